@@ -1,0 +1,38 @@
+import type { CheckFailure } from "@pulumi/pulumi/dynamic";
+import type { z } from "zod";
+import type { CheckResult, Properties } from "./lifecycle";
+import { isUnknown } from "./unknown";
+
+/**
+ * Validates each argument by itself and names every fault on its property. Values that are not known yet pass as they are;
+ * `null` and `undefined` mean absent and are dropped. No value is repeated: it may be a secret.
+ */
+export function checkFields(fields: Record<string, z.ZodType>, news: Properties): CheckResult {
+    const inputs: Properties = {};
+    const failures: CheckFailure[] = [];
+    for (const [property, value] of Object.entries(news)) {
+        if (value === null || value === undefined) {
+            continue;
+        }
+        inputs[property] = value;
+        const field = fields[property];
+        if (!field) {
+            failures.push({ property, reason: `there is no argument "${property}"; the arguments are ${Object.keys(fields).join(", ")}` });
+        } else if (!isUnknown(value)) {
+            const reason = field.safeParse(value).error?.issues[0]?.message;
+            if (reason !== undefined) {
+                failures.push({ property, reason });
+            }
+        }
+    }
+    return { inputs, failures };
+}
+
+/** Adds a failure for each argument that is absent. `because` completes "is required …". */
+export function requireFields(result: CheckResult, properties: readonly string[], because = ""): void {
+    for (const property of properties) {
+        if (!(property in result.inputs)) {
+            result.failures.push({ property, reason: `is required${because}` });
+        }
+    }
+}

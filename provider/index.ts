@@ -1,0 +1,87 @@
+import type * as dynamic from "@pulumi/pulumi/dynamic";
+import { Account } from "./account";
+import { type ConfigBag, isConfigurationKnown, readConfiguration } from "./configuration";
+import type { Lifecycle, OpenAccount, Properties } from "./lifecycle";
+import { PartialFailure } from "./partialFailure";
+import { whatsAppConfigLifecycle } from "./whatsAppConfig";
+
+// The thin host for Pulumi's dynamic providers. States call these exports by name for years: they are never renamed (contract, design section 6).
+
+/** The provider behind `WhatsAppConfig`. Called by Pulumi's provider process, not by programs. */
+export const whatsAppConfig: dynamic.ResourceProvider = host(whatsAppConfigLifecycle);
+
+// One process serves one Pulumi provider, so its resources share one account: its connections, its pace, its lists.
+let bag: ConfigBag = () => undefined;
+let account: Account | undefined;
+const open: OpenAccount = () => {
+    account ??= new Account(readConfiguration(bag));
+    return account;
+};
+
+function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
+    return {
+        // Racy and not retried (design, section 3): nothing but this assignment belongs here.
+        async configure({ config }) {
+            bag = (key) => config.get(key);
+        },
+
+        async check(olds: Properties, news: Properties) {
+            if (isConfigurationKnown(bag)) {
+                await readable(() => readConfiguration(bag));
+            }
+            return lifecycle.check(withoutProvider(olds), withoutProvider(news));
+        },
+
+        async diff(id: string, olds: Properties, news: Properties) {
+            return readable(() => lifecycle.diff(id, withoutProvider(olds), withoutProvider(news), open));
+        },
+
+        async create(news: Properties) {
+            return keepingId(news, () => lifecycle.create(withoutProvider(news), open));
+        },
+
+        async read(id: string, props: Properties) {
+            const found = await readable(() => lifecycle.read(id, withoutProvider(props), open));
+            return found === undefined ? {} : { id, ...found };
+        },
+
+        async update(id: string, olds: Properties, news: Properties) {
+            return keepingId(news, () => lifecycle.update(id, withoutProvider(olds), withoutProvider(news), open));
+        },
+
+        async delete(id: string, props: Properties) {
+            await readable(() => lifecycle.delete(id, withoutProvider(props), open));
+        },
+    };
+}
+
+/** Adds `__provider` to what a half-way failure keeps: without it, the engine could never call this provider for it again. */
+async function keepingId<Result>(news: Properties, run: () => Promise<Result>): Promise<Result> {
+    try {
+        return await run();
+    } catch (error) {
+        if (error instanceof PartialFailure) {
+            Object.assign(error.properties, { __provider: news.__provider });
+        }
+        throw presentable(error);
+    }
+}
+
+async function readable<Result>(run: () => Result | Promise<Result>): Promise<Result> {
+    try {
+        return await run();
+    } catch (error) {
+        throw presentable(error);
+    }
+}
+
+/** Only an Error reaches the engine (anything else hangs it), and without frames, which Pulumi's host would print beside the message. */
+function presentable(error: unknown): Error {
+    const presented = error instanceof Error ? error : new Error(String(error));
+    presented.stack = "";
+    return presented;
+}
+
+function withoutProvider({ __provider, ...properties }: Properties): Properties {
+    return properties;
+}

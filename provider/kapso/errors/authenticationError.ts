@@ -1,0 +1,6 @@
+import { KapsoError } from "./kapsoError";
+
+/** 401 or 403: the key is missing, wrong, revoked or not allowed to do this. */
+export class AuthenticationError extends KapsoError {
+    override readonly name = "AuthenticationError" as const;
+}

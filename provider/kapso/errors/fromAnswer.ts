@@ -1,0 +1,49 @@
+import { AuthenticationError } from "./authenticationError";
+import { ConflictError } from "./conflictError";
+import type { KapsoError, KapsoErrorDetails } from "./kapsoError";
+import { NotFoundError } from "./notFoundError";
+import { RateLimitError } from "./rateLimitError";
+import { ServerError } from "./serverError";
+import { ValidationError } from "./validationError";
+
+export interface FailedAnswer {
+    attempted: string;
+    status: number;
+    serverWords: string | undefined;
+    requestId: string | undefined;
+}
+
+/** The one place where a status becomes a class (facts, section 5). */
+export function fromAnswer({ attempted, status, serverWords, requestId }: FailedAnswer): KapsoError {
+    const details = (advice: string): KapsoErrorDetails => ({
+        attempted,
+        reason: serverWords === undefined ? `Kapso answered ${status} without a reason` : `Kapso answered ${status} "${serverWords}"`,
+        advice,
+        status,
+        ...(serverWords === undefined ? {} : { serverWords }),
+        ...(requestId === undefined ? {} : { requestId }),
+    });
+    if (status === 401 || status === 403) {
+        return new AuthenticationError(
+            details(
+                "Check the API key (kapso:apiKey or KAPSO_API_KEY). After a key was rotated, `pulumi refresh` and `pulumi destroy` " +
+                    "still use the key of the last `pulumi up`: run a plain `pulumi up` first, or add --run-program.",
+            ),
+        );
+    }
+    if (status === 404) {
+        return new NotFoundError(
+            details("Either it does not exist, or the base URL (kapso:baseUrl) or the key (kapso:apiKey) belongs to another account."),
+        );
+    }
+    if (status === 409) {
+        return new ConflictError(details("Remove or import what is in the way, or raise the limit of your Kapso plan, and run again."));
+    }
+    if (status === 429) {
+        return new RateLimitError(details("Wait for the next minute and run again; what is done already stays done."));
+    }
+    if (status >= 500) {
+        return new ServerError(details("Kapso or a proxy before it is in trouble: run again later; what is done already stays done."));
+    }
+    return new ValidationError(details("Correct the arguments of this resource and run again."));
+}

@@ -1,0 +1,11 @@
+export { AuthenticationError } from "./authenticationError";
+export { ConflictError } from "./conflictError";
+export { ConnectionError } from "./connectionError";
+export { fromAnswer } from "./fromAnswer";
+export { KapsoError } from "./kapsoError";
+export { NotFoundError } from "./notFoundError";
+export { RateLimitError } from "./rateLimitError";
+export { ServerError } from "./serverError";
+export { TimeoutError } from "./timeoutError";
+export { UnexpectedAnswerError } from "./unexpectedAnswerError";
+export { ValidationError } from "./validationError";

@@ -1,0 +1,33 @@
+/** What every error of the Kapso client knows. No secret, header or whole body is ever put into one of these. */
+export interface KapsoErrorDetails {
+    /** What was attempted, on what: `update WhatsApp config config-123abc`. */
+    attempted: string;
+    /** What went wrong, a clause after "because": `Kapso answered 404 "Customer not found"`. */
+    reason: string;
+    /** The next step for the person who reads it, whole sentences. */
+    advice: string;
+    /** HTTP status; absent where no whole answer arrived. */
+    status?: number;
+    /** The service's own words, one readable sentence. */
+    serverWords?: string;
+    /** The service's id of the request, for its support. */
+    requestId?: string;
+    cause?: unknown;
+}
+
+/** The common shape of all failures of the Kapso client; one subclass per kind of failure, each in its own file. */
+export abstract class KapsoError extends Error {
+    readonly attempted: string;
+    readonly status: number | undefined;
+    readonly serverWords: string | undefined;
+    readonly requestId: string | undefined;
+
+    constructor(details: KapsoErrorDetails) {
+        const requestId = details.requestId === undefined ? "" : ` (request ${details.requestId})`;
+        super(`Could not ${details.attempted}: ${details.reason}${requestId}. ${details.advice}`, { cause: details.cause });
+        this.attempted = details.attempted;
+        this.status = details.status;
+        this.serverWords = details.serverWords;
+        this.requestId = details.requestId;
+    }
+}

@@ -1,0 +1,6 @@
+import { KapsoError } from "./kapsoError";
+
+/** 404: no such object, or no such route (a wrong base URL), or the key of another project. By itself it proves nothing. */
+export class NotFoundError extends KapsoError {
+    override readonly name = "NotFoundError" as const;
+}

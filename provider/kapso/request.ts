@@ -1,0 +1,17 @@
+/** One call of the Kapso API, in terms that every generation shares. */
+export interface KapsoRequest {
+    method: "GET" | "POST" | "PATCH" | "DELETE";
+    /** Below the base URL, with a leading slash, its segments encoded (`path`), with its query. */
+    path: string;
+    /** JSON body, with its root key. */
+    body?: Record<string, unknown>;
+    /** What this is in a reader's words, after "could not": `update WhatsApp config config-123abc`. */
+    attempt: string;
+    /** Values inside `body` that must never be repeated in a message. */
+    secrets?: readonly string[];
+}
+
+/** Builds a path whose interpolated values can neither add a segment nor a query. */
+export function path(strings: TemplateStringsArray, ...values: (string | number)[]): string {
+    return strings.reduce((built, part, index) => built + encodeURIComponent(values[index - 1] ?? "") + part);
+}

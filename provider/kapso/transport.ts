@@ -1,0 +1,93 @@
+import type { Dispatcher } from "undici";
+import { ConnectionError, TimeoutError } from "./errors";
+import type { KapsoRequest } from "./request";
+import { version } from "./version";
+
+export interface Answer {
+    status: number;
+    headers: Record<string, string | string[] | undefined>;
+    body: string;
+}
+
+/** Connecting a production number makes the service call Meta, so what changes something gets longer (facts, section 6). Milliseconds. */
+const deadlines = { GET: 30_000, DELETE: 60_000, PATCH: 90_000, POST: 90_000 };
+
+/** Errors before a connection stood: the request was certainly not executed. */
+const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+
+/** HTTP over one keep-alive pool, through the proxies of the environment, with a deadline per request. Knows no status and no retry. */
+export class Transport {
+    private dispatcher: Promise<Dispatcher> | undefined;
+
+    constructor(
+        private readonly baseUrl: string,
+        private readonly apiKey: string,
+    ) {}
+
+    async exchange(request: KapsoRequest): Promise<Answer> {
+        // undici is a third of this package's start-up time: loaded with the first request only.
+        const { request: send } = await import("undici");
+        this.dispatcher ??= openDispatcher();
+        const deadline = deadlines[request.method];
+        try {
+            const { statusCode, headers, body } = await send(this.baseUrl + request.path, {
+                dispatcher: await this.dispatcher,
+                method: request.method,
+                headers: {
+                    accept: "application/json",
+                    "user-agent": `pulumi-kapso/${version} node/${process.versions.node}`,
+                    "x-api-key": this.apiKey,
+                    ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+                },
+                body: request.body === undefined ? null : JSON.stringify(request.body),
+                signal: AbortSignal.timeout(deadline),
+            });
+            return { status: statusCode, headers, body: await body.text() };
+        } catch (error) {
+            throw asKapsoError(error, request, deadline, new URL(this.baseUrl).host);
+        }
+    }
+}
+
+async function openDispatcher(): Promise<Dispatcher> {
+    const { Agent, EnvHttpProxyAgent } = await import("undici");
+    const options = { keepAliveTimeout: 30_000, headersTimeout: 0, bodyTimeout: 0 };
+    const proxied = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"].some((name) => process.env[name]);
+    try {
+        return proxied ? new EnvHttpProxyAgent(options) : new Agent(options);
+    } catch (error) {
+        throw new Error("HTTP_PROXY or HTTPS_PROXY is not a URL such as http://proxy.example:3128. Correct it or unset it.", {
+            cause: error,
+        });
+    }
+}
+
+function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, host: string): Error {
+    if (!(error instanceof Error)) {
+        return new Error(`Could not ${request.attempt}: ${String(error)}`);
+    }
+    const attempted = request.attempt;
+    const advice = "Check the network, the proxy settings and the base URL (kapso:baseUrl), and run again.";
+    if (error.name === "TimeoutError") {
+        const reason = `${host} gave no whole answer within ${deadline / 1000} s`;
+        return new TimeoutError({ attempted, reason, advice, cause: error });
+    }
+    const code = codeOf(error);
+    if (code === undefined) {
+        // Ours, not the network's: a header value that is no header, a proxy that is no URL.
+        return new Error(`Could not ${attempted}: ${error.message}`, { cause: error });
+    }
+    const sent = !neverSent.has(code);
+    const reason = sent ? `the connection to ${host} broke (${code})` : `${host} could not be reached (${code})`;
+    return new ConnectionError({ attempted, reason, advice, cause: error, sent });
+}
+
+/** The first code along the causes; an AggregateError (several addresses tried) has it on its parts. */
+function codeOf(error: Error): string | undefined {
+    const { code } = error as NodeJS.ErrnoException;
+    if (typeof code === "string" && !code.startsWith("ERR_INVALID") && code !== "UND_ERR_INVALID_ARG") {
+        return code;
+    }
+    const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
+    return inner instanceof Error ? codeOf(inner) : undefined;
+}

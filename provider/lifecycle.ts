@@ -1,0 +1,34 @@
+import type { CheckFailure } from "@pulumi/pulumi/dynamic";
+import type { Account } from "./account";
+
+/** Inputs or outputs of one resource: plain JSON, without Pulumi's own `__provider`. */
+export type Properties = Record<string, unknown>;
+
+/** Opens the account at its first use, so that what needs no network needs no key either. */
+export type OpenAccount = () => Account;
+
+export interface CheckResult {
+    inputs: Properties;
+    failures: CheckFailure[];
+}
+
+export interface DiffResult {
+    /** `undefined`: the engine compares the inputs itself and shows a difference per field. */
+    changes?: boolean;
+    replaces?: string[];
+    deleteBeforeReplace?: boolean;
+}
+
+/**
+ * The operations of one resource, knowing nothing of the host that calls them. `olds` are the outputs of the last
+ * operation, perhaps written by an older version of this package; `news` are checked inputs, in a preview with unknown values.
+ */
+export interface Lifecycle {
+    check(olds: Properties, news: Properties): CheckResult;
+    diff(id: string, olds: Properties, news: Properties, open: OpenAccount): Promise<DiffResult>;
+    create(news: Properties, open: OpenAccount): Promise<{ id: string; outs: Properties }>;
+    /** `undefined` when the object is certainly gone. Empty `props`: a look-up of an object that the program does not own. */
+    read(id: string, props: Properties, open: OpenAccount): Promise<{ inputs: Properties; props: Properties } | undefined>;
+    update(id: string, olds: Properties, news: Properties, open: OpenAccount): Promise<{ outs: Properties }>;
+    delete(id: string, props: Properties, open: OpenAccount): Promise<void>;
+}

@@ -1,0 +1,15 @@
+import type { Properties } from "./lifecycle";
+
+/** The object exists, but the operation did not come to its end: the engine keeps the id and tries again at the next `up`. */
+export class PartialFailure extends Error {
+    override readonly name = "PartialFailure" as const;
+
+    constructor(
+        readonly id: string,
+        readonly properties: Properties,
+        readonly reasons: string[],
+        cause?: unknown,
+    ) {
+        super(reasons.join("; "), { cause });
+    }
+}

@@ -1,0 +1,1 @@
+export { WhatsAppConfig, type WhatsAppConfigArgs, type WhatsAppConfigKind } from "./whatsAppConfig";

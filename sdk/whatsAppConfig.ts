@@ -1,0 +1,165 @@
+import * as pulumi from "@pulumi/pulumi";
+import { resolvableProvider } from "./provider";
+
+/** Arguments of a {@link WhatsAppConfig}. */
+export interface WhatsAppConfigArgs {
+    /**
+     * The Kapso customer that the number belongs to: the customer's id as Kapso shows it.
+     * **Changing it replaces the config**, deleting the old one first, for a number can be connected only once.
+     */
+    customerId: pulumi.Input<string>;
+
+    /** The label that people see in Kapso. Any text but an empty one. */
+    name: pulumi.Input<string>;
+
+    /**
+     * Meta's id of the phone number: digits, **in quotes**, for it is larger than what JavaScript can hold as a number.
+     * Required for a production config.
+     */
+    phoneNumberId?: pulumi.Input<string>;
+
+    /** Meta's id of the WhatsApp business account: digits, in quotes. Required for a production config. */
+    businessAccountId?: pulumi.Input<string>;
+
+    /**
+     * Meta's access token for the number. **Always secret**, and never returned by Kapso. Required only to create a production
+     * config: one that Kapso's signup page made lives on without it. Changing it updates in place.
+     */
+    accessToken?: pulumi.Input<string>;
+
+    /** The token with which the destination proves that it is the right one. **Always secret.** Removing it clears it at Kapso. */
+    webhookVerifyToken?: pulumi.Input<string>;
+
+    /** Where Kapso sends what arrives on the number: a whole http or https URL. Removing it clears it at Kapso. */
+    webhookDestinationUrl?: pulumi.Input<string>;
+
+    /**
+     * A number connected to Meta, or Kapso's sandbox. Default: `"production"`.
+     * **Changing it replaces the config**, deleting the old one first.
+     */
+    kind?: pulumi.Input<WhatsAppConfigKind>;
+
+    /** Whether messages that arrive are processed. Default: `true`. */
+    inboundProcessingEnabled?: pulumi.Input<boolean>;
+
+    /** Whether the number takes calls. Default: `false`. */
+    callsEnabled?: pulumi.Input<boolean>;
+}
+
+export type WhatsAppConfigKind = "production" | "sandbox";
+
+/**
+ * A WhatsApp number connected to Kapso for one customer.
+ *
+ * | operation | Kapso API |
+ * |---|---|
+ * | create | `POST /customers/{customer_id}/whatsapp_configs` |
+ * | refresh | `GET /whatsapp_configs/{id}` |
+ * | update | `PATCH /whatsapp_configs/{id}` |
+ * | delete | `DELETE /whatsapp_configs/{id}` |
+ *
+ * Bad arguments are refused in the preview, each by name. An operation that Kapso refuses fails with Kapso's own words: 401 (the
+ * key), 404 (the customer, or deleted outside Pulumi), 409 and 422 (a field, or a number that is connected already), 429 (the rate limit).
+ *
+ * @example A production number
+ * ```ts
+ * const config = new pulumi.Config();
+ * new WhatsAppConfig("acme", {
+ *     customerId: "customer-456def",
+ *     name: "Acme support",
+ *     phoneNumberId: "106540352242922",
+ *     businessAccountId: "102290129340398",
+ *     accessToken: config.requireSecret("acmeAccessToken"),
+ * });
+ * ```
+ *
+ * @example With its webhook
+ * ```ts
+ * new WhatsAppConfig("acme", {
+ *     customerId: "customer-456def",
+ *     name: "Acme support",
+ *     phoneNumberId: "106540352242922",
+ *     businessAccountId: "102290129340398",
+ *     accessToken: config.requireSecret("acmeAccessToken"),
+ *     webhookVerifyToken: config.requireSecret("acmeVerifyToken"),
+ *     webhookDestinationUrl: "https://api.acme.example/whatsapp",
+ * });
+ * ```
+ *
+ * @example A sandbox needs no Meta account
+ * ```ts
+ * new WhatsAppConfig("trial", { customerId: "customer-456def", name: "Trial", kind: "sandbox" });
+ * ```
+ */
+export class WhatsAppConfig extends pulumi.CustomResource {
+    /** The Kapso customer that the number belongs to. */
+    declare readonly customerId: pulumi.Output<string>;
+    /** The label that people see in Kapso. */
+    declare readonly name: pulumi.Output<string>;
+    /** Meta's id of the phone number, as declared. */
+    declare readonly phoneNumberId: pulumi.Output<string | undefined>;
+    /** Meta's id of the WhatsApp business account, as declared. */
+    declare readonly businessAccountId: pulumi.Output<string | undefined>;
+    /** Meta's access token, as declared. Secret. */
+    declare readonly accessToken: pulumi.Output<string | undefined>;
+    /** The verify token of the webhook, as declared. Secret. */
+    declare readonly webhookVerifyToken: pulumi.Output<string | undefined>;
+    /** Where Kapso sends what arrives, as declared. */
+    declare readonly webhookDestinationUrl: pulumi.Output<string | undefined>;
+    /** As declared; `undefined` where the program leaves the default, `"production"`. */
+    declare readonly kind: pulumi.Output<WhatsAppConfigKind | undefined>;
+    /** As declared; `undefined` where the program leaves the default, `true`. */
+    declare readonly inboundProcessingEnabled: pulumi.Output<boolean | undefined>;
+    /** As declared; `undefined` where the program leaves the default, `false`. */
+    declare readonly callsEnabled: pulumi.Output<boolean | undefined>;
+    /** Computed by Kapso: the label with the number, such as `Acme support (+1 555 010 0)`. */
+    declare readonly displayName: pulumi.Output<string | undefined>;
+    /** Computed by Kapso: the number as people write it. Some versions of the API leave it out. */
+    declare readonly displayPhoneNumber: pulumi.Output<string | undefined>;
+    /** When Kapso made the config: ISO 8601, UTC. */
+    declare readonly createdAt: pulumi.Output<string | undefined>;
+    /** When Kapso last changed the config: ISO 8601, UTC. */
+    declare readonly updatedAt: pulumi.Output<string | undefined>;
+
+    /**
+     * @param name The name of the resource, unique in the program. Renaming it needs the option `aliases`.
+     * @param args What Kapso shall know of the number.
+     * @param opts Pulumi's resource options. `deleteBeforeReplace` is true unless set otherwise, for a number can be connected only once.
+     */
+    constructor(name: string, args: WhatsAppConfigArgs, opts?: pulumi.CustomResourceOptions) {
+        super(
+            "pulumi-nodejs:dynamic/kapso:WhatsAppConfig",
+            name,
+            {
+                ...outputs,
+                ...args,
+                accessToken: secret(args.accessToken),
+                webhookVerifyToken: secret(args.webhookVerifyToken),
+                __provider: resolvableProvider("whatsAppConfig"),
+            },
+            {
+                deleteBeforeReplace: true,
+                ...opts,
+                additionalSecretOutputs: ["accessToken", "webhookVerifyToken", ...(opts?.additionalSecretOutputs ?? [])],
+            },
+        );
+    }
+}
+
+// Seeded, so that each output exists on the object also where the program does not declare it.
+const outputs = {
+    phoneNumberId: undefined,
+    businessAccountId: undefined,
+    webhookDestinationUrl: undefined,
+    kind: undefined,
+    inboundProcessingEnabled: undefined,
+    callsEnabled: undefined,
+    displayName: undefined,
+    displayPhoneNumber: undefined,
+    createdAt: undefined,
+    updatedAt: undefined,
+};
+
+function secret(value: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {
+    return value === undefined ? undefined : pulumi.secret(value);
+}

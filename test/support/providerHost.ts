@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
+import { credentials, type ServiceError } from "@grpc/grpc-js";
+import type * as pb from "@pulumi/pulumi/proto/provider_pb";
+import { makeProgramFolder, repository } from "./programFolder";
+
+const require = createRequire(import.meta.url);
+const grpc = require("@pulumi/pulumi/proto/provider_grpc_pb") as typeof import("@pulumi/pulumi/proto/provider_grpc_pb");
+const messages = require("@pulumi/pulumi/proto/provider_pb") as typeof import("@pulumi/pulumi/proto/provider_pb");
+const { Status } = require("@pulumi/pulumi/proto/status_pb") as typeof import("@pulumi/pulumi/proto/status_pb");
+const { Struct } = require("google-protobuf/google/protobuf/struct_pb") as typeof import("google-protobuf/google/protobuf/struct_pb");
+
+export type Properties = Record<string, unknown>;
+
+/** What the engine would keep of a create or update that failed half-way. */
+export interface Kept {
+    id: string;
+    properties: Properties;
+    reasons: string[];
+}
+
+export class HostError extends Error {
+    constructor(
+        message: string,
+        readonly kept: Kept | undefined,
+    ) {
+        super(message);
+    }
+}
+
+export interface HostOptions {
+    /** Stack configuration or an explicit provider's inputs. */
+    config?: Properties;
+    env?: Record<string, string>;
+    /** The engine's address, where the test plays one; by default an address that accepts connections for the life of the host. */
+    engine?: string;
+    /** Name of the export behind `__provider`. */
+    resource?: string;
+}
+
+/** Pulumi's own provider process, driven over gRPC: shows exactly what the engine would get. */
+export class ProviderHost {
+    readonly printed: string[] = [];
+    readonly exited: Promise<unknown>;
+
+    private constructor(
+        readonly process: ChildProcess,
+        private readonly client: InstanceType<typeof grpc.ResourceProviderClient>,
+        private readonly provider: string,
+        private readonly folder: { remove(): Promise<void> },
+    ) {
+        this.exited = once(process, "exit");
+    }
+
+    static async start({ config = {}, env = {}, engine, resource = "whatsAppConfig" }: HostOptions = {}): Promise<ProviderHost> {
+        const folder = await makeProgramFolder();
+        const main = `${repository}/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js`;
+        const child = spawn(process.execPath, [main, ...(engine === undefined ? ["127.0.0.1:1"] : [engine])], {
+            cwd: folder.path,
+            env: { PATH: process.env.PATH, ...env },
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+        const lines = createInterface({ input: child.stdout });
+        const [port] = await once(lines, "line");
+        const client = new grpc.ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+        const host = new ProviderHost(child, client, `exports.handler = () => require("pulumi-kapso/provider").${resource}`, folder);
+        lines.on("line", (line) => host.printed.push(line));
+        createInterface({ input: child.stderr }).on("line", (line) => host.printed.push(line));
+        const request = new messages.ConfigureRequest();
+        request.setArgs(Struct.fromJavaScript(config as never));
+        await host.call((done) => client.configure(request, done));
+        return host;
+    }
+
+    async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
+        const request = new messages.CheckRequest();
+        request.setOlds(this.struct(olds, Object.keys(olds).length > 0));
+        request.setNews(this.struct(news));
+        const response = await this.call<pb.CheckResponse>((done) => this.client.check(request, done));
+        return {
+            inputs: properties(response.getInputs()),
+            failures: response.getFailuresList().map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() })),
+        };
+    }
+
+    async diff(
+        id: string,
+        olds: Properties,
+        news: Properties,
+    ): Promise<{ changes: boolean | undefined; replaces: string[]; deleteBeforeReplace: boolean }> {
+        const request = new messages.DiffRequest();
+        request.setId(id);
+        request.setOlds(this.struct(olds));
+        request.setNews(this.struct(news));
+        const response = await this.call<pb.DiffResponse>((done) => this.client.diff(request, done));
+        const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+        const changes = response.getChanges();
+        return {
+            changes: changes === DIFF_SOME ? true : changes === DIFF_NONE ? false : undefined,
+            replaces: response.getReplacesList(),
+            deleteBeforeReplace: response.getDeletebeforereplace(),
+        };
+    }
+
+    async create(news: Properties): Promise<{ id: string; outs: Properties }> {
+        const request = new messages.CreateRequest();
+        request.setProperties(this.struct(news));
+        const response = await this.call<pb.CreateResponse>((done) => this.client.create(request, done));
+        return { id: response.getId(), outs: properties(response.getProperties()) };
+    }
+
+    /** `undefined` where the object is gone. */
+    async read(id: string, props: Properties): Promise<{ inputs: Properties; props: Properties } | undefined> {
+        const request = new messages.ReadRequest();
+        request.setId(id);
+        request.setProperties(this.struct(props));
+        const response = await this.call<pb.ReadResponse>((done) => this.client.read(request, done));
+        return response.getId() === ""
+            ? undefined
+            : { inputs: properties(response.getInputs()), props: properties(response.getProperties()) };
+    }
+
+    async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
+        const request = new messages.UpdateRequest();
+        request.setId(id);
+        request.setOlds(this.struct(olds));
+        request.setNews(this.struct(news));
+        return properties((await this.call<pb.UpdateResponse>((done) => this.client.update(request, done))).getProperties());
+    }
+
+    async delete(id: string, props: Properties): Promise<void> {
+        const request = new messages.DeleteRequest();
+        request.setId(id);
+        request.setProperties(this.struct(props));
+        await this.call<unknown>((done) => this.client.delete(request, done));
+    }
+
+    async stop(): Promise<void> {
+        this.client.close();
+        this.process.kill("SIGKILL");
+        await this.exited;
+        await this.folder.remove();
+    }
+
+    private struct(values: Properties, withProvider = true) {
+        return Struct.fromJavaScript((withProvider ? { ...values, __provider: this.provider } : values) as never);
+    }
+
+    private call<Response>(send: (done: (error: ServiceError | null, response: Response) => void) => unknown): Promise<Response> {
+        return new Promise((resolve, reject) => {
+            send((error, response) => (error ? reject(hostError(error)) : resolve(response)));
+        });
+    }
+}
+
+function hostError(error: ServiceError): HostError {
+    const packed = error.metadata?.get("grpc-status-details-bin")[0];
+    if (!Buffer.isBuffer(packed)) {
+        return new HostError(error.details, undefined);
+    }
+    const detail = Status.deserializeBinary(packed).getDetailsList()[0];
+    const kept = messages.ErrorResourceInitFailed.deserializeBinary(detail?.getValue_asU8() ?? new Uint8Array());
+    return new HostError(error.details, { id: kept.getId(), properties: properties(kept.getProperties()), reasons: kept.getReasonsList() });
+}
+
+function properties(struct: { toJavaScript(): object } | undefined): Properties {
+    const { __provider, ...values } = (struct?.toJavaScript() ?? {}) as Properties;
+    return values;
+}
