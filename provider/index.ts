@@ -1,6 +1,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { Account } from "./account";
 import { type ConfigBag, isConfigurationKnown, readConfiguration } from "./configuration";
+import { printedOnce } from "./hostOutput";
 import type { Lifecycle, OpenAccount, Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
 import { whatsAppConfigLifecycle } from "./whatsAppConfig";
@@ -63,23 +64,22 @@ async function keepingId<Result>(news: Properties, run: () => Promise<Result>): 
         if (error instanceof PartialFailure) {
             Object.assign(error.properties, { __provider: news.__provider });
         }
-        throw presentable(error);
+        throw asError(error);
     }
 }
 
+/** For the operations whose errors Pulumi's host prints a second time. */
 async function readable<Result>(run: () => Result | Promise<Result>): Promise<Result> {
     try {
         return await run();
     } catch (error) {
-        throw presentable(error);
+        throw printedOnce(asError(error));
     }
 }
 
-/** Only an Error reaches the engine (anything else hangs it), and without frames, which Pulumi's host would print beside the message. */
-function presentable(error: unknown): Error {
-    const presented = error instanceof Error ? error : new Error(String(error));
-    presented.stack = "";
-    return presented;
+/** Anything else than an Error hangs the engine. */
+function asError(error: unknown): Error {
+    return error instanceof Error ? error : new Error(String(error));
 }
 
 function withoutProvider({ __provider, ...properties }: Properties): Properties {
