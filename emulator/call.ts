@@ -1,0 +1,38 @@
+import type { Settings } from "./options";
+import type { RateLimiter } from "./rate-limit";
+import type { ConfigRecord } from "./store/records";
+import type { Store } from "./store/store";
+
+/** What every route of an API generation works with. */
+export interface Service {
+    readonly store: Store;
+    readonly settings: Settings;
+    /** Health has limits of its own, counted by project. */
+    readonly healthLimiters: readonly RateLimiter[];
+    readonly now: () => number;
+}
+
+/** One request as it reaches a route: Hono carries it as the bindings of its environment. */
+export interface Call {
+    /** Project of the API key; undefined when the key is missing or unknown. */
+    readonly project: string | undefined;
+    /** The body as sent, "" when there is none. */
+    readonly text: string;
+    readonly conditions: Conditions;
+}
+
+export type RouteEnv = { Bindings: Call };
+
+/** How the service is unwell while it answers this one request. */
+export interface Conditions {
+    /** Lists show creations and deletions as of so many seconds ago. */
+    lagSeconds: number;
+    /** `null` in a PATCH leaves an optional field as it is. */
+    nullIgnored: boolean;
+    /** Whether Meta refuses the token of this config. */
+    tokenIsDead: (config: ConfigRecord) => boolean;
+}
+
+export function wellConditions(settings: Settings): Conditions {
+    return { lagSeconds: 0, nullIgnored: !settings.nullClears, tokenIsDead: () => false };
+}

@@ -1,0 +1,43 @@
+import { Hono } from "hono";
+import type { ActiveFault, Faults } from "./faults/faults";
+
+/** Below the host, beside the API: `http://127.0.0.1:<port>/__emulator/faults`. */
+export const CONTROL_PATH = "/__emulator";
+
+/**
+ * Sets, lists and removes faults over HTTP, for tests that run the emulator as a command. Needs no API key, counts in no limit and stands
+ * in no log.
+ */
+export function controlRoutes(faults: Faults): Hono {
+    const routes = new Hono().basePath(CONTROL_PATH);
+
+    routes.get("/faults", (c) => c.json({ data: faults.list().map(faultAnswer) }));
+
+    routes.post("/faults", async (c) => {
+        const fault: unknown = await c.req.json();
+        return c.json({ data: faultAnswer(faults.set(fault)) }, 201);
+    });
+
+    /** Removes all of them; held requests are executed. */
+    routes.delete("/faults", (c) => {
+        faults.clear();
+        return c.body(null, 204);
+    });
+
+    /** Removes one; a hold's requests are executed. */
+    routes.delete("/faults/:id", (c) => {
+        const fault = faults.find(c.req.param("id"));
+        fault?.remove();
+        return fault === undefined ? c.json({ error: "No such fault" }, 404) : c.body(null, 204);
+    });
+
+    routes.notFound((c) => c.json({ error: `The emulator's control has no route ${c.req.method} ${c.req.path}` }, 404));
+    // Whatever fails here is the fault that was sent: not JSON, not of the form, or about a config that does not exist.
+    routes.onError((error, c) => c.json({ error: error.message }, 422));
+    return routes;
+}
+
+function faultAnswer({ id, hits, fault }: ActiveFault): object {
+    const path = fault.match?.path;
+    return { id, hits, ...fault, ...(path instanceof RegExp ? { match: { ...fault.match, path: String(path) } } : {}) };
+}

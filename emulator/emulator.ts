@@ -1,0 +1,137 @@
+import { once, setMaxListeners } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import type { Fault, HoldFault } from "./faults/fault";
+import { type FaultHandle, Faults, type HoldHandle } from "./faults/faults";
+import { apiKeysOf, DEFAULT_RATE_LIMIT, type EmulatorOptions, type RateLimit, settingsOf } from "./options";
+import { requestHandler } from "./pipeline";
+import { RateLimiter } from "./rate-limit";
+import { type RecordedRequest, RequestLog } from "./request-log";
+import { V1_PATH } from "./routes";
+import { plantSeed } from "./seed";
+import type { ConfigRecord, CustomerRecord } from "./store/records";
+import { type Fields, Store } from "./store/store";
+import type { WaitOptions } from "./waiting";
+
+/** A running emulator. All record methods act at once and behind the API's back: no request, no rule, no event. */
+export interface Emulator {
+    /** What a client takes as its base URL: `http://127.0.0.1:<port>/api/v1`. */
+    readonly baseUrl: string;
+    /** The first API key. */
+    readonly apiKey: string;
+
+    /** The requests since the start or the last `clearRequests`, in the order of arrival; each access shows the newest. */
+    readonly requests: readonly RecordedRequest[];
+    /** Forgets the requests so far. */
+    clearRequests(): void;
+    /**
+     * Waits for a finished request: the first that fits the predicate, or the n-th since the start or the last `clearRequests`.
+     * Resolves at once when it is there already.
+     */
+    waitForRequest(wanted: number | ((request: RecordedRequest) => boolean), options?: WaitOptions): Promise<RecordedRequest>;
+
+    /** All customers of all projects as stored, newest first. */
+    customers(): CustomerRecord[];
+    /** All configs of all projects as stored, secrets included, newest first. */
+    configs(): ConfigRecord[];
+    /** Defaults: a new UUID, the name "Customer", the project of the first API key. */
+    addCustomer(fields?: Fields<CustomerRecord>): CustomerRecord;
+    /** Defaults: a new UUID, the name "WhatsApp", kind "production", and null for everything else that may be null. */
+    addConfig(customerId: string, fields?: Fields<Omit<ConfigRecord, "customer_id" | "project">>): ConfigRecord;
+    /** Changes a config as someone else would have, in the dashboard for instance. `undefined` leaves a field alone. */
+    changeConfig(id: string, fields: Fields<Omit<ConfigRecord, "id" | "project">>): ConfigRecord;
+    removeConfig(id: string): void;
+    /** Its configs go with it. */
+    removeCustomer(id: string): void;
+
+    /** Makes something go wrong with the requests that it matches, until it is removed. A wrong one throws a `FaultError`. */
+    fault(fault: HoldFault): HoldHandle;
+    fault(fault: Fault): FaultHandle;
+    /** Removes every fault; held requests are executed. */
+    clearFaults(): void;
+
+    /** Another limit from now on, for every key; the running windows are forgotten. */
+    setRateLimit(rateLimit: RateLimit): void;
+    /** One more valid key; with the name of an existing project, a second key for its data. */
+    addApiKey(key: string, project: string): void;
+    /** The key answers 401 from now on. */
+    revokeApiKey(key: string): void;
+
+    /** Stops listening and cuts open connections; requests that are held or delayed are never executed. Can be called twice. */
+    close(): Promise<void>;
+}
+
+/** Starts a stand-in for the Kapso API on 127.0.0.1, with its whole state in memory. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+    const now = options.now ?? Date.now;
+    const keys = apiKeysOf(options);
+    const apiKeys = new Map(keys.map(({ key, project }) => [key, project]));
+    const store = new Store(now);
+    plantSeed(store, options.seed === undefined ? {} : options.seed, keys[0].project);
+
+    const log = new RequestLog(now, options.onRequest ?? (() => {}));
+    const rateLimiter = new RateLimiter(options.rateLimit ?? DEFAULT_RATE_LIMIT, now);
+    const healthLimiters = [new RateLimiter({ limit: 5, windowSeconds: 1 }, now), new RateLimiter({ limit: 60, windowSeconds: 60 }, now)];
+    const service = { store, settings: settingsOf(options), healthLimiters, now };
+    const faults = new Faults({ store, windowSeconds: () => rateLimiter.windowSeconds });
+    const closing = new AbortController();
+    setMaxListeners(0, closing.signal);
+    const handle = requestHandler({ service, log, rateLimiter, apiKeys, faults, closing: closing.signal });
+
+    // The global Request and Response belong to the program under test: the listener must not replace them.
+    const listener = getRequestListener((request, { outgoing }) => handle(request, outgoing as ServerResponse), {
+        overrideGlobalObjects: false,
+    });
+    const server = createServer(listener);
+    server.listen(options.port ?? 0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+
+    return {
+        baseUrl: `http://127.0.0.1:${port}${V1_PATH}`,
+        apiKey: keys[0].key,
+        get requests() {
+            return log.requests;
+        },
+        clearRequests: () => log.clear(),
+        waitForRequest: (wanted, waitOptions) => log.waitFor(wanted, waitOptions),
+
+        customers: () => store.customers.list(),
+        configs: () => store.configs.list(),
+        addCustomer: (fields = {}) =>
+            store.addCustomer({ ...fields, name: fields.name ?? "Customer", project: fields.project ?? keys[0].project }),
+        addConfig: (customerId, fields = {}) =>
+            store.addConfig(known("customer", customerId, store.customers.find(customerId)), {
+                ...fields,
+                name: fields.name ?? "WhatsApp",
+            }),
+        changeConfig: (id, fields) => known("config", id, store.configs.change(id, fields)),
+        removeConfig: (id) => void known("config", id, store.configs.remove(id) || undefined),
+        removeCustomer: (id) => void known("customer", id, store.removeCustomer(id) || undefined),
+
+        fault: (fault: Fault) => faults.set(fault),
+        clearFaults: () => faults.clear(),
+
+        setRateLimit: (rateLimit) => rateLimiter.reset(rateLimit),
+        addApiKey: (key, project) => void apiKeys.set(key, project),
+        revokeApiKey: (key) => void apiKeys.delete(key),
+
+        close: async () => {
+            if (server.listening) {
+                closing.abort();
+                const closed = once(server, "close");
+                server.close();
+                server.closeAllConnections();
+                await closed;
+            }
+        },
+    };
+}
+
+function known<Value>(what: string, id: string, value: Value | undefined): Value {
+    if (value === undefined) {
+        throw new Error(`The emulator has no ${what} "${id}".`);
+    }
+    return value;
+}

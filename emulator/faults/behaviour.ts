@@ -1,0 +1,120 @@
+import { ApiError, RateLimitExceeded } from "../api-error";
+import type { ConfigRecord } from "../store/records";
+import type { Store } from "../store/store";
+import type { Exchange } from "./exchange";
+import type { DeadTokenFault, Fault, FaultMoment } from "./fault";
+
+/** Carries the request out, or lets the next fault have it. */
+export type Execute = () => Promise<Response>;
+
+/** What a fault does with one request that it hits. */
+export type Behaviour = (exchange: Exchange, execute: Execute) => Promise<Response>;
+
+export interface Surroundings {
+    readonly store: Store;
+    /** Length of the rate limit's window in seconds, as it is now. */
+    readonly windowSeconds: () => number;
+    /** Resolves when a held request may go on. */
+    readonly released: Promise<void>;
+}
+
+export function behaviourOf(fault: Fault, { store, windowSeconds, released }: Surroundings): Behaviour {
+    switch (fault.kind) {
+        case "latency":
+            return async (exchange, execute) => {
+                await exchange.wait(fault.ms);
+                return execute();
+            };
+        case "hold":
+            return async (exchange, execute) => {
+                await exchange.until(released);
+                return execute();
+            };
+        case "rateLimited":
+            return async (exchange) => {
+                const { retryAfter = windowSeconds() } = fault;
+                return errorAnswer(exchange, new RateLimitExceeded(retryAfter === null ? null : String(retryAfter)));
+            };
+        case "unauthorized":
+            return async (exchange) => errorAnswer(exchange, new ApiError(401, "Invalid or missing API key"));
+        case "serverError":
+            return answering(fault.when, (exchange) => serverError(exchange, fault.status, fault.body ?? "json"));
+        case "html":
+            return answering(fault.when ?? "before", () => htmlAnswer(fault.status));
+        case "drop":
+            return answering(fault.when, (exchange) => exchange.cut());
+        case "lateDrop":
+            return async (exchange, execute) => {
+                const answer = exchange.cut();
+                await exchange.wait(fault.seconds * 1000);
+                await execute();
+                return answer;
+            };
+        case "truncated":
+            return async (exchange, execute) => exchange.sendTruncated(await execute());
+        case "slow":
+            return async (exchange, execute) => exchange.sendSlowly(await execute(), fault.ms);
+        case "deadToken": {
+            const isDead = deadTokenTest(fault, store);
+            return under(({ conditions }) => {
+                const wasDead = conditions.tokenIsDead;
+                conditions.tokenIsDead = (config) => wasDead(config) || isDead(config);
+            });
+        }
+        case "laggingLists":
+            return under(({ conditions }) => {
+                conditions.lagSeconds = Math.max(conditions.lagSeconds, fault.seconds);
+            });
+        case "nullIgnored":
+            return under(({ conditions }) => {
+                conditions.nullIgnored = true;
+            });
+    }
+}
+
+function answering(when: FaultMoment, answer: (exchange: Exchange) => Response): Behaviour {
+    return async (exchange, execute) => {
+        if (when === "after") {
+            await execute();
+        }
+        return answer(exchange);
+    };
+}
+
+function under(worsen: (exchange: Exchange) => void): Behaviour {
+    return (exchange, execute) => {
+        worsen(exchange);
+        return execute();
+    };
+}
+
+function errorAnswer({ rateHeaders }: Exchange, error: ApiError): Response {
+    return Response.json(error.body, { status: error.status, headers: { ...rateHeaders, ...error.headers } });
+}
+
+function serverError({ rateHeaders }: Exchange, status: number, body: "json" | "html" | "none"): Response {
+    if (body === "html") {
+        return htmlAnswer(status);
+    }
+    return body === "json"
+        ? Response.json({ status: "error", message: "Something went wrong" }, { status, headers: rateHeaders })
+        : new Response(null, { status, headers: rateHeaders });
+}
+
+function htmlAnswer(status: number): Response {
+    const page = `<html>\r\n<head><title>${status}</title></head>\r\n<body>\r\n<center><h1>${status}</h1></center>\r\n</body>\r\n</html>\r\n`;
+    const mayHaveBody = status !== 204 && status !== 205 && status !== 304;
+    return new Response(mayHaveBody ? page : null, { status, headers: { "Content-Type": "text/html; charset=utf-8" } });
+}
+
+function deadTokenTest({ token, configId }: DeadTokenFault, store: Store): (config: ConfigRecord) => boolean {
+    if (configId === undefined) {
+        return (config) => token === undefined || config.access_token === token;
+    }
+    const config = store.configs.find(configId);
+    if (config === undefined) {
+        throw new Error(`The emulator has no config "${configId}".`);
+    }
+    const deadToken = token ?? config.access_token;
+    return ({ id, access_token }) => id === configId && access_token === deadToken;
+}

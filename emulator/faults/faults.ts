@@ -1,0 +1,127 @@
+import type { RecordedRequest } from "../request-log";
+import { type WaitOptions, Watchers } from "../waiting";
+import { type Behaviour, behaviourOf, type Execute, type Surroundings } from "./behaviour";
+import type { Exchange } from "./exchange";
+import type { Fault } from "./fault";
+import { concerns } from "./matching";
+import { parseFault } from "./schema";
+
+/** A fault that was set. */
+export interface FaultHandle {
+    readonly id: string;
+    /** How many requests it has hit. */
+    readonly hits: number;
+    /** Requests from now on do not meet it. Those that it holds are executed; anything else that it has begun goes on. */
+    remove(): void;
+    /** The n-th request that it hit, at the moment of the hit: a held request is held then. Default the first. */
+    waitForHit(n?: number, options?: WaitOptions): Promise<RecordedRequest>;
+    /** Like `waitForHit`, but when the fault is through with the request: the late change is made, the last slow byte written. */
+    waitForDone(n?: number, options?: WaitOptions): Promise<RecordedRequest>;
+}
+
+export interface HoldHandle extends FaultHandle {
+    /** The held requests are executed, and no request is held any more: another name for `remove`. */
+    release(): void;
+}
+
+/** The faults that are set now. */
+export class Faults {
+    private readonly active = new Map<string, ActiveFault>();
+    private count = 0;
+
+    constructor(private readonly surroundings: Omit<Surroundings, "released">) {}
+
+    /** A wrong fault throws a `FaultError`. */
+    set(fault: unknown): ActiveFault {
+        this.count += 1;
+        const id = String(this.count);
+        const active = new ActiveFault(id, parseFault(fault), this.surroundings, () => this.active.delete(id));
+        this.active.set(id, active);
+        return active;
+    }
+
+    find(id: string): ActiveFault | undefined {
+        return this.active.get(id);
+    }
+
+    list(): ActiveFault[] {
+        return [...this.active.values()];
+    }
+
+    clear(): void {
+        for (const fault of this.list()) {
+            fault.remove();
+        }
+    }
+
+    /** Executes a request under all the faults that hit it. */
+    async run(exchange: Exchange, execute: Execute): Promise<Response> {
+        const hitting = this.list().filter((fault) => fault.counts(exchange.request));
+        const run = hitting.reduceRight<Execute>((inner, fault) => () => fault.run(exchange, inner), execute);
+        return exchange.unlessSent(await run());
+    }
+}
+
+export class ActiveFault implements HoldHandle {
+    private readonly behave: Behaviour;
+    private readonly hit: RecordedRequest[] = [];
+    private readonly done: RecordedRequest[] = [];
+    private readonly watchers = new Watchers();
+    private letGo = () => {};
+    private matched = 0;
+
+    constructor(
+        readonly id: string,
+        readonly fault: Fault,
+        surroundings: Omit<Surroundings, "released">,
+        private readonly forget: () => void,
+    ) {
+        const released = new Promise<void>((resolve) => {
+            this.letGo = resolve;
+        });
+        this.behave = behaviourOf(fault, { ...surroundings, released });
+    }
+
+    get hits(): number {
+        return this.hit.length;
+    }
+
+    /** Counts a request that matches, and says whether the fault hits it. */
+    counts(request: RecordedRequest): boolean {
+        if (!concerns(this.fault, request)) {
+            return false;
+        }
+        this.matched += 1;
+        const { from = 1, times = Number.POSITIVE_INFINITY } = this.fault.match ?? {};
+        return this.matched >= from && this.matched < from + times;
+    }
+
+    async run(exchange: Exchange, execute: Execute): Promise<Response> {
+        this.hit.push(exchange.request);
+        this.watchers.notify();
+        const response = await this.behave(exchange, execute);
+        this.done.push(exchange.request);
+        this.watchers.notify();
+        return response;
+    }
+
+    remove(): void {
+        this.forget();
+        this.letGo();
+    }
+
+    release(): void {
+        this.remove();
+    }
+
+    waitForHit(n = 1, options?: WaitOptions): Promise<RecordedRequest> {
+        return this.watchers.until(() => this.hit[n - 1], this.seen, options);
+    }
+
+    waitForDone(n = 1, options?: WaitOptions): Promise<RecordedRequest> {
+        return this.watchers.until(() => this.done[n - 1], this.seen, options);
+    }
+
+    private readonly seen = () =>
+        `The ${this.fault.kind} fault has matched ${this.matched}, hit ${this.hits} and finished ${this.done.length} requests.`;
+}

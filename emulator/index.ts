@@ -1,0 +1,10 @@
+export { type Emulator, startEmulator } from "./emulator";
+export type * from "./faults/fault";
+export type { FaultHandle, HoldHandle } from "./faults/faults";
+export { FaultError } from "./faults/schema";
+export type { ApiKey, EmulatorOptions, RateLimit } from "./options";
+export type { RecordedRequest } from "./request-log";
+export { type ConfigSeed, type CustomerSeed, type Seed, SeedError } from "./seed";
+export type { ConfigRecord, CustomerRecord } from "./store/records";
+export type { Fields } from "./store/store";
+export type { WaitOptions } from "./waiting";

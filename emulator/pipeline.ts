@@ -1,0 +1,81 @@
+import type { ServerResponse } from "node:http";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { RateLimitExceeded } from "./api-error";
+import { type Service, wellConditions } from "./call";
+import { CONTROL_PATH, controlRoutes } from "./control";
+import { Exchange } from "./faults/exchange";
+import type { Faults } from "./faults/faults";
+import type { Allowance, RateLimiter } from "./rate-limit";
+import type { RequestLog } from "./request-log";
+import { relativePath, serviceRoutes } from "./routes";
+
+export interface Pipeline {
+    readonly service: Service;
+    readonly log: RequestLog;
+    readonly rateLimiter: RateLimiter;
+    /** Project by API key. */
+    readonly apiKeys: ReadonlyMap<string, string>;
+    readonly faults: Faults;
+    /** Aborted when the emulator closes. */
+    readonly closing: AbortSignal;
+}
+
+/** What happens to every request, in this order: log, rate limit, faults, routes. The control route stands outside all of them. */
+export function requestHandler(pipeline: Pipeline): (request: Request, outgoing: ServerResponse) => Promise<Response> {
+    const { service, log, rateLimiter, apiKeys, faults, closing } = pipeline;
+    const routes = serviceRoutes(service);
+    const control = controlRoutes(faults);
+
+    return async (request, outgoing) => {
+        const url = new URL(request.url);
+        if (url.pathname.startsWith(`${CONTROL_PATH}/`)) {
+            return control.fetch(request);
+        }
+        const text = await request.text();
+        const apiKey = request.headers.get("x-api-key") ?? "";
+        const project = apiKeys.get(apiKey);
+        const recorded = log.open({ method: request.method, path: relativePath(url), body: readBody(text), apiKeyProject: project });
+        const allowance = rateLimiter.take(apiKey);
+        const conditions = wellConditions(service.settings);
+        const exchange = new Exchange(recorded, conditions, rateHeaders(allowance), closing, outgoing, log);
+        const execute = async () => withHeaders(await routes.fetch(request, { project, text, conditions }), exchange.rateHeaders);
+        try {
+            const response = allowance.allowed ? await faults.run(exchange, execute) : tooManyRequests(allowance);
+            if (response !== RESPONSE_ALREADY_SENT) {
+                log.close(recorded, response.status);
+            }
+            return response;
+        } catch (error) {
+            if (closing.aborted) {
+                // It was waiting when the emulator closed; the connection is gone.
+                return RESPONSE_ALREADY_SENT;
+            }
+            throw error;
+        }
+    };
+}
+
+function tooManyRequests(allowance: Allowance): Response {
+    const { body, headers } = new RateLimitExceeded(String(allowance.retryAfterSeconds));
+    return Response.json(body, { status: 429, headers: { ...headers, ...rateHeaders(allowance) } });
+}
+
+/** Every answer of the service carries them. */
+function rateHeaders({ limit, remaining }: Allowance): Readonly<Record<string, string>> {
+    return { "X-RateLimit-Limit": String(limit), "X-RateLimit-Remaining": String(remaining) };
+}
+
+function withHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {
+    for (const [name, value] of Object.entries(headers)) {
+        response.headers.set(name, value);
+    }
+    return response;
+}
+
+function readBody(text: string): unknown {
+    try {
+        return text === "" ? undefined : JSON.parse(text);
+    } catch {
+        return text;
+    }
+}

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import type { Store } from "./store/store";
+import { problemsOf } from "./validation";
+
+/** What an emulator holds when it starts: the form of `EmulatorOptions.seed` and of the command's `--seed` file. */
+export interface Seed {
+    readonly customers?: readonly CustomerSeed[] | undefined;
+    readonly configs?: readonly ConfigSeed[] | undefined;
+}
+
+export interface CustomerSeed {
+    /** Default a new UUID; given whenever a config of the seed belongs to it. */
+    readonly id?: string | undefined;
+    readonly name: string;
+    readonly external_customer_id?: string | null | undefined;
+    /** Default the project of the emulator's first API key. */
+    readonly project?: string | undefined;
+    /** ISO 8601. Default the moment of the start. */
+    readonly created_at?: string | undefined;
+}
+
+export interface ConfigSeed {
+    /** Default a new UUID. */
+    readonly id?: string | undefined;
+    /** The id of a customer of the same seed. */
+    readonly customer_id: string;
+    readonly name: string;
+    /** Default "production". */
+    readonly kind?: "production" | "sandbox" | undefined;
+    /** Digits, as a string. Default null, whatever the kind: a seed may hold what the API would refuse. */
+    readonly phone_number_id?: string | null | undefined;
+    /** Digits, as a string. Default null. */
+    readonly business_account_id?: string | null | undefined;
+    /** Secret. Default null: a config that was connected in a signup page. */
+    readonly access_token?: string | null | undefined;
+    /** Secret. Default null. */
+    readonly webhook_verify_token?: string | null | undefined;
+    readonly webhook_destination_url?: string | null | undefined;
+    /** Default true. */
+    readonly inbound_processing_enabled?: boolean | undefined;
+    /** Default false. */
+    readonly calls_enabled?: boolean | undefined;
+    /** Default false. */
+    readonly is_coexistence?: boolean | undefined;
+    /** ISO 8601. Default the moment of creation for a production config, null for a sandbox. */
+    readonly webhook_verified_at?: string | null | undefined;
+    /** ISO 8601. Default the moment of the start. */
+    readonly created_at?: string | undefined;
+}
+
+/** A seed that is not of the form of `Seed`. The message names each wrong field by its path, for instance `configs[0].name`. */
+export class SeedError extends Error {
+    override name = "SeedError" as const;
+
+    constructor(problems: string) {
+        super(`The seed is not valid: ${problems}`);
+    }
+}
+
+/** Checks a seed and puts it into an empty store, as data that was always there. */
+export function plantSeed(store: Store, seed: unknown, defaultProject: string): void {
+    const result = seedSchema.safeParse(seed);
+    if (!result.success) {
+        throw new SeedError(problemsOf(result.error, "the seed"));
+    }
+    for (const customer of result.data.customers ?? []) {
+        store.addCustomer({ ...customer, project: customer.project ?? defaultProject }, Number.NEGATIVE_INFINITY);
+    }
+    for (const config of result.data.configs ?? []) {
+        const customer = store.customers.find(config.customer_id);
+        if (customer !== undefined) {
+            store.addConfig(customer, config, Number.NEGATIVE_INFINITY);
+        }
+    }
+}
+
+const text = z.string().min(1);
+const digits = z.string().regex(/^\d+$/, "must be a string of digits");
+const time = z.iso.datetime({ offset: true });
+
+const customerSchema = z.strictObject({
+    id: text.optional(),
+    name: text,
+    external_customer_id: text.nullish(),
+    project: text.optional(),
+    created_at: time.optional(),
+});
+
+const configSchema = z.strictObject({
+    id: text.optional(),
+    customer_id: text,
+    name: text,
+    kind: z.enum(["production", "sandbox"]).optional(),
+    phone_number_id: digits.nullish(),
+    business_account_id: digits.nullish(),
+    access_token: text.nullish(),
+    webhook_verify_token: text.nullish(),
+    webhook_destination_url: z.url().nullish(),
+    inbound_processing_enabled: z.boolean().optional(),
+    calls_enabled: z.boolean().optional(),
+    is_coexistence: z.boolean().optional(),
+    webhook_verified_at: time.nullish(),
+    created_at: time.optional(),
+});
+
+const seedSchema: z.ZodType<Seed> = z
+    .strictObject({ customers: z.array(customerSchema).optional(), configs: z.array(configSchema).optional() })
+    .superRefine((seed, context) => {
+        reportRepeatedIds("customers", seed.customers ?? [], context);
+        reportRepeatedIds("configs", seed.configs ?? [], context);
+        const customerIds = new Set((seed.customers ?? []).map((customer) => customer.id));
+        for (const [index, config] of (seed.configs ?? []).entries()) {
+            if (!customerIds.has(config.customer_id)) {
+                const message = `no customer of the seed has the id "${config.customer_id}"`;
+                context.addIssue({ code: "custom", path: ["configs", index, "customer_id"], message });
+            }
+        }
+    });
+
+function reportRepeatedIds(list: string, records: readonly { id?: string | undefined }[], context: z.RefinementCtx): void {
+    const seen = new Set<string>();
+    for (const [index, { id }] of records.entries()) {
+        if (id !== undefined && seen.has(id)) {
+            context.addIssue({ code: "custom", path: [list, index, "id"], message: `"${id}" is used twice` });
+        }
+        seen.add(id ?? "");
+    }
+}

@@ -1,0 +1,32 @@
+/** A customer as the store holds it. Records are never changed in place: a change is a new record. */
+export interface CustomerRecord {
+    readonly id: string;
+    /** The project whose API keys see it. Not part of any answer. */
+    readonly project: string;
+    readonly name: string;
+    readonly external_customer_id: string | null;
+    readonly created_at: string;
+    readonly updated_at: string;
+}
+
+/** A WhatsApp config as the store holds it: everything that was sent, the access token included, whatever the answers show. */
+export interface ConfigRecord {
+    readonly id: string;
+    /** The project whose API keys see it. Not part of any answer. */
+    readonly project: string;
+    readonly customer_id: string;
+    readonly name: string;
+    readonly kind: "production" | "sandbox";
+    readonly phone_number_id: string | null;
+    readonly business_account_id: string | null;
+    /** `null` for a config that a customer connected in a signup page: only the service knows that token. */
+    readonly access_token: string | null;
+    readonly webhook_verify_token: string | null;
+    readonly webhook_destination_url: string | null;
+    readonly inbound_processing_enabled: boolean;
+    readonly calls_enabled: boolean;
+    readonly is_coexistence: boolean;
+    readonly webhook_verified_at: string | null;
+    readonly created_at: string;
+    readonly updated_at: string;
+}

@@ -1,0 +1,68 @@
+import { ApiError } from "../api-error";
+import type { SentFields } from "./request";
+
+/** Says what is wrong with a value that was sent, as the end of a sentence that begins with the field's name; undefined when it is fine. */
+export type Check = (value: unknown) => string | undefined;
+
+const BLANK = "can't be blank";
+
+export const text: Check = (value) => (typeof value !== "string" ? "must be a string" : value.trim() === "" ? BLANK : undefined);
+export const digits: Check = (value) => text(value) ?? (/^\d+$/.test(String(value)) ? undefined : "is invalid");
+export const httpUrl: Check = (value) => text(value) ?? (isHttpUrl(String(value)) ? undefined : "is invalid");
+export const flag: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
+export const oneOf =
+    (values: readonly string[]): Check =>
+    (value) =>
+        typeof value === "string" && values.includes(value) ? undefined : "is not included in the list";
+
+/** Collects what is wrong with the fields of one request, then refuses them all in one sentence. */
+export class FieldProblems {
+    private readonly problems: string[] = [];
+
+    constructor(private readonly sent: SentFields) {}
+
+    check(field: string, check: Check): void {
+        const value = this.sent[field];
+        const problem = value === undefined || value === null ? undefined : check(value);
+        if (problem !== undefined) {
+            this.add(field, problem);
+        }
+    }
+
+    /** The field must be sent, and not as `null`. */
+    require(field: string): void {
+        if (this.sent[field] === undefined) {
+            this.add(field, BLANK);
+        }
+        this.refuseNull(field);
+    }
+
+    /** The field may be left out, but not be sent as `null`. */
+    refuseNull(field: string): void {
+        if (this.sent[field] === null) {
+            this.add(field, BLANK);
+        }
+    }
+
+    add(field: string, problem: string): void {
+        this.problems.push(`${inWords(field)} ${problem}`);
+    }
+
+    throwIfAny(): void {
+        const [first, ...others] = this.problems;
+        if (first !== undefined) {
+            const last = others.pop();
+            throw new ApiError(422, last === undefined ? first : `${[first, ...others].join(", ")} and ${last}`);
+        }
+    }
+}
+
+/** "phone_number_id" is "Phone number", as in the service's own sentences: Rails drops the `_id`. */
+function inWords(field: string): string {
+    const words = field.replace(/_id$/, "").replaceAll("_", " ");
+    return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function isHttpUrl(value: string): boolean {
+    return /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
+}

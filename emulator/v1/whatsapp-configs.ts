@@ -1,0 +1,63 @@
+import { type Context, Hono } from "hono";
+import { ApiError } from "../api-error";
+import type { RouteEnv, Service } from "../call";
+import type { ConfigRecord } from "../store/records";
+import { findCustomer } from "./customers";
+import { answerPage } from "./paging";
+import { authenticate } from "./request";
+import { configAnswer } from "./whatsapp-config-answer";
+import { fieldsOfNewConfig, fieldsOfPatch } from "./whatsapp-config-fields";
+
+export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
+    const routes = new Hono<RouteEnv>();
+    const { configs } = service.store;
+    const shape = (config: ConfigRecord) => configAnswer(config, service.settings.answers);
+
+    routes.get("/customers/:customerId/whatsapp_configs", (c) => {
+        const customer = findCustomer(service, authenticate(c), c.req.param("customerId"));
+        return listConfigs(c, (config) => config.customer_id === customer.id);
+    });
+
+    routes.post("/customers/:customerId/whatsapp_configs", (c) => {
+        const customer = findCustomer(service, authenticate(c), c.req.param("customerId"));
+        return c.json({ data: shape(service.store.addConfig(customer, fieldsOfNewConfig(c, service, customer.project))) }, 201);
+    });
+
+    routes.get("/whatsapp_configs", (c) => {
+        const project = authenticate(c);
+        if (!service.settings.projectList) {
+            // The route is only in a later document; a service without it answers like any unknown route.
+            throw new ApiError(404, "Not Found");
+        }
+        return listConfigs(c, (config) => config.project === project);
+    });
+
+    routes.get("/whatsapp_configs/:id", (c) => c.json({ data: shape(findConfig(service, authenticate(c), c.req.param("id"))) }));
+
+    routes.patch("/whatsapp_configs/:id", (c) => {
+        const config = findConfig(service, authenticate(c), c.req.param("id"));
+        configs.change(config.id, fieldsOfPatch(c, service, config));
+        return c.json({ data: shape(findConfig(service, config.project, config.id)) });
+    });
+
+    routes.delete("/whatsapp_configs/:id", (c) => {
+        configs.remove(findConfig(service, authenticate(c), c.req.param("id")).id);
+        return c.body(null, 204);
+    });
+
+    /** Filters are not looked at: the service ignores those it does not know, and knows none here. */
+    function listConfigs(c: Context<RouteEnv>, where: (config: ConfigRecord) => boolean): Response {
+        return answerPage(c, configs.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
+    }
+
+    return routes;
+}
+
+/** The config, if this project has it; another project's is as unknown as none. */
+export function findConfig({ store }: Service, project: string, id: string): ConfigRecord {
+    const config = store.configs.find(id);
+    if (config === undefined || config.project !== project) {
+        throw new ApiError(404, "WhatsApp configuration not found");
+    }
+    return config;
+}

@@ -1,0 +1,139 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { runProgram } from "../../cli/program";
+
+const ROOT = resolve(__dirname, "../..");
+const started: ChildProcessWithoutNullStreams[] = [];
+let folder = "";
+
+beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "pulumi-kapso-cli-"));
+});
+
+afterEach(() => {
+    for (const child of started.splice(0)) {
+        child.kill("SIGKILL");
+    }
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
+    test("prints its base URL, then each request without a secret, and ends at Ctrl-C", async () => {
+        const seed = file("seed.json", JSON.stringify({ customers: [{ id: "c1", name: "Acme" }] }));
+        const { child, nextLine } = run(["emulator", "--seed", seed, "--api-key", "my-secret-key"]);
+        const baseUrl = await nextLine();
+        expect(baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v1$/);
+
+        const headers = { "X-API-Key": "my-secret-key" };
+        expect((await fetch(`${baseUrl}/customers/c1`, { headers })).status).toBe(200);
+        expect(await nextLine()).toMatch(/^GET \/customers\/c1 200 \d+ ms$/);
+        const body = JSON.stringify({ whatsapp_config: { name: "W", kind: "sandbox", webhook_verify_token: "hidden" } });
+        expect((await fetch(`${baseUrl}/customers/c1/whatsapp_configs`, { method: "POST", headers, body })).status).toBe(201);
+        expect(await nextLine()).toMatch(/^POST \/customers\/c1\/whatsapp_configs 201 \d+ ms$/);
+
+        await fetch(new URL("/__emulator/faults", baseUrl), { method: "POST", body: JSON.stringify({ kind: "drop", when: "before" }) });
+        await expect(fetch(`${baseUrl}/customers`, { headers })).rejects.toThrow();
+        expect(await nextLine()).toMatch(/^GET \/customers connection cut \d+ ms$/);
+
+        child.kill("SIGINT");
+        expect(await once(child, "close")).toEqual([0, null]);
+    });
+
+    test("its options reach the emulator", async () => {
+        const { nextLine } = run(["emulator", "--answers", "later", "--no-project-list", "--rate-limit", "1", "--window", "30"]);
+        const baseUrl = await nextLine();
+        const headers = { "X-API-Key": "emulator-key" };
+        const first = await fetch(`${baseUrl}/whatsapp_configs`, { headers });
+        expect([first.status, first.headers.get("x-ratelimit-limit")]).toEqual([404, "1"]);
+        const second = await fetch(`${baseUrl}/customers`, { headers });
+        expect([second.status, second.headers.get("retry-after")]).toEqual([429, "30"]);
+    });
+
+    test("wrong usage is the exit code of the process", async () => {
+        const { child } = run(["emulator", "--port", "many"]);
+        expect(await once(child, "close")).toEqual([2, null]);
+    });
+
+    test("a port in use is a clear sentence", async () => {
+        const server = createServer().listen(0, "127.0.0.1");
+        await once(server, "listening");
+        const address = server.address();
+        const port = typeof address === "object" ? address?.port : undefined;
+        expect(await finished(["emulator", "--port", String(port)])).toEqual({
+            code: 1,
+            stdout: "",
+            stderr: `Port ${port} is already in use. Choose another with --port, or leave it out for any free one.\n`,
+        });
+        server.close();
+    });
+
+    test.each([
+        [["emulator", "--port", "many"], /--port.*'many'.*whole number, 0 to 65535/],
+        [["emulator", "--window", "0"], /--window.*'0'.*at least 1/],
+        [["emulator", "--answers", "none"], /--answers.*first, later/],
+        [["emulator", "--prot", "1"], /unknown option '--prot'/],
+        [["emulator", "extra"], /too many arguments/],
+        [["nothing"], /unknown command 'nothing'/],
+    ])("%j is wrong usage: exit 2", async (args, sentence) => {
+        const { code, stdout, stderr } = await finished(args);
+        expect([code, stdout]).toEqual([2, ""]);
+        expect(stderr).toMatch(sentence);
+    });
+
+    test.each([
+        ["missing.json", undefined, /^The seed file \S+missing\.json cannot be read: ENOENT/],
+        ["text.json", "customers:", /^The seed file \S+text\.json is not JSON: /],
+        ["null.json", "null", /^\S+null\.json: The seed is not valid: the seed: /],
+        ["field.json", '{"customers": [{"name": 5}]}', /^\S+field\.json: The seed is not valid: customers\[0\]\.name: /],
+    ])("a seed file %s of %j exits 2 and says where", async (name, content, sentence) => {
+        const path = content === undefined ? join(folder, name) : file(name, content);
+        const { code, stderr } = await finished(["emulator", "--seed", path]);
+        expect(code).toBe(2);
+        expect(stderr).toMatch(sentence);
+        expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    });
+});
+
+test("--version is the package's, and --help shows an example", async () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+    expect(await finished(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+    const help = await finished(["emulator", "--help"]);
+    expect(help.code).toBe(0);
+    expect(help.stdout).toContain("$ pulumi-kapso emulator --port 4010 --seed seed.json");
+});
+
+function run(args: readonly string[]) {
+    // Node itself with tsx's loader: the signal reaches the command and not a wrapper around it.
+    const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, "cli/index.ts"), ...args], { cwd: ROOT });
+    started.push(child);
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const nextLine = async () => (await lines.next()).value as string | undefined;
+    return { child, nextLine };
+}
+
+/** Runs a command that ends by itself, inside this process. */
+async function finished(args: readonly string[]) {
+    let [stdout, stderr] = ["", ""];
+    const code = await runProgram(args, {
+        writeOut: (text) => {
+            stdout += text;
+        },
+        writeErr: (text) => {
+            stderr += text;
+        },
+    });
+    return { code, stdout, stderr };
+}
+
+function file(name: string, content: string): string {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+}

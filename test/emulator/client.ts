@@ -1,0 +1,71 @@
+import { afterEach } from "vitest";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+
+export interface Answer {
+    status: number;
+    headers: Headers;
+    text: string;
+    /** The body as JSON; undefined when it is none. */
+    json: unknown;
+}
+
+const running: Emulator[] = [];
+
+afterEach(async () => {
+    await Promise.all(running.splice(0).map((emulator) => emulator.close()));
+});
+
+/** An emulator that is closed after the test. */
+export async function start(options?: EmulatorOptions): Promise<Emulator> {
+    const emulator = await startEmulator(options);
+    running.push(emulator);
+    return emulator;
+}
+
+/** One request to the API, as "POST /customers"; `key: null` leaves the header out. */
+export async function call(emulator: Emulator, route: string, body?: unknown, key: string | null = emulator.apiKey): Promise<Answer> {
+    const [method = "", path = ""] = route.split(" ");
+    return request(emulator.baseUrl + path, {
+        method,
+        headers: { "Content-Type": "application/json", ...(key === null ? {} : { "X-API-Key": key }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+}
+
+export async function request(url: string, init?: RequestInit): Promise<Answer> {
+    const response = await fetch(url, init);
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: parsed(text) };
+}
+
+/** What stands under `data` in an answer that must be a success. */
+export async function data(answer: Promise<Answer>): Promise<Record<string, unknown>> {
+    const { status, json, text } = await answer;
+    if (status >= 300) {
+        throw new Error(`Not a success: ${status} ${text}`);
+    }
+    return (json as { data: Record<string, unknown> }).data;
+}
+
+/** The list under `data`. */
+export async function list(answer: Promise<Answer>): Promise<Record<string, unknown>[]> {
+    return (await data(answer)) as unknown as Record<string, unknown>[];
+}
+
+/** What a create of a production config needs, with the values of the documents' example. */
+export const CONFIG = {
+    name: "Client WhatsApp",
+    phone_number_id: "1234567890",
+    business_account_id: "0987654321",
+    webhook_verify_token: "my-verify-token",
+    webhook_destination_url: "https://api.client.com/webhook",
+    access_token: "EAABs-secret",
+};
+
+function parsed(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
+}

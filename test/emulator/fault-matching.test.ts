@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { type Emulator, FaultError } from "../../emulator";
+import { CONFIG, call, start } from "./client";
+
+const CREATE = "POST /customers/c1/whatsapp_configs";
+const BODY = { whatsapp_config: CONFIG };
+
+describe("which requests a fault hits", () => {
+    test("those of its method and path; from and times count the matching ones", async () => {
+        const emulator = await withCustomer();
+        const fault = emulator.fault({
+            kind: "unauthorized",
+            match: { method: "post", path: "/customers/*/whatsapp_configs", from: 2, times: 2 },
+        });
+        const statuses = [];
+        for (const route of [CREATE, "GET /customers", CREATE, "GET /customers/c1/whatsapp_configs", CREATE, CREATE]) {
+            statuses.push((await call(emulator, route, route === CREATE ? BODY : undefined)).status);
+        }
+        expect(statuses).toEqual([201, 200, 401, 200, 401, 201]);
+        expect(fault.hits).toBe(2);
+        expect(emulator.configs()).toHaveLength(2);
+    });
+
+    test.each<[string | RegExp, string, boolean]>([
+        ["/customers", "/customers?page=2", true],
+        ["/customers", "/customers/c1", false],
+        ["/customers/*", "/customers/c1", true],
+        ["/customers/*", "/customers/c1/whatsapp_configs", false],
+        ["/customers/**", "/customers/c1/whatsapp_configs", true],
+        ["/customers.", "/customers", false],
+        [/page=2/g, "/customers?page=2", true],
+        [/^\/customers$/, "/customers?page=2", false],
+    ])("the path %s and a request of %s: %s", async (path, requested, hit) => {
+        const emulator = await withCustomer();
+        const fault = emulator.fault({ kind: "latency", ms: 0, match: { path } });
+        await call(emulator, `GET ${requested}`);
+        await call(emulator, `GET ${requested}`);
+        expect(fault.hits).toBe(hit ? 2 : 0);
+    });
+
+    test("none after its removal", async () => {
+        const emulator = await withCustomer();
+        const fault = emulator.fault({ kind: "unauthorized" });
+        expect((await call(emulator, "GET /customers")).status).toBe(401);
+        fault.remove();
+        expect((await call(emulator, "GET /customers")).status).toBe(200);
+        emulator.fault({ kind: "unauthorized" });
+        emulator.clearFaults();
+        expect((await call(emulator, "GET /customers")).status).toBe(200);
+    });
+
+    test("none beyond the rate limit", async () => {
+        const emulator = await withCustomer();
+        emulator.setRateLimit({ limit: 0, windowSeconds: 60 });
+        const fault = emulator.fault({ kind: "unauthorized" });
+        expect((await call(emulator, "GET /customers")).status).toBe(429);
+        expect(fault.hits).toBe(0);
+    });
+
+    test("several faults act one inside the other", async () => {
+        const emulator = await withCustomer();
+        const slow = emulator.fault({ kind: "latency", ms: 1 });
+        const broken = emulator.fault({ kind: "serverError", status: 503, when: "after" });
+        expect((await call(emulator, CREATE, BODY)).status).toBe(503);
+        expect([slow.hits, broken.hits, emulator.configs().length]).toEqual([1, 1, 1]);
+    });
+});
+
+test.each([
+    [{ kind: "earthquake" }, /kind: /],
+    [{ kind: "drop" }, /when: /],
+    [{ kind: "latency", ms: "5" }, /ms: /],
+    [{ kind: "laggingLists", seconds: 6 }, /seconds: /],
+    [{ kind: "serverError", status: 501, when: "after" }, /status: /],
+    [{ kind: "hold", match: { from: 0 } }, /match\.from: /],
+    [{ kind: "hold", matches: {} }, /the fault: .*"matches"/],
+])("a fault of %j is refused by name of the field", async (fault, message) => {
+    const emulator = await withCustomer();
+    expect(() => emulator.fault(fault as never)).toThrow(FaultError);
+    expect(() => emulator.fault(fault as never)).toThrow(message);
+    expect((await call(emulator, "GET /customers")).status).toBe(200);
+});
+
+test("a token cannot be dead in a config that does not exist", async () => {
+    const emulator = await withCustomer();
+    expect(() => emulator.fault({ kind: "deadToken", configId: "none" })).toThrow('no config "none"');
+});
+
+async function withCustomer(): Promise<Emulator> {
+    return start({ seed: { customers: [{ id: "c1", name: "Acme" }] } });
+}

@@ -1,0 +1,224 @@
+import { describe, expect, test } from "vitest";
+import type { Emulator, Fault } from "../../emulator";
+import { CONFIG, call, data, list, request, start } from "./client";
+
+const CREATE = "POST /customers/c1/whatsapp_configs";
+const BODY = { whatsapp_config: CONFIG };
+
+describe("an answer other than the service's", () => {
+    test.each<[Fault, number]>([
+        [{ kind: "serverError", status: 500, when: "before" }, 0],
+        [{ kind: "serverError", status: 500, when: "after" }, 1],
+        [{ kind: "html", status: 502 }, 0],
+        [{ kind: "html", status: 200, when: "after" }, 1],
+        [{ kind: "rateLimited" }, 0],
+        [{ kind: "unauthorized" }, 0],
+    ])("after %j there are %i configs", async (fault, count) => {
+        const emulator = await withCustomer();
+        emulator.fault(fault);
+        const answer = await call(emulator, CREATE, BODY);
+        expect(answer.status).toBe(
+            { serverError: 500, rateLimited: 429, unauthorized: 401 }[fault.kind as string] ?? (fault as { status: number }).status,
+        );
+        expect(emulator.requests).toMatchObject([{ status: answer.status }]);
+        expect(emulator.configs()).toHaveLength(count);
+    });
+
+    test("a server error has a body of the wanted form", async () => {
+        const emulator = await withCustomer();
+        const bodies = [];
+        for (const body of ["json", "html", "none"] as const) {
+            const fault = emulator.fault({ kind: "serverError", status: 504, when: "before", body });
+            const answer = await call(emulator, "GET /customers");
+            bodies.push([answer.headers.get("content-type"), answer.text.slice(0, 6), answer.headers.has("x-ratelimit-limit")]);
+            fault.remove();
+        }
+        expect(bodies).toEqual([
+            ["application/json", '{"stat', true],
+            ["text/html; charset=utf-8", "<html>", false],
+            // Without a type the listener calls an empty body plain text.
+            ["text/plain; charset=UTF-8", "", true],
+        ]);
+    });
+
+    test.each<[number | string | null | undefined, string | null]>([
+        [undefined, "7"],
+        [3, "3"],
+        ["soon", "soon"],
+        [null, null],
+    ])("a 429 with retryAfter %j has the header %j", async (retryAfter, header) => {
+        const emulator = await start({ rateLimit: { limit: 100, windowSeconds: 7 } });
+        emulator.fault({ kind: "rateLimited", retryAfter });
+        const answer = await call(emulator, "GET /customers");
+        expect(answer).toMatchObject({ status: 429, json: { error: "Rate limit exceeded" } });
+        expect([answer.headers.get("retry-after"), answer.headers.get("x-ratelimit-limit")]).toEqual([header, "100"]);
+    });
+});
+
+describe("a broken connection", () => {
+    test.each([
+        ["before", 0],
+        ["after", 1],
+    ] as const)("dropped %s the change leaves %i configs and no answer", async (when, count) => {
+        const emulator = await withCustomer();
+        emulator.fault({ kind: "drop", when, match: { times: 1 } });
+        await expect(call(emulator, CREATE, BODY)).rejects.toThrow("fetch failed");
+        expect(emulator.configs()).toHaveLength(count);
+        expect(emulator.requests).toMatchObject([{ method: "POST", status: null, finishedAt: expect.any(Number) }]);
+        expect((await call(emulator, "GET /customers")).status).toBe(200);
+    });
+
+    test("dropped at once, the change is made later", async () => {
+        const emulator = await withCustomer();
+        const fault = emulator.fault({ kind: "lateDrop", seconds: 0.3, match: { method: "POST" } });
+        await expect(call(emulator, CREATE, BODY)).rejects.toThrow("fetch failed");
+        expect(emulator.configs()).toEqual([]);
+        await fault.waitForDone();
+        expect(emulator.configs()).toHaveLength(1);
+        expect(emulator.requests).toMatchObject([{ status: null }]);
+    });
+
+    test("a late change is not made after the emulator has closed", async () => {
+        const emulator = await withCustomer();
+        const fault = emulator.fault({ kind: "lateDrop", seconds: 0.3 });
+        await expect(call(emulator, CREATE, BODY)).rejects.toThrow();
+        await emulator.close();
+        await expect(fault.waitForDone(1, { timeoutMs: 400 })).rejects.toThrow("hit 1 and finished 0");
+        expect(emulator.configs()).toEqual([]);
+    });
+
+    test("truncated, the answer has the length of the whole and ends in the middle", async () => {
+        const emulator = await withCustomer();
+        emulator.fault({ kind: "truncated" });
+        const response = await fetch(`${emulator.baseUrl}/customers/c1`, { headers: { "X-API-Key": emulator.apiKey } });
+        expect(response.status).toBe(200);
+        const read: Uint8Array[] = [];
+        await expect(
+            (async () => {
+                for await (const chunk of response.body ?? []) {
+                    read.push(chunk);
+                }
+            })(),
+        ).rejects.toThrow("terminated");
+        const length = Buffer.concat(read).length;
+        expect(length).toBeGreaterThan(0);
+        expect(Number(response.headers.get("content-length"))).toBeGreaterThan(length);
+        expect(response.headers.get("x-ratelimit-limit")).not.toBeNull();
+        expect(emulator.requests).toMatchObject([{ status: 200 }]);
+    });
+
+    test("truncated, an answer without a body does not arrive at all, and the change is made", async () => {
+        const emulator = await withCustomer();
+        emulator.fault({ kind: "truncated" });
+        await expect(call(emulator, "DELETE /customers/c1")).rejects.toThrow("fetch failed");
+        expect(emulator.customers()).toEqual([]);
+    });
+});
+
+describe("an answer that takes its time", () => {
+    test("latency delays the execution", async () => {
+        const emulator = await withCustomer();
+        const fault = emulator.fault({ kind: "latency", ms: 40 });
+        const answer = call(emulator, CREATE, BODY);
+        await fault.waitForHit();
+        expect(emulator.configs()).toEqual([]);
+        expect((await answer).status).toBe(201);
+        const [recorded] = emulator.requests;
+        expect((recorded?.finishedAt ?? 0) - (recorded?.startedAt ?? 0)).toBeGreaterThanOrEqual(35);
+    });
+
+    test("a slow answer is whole in the end, and comes in pieces", async () => {
+        const emulator = await withCustomer();
+        const fault = emulator.fault({ kind: "slow", ms: 60 });
+        const started = performance.now();
+        const response = await fetch(`${emulator.baseUrl}/customers/c1`, { headers: { "X-API-Key": emulator.apiKey } });
+        let chunks = 0;
+        let text = "";
+        for await (const chunk of response.body ?? []) {
+            chunks += 1;
+            text += Buffer.from(chunk).toString();
+        }
+        expect(JSON.parse(text)).toMatchObject({ data: { id: "c1" } });
+        expect(chunks).toBeGreaterThan(1);
+        expect(performance.now() - started).toBeGreaterThanOrEqual(50);
+        await fault.waitForDone();
+    });
+
+    test("a held request is executed when it is released, and others are not held then", async () => {
+        const emulator = await withCustomer();
+        const hold = emulator.fault({ kind: "hold", match: { method: "POST" } });
+        const answer = call(emulator, CREATE, BODY);
+        expect(await hold.waitForHit()).toMatchObject({ method: "POST", status: null, finishedAt: null });
+        expect((await call(emulator, "GET /customers")).status).toBe(200);
+        expect(emulator.configs()).toEqual([]);
+        hold.release();
+        expect((await answer).status).toBe(201);
+        expect((await call(emulator, CREATE, BODY)).status).toBe(201);
+        expect(hold.hits).toBe(1);
+    });
+
+    test("a held request is executed even if its client has gone", async () => {
+        const emulator = await withCustomer();
+        const hold = emulator.fault({ kind: "hold" });
+        const client = new AbortController();
+        const answer = request(`${emulator.baseUrl}/customers/c1`, {
+            method: "DELETE",
+            headers: { "X-API-Key": emulator.apiKey },
+            signal: client.signal,
+        });
+        await hold.waitForHit();
+        client.abort();
+        await expect(answer).rejects.toThrow();
+        expect(emulator.customers()).toHaveLength(1);
+        hold.release();
+        await hold.waitForDone();
+        expect(emulator.customers()).toEqual([]);
+        expect(await emulator.waitForRequest(1)).toMatchObject({ method: "DELETE", status: 204 });
+    });
+
+    test("close does not wait for held requests, and never executes them", async () => {
+        const emulator = await withCustomer();
+        const hold = emulator.fault({ kind: "hold" });
+        const answer = call(emulator, CREATE, BODY);
+        await hold.waitForHit();
+        await Promise.all([expect(answer).rejects.toThrow("fetch failed"), emulator.close()]);
+        expect(emulator.configs()).toEqual([]);
+    });
+});
+
+describe("a service that is unwell", () => {
+    test("lagging lists show creations and deletions late, while a read is up to date", async () => {
+        let now = 1_000_000;
+        const emulator = await withCustomer({ now: () => now });
+        emulator.fault({ kind: "laggingLists", seconds: 3 });
+        const idsIn = async (route: string) => (await list(call(emulator, route))).map((one) => one.id);
+
+        const { id } = await data(call(emulator, CREATE, BODY));
+        expect((await call(emulator, `GET /whatsapp_configs/${id}`)).status).toBe(200);
+        expect(await idsIn("GET /customers/c1/whatsapp_configs")).toEqual([]);
+        now += 3000;
+        expect(await idsIn("GET /customers/c1/whatsapp_configs")).toEqual([id]);
+        await call(emulator, `DELETE /whatsapp_configs/${id}`);
+        expect((await call(emulator, `GET /whatsapp_configs/${id}`)).status).toBe(404);
+        expect(await idsIn("GET /customers/c1/whatsapp_configs")).toEqual([id]);
+        now += 3000;
+        expect(await idsIn("GET /customers/c1/whatsapp_configs")).toEqual([]);
+        expect(await idsIn("GET /customers")).toEqual(["c1"]);
+    });
+
+    test("ignored nulls leave the field", async () => {
+        const emulator = await withCustomer();
+        const config = emulator.addConfig("c1", { webhook_destination_url: "https://x.example" });
+        const patch = { whatsapp_config: { webhook_destination_url: null } };
+        emulator.fault({ kind: "nullIgnored", match: { times: 1 } });
+        await call(emulator, `GET /whatsapp_configs/${config.id}`);
+        expect(await data(call(emulator, `PATCH /whatsapp_configs/${config.id}`, patch))).toMatchObject({
+            webhook_destination_url: "https://x.example",
+        });
+        expect(await data(call(emulator, `PATCH /whatsapp_configs/${config.id}`, patch))).toMatchObject({ webhook_destination_url: null });
+    });
+});
+
+async function withCustomer(options: { now?: () => number } = {}): Promise<Emulator> {
+    return start({ seed: { customers: [{ id: "c1", name: "Acme" }] }, ...options });
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { SeedError, startEmulator } from "../../emulator";
+import { CONFIG, call, data, start } from "./client";
+
+describe("records behind the API's back", () => {
+    test("are seen by the API, and make no request", async () => {
+        const emulator = await start();
+        const customer = emulator.addCustomer();
+        const config = emulator.addConfig(customer.id, { name: "Theirs", phone_number_id: "1" });
+        emulator.changeConfig(config.id, { name: "Changed" });
+        expect(emulator.requests).toEqual([]);
+        expect(await data(call(emulator, `GET /whatsapp_configs/${config.id}`))).toMatchObject({
+            name: "Changed",
+            customer_id: customer.id,
+            phone_number_id: "1",
+        });
+        emulator.removeConfig(config.id);
+        expect((await call(emulator, `GET /whatsapp_configs/${config.id}`)).status).toBe(404);
+        emulator.addConfig(customer.id);
+        emulator.removeCustomer(customer.id);
+        expect([emulator.customers(), emulator.configs()]).toEqual([[], []]);
+    });
+
+    test("an id that does not exist is an error, and so is one that exists already", async () => {
+        const emulator = await start({ seed: { customers: [{ id: "c1", name: "A" }] } });
+        expect(() => emulator.addConfig("nobody")).toThrow('no customer "nobody"');
+        expect(() => emulator.changeConfig("nothing", {})).toThrow('no config "nothing"');
+        expect(() => emulator.removeConfig("nothing")).toThrow('no config "nothing"');
+        expect(() => emulator.removeCustomer("nobody")).toThrow('no customer "nobody"');
+        expect(() => emulator.addCustomer({ id: "c1" })).toThrow('already a record with the id "c1"');
+    });
+});
+
+describe("a seed", () => {
+    test("fills the emulator; a config may lack what the API would demand", async () => {
+        const emulator = await start({
+            apiKey: [
+                { key: "a", project: "acme" },
+                { key: "b", project: "globex" },
+            ],
+            seed: {
+                customers: [
+                    { id: "c1", name: "A" },
+                    { id: "c2", name: "B", project: "globex", created_at: "2020-01-01T00:00:00Z" },
+                ],
+                configs: [{ customer_id: "c2", name: "Signup", phone_number_id: "7" }],
+            },
+        });
+        expect(emulator.customers()).toMatchObject([
+            { id: "c1", project: "acme" },
+            { id: "c2", project: "globex", created_at: "2020-01-01T00:00:00Z" },
+        ]);
+        expect(emulator.configs()).toMatchObject([{ name: "Signup", project: "globex", access_token: null, kind: "production" }]);
+    });
+
+    test.each([
+        [null, /the seed: /],
+        [{ customer: [] }, /the seed: .*"customer"/],
+        [{ customers: [{ id: "c1" }] }, /customers\[0\]\.name: /],
+        [{ customers: [{ name: "A", colour: "red" }] }, /customers\[0\]: .*"colour"/],
+        [
+            {
+                customers: [
+                    { id: "c1", name: "A" },
+                    { id: "c1", name: "B" },
+                ],
+            },
+            /customers\[1\]\.id: "c1" is used twice/,
+        ],
+        [{ configs: [{ customer_id: "c9", name: "A" }] }, /configs\[0\]\.customer_id: no customer of the seed has the id "c9"/],
+        [
+            { customers: [{ id: "c1", name: "A" }], configs: [{ ...CONFIG, customer_id: "c1", phone_number_id: 12 }] },
+            /configs\[0\]\.phone_number_id: /,
+        ],
+        [{ customers: [{ id: "c1", name: "A" }], configs: [{ customer_id: "c1", name: "A", kind: "demo" }] }, /configs\[0\]\.kind: /],
+    ])("of %j is refused by name of the field", async (seed, message) => {
+        const error = await startEmulator({ seed: seed as never }).then(
+            () => undefined,
+            (reason: unknown) => reason,
+        );
+        expect(error).toBeInstanceOf(SeedError);
+        expect(String(error)).toMatch(message);
+    });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, test } from "vitest";
+import { startEmulator } from "../../emulator";
+import { CONFIG, call, data, list, request, start } from "./client";
+
+describe("API keys", () => {
+    test.each([
+        ["a missing key", null],
+        ["an unknown key", "nobody"],
+        ["an empty key", ""],
+    ])("%s is 401 on every route", async (_, key) => {
+        const emulator = await start();
+        for (const route of ["GET /customers", "POST /customers", "GET /whatsapp_configs/x", "GET /whatsapp_configs/x/health"]) {
+            const answer = await call(emulator, route, route.startsWith("POST") ? {} : undefined, key);
+            expect(answer).toMatchObject({ status: 401, json: { error: "Invalid or missing API key" } });
+        }
+    });
+
+    test("two keys of one project see the same data, a key of another project none of it", async () => {
+        const emulator = await start({
+            apiKey: [
+                { key: "old", project: "acme" },
+                { key: "new", project: "acme" },
+                { key: "other", project: "globex" },
+            ],
+        });
+        const { id } = await data(call(emulator, "POST /customers", { customer: { name: "A" } }));
+        const config = await data(call(emulator, `POST /customers/${id}/whatsapp_configs`, { whatsapp_config: CONFIG }));
+
+        expect((await call(emulator, `GET /whatsapp_configs/${config.id}`, undefined, "new")).status).toBe(200);
+        for (const route of [`GET /whatsapp_configs/${config.id}`, `DELETE /whatsapp_configs/${config.id}`, `DELETE /customers/${id}`]) {
+            expect((await call(emulator, route, undefined, "other")).status).toBe(404);
+        }
+        expect((await call(emulator, `GET /customers/${id}/whatsapp_configs`, undefined, "other")).json).toEqual({
+            error: "Customer not found",
+        });
+        expect(await list(call(emulator, "GET /customers", undefined, "other"))).toEqual([]);
+        expect(emulator.configs()).toHaveLength(1);
+    });
+
+    test("a key can be added and revoked while the emulator runs", async () => {
+        const emulator = await start({ apiKey: "old" });
+        emulator.addCustomer({ id: "c1" });
+        emulator.addApiKey("new", "default");
+        emulator.revokeApiKey("old");
+        expect((await call(emulator, "GET /customers/c1", undefined, "old")).status).toBe(401);
+        expect((await call(emulator, "GET /customers/c1", undefined, "new")).status).toBe(200);
+    });
+
+    test("no key at all is refused at the start", async () => {
+        await expect(startEmulator({ apiKey: [] })).rejects.toThrow("at least one API key");
+    });
+});
+
+describe("routes", () => {
+    test.each(["PUT /customers/c1", "GET /foo", "GET /whatsapp_configs/x/whatsapp_webhooks", "GET "])(
+        "%s is a loud 501, with or without a key",
+        async (route) => {
+            const emulator = await start();
+            for (const key of [emulator.apiKey, null]) {
+                const answer = await call(emulator, route, undefined, key);
+                expect(answer.status).toBe(501);
+                expect(answer.json).toEqual({ error: expect.stringContaining(`no route ${route.replace(" ", " /api/v1")}`) });
+            }
+        },
+    );
+
+    test("a wrong base URL is 404, like an object that is gone", async () => {
+        const emulator = await start();
+        for (const path of ["/api/v2/customers", "/customers", "/", "/api/v1x/customers", "/platform/v1/customers"]) {
+            const url = new URL(path, emulator.baseUrl);
+            expect(await request(url.href, { headers: { "X-API-Key": emulator.apiKey } })).toMatchObject({
+                status: 404,
+                json: { error: "Not Found" },
+            });
+        }
+    });
+
+    test("a customer of any id but those that exist is 404", async () => {
+        const emulator = await start();
+        const answer = await call(emulator, "POST /customers/none/whatsapp_configs", { whatsapp_config: CONFIG });
+        expect(answer).toMatchObject({ status: 404, json: { error: "Customer not found" } });
+    });
+});
+
+describe("the rate limit", () => {
+    test("every answer says the limit and what remains; beyond it is 429 until the window ends", async () => {
+        let now = 1_000_000;
+        const emulator = await start({ rateLimit: { limit: 2, windowSeconds: 60 }, now: () => now });
+        const first = await call(emulator, "GET /customers");
+        expect([first.headers.get("x-ratelimit-limit"), first.headers.get("x-ratelimit-remaining")]).toEqual(["2", "1"]);
+        const second = await call(emulator, "GET /customers/none");
+        expect([second.status, second.headers.get("x-ratelimit-remaining")]).toEqual([404, "0"]);
+
+        now += 29_500;
+        const third = await call(emulator, "POST /customers", { customer: { name: "A" } });
+        expect(third.status).toBe(429);
+        expect(third.json).toEqual({
+            error: "Rate limit exceeded",
+            message: "You have exceeded the rate limit. Please try again later.",
+        });
+        expect([third.headers.get("retry-after"), third.headers.get("x-ratelimit-remaining")]).toEqual(["31", "0"]);
+        expect(emulator.customers()).toEqual([]);
+
+        now += 30_499;
+        expect((await call(emulator, "GET /customers")).headers.get("retry-after")).toBe("1");
+        now += 1;
+        expect((await call(emulator, "GET /customers")).status).toBe(200);
+    });
+
+    test("each key has a window of its own", async () => {
+        const apiKey = [
+            { key: "a", project: "p" },
+            { key: "b", project: "p" },
+        ];
+        const emulator = await start({ apiKey, rateLimit: { limit: 1, windowSeconds: 60 } });
+        const statuses = [];
+        for (const key of ["a", "b", "a", "b"]) {
+            statuses.push((await call(emulator, "GET /customers", undefined, key)).status);
+        }
+        expect(statuses).toEqual([200, 200, 429, 429]);
+    });
+
+    test("setRateLimit starts afresh", async () => {
+        const emulator = await start({ rateLimit: { limit: 0, windowSeconds: 60 } });
+        expect((await call(emulator, "GET /customers")).status).toBe(429);
+        emulator.setRateLimit({ limit: 1, windowSeconds: 60 });
+        expect((await call(emulator, "GET /customers")).status).toBe(200);
+        expect((await call(emulator, "GET /customers")).status).toBe(429);
+    });
+});
+
+describe("the request log", () => {
+    test("it is complete before the client has its answer", async () => {
+        const seen: unknown[] = [];
+        const emulator = await start({ onRequest: (one) => seen.push(one.status) });
+        await call(emulator, "POST /customers?x=1", { customer: { name: "A" } });
+        await call(emulator, "GET /customers/none", undefined, "wrong");
+        expect(emulator.requests).toMatchObject([
+            { number: 1, method: "POST", path: "/customers?x=1", status: 201, body: { customer: { name: "A" } }, apiKeyProject: "default" },
+            { number: 2, method: "GET", path: "/customers/none", status: 401, body: undefined, apiKeyProject: undefined },
+        ]);
+        expect(emulator.requests.every((one) => one.finishedAt !== null && one.finishedAt >= one.startedAt)).toBe(true);
+        expect(seen).toEqual([201, 401]);
+    });
+
+    test("waitForRequest resolves with a request of the past and with one of the future", async () => {
+        const emulator = await start();
+        const second = emulator.waitForRequest(2);
+        const post = emulator.waitForRequest((one) => one.method === "POST");
+        await call(emulator, "GET /customers");
+        await call(emulator, "POST /customers", { customer: { name: "A" } });
+        expect(await second).toBe(emulator.requests[1]);
+        expect(await post).toMatchObject({ method: "POST", status: 201 });
+        expect(await emulator.waitForRequest(1)).toMatchObject({ method: "GET" });
+    });
+
+    test("waiting in vain ends with what was seen instead", async () => {
+        const emulator = await start();
+        await call(emulator, "GET /customers");
+        await expect(emulator.waitForRequest(2, { timeoutMs: 10 })).rejects.toThrow("GET /customers 200");
+    });
+
+    test("clearRequests forgets requests and goes on counting", async () => {
+        const emulator = await start();
+        await call(emulator, "GET /customers");
+        emulator.clearRequests();
+        await call(emulator, "GET /customers");
+        expect(emulator.requests.map((one) => one.number)).toEqual([2]);
+    });
+});
+
+test("close does not wait for kept-alive connections, and can be called twice", async () => {
+    const emulator = await start();
+    await call(emulator, "GET /customers");
+    await emulator.close();
+    await emulator.close();
+    await expect(call(emulator, "GET /customers")).rejects.toThrow();
+});
+
+test("the emulator leaves the global Request and Response alone", async () => {
+    const before = [globalThis.Request, globalThis.Response];
+    await call(await start(), "GET /customers");
+    expect([globalThis.Request, globalThis.Response]).toEqual(before);
+});
