@@ -1,6 +1,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { Account } from "./account";
 import { type ConfigBag, isConfigurationKnown, readConfiguration } from "./configuration";
+import { endWithoutEngine } from "./engineWatch";
 import { printedOnce } from "./hostOutput";
 import type { Lifecycle, OpenAccount, Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
@@ -15,7 +16,7 @@ export const whatsAppConfig: dynamic.ResourceProvider = host(whatsAppConfigLifec
 let bag: ConfigBag = () => undefined;
 let account: Account | undefined;
 const open: OpenAccount = () => {
-    account ??= new Account(readConfiguration(bag));
+    account ??= new Account(readConfiguration(bag), { ensureWanted: endWithoutEngine });
     return account;
 };
 
@@ -34,7 +35,9 @@ function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
         },
 
         async diff(id: string, olds: Properties, news: Properties) {
-            return readable(() => lifecycle.diff(id, withoutProvider(olds), withoutProvider(news), open));
+            return readable(() =>
+                lifecycle.diff(id, withoutProvider(olds), withoutProvider(news), isConfigurationKnown(bag) ? open : undefined),
+            );
         },
 
         async create(news: Properties) {

@@ -44,9 +44,28 @@ export interface WhatsAppConfigArgs {
 
     /** Whether the number takes calls. Default: `false`. */
     callsEnabled?: pulumi.Input<boolean>;
+
+    /**
+     * What to do when a config with the same number (for a sandbox: an equal config) is there before this one is created:
+     * `"never"` refuses and names it; `"identical"` takes it over when every field that Kapso returns is as declared, which is
+     * what an interrupted run leaves behind; `"always"` takes it over and brings it in line. One of another customer is never
+     * taken over. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`, or `"never"`. Changing it changes nothing at Kapso.
+     */
+    adoptExisting?: pulumi.Input<AdoptExisting>;
+
+    /**
+     * Whether to ask Kapso for the config's health (`GET /whatsapp_configs/{id}/health`) after it was created or changed:
+     * `"warn"` prints what is wrong, `"require"` fails the resource, which keeps its id and is asked again by the next `up`.
+     * Default: `"off"`. Changing it changes nothing at Kapso.
+     */
+    verifyHealth?: pulumi.Input<VerifyHealth>;
 }
 
 export type WhatsAppConfigKind = "production" | "sandbox";
+
+export type AdoptExisting = "never" | "identical" | "always";
+
+export type VerifyHealth = "off" | "warn" | "require";
 
 /**
  * A WhatsApp number connected to Kapso for one customer.

@@ -9,6 +9,13 @@ export interface Answer {
     body: string;
 }
 
+export interface TransportSettings {
+    baseUrl: string;
+    apiKey: string;
+    /** Deadline of one request in milliseconds, whatever its method. */
+    requestTimeout: number | undefined;
+}
+
 /** Connecting a production number makes the service call Meta, so what changes something gets longer (facts, section 6). Milliseconds. */
 const deadlines = { GET: 30_000, DELETE: 60_000, PATCH: 90_000, POST: 90_000 };
 
@@ -19,24 +26,21 @@ const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREA
 export class Transport {
     private dispatcher: Promise<Dispatcher> | undefined;
 
-    constructor(
-        private readonly baseUrl: string,
-        private readonly apiKey: string,
-    ) {}
+    constructor(private readonly settings: TransportSettings) {}
 
     async exchange(request: KapsoRequest): Promise<Answer> {
         // undici is a third of this package's start-up time: loaded with the first request only.
         const { request: send } = await import("undici");
         this.dispatcher ??= openDispatcher();
-        const deadline = deadlines[request.method];
+        const { baseUrl, apiKey, requestTimeout: deadline = deadlines[request.method] } = this.settings;
         try {
-            const { statusCode, headers, body } = await send(this.baseUrl + request.path, {
+            const { statusCode, headers, body } = await send(baseUrl + request.path, {
                 dispatcher: await this.dispatcher,
                 method: request.method,
                 headers: {
                     accept: "application/json",
                     "user-agent": `pulumi-kapso/${version} node/${process.versions.node}`,
-                    "x-api-key": this.apiKey,
+                    "x-api-key": apiKey,
                     ...(request.body === undefined ? {} : { "content-type": "application/json" }),
                 },
                 body: request.body === undefined ? null : JSON.stringify(request.body),
@@ -44,7 +48,7 @@ export class Transport {
             });
             return { status: statusCode, headers, body: await body.text() };
         } catch (error) {
-            throw asKapsoError(error, request, deadline, new URL(this.baseUrl).host);
+            throw asKapsoError(error, request, deadline, new URL(baseUrl).host);
         }
     }
 }

@@ -12,6 +12,8 @@ export interface KapsoErrorDetails {
     serverWords?: string;
     /** The service's id of the request, for its support. */
     requestId?: string;
+    /** How long the service asks to wait before the next try, in milliseconds. */
+    retryAfter?: number;
     cause?: unknown;
 }
 
@@ -21,6 +23,7 @@ export abstract class KapsoError extends Error {
     readonly status: number | undefined;
     readonly serverWords: string | undefined;
     readonly requestId: string | undefined;
+    readonly retryAfter: number | undefined;
 
     constructor(details: KapsoErrorDetails) {
         const requestId = details.requestId === undefined ? "" : ` (request ${details.requestId})`;
@@ -29,5 +32,6 @@ export abstract class KapsoError extends Error {
         this.status = details.status;
         this.serverWords = details.serverWords;
         this.requestId = details.requestId;
+        this.retryAfter = details.retryAfter;
     }
 }

@@ -1,0 +1,139 @@
+import { NotFoundError } from "./kapso/errors";
+import type { ConfigPage, KapsoV1, RemoteConfig } from "./kapso/v1";
+
+/** Lists are paged while others write: one that came out too short is asked for again, at most this often. */
+const mostAttempts = 3;
+
+/** From this many lists of customers on, the project-wide list is tried. */
+const manyCustomers = 4;
+
+interface Project {
+    pages: number;
+    all: () => Promise<Listed>;
+}
+
+/** Configs by id. */
+type Listed = Map<string, RemoteConfig>;
+
+/**
+ * The configs of the account as this run knows them: one list per customer and run, shared by all look-ups before a create and all
+ * confirmations of a 404, and kept true to what this process itself writes. Where more customers are asked for than the project
+ * has pages, one project-wide list takes the place of the remaining ones.
+ */
+export class Inventory {
+    private readonly lists = new Map<string, Promise<Listed>>();
+    private readonly written = new Map<string, RemoteConfig & { customerId: string }>();
+    private readonly removedIds = new Set<string>();
+    /** `undefined` where the service has no such list. */
+    private project: Promise<Project | undefined> | undefined;
+
+    constructor(private readonly api: KapsoV1) {}
+
+    /** A customer's configs; asks the service at most once in a run. */
+    async configsOf(customerId: string): Promise<RemoteConfig[]> {
+        return this.current(customerId, await (this.lists.get(customerId) ?? this.remember(customerId, this.open(customerId))));
+    }
+
+    /** A customer's configs as the service lists them now. */
+    async configsNow(customerId: string): Promise<RemoteConfig[]> {
+        return this.current(customerId, await this.remember(customerId, this.listAll(customerId)));
+    }
+
+    /** A customer's configs that this run did not know yet: newest first, so that a few pages do. */
+    async newConfigsOf(customerId: string): Promise<RemoteConfig[]> {
+        const known = await (this.lists.get(customerId) ?? new Map());
+        const isNew = ({ id }: RemoteConfig) => !known.has(id) && !this.written.has(id) && !this.removedIds.has(id);
+        const found: RemoteConfig[] = [];
+        for (let page = 1; ; page += 1) {
+            const { configs, pages } = await this.api.listConfigs(customerId, page);
+            found.push(...configs.filter(isNew));
+            if (page >= pages || !configs.every(isNew)) {
+                return found;
+            }
+        }
+    }
+
+    /** All that this run has seen or written, of every customer. */
+    async known(): Promise<RemoteConfig[]> {
+        const lists = await Promise.all([...this.lists].map(async ([customerId, list]) => this.current(customerId, await list)));
+        return [...new Map([...lists.flat(), ...this.written.values()].map((config) => [config.id, config])).values()];
+    }
+
+    /** This process made or changed the config. */
+    wrote(customerId: string, config: RemoteConfig): void {
+        this.written.set(config.id, { ...config, customerId });
+    }
+
+    /** This process deleted the config, or found it gone. */
+    removed(id: string): void {
+        this.written.delete(id);
+        this.removedIds.add(id);
+    }
+
+    private current(customerId: string, listed: Listed): RemoteConfig[] {
+        const written = [...this.written.values()].filter((config) => config.customerId === customerId);
+        const current = new Map([...listed, ...written.map((config) => [config.id, config] as const)]);
+        return [...current.values()].filter(({ id }) => !this.removedIds.has(id));
+    }
+
+    private remember(customerId: string, list: Promise<Listed>): Promise<Listed> {
+        this.lists.set(customerId, list);
+        // A failed list is not remembered.
+        list.catch(() => this.lists.get(customerId) === list && this.lists.delete(customerId));
+        return list;
+    }
+
+    private async open(customerId: string): Promise<Listed> {
+        const asked = this.lists.size;
+        if (asked >= manyCustomers) {
+            this.project ??= this.openProject();
+        }
+        const project = await this.project;
+        if (!project || project.pages > asked + 1) {
+            return this.listAll(customerId);
+        }
+        const all = await project.all();
+        return new Map([...all].filter(([, config]) => config.customerId === customerId));
+    }
+
+    private async openProject(): Promise<Project | undefined> {
+        try {
+            const first = await this.api.listConfigs(undefined, 1);
+            let all: Promise<Listed> | undefined;
+            return {
+                pages: first.pages,
+                all: () => {
+                    all ??= this.listAll(undefined, first);
+                    return all;
+                },
+            };
+        } catch (error) {
+            if (error instanceof NotFoundError) {
+                return undefined; // Only a later version of v1 has this list (facts, section 2).
+            }
+            throw error;
+        }
+    }
+
+    /** Every page. What others delete meanwhile moves later configs onto pages that were read already: then all is read once more. */
+    private async listAll(customerId: string | undefined, first?: ConfigPage): Promise<Listed> {
+        for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+            const listed: Listed = new Map();
+            let total = 0;
+            for (let page = 1, pages = 1; page <= pages; page += 1) {
+                const answer = page === 1 && attempt === 1 && first ? first : await this.api.listConfigs(customerId, page);
+                for (const config of answer.configs) {
+                    listed.set(config.id, config);
+                }
+                ({ pages, total } = answer);
+            }
+            if (listed.size >= total) {
+                return listed;
+            }
+        }
+        const whose = customerId === undefined ? "the project" : `customer ${customerId}`;
+        throw new Error(
+            `Could not list the WhatsApp configs of ${whose}: they changed each time while their pages were read. Run again when less is going on.`,
+        );
+    }
+}

@@ -1,0 +1,120 @@
+import { RateLimitError } from "./errors";
+import { type RateHeaders, RateWindow } from "./rateWindow";
+
+export interface PacerOptions {
+    /** How long one request may wait for its turn, in milliseconds. */
+    maxWait: number;
+    /** Tells the user, in one line. */
+    say: (line: string) => void;
+}
+
+/** A turn that was granted. Exactly one of its ends must be called. */
+export interface Turn {
+    /** Whether the request had to wait for it. */
+    hasWaited: boolean;
+    answered(headers: RateHeaders): void;
+    /** 429, with `Retry-After` in milliseconds where the answer has one. */
+    refused(headers: RateHeaders, retryAfter: number | undefined): void;
+    /** No answer arrived. */
+    lost(): void;
+}
+
+interface Waiter {
+    attempted: string;
+    since: number;
+    grant: (turn: Turn) => void;
+    fail: (error: Error) => void;
+    giveUp: NodeJS.Timeout;
+}
+
+/** Waits shorter than this are nobody's news. Milliseconds. */
+const worthTelling = 1000;
+
+/** Shares the service's rate limit among all operations of this process: first come, first served. */
+export class Pacer {
+    private readonly window = new RateWindow();
+    private readonly waiters: Waiter[] = [];
+    private inFlight = 0;
+    private wakeUp: NodeJS.Timeout | undefined;
+    private announced = 0;
+
+    constructor(private readonly options: PacerOptions) {}
+
+    /** Waits for a turn. Rejects where it would take longer than `maxWait`. */
+    enter(attempted: string): Promise<Turn> {
+        return new Promise((grant, fail) => {
+            const waiter: Waiter = {
+                attempted,
+                since: performance.now(),
+                grant,
+                fail,
+                giveUp: setTimeout(() => this.giveUp(waiter), this.options.maxWait),
+            };
+            this.waiters.push(waiter);
+            this.pump();
+        });
+    }
+
+    private pump(): void {
+        clearTimeout(this.wakeUp);
+        for (let next = this.waiters[0]; next; next = this.waiters[0]) {
+            const now = performance.now();
+            const turn = this.window.nextTurn(now, this.inFlight);
+            if (turn === undefined) {
+                return; // The next answer pumps again.
+            }
+            if (turn > now) {
+                this.wait(now, turn);
+                return;
+            }
+            this.waiters.shift();
+            clearTimeout(next.giveUp);
+            next.grant(this.turn(now, next.since));
+        }
+    }
+
+    private turn(now: number, since: number): Turn {
+        const isScout = this.window.sent(now);
+        this.inFlight += 1;
+        const end = (learn: (arrived: number) => void) => {
+            this.inFlight -= 1;
+            learn(performance.now());
+            this.pump();
+        };
+        return {
+            hasWaited: now - since > 1,
+            answered: (headers) => end((arrived) => this.window.answered(headers, arrived, isScout, this.inFlight)),
+            refused: (headers, retryAfter) => end((arrived) => this.window.refused(headers, retryAfter, arrived, isScout)),
+            lost: () => end(() => this.window.lost()),
+        };
+    }
+
+    private wait(now: number, until: number): void {
+        for (const waiter of this.waiters.filter(({ since }) => until - since > this.options.maxWait)) {
+            this.giveUp(waiter);
+        }
+        if (this.waiters.length === 0) {
+            return;
+        }
+        this.wakeUp = setTimeout(() => this.pump(), until - now);
+        if (until - now >= worthTelling && until !== this.announced) {
+            this.announced = until;
+            const { limit, lengthInWords } = this.window;
+            const why = limit === undefined ? "Kapso asks for it" : `Kapso allows ${limit} requests ${lengthInWords}`;
+            this.options.say(`waiting ${Math.ceil((until - now) / 1000)} s: ${why}`);
+        }
+    }
+
+    private giveUp(waiter: Waiter): void {
+        clearTimeout(waiter.giveUp);
+        this.waiters.splice(this.waiters.indexOf(waiter), 1);
+        const bound = Math.round(this.options.maxWait / 1000);
+        waiter.fail(
+            new RateLimitError({
+                attempted: waiter.attempted,
+                reason: `Kapso's rate limit would have made it wait longer than ${bound} s`,
+                advice: "It was not sent. Run again later, or allow a longer wait (kapso:maxWaitSeconds or KAPSO_MAX_WAIT_SECONDS).",
+            }),
+        );
+    }
+}
