@@ -18,7 +18,7 @@ export class Account {
 
     constructor(
         readonly settings: Configuration,
-        host: { ensureWanted: () => Promise<void> },
+        readonly host: { ensureWanted: () => Promise<void>; cancellation: AbortSignal },
     ) {
         this.api = new KapsoV1(new KapsoClient({ ...settings, ...host, say }));
         this.configs = new Inventory(this.api);

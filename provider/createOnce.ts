@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Account } from "./account";
 import { hasSameNumber, isIdentical } from "./adoption";
 import { ConflictError, ServerError, TimeoutError, ValidationError } from "./kapso/errors";
-import { mayHaveBeenExecuted } from "./kapso/retry";
+import { mayHaveBeenExecuted, pause } from "./kapso/retry";
 import type { ConfigBody, RemoteConfig } from "./kapso/v1";
 import type { Properties } from "./lifecycle";
 
@@ -30,7 +29,7 @@ export async function createOnce(account: Account, customerId: string, body: Con
             if (made) {
                 return made;
             }
-            if (isTaken || posts === mostPosts) {
+            if (isTaken || posts === mostPosts || account.host.cancellation.aborted) {
                 throw error;
             }
             isRepeated = true;
@@ -43,7 +42,7 @@ async function lookForMade(account: Account, customerId: string, news: Propertie
     const { afterTimeout, afterFailure } = account.settings.lookFor;
     const mayBeRunning = error instanceof TimeoutError || (error instanceof ServerError && (error.status === 502 || error.status === 504));
     const end = performance.now() + (mayBeRunning ? afterTimeout : afterFailure);
-    for (let pause = 250; ; pause = Math.min(pause * 2, 5000)) {
+    for (let wait = 250; ; wait = Math.min(wait * 2, 5000)) {
         const found = (await account.configs.newConfigsOf(customerId)).filter((config) => !account.owned.has(config.id));
         const made = found.find((config) => isIdentical(config, news));
         if (made) {
@@ -59,9 +58,9 @@ async function lookForMade(account: Account, customerId: string, news: Propertie
             );
         }
         const left = end - performance.now();
-        if (left <= 0) {
+        if (left <= 0 || account.host.cancellation.aborted) {
             return undefined;
         }
-        await sleep(Math.min(pause, left));
+        await pause(Math.min(wait, left), account.host.cancellation);
     }
 }

@@ -1,5 +1,13 @@
 import { connect } from "node:net";
 
+/** How often an idle process looks for its engine, in milliseconds. */
+const interval = 2000;
+
+/** Ends this process soon after the engine is gone, also when nothing is waiting in it. */
+export function watchEngine(): void {
+    setInterval(endWithoutEngine, interval).unref();
+}
+
 /**
  * Ends this process when Pulumi's engine is gone. A killed CLI leaves its provider process running with all that waits in it
  * (design, section 3): what it would still send, nobody would write into the state.

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Account } from "./account";
+import { pause } from "./kapso/retry";
 import type { Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
 import { say } from "./say";
@@ -28,7 +28,7 @@ export async function verifyHealth(account: Account, id: string, mode: unknown, 
 }
 
 async function healthProblem(account: Account, id: string): Promise<string | undefined> {
-    await healthTurn();
+    await healthTurn(account);
     try {
         const { status, error, checks } = await account.api.getHealth(id);
         if (status === "healthy") {
@@ -43,9 +43,9 @@ async function healthProblem(account: Account, id: string): Promise<string | und
     }
 }
 
-async function healthTurn(): Promise<void> {
+async function healthTurn({ host }: Account): Promise<void> {
     const now = performance.now();
     const turn = Math.max(now, nextTurn);
     nextTurn = turn + spacing;
-    await sleep(turn - now);
+    await pause(turn - now, host.cancellation);
 }

@@ -1,7 +1,8 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { Account } from "./account";
+import { cancellation, watchForCancel } from "./cancellation";
 import { type ConfigBag, isConfigurationKnown, readConfiguration } from "./configuration";
-import { endWithoutEngine } from "./engineWatch";
+import { endWithoutEngine, watchEngine } from "./engineWatch";
 import { printedOnce } from "./hostOutput";
 import type { Lifecycle, OpenAccount, Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
@@ -13,10 +14,12 @@ import { whatsAppConfigLifecycle } from "./whatsAppConfig";
 export const whatsAppConfig: dynamic.ResourceProvider = host(whatsAppConfigLifecycle);
 
 // One process serves one Pulumi provider, so its resources share one account: its connections, its pace, its lists.
+watchForCancel();
+watchEngine();
 let bag: ConfigBag = () => undefined;
 let account: Account | undefined;
 const open: OpenAccount = () => {
-    account ??= new Account(readConfiguration(bag), { ensureWanted: endWithoutEngine });
+    account ??= new Account(readConfiguration(bag), { ensureWanted: endWithoutEngine, cancellation });
     return account;
 };
 

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Account } from "./account";
 import { NotFoundError } from "./kapso/errors";
+import { pause } from "./kapso/retry";
 import type { RemoteConfig } from "./kapso/v1";
 
 /**
@@ -33,15 +33,15 @@ async function isNotListed(id: string, customerId: string, account: Account): Pr
     const isIn = (configs: RemoteConfig[]) => configs.some((config) => config.id === id);
     let isListed = isIn(await account.configs.configsOf(customerId));
     const end = performance.now() + account.settings.lookFor.afterFailure;
-    for (let pause = 250; isListed; pause *= 2) {
+    for (let wait = 250; isListed; wait *= 2) {
         isListed = isIn(await account.configs.configsNow(customerId));
         const left = end - performance.now();
-        if (isListed && left <= 0) {
+        if (isListed && (left <= 0 || account.host.cancellation.aborted)) {
             throw new Error(
                 `Kapso answers 404 for WhatsApp config ${id} and yet lists it for customer ${customerId}. Nothing was removed from the state. Run again later.`,
             );
         }
-        await sleep(isListed ? Math.min(pause, left) : 0);
+        await pause(isListed ? Math.min(wait, left) : 0, account.host.cancellation);
     }
     return true;
 }

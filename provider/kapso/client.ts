@@ -17,6 +17,8 @@ export interface ClientSettings {
     requestTimeout: number | undefined;
     /** Called before each request that changes something, and after each wait: rejects, or never returns, when nobody waits for the answer any more. */
     ensureWanted: () => Promise<void>;
+    /** Aborted when the user cancels the run: what waits gives up, what is in flight is finished. */
+    cancellation: AbortSignal;
     /** Tells the user something, in one line. */
     say: (line: string) => void;
 }
@@ -34,7 +36,7 @@ export class KapsoClient {
     /** The parsed body of a 2xx answer; `undefined` for one without a body (204). */
     send(request: KapsoRequest): Promise<unknown> {
         let tries = 0;
-        return retrying(request, async () => {
+        return retrying(request, this.settings.cancellation, async () => {
             tries += 1;
             const turn = await this.pacer.enter(request.attempt);
             let answer: Answer;

@@ -1,9 +1,11 @@
-import { RateLimitError } from "./errors";
+import { CancelledError, RateLimitError } from "./errors";
 import { type RateHeaders, RateWindow } from "./rateWindow";
 
 export interface PacerOptions {
     /** How long one request may wait for its turn, in milliseconds. */
     maxWait: number;
+    /** Aborted when the user cancels the run. */
+    cancellation: AbortSignal;
     /** Tells the user, in one line. */
     say: (line: string) => void;
 }
@@ -38,10 +40,19 @@ export class Pacer {
     private wakeUp: NodeJS.Timeout | undefined;
     private announced = 0;
 
-    constructor(private readonly options: PacerOptions) {}
+    constructor(private readonly options: PacerOptions) {
+        options.cancellation.addEventListener("abort", () => {
+            for (const waiter of [...this.waiters]) {
+                this.drop(waiter, cancelled(waiter.attempted));
+            }
+        });
+    }
 
-    /** Waits for a turn. Rejects where it would take longer than `maxWait`. */
+    /** Waits for a turn. Rejects where it would take longer than `maxWait`, and when the run is cancelled. */
     enter(attempted: string): Promise<Turn> {
+        if (this.options.cancellation.aborted) {
+            return Promise.reject(cancelled(attempted));
+        }
         return new Promise((grant, fail) => {
             const waiter: Waiter = {
                 attempted,
@@ -106,10 +117,9 @@ export class Pacer {
     }
 
     private giveUp(waiter: Waiter): void {
-        clearTimeout(waiter.giveUp);
-        this.waiters.splice(this.waiters.indexOf(waiter), 1);
         const bound = Math.round(this.options.maxWait / 1000);
-        waiter.fail(
+        this.drop(
+            waiter,
             new RateLimitError({
                 attempted: waiter.attempted,
                 reason: `Kapso's rate limit would have made it wait longer than ${bound} s`,
@@ -117,4 +127,18 @@ export class Pacer {
             }),
         );
     }
+
+    private drop(waiter: Waiter, error: Error): void {
+        clearTimeout(waiter.giveUp);
+        this.waiters.splice(this.waiters.indexOf(waiter), 1);
+        waiter.fail(error);
+    }
+}
+
+function cancelled(attempted: string): Error {
+    return new CancelledError({
+        attempted,
+        reason: "the run was cancelled before its turn came",
+        advice: "It was not sent. Run `pulumi up` again; what is done already stays done.",
+    });
 }

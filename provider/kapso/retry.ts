@@ -15,7 +15,7 @@ const mostRefusals = 20;
  * 429 for every method, for the request was not executed; a connection that was never made, likewise; what may have been executed
  * (5xx, a time-out, a broken connection, a cut body) for every method but POST, whose repetition might create twice.
  */
-export async function retrying<Result>(request: KapsoRequest, send: () => Promise<Result>): Promise<Result> {
+export async function retrying<Result>(request: KapsoRequest, cancellation: AbortSignal, send: () => Promise<Result>): Promise<Result> {
     const started = performance.now();
     let refusals = 0;
     for (let tries = 1; ; tries += 1) {
@@ -28,13 +28,18 @@ export async function retrying<Result>(request: KapsoRequest, send: () => Promis
                 continue;
             }
             const wait = waitBefore(tries, error);
-            const passes = isRepeatable(request.method, error) && tries < mostTries && performance.now() - started + wait < longestTime;
-            if (!passes) {
+            const mayRepeat = isRepeatable(request.method, error) && !cancellation.aborted;
+            if (!mayRepeat || tries >= mostTries || performance.now() - started + wait > longestTime) {
                 throw tries > 1 ? triedOften(error, tries) : error;
             }
-            await sleep(wait);
+            await pause(wait, cancellation);
         }
     }
+}
+
+/** Ends early, without an error, when the run is cancelled: then what follows decides. */
+export async function pause(milliseconds: number, cancellation: AbortSignal): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: cancellation }).catch(() => undefined);
 }
 
 function isRepeatable(method: KapsoRequest["method"], error: unknown): boolean {
