@@ -2,10 +2,11 @@ import { connect } from "node:net";
 
 /** How often an idle process looks for its engine, in milliseconds. */
 const interval = 2000;
+let watch: NodeJS.Timeout | undefined;
 
 /** Ends this process soon after the engine is gone, also when nothing is waiting in it. */
 export function watchEngine(): void {
-    setInterval(endWithoutEngine, interval).unref();
+    watch ??= setInterval(endWithoutEngine, interval).unref();
 }
 
 /**

@@ -14,8 +14,6 @@ import { whatsAppConfigLifecycle } from "./whatsAppConfig";
 export const whatsAppConfig: dynamic.ResourceProvider = host(whatsAppConfigLifecycle);
 
 // One process serves one Pulumi provider, so its resources share one account: its connections, its pace, its lists.
-watchForCancel();
-watchEngine();
 let bag: ConfigBag = () => undefined;
 let account: Account | undefined;
 const open: OpenAccount = () => {
@@ -25,9 +23,11 @@ const open: OpenAccount = () => {
 
 function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
     return {
-        // Racy and not retried (design, section 3): nothing but this assignment belongs here.
+        // Racy and not retried (design, section 3): nothing that can fail or wait belongs here.
         async configure({ config }) {
             bag = (key) => config.get(key);
+            watchForCancel();
+            watchEngine();
         },
 
         async check(olds: Properties, news: Properties) {
