@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { createInterface } from "node:readline";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import type * as pb from "@pulumi/pulumi/proto/provider_pb";
@@ -34,8 +35,6 @@ export interface HostOptions {
     /** Stack configuration or an explicit provider's inputs. */
     config?: Properties;
     env?: Record<string, string>;
-    /** The engine's address, where the test plays one; by default an address that accepts connections for the life of the host. */
-    engine?: string;
     /** Name of the export behind `__provider`. */
     resource?: string;
 }
@@ -50,14 +49,17 @@ export class ProviderHost {
         private readonly client: InstanceType<typeof grpc.ResourceProviderClient>,
         private readonly provider: string,
         private readonly folder: { remove(): Promise<void> },
+        /** The address that the provider takes for its engine's: it ends itself when nobody accepts connections there. */
+        readonly engine: Server,
     ) {
         this.exited = once(process, "exit");
     }
 
-    static async start({ config = {}, env = {}, engine, resource = "whatsAppConfig" }: HostOptions = {}): Promise<ProviderHost> {
+    static async start({ config = {}, env = {}, resource = "whatsAppConfig" }: HostOptions = {}): Promise<ProviderHost> {
         const folder = await makeProgramFolder();
+        const engine = await standInEngine();
         const main = `${repository}/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js`;
-        const child = spawn(process.execPath, [main, ...(engine === undefined ? ["127.0.0.1:1"] : [engine])], {
+        const child = spawn(process.execPath, [main, `127.0.0.1:${(engine.address() as AddressInfo).port}`], {
             cwd: folder.path,
             env: { PATH: process.env.PATH, ...env },
             stdio: ["ignore", "pipe", "pipe"],
@@ -65,7 +67,7 @@ export class ProviderHost {
         const lines = createInterface({ input: child.stdout });
         const [port] = await once(lines, "line");
         const client = new grpc.ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-        const host = new ProviderHost(child, client, `exports.handler = () => require("pulumi-kapso/provider").${resource}`, folder);
+        const host = new ProviderHost(child, client, `exports.handler = () => require("pulumi-kapso/provider").${resource}`, folder, engine);
         lines.on("line", (line) => host.printed.push(line));
         createInterface({ input: child.stderr }).on("line", (line) => host.printed.push(line));
         const request = new messages.ConfigureRequest();
@@ -141,6 +143,7 @@ export class ProviderHost {
         this.client.close();
         this.process.kill("SIGKILL");
         await this.exited;
+        this.engine.close();
         await this.folder.remove();
     }
 
@@ -153,6 +156,13 @@ export class ProviderHost {
             send((error, response) => (error ? reject(hostError(error)) : resolve(response)));
         });
     }
+}
+
+async function standInEngine(): Promise<Server> {
+    const server = createServer((socket) => socket.destroy());
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return server;
 }
 
 function hostError(error: ServiceError): HostError {
