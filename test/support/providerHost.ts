@@ -67,7 +67,13 @@ export class ProviderHost {
         const lines = createInterface({ input: child.stdout });
         const [port] = await once(lines, "line");
         const client = new grpc.ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-        const host = new ProviderHost(child, client, `exports.handler = () => require("pulumi-kapso/provider").${resource}`, folder, engine);
+        const host = new ProviderHost(
+            child,
+            client,
+            `exports.handler = () => require("pulumi-kapso/provider").${resource}`,
+            folder,
+            engine,
+        );
         lines.on("line", (line) => host.printed.push(line));
         createInterface({ input: child.stderr }).on("line", (line) => host.printed.push(line));
         const request = new messages.ConfigureRequest();
