@@ -1,0 +1,64 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { wantedVersion } from "./locate";
+import { withProgress } from "./progress";
+
+export const downloadHost = "get.pulumi.com";
+
+/** Where the host answers but the download stalls, building from source is the quicker way. */
+const deadline = 10 * 60_000;
+
+/** Downloads Pulumi's official release into `root`. */
+export async function download(root: string, signal: AbortSignal): Promise<void> {
+    await reach(signal);
+    await withProgress(`Downloading Pulumi ${wantedVersion}`, "usually less than a minute", () =>
+        installInChild(root, AbortSignal.any([signal, AbortSignal.timeout(deadline)])),
+    );
+}
+
+/** Asks first, quietly: Pulumi's installer waits two minutes for a host that does not answer. */
+async function reach(signal: AbortSignal): Promise<void> {
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(5_000)]);
+    const response = await fetch(`https://${downloadHost}/install.sh`, { method: "HEAD", signal: limited }).catch((error: unknown) => {
+        throw new Error(`${downloadHost} cannot be reached`, { cause: error });
+    });
+    if (!response.ok) {
+        throw new Error(`${downloadHost} answers ${response.status}`); // a company's proxy, for example
+    }
+}
+
+/**
+ * The installer runs a shell script that runs curl, and offers no way to stop them. So it runs in a process group of its own, which can be ended as a whole.
+ */
+async function installInChild(root: string, signal: AbortSignal): Promise<void> {
+    const child = fork(join(__dirname, "official.ts"), [root, wantedVersion], { detached: true, silent: true });
+    let said = "";
+    child.stderr?.on("data", (chunk: Buffer) => {
+        said += chunk.toString();
+    });
+    const stop = () => endGroup(child);
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+        const [code] = await once(child, "exit");
+        signal.throwIfAborted();
+        if (code !== 0) {
+            // The SDK wraps what the script said into several lines; its last one is the cause.
+            throw new Error(said.trim().split("\n").at(-1) || `the installer ended with ${code}`);
+        }
+    } finally {
+        signal.removeEventListener("abort", stop);
+    }
+}
+
+function endGroup(child: ChildProcess): void {
+    if (process.platform === "win32" || child.pid === undefined) {
+        child.kill();
+        return;
+    }
+    try {
+        process.kill(-child.pid, "SIGKILL");
+    } catch {
+        // It has just ended by itself.
+    }
+}

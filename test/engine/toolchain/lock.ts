@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { lock } from "proper-lockfile";
+import { withProgress } from "./progress";
+
+/** Runs `work` while no other process on this machine does, waiting, and saying so, until it is this one's turn. */
+export async function withLock<T>(folder: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const release =
+        (await tryLock(folder)) ??
+        (await withProgress("Waiting for another run that is installing Pulumi", "at most a few minutes", () => wait(folder, signal)));
+    try {
+        return await work();
+    } finally {
+        // Fails only when the lock was taken over meanwhile, for example after the machine slept: nothing is left to release.
+        await release().catch(() => undefined);
+    }
+}
+
+type Release = () => Promise<void>;
+
+async function wait(folder: string, signal: AbortSignal): Promise<Release> {
+    for (;;) {
+        await setTimeout(1_000, undefined, { signal });
+        const release = await tryLock(folder);
+        if (release !== undefined) {
+            return release;
+        }
+    }
+}
+
+async function tryLock(folder: string): Promise<Release | undefined> {
+    try {
+        return await lock(folder, {
+            lockfilePath: join(folder, ".pulumi-kapso.lock"),
+            // The holder touches the lock every 5 s. One that was killed is believed dead after 20 s.
+            update: 5_000,
+            stale: 20_000,
+            // Losing the lock spoils nothing, since the result is put in place by one rename; the default would end the process.
+            onCompromised: () => undefined,
+        });
+    } catch (error) {
+        if (error instanceof Error && "code" in error && error.code === "ELOCKED") {
+            return undefined;
+        }
+        throw error;
+    }
+}

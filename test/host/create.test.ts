@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { failureOf, useStage } from "./stage";
+import { expectTraffic, looks, sentFields } from "./traffic";
+
+const stage = useStage();
+
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+describe("a create", () => {
+    it("is one POST of what is declared, in the service's names", async () => {
+        const inputs = stage().inputs({ phoneNumberId: "106540352242922001" });
+        await stage().host.create(inputs);
+        expectTraffic(stage().emulator, [`POST /customers/${inputs.customerId}/whatsapp_configs`], looks.beforeCreate);
+        expect(sentFields(stage().emulator)).toEqual({
+            name: "Acme",
+            phone_number_id: "106540352242922001",
+            business_account_id: "102290129340398",
+            access_token: "access-canary",
+            webhook_verify_token: "verify-canary",
+            webhook_destination_url: "https://acme.example/whatsapp",
+        });
+    });
+
+    it("leaves the id of the service, what was declared, and what the service computed", async () => {
+        const inputs = stage().inputs();
+        const { id, outs } = await stage().host.create(inputs);
+        expect(stage().stored(id).customer_id).toBe(inputs.customerId);
+        expect(outs).toEqual({
+            ...inputs,
+            displayName: `Acme (+${inputs.phoneNumberId})`,
+            createdAt: expect.stringMatching(time),
+            updatedAt: expect.stringMatching(time),
+        });
+    });
+
+    it("of a sandbox sends no field of Meta's", async () => {
+        const inputs = { customerId: stage().customer(), name: "Trial", kind: "sandbox" };
+        const { id, outs } = await stage().host.create(inputs);
+        expect(sentFields(stage().emulator)).toEqual({ name: "Trial", kind: "sandbox" });
+        expect(stage().stored(id).kind).toBe("sandbox");
+        expect(outs).toMatchObject(inputs);
+    });
+
+    it("sends switches, off or on, as they are declared", async () => {
+        const { id } = await stage().host.create(
+            stage().inputs({ inboundProcessingEnabled: false, callsEnabled: true, kind: "production" }),
+        );
+        expect(stage().stored(id)).toMatchObject({ inbound_processing_enabled: false, calls_enabled: true, kind: "production" });
+    });
+
+    it("keeps every character of a name in any script, and a token of 4 kB", async () => {
+        const name = 'Zoë & "Søns"\n客服\t☎ \\ </script>';
+        const accessToken = `EAAB${"x".repeat(4092)}`;
+        const { id, outs } = await stage().host.create(stage().inputs({ name, accessToken }));
+        expect(stage().stored(id)).toMatchObject({ name, access_token: accessToken });
+        expect(outs).toMatchObject({ name, accessToken });
+    });
+
+    it("leaves what a next diff finds unchanged", async () => {
+        const inputs = stage().inputs();
+        const { id, outs } = await stage().host.create(inputs);
+        expect((await stage().host.diff(id, outs, inputs)).changes).toBe(false);
+    });
+});
+
+describe("a create that the service refuses", () => {
+    it("leaves no id, and says which config, for whom, and why", async () => {
+        const inputs = stage().inputs({ businessAccountId: "no digits", name: "Refused" });
+        const error = await failureOf(stage().host.create(inputs));
+        expect(error.kept).toBeUndefined();
+        expect(error.message).toContain(`Could not create WhatsApp config "Refused" for customer ${inputs.customerId}: `);
+        expect(error.message).toContain('Kapso answered 422 "Business account is invalid"');
+        expect(
+            stage()
+                .emulator.configs()
+                .filter(({ name }) => name === "Refused"),
+        ).toEqual([]);
+    });
+
+    it("names the customer that it does not know", async () => {
+        const error = await failureOf(stage().host.create(stage().inputs({ customerId: "customer-nowhere" })));
+        expect(error.kept).toBeUndefined();
+        expect(error.message).toMatch(/customer-nowhere.*Kapso answered 404 "Customer not found"\. .*(kapso:baseUrl|customerId)/);
+    });
+
+    it("says what to do about the key", async () => {
+        stage().emulator.fault({ kind: "unauthorized" });
+        const error = await failureOf(stage().host.create(stage().inputs()));
+        expect(error.kept).toBeUndefined();
+        expect(error.message).toMatch(/Kapso answered 401 "Invalid or missing API key"\. .*kapso:apiKey/);
+    });
+
+    it("repeats no secret in its message or on its output", async () => {
+        const { message } = await failureOf(stage().host.create(stage().inputs({ businessAccountId: "no digits" })));
+        expect(message).toContain("Business account is invalid");
+        for (const secret of ["access-canary", "verify-canary", stage().emulator.apiKey]) {
+            expect(message).not.toContain(secret);
+            expect(stage().host.printed.join("\n")).not.toContain(secret);
+        }
+    });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { failureOf, useStage } from "./stage";
+import { exactly, expectTraffic, looks } from "./traffic";
+
+let ahead = 0;
+const stage = useStage({ emulator: { now: () => Date.now() + ahead } });
+
+describe("a config that the list of its customer lacks", () => {
+    it("is gone: a read says so, so that the next up makes it again", async () => {
+        const { id, customerId, outs } = stage().plant();
+        stage().emulator.removeConfig(id);
+        expect(await stage().host.read(id, outs)).toBeUndefined();
+        expect(stage().emulator.requests.map(({ path }) => path.replace(/\?.*/, ""))).toEqual([
+            `/whatsapp_configs/${id}`,
+            `/customers/${customerId}/whatsapp_configs`,
+        ]);
+        expectTraffic(stage().emulator, [], looks.readGone);
+    });
+
+    it("is gone: its delete is done", async () => {
+        const { id, outs } = stage().plant();
+        stage().emulator.removeConfig(id);
+        await stage().host.delete(id, outs);
+        expectTraffic(stage().emulator, [`DELETE /whatsapp_configs/${id}`], looks.deleteGone);
+    });
+
+    it("costs one list together with all others of its customer", async () => {
+        const customerId = stage().customer();
+        const planted = Array.from({ length: 5 }, () => stage().plant({ customerId }));
+        for (const { id } of planted) {
+            stage().emulator.removeConfig(id);
+        }
+        const found = await Promise.all(planted.map(({ id, outs }) => stage().host.read(id, outs)));
+        expect(found).toEqual(Array(5).fill(undefined));
+        expectTraffic(stage().emulator, [], exactly(5 + 1));
+    });
+});
+
+describe("a 404 is not believed", () => {
+    it("while the customer's list still shows the config, on whatever page", async () => {
+        const customerId = stage().customer();
+        const { id, outs } = stage().plant({ customerId });
+        for (let count = 0; count < 100; count += 1) {
+            stage().emulator.addConfig(customerId);
+        }
+        ahead += 10_000;
+        stage().emulator.fault({ kind: "laggingLists", seconds: 5 });
+        stage().emulator.removeConfig(id);
+        const { message } = await failureOf(stage().host.read(id, outs));
+        expect(message).toMatch(/^Could not read WhatsApp config .*: Kapso answered 404/);
+        expect((await failureOf(stage().host.delete(id, outs))).message).toMatch(
+            /^Could not delete WhatsApp config .*: Kapso answered 404/,
+        );
+    });
+
+    it("where nothing says whose list could confirm it", async () => {
+        const { id, outs } = stage().plant();
+        const { customerId, ...others } = outs;
+        stage().emulator.removeConfig(id);
+        expect((await failureOf(stage().host.read(id, others))).message).toMatch(
+            /which customer's list could confirm it.*KAPSO_TRUST_NOT_FOUND=true/,
+        );
+        expectTraffic(stage().emulator, [], looks.read);
+    });
+
+    it("where the list is refused", async () => {
+        const { id, outs } = stage().plant();
+        stage().emulator.removeConfig(id);
+        stage().emulator.fault({ kind: "unauthorized", match: { path: "/customers/*/whatsapp_configs" } });
+        const { message } = await failureOf(stage().host.read(id, outs));
+        expect(message).toMatch(/^Could not list the WhatsApp configs of customer .*: Kapso answered 401/);
+    });
+
+    it("again after a list that failed: it is asked for anew", async () => {
+        const { id, outs } = stage().plant();
+        stage().emulator.removeConfig(id);
+        stage().emulator.fault({ kind: "unauthorized", match: { path: "/customers/*/whatsapp_configs", times: 1 } });
+        await failureOf(stage().host.read(id, outs));
+        expect(await stage().host.read(id, outs)).toBeUndefined();
+    });
+});
+
+describe("a refusal that is no 404", () => {
+    it("is no sign that a config is gone", async () => {
+        const { id, outs } = stage().plant();
+        stage().emulator.removeConfig(id);
+        stage().emulator.fault({ kind: "unauthorized" });
+        expect((await failureOf(stage().host.read(id, outs))).message).toContain("Kapso answered 401");
+        expect((await failureOf(stage().host.delete(id, outs))).message).toContain("Kapso answered 401");
+    });
+});

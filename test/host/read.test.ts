@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { failureOf, useStage } from "./stage";
+import { expectTraffic, looks } from "./traffic";
+
+// The first published version of the service: it returns the two webhook fields, and neither the kind nor the switches.
+const stage = useStage();
+
+describe("a read", () => {
+    it("is one GET, and finds what was declared as it was declared", async () => {
+        const { id, inputs, outs } = stage().plant();
+        const found = await stage().host.read(id, outs);
+        expectTraffic(stage().emulator, [], looks.read);
+        expect(found?.inputs).toEqual(inputs);
+        expect(found?.props).toMatchObject(inputs);
+    });
+
+    it("leaves what a next diff finds unchanged, the read inputs against the declared ones", async () => {
+        const { id, inputs, outs } = stage().plant({ kind: "production", callsEnabled: false });
+        const found = await stage().host.read(id, outs);
+        expect((await stage().host.diff(id, found?.props ?? {}, inputs)).changes).toBe(false);
+        expect((await stage().host.diff(id, found?.props ?? {}, found?.inputs ?? {})).changes).toBe(false);
+    });
+
+    it("brings what the service computes up to date, as outputs only", async () => {
+        const { id, outs, inputs } = stage().plant();
+        const found = await stage().host.read(id, { ...outs, displayName: "long ago", updatedAt: "2001-01-01T00:00:00Z" });
+        expect(found?.props).toMatchObject({ displayName: `Acme (+${inputs.phoneNumberId})`, updatedAt: stage().stored(id).updated_at });
+        expect(found?.inputs).not.toHaveProperty("displayName");
+    });
+
+    it("repeats after itself: a second one finds the same", async () => {
+        const { id, outs } = stage().plant();
+        const found = await stage().host.read(id, outs);
+        expect(await stage().host.read(id, found?.props ?? {})).toEqual(found);
+    });
+});
+
+describe("drift", () => {
+    it.each([
+        ["name", "Renamed in the dashboard"],
+        ["phoneNumberId", "106540352242922999"],
+        ["businessAccountId", "1"],
+        ["webhookVerifyToken", "changed"],
+        ["webhookDestinationUrl", "https://elsewhere.example"],
+    ])("of %s is found, and of nothing else", async (field, value) => {
+        const { id, outs, inputs } = stage().plant();
+        stage().drift(id, { [field]: value });
+        const found = await stage().host.read(id, outs);
+        expect(found?.inputs).toEqual({ ...inputs, [field]: value });
+        expect(found?.props).toMatchObject({ ...inputs, [field]: value });
+    });
+
+    it.each(["webhookVerifyToken", "webhookDestinationUrl"])("is also that %s was emptied", async (field) => {
+        const { id, outs, inputs } = stage().plant();
+        stage().drift(id, { [field]: null });
+        const found = await stage().host.read(id, outs);
+        const { [field]: _emptied, ...others } = inputs;
+        expect(found?.inputs).toEqual(others);
+        expect(found?.props).not.toHaveProperty(field);
+    });
+
+    it("is also that the config belongs to another customer now, which a next diff takes for a replacement", async () => {
+        const { id, outs, inputs } = stage().plant();
+        const customerId = stage().customer();
+        stage().emulator.changeConfig(id, { customer_id: customerId });
+        const found = await stage().host.read(id, outs);
+        expect(found?.inputs).toEqual({ ...inputs, customerId });
+        expect((await stage().host.diff(id, found?.props ?? {}, inputs)).replaces).toEqual(["customerId"]);
+    });
+
+    it("is not what the program does not declare", async () => {
+        const { id, outs, inputs } = stage().plant({ webhookDestinationUrl: undefined, webhookVerifyToken: undefined });
+        stage().drift(id, { webhookDestinationUrl: "https://elsewhere.example", webhookVerifyToken: "theirs", callsEnabled: true });
+        const found = await stage().host.read(id, outs);
+        expect(found?.inputs).toEqual(inputs);
+        expect(Object.keys(found?.props ?? {}).sort()).toEqual(Object.keys(outs).sort());
+    });
+});
+
+describe("what this version of the service does not return", () => {
+    it("keeps the last known value: the access token, the kind and the switches", async () => {
+        const declared = { kind: "production", inboundProcessingEnabled: false, callsEnabled: true };
+        const { id, outs, inputs } = stage().plant(declared);
+        stage().drift(id, { accessToken: "changed", inboundProcessingEnabled: true, callsEnabled: false });
+        const found = await stage().host.read(id, outs);
+        expect(found?.inputs).toEqual(inputs);
+        expect(found?.props).toMatchObject({ ...declared, accessToken: "access-canary" });
+    });
+
+    it("is not made up where nobody declared it", async () => {
+        const { id, outs } = stage().plant({ accessToken: undefined });
+        const found = await stage().host.read(id, outs);
+        expect(found?.inputs).not.toHaveProperty("accessToken");
+        expect(found?.inputs).not.toHaveProperty("kind");
+    });
+});
+
+describe("a get, which has no state yet,", () => {
+    it("fills every field that the service returns", async () => {
+        const { id, inputs } = stage().plant();
+        const { accessToken, ...returned } = inputs;
+        const found = await stage().host.read(id, {});
+        expect(found?.inputs).toEqual(returned);
+        expect(found?.props).toEqual({
+            ...returned,
+            displayName: `Acme (+${inputs.phoneNumberId})`,
+            createdAt: stage().stored(id).created_at,
+            updatedAt: stage().stored(id).updated_at,
+        });
+    });
+
+    it("leaves out what is empty", async () => {
+        const { id } = stage().plant({ webhookDestinationUrl: undefined });
+        expect((await stage().host.read(id, {}))?.inputs).not.toHaveProperty("webhookDestinationUrl");
+    });
+
+    it("of what is not there fails, for nobody can have lost it", async () => {
+        const { message } = await failureOf(stage().host.read("config-nowhere", {}));
+        expect(message).toMatch(/^Could not read WhatsApp config config-nowhere: Kapso answered 404 "WhatsApp configuration not found"\./);
+        expectTraffic(stage().emulator, [], looks.read);
+    });
+});
+
+it("An id with a slash in it reaches no other route", async () => {
+    const { customerId } = stage().plant();
+    await failureOf(stage().host.read(`../customers/${customerId}`, {}));
+    expect(stage().emulator.requests[0]?.path).toBe(`/whatsapp_configs/..%2Fcustomers%2F${customerId}`);
+});

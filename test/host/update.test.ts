@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import type { Properties } from "../support/providerHost";
+import { type Planted, useStage } from "./stage";
+import { expectTraffic, looks, sentFields } from "./traffic";
+
+const stage = useStage();
+
+const update = (planted: Planted, changes: Properties) => stage().update(planted, changes);
+
+const metaFields = ({ inputs }: Planted) => ({
+    phone_number_id: inputs.phoneNumberId,
+    business_account_id: inputs.businessAccountId,
+    access_token: inputs.accessToken,
+});
+
+describe("an update", () => {
+    it("is one PATCH of what changed and of the Meta fields that are declared", async () => {
+        const planted = stage().plant();
+        await update(planted, { name: "Other" });
+        expectTraffic(stage().emulator, [`PATCH /whatsapp_configs/${planted.id}`]);
+        expect(sentFields(stage().emulator)).toEqual({ name: "Other", ...metaFields(planted) });
+    });
+
+    it.each([
+        ["name", "name", "Other"],
+        ["businessAccountId", "business_account_id", "1"],
+        ["accessToken", "access_token", "other"],
+        ["webhookVerifyToken", "webhook_verify_token", "other"],
+        ["webhookDestinationUrl", "webhook_destination_url", "https://other.example"],
+        ["inboundProcessingEnabled", "inbound_processing_enabled", false],
+        ["callsEnabled", "calls_enabled", true],
+    ])("changes %s, and nothing else at the service", async (field, wireField, value) => {
+        const planted = stage().plant();
+        const before = stage().stored(planted.id);
+        const outs = await update(planted, { [field]: value });
+        expect(stage().stored(planted.id)).toEqual({ ...before, [wireField]: value, updated_at: expect.any(String) });
+        expect(outs).toMatchObject({ ...planted.inputs, [field]: value });
+        expect(sentFields(stage().emulator)).toEqual({ ...metaFields(planted), [wireField]: value });
+    });
+
+    it("changes the number, digit by digit", async () => {
+        const planted = stage().plant({ phoneNumberId: "106540352242922001" });
+        await update(planted, { phoneNumberId: "106540352242922002" });
+        expect(stage().stored(planted.id).phone_number_id).toBe("106540352242922002");
+        expectTraffic(stage().emulator, [`PATCH /whatsapp_configs/${planted.id}`], looks.beforeNewNumber);
+    });
+
+    it.each([
+        ["webhookVerifyToken", "webhook_verify_token", "verify"],
+        ["webhookDestinationUrl", "webhook_destination_url", "https://new.example"],
+        ["callsEnabled", "calls_enabled", true],
+    ])("sets a %s that was not declared before", async (field, wireField, value) => {
+        const planted = stage().plant({ [field]: undefined });
+        const outs = await update(planted, { [field]: value });
+        expect(stage().stored(planted.id)).toMatchObject({ [wireField]: value });
+        expect(outs).toMatchObject({ [field]: value });
+    });
+
+    it("carries several changes at once", async () => {
+        const planted = stage().plant({ callsEnabled: true });
+        await update(planted, { name: "Other", webhookVerifyToken: undefined, callsEnabled: undefined });
+        expect(sentFields(stage().emulator)).toEqual({
+            ...metaFields(planted),
+            name: "Other",
+            webhook_verify_token: null,
+            calls_enabled: false,
+        });
+    });
+
+    it("leaves what the service computed now, and what a next diff finds unchanged", async () => {
+        const planted = stage().plant();
+        const outs = await update(planted, { name: "Other" });
+        expect(outs).toEqual({
+            ...planted.inputs,
+            name: "Other",
+            displayName: `Other (+${planted.inputs.phoneNumberId})`,
+            createdAt: stage().stored(planted.id).created_at,
+            updatedAt: stage().stored(planted.id).updated_at,
+        });
+        expect((await stage().host.diff(planted.id, outs, { ...planted.inputs, name: "Other" })).changes).toBe(false);
+    });
+
+    it("takes back what a refresh found changed at the service", async () => {
+        const planted = stage().plant();
+        stage().drift(planted.id, { name: "Theirs" });
+        const found = await stage().host.read(planted.id, planted.outs);
+        stage().emulator.clearRequests();
+        await stage().host.update(planted.id, found?.props ?? {}, planted.inputs);
+        expect(stage().stored(planted.id).name).toBe("Acme");
+    });
+});
+
+describe("an argument that is taken away", () => {
+    it.each([
+        ["webhookVerifyToken", "webhook_verify_token", "verify-canary", null],
+        ["webhookDestinationUrl", "webhook_destination_url", "https://acme.example", null],
+        ["inboundProcessingEnabled", "inbound_processing_enabled", false, true],
+        ["callsEnabled", "calls_enabled", true, false],
+    ])("%s is sent as what absent means", async (field, wireField, value, absent) => {
+        const planted = stage().plant({ [field]: value });
+        const outs = await update(planted, { [field]: undefined });
+        expect(sentFields(stage().emulator)).toEqual({ ...metaFields(planted), [wireField]: absent });
+        expect(stage().stored(planted.id)).toMatchObject({ [wireField]: absent });
+        expect(outs).not.toHaveProperty(field);
+    });
+
+    it("accessToken stays at the service, and nothing is sent: the config lives on without a declared one", async () => {
+        const planted = stage().plant();
+        const outs = await update(planted, { accessToken: undefined });
+        expectTraffic(stage().emulator, []);
+        expect(stage().stored(planted.id).access_token).toBe("access-canary");
+        expect(outs).not.toHaveProperty("accessToken");
+    });
+
+    it("accessToken is left out also beside a change", async () => {
+        const planted = stage().plant();
+        await update(planted, { accessToken: undefined, name: "Other" });
+        const { access_token, ...declared } = metaFields(planted);
+        expect(sentFields(stage().emulator)).toEqual({ name: "Other", ...declared });
+        expect(stage().stored(planted.id)).toMatchObject({ name: "Other", access_token: "access-canary" });
+    });
+});
+
+describe("an update sends nothing", () => {
+    it.each([
+        ["kind", "production"],
+        ["inboundProcessingEnabled", true],
+        ["callsEnabled", false],
+    ])("where the default of %s is written down or taken away, and keeps what was computed", async (field, value) => {
+        const written = stage().plant();
+        expect(await update(written, { [field]: value })).toEqual({ ...written.outs, [field]: value });
+        const removed = stage().plant({ [field]: value });
+        const { [field]: _removed, ...others } = removed.outs;
+        expect(await update(removed, { [field]: undefined })).toEqual(others);
+        expectTraffic(stage().emulator, []);
+    });
+});
+
+describe("a config of which nobody has the token", () => {
+    it("is renamed and pointed elsewhere without one", async () => {
+        const planted = stage().plant({ accessToken: undefined });
+        await update(planted, { name: "Other", webhookDestinationUrl: "https://other.example" });
+        const { access_token, ...declared } = metaFields(planted);
+        expect(sentFields(stage().emulator)).toEqual({ ...declared, name: "Other", webhook_destination_url: "https://other.example" });
+    });
+
+    it("takes one that is declared later", async () => {
+        const planted = stage().plant({ accessToken: undefined });
+        await update(planted, { accessToken: "now-we-have-it" });
+        expect(stage().stored(planted.id).access_token).toBe("now-we-have-it");
+    });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { isConfigurationKnown, readConfiguration } from "../../provider/configuration";
+import { unknownValue } from "../../provider/unknown";
+
+const read = (config: Record<string, unknown>, env: NodeJS.ProcessEnv = {}) => readConfiguration((key) => config[key], env);
+
+describe("the API key", () => {
+    it("comes from the stack before the environment", () => {
+        expect(read({ "kapso:apiKey": "stack-key" }, { KAPSO_API_KEY: "env-key" }).apiKey).toBe("stack-key");
+    });
+
+    it("comes from the environment where the stack has none", () => {
+        expect(read({}, { KAPSO_API_KEY: "env-key" }).apiKey).toBe("env-key");
+    });
+
+    it.each([undefined, ""])("set to %j in the stack is not set", (value) => {
+        expect(read({ "kapso:apiKey": value }, { KAPSO_API_KEY: "env-key" }).apiKey).toBe("env-key");
+    });
+
+    it("that is missing is one sentence naming both ways to set it", () => {
+        const error = thrownBy(() => read({}, { KAPSO_API_KEY: "" }));
+        expect(error.message).toMatch(/^The Kapso API key is missing: .*`pulumi config set --secret kapso:apiKey <key>`.*KAPSO_API_KEY\.$/);
+        expect(error.message).not.toContain("\n");
+    });
+
+    it.each(["canary key", "canary\n", "\u00e4-canary", "canary\u0000"])(
+        "that cannot stand in a header, as %j, is refused without repeating it",
+        (key) => {
+            const { message } = thrownBy(() => read({ "kapso:apiKey": key }));
+            expect(message).toContain("kapso:apiKey or KAPSO_API_KEY");
+            expect(message).not.toContain("canary");
+        },
+    );
+});
+
+describe("the base URL", () => {
+    const key = { "kapso:apiKey": "key" };
+
+    it("is the service's own unless it is set", () => {
+        expect(read(key).baseUrl).toBe("https://app.kapso.ai/api/v1");
+    });
+
+    it("comes from the stack before the environment", () => {
+        const env = { KAPSO_BASE_URL: "https://env.example" };
+        expect(read(key, env).baseUrl).toBe("https://env.example");
+        expect(read({ ...key, "kapso:baseUrl": "https://stack.example" }, env).baseUrl).toBe("https://stack.example");
+    });
+
+    it.each(["http://127.0.0.1:8080/api/v1", "http://127.0.0.1:8080/api/v1/", "http://127.0.0.1:8080/api/v1//"])(
+        "may be %s, slash or not",
+        (url) => {
+            expect(read({ ...key, "kapso:baseUrl": url }).baseUrl).toBe("http://127.0.0.1:8080/api/v1");
+        },
+    );
+
+    it.each([
+        "app.kapso.ai/api/v1",
+        "ftp://app.kapso.ai",
+        "https://",
+        "https://user@app.kapso.ai",
+        "https://user:pass-canary@app.kapso.ai",
+        "https://app.kapso.ai/api/v1?key=pass-canary",
+        "https://app.kapso.ai/api/v1#here",
+    ])("is refused as %s, without repeating it", (url) => {
+        const { message } = thrownBy(() => read({ ...key, "kapso:baseUrl": url }));
+        expect(message).toMatch(/kapso:baseUrl or KAPSO_BASE_URL.*such as https:\/\/app\.kapso\.ai\/api\/v1/);
+        expect(message).not.toContain("pass-canary");
+    });
+});
+
+describe("in a preview, the configuration", () => {
+    it.each(["kapso:apiKey", "kapso:baseUrl"])("is not known while %s is not", (key) => {
+        const config: Record<string, unknown> = { "kapso:apiKey": "key", "kapso:baseUrl": "https://kapso.example", [key]: unknownValue };
+        expect(isConfigurationKnown((name) => config[name])).toBe(false);
+    });
+
+    it("is known where nothing is set, so that a missing key can be reported", () => {
+        expect(isConfigurationKnown(() => undefined)).toBe(true);
+    });
+});
+
+function thrownBy(run: () => unknown): Error {
+    try {
+        run();
+    } catch (error) {
+        if (error instanceof Error) {
+            return error;
+        }
+    }
+    throw new Error("nothing was thrown");
+}

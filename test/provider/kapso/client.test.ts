@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { KapsoClient } from "../../../provider/kapso/client";
+import { NotFoundError, UnexpectedAnswerError, ValidationError } from "../../../provider/kapso/errors";
+import type { KapsoRequest } from "../../../provider/kapso/request";
+import { version } from "../../../provider/kapso/version";
+import { answering, aRead, failureOf, stubProxies } from "./localServer";
+
+const apiKey = "key-canary";
+
+const aCreate: KapsoRequest = {
+    method: "POST",
+    path: "/customers/customer-1/whatsapp_configs",
+    body: { whatsapp_config: { name: 'Zoë "☎"\n', access_token: "token-canary" } },
+    attempt: "create it",
+    secrets: ["token-canary"],
+};
+
+beforeEach(() => stubProxies());
+
+describe("a request", () => {
+    it("carries the key, what it accepts, and the version of this package", async () => {
+        const server = await answering(200, { data: {} });
+        await new KapsoClient({ baseUrl: server.baseUrl, apiKey }).send(aRead);
+        expect(server.arrivals).toHaveLength(1);
+        const [arrival] = server.arrivals;
+        expect(arrival).toMatchObject({ method: "GET", url: "/api/v1/whatsapp_configs/config-1", body: "" });
+        expect(arrival?.headers).toMatchObject({
+            "x-api-key": apiKey,
+            accept: "application/json",
+            "user-agent": `pulumi-kapso/${version} node/${process.versions.node}`,
+        });
+        expect(arrival?.headers).not.toHaveProperty("content-type");
+        expect(version).toMatch(/^\d+\.\d+\.\d+/);
+    });
+
+    it("sends its body as JSON, every character intact", async () => {
+        const server = await answering(201, { data: {} });
+        await new KapsoClient({ baseUrl: server.baseUrl, apiKey }).send(aCreate);
+        expect(server.arrivals[0]?.headers["content-type"]).toBe("application/json");
+        expect(JSON.parse(server.arrivals[0]?.body ?? "")).toEqual(aCreate.body);
+    });
+
+    it("uses a connection of those before", async () => {
+        const server = await answering(200, {});
+        const client = new KapsoClient({ baseUrl: server.baseUrl, apiKey });
+        for (let count = 0; count < 10; count += 1) {
+            await client.send(aRead);
+        }
+        expect(server.arrivals).toHaveLength(10);
+        // A second one is opened where the first is still busy with the end of its answer.
+        expect(server.connections).toBeLessThanOrEqual(2);
+    });
+});
+
+describe("a success", () => {
+    it("is the parsed body", async () => {
+        expect(await send(200, { data: { id: "config-1" }, unknown: [null] })).toEqual({ data: { id: "config-1" }, unknown: [null] });
+    });
+
+    it("of 204 is nothing", async () => {
+        expect(await send(204, "")).toBeUndefined();
+    });
+
+    it.each([
+        ["a page of HTML", "<html><head><title>Log in</title></head></html>"],
+        ["JSON that ends too early", '{"data": {"id": "conf'],
+    ])("with %s is an error that names what may be wrong", async (_title, body) => {
+        const error = await failureOf(send(200, body));
+        expect(error).toBeInstanceOf(UnexpectedAnswerError);
+        expect(error.message).toMatch(
+            /^Could not read WhatsApp config config-1: Kapso answered 200, but the body is not JSON\..*kapso:baseUrl.*proxy/,
+        );
+    });
+});
+
+describe("a refusal", () => {
+    it("is the class of its status, in the server's words", async () => {
+        const error = await failureOf(send(404, { error: "WhatsApp configuration not found" }));
+        expect(error).toBeInstanceOf(NotFoundError);
+        expect(error.message).toContain('Kapso answered 404 "WhatsApp configuration not found". ');
+    });
+
+    it("by a proxy, in HTML, is one readable line", async () => {
+        const error = await failureOf(send(404, "<html>\n<title>Blocked</title>\n<body>lots of text</body></html>"));
+        expect(error.message).toContain("Kapso answered 404 \"an HTML page titled 'Blocked'\"");
+        expect(error.message).not.toContain("lots of text");
+    });
+
+    it("names the request id of the service", async () => {
+        const error = await failureOf(send(422, { error: "Name can't be blank" }, aRead, { "x-request-id": "5f3a-9.b:c" }));
+        expect(error).toMatchObject({ requestId: "5f3a-9.b:c" });
+        expect(error.message).toContain("(request 5f3a-9.b:c)");
+    });
+
+    it.each(["a b", "x".repeat(200)])("leaves out a request id that is none: %s", async (id) => {
+        const error = await failureOf(send(422, { error: "Name can't be blank" }, aRead, { "x-request-id": id }));
+        expect(error).toMatchObject({ requestId: undefined });
+        expect(error.message).not.toContain("request ");
+    });
+
+    it("repeats neither the key nor a secret of the body, even when the service does", async () => {
+        const error = await failureOf(send(422, { error: "Access token token-canary and key key-canary are invalid" }, aCreate));
+        expect(error).toBeInstanceOf(ValidationError);
+        expect(error.message).toContain("Access token [secret] and key [secret] are invalid");
+        expect(JSON.stringify({ ...error })).not.toContain("canary");
+    });
+});
+
+async function send(status: number, body: unknown, request = aRead, headers: Record<string, string> = {}): Promise<unknown> {
+    const server = await answering(status, body, headers);
+    return new KapsoClient({ baseUrl: server.baseUrl, apiKey }).send(request);
+}

@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { onTestFinished, vi } from "vitest";
+import type { KapsoRequest } from "../../../provider/kapso/request";
+
+/** One request as it arrived. */
+export interface Arrival {
+    method: string | undefined;
+    url: string | undefined;
+    headers: IncomingHttpHeaders;
+    body: string;
+}
+
+export interface LocalServer {
+    baseUrl: string;
+    arrivals: Arrival[];
+    connections: number;
+}
+
+/** A real HTTP server for the rest of this test, that answers each request as told. */
+export async function startServer(answer: (response: ServerResponse, arrival: Arrival) => void): Promise<LocalServer> {
+    const server = createServer(async (request, response) => {
+        const arrival = { method: request.method, url: request.url, headers: request.headers, body: await textOf(request) };
+        started.arrivals.push(arrival);
+        answer(response, arrival);
+    });
+    const started: LocalServer = { baseUrl: `http://${await listen(server)}/api/v1`, arrivals: [], connections: 0 };
+    server.on("connection", () => {
+        started.connections += 1;
+    });
+    return started;
+}
+
+/** Answers every request with this JSON. */
+export function answering(status: number, body: unknown, headers: Record<string, string> = {}): Promise<LocalServer> {
+    return startServer((response) => {
+        response.writeHead(status, { "content-type": "application/json", ...headers });
+        response.end(typeof body === "string" ? body : JSON.stringify(body));
+    });
+}
+
+export interface Proxy {
+    url: string;
+    /** What clients asked it to connect to or to fetch, with the headers that it saw itself. */
+    asked: { target: string | undefined; headers: IncomingHttpHeaders }[];
+}
+
+/** A real HTTP proxy for the rest of this test. It tunnels everything to one server, whatever host it was asked for, or refuses. */
+export async function startProxy(to: LocalServer, refusal?: string): Promise<Proxy> {
+    const target = new URL(to.baseUrl);
+    const server = createServer();
+    const proxy: Proxy = { url: `http://${await listen(server)}`, asked: [] };
+    server.on("connect", (request, socket) => {
+        proxy.asked.push({ target: request.url, headers: request.headers });
+        socket.on("error", () => {});
+        if (refusal !== undefined) {
+            socket.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\n\r\n`);
+            return;
+        }
+        const upstream = connect(Number(target.port), target.hostname, () => {
+            socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+            upstream.pipe(socket).pipe(upstream);
+        });
+        upstream.on("error", () => socket.destroy());
+        onTestFinished(() => void upstream.destroy());
+    });
+    return proxy;
+}
+
+/** Takes the proxies of the machine that runs the test out of the environment, and puts others in. */
+export function stubProxies(proxies: Record<string, string> = {}): void {
+    for (const name of ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"]) {
+        vi.stubEnv(name, proxies[name]);
+    }
+    onTestFinished(() => void vi.unstubAllEnvs());
+}
+
+/** A read of one config. */
+export const aRead: KapsoRequest = { method: "GET", path: "/whatsapp_configs/config-1", attempt: "read WhatsApp config config-1" };
+
+/** What a promise was rejected with; fails where it was not. */
+export async function failureOf(promise: Promise<unknown>): Promise<Error> {
+    const error = await promise.then(
+        () => undefined,
+        (reason: unknown) => reason,
+    );
+    if (error instanceof Error) {
+        return error;
+    }
+    throw new Error("the promise was not rejected with an Error");
+}
+
+async function listen(server: ReturnType<typeof createServer>): Promise<string> {
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => {
+        server.close();
+        server.closeAllConnections();
+    });
+    return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+    const parts: Buffer[] = [];
+    for await (const part of request) {
+        parts.push(part);
+    }
+    return Buffer.concat(parts).toString();
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { ConnectionError } from "../../../provider/kapso/errors";
+import { Transport } from "../../../provider/kapso/transport";
+import { answering, aRead, failureOf, startProxy, stubProxies } from "./localServer";
+
+// The proxies below reach the local server whatever host they are asked for: a name that nobody resolves can only have gone through them.
+const baseUrl = "http://kapso.invalid/api/v1";
+
+describe("the proxies of the environment", () => {
+    it.each(["http_proxy", "HTTP_PROXY"])("are used as %s says", async (name) => {
+        const server = await answering(200, { data: "through" });
+        const proxy = await startProxy(server);
+        stubProxies({ [name]: proxy.url });
+        expect((await exchange(baseUrl)).body).toBe('{"data":"through"}');
+        expect(proxy.asked.map(({ target }) => target)).toEqual(["kapso.invalid:80"]);
+        expect(server.arrivals[0]).toMatchObject({ url: "/api/v1/whatsapp_configs/config-1", headers: { host: "kapso.invalid" } });
+    });
+
+    it.each(["https_proxy", "HTTPS_PROXY"])("are used as %s says, and never see the key", async (name) => {
+        const proxy = await startProxy(await answering(200, {}), "503 Service Unavailable");
+        stubProxies({ [name]: proxy.url });
+        await failureOf(exchange("https://kapso.invalid/api/v1"));
+        expect(proxy.asked.map(({ target }) => target)).toEqual(["kapso.invalid:443"]);
+        expect(JSON.stringify(proxy.asked)).not.toContain("canary");
+    });
+
+    it("are told the user and password that the URL names", async () => {
+        const server = await answering(200, {});
+        const proxy = await startProxy(server);
+        stubProxies({ HTTP_PROXY: proxy.url.replace("//", "//ann:secret@") });
+        await exchange(baseUrl);
+        expect(proxy.asked[0]?.headers["proxy-authorization"]).toBe(`Basic ${Buffer.from("ann:secret").toString("base64")}`);
+        expect(server.arrivals[0]?.headers).not.toHaveProperty("proxy-authorization");
+    });
+
+    it.each(["127.0.0.1", "kapso.example,127.0.0.1", "*"])("are left out for the hosts of NO_PROXY=%s", async (hosts) => {
+        const server = await answering(200, {});
+        const proxy = await startProxy(server);
+        stubProxies({ HTTP_PROXY: proxy.url, NO_PROXY: hosts });
+        await exchange(server.baseUrl);
+        expect(proxy.asked).toEqual([]);
+        expect(server.arrivals).toHaveLength(1);
+    });
+
+    it("that refuse the connection are named with what they answered, for nothing was sent", async () => {
+        const proxy = await startProxy(await answering(200, {}), "407 Proxy Authentication Required");
+        stubProxies({ HTTP_PROXY: proxy.url });
+        const error = await failureOf(exchange(baseUrl));
+        expect(error).toBeInstanceOf(ConnectionError);
+        expect(error).toMatchObject({ sent: false });
+        expect(error.message).toMatch(/proxy.*407/);
+    });
+
+    it("that nobody listens on are named, and not the host behind them", async () => {
+        stubProxies({ HTTP_PROXY: "http://127.0.0.1:1" });
+        const error = await failureOf(exchange(baseUrl));
+        expect(error).toMatchObject({ name: "ConnectionError", sent: false });
+        expect(error.message).toContain("127.0.0.1:1");
+    });
+
+    it("that are no URL are refused by the name of the variable, without repeating it", async () => {
+        stubProxies({ HTTP_PROXY: "proxy canary" });
+        const error = await failureOf(exchange(baseUrl));
+        expect(error.message).toMatch(/HTTP_PROXY or HTTPS_PROXY is not a URL/);
+        expect(error.message).not.toContain("canary");
+    });
+});
+
+function exchange(url: string) {
+    return new Transport(url, "key-canary").exchange(aRead);
+}

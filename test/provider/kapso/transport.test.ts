@@ -1,0 +1,96 @@
+import type { ServerResponse } from "node:http";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { ConnectionError, TimeoutError } from "../../../provider/kapso/errors";
+import type { KapsoRequest } from "../../../provider/kapso/request";
+import { Transport } from "../../../provider/kapso/transport";
+import { aRead, failureOf, type LocalServer, startServer, stubProxies } from "./localServer";
+
+beforeEach(() => stubProxies());
+
+describe("an exchange", () => {
+    it("gives back whatever the status, for it judges none", async () => {
+        const server = await startServer((response) => response.writeHead(503, { "retry-after": "7" }).end("busy"));
+        expect(await exchange(server)).toMatchObject({ status: 503, headers: { "retry-after": "7" }, body: "busy" });
+    });
+
+    it("that finds nobody is certainly not sent, and says which host", async () => {
+        const error = await failureOf(new Transport("http://127.0.0.1:1/api/v1", "key-canary").exchange(aRead));
+        expect(error).toBeInstanceOf(ConnectionError);
+        expect(error).toMatchObject({ sent: false });
+        expect(error.message).toMatch(
+            /^Could not read WhatsApp config config-1: 127\.0\.0\.1:1 could not be reached \(ECONNREFUSED\)\. .*network.*proxy.*kapso:baseUrl/,
+        );
+        expect(error.message).not.toContain("canary");
+    });
+
+    it("with a host that no name server knows says so", async () => {
+        const error = await failureOf(new Transport("http://kapso.invalid/api/v1", "key").exchange(aRead));
+        expect(error).toMatchObject({ name: "ConnectionError", sent: false });
+        expect(error.message).toMatch(/kapso\.invalid could not be reached \((ENOTFOUND|EAI_AGAIN)\)/);
+    });
+
+    it("whose TLS could not be agreed on was certainly not sent", async () => {
+        const server = await startServer((response) => response.end("{}"));
+        const error = await failureOf(new Transport(server.baseUrl.replace("http:", "https:"), "key").exchange(aRead));
+        expect(server.arrivals).toEqual([]);
+        expect(error).toMatchObject({ name: "ConnectionError", sent: false });
+    });
+
+    it.each([
+        ["before the answer", (response: ServerResponse) => response.destroy()],
+        [
+            "in the middle of the answer",
+            (response: ServerResponse) =>
+                response.writeHead(200, { "content-length": "100" }).write('{"data": {"id"', () => response.destroy()),
+        ],
+    ])("cut %s may have been executed", async (_title, answer) => {
+        const server = await startServer((response) => void answer(response));
+        const error = await failureOf(exchange(server));
+        expect(error).toBeInstanceOf(ConnectionError);
+        expect(error).toMatchObject({ sent: true });
+        expect(error.message).toMatch(/^Could not read WhatsApp config config-1: the connection to 127\.0\.0\.1:\d+ broke \(\w+\)\. /);
+    });
+});
+
+describe("the deadline", () => {
+    it.each([
+        ["GET", 30],
+        ["DELETE", 60],
+        ["PATCH", 90],
+        ["POST", 90],
+    ] as const)("of a %s is %i seconds, and the message says so", async (method, seconds) => {
+        const deadlines = shortenDeadlines();
+        const server = await startServer(() => {});
+        const error = await failureOf(exchange(server, { ...aRead, method }));
+        expect(deadlines).toEqual([seconds * 1000]);
+        expect(error).toBeInstanceOf(TimeoutError);
+        expect(error.message).toContain(`${new URL(server.baseUrl).host} gave no whole answer within ${seconds} s`);
+    });
+
+    it("covers an answer that begins and does not end", async () => {
+        shortenDeadlines();
+        const server = await startServer((response) => response.writeHead(200).write('{"data": '));
+        expect(await failureOf(exchange(server))).toBeInstanceOf(TimeoutError);
+    });
+
+    it("does not hold back an answer in time", async () => {
+        const server = await startServer((response) => response.end("{}"));
+        expect((await exchange(server)).status).toBe(200);
+    });
+});
+
+function exchange({ baseUrl }: LocalServer, request: KapsoRequest = aRead) {
+    return new Transport(baseUrl, "key-canary").exchange(request);
+}
+
+/** Lets every deadline go by after 50 ms; returns what they would have been. */
+function shortenDeadlines(): number[] {
+    const asked: number[] = [];
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    const spy = vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
+        asked.push(milliseconds);
+        return timeout(50);
+    });
+    onTestFinished(() => spy.mockRestore());
+    return asked;
+}

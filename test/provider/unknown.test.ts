@@ -1,0 +1,20 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { isUnknown, unknownValue } from "../../provider/unknown";
+
+describe("a value that is not known yet", () => {
+    it("is the one that Pulumi's own SDK puts into a preview", () => {
+        expect(unknownValue).toBe(pulumi.runtime.unknownValue);
+    });
+
+    it.each([[unknownValue], [[unknownValue]], [{ a: { b: ["x", unknownValue] } }]])("is found in %j", (value) => {
+        expect(isUnknown(value)).toBe(true);
+    });
+
+    it.each([[undefined], [null], [""], [0], [false], [{}], [[]], [`${unknownValue} `], [{ [unknownValue]: "a" }]])(
+        "is not seen in %j",
+        (value) => {
+            expect(isUnknown(value)).toBe(false);
+        },
+    );
+});

@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { Account } from "../../provider/account";
+import type { Properties } from "../../provider/lifecycle";
+import { whatsAppConfigLifecycle as lifecycle } from "../../provider/whatsAppConfig";
+import { answering, failureOf, stubProxies } from "./kapso/localServer";
+
+// What the emulator never answers, and the real service may: fields that come and go, are null, or are not what was asked for.
+
+const inputs: Properties = { customerId: "customer-1", name: "Acme", phoneNumberId: "1", businessAccountId: "2", accessToken: "token" };
+const remote = { id: "config-1", customer_id: "customer-1", name: "Acme", phone_number_id: "1", business_account_id: "2" };
+const empty = { display_name: null, display_phone_number: null, created_at: null, webhook_destination_url: null, calls_enabled: null };
+
+beforeEach(() => stubProxies());
+
+describe("the outputs are clean JSON, whatever the service answers:", () => {
+    it.each([
+        ["nothing but the id", { id: "config-1" }],
+        ["nulls", { ...remote, ...empty }],
+        ["more than is documented", { ...remote, limits: { daily: 1 }, quality_rating: null }],
+    ])("%s", async (_title, data) => {
+        const open = await account(data);
+        const created = await lifecycle.create(inputs, open);
+        const updated = await lifecycle.update("config-1", inputs, { ...inputs, callsEnabled: true }, await account(data));
+        const read = await lifecycle.read("config-1", inputs, open);
+        expect(created).toEqual({ id: "config-1", outs: inputs });
+        expect(read?.inputs).toEqual(inputs);
+        for (const outs of [created.outs, updated.outs, read]) {
+            expect(outs).toStrictEqual(JSON.parse(JSON.stringify(outs)));
+            expect(JSON.stringify(outs)).not.toContain("null");
+        }
+    });
+});
+
+describe("an update keeps", () => {
+    it("what was computed before where the service does not say it any more", async () => {
+        const olds = { ...inputs, displayName: "Acme (+1)", createdAt: "2023-07-15T14:30:45Z" };
+        const { outs } = await lifecycle.update(
+            "config-1",
+            olds,
+            { ...inputs, name: "Other" },
+            await account({ id: "config-1", name: "Other" }),
+        );
+        expect(outs).toEqual({ ...olds, name: "Other" });
+    });
+
+    it("nothing of older outputs that this version does not know", async () => {
+        const news = { ...inputs, name: "Other" };
+        const { outs } = await lifecycle.update(
+            "config-1",
+            { ...inputs, health: "healthy" },
+            news,
+            await account({ ...remote, name: "Other" }),
+        );
+        expect(outs).toEqual(news);
+    });
+});
+
+describe("an update fails, and says what the service kept,", () => {
+    it.each([
+        ["a name", { name: "Other" }, {}, /kept name at "Acme"/],
+        ["a switch that was on", { callsEnabled: undefined }, { calls_enabled: true }, /kept callsEnabled at true/],
+        ["a switch that was off by default", { callsEnabled: true }, { calls_enabled: false }, /kept callsEnabled at false/],
+    ])("of %s", async (_title, change, kept, words) => {
+        const olds = "callsEnabled" in change && change.callsEnabled === undefined ? { ...inputs, callsEnabled: true } : inputs;
+        const open = await account({ ...remote, ...kept });
+        expect((await failureOf(lifecycle.update("config-1", olds, present({ ...inputs, ...change }), open))).message).toMatch(words);
+    });
+
+    it("of a field that it does not clear, though it is no longer what the state says", async () => {
+        const olds = { ...inputs, webhookDestinationUrl: "https://acme.example" };
+        const open = await account({ ...remote, webhook_destination_url: "https://elsewhere.example" });
+        const { message } = await failureOf(lifecycle.update("config-1", olds, inputs, open));
+        expect(message).toContain('kept webhookDestinationUrl at "https://elsewhere.example"');
+    });
+});
+
+async function account(data: object): Promise<() => Account> {
+    const { baseUrl } = await answering(200, { data });
+    const opened = new Account({ baseUrl, apiKey: "key" });
+    return () => opened;
+}
+
+function present(properties: Properties): Properties {
+    return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+}

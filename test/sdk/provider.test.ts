@@ -1,0 +1,55 @@
+import { realpath, rm } from "node:fs/promises";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { makeProgramFolder } from "../support/programFolder";
+
+// The answer is remembered for the life of the module, so each test loads it afresh.
+beforeEach(() => vi.resetModules());
+
+describe("where the provider is", () => {
+    it("is said by a constant of less than 80 bytes, for it stands twice in the state of each resource", async () => {
+        workIn(await program());
+        const provider = await resolvableProvider();
+        expect(provider).toBe('exports.handler = () => require("pulumi-kapso/provider").whatsAppConfig');
+        expect(provider.length).toBeLessThan(80);
+    });
+
+    it("is a clear error where this program cannot load the package", async () => {
+        const folder = await program({ withPackage: false });
+        workIn(folder);
+        const error = await resolvableProvider().catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(Error);
+        expect(error).toHaveProperty(
+            "message",
+            `pulumi-kapso cannot be found from ${folder}: add pulumi-kapso to this program's package.json, ` +
+                "also where only a component library uses it, and install.",
+        );
+    });
+
+    it("is looked for again after an error", async () => {
+        workIn(await program({ withPackage: false }));
+        const { resolvableProvider } = await import("../../sdk/provider");
+        expect(() => resolvableProvider("whatsAppConfig")).toThrow();
+        workIn(await program());
+        expect(resolvableProvider("whatsAppConfig")).toContain("pulumi-kapso/provider");
+    });
+});
+
+async function resolvableProvider(): Promise<string> {
+    const { resolvableProvider } = await import("../../sdk/provider");
+    return resolvableProvider("whatsAppConfig");
+}
+
+/** The real path of a program's folder, which is what `process.cwd()` says there. */
+async function program({ withPackage = true } = {}): Promise<string> {
+    const folder = await makeProgramFolder({}, []);
+    onTestFinished(() => folder.remove());
+    if (!withPackage) {
+        await rm(`${folder.path}/node_modules`, { recursive: true });
+    }
+    return realpath(folder.path);
+}
+
+function workIn(folder: string): void {
+    const spy = vi.spyOn(process, "cwd").mockReturnValue(folder);
+    onTestFinished(() => spy.mockRestore());
+}

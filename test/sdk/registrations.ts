@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { onTestFinished, vi } from "vitest";
+
+/** A resource as the engine is asked to register it. */
+export interface Registration {
+    type: string;
+    name: string;
+    properties: Record<string, unknown>;
+    deleteBeforeReplace: boolean;
+    secretOutputs: string[];
+    protect: boolean;
+    ignoreChanges: string[];
+}
+
+/** Puts Pulumi's mocks in the engine's place; gives back the live list of what is registered, options included, which mocks do not show. */
+export async function registrations(): Promise<Registration[]> {
+    const list: Registration[] = [];
+    await pulumi.runtime.setMocks({
+        call: () => ({}),
+        newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: { ...inputs, displayName: `computed for ${name}` } }),
+    });
+    const { registerResource } = MockMonitor.prototype;
+    const spy = vi.spyOn(MockMonitor.prototype, "registerResource").mockImplementation(function (this: MockMonitor, request, callback) {
+        if (request.getCustom()) {
+            list.push({
+                type: request.getType(),
+                name: request.getName(),
+                properties: request.getObject().toJavaScript(),
+                deleteBeforeReplace: request.getDeletebeforereplace(),
+                secretOutputs: request.getAdditionalsecretoutputsList(),
+                protect: request.getProtect(),
+                ignoreChanges: request.getIgnorechangesList(),
+            });
+        }
+        return registerResource.call(this, request, callback);
+    });
+    onTestFinished(() => spy.mockRestore());
+    return list;
+}

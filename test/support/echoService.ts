@@ -1,0 +1,33 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+export interface EchoService {
+    baseUrl: string;
+    close(): Promise<void>;
+}
+
+/**
+ * A service that refuses everything and repeats, in its error, all that it was sent: the key and the body. The status is the name
+ * of the customer: `/customers/422/whatsapp_configs`.
+ */
+export async function startEchoService(): Promise<EchoService> {
+    const server = createServer(async (request, response) => {
+        const status = Number(/\/customers\/(\d+)/.exec(request.url ?? "")?.[1] ?? 500);
+        const error = `Not with ${request.headers["x-api-key"]}: ${await text(request)}`;
+        response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ error }));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    return {
+        baseUrl: `http://127.0.0.1:${port}/api/v1`,
+        close: async () => {
+            const closed = once(server, "close");
+            server.close();
+            server.closeAllConnections();
+            await closed;
+        },
+    };
+}
