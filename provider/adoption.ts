@@ -35,7 +35,7 @@ export async function refuseSecondNumber(id: string, news: Properties, account: 
 /** What one PATCH must send to make an existing config the declared one; `undefined` where nothing is left to send. */
 export function adoptionBody(existing: RemoteConfig, news: Properties, account: Account): ConfigBody | undefined {
     const names = [...unreadableFields(existing, news), ...(modeFor(news, account) === "always" ? differingFields(existing, news) : [])];
-    return names.length === 0 ? undefined : bodyOf(names, news);
+    return bodyOf(names, news);
 }
 
 /** Whether a config equals the declared one in every field that the service returns. */

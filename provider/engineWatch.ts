@@ -2,11 +2,14 @@ import { connect } from "node:net";
 
 /** How often an idle process looks for its engine, in milliseconds. */
 const interval = 2000;
-let watch: NodeJS.Timeout | undefined;
+let isWatched = false;
 
 /** Ends this process soon after the engine is gone, also when nothing is waiting in it. */
 export function watchEngine(): void {
-    watch ??= setInterval(endWithoutEngine, interval).unref();
+    if (!isWatched) {
+        isWatched = true;
+        setInterval(endWithoutEngine, interval).unref();
+    }
 }
 
 /**

@@ -16,7 +16,7 @@ export async function isConfigGone(error: unknown, id: string, customerId: unkno
         return true;
     }
     if (typeof customerId !== "string") {
-        throw unproven(error, "the state does not say which customer's list could confirm it");
+        throw unproven(error, "and the state does not say which customer's list could confirm it");
     }
     try {
         return await isNotListed(id, customerId, account);

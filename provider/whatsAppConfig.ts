@@ -35,7 +35,7 @@ const fields = {
     businessAccountId: metaId("the WhatsApp business account id"),
     accessToken: token("Meta's access token"),
     webhookVerifyToken: token("the verify token of the webhook"),
-    webhookDestinationUrl: z.string("must be a string").refine(isHttpUrl, "must be a whole http or https URL"),
+    webhookDestinationUrl: z.string("must be a string").refine(isHttpUrl, "must be a whole http or https URL without white space"),
     kind: z.enum(["production", "sandbox"], 'must be "production" or "sandbox"'),
     inboundProcessingEnabled: flag,
     callsEnabled: flag,
@@ -153,7 +153,8 @@ export const whatsAppConfigLifecycle: Lifecycle = {
 };
 
 function isHttpUrl(value: string): boolean {
-    return URL.canParse(value) && /^https?:\/\/[^/]/i.test(value);
+    // URL.canParse trims and encodes; the service does not.
+    return URL.canParse(value) && /^https?:\/\/[^\s/]\S*$/i.test(value);
 }
 
 /** Fails while the old config still stands: it would be deleted before the create could fail. */
@@ -195,7 +196,8 @@ async function updateConfig(id: string, body: ConfigBody, olds: Properties, news
     } catch (error) {
         if (error instanceof NotFoundError) {
             throw new Error(
-                `WhatsApp config ${id} was deleted outside Pulumi: run \`pulumi up --refresh\` to create it again. (${error.message})`,
+                `WhatsApp config ${id} was deleted outside Pulumi: run \`pulumi up --refresh\` to create it again. That first makes sure that it is gone, ` +
+                    `and not out of reach of this key or base URL. (Kapso answered 404 "${error.serverWords ?? "not found"}".)`,
                 { cause: error },
             );
         }

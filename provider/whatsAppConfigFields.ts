@@ -20,6 +20,9 @@ export const defaults: Properties = { kind: "production", inboundProcessingEnabl
 /** One version of the service demands these in every PATCH of a production config (facts, section 2). */
 const alwaysSent = ["phoneNumberId", "businessAccountId", "accessToken"] as const;
 
+/** Removing one of these clears it. */
+const clearable: readonly (keyof ConfigBody)[] = ["webhookVerifyToken", "webhookDestinationUrl"];
+
 /** The declared arguments that a create sends. */
 export function wireFields(news: Properties): ConfigBody {
     return Object.fromEntries(onTheWire.filter((field) => field in news).map((field) => [field, news[field]]));
@@ -32,14 +35,23 @@ export function changedFields(olds: Properties, news: Properties): string[] {
 
 /** The changed arguments and the Meta fields that are declared; `undefined` where nothing changes on the wire. */
 export function patchBody(olds: Properties, news: Properties): ConfigBody | undefined {
-    const changed = onTheWire.filter((field) => withDefault(olds, field) !== withDefault(news, field));
-    return changed.length === 0 ? undefined : bodyOf(changed, news);
+    return bodyOf(
+        onTheWire.filter((field) => withDefault(olds, field) !== withDefault(news, field)),
+        news,
+    );
 }
 
-/** The named fields as declared, removed ones as their default or `null`, and the Meta fields that are declared. */
-export function bodyOf(names: readonly (keyof ConfigBody)[], news: Properties): ConfigBody {
+/**
+ * The named fields as declared, removed ones as their default or `null`, and the Meta fields that are declared. A removed one that
+ * the service cannot do without is left out. `undefined` where nothing is left to send.
+ */
+export function bodyOf(names: readonly (keyof ConfigBody)[], news: Properties): ConfigBody | undefined {
+    const sendable = names.filter((field) => withDefault(news, field) !== undefined || clearable.includes(field));
+    if (sendable.length === 0) {
+        return undefined;
+    }
     const declared = alwaysSent.filter((field) => field in news);
-    return Object.fromEntries([...names, ...declared].map((field) => [field, withDefault(news, field) ?? null]));
+    return Object.fromEntries([...sendable, ...declared].map((field) => [field, withDefault(news, field) ?? null]));
 }
 
 /** Declared fields that this version of the service does not show, and which can be sent to an existing config. */
@@ -64,9 +76,11 @@ export function layOnto(lasts: Properties, remote: Partial<RemoteConfig>, keys: 
 /** A service that ignores `null`, or a field, answers 200 all the same (facts, section 7): say so instead of believing it. */
 export function refuseKeptValues(id: string, body: ConfigBody, olds: Properties, remote: RemoteConfig): void {
     const remotes: Properties = remote;
-    const kept = Object.entries(body)
-        .filter(([field, sent]) => sent !== olds[field] && remotes[field] !== sent && remotes[field] === olds[field])
-        .filter(([field]) => remotes[field] !== undefined);
+    const kept = Object.entries(body).filter(([field, sent]) => {
+        const shown = remotes[field];
+        const isOld = shown === withDefault(olds, field) && shown !== withDefault(body, field);
+        return shown !== undefined && shown !== null && (isOld || sent === null);
+    });
     if (kept.length > 0) {
         const values = kept.map(([field]) => (field === "webhookVerifyToken" ? field : `${field} at ${JSON.stringify(remotes[field])}`));
         throw new Error(
