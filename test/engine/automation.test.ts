@@ -1,0 +1,38 @@
+import { execFile } from "node:child_process";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "vitest";
+import { acme, it } from "../support/engineTest";
+
+// An application that calls Pulumi itself. The folder for Pulumi's own files must lie in the application's, or nothing resolves from there.
+const application = `
+    const { join } = require("node:path");
+    const { LocalWorkspace } = require("@pulumi/pulumi/automation");
+    const { WhatsAppConfig } = require("pulumi-kapso");
+
+    async function main() {
+        const program = async () => ({ configId: new WhatsAppConfig("acme", ${JSON.stringify(acme)}).id });
+        const workDir = join(__dirname, "infrastructure");
+        const stack = await LocalWorkspace.createOrSelectStack({ projectName: "application", stackName: "test", program }, { workDir });
+        const { outputs } = await stack.up();
+        console.log(outputs.configId.value);
+        await stack.refresh();
+        await stack.destroy();
+    }
+    main();
+`;
+
+it.override("program", { files: { "application.js": application } });
+
+it("an inline program of the Automation API works from a folder inside the application's", async ({ stack, emulator }) => {
+    const { path: cwd } = stack.folder;
+    await mkdir(join(cwd, "infrastructure"));
+    const { stdout } = await promisify(execFile)(process.execPath, ["application.js"], { cwd, env: stack.env });
+    const id = stdout.trim();
+    expect(emulator.requests.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
+        "POST /customers/acme/whatsapp_configs 201",
+        `GET /whatsapp_configs/${id} 200`,
+        `DELETE /whatsapp_configs/${id} 204`,
+    ]);
+});

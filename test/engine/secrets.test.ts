@@ -1,0 +1,79 @@
+import { expect, onTestFinished } from "vitest";
+import { startEchoService } from "../support/echoService";
+import { acme, it } from "../support/engineTest";
+
+// Every secret of these tests holds this word, so that half of one is found as well.
+const canary = /canary/i;
+
+const program = `
+    const pulumi = require("@pulumi/pulumi");
+    const { WhatsAppConfig } = require("pulumi-kapso");
+    const plain = require("./tokens.json");
+    const config = new pulumi.Config();
+    const args = ${JSON.stringify(acme)};
+    new WhatsAppConfig("plain", { ...args, ...plain });
+    const wrapped = new WhatsAppConfig("wrapped", {
+        ...args,
+        accessToken: config.requireSecret("accessToken"),
+        webhookVerifyToken: config.requireSecret("verifyToken"),
+    });
+    exports.accessToken = wrapped.accessToken;
+    exports.webhookVerifyToken = wrapped.webhookVerifyToken;
+`;
+
+const tokens = (version: string) => ({ accessToken: `EAAB-canary-access-${version}`, webhookVerifyToken: `canary-verify-${version}` });
+
+it("secrets are nowhere but as ciphertext, whether the program wraps them or not", async ({ stack, emulator }) => {
+    emulator.addApiKey("canary-key", "default");
+    delete stack.env.KAPSO_API_KEY;
+    stack.env.KAPSO_LOG = "debug";
+    await stack.configure(
+        { "kapso:apiKey": "canary-key", accessToken: "canary-access-0", verifyToken: "canary-verify-0" },
+        { secret: true },
+    );
+    await stack.write("index.js", program);
+    await stack.write("tokens.json", JSON.stringify(tokens("1")));
+    const printed: string[] = [];
+    printed.push((await stack.preview("--json")).output);
+    printed.push((await stack.up("--diff")).output);
+    printed.push(await stack.kept());
+    expect(printed[1]).toContain("kapso: POST /customers/acme/whatsapp_configs 201");
+
+    await stack.write("tokens.json", JSON.stringify(tokens("2")));
+    printed.push((await stack.preview("--json")).output);
+    printed.push((await stack.preview("--diff")).output);
+    printed.push((await stack.up("--diff")).output);
+    for (const { id } of emulator.configs()) {
+        emulator.changeConfig(id, { webhook_verify_token: "canary-verify-drifted" });
+    }
+    printed.push((await stack.refresh("--diff")).output);
+    printed.push(await stack.kept());
+
+    const revealed = (await stack.succeed(["stack", "export", "--show-secrets"])).output;
+    for (const secret of ["canary-key", "canary-access-0", "EAAB-canary-access-2", "canary-verify-drifted"]) {
+        expect(revealed).toContain(secret);
+    }
+    for (const text of printed) {
+        expect(text).not.toMatch(canary);
+    }
+});
+
+it("secrets are not in errors either, not even where the service repeats them or the argument is wrong", async ({ stack }) => {
+    const service = await startEchoService();
+    onTestFinished(() => service.close());
+    Object.assign(stack.env, { KAPSO_BASE_URL: service.baseUrl, KAPSO_API_KEY: "canary-key", KAPSO_LOG: "debug" });
+    const statuses = ["401", "409", "422"];
+    await stack.declare(
+        Object.fromEntries(statuses.map((status) => [`answer-${status}`, { ...acme, customerId: status, ...tokens("1") }])),
+    );
+    const refused = (await stack.fail("up", "--continue-on-error")).output;
+    for (const status of statuses) {
+        expect(refused).toMatch(new RegExp(`Kapso answered ${status} "Not with \\[secret\\]: .*\\[secret\\].*\\[secret\\]`));
+    }
+    await stack.declare({ acme: { ...acme, accessToken: "canary-access ", webhookVerifyToken: "canary verify" } });
+    const wrong = (await stack.fail("preview")).output;
+    expect(wrong).toContain("accessToken value");
+    for (const text of [refused, wrong, await stack.kept()]) {
+        expect(text).not.toMatch(canary);
+    }
+});

@@ -1,0 +1,198 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Engine, locateEngine } from "../engine/toolchain/locate";
+import { makeProgramFolder, type ProgramFolder } from "./programFolder";
+
+type Command = "preview" | "up" | "refresh" | "destroy";
+
+export interface Run {
+    exitCode: number;
+    /** All that was printed, in the order of its arrival. */
+    output: string;
+    /** What a program would read: the JSON of `--json`, without the diagnostics beside it. */
+    stdout: string;
+}
+
+export interface Resource {
+    urn: string;
+    type: string;
+    id?: string;
+    inputs?: Record<string, unknown>;
+    outputs?: Record<string, unknown>;
+}
+
+export interface StackOptions {
+    /** Files of the program. Without a `Pulumi.yaml` among them, beside one that makes the configs of `declare`. */
+    files?: Record<string, string>;
+    /** What the program finds in its `node_modules` beside this package. Default: Pulumi and TypeScript. */
+    packages?: string[];
+    env?: Record<string, string>;
+}
+
+/** Commands that would ask; nobody is there to answer. No second preview before them: it would double their time. */
+const unasked: Record<Command, string[]> = {
+    preview: [],
+    up: ["--yes", "--skip-preview"],
+    refresh: ["--yes", "--skip-preview"],
+    destroy: ["--yes", "--skip-preview"],
+};
+
+/** The real CLI on one program and one stack, in temporary folders: the user's own Pulumi login is never touched. */
+export class Stack {
+    /** Of each command; tests may change it. */
+    readonly env: Record<string, string>;
+
+    private constructor(
+        private readonly engine: Engine,
+        readonly folder: ProgramFolder,
+        private readonly project: string,
+        private readonly home: string,
+        env: Record<string, string>,
+    ) {
+        this.env = {
+            PATH: [engine.binDir, process.env.PATH].join(delimiter),
+            HOME: home,
+            PULUMI_HOME: join(home, "pulumi"),
+            PULUMI_BACKEND_URL: pathToFileURL(join(home, "backend")).href,
+            PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
+            PULUMI_SKIP_UPDATE_CHECK: "true",
+            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+            PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+            ...env,
+        };
+    }
+
+    static async create({ files = {}, packages, env = {} }: StackOptions = {}): Promise<Stack> {
+        const engine = await locateEngine();
+        if (!engine) {
+            throw new Error("There is no Pulumi engine to test with: run `npm run engine`, which gets one.");
+        }
+        const home = await mkdtemp(join(tmpdir(), "pulumi-kapso-home-"));
+        await mkdir(join(home, "backend"));
+        const all = "Pulumi.yaml" in files ? files : { ...program, ...files };
+        const project = /^name: (\S+)$/m.exec(all["Pulumi.yaml"] ?? "")?.[1] ?? "";
+        const stack = new Stack(engine, await makeProgramFolder(all, packages), project, home, env);
+        await stack.succeed(["stack", "init", "test"]);
+        return stack;
+    }
+
+    /** Writes a file of the program. */
+    async write(name: string, text: string): Promise<void> {
+        await writeFile(join(this.folder.path, name), text);
+    }
+
+    /** Moves a file or folder of the program. */
+    async move(from: string, to: string): Promise<void> {
+        await mkdir(dirname(join(this.folder.path, to)), { recursive: true });
+        await rename(join(this.folder.path, from), join(this.folder.path, to));
+    }
+
+    /** What the default program makes: resource options under `options`, all else are arguments; the key is the resource's name. */
+    async declare(configs: Record<string, object>): Promise<void> {
+        await this.write("configs.json", JSON.stringify(configs));
+    }
+
+    /** Sets stack configuration, all of it secret or none; with `path`, the keys are paths into objects. */
+    async configure(values: Record<string, string>, { secret = false, path = false } = {}): Promise<void> {
+        const pairs = Object.entries(values).flatMap(([key, value]) => [secret ? "--secret" : "--plaintext", `${key}=${value}`]);
+        await this.succeed(["config", "set-all", ...(path ? ["--path"] : []), ...pairs]);
+    }
+
+    /** Each of the four rejects with all that was printed when the CLI fails. */
+    preview = (...flags: string[]): Promise<Run> => this.succeed(["preview", ...flags]);
+    up = (...flags: string[]): Promise<Run> => this.succeed(["up", ...unasked.up, ...flags]);
+    refresh = (...flags: string[]): Promise<Run> => this.succeed(["refresh", ...unasked.refresh, ...flags]);
+    destroy = (...flags: string[]): Promise<Run> => this.succeed(["destroy", ...unasked.destroy, ...flags]);
+
+    /** Runs a command that must fail; rejects when it does not. */
+    async fail(command: Command, ...flags: string[]): Promise<Run> {
+        const run = await this.run([command, ...unasked[command], ...flags]);
+        if (run.exitCode === 0) {
+            throw new Error(`\`pulumi ${command} ${flags.join(" ")}\` should have failed, but:\n${run.output}`);
+        }
+        return run;
+    }
+
+    /** What a preview announces, by the resource's name: `create`, `delete`, or with the arguments behind it `update name,kind`; `{}` for no change. */
+    async previewOf(...flags: string[]): Promise<Record<string, string>> {
+        const { stdout } = await this.preview("--json", ...flags);
+        const { steps } = JSON.parse(stdout) as { steps: { op: string; urn: string; diffReasons?: string[] }[] };
+        const shown = steps.filter(
+            ({ op, urn }) => !/^(create-replacement|delete-replaced|refresh)$/.test(op) && !urn.includes("pulumi:pulumi:"),
+        );
+        return Object.fromEntries(shown.map(({ op, urn, diffReasons = [] }) => [nameOf(urn), [op, diffReasons.join()].join(" ").trim()]));
+    }
+
+    /** Rejects unless neither the program nor the service differs from the state. */
+    async isSettled(): Promise<void> {
+        await this.preview("--expect-no-changes");
+        await this.succeed(["refresh", "--preview-only", "--expect-no-changes"]);
+    }
+
+    /** The resources of the state, without the stack itself and the providers. Secrets as ciphertext, or with `--show-secrets` in the clear. */
+    async resources(...flags: string[]): Promise<Resource[]> {
+        const { stdout } = await this.succeed(["stack", "export", ...flags]);
+        const exported = JSON.parse(stdout) as { deployment: { resources?: Resource[] } };
+        return (exported.deployment.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:"));
+    }
+
+    urnOf = (name: string): string => `urn:pulumi:test::${this.project}::pulumi-nodejs:dynamic/kapso:WhatsAppConfig::${name}`;
+
+    /** All that Pulumi keeps on disk, as text: the state, its history, the CLI's own files. */
+    async kept(): Promise<string> {
+        const entries = await readdir(this.home, { recursive: true, withFileTypes: true });
+        const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+        return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
+    }
+
+    async succeed(args: string[]): Promise<Run> {
+        const run = await this.run(args);
+        if (run.exitCode !== 0) {
+            throw new Error(`\`pulumi ${args.join(" ")}\` exited with ${run.exitCode}:\n${run.output}`);
+        }
+        return run;
+    }
+
+    run(args: string[]): Promise<Run> {
+        return new Promise((resolve, reject) => {
+            const { path: cwd } = this.folder;
+            const options = { cwd, env: this.env, timeout: 100_000, maxBuffer: 32 * 1024 * 1024 };
+            const child = execFile(this.engine.pulumi, [...args, "--non-interactive", "--color", "never"], options, (error, stdout) => {
+                const exitCode = error === null ? 0 : error.code;
+                // Anything else than a number: it never started, or did not end.
+                typeof exitCode === "number" ? resolve({ exitCode, output, stdout }) : reject(error);
+            });
+            let output = "";
+            for (const stream of [child.stdout, child.stderr]) {
+                stream?.on("data", (chunk) => {
+                    output += chunk;
+                });
+            }
+        });
+    }
+
+    async remove(): Promise<void> {
+        await this.folder.remove();
+        await rm(this.home, { recursive: true, force: true, maxRetries: 3 });
+    }
+}
+
+export function nameOf(urn: string): string {
+    return urn.replace(/.*::/, "");
+}
+
+const program = {
+    // Without TypeScript: the tests start the program often, and this one has none.
+    "Pulumi.yaml": "name: program\nruntime: { name: nodejs, options: { typescript: false } }\n",
+    "package.json": '{ "name": "program", "main": "index.js" }\n',
+    "configs.json": "{}\n",
+    "index.js": `
+        const { WhatsAppConfig } = require("pulumi-kapso");
+        for (const [name, { options, ...args }] of Object.entries(require("./configs.json"))) {
+            new WhatsAppConfig(name, args, options);
+        }
+    `,
+};
