@@ -10,10 +10,10 @@ export class Account {
     readonly configs: Inventory;
     /** Ids that belong to a resource of the program: met in a diff, read or update, or made by this process. */
     readonly owned = new Set<string>();
-    /** Ids that a diff of this process left in place. A delete of one is meant for another, outdated entry in the state. */
-    readonly kept = new Set<string>();
     /** Ids that this process took over: it never deletes them (design, section 3). */
     readonly adopted = new Set<string>();
+    /** Ids that a resource of the program took over, in this run or an earlier one. */
+    readonly takenOver = new Set<string>();
     private readonly turns = new Map<string, Promise<unknown>>();
 
     constructor(

@@ -10,8 +10,8 @@ import { bodyOf, defaults, differingFields, unreadableFields } from "./whatsAppC
  */
 export async function existingFor(news: Properties, account: Account): Promise<RemoteConfig | undefined> {
     const found = isProduction(news)
-        ? await withNumber(news, account)
-        : (await configsOf(news, account)).filter((config) => !account.owned.has(config.id) && isIdentical(config, news));
+        ? await withNumber(news, account, "create")
+        : (await configsOf(news, account, "create")).filter((config) => !account.owned.has(config.id) && isIdentical(config, news));
     const [existing] = found.sort((a, b) => Number(isIdentical(b, news)) - Number(isIdentical(a, news)));
     if (existing) {
         refuseUnlessAdoptable(existing, news, account);
@@ -22,7 +22,7 @@ export async function existingFor(news: Properties, account: Account): Promise<R
 /** Fails where an update would give a config the number of another one. */
 export async function refuseSecondNumber(id: string, news: Properties, account: Account): Promise<void> {
     if (isProduction(news)) {
-        const other = (await withNumber(news, account)).find((config) => config.id !== id);
+        const other = (await withNumber(news, account, "update")).find((config) => config.id !== id);
         if (other) {
             throw new Error(
                 `Number ${news.phoneNumberId} is connected already, by ${label(other, news)}: WhatsApp config ${id} was not changed. ` +
@@ -47,18 +47,18 @@ export function hasSameNumber(config: RemoteConfig, news: Properties): boolean {
     return isProduction(news) && config.kind !== "sandbox" && config.phoneNumberId === news.phoneNumberId;
 }
 
-async function withNumber(news: Properties, account: Account): Promise<RemoteConfig[]> {
-    await configsOf(news, account);
+async function withNumber(news: Properties, account: Account, operation: string): Promise<RemoteConfig[]> {
+    await configsOf(news, account, operation);
     return (await account.configs.known()).filter((config) => hasSameNumber(config, news));
 }
 
-async function configsOf(news: Properties, account: Account): Promise<RemoteConfig[]> {
+async function configsOf(news: Properties, account: Account, operation: string): Promise<RemoteConfig[]> {
     try {
         return await account.configs.configsOf(String(news.customerId));
     } catch (error) {
         if (error instanceof NotFoundError) {
             throw new Error(
-                `Could not create WhatsApp config ${JSON.stringify(news.name)}: Kapso does not know customer ${news.customerId} ` +
+                `Could not ${operation} WhatsApp config ${JSON.stringify(news.name)}: Kapso does not know customer ${news.customerId} ` +
                     `(404 "${error.serverWords ?? "not found"}"). Correct customerId, or check that the base URL (kapso:baseUrl) and the key ` +
                     "(kapso:apiKey) belong to the project of this customer.",
                 { cause: error },
@@ -76,7 +76,7 @@ function refuseUnlessAdoptable(existing: RemoteConfig, news: Properties, account
     if (account.owned.has(existing.id)) {
         throw new Error(
             `${start}, which belongs to another resource of this program. Declare each number once; if the other resource gives it up in this ` +
-                "run, let this one depend on it (dependsOn).",
+                "run, let this one depend on it (dependsOn); if it was renamed in the program, add the option `aliases` with its old name.",
         );
     }
     if (!isOfCustomer(existing, news)) {

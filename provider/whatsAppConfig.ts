@@ -52,6 +52,15 @@ const computed = ["displayName", "displayPhoneNumber", "createdAt", "updatedAt"]
 /** Stands in the outputs while `verifyHealth: "require"` is not met: a refresh erases the engine's own mark (design, section 3). */
 const healthPending = "healthPending";
 
+/**
+ * Stands in the outputs of a config that was taken over. Until the run that took it over is through, an older entry of the state may
+ * have the same id; only the one with this mark may delete it.
+ */
+const takenOver = "takenOver";
+
+/** Outputs that are neither arguments nor computed by the service. */
+const marks = [healthPending, takenOver];
+
 export const whatsAppConfigLifecycle: Lifecycle = {
     check(olds, news) {
         const result = checkFields(fields, news);
@@ -72,13 +81,15 @@ export const whatsAppConfigLifecycle: Lifecycle = {
         const replaces = changed.filter((field) => replacing.includes(field));
         const account = open?.();
         account?.owned.add(id);
+        if (takenOver in olds) {
+            account?.takenOver.add(id);
+        }
         if (replaces.length > 0) {
             if (account && !isUnknown(news.customerId)) {
                 await requireCustomer(String(news.customerId), account);
             }
             return { replaces, deleteBeforeReplace: true };
         }
-        account?.kept.add(id);
         if (changed.length > 0) {
             return {};
         }
@@ -96,7 +107,7 @@ export const whatsAppConfigLifecycle: Lifecycle = {
             account.configs.wrote(customerId, created);
             return created;
         });
-        const outs = outsOf(news, remote);
+        const outs = { ...outsOf(news, remote), ...(account.takenOver.has(remote.id) ? { [takenOver]: true } : {}) };
         await verifyHealth(account, remote.id, news.verifyHealth, { ...outs, [healthPending]: true });
         return { id: remote.id, outs };
     },
@@ -116,13 +127,13 @@ export const whatsAppConfigLifecycle: Lifecycle = {
         account.owned.add(id);
         const declared = Object.keys(fields).filter((field) => isLookUp || field in props);
         const inputs = layOnto(props, remote, declared);
-        return { inputs, props: { ...layOnto(props, remote, [...computed, healthPending]), ...inputs } };
+        return { inputs, props: { ...layOnto(props, remote, [...computed, ...marks]), ...inputs } };
     },
 
     async update(id, olds, news, open) {
         const account = open();
         account.owned.add(id);
-        let outs: Properties = { ...layOnto(olds, {}, computed), ...news };
+        let outs: Properties = { ...layOnto(olds, {}, [...computed, takenOver]), ...news };
         const body = patchBody(olds, news);
         if (body) {
             const remote = await updateConfig(id, body, olds, news, account);
@@ -181,6 +192,7 @@ async function adopt(existing: RemoteConfig, news: Properties, account: Account)
         refuseKeptValues(existing.id, body, existing, adopted);
     }
     account.adopted.add(existing.id);
+    account.takenOver.add(existing.id);
     say(`took over WhatsApp config ${existing.id} of customer ${news.customerId}, which was there before, instead of creating one`);
     return adopted;
 }
