@@ -146,9 +146,9 @@ export const whatsAppConfigLifecycle: Lifecycle = {
 
     async delete(id, props, open) {
         const account = open();
-        if (account.adopted.has(id) || account.kept.has(id)) {
+        if (account.adopted.has(id) || (account.takenOver.has(id) && !(takenOver in props))) {
             say(
-                `left WhatsApp config ${id} as it is: another resource of this program has taken it over. Only the old entry in the state goes.`,
+                `left WhatsApp config ${id} as it is, for another resource of this program has taken it over; only the old entry in the state goes`,
             );
             return;
         }
