@@ -53,8 +53,8 @@ const computed = ["displayName", "displayPhoneNumber", "createdAt", "updatedAt"]
 const healthPending = "healthPending";
 
 /**
- * Stands in the outputs of a config that was taken over. Until the run that took it over is through, an older entry of the state may
- * have the same id; only the one with this mark may delete it.
+ * Stands in the outputs of a config that was taken over: when, in ISO 8601. Until the run that took it over is through, an older
+ * entry of the state may have the same id; only the one with the same mark may delete it.
  */
 const takenOver = "takenOver";
 
@@ -82,7 +82,7 @@ export const whatsAppConfigLifecycle: Lifecycle = {
         const account = open?.();
         account?.owned.add(id);
         if (takenOver in olds) {
-            account?.takenOver.add(id);
+            account?.takenOver.set(id, olds[takenOver]);
         }
         if (replaces.length > 0) {
             if (account && !isUnknown(news.customerId)) {
@@ -107,7 +107,8 @@ export const whatsAppConfigLifecycle: Lifecycle = {
             account.configs.wrote(customerId, created);
             return created;
         });
-        const outs = { ...outsOf(news, remote), ...(account.takenOver.has(remote.id) ? { [takenOver]: true } : {}) };
+        const mark = account.takenOver.get(remote.id);
+        const outs = { ...outsOf(news, remote), ...(mark === undefined ? {} : { [takenOver]: mark }) };
         await verifyHealth(account, remote.id, news.verifyHealth, { ...outs, [healthPending]: true });
         return { id: remote.id, outs };
     },
@@ -146,7 +147,7 @@ export const whatsAppConfigLifecycle: Lifecycle = {
 
     async delete(id, props, open) {
         const account = open();
-        if (account.adopted.has(id) || (account.takenOver.has(id) && !(takenOver in props))) {
+        if (account.adopted.has(id) || (account.takenOver.has(id) && account.takenOver.get(id) !== props[takenOver])) {
             say(
                 `left WhatsApp config ${id} as it is, for another resource of this program has taken it over; only the old entry in the state goes`,
             );
@@ -192,7 +193,7 @@ async function adopt(existing: RemoteConfig, news: Properties, account: Account)
         refuseKeptValues(existing.id, body, existing, adopted);
     }
     account.adopted.add(existing.id);
-    account.takenOver.add(existing.id);
+    account.takenOver.set(existing.id, new Date().toISOString());
     say(`took over WhatsApp config ${existing.id} of customer ${news.customerId}, which was there before, instead of creating one`);
     return adopted;
 }
