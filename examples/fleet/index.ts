@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import { WhatsAppConfig } from "pulumi-kapso";
+import { readNumbers, readTokens } from "./fleet";
+
+const settings = new pulumi.Config();
+const numbers = readNumbers("numbers.json");
+const tokens = readTokens(settings, numbers);
+const webhookVerifyToken = settings.requireSecret("webhookVerifyToken");
+
+const configs = numbers.map(({ key, ...number }) => {
+    const config = new WhatsAppConfig(key, {
+        ...number,
+        // A row without a token stands for a number that was connected in Kapso's signup page: nobody has its token.
+        accessToken: tokens.apply((all) => all[key]),
+        webhookVerifyToken,
+    });
+    return [key, config.id] as const;
+});
+
+/** The id that Kapso gave to each number, by the row's key. */
+export const configIds = Object.fromEntries(configs);

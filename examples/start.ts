@@ -1,0 +1,64 @@
+import { Command } from "commander";
+import { locateEngine } from "../test/engine/toolchain/locate";
+import { emulatedService } from "./start/emulated";
+import { liveService, liveVariables } from "./start/live";
+import { Pulumi } from "./start/pulumi";
+import { runQuickstart } from "./start/quickstart";
+import type { Service } from "./start/service";
+import { Stopped } from "./start/stopped";
+import { say } from "./start/terminal";
+
+/** `npm start`: the quickstart as its user sees it, on the emulator or, with `--live`, on the real service. */
+async function main(): Promise<void> {
+    const { live = false } = new Command("npm start --")
+        .description("Runs examples/quickstart with the real Pulumi CLI in a temporary folder: preview, up, a change, drift, destroy.")
+        .option("--live", "on the real Kapso service instead of the emulator; asks before anything is changed")
+        .addHelpText("after", `\nWith --live, what is not in these environment variables is asked for:\n${liveVariables()}`)
+        .allowExcessArguments(false)
+        .parse()
+        .opts<{ live?: boolean }>();
+
+    const signal = interruption();
+    const service = live ? await liveService(signal) : await emulatedService();
+    try {
+        await runOn(service, signal);
+    } finally {
+        await service.close();
+    }
+    say("\nNothing of it is left.");
+    if (!live) {
+        say("The same on your own Kapso account, where you are asked first: npm start -- --live");
+    }
+}
+
+async function runOn(service: Service, signal: AbortSignal): Promise<void> {
+    const engine = await locateEngine();
+    if (!engine) {
+        throw new Stopped("There is no Pulumi CLI to run: `npm run engine` gets one.");
+    }
+    say(`\nexamples/quickstart, run by Pulumi ${engine.version} on ${service.title}.`);
+    const pulumi = await Pulumi.prepare(engine, service.env);
+    try {
+        await runQuickstart(pulumi, service, signal);
+    } finally {
+        await pulumi.remove();
+    }
+}
+
+/** Ends the run in order: the CLI comes to its end, what was created at the real service is deleted, the folder removed. */
+function interruption(): AbortSignal {
+    const controller = new AbortController();
+    for (const [name, exitCode] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
+        // Not once: a second Ctrl-C is for the CLI, and must not end this process before it has cleaned up.
+        process.on(name, () => controller.abort(new Stopped(`Stopped by ${name === "SIGINT" ? "Ctrl-C" : name}.`, exitCode)));
+    }
+    // A terminal that was closed takes no more output; the clean-up goes on.
+    process.stdout.on("error", () => {});
+    process.stderr.on("error", () => {});
+    return controller.signal;
+}
+
+main().catch((error: unknown) => {
+    console.error(error instanceof Stopped ? `\n${error.message}` : error);
+    process.exitCode = error instanceof Stopped ? error.exitCode : 1;
+});

@@ -1,0 +1,134 @@
+import { KapsoClient } from "../../provider/kapso/client";
+import { KapsoV1, v1BaseUrl } from "../../provider/kapso/v1";
+import type { NumberArguments, Service } from "./service";
+import { Stopped } from "./stopped";
+import { bold, Questions, say } from "./terminal";
+
+interface Field {
+    /** The environment variable; where it is not set, the value is asked for. */
+    variable: string;
+    what: string;
+    form: Form;
+    isSecret?: boolean;
+}
+
+interface Form {
+    /** Completes "it must be …". */
+    words: string;
+    pattern: RegExp;
+}
+
+const token: Form = { words: "without white space and not empty", pattern: /^[\x21-\x7e]+$/ };
+const digits: Form = { words: "digits only", pattern: /^\d+$/ };
+const id: Form = { words: "an id, without white space or slashes", pattern: /^[^\s/?#]+$/ };
+const url: Form = { words: "a whole http or https URL", pattern: /^https?:\/\/[^\s/]\S*$/ };
+
+const apiKey: Field = { variable: "KAPSO_API_KEY", what: "Kapso API key", form: token, isSecret: true };
+
+const number: Record<keyof NumberArguments, Field> = {
+    customerId: { variable: "KAPSO_LIVE_CUSTOMER_ID", what: "Kapso's id of the customer", form: id },
+    phoneNumberId: { variable: "KAPSO_LIVE_PHONE_NUMBER_ID", what: "Meta's phone number id", form: digits },
+    businessAccountId: { variable: "KAPSO_LIVE_BUSINESS_ACCOUNT_ID", what: "Meta's business account id", form: digits },
+    accessToken: { variable: "KAPSO_LIVE_ACCESS_TOKEN", what: "Meta's access token", form: token, isSecret: true },
+    webhookDestinationUrl: {
+        variable: "KAPSO_LIVE_WEBHOOK_DESTINATION_URL",
+        what: "Webhook destination URL",
+        form: url,
+    },
+    webhookVerifyToken: { variable: "KAPSO_LIVE_WEBHOOK_VERIFY_TOKEN", what: "Webhook verify token", form: token, isSecret: true },
+};
+
+/** For the help: each variable on a line of its own. */
+export function liveVariables(): string {
+    const baseUrl = { variable: "KAPSO_BASE_URL", what: `Kapso's address, never asked for (default: ${v1BaseUrl})`, isSecret: false };
+    const lines = [apiKey, baseUrl, ...Object.values(number)].map(
+        ({ variable, what, isSecret }) => `  ${variable.padEnd(34)}  ${what}${isSecret ? ", secret" : ""}`,
+    );
+    return lines.join("\n");
+}
+
+/** The real service, after its user has read what will be done there and agreed. */
+export async function liveService(signal: AbortSignal): Promise<Service> {
+    if (!process.stdin.isTTY || !process.stdout.isTTY) {
+        throw new Stopped("--live changes a real Kapso account and asks before it does: run it in a terminal. Nothing was changed.");
+    }
+    const questions = new Questions(signal);
+    try {
+        const service = await describe(questions);
+        await requireFreeNumber(service);
+        await confirm(service, questions);
+        return service;
+    } finally {
+        questions.close();
+    }
+}
+
+async function describe(questions: Questions): Promise<Service> {
+    const baseUrl = (process.env.KAPSO_BASE_URL || v1BaseUrl).replace(/\/+$/, "");
+    const key = await obtain(apiKey, questions);
+    const values = {
+        customerId: await obtain(number.customerId, questions),
+        phoneNumberId: await obtain(number.phoneNumberId, questions),
+        businessAccountId: await obtain(number.businessAccountId, questions),
+        accessToken: await obtain(number.accessToken, questions),
+        webhookDestinationUrl: await obtain(number.webhookDestinationUrl, questions),
+        webhookVerifyToken: await obtain(number.webhookVerifyToken, questions),
+    };
+    return {
+        title: `the real service, ${baseUrl}`,
+        // Its log stands in for the requests that nobody can ask the service for.
+        env: { KAPSO_BASE_URL: baseUrl, KAPSO_API_KEY: key, KAPSO_LOG: "debug" },
+        api: new KapsoV1(new KapsoClient({ baseUrl, apiKey: key })),
+        number: values,
+        names: { created: "pulumi-kapso trial", changed: "pulumi-kapso trial, changed", byHand: "pulumi-kapso trial, renamed by hand" },
+        isReal: true,
+        close: async () => {},
+    };
+}
+
+async function obtain({ variable, what, form, isSecret = false }: Field, questions: Questions): Promise<string> {
+    const set = process.env[variable];
+    if (set) {
+        if (!form.pattern.test(set)) {
+            throw new Stopped(`${variable} (${what}) must be ${form.words}. Nothing was changed.`);
+        }
+        return set;
+    }
+    for (;;) {
+        const answer = await questions.ask({ text: `${what}${isSecret ? " (not shown)" : ""}:`, isSecret });
+        if (form.pattern.test(answer)) {
+            return answer;
+        }
+        say(`  It must be ${form.words}.`);
+    }
+}
+
+/** The end of the run deletes the number: one that is connected already must not be touched. The request also tries key and customer. */
+async function requireFreeNumber({ api, number: { customerId, phoneNumberId } }: Service): Promise<void> {
+    const configs = await api.listConfigs(customerId).catch((error: Error) => {
+        throw new Stopped(`${error.message} Nothing was changed.`);
+    });
+    const connected = configs.find((config) => config.phoneNumberId === phoneNumberId);
+    if (connected) {
+        throw new Stopped(
+            `Phone number id ${phoneNumberId} is connected already, as WhatsApp config ${connected.id} ("${connected.name}"). ` +
+                "This run would end by deleting it: choose a number that is not in use. Nothing was changed.",
+        );
+    }
+}
+
+async function confirm(
+    { title, number: { customerId, phoneNumberId, businessAccountId, webhookDestinationUrl }, names }: Service,
+    questions: Questions,
+): Promise<void> {
+    say(`\n${bold(`This changes ${title}:`)}`);
+    say(`  created   one WhatsApp config, "${names.created}", for customer ${customerId}:`);
+    say(`            phone number id ${phoneNumberId}, business account id ${businessAccountId}`);
+    say(`  changed   its name, three times: twice by Pulumi, once directly with your key`);
+    say("  deleted   that config, at the end, and also after a failure or Ctrl-C");
+    say(`Until then, what arrives on the number goes to ${webhookDestinationUrl}. Nothing else is changed.\n`);
+    const answer = await questions.ask({ text: "Go on? [y/N]" });
+    if (!/^y(es)?$/i.test(answer)) {
+        throw new Stopped("Not confirmed. Nothing was changed.");
+    }
+}

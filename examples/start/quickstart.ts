@@ -1,0 +1,217 @@
+import { setTimeout } from "node:timers/promises";
+import type { RemoteConfig } from "../../provider/kapso/v1";
+import type { Pulumi } from "./pulumi";
+import type { Service } from "./service";
+import { Stopped } from "./stopped";
+import { bold, commandLine, dim, say } from "./terminal";
+
+interface Step {
+    /** What happens, one line. */
+    title: string;
+    /** Done at the service, without Pulumi, before the commands. */
+    byHand?: () => Promise<void>;
+    /** Of the CLI, one after the other. */
+    commands: string[][];
+    /** The number's name at the service when the step is done; `undefined`: there is no such number. */
+    leaves: string | undefined;
+    /** What there was to see, for the summary. */
+    seen: string;
+}
+
+/** Each step shows one thing, and nobody is asked. */
+const unasked = ["--yes", "--skip-preview"];
+
+/** Runs the quickstart from its first preview to its end, and checks at the service itself what each step has done. */
+export async function runQuickstart(pulumi: Pulumi, service: Service, signal: AbortSignal): Promise<void> {
+    await setUp(pulumi, service, signal);
+
+    const steps = stepsOn(service);
+    const received: (readonly string[])[] = [];
+    try {
+        for (const [index, step] of steps.entries()) {
+            announce(`${index + 1} of ${steps.length}: ${step.title}`);
+            received.push(await run(step, pulumi, service, signal));
+        }
+    } catch (error) {
+        // Before the second step nothing is created.
+        if (service.isReal && received.length > 0) {
+            await deleteWhatIsLeft(pulumi, service);
+        }
+        signal.throwIfAborted();
+        const title = steps[received.length]?.title;
+        throw new Stopped(`Step ${received.length + 1} of ${steps.length} failed ("${title}"): ${messageOf(error)}`);
+    }
+    summarise(steps, service, received);
+}
+
+function stepsOn(service: Service): Step[] {
+    const { created, changed, byHand } = service.names;
+    return [
+        {
+            title: "What would be done. Nothing is sent to Kapso yet.",
+            commands: [["preview"]],
+            leaves: undefined,
+            seen: "pulumi preview showed the number that would be created",
+        },
+        {
+            title: "The number is created.",
+            commands: [["up", ...unasked]],
+            leaves: created,
+            seen: "pulumi up created it",
+        },
+        {
+            title: "It gets another name. Only that is changed.",
+            commands: [
+                ["config", "set", "name", changed],
+                ["up", ...unasked, "--diff"],
+            ],
+            leaves: changed,
+            seen: "pulumi up --diff changed its name",
+        },
+        {
+            title: "Somebody renames it without Pulumi. A refresh finds that out.",
+            byHand: () => renameByHand(service),
+            commands: [["refresh", ...unasked, "--diff"]],
+            leaves: byHand,
+            seen: "pulumi refresh found what was changed without Pulumi",
+        },
+        {
+            title: "The program is right, so its name is put back.",
+            commands: [["up", ...unasked]],
+            leaves: changed,
+            seen: "pulumi up put it right",
+        },
+        {
+            title: "The number is deleted.",
+            commands: [["destroy", ...unasked, "--remove"]],
+            leaves: undefined,
+            seen: "pulumi destroy deleted it",
+        },
+    ];
+}
+
+async function setUp(pulumi: Pulumi, service: Service, signal: AbortSignal): Promise<void> {
+    const { accessToken, webhookVerifyToken, ...others } = service.number;
+    const plain = Object.entries({ ...others, name: service.names.created }).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
+
+    announce("First a stack of its own, and its configuration.");
+    await quietly(["stack", "init", "trial"]);
+    await quietly(["config", "set-all", ...plain]);
+    await quietly(["config", "set", "--secret", "accessToken"], accessToken);
+    await quietly(["config", "set", "--secret", "webhookVerifyToken"], webhookVerifyToken);
+
+    async function quietly(args: string[], input?: string): Promise<void> {
+        say(prompt(args));
+        await pulumi.runQuietly(args, signal, input);
+    }
+}
+
+/** Gives back the requests that the service received from the commands. */
+async function run(step: Step, pulumi: Pulumi, service: Service, signal: AbortSignal): Promise<readonly string[]> {
+    await step.byHand?.();
+    const before = service.requests?.().length;
+    for (const command of step.commands) {
+        say(prompt(command));
+        await pulumi.run(command, signal);
+    }
+    const requests = service.requests?.().slice(before) ?? [];
+    if (service.requests) {
+        say(dim(`The service received ${requests.join(", ") || "no request"}.`));
+    }
+
+    const [config] = await configsOfNumber(service);
+    if (config?.name !== step.leaves) {
+        throw new Error(`Kapso should have ${named(step.leaves)} now, and has ${named(config?.name)}.`);
+    }
+    return requests;
+}
+
+async function renameByHand(service: Service): Promise<void> {
+    const [config] = await configsOfNumber(service);
+    if (config) {
+        say(dim(`  PATCH /whatsapp_configs/${config.id} {"name": "${service.names.byHand}"}`));
+        const { phoneNumberId, businessAccountId, accessToken } = service.number;
+        await service.api.updateConfig(config.id, { name: service.names.byHand, phoneNumberId, businessAccountId, accessToken });
+    }
+}
+
+/** After a failure or Ctrl-C: nothing that this run has created stays at the real service, or the user is told what does. */
+async function deleteWhatIsLeft(pulumi: Pulumi, service: Service): Promise<void> {
+    const command = ["destroy", ...unasked];
+    announce("What this run has created is deleted again.");
+    say(prompt(command));
+    let wasKilled = true;
+    try {
+        // A CLI that was killed has left its lock behind, and in the state what it was at.
+        await pulumi.runQuietly(["cancel", "--yes"]);
+        wasKilled = (await pulumi.runQuietly(["stack", "export"])).includes('"pending_operations"');
+        await pulumi.run(command);
+    } catch (error) {
+        say(messageOf(error));
+    }
+    try {
+        await deleteWithoutPulumi(service, wasKilled ? 60_000 : 0);
+        say("Kapso has nothing of this run any more.");
+    } catch (error) {
+        const { customerId, phoneNumberId } = service.number;
+        say(bold(`\nPERHAPS STILL AT KAPSO: the WhatsApp config of phone number id ${phoneNumberId}, customer ${customerId}.`));
+        say(`Look for it in Kapso's dashboard and delete it there. ${messageOf(error)}`);
+    }
+}
+
+/** What Pulumi knows nothing of. A request that was cut off may still be at work, so the service is asked again for a while. */
+async function deleteWithoutPulumi(service: Service, patience: number): Promise<void> {
+    const end = Date.now() + patience;
+    if (patience > 0) {
+        say("Pulumi was killed at work. For a minute, Kapso is asked whether the number appears.");
+    }
+    for (;;) {
+        // By its names as well: should somebody have connected the number meanwhile, theirs is not touched.
+        const names: unknown[] = Object.values(service.names);
+        const configs = (await configsOfNumber(service)).filter(({ name }) => names.includes(name));
+        for (const { id } of configs) {
+            say(dim(`  DELETE /whatsapp_configs/${id}`));
+            await service.api.deleteConfig(id);
+        }
+        if (configs.length > 0 || Date.now() >= end) {
+            return;
+        }
+        await setTimeout(4_000);
+    }
+}
+
+async function configsOfNumber({ api, number }: Service): Promise<RemoteConfig[]> {
+    const configs = await api.listConfigs(number.customerId);
+    return configs.filter(({ phoneNumberId }) => phoneNumberId === number.phoneNumberId);
+}
+
+function summarise(steps: readonly Step[], service: Service, received: readonly (readonly string[])[]): void {
+    announce(
+        service.requests
+            ? "What you have seen, and the requests that the service received:"
+            : "What you have seen (the requests stand above, with each step):",
+    );
+    for (const [index, { seen }] of steps.entries()) {
+        say(`${index + 1}  ${seen}`);
+        for (const request of service.requests ? (received[index] ?? []) : []) {
+            say(dim(`   ${request}`));
+        }
+    }
+}
+
+function announce(text: string): void {
+    say(`\n${bold(text)}`);
+}
+
+function prompt(args: readonly string[]): string {
+    // A long command stands on several lines, as one would type it.
+    return `  $ ${commandLine(["pulumi", ...args]).replaceAll(" --plaintext", " \\\n      --plaintext")}`;
+}
+
+function named(name: string | null | undefined): string {
+    return name ? `the number under the name "${name}"` : "no such number";
+}
+
+function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}
