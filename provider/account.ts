@@ -1,35 +1,32 @@
-import type { Configuration } from "./configuration";
 import { Inventory } from "./inventory";
-import { KapsoClient } from "./kapso/client";
-import { KapsoV1 } from "./kapso/v1";
+import type { Configuration } from "./kapso/configuration";
+import type { Health } from "./kapso/health";
+import { Project } from "./kapso/project";
 import { say } from "./say";
+
+/** What the host of an account does for it. */
+export interface AccountHost {
+    /** Rejects, or never returns, when nobody waits for an answer any more. */
+    ensureWanted: () => Promise<void>;
+    /** Aborted when the user cancels the run. */
+    cancellation: AbortSignal;
+}
 
 /** One Kapso project as one provider process sees it: its API, and what this run knows of the objects in it. */
 export class Account {
-    readonly api: KapsoV1;
     readonly configs: Inventory;
-    /** Ids that belong to a resource of the program: met in a diff, read or update, or made by this process. */
-    readonly owned = new Set<string>();
-    /** Ids that this process took over: it never deletes them (design, section 3). */
-    readonly adopted = new Set<string>();
-    /** Ids that a resource of the program took over, in this run or an earlier one, with the mark in that resource's outputs. */
-    readonly takenOver = new Map<string, unknown>();
-    private readonly turns = new Map<string, Promise<unknown>>();
+    readonly customers: Inventory;
+    readonly webhooks: Inventory;
+    readonly health: Health;
 
     constructor(
         readonly settings: Configuration,
-        readonly host: { ensureWanted: () => Promise<void>; cancellation: AbortSignal },
+        readonly host: AccountHost,
     ) {
-        this.api = new KapsoV1(new KapsoClient({ ...settings, ...host, say }));
-        this.configs = new Inventory(this.api);
-    }
-
-    /** Runs one after the other what has the same key. */
-    inTurn<Result>(key: string, run: () => Promise<Result>): Promise<Result> {
-        const turn = (this.turns.get(key) ?? Promise.resolve()).then(run, run);
-        this.turns.set(key, turn);
-        const forget = () => this.turns.get(key) === turn && this.turns.delete(key);
-        turn.then(forget, forget);
-        return turn;
+        const project = new Project({ ...settings, ...host, say });
+        this.configs = new Inventory(project.configs);
+        this.customers = new Inventory(project.customers);
+        this.webhooks = new Inventory(project.webhooks);
+        this.health = project.health;
     }
 }

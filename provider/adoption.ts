@@ -1,66 +1,60 @@
 import type { Account } from "./account";
+import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
-import type { ConfigBody, RemoteConfig } from "./kapso/v1";
 import type { Properties } from "./lifecycle";
-import { bodyOf, defaults, differingFields, unreadableFields } from "./whatsAppConfigFields";
+import { bodyOf, differingFields, hasSameKey, isIdentical, isOfOwner, type ResourceKind, unreadableFields } from "./resourceKind";
 
 /**
- * The config that was there before and that a create would double: one with the same number, or, where there is no number, one that
- * equals the declared one in every readable field. `undefined` where there is none. Throws where it may not be taken over.
+ * The object that was there before and that a create would double: one with the same unique key, or, where there is no such key,
+ * one that equals the declared one in every readable field. `undefined` where there is none. Throws where it may not be taken over.
  */
-export async function existingFor(news: Properties, account: Account): Promise<RemoteConfig | undefined> {
-    const found = isProduction(news)
-        ? await withNumber(news, account, "create")
-        : (await configsOf(news, account, "create")).filter((config) => !account.owned.has(config.id) && isIdentical(config, news));
-    const [existing] = found.sort((a, b) => Number(isIdentical(b, news)) - Number(isIdentical(a, news)));
+export async function existingFor(kind: ResourceKind, news: Properties, account: Account): Promise<RemoteObject | undefined> {
+    const objects = account[kind.collection];
+    const listed = await listFor(kind, news, account, "create");
+    const found = kind.uniqueKey(news)
+        ? (await objects.known()).filter((object) => hasSameKey(kind, object, news))
+        : listed.filter((object) => !objects.owned.has(object.id) && isIdentical(kind, object, news));
+    const [existing] = found.sort((a, b) => Number(isIdentical(kind, b, news)) - Number(isIdentical(kind, a, news)));
     if (existing) {
-        refuseUnlessAdoptable(existing, news, account);
+        refuseUnlessAdoptable(kind, existing, news, account);
     }
     return existing;
 }
 
-/** Fails where an update would give a config the number of another one. */
-export async function refuseSecondNumber(id: string, news: Properties, account: Account): Promise<void> {
-    if (isProduction(news)) {
-        const other = (await withNumber(news, account, "update")).find((config) => config.id !== id);
-        if (other) {
-            throw new Error(
-                `Number ${news.phoneNumberId} is connected already, by ${label(other, news)}: WhatsApp config ${id} was not changed. ` +
-                    "Remove the other one first, or give up its number in an earlier run.",
-            );
-        }
+/** Fails where an update would give an object the unique key of another one. */
+export async function refuseSecondKey(kind: ResourceKind, id: string, olds: Properties, news: Properties, account: Account): Promise<void> {
+    const key = kind.uniqueKey(news);
+    if (!key || kind.uniqueKey(olds)?.value === key.value) {
+        return;
+    }
+    await listFor(kind, news, account, "update");
+    const other = (await account[kind.collection].known()).find((object) => object.id !== id && hasSameKey(kind, object, news));
+    if (other) {
+        const { noun } = account[kind.collection].api.naming;
+        throw new Error(
+            `${key.label} is taken already, by ${label(kind, other, news, account)}: ${noun} ${id} was not changed. ` +
+                "Remove the other one first, or let it give that up in an earlier run.",
+        );
     }
 }
 
-/** What one PATCH must send to make an existing config the declared one; `undefined` where nothing is left to send. */
-export function adoptionBody(existing: RemoteConfig, news: Properties, account: Account): ConfigBody | undefined {
-    const names = [...unreadableFields(existing, news), ...(modeFor(news, account) === "always" ? differingFields(existing, news) : [])];
-    return bodyOf(names, news);
+/** What one PATCH must send to make an existing object the declared one; `undefined` where nothing is left to send. */
+export function adoptionBody(kind: ResourceKind, existing: RemoteObject, news: Properties, account: Account): Properties | undefined {
+    const differing = modeFor(news, account) === "always" ? differingFields(kind, existing, news) : [];
+    return bodyOf(kind, [...unreadableFields(kind, existing, news), ...differing], news);
 }
 
-/** Whether a config equals the declared one in every field that the service returns. */
-export function isIdentical(config: RemoteConfig, news: Properties): boolean {
-    return isOfCustomer(config, news) && differingFields(config, news).length === 0;
-}
-
-export function hasSameNumber(config: RemoteConfig, news: Properties): boolean {
-    return isProduction(news) && config.kind !== "sandbox" && config.phoneNumberId === news.phoneNumberId;
-}
-
-async function withNumber(news: Properties, account: Account, operation: string): Promise<RemoteConfig[]> {
-    await configsOf(news, account, operation);
-    return (await account.configs.known()).filter((config) => hasSameNumber(config, news));
-}
-
-async function configsOf(news: Properties, account: Account, operation: string): Promise<RemoteConfig[]> {
+async function listFor(kind: ResourceKind, news: Properties, account: Account, operation: string): Promise<RemoteObject[]> {
+    const objects = account[kind.collection];
+    const { noun, owner } = objects.api.naming;
     try {
-        return await account.configs.configsOf(String(news.customerId));
+        return await objects.of(owner ? String(news[owner.field]) : "");
     } catch (error) {
-        if (error instanceof NotFoundError) {
+        if (error instanceof NotFoundError && owner) {
             throw new Error(
-                `Could not ${operation} WhatsApp config ${JSON.stringify(news.name)}: Kapso does not know customer ${news.customerId} ` +
-                    `(404 "${error.serverWords ?? "not found"}"). Correct customerId, or check that the base URL (kapso:baseUrl) and the key ` +
-                    "(kapso:apiKey) belong to the project of this customer.",
+                `Could not ${operation} ${noun} ${JSON.stringify(news.name ?? news.url)}: Kapso does not know ${owner.noun} ${news[owner.field]} ` +
+                    `(404 "${error.serverWords ?? "not found"}"). Correct ${owner.field}, or check that the base URL (kapso:baseUrl) and the key ` +
+                    `(kapso:apiKey) belong to the project of this ${owner.noun}.`,
                 { cause: error },
             );
         }
@@ -68,24 +62,25 @@ async function configsOf(news: Properties, account: Account, operation: string):
     }
 }
 
-function refuseUnlessAdoptable(existing: RemoteConfig, news: Properties, account: Account): void {
-    const what = isProduction(news)
-        ? `Number ${news.phoneNumberId} is connected already, by`
-        : "A config that equals the declared one exists already:";
-    const start = `${what} ${label(existing, news)}`;
-    if (account.owned.has(existing.id)) {
+function refuseUnlessAdoptable(kind: ResourceKind, existing: RemoteObject, news: Properties, account: Account): void {
+    const objects = account[kind.collection];
+    const { noun, owner } = objects.api.naming;
+    const key = kind.uniqueKey(news);
+    const start = `${key ? `${key.label} is taken already, by` : `A ${noun} that equals the declared one exists already:`} ${label(kind, existing, news, account)}`;
+    if (objects.owned.has(existing.id)) {
         throw new Error(
-            `${start}, which belongs to another resource of this program. Declare each number once; if the other resource gives it up in this ` +
+            `${start}, which belongs to another resource of this program. Declare each one once; if the other resource gives it up in this ` +
                 "run, let this one depend on it (dependsOn); if it was renamed in the program, add the option `aliases` with its old name.",
         );
     }
-    if (!isOfCustomer(existing, news)) {
-        throw new Error(`${start}. A config of another customer is never taken over: remove it there first, or correct customerId.`);
+    if (owner && !isOfOwner(kind, existing, news)) {
+        throw new Error(`${start}. One of another ${owner.noun} is never taken over: remove it there first, or correct ${owner.field}.`);
     }
-    if (existing.kind && existing.kind !== (news.kind ?? defaults.kind)) {
-        throw new Error(`${start}, of kind ${existing.kind}, which cannot be changed. Remove it first, or declare that kind.`);
+    const differing = differingFields(kind, existing, news);
+    const fixed = differing.filter((field) => kind.replacing.includes(field));
+    if (fixed.length > 0) {
+        throw new Error(`${start}. It differs in ${fixed.join(", ")}, which cannot be changed: remove it first, or declare what it has.`);
     }
-    const differing = differingFields(existing, news);
     const mode = modeFor(news, account);
     if (mode === "always" || (mode === "identical" && differing.length === 0)) {
         return;
@@ -108,14 +103,7 @@ function modeFor(news: Properties, account: Account): unknown {
     return news.adoptExisting ?? account.settings.adoptExisting;
 }
 
-function isProduction(news: Properties): boolean {
-    return (news.kind ?? defaults.kind) === "production";
-}
-
-function isOfCustomer(config: RemoteConfig, news: Properties): boolean {
-    return !config.customerId || config.customerId === news.customerId;
-}
-
-function label({ id, customerId }: RemoteConfig, news: Properties): string {
-    return `WhatsApp config ${id} of customer ${customerId ?? news.customerId}`;
+function label(kind: ResourceKind, { id, ...values }: RemoteObject, news: Properties, account: Account): string {
+    const { noun, owner } = account[kind.collection].api.naming;
+    return owner ? `${noun} ${id} of ${owner.noun} ${values[owner.field] ?? news[owner.field]}` : `${noun} ${id}`;
 }

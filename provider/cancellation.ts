@@ -1,6 +1,7 @@
 import { Server } from "node:net";
 
 const controller = new AbortController();
+let isWatching = false;
 
 /** Aborted when the user cancels the run: what waits gives up, what is in flight is finished. */
 export const cancellation: AbortSignal = controller.signal;
@@ -11,6 +12,10 @@ export const cancellation: AbortSignal = controller.signal;
  * has had its turn.
  */
 export function watchForCancel(): void {
+    if (isWatching) {
+        return;
+    }
+    isWatching = true;
     for (const handle of activeHandles()) {
         // Only HTTP/2 servers emit this event.
         if (handle instanceof Server) {

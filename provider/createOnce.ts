@@ -1,31 +1,37 @@
 import type { Account } from "./account";
-import { hasSameNumber, isIdentical } from "./adoption";
+import type { RemoteObject } from "./kapso/collection";
 import { ConflictError, ServerError, TimeoutError, ValidationError } from "./kapso/errors";
 import { mayHaveBeenExecuted, pause } from "./kapso/retry";
-import type { ConfigBody, RemoteConfig } from "./kapso/v1";
 import type { Properties } from "./lifecycle";
+import { hasSameKey, isIdentical, type ResourceKind } from "./resourceKind";
 
 /** Times that a POST with a lost answer is sent in all. */
 const mostPosts = 5;
 
 /**
- * Creates a config so that it exists once, whatever becomes of the answer. There is no idempotency key (facts, section 6): after an
- * answer that leaves open whether the POST was executed, the customer's list is searched for what it made. That is a config that
+ * Creates an object so that it exists once, whatever becomes of the answer. There is no idempotency key (facts, section 6): after an
+ * answer that leaves open whether the POST was executed, the owner's list is searched for what it made. That is an object that
  * this run did not know, that belongs to no other resource, and that equals the declared one in every readable field.
- * The customer's list must be known to the run already.
+ * The owner's list must be known to the run already.
  */
-export async function createOnce(account: Account, customerId: string, body: ConfigBody, news: Properties): Promise<RemoteConfig> {
+export async function createOnce(
+    kind: ResourceKind,
+    owner: string,
+    body: Properties,
+    news: Properties,
+    account: Account,
+): Promise<RemoteObject> {
     let isRepeated = false;
     for (let posts = 1; ; posts += 1) {
         try {
-            return await account.api.createConfig(customerId, body);
+            return await account[kind.collection].api.create(owner, body);
         } catch (error) {
             // After a lost answer, "has already been taken" may speak of what the lost POST made.
             const isTaken = isRepeated && (error instanceof ValidationError || error instanceof ConflictError);
             if (!isTaken && !mayHaveBeenExecuted(error)) {
                 throw error;
             }
-            const made = await lookForMade(account, customerId, news, error);
+            const made = await lookForMade(kind, owner, news, account, error);
             if (made) {
                 return made;
             }
@@ -38,22 +44,29 @@ export async function createOnce(account: Account, customerId: string, body: Con
 }
 
 /** Asks again for a while before it gives up: the service may still be at it, and its lists may lag. */
-async function lookForMade(account: Account, customerId: string, news: Properties, error: unknown): Promise<RemoteConfig | undefined> {
+async function lookForMade(
+    kind: ResourceKind,
+    owner: string,
+    news: Properties,
+    account: Account,
+    error: unknown,
+): Promise<RemoteObject | undefined> {
+    const objects = account[kind.collection];
     const { afterTimeout, afterFailure } = account.settings.lookFor;
     const mayBeRunning = error instanceof TimeoutError || (error instanceof ServerError && (error.status === 502 || error.status === 504));
     const end = performance.now() + (mayBeRunning ? afterTimeout : afterFailure);
     for (let wait = 250; ; wait = Math.min(wait * 2, 5000)) {
-        const found = (await account.configs.newConfigsOf(customerId)).filter((config) => !account.owned.has(config.id));
-        const made = found.find((config) => isIdentical(config, news));
+        const found = (await objects.newOf(owner)).filter(({ id }) => !objects.owned.has(id));
+        const made = found.find((object) => isIdentical(kind, object, news));
         if (made) {
             return made;
         }
-        const other = found.find((config) => hasSameNumber(config, news));
+        const other = found.find((object) => hasSameKey(kind, object, news));
         if (other) {
             throw new Error(
-                `The answer to the create of WhatsApp config ${JSON.stringify(news.name)} was lost, and meanwhile config ${other.id} appeared with ` +
-                    "its number but with other values. It was not taken over. If it is what this run made, take it over with " +
-                    'adoptExisting: "always" on this resource; otherwise remove it from Kapso, and run again.',
+                `The answer to the create of ${objects.api.naming.noun} ${JSON.stringify(news.name)} was lost, and meanwhile ${other.id} appeared ` +
+                    `with its ${kind.uniqueKey(news)?.label.toLowerCase()} but with other values. It was not taken over. If it is what this run ` +
+                    'made, take it over with adoptExisting: "always" on this resource; otherwise remove it from Kapso, and run again.',
                 { cause: error },
             );
         }

@@ -30,7 +30,7 @@ export async function verifyHealth(account: Account, id: string, mode: unknown, 
 async function healthProblem(account: Account, id: string): Promise<string | undefined> {
     await healthTurn(account);
     try {
-        const { status, error, checks } = await account.api.getHealth(id);
+        const { status, error, checks } = await account.health.of(id);
         if (status === "healthy") {
             return undefined;
         }

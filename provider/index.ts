@@ -1,17 +1,24 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { Account } from "./account";
 import { cancellation, watchForCancel } from "./cancellation";
-import { type ConfigBag, isConfigurationKnown, readConfiguration } from "./configuration";
+import { customerLifecycle } from "./customer";
 import { endWithoutEngine, watchEngine } from "./engineWatch";
 import { printedOnce } from "./hostOutput";
+import { type ConfigBag, readConfiguration } from "./kapso/configuration";
 import type { Lifecycle, OpenAccount, Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
+import { isUnknown } from "./unknown";
 import { whatsAppConfigLifecycle } from "./whatsAppConfig";
+import { whatsAppWebhookLifecycle } from "./whatsAppWebhook";
 
 // The thin host for Pulumi's dynamic providers. States call these exports by name for years: they are never renamed (contract, design section 6).
 
 /** The provider behind `WhatsAppConfig`. Called by Pulumi's provider process, not by programs. */
 export const whatsAppConfig: dynamic.ResourceProvider = host(whatsAppConfigLifecycle);
+/** The provider behind `Customer`. */
+export const customer: dynamic.ResourceProvider = host(customerLifecycle);
+/** The provider behind `WhatsAppWebhook`. */
+export const whatsAppWebhook: dynamic.ResourceProvider = host(whatsAppWebhookLifecycle);
 
 // One process serves one Pulumi provider, so its resources share one account: its connections, its pace, its lists.
 let bag: ConfigBag = () => undefined;
@@ -20,6 +27,11 @@ const open: OpenAccount = () => {
     account ??= new Account(readConfiguration(bag), { ensureWanted: endWithoutEngine, cancellation });
     return account;
 };
+
+/** In a preview, the inputs of an explicit provider may not be known yet. */
+function isConfigurationKnown(): boolean {
+    return !isUnknown([bag("kapso:apiKey"), bag("kapso:baseUrl")]);
+}
 
 function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
     return {
@@ -31,7 +43,7 @@ function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
         },
 
         async check(olds: Properties, news: Properties) {
-            if (isConfigurationKnown(bag)) {
+            if (isConfigurationKnown()) {
                 await readable(() => readConfiguration(bag));
             }
             return lifecycle.check(withoutProvider(olds), withoutProvider(news));
@@ -39,7 +51,7 @@ function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
 
         async diff(id: string, olds: Properties, news: Properties) {
             return readable(() =>
-                lifecycle.diff(id, withoutProvider(olds), withoutProvider(news), isConfigurationKnown(bag) ? open : undefined),
+                lifecycle.diff(id, withoutProvider(olds), withoutProvider(news), isConfigurationKnown() ? open : undefined),
             );
         },
 

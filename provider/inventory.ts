@@ -1,104 +1,128 @@
+import type { Collection, Page, RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
-import type { ConfigPage, KapsoV1, RemoteConfig } from "./kapso/v1";
 
 /** Lists are paged while others write: one that came out too short is asked for again, at most this often. */
 const mostAttempts = 3;
 
-/** From this many lists of customers on, the project-wide list is tried. */
-const manyCustomers = 4;
+/** From this many lists of owners on, the project-wide list is tried. */
+const manyOwners = 4;
 
 interface Project {
     pages: number;
     all: () => Promise<Listed>;
 }
 
-/** Configs by id. */
-type Listed = Map<string, RemoteConfig>;
+/** Objects by id. */
+type Listed = Map<string, RemoteObject>;
 
 /**
- * The configs of the account as this run knows them: one list per customer and run, shared by all look-ups before a create and all
- * confirmations of a 404, and kept true to what this process itself writes. Where more customers are asked for than the project
- * has pages, one project-wide list takes the place of the remaining ones.
+ * The objects of one sort as this run knows them: one list per owner and run, shared by all look-ups before a create and all
+ * confirmations of a 404, and kept true to what this process itself writes. Where more owners are asked for than the project has
+ * pages, one project-wide list takes the place of the remaining ones.
  */
 export class Inventory {
+    /** Ids that belong to a resource of the program: met in a diff, read or update, or made by this process. */
+    readonly owned = new Set<string>();
+    /** Ids that this process took over: it never deletes them (design, section 3). */
+    readonly adopted = new Set<string>();
+    /** Ids that a resource of the program took over, in this run or an earlier one, with the mark in that resource's outputs. */
+    readonly takenOver = new Map<string, unknown>();
+    /** Ids of the state for which the service answered: this key and base URL are those of the state. */
+    readonly answered = new Set<string>();
     private readonly lists = new Map<string, Promise<Listed>>();
-    private readonly written = new Map<string, RemoteConfig & { customerId: string }>();
+    private readonly written = new Map<string, { owner: string; object: RemoteObject }>();
     private readonly removedIds = new Set<string>();
+    private readonly turns = new Map<string, Promise<unknown>>();
     /** `undefined` where the service has no such list. */
     private project: Promise<Project | undefined> | undefined;
 
-    constructor(private readonly api: KapsoV1) {}
+    constructor(readonly api: Collection) {}
 
-    /** A customer's configs; asks the service at most once in a run. */
-    async configsOf(customerId: string): Promise<RemoteConfig[]> {
-        return this.current(customerId, await (this.lists.get(customerId) ?? this.remember(customerId, this.open(customerId))));
+    /** An owner's objects; asks the service at most once in a run. */
+    async of(owner: string): Promise<RemoteObject[]> {
+        return this.current(owner, await (this.lists.get(owner) ?? this.remember(owner, this.open(owner))));
     }
 
-    /** A customer's configs as the service lists them now. */
-    async configsNow(customerId: string): Promise<RemoteConfig[]> {
-        return this.current(customerId, await this.remember(customerId, this.listAll(customerId)));
+    /** An owner's objects as the service lists them now. */
+    async nowOf(owner: string): Promise<RemoteObject[]> {
+        return this.current(owner, await this.remember(owner, this.listAll(owner)));
     }
 
-    /** A customer's configs that this run did not know yet: newest first, so that a few pages do. */
-    async newConfigsOf(customerId: string): Promise<RemoteConfig[]> {
-        const known = await (this.lists.get(customerId) ?? new Map());
-        const isNew = ({ id }: RemoteConfig) => !known.has(id) && !this.written.has(id) && !this.removedIds.has(id);
-        const found: RemoteConfig[] = [];
+    /** An owner's objects that this run did not know yet: newest first, so that a few pages do. */
+    async newOf(owner: string): Promise<RemoteObject[]> {
+        const known = await (this.lists.get(owner) ?? new Map());
+        const isNew = ({ id }: RemoteObject) => !known.has(id) && !this.written.has(id) && !this.removedIds.has(id);
+        const found: RemoteObject[] = [];
         for (let page = 1; ; page += 1) {
-            const { configs, pages } = await this.api.listConfigs(customerId, page);
-            found.push(...configs.filter(isNew));
-            if (page >= pages || !configs.every(isNew)) {
+            const { objects, pages } = await this.api.list(owner, page);
+            found.push(...objects.filter(isNew));
+            if (page >= pages || !objects.every(isNew)) {
                 return found;
             }
         }
     }
 
-    /** All that this run has seen or written, of every customer. */
-    async known(): Promise<RemoteConfig[]> {
-        const lists = await Promise.all([...this.lists].map(async ([customerId, list]) => this.current(customerId, await list)));
-        return [...new Map([...lists.flat(), ...this.written.values()].map((config) => [config.id, config])).values()];
+    /** All that this run has seen or written, of every owner. */
+    async known(): Promise<RemoteObject[]> {
+        const lists = await Promise.all([...this.lists].map(async ([owner, list]) => this.current(owner, await list)));
+        const written = [...this.written.values()].map(({ object }) => object);
+        return [...new Map([...lists.flat(), ...written].map((object) => [object.id, object])).values()];
     }
 
-    /** This process made or changed the config. */
-    wrote(customerId: string, config: RemoteConfig): void {
-        this.written.set(config.id, { ...config, customerId });
+    /** Whether this process deleted the object, or found it gone. */
+    isRemoved(id: string): boolean {
+        return this.removedIds.has(id);
     }
 
-    /** This process deleted the config, or found it gone. */
+    /** This process made or changed the object. */
+    wrote(owner: string, object: RemoteObject): void {
+        this.written.set(object.id, { owner, object });
+    }
+
+    /** This process deleted the object, or found it gone. */
     removed(id: string): void {
         this.written.delete(id);
         this.removedIds.add(id);
     }
 
-    private current(customerId: string, listed: Listed): RemoteConfig[] {
-        const written = [...this.written.values()].filter((config) => config.customerId === customerId);
-        const current = new Map([...listed, ...written.map((config) => [config.id, config] as const)]);
+    /** Runs one after the other what has the same key. */
+    inTurn<Result>(key: string, run: () => Promise<Result>): Promise<Result> {
+        const turn = (this.turns.get(key) ?? Promise.resolve()).then(run, run);
+        this.turns.set(key, turn);
+        const forget = () => this.turns.get(key) === turn && this.turns.delete(key);
+        turn.then(forget, forget);
+        return turn;
+    }
+
+    private current(owner: string, listed: Listed): RemoteObject[] {
+        const written = [...this.written.values()].filter((entry) => entry.owner === owner);
+        const current = new Map([...listed, ...written.map(({ object }) => [object.id, object] as const)]);
         return [...current.values()].filter(({ id }) => !this.removedIds.has(id));
     }
 
-    private remember(customerId: string, list: Promise<Listed>): Promise<Listed> {
-        this.lists.set(customerId, list);
+    private remember(owner: string, list: Promise<Listed>): Promise<Listed> {
+        this.lists.set(owner, list);
         // A failed list is not remembered.
-        list.catch(() => this.lists.get(customerId) === list && this.lists.delete(customerId));
+        list.catch(() => this.lists.get(owner) === list && this.lists.delete(owner));
         return list;
     }
 
-    private async open(customerId: string): Promise<Listed> {
+    private async open(owner: string): Promise<Listed> {
         const asked = this.lists.size;
-        if (asked >= manyCustomers) {
+        if (asked >= manyOwners && this.api.hasProjectList) {
             this.project ??= this.openProject();
         }
         const project = await this.project;
         if (!project || project.pages > asked + 1) {
-            return this.listAll(customerId);
+            return this.listAll(owner);
         }
-        const all = await project.all();
-        return new Map([...all].filter(([, config]) => config.customerId === customerId));
+        const field = this.api.naming.owner?.field ?? "";
+        return new Map([...(await project.all())].filter(([, object]) => object[field] === owner));
     }
 
     private async openProject(): Promise<Project | undefined> {
         try {
-            const first = await this.api.listConfigs(undefined, 1);
+            const first = await this.api.list(undefined, 1);
             let all: Promise<Listed> | undefined;
             return {
                 pages: first.pages,
@@ -115,15 +139,15 @@ export class Inventory {
         }
     }
 
-    /** Every page. What others delete meanwhile moves later configs onto pages that were read already: then all is read once more. */
-    private async listAll(customerId: string | undefined, first?: ConfigPage): Promise<Listed> {
+    /** Every page. What others delete meanwhile moves later objects onto pages that were read already: then all is read once more. */
+    private async listAll(owner: string | undefined, first?: Page): Promise<Listed> {
         for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
             const listed: Listed = new Map();
             let total = 0;
             for (let page = 1, pages = 1; page <= pages; page += 1) {
-                const answer = page === 1 && attempt === 1 && first ? first : await this.api.listConfigs(customerId, page);
-                for (const config of answer.configs) {
-                    listed.set(config.id, config);
+                const answer = page === 1 && attempt === 1 && first ? first : await this.api.list(owner, page);
+                for (const object of answer.objects) {
+                    listed.set(object.id, object);
                 }
                 ({ pages, total } = answer);
             }
@@ -131,9 +155,8 @@ export class Inventory {
                 return listed;
             }
         }
-        const whose = customerId === undefined ? "the project" : `customer ${customerId}`;
         throw new Error(
-            `Could not list the WhatsApp configs of ${whose}: they changed each time while their pages were read. Run again when less is going on.`,
+            `Could not list the ${this.api.naming.noun}s: they changed each time while their pages were read. Run again when less is going on.`,
         );
     }
 }

@@ -1,44 +1,31 @@
 import type { Account } from "./account";
-import { NotFoundError } from "./kapso/errors";
+import type { Inventory } from "./inventory";
+import { type KapsoError, NotFoundError } from "./kapso/errors";
 import { pause } from "./kapso/retry";
-import type { RemoteConfig } from "./kapso/v1";
 
 /**
- * Whether a 404 on a config may be believed (design, section 3). A wrong base URL and the key of another project answer 404 for
- * everything; believed, a refresh or destroy would empty the state while every config lives on. So the customer's list must
- * answer 200 and lack the id. Throws where that does not settle it.
+ * Whether a 404 may be believed (design, section 3). A wrong base URL and the key of another project answer 404 for everything;
+ * believed, a refresh or destroy would empty the state while every object lives on. So a list that only the right key can see must
+ * answer 200 and lack the id; `prove` asks for it. Throws where that does not settle it.
  */
-export async function isConfigGone(error: unknown, id: string, customerId: unknown, account: Account): Promise<boolean> {
+export async function isGone(error: unknown, prove: (error: NotFoundError) => Promise<boolean>): Promise<boolean> {
     if (!(error instanceof NotFoundError)) {
         return false;
     }
-    if (process.env.KAPSO_TRUST_NOT_FOUND === "true") {
-        return true;
-    }
-    if (typeof customerId !== "string") {
-        throw unproven(error, "and the state does not say which customer's list could confirm it");
-    }
-    try {
-        return await isNotListed(id, customerId, account);
-    } catch (listError) {
-        if (listError instanceof NotFoundError) {
-            throw unproven(error, `nor does Kapso know its customer ${customerId}`);
-        }
-        throw listError;
-    }
+    return process.env.KAPSO_TRUST_NOT_FOUND === "true" || prove(error);
 }
 
 /** What was deleted a moment ago may still be listed: the run's list is older, and the service's may lag. */
-async function isNotListed(id: string, customerId: string, account: Account): Promise<boolean> {
-    const isIn = (configs: RemoteConfig[]) => configs.some((config) => config.id === id);
-    let isListed = isIn(await account.configs.configsOf(customerId));
+export async function isNotListed(id: string, owner: string, objects: Inventory, account: Account): Promise<boolean> {
+    const isIn = (listed: { id: string }[]) => listed.some((object) => object.id === id);
+    let isListed = isIn(await objects.of(owner));
     const end = performance.now() + account.settings.lookFor.afterFailure;
     for (let wait = 250; isListed; wait *= 2) {
-        isListed = isIn(await account.configs.configsNow(customerId));
+        isListed = isIn(await objects.nowOf(owner));
         const left = end - performance.now();
         if (isListed && (left <= 0 || account.host.cancellation.aborted)) {
             throw new Error(
-                `Kapso answers 404 for WhatsApp config ${id} and yet lists it for customer ${customerId}. Nothing was removed from the state. Run again later.`,
+                `Kapso answers 404 for ${objects.api.naming.noun} ${id} and yet lists it. Nothing was removed from the state. Run again later.`,
             );
         }
         await pause(isListed ? Math.min(wait, left) : 0, account.host.cancellation);
@@ -46,11 +33,12 @@ async function isNotListed(id: string, customerId: string, account: Account): Pr
     return true;
 }
 
-function unproven(error: NotFoundError, why: string): Error {
+/** The error for a 404 that proves nothing. `why` goes on after "Kapso answered 404 …". */
+export function unproven(error: KapsoError, why: string, deleted: string): Error {
     return new Error(
-        `${error.message.replace(/\. Either it does not exist.*$/s, "")}, ${why}. That is no proof that it was deleted: ` +
+        `Could not ${error.attempted}: Kapso answered 404 "${error.serverWords ?? "not found"}", ${why}. That is no proof that it was deleted: ` +
             "the base URL (kapso:baseUrl) or the key (kapso:apiKey) may belong to another project. Nothing was removed from the state. " +
-            "Check both; if the customer was really deleted, with all its data, run once with KAPSO_TRUST_NOT_FOUND=true.",
+            `Check both; if ${deleted}, run once with KAPSO_TRUST_NOT_FOUND=true.`,
         { cause: error },
     );
 }

@@ -1,3 +1,20 @@
+export { Customer, type CustomerArgs } from "./customer";
+export {
+    type CustomerInfo,
+    type GetWhatsAppConfigHealthArgs,
+    getWhatsAppConfigHealth,
+    getWhatsAppConfigHealthOutput,
+    type ListCustomersArgs,
+    type ListWhatsAppConfigsArgs,
+    type LookUpOptions,
+    listCustomers,
+    listCustomersOutput,
+    listWhatsAppConfigs,
+    listWhatsAppConfigsOutput,
+    type WhatsAppConfigHealth,
+    type WhatsAppConfigInfo,
+} from "./functions";
+export { Provider, type ProviderArgs } from "./provider";
 export {
     type AdoptExisting,
     type VerifyHealth,
@@ -5,3 +22,4 @@ export {
     type WhatsAppConfigArgs,
     type WhatsAppConfigKind,
 } from "./whatsAppConfig";
+export { type WhatsAppEvent, WhatsAppWebhook, type WhatsAppWebhookArgs } from "./whatsAppWebhook";

@@ -1,5 +1,66 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { Credentials } from "./functions";
+
+/** Arguments of a {@link Provider}. What is left out comes from the environment (`KAPSO_…`). */
+export interface ProviderArgs {
+    /** The API key of one Kapso project. **Always secret.** Default: `KAPSO_API_KEY`. */
+    apiKey?: pulumi.Input<string | undefined>;
+    /** Where the API is: an http(s) URL. Default: `KAPSO_BASE_URL`, or the service itself. */
+    baseUrl?: pulumi.Input<string | undefined>;
+    /** The generation of the API. Default: `KAPSO_API_VERSION`, or `"v1"`, the only one so far. */
+    apiVersion?: pulumi.Input<"v1" | undefined>;
+    /** What to do with objects that were there before, see `adoptExisting` of each resource. Default: `KAPSO_ADOPT_EXISTING`, or `"never"`. */
+    adoptExisting?: pulumi.Input<"never" | "identical" | "always" | undefined>;
+}
+
+/** Known to every copy of this package, of which a program with a component library may hold two. */
+const mark = Symbol.for("pulumi-kapso.Provider");
+
+/**
+ * An account other than that of the stack's configuration: several of them can stand in one program.
+ *
+ * @example
+ * ```ts
+ * const eu = new Provider("eu", { apiKey: config.requireSecret("euKey") });
+ * new Customer("acme", { name: "Acme" }, { provider: eu });
+ * ```
+ */
+export class Provider extends pulumi.ProviderResource {
+    /** @internal */
+    readonly credentials: pulumi.Output<Credentials>;
+
+    /**
+     * @param name The name of the provider, unique in the program.
+     * @param args The account.
+     * @param opts Pulumi's resource options.
+     */
+    constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+        const apiKey = args.apiKey === undefined ? undefined : pulumi.secret(args.apiKey);
+        const { baseUrl, apiVersion, adoptExisting } = args;
+        // Its plugin is that of all dynamic providers; the keys are those of the stack's configuration, so the process reads both alike.
+        super(
+            "pulumi-nodejs",
+            name,
+            { "kapso:apiKey": apiKey, "kapso:baseUrl": baseUrl, "kapso:apiVersion": apiVersion, "kapso:adoptExisting": adoptExisting },
+            pulumi.mergeOptions(opts, { additionalSecretOutputs: ["kapso:apiKey"] } as pulumi.ResourceOptions),
+        );
+        this.credentials = pulumi.output({ apiKey, baseUrl, apiVersion });
+        Object.defineProperty(this, mark, { value: true });
+    }
+}
+
+/** Fails where a resource would be handed to a provider of another library, which would not know its account. */
+export function requireOurProvider(type: string, name: string, opts: pulumi.CustomResourceOptions | undefined): void {
+    const provider = opts?.provider ?? opts?.parent?.getProvider(type);
+    if (provider && !(mark in provider)) {
+        throw new Error(
+            `The provider option of ${name} (or of a parent) is not a Provider of pulumi-kapso: make one with \`new Provider("…", { apiKey })\` ` +
+                'from "pulumi-kapso", or leave the option out to use the stack\'s configuration.',
+        );
+    }
+}
 
 let resolved = false;
 
@@ -8,7 +69,7 @@ let resolved = false;
  * (design, section 3). Pulumi's provider process evaluates it from the program's folder, so the package must resolve from
  * there; behind a component library some package managers do not make it so, and the error there would be a bare "Cannot find module".
  */
-export function resolvableProvider(exportName: "whatsAppConfig"): string {
+export function resolvableProvider(exportName: "whatsAppConfig" | "customer" | "whatsAppWebhook"): string {
     if (!resolved) {
         try {
             createRequire(join(process.cwd(), "index.js")).resolve("pulumi-kapso/provider");

@@ -1,5 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
-import { resolvableProvider } from "./provider";
+import type * as pulumi from "@pulumi/pulumi";
+import { KapsoResource, type Registration } from "./resource";
 
 /** Arguments of a {@link WhatsAppConfig}. */
 export interface WhatsAppConfigArgs {
@@ -110,7 +110,7 @@ export type VerifyHealth = "off" | "warn" | "require";
  * new WhatsAppConfig("trial", { customerId: "customer-456def", name: "Trial", kind: "sandbox" });
  * ```
  */
-export class WhatsAppConfig extends pulumi.CustomResource {
+export class WhatsAppConfig extends KapsoResource {
     /** The Kapso customer that the number belongs to. */
     declare readonly customerId: pulumi.Output<string>;
     /** The label that people see in Kapso. */
@@ -146,39 +146,39 @@ export class WhatsAppConfig extends pulumi.CustomResource {
      * @param opts Pulumi's resource options. `deleteBeforeReplace` is true unless set otherwise, for a number can be connected only once.
      */
     constructor(name: string, args: WhatsAppConfigArgs, opts?: pulumi.CustomResourceOptions) {
-        super(
-            "pulumi-nodejs:dynamic/kapso:WhatsAppConfig",
-            name,
-            {
-                ...outputs,
-                ...args,
-                accessToken: secret(args.accessToken),
-                webhookVerifyToken: secret(args.webhookVerifyToken),
-                __provider: resolvableProvider("whatsAppConfig"),
-            },
-            {
-                ...opts,
-                deleteBeforeReplace: opts?.deleteBeforeReplace ?? true,
-                additionalSecretOutputs: ["accessToken", "webhookVerifyToken", ...(opts?.additionalSecretOutputs ?? [])],
-            },
-        );
+        super(registration, name, args, opts);
+    }
+
+    /**
+     * Reads a config that the program does not own. Its outputs are all that Kapso returns; a missing one fails the run.
+     *
+     * @param name The name of the resource in the program.
+     * @param id Kapso's id of the config.
+     * @param opts Pulumi's resource options, such as `provider`.
+     */
+    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): WhatsAppConfig {
+        return new WhatsAppConfig(name, {} as WhatsAppConfigArgs, { ...opts, id });
     }
 }
 
-// Seeded, so that each output exists on the object also where the program does not declare it.
-const outputs = {
-    phoneNumberId: undefined,
-    businessAccountId: undefined,
-    webhookDestinationUrl: undefined,
-    kind: undefined,
-    inboundProcessingEnabled: undefined,
-    callsEnabled: undefined,
-    displayName: undefined,
-    displayPhoneNumber: undefined,
-    createdAt: undefined,
-    updatedAt: undefined,
+const registration: Registration = {
+    type: "pulumi-nodejs:dynamic/kapso:WhatsAppConfig",
+    provider: "whatsAppConfig",
+    secret: ["accessToken", "webhookVerifyToken"],
+    outputs: [
+        "customerId",
+        "name",
+        "phoneNumberId",
+        "businessAccountId",
+        "accessToken",
+        "webhookVerifyToken",
+        "webhookDestinationUrl",
+        "kind",
+        "inboundProcessingEnabled",
+        "callsEnabled",
+        "displayName",
+        "displayPhoneNumber",
+        "createdAt",
+        "updatedAt",
+    ],
 };
-
-function secret(value: pulumi.Input<string | undefined>): pulumi.Output<string | undefined> | undefined {
-    return value === undefined ? undefined : pulumi.secret(value);
-}

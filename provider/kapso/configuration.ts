@@ -1,5 +1,4 @@
-import { v1BaseUrl } from "./kapso/v1";
-import { isUnknown } from "./unknown";
+import { v1 } from "./v1";
 
 /** Looks a key up in the explicit provider's inputs or the stack's configuration: the engine hands both over in one bag. */
 export type ConfigBag = (key: string) => unknown;
@@ -31,6 +30,7 @@ export interface Configuration {
  * Throws one clear sentence for what is missing or malformed; never repeats the key.
  */
 export function readConfiguration(bag: ConfigBag, env: NodeJS.ProcessEnv = process.env): Configuration {
+    readApiVersion(bag, env);
     return {
         apiKey: readApiKey(bag, env),
         baseUrl: readBaseUrl(bag, env),
@@ -42,11 +42,6 @@ export function readConfiguration(bag: ConfigBag, env: NodeJS.ProcessEnv = proce
             afterFailure: readSeconds(bag, env, "lookAfterFailureSeconds", "KAPSO_LOOK_AFTER_FAILURE_SECONDS") ?? 10_000,
         },
     };
-}
-
-/** Whether the configuration is complete: in a preview, the inputs of an explicit provider may not be known yet. */
-export function isConfigurationKnown(bag: ConfigBag): boolean {
-    return !isUnknown([bag("kapso:apiKey"), bag("kapso:baseUrl")]);
 }
 
 function readApiKey(bag: ConfigBag, env: NodeJS.ProcessEnv): string {
@@ -64,14 +59,20 @@ function readApiKey(bag: ConfigBag, env: NodeJS.ProcessEnv): string {
 }
 
 function readBaseUrl(bag: ConfigBag, env: NodeJS.ProcessEnv): string {
-    const baseUrl = firstSet(bag("kapso:baseUrl"), env.KAPSO_BASE_URL) ?? v1BaseUrl;
+    const baseUrl = firstSet(bag("kapso:baseUrl"), env.KAPSO_BASE_URL) ?? v1.baseUrl;
     const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
         throw new Error(
-            `The Kapso base URL (kapso:baseUrl or KAPSO_BASE_URL) must be an http(s) URL without user, query or fragment, such as ${v1BaseUrl}.`,
+            `The Kapso base URL (kapso:baseUrl or KAPSO_BASE_URL) must be an http(s) URL without user, query or fragment, such as ${v1.baseUrl}.`,
         );
     }
     return baseUrl.replace(/\/+$/, "");
+}
+
+function readApiVersion(bag: ConfigBag, env: NodeJS.ProcessEnv): void {
+    if ((firstSet(bag("kapso:apiVersion"), env.KAPSO_API_VERSION) ?? "v1") !== "v1") {
+        throw new Error('kapso:apiVersion (or KAPSO_API_VERSION) must be "v1", the only generation of the API that this version speaks.');
+    }
 }
 
 function readAdoptExisting(bag: ConfigBag, env: NodeJS.ProcessEnv): AdoptExisting {

@@ -1,0 +1,34 @@
+import { adoptExisting, label, token } from "./arguments";
+import { isGone, isNotListed, unproven } from "./notFound";
+import type { ResourceKind } from "./resourceKind";
+import { lifecycleOf } from "./resourceLifecycle";
+
+const customer: ResourceKind = {
+    collection: "customers",
+    fields: { name: label, externalCustomerId: token("your own id of the customer") },
+    behaviours: { adoptExisting },
+    required: ["name"],
+    requiredToCreate: [],
+    replacing: [],
+    defaults: {},
+    clearable: ["externalCustomerId"],
+    alwaysSent: [],
+    sets: [],
+    computed: ["createdAt", "updatedAt"],
+
+    uniqueKey: ({ externalCustomerId }) =>
+        externalCustomerId ? { label: `External customer id ${externalCustomerId}`, value: String(externalCustomerId) } : undefined,
+
+    // The list of customers answers 200 to the key of another project too. So it must also have answered for another object of the
+    // state: an unknown customer is never believed by itself (design, section 3).
+    isGone: (error, id, _props, account) =>
+        isGone(error, async (notFound) => {
+            const isRightAccount = [account.customers, account.configs, account.webhooks].some(({ answered }) => answered.size > 0);
+            if (!isRightAccount) {
+                throw unproven(notFound, "and nothing else of this state has been seen there", "it was really deleted, with all its data");
+            }
+            return isNotListed(id, "", account.customers, account);
+        }),
+};
+
+export const customerLifecycle = lifecycleOf(customer);

@@ -1,0 +1,145 @@
+import { z } from "zod";
+import type { KapsoClient } from "./client";
+import { UnexpectedAnswerError } from "./errors";
+import type { Objects } from "./generation";
+
+/** Values by our names. */
+export type Values = Record<string, unknown>;
+
+/**
+ * An object as the service shows it. A field is `undefined` where this version of the service does not return it, `null` where it is
+ * empty.
+ */
+export interface RemoteObject extends Values {
+    /** As it stands in a state. */
+    id: string;
+}
+
+export interface Page {
+    objects: RemoteObject[];
+    /** Pages and objects in the whole list. */
+    pages: number;
+    total: number;
+}
+
+/** How a sort of object is called in messages, and how it hangs on its owner. */
+export interface Naming {
+    /** `WhatsApp config` */
+    noun: string;
+    /** The owner's noun and the field that holds its id; absent for what belongs to the project itself. */
+    owner?: { noun: string; field: string };
+    /** Fields whose values must never stand in a message. */
+    secret: readonly string[];
+}
+
+const listAnswer = z.object({
+    data: z.array(z.unknown()),
+    meta: z.object({ total_pages: z.number(), total_count: z.number() }),
+});
+
+/** The calls that every sort of object has: one small function per API operation. */
+export class Collection {
+    constructor(
+        private readonly client: KapsoClient,
+        private readonly objects: Objects,
+        readonly naming: Naming,
+    ) {}
+
+    get hasProjectList(): boolean {
+        return this.objects.ofProject !== undefined;
+    }
+
+    async create(owner: string, values: Values): Promise<RemoteObject> {
+        const attempt = `create ${this.naming.noun} ${this.nameOf(values)}${this.ofOwner(owner, "for")}`;
+        const answer = await this.client.send({
+            method: "POST",
+            path: this.objects.within(owner),
+            body: this.bodyOf(values),
+            attempt,
+            secrets: this.secretsIn(values),
+        });
+        return this.read(answer, owner, attempt);
+    }
+
+    async get(id: string): Promise<RemoteObject> {
+        const attempt = `read ${this.naming.noun} ${id}`;
+        return this.read(await this.client.send({ method: "GET", path: this.objects.one(id), attempt }), ownerOf(id), attempt);
+    }
+
+    async update(id: string, values: Values): Promise<RemoteObject> {
+        const attempt = `update ${this.naming.noun} ${id}`;
+        const answer = await this.client.send({
+            method: "PATCH",
+            path: this.objects.one(id),
+            body: this.bodyOf(values),
+            attempt,
+            secrets: this.secretsIn(values),
+        });
+        return this.read(answer, ownerOf(id), attempt);
+    }
+
+    async delete(id: string): Promise<void> {
+        await this.client.send({ method: "DELETE", path: this.objects.one(id), attempt: `delete ${this.naming.noun} ${id}` });
+    }
+
+    /** Newest first; pages count from 1. Without an owner: of the whole project. */
+    async list(owner: string | undefined, page: number): Promise<Page> {
+        const attempt = `list the ${this.naming.noun}s${owner === undefined ? " of the project" : this.ofOwner(owner, "of")}`;
+        const route = owner === undefined ? this.objects.ofProject : this.objects.within(owner);
+        const answer = await this.client.send({ method: "GET", path: `${route}?page=${page}&per_page=100`, attempt });
+        const list = listAnswer.safeParse(answer);
+        if (!list.success) {
+            throw new UnexpectedAnswerError(attempt, undefined, "the body is not a list with its paging");
+        }
+        const { data, meta } = list.data;
+        return {
+            objects: data.map((object) => this.read({ data: object }, owner, attempt)),
+            pages: meta.total_pages,
+            total: meta.total_count,
+        };
+    }
+
+    private read(answer: unknown, owner: string | undefined, attempt: string): RemoteObject {
+        const parsed = z.object({ data: z.looseObject({ id: z.string().min(1) }) }).safeParse(answer);
+        if (!parsed.success) {
+            const where = parsed.error.issues[0]?.path.join(".") || "the body";
+            throw new UnexpectedAnswerError(attempt, undefined, `${where} is not what the API documents`);
+        }
+        const { data } = parsed.data;
+        const values = Object.entries(this.objects.fields).map(([name, { wire, form }]) => [name, form.safeParse(data[wire]).data]);
+        const shown: Values = Object.fromEntries(values);
+        const { owner: hangs } = this.naming;
+        const owned = hangs && owner !== undefined ? { [hangs.field]: shown[hangs.field] ?? owner } : {};
+        return { ...shown, ...owned, id: this.objects.stateId(owner ?? "", data.id) };
+    }
+
+    private bodyOf(values: Values): Values {
+        const { root, fields, writeOnly } = this.objects;
+        const sent = Object.entries(values).map(([name, value]) => [writeOnly[name] ?? fields[name]?.wire, value]);
+        return { [root]: Object.fromEntries(sent) };
+    }
+
+    private secretsIn(values: Values): string[] {
+        return this.naming.secret.flatMap((field) => stringsIn(values[field]));
+    }
+
+    private nameOf(values: Values): string {
+        return JSON.stringify(values.name ?? values.url);
+    }
+
+    private ofOwner(owner: string, word: "for" | "of"): string {
+        return this.naming.owner ? ` ${word} ${this.naming.owner.noun} ${owner}` : "";
+    }
+}
+
+/** A webhook's id holds its config's (contract, design section 6). */
+function ownerOf(id: string): string | undefined {
+    return id.includes("/") ? id.split("/")[0] : undefined;
+}
+
+function stringsIn(value: unknown): string[] {
+    if (typeof value === "string") {
+        return [value];
+    }
+    return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}

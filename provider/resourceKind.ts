@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from "node:util";
+import type { z } from "zod";
+import type { Account } from "./account";
+import type { RemoteObject } from "./kapso/collection";
+import type { CheckResult, Properties } from "./lifecycle";
+
+/** What makes one resource different from the others: its arguments, and the few things that only it does. */
+export interface ResourceKind {
+    /** Where its objects are in an account. */
+    collection: "configs" | "customers" | "webhooks";
+    /** The arguments, each with what makes it valid; `behaviours` not among them. */
+    fields: Record<string, z.ZodType>;
+    /** Arguments that tell this provider how to behave: never sent, never a difference. */
+    behaviours: Record<string, z.ZodType>;
+    /** Arguments that must be there. */
+    required: readonly string[];
+    /** Arguments that must be there, but only to create: what exists already lives without them. */
+    requiredToCreate: readonly string[];
+    /** The argument that names the owner; it stands in the path and is never sent. */
+    ownerField?: string;
+    /** Arguments that the service cannot change, the owner included. */
+    replacing: readonly string[];
+    /** What absent means: adding or removing one of these is no change. */
+    defaults: Properties;
+    /** Removing one of these clears it. */
+    clearable: readonly string[];
+    /** Arguments that every change carries where they are declared. */
+    alwaysSent: readonly string[];
+    /** Lists in which order has no meaning. */
+    sets: readonly string[];
+    /** Outputs that the service computes. */
+    computed: readonly string[];
+    /** The value that only one object may have; `undefined` for an object without one. */
+    uniqueKey: (values: Properties) => { label: string; value: string } | undefined;
+    /** What no single argument shows. */
+    checkWhole?: (result: CheckResult, isNew: boolean) => void;
+    /** Asked before a replacement is planned, for its deletion comes first. */
+    beforeReplacement?: (news: Properties, account: Account) => Promise<void>;
+    /** After a create or update; `pending` is what the engine must keep where it fails. */
+    afterwards?: (id: string, news: Properties, pending: Properties, account: Account) => Promise<void>;
+    /** Whether a 404 for this object may be believed. Throws where that cannot be settled. */
+    isGone: (error: unknown, id: string, props: Properties, account: Account) => Promise<boolean>;
+}
+
+/** The arguments that the service keeps. */
+export function sentFields(kind: ResourceKind): string[] {
+    return Object.keys(kind.fields).filter((field) => field !== kind.ownerField);
+}
+
+/** The declared arguments that a create sends. */
+export function createBody(kind: ResourceKind, news: Properties): Properties {
+    return Object.fromEntries(sentFields(kind).flatMap((field) => (field in news ? [[field, news[field]]] : [])));
+}
+
+/** Arguments that differ once defaults are filled in. A value that is not known yet differs from every other. */
+export function changedFields(kind: ResourceKind, olds: Properties, news: Properties): string[] {
+    return Object.keys(kind.fields).filter((field) => !isSame(kind, field, olds, news));
+}
+
+/** The changed arguments and those that are always sent; `undefined` where nothing changes on the wire. */
+export function patchBody(kind: ResourceKind, olds: Properties, news: Properties): Properties | undefined {
+    return bodyOf(
+        kind,
+        sentFields(kind).filter((field) => !isSame(kind, field, olds, news)),
+        news,
+    );
+}
+
+/**
+ * The named fields as declared, removed ones as their default or `null`, and those that are always sent. A removed one that the
+ * service cannot do without is left out. `undefined` where nothing is left to send.
+ */
+export function bodyOf(kind: ResourceKind, names: readonly string[], news: Properties): Properties | undefined {
+    const sendable = names.filter((field) => withDefault(kind, field, news) !== undefined || kind.clearable.includes(field));
+    if (sendable.length === 0) {
+        return undefined;
+    }
+    const always = kind.alwaysSent.filter((field) => field in news);
+    return Object.fromEntries([...sendable, ...always].map((field) => [field, withDefault(kind, field, news) ?? null]));
+}
+
+/** Declared fields that this version of the service does not show, and which can be sent to an existing object. */
+export function unreadableFields(kind: ResourceKind, remote: RemoteObject, news: Properties): string[] {
+    return sentFields(kind).filter((field) => !kind.replacing.includes(field) && field in news && remote[field] === undefined);
+}
+
+/** Readable fields in which an existing object differs from the declared one; a value for a field that is not declared differs too. */
+export function differingFields(kind: ResourceKind, remote: RemoteObject, news: Properties): string[] {
+    return sentFields(kind).filter((field) => remote[field] !== undefined && !isSame(kind, field, remote, news));
+}
+
+/** Whether an object equals the declared one in every field that the service returns. */
+export function isIdentical(kind: ResourceKind, remote: RemoteObject, news: Properties): boolean {
+    return isOfOwner(kind, remote, news) && differingFields(kind, remote, news).length === 0;
+}
+
+export function isOfOwner({ ownerField }: ResourceKind, remote: RemoteObject, news: Properties): boolean {
+    return ownerField === undefined || !remote[ownerField] || remote[ownerField] === news[ownerField];
+}
+
+/** Whether both have the value that only one object may have. */
+export function hasSameKey(kind: ResourceKind, remote: RemoteObject, news: Properties): boolean {
+    const key = kind.uniqueKey(news);
+    return key !== undefined && kind.uniqueKey(remote)?.value === key.value;
+}
+
+/**
+ * The values of `keys`: the service's where it returns one that differs from the last known, otherwise that one. `null` empties;
+ * absent keeps.
+ */
+export function layOnto(kind: ResourceKind, lasts: Properties, remote: Properties, keys: readonly string[]): Properties {
+    const values = keys.map((key) => {
+        const isKept = remote[key] === undefined || (kind.sets.includes(key) && isSame(kind, key, lasts, remote));
+        return [key, isKept ? lasts[key] : remote[key]];
+    });
+    return Object.fromEntries(values.filter(([, value]) => value !== null && value !== undefined));
+}
+
+/** The declared arguments and what the service computed: all that a state needs. */
+export function outsOf(kind: ResourceKind, news: Properties, remote: RemoteObject): Properties {
+    return { ...layOnto(kind, {}, remote, kind.computed), ...news };
+}
+
+/** Fields that a change was to give another value, and which the answer shows with the old one, or not cleared (facts, section 7). */
+export function keptFields(kind: ResourceKind, body: Properties, olds: Properties, remote: RemoteObject): string[] {
+    return Object.keys(body).filter((field) => {
+        const shown = remote[field];
+        const isOld = isSame(kind, field, remote, olds) && !isSame(kind, field, remote, body);
+        return shown !== undefined && shown !== null && (isOld || body[field] === null);
+    });
+}
+
+function isSame(kind: ResourceKind, field: string, one: Properties, other: Properties): boolean {
+    const [a, b] = [withDefault(kind, field, one), withDefault(kind, field, other)];
+    if (kind.sets.includes(field) && Array.isArray(a) && Array.isArray(b)) {
+        return isDeepStrictEqual(new Set(a), new Set(b));
+    }
+    return isDeepStrictEqual(a, b);
+}
+
+/** `null` and absent are the same, and both mean the default. */
+function withDefault(kind: ResourceKind, field: string, values: Properties): unknown {
+    return values[field] ?? kind.defaults[field];
+}

@@ -1,0 +1,179 @@
+import type { Account } from "./account";
+import { adoptionBody, existingFor, refuseSecondKey } from "./adoption";
+import { checkFields, requireFields } from "./check";
+import { createOnce } from "./createOnce";
+import type { RemoteObject } from "./kapso/collection";
+import { NotFoundError } from "./kapso/errors";
+import type { Lifecycle, Properties } from "./lifecycle";
+import { changedFields, createBody, keptFields, layOnto, outsOf, patchBody, type ResourceKind } from "./resourceKind";
+import { say } from "./say";
+
+/** Stands in the outputs while something after the change itself is still to be met: a refresh erases the engine's own mark (design, section 3). */
+const pending = "healthPending";
+
+/**
+ * Stands in the outputs of an object that was taken over: when, in ISO 8601. Until the run that took it over is through, an older
+ * entry of the state may have the same id; only the one with the same mark may delete it.
+ */
+const takenOver = "takenOver";
+
+/** The six operations, the same for every resource; what differs is declared in its kind. */
+export function lifecycleOf(kind: ResourceKind): Lifecycle {
+    const objectsIn = (account: Account) => account[kind.collection];
+    const ownerOf = (values: Properties) => (kind.ownerField === undefined ? "" : String(values[kind.ownerField]));
+
+    return {
+        check(olds, news) {
+            const isNew = Object.keys(olds).length === 0;
+            const result = checkFields({ ...kind.fields, ...kind.behaviours }, news);
+            requireFields(result, kind.required);
+            if (isNew) {
+                requireFields(result, kind.requiredToCreate);
+            }
+            kind.checkWhole?.(result, isNew);
+            return result;
+        },
+
+        async diff(id, olds, news, open) {
+            const account = open?.();
+            if (account) {
+                objectsIn(account).owned.add(id);
+                if (takenOver in olds) {
+                    objectsIn(account).takenOver.set(id, olds[takenOver]);
+                }
+            }
+            const changed = changedFields(kind, olds, news);
+            const replaces = changed.filter((field) => kind.replacing.includes(field));
+            if (replaces.length > 0) {
+                if (account) {
+                    await kind.beforeReplacement?.(news, account);
+                }
+                return { replaces, deleteBeforeReplace: true };
+            }
+            if (changed.length > 0) {
+                return {};
+            }
+            return { changes: pending in olds && news.verifyHealth === "require" };
+        },
+
+        async create(news, open) {
+            const account = open();
+            const objects = objectsIn(account);
+            // Two creates with one unique key, or without any difference, could take each other's result for their own.
+            const remote = await objects.inTurn(kind.uniqueKey(news)?.value ?? JSON.stringify(news), async () => {
+                const existing = await existingFor(kind, news, account);
+                const created = existing
+                    ? await adopt(kind, existing, news, account)
+                    : await createOnce(kind, ownerOf(news), createBody(kind, news), news, account);
+                objects.owned.add(created.id);
+                objects.wrote(ownerOf(news), created);
+                return created;
+            });
+            const mark = objects.takenOver.get(remote.id);
+            const outs = { ...outsOf(kind, news, remote), ...(mark === undefined ? {} : { [takenOver]: mark }) };
+            await kind.afterwards?.(remote.id, news, { ...outs, [pending]: true }, account);
+            return { id: remote.id, outs };
+        },
+
+        async read(id, props, open) {
+            const account = open();
+            const objects = objectsIn(account);
+            const isLookUp = Object.keys(props).length === 0;
+            let remote: RemoteObject;
+            try {
+                remote = await objects.api.get(id);
+            } catch (error) {
+                if (!isLookUp && (await kind.isGone(error, id, props, account))) {
+                    objects.removed(id);
+                    return undefined;
+                }
+                throw error;
+            }
+            if (!isLookUp) {
+                objects.owned.add(id);
+            }
+            objects.answered.add(id);
+            const declared = Object.keys({ ...kind.fields, ...kind.behaviours }).filter((field) => isLookUp || field in props);
+            const inputs = layOnto(kind, props, remote, declared);
+            return { inputs, props: { ...layOnto(kind, props, remote, [...kind.computed, pending, takenOver]), ...inputs } };
+        },
+
+        async update(id, olds, news, open) {
+            const account = open();
+            const objects = objectsIn(account);
+            objects.owned.add(id);
+            let outs: Properties = { ...layOnto(kind, olds, {}, [...kind.computed, takenOver]), ...news };
+            const body = patchBody(kind, olds, news);
+            if (body) {
+                await refuseSecondKey(kind, id, olds, news, account);
+                const remote = await update(kind, id, body, olds, account);
+                objects.wrote(ownerOf(news), remote);
+                outs = { ...outs, ...outsOf(kind, news, remote) };
+            }
+            await kind.afterwards?.(id, news, { ...outs, [pending]: true }, account);
+            return { outs };
+        },
+
+        async delete(id, props, open) {
+            const account = open();
+            const objects = objectsIn(account);
+            if (objects.adopted.has(id) || (objects.takenOver.has(id) && objects.takenOver.get(id) !== props[takenOver])) {
+                const { noun } = objects.api.naming;
+                say(
+                    `left ${noun} ${id} as it is, for another resource of this program has taken it over; only the old entry in the state goes`,
+                );
+                return;
+            }
+            try {
+                await objects.api.delete(id);
+                objects.answered.add(id);
+            } catch (error) {
+                if (!(await kind.isGone(error, id, props, account))) {
+                    throw error;
+                }
+            }
+            objects.removed(id);
+        },
+    };
+}
+
+async function adopt(kind: ResourceKind, existing: RemoteObject, news: Properties, account: Account): Promise<RemoteObject> {
+    const objects = account[kind.collection];
+    const body = adoptionBody(kind, existing, news, account);
+    const adopted = body ? await update(kind, existing.id, body, existing, account) : existing;
+    objects.adopted.add(existing.id);
+    objects.takenOver.set(existing.id, new Date().toISOString());
+    const { noun, owner } = objects.api.naming;
+    const whose = owner ? ` of ${owner.noun} ${news[owner.field]}` : "";
+    say(`took over ${noun} ${existing.id}${whose}, which was there before, instead of creating one`);
+    return adopted;
+}
+
+async function update(kind: ResourceKind, id: string, body: Properties, olds: Properties, account: Account): Promise<RemoteObject> {
+    const objects = account[kind.collection];
+    const { noun, secret } = objects.api.naming;
+    let remote: RemoteObject;
+    try {
+        remote = await objects.api.update(id, body);
+    } catch (error) {
+        if (error instanceof NotFoundError) {
+            throw new Error(
+                `${noun} ${id} was deleted outside Pulumi: run \`pulumi up --refresh\` to create it again. That first makes sure that it is ` +
+                    `gone, and not out of reach of this key or base URL. (Kapso answered 404 "${error.serverWords ?? "not found"}".)`,
+                { cause: error },
+            );
+        }
+        throw error;
+    }
+    objects.answered.add(id);
+    const kept = keptFields(kind, body, olds, remote).map((field) =>
+        secret.includes(field) ? field : `${field} at ${JSON.stringify(remote[field])}`,
+    );
+    if (kept.length > 0) {
+        throw new Error(
+            `Kapso answered the update of ${noun} ${id} with success, but kept ${kept.join(", ")}. ` +
+                "Declare that value again, or change it in Kapso's dashboard and run `pulumi refresh`.",
+        );
+    }
+    return remote;
+}

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { adoptExisting, flag, httpUrl, identifier, token } from "./arguments";
+import { NotFoundError } from "./kapso/errors";
+import { pause } from "./kapso/retry";
+import { isGone, isNotListed, unproven } from "./notFound";
+import type { ResourceKind } from "./resourceKind";
+import { lifecycleOf } from "./resourceLifecycle";
+import { isUnknown } from "./unknown";
+
+const eventNames = [
+    "whatsapp.message.received",
+    "whatsapp.message.sent",
+    "whatsapp.message.delivered",
+    "whatsapp.message.read",
+    "whatsapp.message.failed",
+    "whatsapp.conversation.created",
+    "whatsapp.conversation.ended",
+    "whatsapp.conversation.inactive",
+] as const;
+
+/** How long a refresh of the config itself is waited for, which runs beside that of its webhook. Milliseconds. */
+const patience = 3000;
+
+const listOf = (names: readonly [string, ...string[]]) =>
+    z
+        .array(z.enum(names, `may only hold ${names.join(", ")}`), "must be a list of event names")
+        .refine((events) => new Set(events).size === events.length, "must name each event once");
+
+const wholeNumber = (most: number, unit: string) => {
+    const message = `must be a whole number of ${unit} from 1 to ${most}`;
+    return z.int(message).min(1, message).max(most, message);
+};
+
+const webhook: ResourceKind = {
+    collection: "webhooks",
+    fields: {
+        configId: identifier("a WhatsApp config"),
+        url: httpUrl,
+        secretKey: token("the key that signs what is sent"),
+        events: listOf(eventNames).refine((events) => events.length > 0, "must name at least one event"),
+        active: flag,
+        headers: z.record(z.string(), z.string("must hold texts"), "must be a map of header names to texts"),
+        bufferEnabled: flag,
+        bufferWindowSeconds: wholeNumber(60, "seconds"),
+        maxBufferSize: wholeNumber(100, "events"),
+        bufferEvents: listOf(["whatsapp.message.received"]),
+        inactivityMinutes: wholeNumber(1440, "minutes"),
+    },
+    behaviours: { adoptExisting },
+    required: ["configId", "url", "events"],
+    requiredToCreate: ["secretKey"],
+    ownerField: "configId",
+    replacing: ["configId"],
+    defaults: { active: true, bufferEnabled: false, bufferWindowSeconds: 5, maxBufferSize: 50, inactivityMinutes: 60 },
+    clearable: ["headers", "bufferEvents"],
+    alwaysSent: [],
+    sets: ["events", "bufferEvents"],
+    computed: ["createdAt", "updatedAt"],
+
+    // The same URL twice is legitimate where the program declares two.
+    uniqueKey: () => undefined,
+
+    async beforeReplacement({ configId }, account) {
+        if (isUnknown(configId)) {
+            return;
+        }
+        try {
+            await account.configs.api.get(String(configId));
+        } catch (error) {
+            if (error instanceof NotFoundError) {
+                throw new Error(
+                    `This webhook cannot be replaced: its config ${configId} does not exist, and the old webhook would be deleted before that ` +
+                        `came out. Nothing was changed. Correct configId, or create the config first. (${error.message})`,
+                    { cause: error },
+                );
+            }
+            throw error;
+        }
+    },
+
+    isGone: (error, id, _props, account) =>
+        isGone(error, async (notFound) => {
+            const [configId = ""] = id.split("/");
+            try {
+                return await isNotListed(id, configId, account.webhooks, account);
+            } catch (listError) {
+                if (!(listError instanceof NotFoundError)) {
+                    throw listError;
+                }
+            }
+            const end = performance.now() + patience;
+            while (!account.configs.isRemoved(configId)) {
+                if (performance.now() > end || account.host.cancellation.aborted) {
+                    throw unproven(
+                        notFound,
+                        `nor does Kapso know its config ${configId}`,
+                        "the config was really deleted, and its webhooks with it",
+                    );
+                }
+                await pause(100, account.host.cancellation);
+            }
+            return true;
+        }),
+};
+
+export const whatsAppWebhookLifecycle = lifecycleOf(webhook);

@@ -1,0 +1,80 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { KapsoResource, type Registration } from "./resource";
+import type { AdoptExisting } from "./whatsAppConfig";
+
+/** Arguments of a {@link Customer}. */
+export interface CustomerArgs {
+    /** The label that people see in Kapso. Any text but an empty one. */
+    name: pulumi.Input<string>;
+
+    /** Your own id of the customer, unique in the Kapso project, without white space. Default: none. Removing it clears it. */
+    externalCustomerId?: pulumi.Input<string | undefined>;
+
+    /**
+     * What to do when a customer with the same `externalCustomerId` (without one: an equal customer) is there before this one is
+     * created, see `adoptExisting` of `WhatsAppConfig`. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`, or `"never"`.
+     */
+    adoptExisting?: pulumi.Input<AdoptExisting | undefined>;
+}
+
+/**
+ * A customer of a Kapso project, to whom numbers belong.
+ *
+ * **Deleting a customer deletes all its data at Kapso**, its configs and conversations included: give it the option `protect`.
+ *
+ * | operation | Kapso API |
+ * |---|---|
+ * | create | `POST /customers` |
+ * | refresh | `GET /customers/{id}` |
+ * | update | `PATCH /customers/{id}` |
+ * | delete | `DELETE /customers/{id}` |
+ *
+ * Errors that come back: 401 (the key), 404 (deleted outside Pulumi), 422 (a field, or an external id that is taken), 429.
+ *
+ * @example A customer
+ * ```ts
+ * const acme = new Customer("acme", { name: "Acme" }, { protect: true });
+ * ```
+ *
+ * @example With your own id
+ * ```ts
+ * const acme = new Customer("acme", { name: "Acme", externalCustomerId: "crm-1042" }, { protect: true });
+ * ```
+ *
+ * @example With a number
+ * ```ts
+ * const acme = new Customer("acme", { name: "Acme" }, { protect: true });
+ * new WhatsAppConfig("support", { customerId: acme.id, name: "Acme support", kind: "sandbox" });
+ * ```
+ */
+export class Customer extends KapsoResource {
+    /** The label that people see in Kapso. */
+    declare readonly name: pulumi.Output<string>;
+    /** Your own id of the customer, as declared. */
+    declare readonly externalCustomerId: pulumi.Output<string | undefined>;
+    /** When Kapso made the customer: ISO 8601, UTC. */
+    declare readonly createdAt: pulumi.Output<string | undefined>;
+    /** When Kapso last changed the customer: ISO 8601, UTC. */
+    declare readonly updatedAt: pulumi.Output<string | undefined>;
+
+    /**
+     * @param name The name of the resource, unique in the program. Renaming it needs the option `aliases`.
+     * @param args What Kapso shall know of the customer.
+     * @param opts Pulumi's resource options; `protect: true` is advised.
+     */
+    constructor(name: string, args: CustomerArgs, opts?: pulumi.CustomResourceOptions) {
+        super(registration, name, args, opts);
+    }
+
+    /** Reads a customer that the program does not own, by Kapso's id. A missing one fails the run. */
+    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Customer {
+        return new Customer(name, {} as CustomerArgs, { ...opts, id });
+    }
+}
+
+const registration: Registration = {
+    type: "pulumi-nodejs:dynamic/kapso:Customer",
+    provider: "customer",
+    secret: [],
+    outputs: ["name", "externalCustomerId", "createdAt", "updatedAt"],
+};

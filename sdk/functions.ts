@@ -1,0 +1,202 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Project } from "../provider/kapso/project";
+import type { Provider } from "./provider";
+import type { WhatsAppConfigKind } from "./whatsAppConfig";
+
+// Look-ups run in the program, in previews too. They load the client only when they are called.
+
+/** What an account is reached by; what is absent comes from the stack's configuration or the environment. @internal */
+export interface Credentials {
+    apiKey?: string | undefined;
+    baseUrl?: string | undefined;
+    apiVersion?: string | undefined;
+}
+
+/** Which account a look-up asks. */
+export interface LookUpOptions {
+    /** A provider of this package. Default: the account of the stack's configuration. */
+    provider?: Provider;
+}
+
+/** A config as a look-up shows it. Tokens are left out. Fields that this version of the API does not return are absent. */
+export interface WhatsAppConfigInfo {
+    /** Kapso's id of the config. */
+    id: string;
+    /** The customer that the number belongs to. */
+    customerId?: string;
+    /** The label that people see in Kapso. */
+    name?: string;
+    /** A number connected to Meta, or Kapso's sandbox. */
+    kind?: WhatsAppConfigKind;
+    /** Meta's id of the phone number. */
+    phoneNumberId?: string;
+    /** Meta's id of the WhatsApp business account. */
+    businessAccountId?: string;
+    /** Where Kapso sends what arrives. */
+    webhookDestinationUrl?: string;
+    /** Whether messages that arrive are processed. */
+    inboundProcessingEnabled?: boolean;
+    /** Whether the number takes calls. */
+    callsEnabled?: boolean;
+    /** The label with the number. */
+    displayName?: string;
+    /** The number as people write it. */
+    displayPhoneNumber?: string;
+    /** ISO 8601, UTC. */
+    createdAt?: string;
+    /** ISO 8601, UTC. */
+    updatedAt?: string;
+}
+
+/** A customer as a look-up shows it. */
+export interface CustomerInfo {
+    /** Kapso's id of the customer. */
+    id: string;
+    /** The label that people see in Kapso. */
+    name?: string;
+    /** Your own id of the customer. */
+    externalCustomerId?: string;
+    /** ISO 8601, UTC. */
+    createdAt?: string;
+    /** ISO 8601, UTC. */
+    updatedAt?: string;
+}
+
+/** The health of a config. A dead token shows as `unhealthy`. */
+export interface WhatsAppConfigHealth {
+    status: "healthy" | "degraded" | "unhealthy" | "error" | (string & {});
+    /** What is wrong, in the service's words. */
+    error?: string;
+    /** Each check by its name; `passed` is absent where it does not apply. */
+    checks: Record<string, { passed?: boolean; error?: string }>;
+}
+
+export interface ListWhatsAppConfigsArgs {
+    /** Kapso's id of the customer whose configs are listed. */
+    customerId: string;
+}
+
+export interface GetWhatsAppConfigHealthArgs {
+    /** Kapso's id of the config. */
+    id: string;
+}
+
+export interface ListCustomersArgs {
+    /** Only the customer with this id of yours. Default: all. */
+    externalCustomerId?: string;
+    /** Only customers whose name holds this text, in any case. Default: all. */
+    nameContains?: string;
+}
+
+/** All configs of a customer, newest first: `GET /customers/{customer_id}/whatsapp_configs`, every page. Fails for an unknown customer. */
+export async function listWhatsAppConfigs(args: ListWhatsAppConfigsArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigInfo[]> {
+    const project = await open(options);
+    const found = await all((page) => project.configs.list(args.customerId, page));
+    return found.map(({ webhookVerifyToken, ...config }) => present<WhatsAppConfigInfo>(config));
+}
+
+/** The same, with a customer that may be an output. */
+export function listWhatsAppConfigsOutput(
+    args: { [Name in keyof ListWhatsAppConfigsArgs]: pulumi.Input<ListWhatsAppConfigsArgs[Name]> },
+    options: LookUpOptions = {},
+): pulumi.Output<WhatsAppConfigInfo[]> {
+    return whenKnown(args, options, listWhatsAppConfigs);
+}
+
+/** The health of a config: `GET /whatsapp_configs/{id}/health`. Kapso allows 5 of these a second and 60 a minute. */
+export async function getWhatsAppConfigHealth(
+    args: GetWhatsAppConfigHealthArgs,
+    options: LookUpOptions = {},
+): Promise<WhatsAppConfigHealth> {
+    const project = await open(options);
+    const { status, error, checks } = await project.health.of(args.id);
+    const named = Object.entries(checks).map(([name, check]) => [name, present(check)]);
+    return { ...present<{ status: string; error?: string }>({ status, error }), checks: Object.fromEntries(named) };
+}
+
+/** The same, with an id that may be an output. */
+export function getWhatsAppConfigHealthOutput(
+    args: { [Name in keyof GetWhatsAppConfigHealthArgs]: pulumi.Input<GetWhatsAppConfigHealthArgs[Name]> },
+    options: LookUpOptions = {},
+): pulumi.Output<WhatsAppConfigHealth> {
+    return whenKnown(args, options, getWhatsAppConfigHealth);
+}
+
+/** All customers of the project, or those that match: `GET /customers`, every page. */
+export async function listCustomers(args: ListCustomersArgs = {}, options: LookUpOptions = {}): Promise<CustomerInfo[]> {
+    const project = await open(options);
+    const customers = await all((page) => project.customers.list("", page));
+    // Unknown query filters are silently ignored (facts, section 2), so it is matched here.
+    const { externalCustomerId, nameContains = "" } = args;
+    return customers
+        .map((customer) => present<CustomerInfo>(customer))
+        .filter((customer) => externalCustomerId === undefined || customer.externalCustomerId === externalCustomerId)
+        .filter((customer) => (customer.name ?? "").toLowerCase().includes(nameContains.toLowerCase()));
+}
+
+/** The same, with values that may be outputs. */
+export function listCustomersOutput(
+    args: { [Name in keyof ListCustomersArgs]?: pulumi.Input<string> } = {},
+    options: LookUpOptions = {},
+): pulumi.Output<CustomerInfo[]> {
+    return whenKnown(args as { [Name in keyof ListCustomersArgs]: pulumi.Input<string> }, options, listCustomers);
+}
+
+/** Unknown arguments, or an unknown account, make an unknown result; what Kapso tells is no secret, though the key is. */
+function whenKnown<Args extends object, Result>(
+    args: { [Name in keyof Args]: pulumi.Input<Args[Name]> },
+    options: LookUpOptions,
+    lookUp: (args: Args, options: LookUpOptions) => Promise<Result>,
+): pulumi.Output<Result> {
+    const account = pulumi.unsecret(credentialsOf(options));
+    return pulumi.all([args, account]).apply(([known]) => lookUp(known as Args, options)) as pulumi.Output<Result>;
+}
+
+function credentialsOf({ provider }: LookUpOptions): pulumi.Output<Credentials> {
+    const stack = new pulumi.Config("kapso");
+    const fromStack = () => ({ apiKey: stack.getSecret("apiKey"), baseUrl: stack.get("baseUrl"), apiVersion: stack.get("apiVersion") });
+    return provider ? provider.credentials : pulumi.output(fromStack());
+}
+
+async function open(options: LookUpOptions): Promise<Project> {
+    const [{ readConfiguration }, { Project }, credentials] = await Promise.all([
+        import("../provider/kapso/configuration.js"),
+        import("../provider/kapso/project.js"),
+        valueOf(credentialsOf(options)),
+    ]);
+    return new Project({
+        ...readConfiguration((key) => credentials[key.replace(/^kapso:/, "") as keyof Credentials]),
+        ensureWanted: async () => undefined,
+        cancellation: new AbortController().signal,
+        say: (line: string) => void pulumi.log.info(`kapso: ${line}`),
+    });
+}
+
+function valueOf(credentials: pulumi.Output<Credentials>): Promise<Credentials> {
+    return new Promise((resolve, reject) => {
+        credentials.apply(resolve);
+        // Not in the SDK's types, but what its own outputs are made of.
+        const { isKnown } = credentials as unknown as { isKnown: Promise<boolean> };
+        isKnown.then(
+            (known) => known || reject(new Error("The account of this provider is not known yet: use the …Output form of the look-up.")),
+            reject,
+        );
+    });
+}
+
+async function all(list: (page: number) => Promise<{ objects: { id: string }[]; pages: number }>): Promise<Record<string, unknown>[]> {
+    const found = new Map<string, { id: string }>();
+    for (let page = 1, pages = 1; page <= pages; page += 1) {
+        const answer = await list(page);
+        for (const object of answer.objects) {
+            found.set(object.id, object);
+        }
+        ({ pages } = answer);
+    }
+    return [...found.values()].map((object) => ({ ...object }));
+}
+
+/** Without what is absent or empty. */
+function present<Info>(values: object): Info {
+    return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined)) as Info;
+}

@@ -1,0 +1,166 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { KapsoResource, type Registration } from "./resource";
+import type { AdoptExisting } from "./whatsAppConfig";
+
+/** Arguments of a {@link WhatsAppWebhook}. */
+export interface WhatsAppWebhookArgs {
+    /** The config whose events are sent: Kapso's id of it. **Changing it replaces the webhook**, deleting the old one first. */
+    configId: pulumi.Input<string>;
+
+    /** Where the events are sent: a whole http or https URL. */
+    url: pulumi.Input<string>;
+
+    /** The key that signs what is sent. **Always secret.** Required to create a webhook; one that exists lives on without it. */
+    secretKey?: pulumi.Input<string | undefined>;
+
+    /** The events that are sent: a set, in which order has no meaning. At least one. */
+    events: pulumi.Input<pulumi.Input<WhatsAppEvent>[]>;
+
+    /** Whether anything is sent. Default: `true`. */
+    active?: pulumi.Input<boolean | undefined>;
+
+    /** Headers that are sent along: names to values. **Always secret.** Default: none. Removing them clears them. */
+    headers?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+
+    /** Whether events are gathered and sent together. Default: `false`. */
+    bufferEnabled?: pulumi.Input<boolean | undefined>;
+
+    /** How long events are gathered, in seconds: 1 to 60. Default: 5. */
+    bufferWindowSeconds?: pulumi.Input<number | undefined>;
+
+    /** How many events are sent together at most: 1 to 100. Default: 50. */
+    maxBufferSize?: pulumi.Input<number | undefined>;
+
+    /** The events that are gathered: a set; so far only `whatsapp.message.received`. Default: none. Removing them clears them. */
+    bufferEvents?: pulumi.Input<pulumi.Input<"whatsapp.message.received">[] | undefined>;
+
+    /** After how many minutes of silence a conversation counts as inactive: 1 to 1440. Default: 60. */
+    inactivityMinutes?: pulumi.Input<number | undefined>;
+
+    /**
+     * What to do when an equal webhook, which no resource of this program is known to own, is there before this one is created, see
+     * `adoptExisting` of `WhatsAppConfig`. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`, or `"never"`.
+     */
+    adoptExisting?: pulumi.Input<AdoptExisting | undefined>;
+}
+
+export type WhatsAppEvent =
+    | "whatsapp.message.received"
+    | "whatsapp.message.sent"
+    | "whatsapp.message.delivered"
+    | "whatsapp.message.read"
+    | "whatsapp.message.failed"
+    | "whatsapp.conversation.created"
+    | "whatsapp.conversation.ended"
+    | "whatsapp.conversation.inactive";
+
+/**
+ * A webhook of a WhatsApp config: where Kapso sends which of its events.
+ *
+ * | operation | Kapso API |
+ * |---|---|
+ * | create | `POST /whatsapp_configs/{config_id}/whatsapp_webhooks` |
+ * | refresh | `GET /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` |
+ * | update | `PATCH /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` |
+ * | delete | `DELETE /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` |
+ *
+ * Its id is `<configId>/<webhookId>`. Errors that come back: 401 (the key), 404 (the config, or deleted outside Pulumi), 422 (a field), 429.
+ *
+ * @example All messages
+ * ```ts
+ * new WhatsAppWebhook("messages", {
+ *     configId: support.id,
+ *     url: "https://api.acme.example/kapso",
+ *     secretKey: config.requireSecret("webhookKey"),
+ *     events: ["whatsapp.message.received"],
+ * });
+ * ```
+ *
+ * @example With a header
+ * ```ts
+ * new WhatsAppWebhook("messages", {
+ *     configId: support.id,
+ *     url: "https://api.acme.example/kapso",
+ *     secretKey: config.requireSecret("webhookKey"),
+ *     events: ["whatsapp.message.received", "whatsapp.message.failed"],
+ *     headers: { authorization: config.requireSecret("webhookAuthorization") },
+ * });
+ * ```
+ *
+ * @example Gathered
+ * ```ts
+ * new WhatsAppWebhook("messages", {
+ *     configId: support.id,
+ *     url: "https://api.acme.example/kapso",
+ *     secretKey: config.requireSecret("webhookKey"),
+ *     events: ["whatsapp.message.received"],
+ *     bufferEnabled: true,
+ *     bufferEvents: ["whatsapp.message.received"],
+ *     bufferWindowSeconds: 10,
+ *     maxBufferSize: 20,
+ * });
+ * ```
+ */
+export class WhatsAppWebhook extends KapsoResource {
+    /** The config whose events are sent. */
+    declare readonly configId: pulumi.Output<string>;
+    /** Where the events are sent. */
+    declare readonly url: pulumi.Output<string>;
+    /** The key that signs what is sent, as declared. Secret. */
+    declare readonly secretKey: pulumi.Output<string | undefined>;
+    /** The events that are sent, in the order declared. */
+    declare readonly events: pulumi.Output<WhatsAppEvent[]>;
+    /** As declared; `undefined` where the program leaves the default, `true`. */
+    declare readonly active: pulumi.Output<boolean | undefined>;
+    /** Headers that are sent along, as declared. Secret. */
+    declare readonly headers: pulumi.Output<Record<string, string> | undefined>;
+    /** As declared; `undefined` where the program leaves the default, `false`. */
+    declare readonly bufferEnabled: pulumi.Output<boolean | undefined>;
+    /** As declared, in seconds; `undefined` where the program leaves the default, 5. */
+    declare readonly bufferWindowSeconds: pulumi.Output<number | undefined>;
+    /** As declared; `undefined` where the program leaves the default, 50. */
+    declare readonly maxBufferSize: pulumi.Output<number | undefined>;
+    /** The events that are gathered, as declared. */
+    declare readonly bufferEvents: pulumi.Output<string[] | undefined>;
+    /** As declared, in minutes; `undefined` where the program leaves the default, 60. */
+    declare readonly inactivityMinutes: pulumi.Output<number | undefined>;
+    /** When Kapso made the webhook: ISO 8601, UTC. */
+    declare readonly createdAt: pulumi.Output<string | undefined>;
+    /** When Kapso last changed the webhook: ISO 8601, UTC. */
+    declare readonly updatedAt: pulumi.Output<string | undefined>;
+
+    /**
+     * @param name The name of the resource, unique in the program. Renaming it needs the option `aliases`.
+     * @param args Where to send what.
+     * @param opts Pulumi's resource options.
+     */
+    constructor(name: string, args: WhatsAppWebhookArgs, opts?: pulumi.CustomResourceOptions) {
+        super(registration, name, args, opts);
+    }
+
+    /** Reads a webhook that the program does not own, by its id, `<configId>/<webhookId>`. A missing one fails the run. */
+    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): WhatsAppWebhook {
+        return new WhatsAppWebhook(name, {} as WhatsAppWebhookArgs, { ...opts, id });
+    }
+}
+
+const registration: Registration = {
+    type: "pulumi-nodejs:dynamic/kapso:WhatsAppWebhook",
+    provider: "whatsAppWebhook",
+    secret: ["secretKey", "headers"],
+    outputs: [
+        "configId",
+        "url",
+        "secretKey",
+        "events",
+        "active",
+        "headers",
+        "bufferEnabled",
+        "bufferWindowSeconds",
+        "maxBufferSize",
+        "bufferEvents",
+        "inactivityMinutes",
+        "createdAt",
+        "updatedAt",
+    ],
+};
