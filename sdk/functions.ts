@@ -162,7 +162,7 @@ async function open(options: LookUpOptions): Promise<Project> {
     const [{ readConfiguration }, { Project }, credentials] = await Promise.all([
         import("../provider/kapso/configuration.js"),
         import("../provider/kapso/project.js"),
-        valueOf(credentialsOf(options)),
+        known(credentialsOf(options)),
     ]);
     return new Project({
         ...readConfiguration((key) => credentials[key.replace(/^kapso:/, "") as keyof Credentials]),
@@ -172,7 +172,7 @@ async function open(options: LookUpOptions): Promise<Project> {
     });
 }
 
-function valueOf(credentials: pulumi.Output<Credentials>): Promise<Credentials> {
+function known(credentials: pulumi.Output<Credentials>): Promise<Credentials> {
     return new Promise((resolve, reject) => {
         credentials.apply(resolve);
         // Not in the SDK's types, but what its own outputs are made of.
