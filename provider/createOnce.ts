@@ -1,7 +1,7 @@
 import type { Account } from "./account";
 import { hasSameNumber, isIdentical } from "./adoption";
 import { ConflictError, ServerError, TimeoutError, ValidationError } from "./kapso/errors";
-import { mayHaveBeenExecuted, pause } from "./kapso/retry";
+import { mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
 import type { ConfigBody, RemoteConfig } from "./kapso/v1";
 import type { Properties } from "./lifecycle";
 
@@ -15,35 +15,43 @@ const mostPosts = 5;
  * The customer's list must be known to the run already.
  */
 export async function createOnce(account: Account, customerId: string, body: ConfigBody, news: Properties): Promise<RemoteConfig> {
-    let isRepeated = false;
+    const before = await account.configs.knownIdsOf(customerId);
     for (let posts = 1; ; posts += 1) {
         try {
             return await account.api.createConfig(customerId, body);
         } catch (error) {
             // After a lost answer, "has already been taken" may speak of what the lost POST made.
-            const isTaken = isRepeated && (error instanceof ValidationError || error instanceof ConflictError);
+            const isTaken = posts > 1 && (error instanceof ValidationError || error instanceof ConflictError);
             if (!isTaken && !mayHaveBeenExecuted(error)) {
                 throw error;
             }
-            const made = await lookForMade(account, customerId, news, error);
+            const made = await lookForMade(account, customerId, news, before, error);
             if (made) {
                 return made;
             }
             if (isTaken || posts === mostPosts || account.host.cancellation.aborted) {
-                throw error;
+                throw withTries(error, posts);
             }
-            isRepeated = true;
         }
     }
 }
 
 /** Asks again for a while before it gives up: the service may still be at it, and its lists may lag. */
-async function lookForMade(account: Account, customerId: string, news: Properties, error: unknown): Promise<RemoteConfig | undefined> {
+async function lookForMade(
+    account: Account,
+    customerId: string,
+    news: Properties,
+    before: ReadonlySet<string>,
+    error: unknown,
+): Promise<RemoteConfig | undefined> {
     const { afterTimeout, afterFailure } = account.settings.lookFor;
     const mayBeRunning = error instanceof TimeoutError || (error instanceof ServerError && (error.status === 502 || error.status === 504));
     const end = performance.now() + (mayBeRunning ? afterTimeout : afterFailure);
     for (let wait = 250; ; wait = Math.min(wait * 2, 5000)) {
-        const found = (await account.configs.newConfigsOf(customerId)).filter((config) => !account.owned.has(config.id));
+        const listed = await account.configs.newConfigsOf(customerId, before).catch((listError) => {
+            throw lostForNow(news, error, listError);
+        });
+        const found = listed.filter((config) => !account.owned.has(config.id));
         const made = found.find((config) => isIdentical(config, news));
         if (made) {
             return made;
@@ -63,4 +71,14 @@ async function lookForMade(account: Account, customerId: string, news: Propertie
         }
         await pause(Math.min(wait, left), account.host.cancellation);
     }
+}
+
+function lostForNow(news: Properties, error: unknown, listError: unknown): Error {
+    const [first, second] = [error, listError].map((one) => (one instanceof Error ? one.message : String(one)));
+    return new Error(
+        `The answer to the create of WhatsApp config ${JSON.stringify(news.name)} was lost, and what it made could not be looked for. It may ` +
+            "exist now. The next `pulumi up` finds it, and then asks for KAPSO_ADOPT_EXISTING=identical if it is there. " +
+            `(${first}) (${second})`,
+        { cause: listError },
+    );
 }

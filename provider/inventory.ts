@@ -39,10 +39,15 @@ export class Inventory {
         return this.current(customerId, await this.remember(customerId, this.listAll(customerId)));
     }
 
-    /** A customer's configs that this run did not know yet: newest first, so that a few pages do. */
-    async newConfigsOf(customerId: string): Promise<RemoteConfig[]> {
-        const known = await (this.lists.get(customerId) ?? new Map());
-        const isNew = ({ id }: RemoteConfig) => !known.has(id) && !this.written.has(id) && !this.removedIds.has(id);
+    /** Ids of all configs of a customer that this run has seen so far. */
+    async knownIdsOf(customerId: string): Promise<ReadonlySet<string>> {
+        const listed = await (this.lists.get(customerId) ?? new Map<string, RemoteConfig>());
+        return new Set([...listed.keys(), ...this.written.keys(), ...this.removedIds]);
+    }
+
+    /** A customer's configs that were not there `before`, and are not this process's own: newest first, so that a few pages do. */
+    async newConfigsOf(customerId: string, before: ReadonlySet<string>): Promise<RemoteConfig[]> {
+        const isNew = ({ id }: RemoteConfig) => !before.has(id) && !this.written.has(id) && !this.removedIds.has(id);
         const found: RemoteConfig[] = [];
         for (let page = 1; ; page += 1) {
             const { configs, pages } = await this.api.listConfigs(customerId, page);
@@ -88,7 +93,9 @@ export class Inventory {
         if (asked >= manyCustomers) {
             this.project ??= this.openProject();
         }
-        const project = await this.project;
+        const project = await this.project?.catch(() => {
+            this.project = undefined; // A failed list is not remembered.
+        });
         if (!project || project.pages > asked + 1) {
             return this.listAll(customerId);
         }

@@ -99,8 +99,8 @@ export const whatsAppConfigLifecycle: Lifecycle = {
     async create(news, open) {
         const account = open();
         const customerId = String(news.customerId);
-        // Two creates with one number, or without any difference, could take each other's result for their own.
-        const remote = await account.inTurn(JSON.stringify(news.phoneNumberId ?? news), async () => {
+        // Two creates with one number, or that look alike to the service, could take each other's result for their own.
+        const remote = await account.inTurn(String(news.phoneNumberId ?? JSON.stringify([customerId, news.name])), async () => {
             const existing = await existingFor(news, account);
             const created = existing ? await adopt(existing, news, account) : await createOnce(account, customerId, wireFields(news), news);
             account.owned.add(created.id);
