@@ -1,7 +1,7 @@
 import type { Account } from "./account";
 import type { RemoteObject } from "./kapso/collection";
 import { ConflictError, ServerError, TimeoutError, ValidationError } from "./kapso/errors";
-import { mayHaveBeenExecuted, pause } from "./kapso/retry";
+import { mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
 import type { Properties } from "./lifecycle";
 import { hasSameKey, isIdentical, type ResourceKind } from "./resourceKind";
 
@@ -21,24 +21,24 @@ export async function createOnce(
     news: Properties,
     account: Account,
 ): Promise<RemoteObject> {
-    let isRepeated = false;
+    const objects = account[kind.collection];
+    const before = await objects.knownIdsOf(owner);
     for (let posts = 1; ; posts += 1) {
         try {
-            return await account[kind.collection].api.create(owner, body);
+            return await objects.api.create(owner, body);
         } catch (error) {
             // After a lost answer, "has already been taken" may speak of what the lost POST made.
-            const isTaken = isRepeated && (error instanceof ValidationError || error instanceof ConflictError);
+            const isTaken = posts > 1 && (error instanceof ValidationError || error instanceof ConflictError);
             if (!isTaken && !mayHaveBeenExecuted(error)) {
                 throw error;
             }
-            const made = await lookForMade(kind, owner, news, account, error);
+            const made = await lookForMade(kind, owner, news, before, account, error);
             if (made) {
                 return made;
             }
             if (isTaken || posts === mostPosts || account.host.cancellation.aborted) {
-                throw error;
+                throw withTries(error, posts);
             }
-            isRepeated = true;
         }
     }
 }
@@ -48,6 +48,7 @@ async function lookForMade(
     kind: ResourceKind,
     owner: string,
     news: Properties,
+    before: ReadonlySet<string>,
     account: Account,
     error: unknown,
 ): Promise<RemoteObject | undefined> {
@@ -56,7 +57,10 @@ async function lookForMade(
     const mayBeRunning = error instanceof TimeoutError || (error instanceof ServerError && (error.status === 502 || error.status === 504));
     const end = performance.now() + (mayBeRunning ? afterTimeout : afterFailure);
     for (let wait = 250; ; wait = Math.min(wait * 2, 5000)) {
-        const found = (await objects.newOf(owner)).filter(({ id }) => !objects.owned.has(id));
+        const listed = await objects.newOf(owner, before).catch((listError) => {
+            throw lostForNow(`${objects.api.naming.noun} ${JSON.stringify(news.name ?? news.url)}`, error, listError);
+        });
+        const found = listed.filter(({ id }) => !objects.owned.has(id));
         const made = found.find((object) => isIdentical(kind, object, news));
         if (made) {
             return made;
@@ -76,4 +80,13 @@ async function lookForMade(
         }
         await pause(Math.min(wait, left), account.host.cancellation);
     }
+}
+
+function lostForNow(what: string, error: unknown, listError: unknown): Error {
+    const [first, second] = [error, listError].map((one) => (one instanceof Error ? one.message : String(one)));
+    return new Error(
+        `The answer to the create of ${what} was lost, and what it made could not be looked for. It may exist now. The next ` +
+            `\`pulumi up\` finds it, and then asks for KAPSO_ADOPT_EXISTING=identical if it is there. (${first}) (${second})`,
+        { cause: listError },
+    );
 }

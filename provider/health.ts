@@ -1,4 +1,6 @@
 import type { Account } from "./account";
+import { KapsoError } from "./kapso/errors";
+import type { HealthReport } from "./kapso/health";
 import { pause } from "./kapso/retry";
 import type { Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
@@ -23,7 +25,7 @@ export async function verifyHealth(account: Account, id: string, mode: unknown, 
         say(`warning: ${problem}`);
         return;
     }
-    const advice = "The config exists and keeps its id; mend the cause and run `pulumi up` again, which only asks for the health once more";
+    const advice = "The config exists and keeps its id; the next `pulumi up` asks for its health again and changes nothing else";
     throw new PartialFailure(id, pending, [`${problem}. ${advice}.`]);
 }
 
@@ -31,16 +33,26 @@ async function healthProblem(account: Account, id: string): Promise<string | und
     await healthTurn(account);
     try {
         const { status, error, checks } = await account.health.of(id);
-        if (status === "healthy") {
-            return undefined;
-        }
-        const failed = Object.entries(checks)
-            .filter(([, check]) => check.passed === false)
-            .map(([name, check]) => (check.error ? `${name} (${check.error})` : name));
-        return `WhatsApp config ${id} is ${status}: ${failed.length > 0 ? `failed checks are ${failed.join(", ")}` : (error ?? "no check is named")}`;
+        return status === "healthy"
+            ? undefined
+            : `WhatsApp config ${id} is ${status}: ${failedChecks(checks) ?? error ?? "Kapso names no check"}`;
     } catch (error) {
-        return `the health of WhatsApp config ${id} is unknown: ${error instanceof Error ? error.message : String(error)}`;
+        const reason = error instanceof KapsoError ? error.reason : String(error);
+        return `The health of WhatsApp config ${id} is unknown: ${reason}`;
     }
+}
+
+/** Failed checks, those with the same cause together. */
+function failedChecks(checks: HealthReport["checks"]): string | undefined {
+    const names = new Map<string, string[]>();
+    for (const [name, { passed, error }] of Object.entries(checks)) {
+        if (passed === false) {
+            const cause = error ?? "";
+            names.set(cause, [...(names.get(cause) ?? []), name]);
+        }
+    }
+    const causes = [...names].map(([cause, failed]) => (cause === "" ? failed.join(", ") : `${failed.join(", ")} (${cause})`));
+    return causes.length > 0 ? `failed checks are ${causes.join("; ")}` : undefined;
 }
 
 async function healthTurn({ host }: Account): Promise<void> {

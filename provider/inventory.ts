@@ -48,10 +48,15 @@ export class Inventory {
         return this.current(owner, await this.remember(owner, this.listAll(owner)));
     }
 
-    /** An owner's objects that this run did not know yet: newest first, so that a few pages do. */
-    async newOf(owner: string): Promise<RemoteObject[]> {
-        const known = await (this.lists.get(owner) ?? new Map());
-        const isNew = ({ id }: RemoteObject) => !known.has(id) && !this.written.has(id) && !this.removedIds.has(id);
+    /** Ids of all objects of an owner that this run has seen so far. */
+    async knownIdsOf(owner: string): Promise<ReadonlySet<string>> {
+        const listed = await (this.lists.get(owner) ?? new Map<string, RemoteObject>());
+        return new Set([...listed.keys(), ...this.written.keys(), ...this.removedIds]);
+    }
+
+    /** An owner's objects that were not there `before`, and are not this process's own: newest first, so that a few pages do. */
+    async newOf(owner: string, before: ReadonlySet<string>): Promise<RemoteObject[]> {
+        const isNew = ({ id }: RemoteObject) => !before.has(id) && !this.written.has(id) && !this.removedIds.has(id);
         const found: RemoteObject[] = [];
         for (let page = 1; ; page += 1) {
             const { objects, pages } = await this.api.list(owner, page);
@@ -112,7 +117,9 @@ export class Inventory {
         if (asked >= manyOwners && this.api.hasProjectList) {
             this.project ??= this.openProject();
         }
-        const project = await this.project;
+        const project = await this.project?.catch(() => {
+            this.project = undefined; // A failed list is not remembered.
+        });
         if (!project || project.pages > asked + 1) {
             return this.listAll(owner);
         }

@@ -59,8 +59,9 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
         async create(news, open) {
             const account = open();
             const objects = objectsIn(account);
-            // Two creates with one unique key, or without any difference, could take each other's result for their own.
-            const remote = await objects.inTurn(kind.uniqueKey(news)?.value ?? JSON.stringify(news), async () => {
+            // Two creates with one unique key, or that look alike to the service, could take each other's result for their own.
+            const turn = kind.uniqueKey(news)?.value ?? JSON.stringify([ownerOf(news), news.name ?? news.url]);
+            const remote = await objects.inTurn(turn, async () => {
                 const existing = await existingFor(kind, news, account);
                 const created = existing
                     ? await adopt(kind, existing, news, account)

@@ -36,9 +36,10 @@ export class KapsoClient {
     /** The parsed body of a 2xx answer; `undefined` for one without a body (204). */
     send(request: KapsoRequest): Promise<unknown> {
         let tries = 0;
+        const since = performance.now();
         return retrying(request, this.settings.cancellation, async () => {
             tries += 1;
-            const turn = await this.pacer.enter(request.attempt);
+            const turn = await this.pacer.enter(request.attempt, since);
             let answer: Answer;
             try {
                 if (request.method !== "GET" || turn.hasWaited || tries > 1) {

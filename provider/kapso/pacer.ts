@@ -48,18 +48,21 @@ export class Pacer {
         });
     }
 
-    /** Waits for a turn. Rejects where it would take longer than `maxWait`, and when the run is cancelled. */
-    enter(attempted: string): Promise<Turn> {
+    /**
+     * Waits for a turn. Rejects where it would take longer than `maxWait` since `since`, when the request was first to be sent, and when
+     * the run is cancelled.
+     */
+    enter(attempted: string, since = performance.now()): Promise<Turn> {
         if (this.options.cancellation.aborted) {
             return Promise.reject(cancelled(attempted));
         }
         return new Promise((grant, fail) => {
             const waiter: Waiter = {
                 attempted,
-                since: performance.now(),
+                since,
                 grant,
                 fail,
-                giveUp: setTimeout(() => this.giveUp(waiter), this.options.maxWait),
+                giveUp: setTimeout(() => this.giveUp(waiter), since + this.options.maxWait - performance.now()),
             };
             this.waiters.push(waiter);
             this.pump();
@@ -110,9 +113,7 @@ export class Pacer {
         this.wakeUp = setTimeout(() => this.pump(), until - now);
         if (until - now >= worthTelling && until !== this.announced) {
             this.announced = until;
-            const { limit, lengthInWords } = this.window;
-            const why = limit === undefined ? "Kapso asks for it" : `Kapso allows ${limit} requests ${lengthInWords}`;
-            this.options.say(`waiting ${Math.ceil((until - now) / 1000)} s: ${why}`);
+            this.options.say(`waiting ${Math.ceil((until - now) / 1000)} s: Kapso ${this.window.reason}`);
         }
     }
 

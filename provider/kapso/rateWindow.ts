@@ -20,7 +20,7 @@ const margin = 25;
  * and the jump of the remainder shows when a window begins.
  */
 export class RateWindow {
-    limit: number | undefined;
+    private limit: number | undefined;
     /** Certain, or a lower bound that only serves to spread requests. */
     private length: { value: number; isSure: boolean } | undefined;
     private remaining: number | undefined;
@@ -34,6 +34,8 @@ export class RateWindow {
     /** Nothing is known of the current window: one request goes ahead and tells. */
     private isScouting = true;
     private blockedUntil = 0;
+    /** Whether the last refusal was for a window that is used up. */
+    private isForWindow = true;
     /** Refusals in a row. */
     private refusals = 0;
 
@@ -91,26 +93,25 @@ export class RateWindow {
         }
     }
 
-    /** 429. Returns the time until which nothing may go. */
-    refused({ limit }: RateHeaders, retryAfter: number | undefined, now: number, isScout: boolean): number {
+    /** 429. */
+    refused({ limit, remaining }: RateHeaders, retryAfter: number | undefined, now: number, isScout: boolean): void {
         this.limit = limit ?? this.limit;
-        this.remaining = 0;
         this.refusals += 1;
+        const wait = retryAfter ?? Math.min(1000 * 2 ** (this.refusals - 1), minute);
+        this.blockedUntil = Math.max(this.blockedUntil, now + wait + margin);
+        this.isForWindow = remaining === undefined || remaining === 0;
+        if (!this.isForWindow) {
+            return; // Another limit than the window's, which has room: it tells nothing of it.
+        }
+        this.remaining = 0;
         const wasExpectedToBeOver = isScout && this.length?.isSure === true;
         this.isScouting = true;
-        let until: number;
-        if (retryAfter === undefined) {
-            until = now + Math.min(1000 * 2 ** (this.refusals - 1), minute);
-        } else if (wasExpectedToBeOver) {
-            // Another process has used up the new window already, or the length is wrong: the second time it is measured afresh.
-            this.length = this.refusals > 1 ? undefined : this.length;
-            until = now + retryAfter + margin;
-        } else {
+        if (retryAfter !== undefined && !wasExpectedToBeOver) {
             this.measure(now, retryAfter);
-            until = now + retryAfter + margin;
+        } else if (this.refusals > 1) {
+            // Another process has used up the new window already, or the length is wrong: the second time it is measured afresh.
+            this.length = undefined;
         }
-        this.blockedUntil = Math.max(this.blockedUntil, until);
-        return this.blockedUntil;
     }
 
     /** No answer arrived; the request may have been counted all the same. */
@@ -118,10 +119,14 @@ export class RateWindow {
         this.remaining = this.remaining === undefined ? undefined : Math.max(0, this.remaining - 1);
     }
 
-    /** `a minute`, `in 2 s`. */
-    get lengthInWords(): string {
+    /** Why a request waits, after "Kapso": `allows 100 requests a minute`. */
+    get reason(): string {
+        if (this.limit === undefined || !this.isForWindow) {
+            return "asks for it";
+        }
         const length = this.length?.isSure ? this.length.value : minute;
-        return length === minute ? "a minute" : `in ${length / 1000} s`;
+        const requests = this.limit === 1 ? "1 request" : `${this.limit} requests`;
+        return `allows ${requests} ${length === minute ? "a minute" : `in ${length / 1000} s`}`;
     }
 
     private sharedTurn(now: number, inFlight: number, remaining: number): number | undefined {

@@ -30,7 +30,7 @@ export async function retrying<Result>(request: KapsoRequest, cancellation: Abor
             const wait = waitBefore(tries, error);
             const mayRepeat = isRepeatable(request.method, error) && !cancellation.aborted;
             if (!mayRepeat || tries >= mostTries || performance.now() - started + wait > longestTime) {
-                throw tries > 1 ? triedOften(error, tries) : error;
+                throw withTries(error, tries + refusals);
             }
             await pause(wait, cancellation);
         }
@@ -66,8 +66,9 @@ function waitBefore(tries: number, error: unknown): number {
     return Math.random() * Math.min(longestWait, firstWait * 2 ** (tries - 1));
 }
 
-function triedOften(error: unknown, tries: number): unknown {
-    if (error instanceof KapsoError) {
+/** Says in the message how often it was tried. */
+export function withTries(error: unknown, tries: number): unknown {
+    if (error instanceof KapsoError && tries > 1) {
         error.message = `${error.message} (Tried ${tries} times.)`;
     }
     return error;

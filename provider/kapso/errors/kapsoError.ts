@@ -20,6 +20,8 @@ export interface KapsoErrorDetails {
 /** The common shape of all failures of the Kapso client; one subclass per kind of failure, each in its own file. */
 export abstract class KapsoError extends Error {
     readonly attempted: string;
+    /** What went wrong, without the attempt and the advice. */
+    readonly reason: string;
     readonly status: number | undefined;
     readonly serverWords: string | undefined;
     readonly requestId: string | undefined;
@@ -29,6 +31,7 @@ export abstract class KapsoError extends Error {
         const requestId = details.requestId === undefined ? "" : ` (request ${details.requestId})`;
         super(`Could not ${details.attempted}: ${details.reason}${requestId}. ${details.advice}`, { cause: details.cause });
         this.attempted = details.attempted;
+        this.reason = details.reason;
         this.status = details.status;
         this.serverWords = details.serverWords;
         this.requestId = details.requestId;
