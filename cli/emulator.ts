@@ -22,7 +22,7 @@ export function emulatorCommand(): Command {
         .description("Serve a stand-in for the Kapso API on 127.0.0.1, with its whole state in memory, until Ctrl-C")
         .option("--port <number>", "port to listen on; 0 is any free one", wholeNumber(0, 65_535), 0)
         .option("--api-key <key>", "the API key that is accepted", nonEmpty, "emulator-key")
-        .option("--seed <file>", "JSON file with the customers and configs to begin with")
+        .option("--seed <file>", "JSON file with the customers, configs and webhooks to begin with")
         .addOption(
             new Option("--answers <version>", "published version that the answers look like").choices(["first", "later"]).default("first"),
         )

@@ -6,11 +6,11 @@ import type { Fault, HoldFault } from "./faults/fault";
 import { type FaultHandle, Faults, type HoldHandle } from "./faults/faults";
 import { apiKeysOf, DEFAULT_RATE_LIMIT, type EmulatorOptions, type RateLimit, settingsOf } from "./options";
 import { requestHandler } from "./pipeline";
-import { RateLimiter } from "./rate-limit";
-import { type RecordedRequest, RequestLog } from "./request-log";
+import { RateLimiter } from "./rateLimit";
+import { type RecordedRequest, RequestLog } from "./requestLog";
 import { V1_PATH } from "./routes";
 import { plantSeed } from "./seed";
-import type { ConfigRecord, CustomerRecord } from "./store/records";
+import type { ConfigRecord, CustomerRecord, WebhookRecord } from "./store/records";
 import { type Fields, Store } from "./store/store";
 import type { WaitOptions } from "./waiting";
 
@@ -35,14 +35,25 @@ export interface Emulator {
     customers(): CustomerRecord[];
     /** All configs of all projects as stored, secrets included, newest first. */
     configs(): ConfigRecord[];
+    /** All webhooks of all configs as stored, secrets included, newest first. */
+    webhooks(): WebhookRecord[];
     /** Defaults: a new UUID, the name "Customer", the project of the first API key. */
     addCustomer(fields?: Fields<CustomerRecord>): CustomerRecord;
     /** Defaults: a new UUID, the name "WhatsApp", kind "production", and null for everything else that may be null. */
     addConfig(customerId: string, fields?: Fields<Omit<ConfigRecord, "customer_id" | "project">>): ConfigRecord;
     /** Changes a config as someone else would have, in the dashboard for instance. `undefined` leaves a field alone. */
     changeConfig(id: string, fields: Fields<Omit<ConfigRecord, "id" | "project">>): ConfigRecord;
+    /** Its webhooks go with it. */
     removeConfig(id: string): void;
-    /** Its configs go with it. */
+    /**
+     * Defaults: a new UUID, the URL "https://hooks.example.com/whatsapp", the secret key "webhook-secret", the one event
+     * "whatsapp.message.received", and the service's defaults for everything else.
+     */
+    addWebhook(configId: string, fields?: Fields<Omit<WebhookRecord, "whatsapp_config_id">>): WebhookRecord;
+    /** Changes a webhook as someone else would have. `undefined` leaves a field alone; `headers` and the sets are replaced as wholes. */
+    changeWebhook(id: string, fields: Fields<Omit<WebhookRecord, "id">>): WebhookRecord;
+    removeWebhook(id: string): void;
+    /** Its configs and their webhooks go with it. */
     removeCustomer(id: string): void;
 
     /** Makes something go wrong with the requests that it matches, until it is removed. A wrong one throws a `FaultError`. */
@@ -99,6 +110,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
         customers: () => store.customers.list(),
         configs: () => store.configs.list(),
+        webhooks: () => store.webhooks.list(),
         addCustomer: (fields = {}) =>
             store.addCustomer({ ...fields, name: fields.name ?? "Customer", project: fields.project ?? keys[0].project }),
         addConfig: (customerId, fields = {}) =>
@@ -107,7 +119,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
                 name: fields.name ?? "WhatsApp",
             }),
         changeConfig: (id, fields) => known("config", id, store.configs.change(id, fields)),
-        removeConfig: (id) => void known("config", id, store.configs.remove(id) || undefined),
+        removeConfig: (id) => void known("config", id, store.removeConfig(id) || undefined),
+        addWebhook: (configId, fields = {}) =>
+            store.addWebhook(known("config", configId, store.configs.find(configId)), {
+                ...fields,
+                url: fields.url ?? "https://hooks.example.com/whatsapp",
+                secret_key: fields.secret_key ?? "webhook-secret",
+                events: fields.events ?? ["whatsapp.message.received"],
+            }),
+        changeWebhook: (id, fields) => known("webhook", id, store.webhooks.change(id, fields)),
+        removeWebhook: (id) => void known("webhook", id, store.webhooks.remove(id) || undefined),
         removeCustomer: (id) => void known("customer", id, store.removeCustomer(id) || undefined),
 
         fault: (fault: Fault) => faults.set(fault),

@@ -1,4 +1,4 @@
-import type { RecordedRequest } from "./request-log";
+import type { RecordedRequest } from "./requestLog";
 import type { Seed } from "./seed";
 
 /** What `startEmulator` can be told. Every option has a default, so `startEmulator()` is a whole emulator. */
@@ -11,12 +11,12 @@ export interface EmulatorOptions {
      * different projects never see each other's data. Default "emulator-key".
      */
     apiKey?: string | readonly ApiKey[];
-    /** Customers and configs to begin with. Default none. A wrong one rejects with a `SeedError` that names the field. */
+    /** Customers, configs and webhooks to begin with. Default none. A wrong one rejects with a `SeedError` that names the field. */
     seed?: Seed;
     /**
-     * Which published version the answers look like. "first": the webhook's verify token and destination are returned, `kind` and
-     * the switches are not. "later": the other way round, with fields that no document names. What may be sent is the same in both.
-     * Default "first".
+     * Which published version the answers look like. "first": a config's verify token and destination and a webhook's secret key are
+     * returned, `kind` and the switches of a config are not. "later": the other way round, with fields that no document names. What
+     * may be sent is the same in both. Default "first".
      */
     answers?: "first" | "later";
     /** Whether `GET /whatsapp_configs` exists; without it that route answers 404. Default: only with `answers: "later"`. */

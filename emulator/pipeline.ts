@@ -1,12 +1,12 @@
 import type { ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { RateLimitExceeded } from "./api-error";
+import { RateLimitExceeded } from "./apiError";
 import { type Service, wellConditions } from "./call";
 import { CONTROL_PATH, controlRoutes } from "./control";
 import { Exchange } from "./faults/exchange";
 import type { Faults } from "./faults/faults";
-import type { Allowance, RateLimiter } from "./rate-limit";
-import type { RequestLog } from "./request-log";
+import type { Allowance, RateLimiter } from "./rateLimit";
+import type { RequestLog } from "./requestLog";
 import { relativePath, serviceRoutes } from "./routes";
 
 export interface Pipeline {

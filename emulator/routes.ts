@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { ApiError } from "./api-error";
+import { ApiError } from "./apiError";
 import type { RouteEnv, Service } from "./call";
 import { v1Routes } from "./v1";
 

@@ -6,6 +6,7 @@ import { problemsOf } from "./validation";
 export interface Seed {
     readonly customers?: readonly CustomerSeed[] | undefined;
     readonly configs?: readonly ConfigSeed[] | undefined;
+    readonly webhooks?: readonly WebhookSeed[] | undefined;
 }
 
 export interface CustomerSeed {
@@ -48,6 +49,34 @@ export interface ConfigSeed {
     readonly created_at?: string | undefined;
 }
 
+export interface WebhookSeed {
+    /** Default a new UUID. */
+    readonly id?: string | undefined;
+    /** The id of a config of the same seed. */
+    readonly whatsapp_config_id: string;
+    readonly url: string;
+    /** Secret. */
+    readonly secret_key: string;
+    /** Names such as "whatsapp.message.received"; the seed may hold names that the API would refuse. */
+    readonly events: readonly string[];
+    /** Default true. */
+    readonly active?: boolean | undefined;
+    /** May hold secrets. Default none. */
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    /** Default false. */
+    readonly buffer_enabled?: boolean | undefined;
+    /** Default 5. */
+    readonly buffer_window_seconds?: number | undefined;
+    /** Default 50. */
+    readonly max_buffer_size?: number | undefined;
+    /** Default none. */
+    readonly buffer_events?: readonly string[] | undefined;
+    /** Default 60. */
+    readonly inactivity_minutes?: number | undefined;
+    /** ISO 8601. Default the moment of the start. */
+    readonly created_at?: string | undefined;
+}
+
 /** A seed that is not of the form of `Seed`. The message names each wrong field by its path, for instance `configs[0].name`. */
 export class SeedError extends Error {
     override name = "SeedError" as const;
@@ -70,6 +99,12 @@ export function plantSeed(store: Store, seed: unknown, defaultProject: string): 
         const customer = store.customers.find(config.customer_id);
         if (customer !== undefined) {
             store.addConfig(customer, config, Number.NEGATIVE_INFINITY);
+        }
+    }
+    for (const webhook of result.data.webhooks ?? []) {
+        const config = store.configs.find(webhook.whatsapp_config_id);
+        if (config !== undefined) {
+            store.addWebhook(config, webhook, Number.NEGATIVE_INFINITY);
         }
     }
 }
@@ -103,26 +138,64 @@ const configSchema = z.strictObject({
     created_at: time.optional(),
 });
 
+const webhookSchema = z.strictObject({
+    id: text.optional(),
+    whatsapp_config_id: text,
+    url: z.url(),
+    secret_key: text,
+    events: z.array(text),
+    active: z.boolean().optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    buffer_enabled: z.boolean().optional(),
+    buffer_window_seconds: z.int().optional(),
+    max_buffer_size: z.int().optional(),
+    buffer_events: z.array(text).optional(),
+    inactivity_minutes: z.int().optional(),
+    created_at: time.optional(),
+});
+
 const seedSchema: z.ZodType<Seed> = z
-    .strictObject({ customers: z.array(customerSchema).optional(), configs: z.array(configSchema).optional() })
-    .superRefine((seed, context) => {
-        reportRepeatedIds("customers", seed.customers ?? [], context);
-        reportRepeatedIds("configs", seed.configs ?? [], context);
-        const customerIds = new Set((seed.customers ?? []).map((customer) => customer.id));
-        for (const [index, config] of (seed.configs ?? []).entries()) {
-            if (!customerIds.has(config.customer_id)) {
-                const message = `no customer of the seed has the id "${config.customer_id}"`;
-                context.addIssue({ code: "custom", path: ["configs", index, "customer_id"], message });
-            }
-        }
+    .strictObject({
+        customers: z.array(customerSchema).optional(),
+        configs: z.array(configSchema).optional(),
+        webhooks: z.array(webhookSchema).optional(),
+    })
+    .superRefine(({ customers = [], configs = [], webhooks = [] }, context) => {
+        reportRepeatedIds("customers", customers, context);
+        reportRepeatedIds("configs", configs, context);
+        reportRepeatedIds("webhooks", webhooks, context);
+        reportStrays("configs", "customer_id", configs, "customer", customers, context);
+        reportStrays("webhooks", "whatsapp_config_id", webhooks, "config", configs, context);
     });
 
-function reportRepeatedIds(list: string, records: readonly { id?: string | undefined }[], context: z.RefinementCtx): void {
+interface MayHaveId {
+    readonly id?: string | undefined;
+}
+
+function reportRepeatedIds(list: string, records: readonly MayHaveId[], context: z.RefinementCtx): void {
     const seen = new Set<string>();
     for (const [index, { id }] of records.entries()) {
         if (id !== undefined && seen.has(id)) {
             context.addIssue({ code: "custom", path: [list, index, "id"], message: `"${id}" is used twice` });
         }
         seen.add(id ?? "");
+    }
+}
+
+/** Every record must belong to one of the same seed. */
+function reportStrays<Field extends string>(
+    list: string,
+    field: Field,
+    records: readonly Readonly<Record<Field, string>>[],
+    parent: string,
+    parents: readonly MayHaveId[],
+    context: z.RefinementCtx,
+): void {
+    const ids = new Set(parents.map(({ id }) => id));
+    for (const [index, record] of records.entries()) {
+        if (!ids.has(record[field])) {
+            const message = `no ${parent} of the seed has the id "${record[field]}"`;
+            context.addIssue({ code: "custom", path: [list, index, field], message });
+        }
     }
 }

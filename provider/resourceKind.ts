@@ -138,7 +138,9 @@ function isSame(kind: ResourceKind, field: string, one: Properties, other: Prope
     return isDeepStrictEqual(a, b);
 }
 
-/** `null` and absent are the same, and both mean the default. */
+/** `null`, an empty list or map, and absent are the same, and all mean the default. */
 function withDefault(kind: ResourceKind, field: string, values: Properties): unknown {
-    return values[field] ?? kind.defaults[field];
+    const value = values[field];
+    const isEmpty = typeof value === "object" && value !== null && Object.keys(value).length === 0;
+    return (isEmpty ? undefined : value) ?? kind.defaults[field];
 }

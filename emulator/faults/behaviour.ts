@@ -1,4 +1,4 @@
-import { ApiError, RateLimitExceeded } from "../api-error";
+import { ApiError, RateLimitExceeded } from "../apiError";
 import type { ConfigRecord } from "../store/records";
 import type { Store } from "../store/store";
 import type { Exchange } from "./exchange";

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Conditions } from "../call";
-import type { RecordedRequest, RequestLog } from "../request-log";
+import type { RecordedRequest, RequestLog } from "../requestLog";
 
 const SLOW_PIECES = 20;
 

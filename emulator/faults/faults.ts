@@ -1,4 +1,4 @@
-import type { RecordedRequest } from "../request-log";
+import type { RecordedRequest } from "../requestLog";
 import { type WaitOptions, Watchers } from "../waiting";
 import { type Behaviour, behaviourOf, type Execute, type Surroundings } from "./behaviour";
 import type { Exchange } from "./exchange";

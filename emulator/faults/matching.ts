@@ -19,7 +19,7 @@ function isSubjectOf(kind: Fault["kind"], method: string, pathname: string): boo
         case "deadToken":
             return method === "GET" && pathname.endsWith("/health");
         case "laggingLists":
-            return method === "GET" && /\/(customers|whatsapp_configs)$/.test(pathname);
+            return method === "GET" && /\/(customers|whatsapp_configs|whatsapp_webhooks)$/.test(pathname);
         case "nullIgnored":
             return method === "PATCH";
         default:

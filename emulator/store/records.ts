@@ -30,3 +30,25 @@ export interface ConfigRecord {
     readonly created_at: string;
     readonly updated_at: string;
 }
+
+/** A webhook of a config as the store holds it, its secrets included, whatever the answers show. */
+export interface WebhookRecord {
+    readonly id: string;
+    /** Its config; the project is the config's. */
+    readonly whatsapp_config_id: string;
+    readonly url: string;
+    readonly secret_key: string;
+    /** A set: the order has no meaning. Any names, so that a test can have events that no document knows yet. */
+    readonly events: readonly string[];
+    readonly active: boolean;
+    /** Sent along with each delivery; may hold secrets. */
+    readonly headers: Readonly<Record<string, string>>;
+    readonly buffer_enabled: boolean;
+    readonly buffer_window_seconds: number;
+    readonly max_buffer_size: number;
+    /** A set, like `events`. */
+    readonly buffer_events: readonly string[];
+    readonly inactivity_minutes: number;
+    readonly created_at: string;
+    readonly updated_at: string;
+}

@@ -1,21 +1,36 @@
 import { randomUUID } from "node:crypto";
-import type { ConfigRecord, CustomerRecord } from "./records";
+import type { ConfigRecord, CustomerRecord, WebhookRecord } from "./records";
 import { Table, timestamp } from "./table";
 
 /** Fields of a new record: those left out or undefined get the service's defaults. */
 export type NewCustomer = Fields<CustomerRecord> & Pick<CustomerRecord, "name" | "project">;
 export type NewConfig = Fields<Omit<ConfigRecord, "customer_id" | "project">> & Pick<ConfigRecord, "name">;
+export type NewWebhook = Fields<Omit<WebhookRecord, "whatsapp_config_id">> & Pick<WebhookRecord, "url" | "secret_key" | "events">;
 
 export type Fields<Record> = { readonly [Field in keyof Record]?: Record[Field] | undefined };
+
+/** What a webhook has in the fields that nobody set. */
+export const WEBHOOK_DEFAULTS = {
+    active: true,
+    headers: {},
+    buffer_enabled: false,
+    buffer_window_seconds: 5,
+    max_buffer_size: 50,
+    // No document states a default for this one.
+    buffer_events: [],
+    inactivity_minutes: 60,
+} as const satisfies Partial<WebhookRecord>;
 
 /** Everything the emulated service remembers, of all projects. Knows no HTTP: names, shapes and rules of an API live in its routes. */
 export class Store {
     readonly customers: Table<CustomerRecord>;
     readonly configs: Table<ConfigRecord>;
+    readonly webhooks: Table<WebhookRecord>;
 
     constructor(private readonly now: () => number) {
         this.customers = new Table(now);
         this.configs = new Table(now);
+        this.webhooks = new Table(now);
     }
 
     /** `insertedAt`: see `Table.insert`. */
@@ -57,11 +72,41 @@ export class Store {
         return this.configs.insert(record, insertedAt);
     }
 
+    addWebhook(config: ConfigRecord, fields: NewWebhook, insertedAt?: number): WebhookRecord {
+        const created = fields.created_at ?? timestamp(this.now());
+        const record: WebhookRecord = {
+            id: fields.id ?? randomUUID(),
+            whatsapp_config_id: config.id,
+            url: fields.url,
+            secret_key: fields.secret_key,
+            events: fields.events,
+            active: fields.active ?? WEBHOOK_DEFAULTS.active,
+            headers: fields.headers ?? WEBHOOK_DEFAULTS.headers,
+            buffer_enabled: fields.buffer_enabled ?? WEBHOOK_DEFAULTS.buffer_enabled,
+            buffer_window_seconds: fields.buffer_window_seconds ?? WEBHOOK_DEFAULTS.buffer_window_seconds,
+            max_buffer_size: fields.max_buffer_size ?? WEBHOOK_DEFAULTS.max_buffer_size,
+            buffer_events: fields.buffer_events ?? WEBHOOK_DEFAULTS.buffer_events,
+            inactivity_minutes: fields.inactivity_minutes ?? WEBHOOK_DEFAULTS.inactivity_minutes,
+            created_at: created,
+            updated_at: fields.updated_at ?? created,
+        };
+        return this.webhooks.insert(record, insertedAt);
+    }
+
     /** Its configs go with it: deleting a customer deletes all its data. */
     removeCustomer(id: string): boolean {
         const removed = this.customers.remove(id);
         for (const config of removed ? this.configs.list({ where: (config) => config.customer_id === id }) : []) {
-            this.configs.remove(config.id);
+            this.removeConfig(config.id);
+        }
+        return removed;
+    }
+
+    /** Its webhooks go with it: there is no route to a webhook but through its config. */
+    removeConfig(id: string): boolean {
+        const removed = this.configs.remove(id);
+        for (const webhook of removed ? this.webhooks.list({ where: (webhook) => webhook.whatsapp_config_id === id }) : []) {
+            this.webhooks.remove(webhook.id);
         }
         return removed;
     }

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 /** What every record has. */
 export interface Row {
     readonly id: string;
@@ -61,7 +63,7 @@ export class Table<Record extends Row> {
             return undefined;
         }
         const changed: Record = { ...entry.record, ...withoutUndefined(fields) };
-        const differs = (Object.keys(changed) as (keyof Record)[]).some((field) => changed[field] !== entry.record[field]);
+        const differs = (Object.keys(changed) as (keyof Record)[]).some((field) => !isDeepStrictEqual(changed[field], entry.record[field]));
         if (differs) {
             entry.record = fields.updated_at === undefined ? { ...changed, updated_at: timestamp(this.now()) } : changed;
         }

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
-import { ApiError } from "../api-error";
+import { ApiError } from "../apiError";
 import type { RouteEnv, Service } from "../call";
 import type { CustomerRecord } from "../store/records";
-import { FieldProblems, text } from "./fields";
+import { FieldProblems, resolveNulls, text } from "./fields";
 import { answerPage } from "./paging";
 import { authenticate, type SentFields, sentFields } from "./request";
 
@@ -38,13 +38,12 @@ export function customerRoutes(service: Service): Hono<RouteEnv> {
     routes.get("/customers/:id", (c) => c.json({ data: customerAnswer(findCustomer(service, authenticate(c), c.req.param("id"))) }));
 
     routes.patch("/customers/:id", (c) => {
-        const { id, project, external_customer_id } = findCustomer(service, authenticate(c), c.req.param("id"));
+        const { id, project } = findCustomer(service, authenticate(c), c.req.param("id"));
         const sent = sentFields(c, ROOT);
         const problems = new FieldProblems(sent);
         problems.refuseNull("name");
         const fields = customerFields(sent, problems, service, { project, id });
-        const keepsExternalId = c.env.conditions.nullIgnored && fields.external_customer_id === null;
-        customers.change(id, keepsExternalId ? { ...fields, external_customer_id } : fields);
+        customers.change(id, resolveNulls(fields, { external_customer_id: null }, c.env.conditions.nullIgnored));
         return c.json({ data: customerAnswer(findCustomer(service, project, id)) });
     });
 

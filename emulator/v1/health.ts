@@ -1,10 +1,10 @@
 import { Hono } from "hono";
-import { RateLimitExceeded } from "../api-error";
+import { RateLimitExceeded } from "../apiError";
 import type { RouteEnv, Service } from "../call";
 import type { ConfigRecord } from "../store/records";
 import { timestamp } from "../store/table";
 import { authenticate } from "./request";
-import { findConfig } from "./whatsapp-configs";
+import { findConfig } from "./whatsAppConfigs";
 
 /** Health answers 200 whatever it finds, as a bare object, and has limits of its own: 5 a second and 60 a minute per project. */
 export function healthRoutes(service: Service): Hono<RouteEnv> {

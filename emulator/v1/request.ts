@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { ApiError } from "../api-error";
+import { ApiError } from "../apiError";
 import type { RouteEnv } from "../call";
 
 /** The fields under a root key, as they were sent. */
@@ -31,6 +31,7 @@ function parse(text: string): unknown {
     }
 }
 
-function asObject(value: unknown): SentFields | undefined {
+/** The value, if it is a JSON object. */
+export function asObject(value: unknown): SentFields | undefined {
     return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as SentFields) : undefined;
 }

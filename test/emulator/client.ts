@@ -62,6 +62,13 @@ export const CONFIG = {
     access_token: "EAABs-secret",
 };
 
+/** What a create of a webhook needs. */
+export const WEBHOOK = {
+    url: "https://api.client.com/kapso",
+    secret_key: "my-secret-key",
+    events: ["whatsapp.message.received"],
+};
+
 function parsed(text: string): unknown {
     try {
         return JSON.parse(text);

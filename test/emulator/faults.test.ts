@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Emulator, Fault } from "../../emulator";
-import { CONFIG, call, data, list, request, start } from "./client";
+import type { Emulator, EmulatorOptions, Fault } from "../../emulator";
+import { CONFIG, call, data, list, request, start, WEBHOOK } from "./client";
 
 const CREATE = "POST /customers/c1/whatsapp_configs";
 const BODY = { whatsapp_config: CONFIG };
@@ -206,6 +206,30 @@ describe("a service that is unwell", () => {
         expect(await idsIn("GET /customers")).toEqual(["c1"]);
     });
 
+    test.each([
+        ["/customers", "/customers", { customer: { name: "B" } }],
+        ["/whatsapp_configs", "/customers/c1/whatsapp_configs", BODY],
+        ["/whatsapp_configs/w1/whatsapp_webhooks", "/whatsapp_configs/w1/whatsapp_webhooks", { whatsapp_webhook: WEBHOOK }],
+    ])("the list %s lags too", async (listed, created, body) => {
+        let now = 1_000_000;
+        const emulator = await withCustomer({ now: () => now, projectList: true });
+        emulator.addConfig("c1", { id: "w1" });
+        now += 5000;
+        emulator.fault({ kind: "laggingLists", seconds: 5 });
+        const before = await list(call(emulator, `GET ${listed}`));
+        const { id } = await data(call(emulator, `POST ${created}`, body));
+        const object = `${listed}/${id}`;
+        now += 4999;
+        expect(await list(call(emulator, `GET ${listed}`))).toEqual(before);
+        now += 1;
+        expect(await list(call(emulator, `GET ${listed}`))).toMatchObject([{ id }, ...before]);
+        expect((await call(emulator, `DELETE ${object}`)).status).toBe(204);
+        now += 4999;
+        expect(await list(call(emulator, `GET ${listed}`))).toMatchObject([{ id }, ...before]);
+        now += 1;
+        expect(await list(call(emulator, `GET ${listed}`))).toEqual(before);
+    });
+
     test("ignored nulls leave the field", async () => {
         const emulator = await withCustomer();
         const config = emulator.addConfig("c1", { webhook_destination_url: "https://x.example" });
@@ -219,6 +243,6 @@ describe("a service that is unwell", () => {
     });
 });
 
-async function withCustomer(options: { now?: () => number } = {}): Promise<Emulator> {
+async function withCustomer(options: EmulatorOptions = {}): Promise<Emulator> {
     return start({ seed: { customers: [{ id: "c1", name: "Acme" }] }, ...options });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { SeedError, startEmulator } from "../../emulator";
-import { CONFIG, call, data, start } from "./client";
+import { CONFIG, call, data, start, WEBHOOK } from "./client";
 
 describe("records behind the API's back", () => {
     test("are seen by the API, and make no request", async () => {
@@ -16,9 +16,26 @@ describe("records behind the API's back", () => {
         });
         emulator.removeConfig(config.id);
         expect((await call(emulator, `GET /whatsapp_configs/${config.id}`)).status).toBe(404);
-        emulator.addConfig(customer.id);
+        emulator.addWebhook(emulator.addConfig(customer.id).id);
         emulator.removeCustomer(customer.id);
-        expect([emulator.customers(), emulator.configs()]).toEqual([[], []]);
+        expect([emulator.customers(), emulator.configs(), emulator.webhooks()]).toEqual([[], [], []]);
+    });
+
+    test("webhooks are added, changed and removed too, and go with their config", async () => {
+        const emulator = await start();
+        const config = emulator.addConfig(emulator.addCustomer().id);
+        const webhook = emulator.addWebhook(config.id);
+        const route = `GET /whatsapp_configs/${config.id}/whatsapp_webhooks/${webhook.id}`;
+        expect(webhook).toMatchObject({ whatsapp_config_id: config.id, secret_key: "webhook-secret", active: true });
+        const changed = { events: ["whatsapp.message.sent", "an.event.of.tomorrow"], headers: { "X-Team": "alpha" }, active: undefined };
+        emulator.changeWebhook(webhook.id, changed);
+        expect(emulator.requests).toEqual([]);
+        expect(await data(call(emulator, route))).toMatchObject({ ...changed, active: true, url: webhook.url });
+        emulator.removeWebhook(webhook.id);
+        expect((await call(emulator, route)).status).toBe(404);
+        emulator.addWebhook(config.id);
+        emulator.removeConfig(config.id);
+        expect(emulator.webhooks()).toEqual([]);
     });
 
     test("an id that does not exist is an error, and so is one that exists already", async () => {
@@ -27,6 +44,9 @@ describe("records behind the API's back", () => {
         expect(() => emulator.changeConfig("nothing", {})).toThrow('no config "nothing"');
         expect(() => emulator.removeConfig("nothing")).toThrow('no config "nothing"');
         expect(() => emulator.removeCustomer("nobody")).toThrow('no customer "nobody"');
+        expect(() => emulator.addWebhook("nothing")).toThrow('no config "nothing"');
+        expect(() => emulator.changeWebhook("nothing", {})).toThrow('no webhook "nothing"');
+        expect(() => emulator.removeWebhook("nothing")).toThrow('no webhook "nothing"');
         expect(() => emulator.addCustomer({ id: "c1" })).toThrow('already a record with the id "c1"');
     });
 });
@@ -43,7 +63,8 @@ describe("a seed", () => {
                     { id: "c1", name: "A" },
                     { id: "c2", name: "B", project: "globex", created_at: "2020-01-01T00:00:00Z" },
                 ],
-                configs: [{ customer_id: "c2", name: "Signup", phone_number_id: "7" }],
+                configs: [{ id: "w2", customer_id: "c2", name: "Signup", phone_number_id: "7" }],
+                webhooks: [{ ...WEBHOOK, whatsapp_config_id: "w2", events: ["an.event.of.tomorrow"] }],
             },
         });
         expect(emulator.customers()).toMatchObject([
@@ -51,6 +72,9 @@ describe("a seed", () => {
             { id: "c2", project: "globex", created_at: "2020-01-01T00:00:00Z" },
         ]);
         expect(emulator.configs()).toMatchObject([{ name: "Signup", project: "globex", access_token: null, kind: "production" }]);
+        expect(emulator.webhooks()).toMatchObject([
+            { ...WEBHOOK, whatsapp_config_id: "w2", events: ["an.event.of.tomorrow"], inactivity_minutes: 60 },
+        ]);
     });
 
     test.each([
@@ -73,6 +97,12 @@ describe("a seed", () => {
             /configs\[0\]\.phone_number_id: /,
         ],
         [{ customers: [{ id: "c1", name: "A" }], configs: [{ customer_id: "c1", name: "A", kind: "demo" }] }, /configs\[0\]\.kind: /],
+        [
+            { webhooks: [{ ...WEBHOOK, whatsapp_config_id: "w9" }] },
+            /webhooks\[0\]\.whatsapp_config_id: no config of the seed has the id "w9"/,
+        ],
+        [{ webhooks: [{ ...WEBHOOK, whatsapp_config_id: "w1", headers: { "X-Team": 1 } }] }, /webhooks\[0\]\.headers\.X-Team: /],
+        [{ webhooks: [{ whatsapp_config_id: "w1" }] }, /webhooks\[0\]\.url: .*webhooks\[0\]\.secret_key: .*webhooks\[0\]\.events: /],
     ])("of %j is refused by name of the field", async (seed, message) => {
         const error = await startEmulator({ seed: seed as never }).then(
             () => undefined,

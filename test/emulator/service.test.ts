@@ -9,7 +9,15 @@ describe("API keys", () => {
         ["an empty key", ""],
     ])("%s is 401 on every route", async (_, key) => {
         const emulator = await start();
-        for (const route of ["GET /customers", "POST /customers", "GET /whatsapp_configs/x", "GET /whatsapp_configs/x/health"]) {
+        for (const route of [
+            "GET /customers",
+            "POST /customers",
+            "GET /whatsapp_configs/x",
+            "GET /whatsapp_configs/x/health",
+            "GET /whatsapp_configs/x/whatsapp_webhooks",
+            "POST /whatsapp_configs/x/whatsapp_webhooks",
+            "DELETE /whatsapp_configs/x/whatsapp_webhooks/y",
+        ]) {
             const answer = await call(emulator, route, route.startsWith("POST") ? {} : undefined, key);
             expect(answer).toMatchObject({ status: 401, json: { error: "Invalid or missing API key" } });
         }
@@ -52,17 +60,21 @@ describe("API keys", () => {
 });
 
 describe("routes", () => {
-    test.each(["PUT /customers/c1", "GET /foo", "GET /whatsapp_configs/x/whatsapp_webhooks", "GET "])(
-        "%s is a loud 501, with or without a key",
-        async (route) => {
-            const emulator = await start();
-            for (const key of [emulator.apiKey, null]) {
-                const answer = await call(emulator, route, undefined, key);
-                expect(answer.status).toBe(501);
-                expect(answer.json).toEqual({ error: expect.stringContaining(`no route ${route.replace(" ", " /api/v1")}`) });
-            }
-        },
-    );
+    test.each([
+        "PUT /customers/c1",
+        "GET /foo",
+        "PUT /whatsapp_configs/x/whatsapp_webhooks/y",
+        "GET /whatsapp_webhooks",
+        "GET /whatsapp_configs/x/whatsapp_webhooks/y/test",
+        "GET ",
+    ])("%s is a loud 501, with or without a key", async (route) => {
+        const emulator = await start();
+        for (const key of [emulator.apiKey, null]) {
+            const answer = await call(emulator, route, undefined, key);
+            expect(answer.status).toBe(501);
+            expect(answer.json).toEqual({ error: expect.stringContaining(`no route ${route.replace(" ", " /api/v1")}`) });
+        }
+    });
 
     test("a wrong base URL is 404, like an object that is gone", async () => {
         const emulator = await start();

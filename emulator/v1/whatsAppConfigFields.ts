@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import type { RouteEnv, Service } from "../call";
 import type { ConfigRecord } from "../store/records";
-import type { NewConfig } from "../store/store";
-import { digits, FieldProblems, flag, httpUrl, oneOf, text } from "./fields";
+import type { Fields, NewConfig } from "../store/store";
+import { digits, FieldProblems, flag, httpUrl, oneOf, pick, resolveNulls, text } from "./fields";
 import { type SentFields, sentFields } from "./request";
 
 const ROOT = "whatsapp_config";
@@ -17,7 +17,7 @@ const CLEARED = {
 } as const;
 
 /** The writable fields; `customer_id` is not one of them, for a config cannot move. */
-type ConfigFields = Partial<
+type ConfigFields = Fields<
     Pick<
         ConfigRecord,
         | "name"
@@ -29,6 +29,8 @@ type ConfigFields = Partial<
         | "calls_enabled"
     >
 >;
+
+const FIELDS = ["name", "kind", ...META_FIELDS, ...(Object.keys(CLEARED) as (keyof typeof CLEARED)[])] as const;
 
 /** Reads the body of a create, or answers 422. */
 export function fieldsOfNewConfig(c: Context<RouteEnv>, service: Service, project: string): NewConfig {
@@ -43,7 +45,7 @@ export function fieldsOfNewConfig(c: Context<RouteEnv>, service: Service, projec
         checkNumberIsFree(problems, service, { project, id: undefined, phone_number_id });
     }
     problems.throwIfAny();
-    const fields = pick(sent);
+    const fields = pick<ConfigFields>(sent, FIELDS);
     return { ...fields, name: fields.name ?? "" };
 }
 
@@ -61,7 +63,7 @@ export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, config: Co
         checkNumberIsFree(problems, service, { project: config.project, id: config.id, phone_number_id });
     }
     problems.throwIfAny();
-    return resolveNulls(pick(sent), c.env.conditions.nullIgnored);
+    return resolveNulls(pick<ConfigFields>(sent, FIELDS), CLEARED, c.env.conditions.nullIgnored);
 }
 
 function checkedFields(sent: SentFields): FieldProblems {
@@ -97,15 +99,4 @@ function checkNumberIsFree(
     if (others.length > 0) {
         problems.add("phone_number_id", "has already been taken");
     }
-}
-
-/** The known fields of a body that was checked; anything else in it is ignored, as by the service. */
-function pick(sent: SentFields): ConfigFields {
-    const known = ["name", "kind", ...META_FIELDS, ...Object.keys(CLEARED)];
-    return Object.fromEntries(known.filter((field) => sent[field] !== undefined).map((field) => [field, sent[field]])) as ConfigFields;
-}
-
-function resolveNulls(fields: ConfigFields, nullIgnored: boolean): ConfigFields {
-    const nulls = (Object.keys(CLEARED) as (keyof typeof CLEARED)[]).filter((field) => (fields as SentFields)[field] === null);
-    return { ...fields, ...Object.fromEntries(nulls.map((field) => [field, nullIgnored ? undefined : CLEARED[field]])) };
 }

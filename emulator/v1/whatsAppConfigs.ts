@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
-import { ApiError } from "../api-error";
+import { ApiError } from "../apiError";
 import type { RouteEnv, Service } from "../call";
 import type { ConfigRecord } from "../store/records";
 import { findCustomer } from "./customers";
 import { answerPage } from "./paging";
 import { authenticate } from "./request";
-import { configAnswer } from "./whatsapp-config-answer";
-import { fieldsOfNewConfig, fieldsOfPatch } from "./whatsapp-config-fields";
+import { configAnswer } from "./whatsAppConfigAnswer";
+import { fieldsOfNewConfig, fieldsOfPatch } from "./whatsAppConfigFields";
 
 export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
@@ -41,7 +41,7 @@ export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
     });
 
     routes.delete("/whatsapp_configs/:id", (c) => {
-        configs.remove(findConfig(service, authenticate(c), c.req.param("id")).id);
+        service.store.removeConfig(findConfig(service, authenticate(c), c.req.param("id")).id);
         return c.body(null, 204);
     });
 

@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+    Customer,
+    getWhatsAppConfigHealthOutput,
+    listCustomers,
+    listWhatsAppConfigsOutput,
+    Provider,
+    WhatsAppConfig,
+    WhatsAppWebhook,
+} from "pulumi-kapso";
+
+const config = new pulumi.Config();
+
+// The account of the stack's configuration: a customer, its number, and what is sent where.
+const acme = new Customer(
+    "acme",
+    { name: "Acme", externalCustomerId: "crm-1042", adoptExisting: "never" },
+    // Deleting a customer deletes all its data at Kapso. Set `protect` to false, in a change of its own, before you delete one.
+    { protect: config.getBoolean("protect") ?? true },
+);
+
+const support = new WhatsAppConfig("acme-support", {
+    customerId: acme.id,
+    name: "Acme support",
+    phoneNumberId: config.require("phoneNumberId"),
+    businessAccountId: config.require("businessAccountId"),
+    accessToken: config.requireSecret("accessToken"),
+    callsEnabled: true,
+    inboundProcessingEnabled: true,
+    verifyHealth: "warn",
+});
+
+new WhatsAppWebhook("acme-messages", {
+    configId: support.id,
+    url: "https://api.acme.example/kapso/messages",
+    secretKey: config.requireSecret("webhookKey"),
+    events: ["whatsapp.message.received", "whatsapp.message.failed"],
+    headers: { authorization: config.requireSecret("webhookAuthorization") },
+    active: true,
+});
+
+new WhatsAppWebhook("acme-conversations", {
+    configId: support.id,
+    url: "https://api.acme.example/kapso/conversations",
+    secretKey: config.requireSecret("webhookKey"),
+    events: ["whatsapp.message.received", "whatsapp.conversation.ended", "whatsapp.conversation.inactive"],
+    inactivityMinutes: 30,
+    bufferEnabled: true,
+    bufferEvents: ["whatsapp.message.received"],
+    bufferWindowSeconds: 10,
+    maxBufferSize: 20,
+});
+
+// A second account in the same program. Whoever owns it gave this team only its own key.
+const partner = new Provider("partner", {
+    apiKey: config.requireSecret("partnerKey"),
+    baseUrl: config.get("partnerBaseUrl"),
+    apiVersion: "v1",
+    adoptExisting: "never",
+});
+
+const trial = new Customer("partner-trial", { name: "Trial" }, { provider: partner });
+new WhatsAppConfig("partner-sandbox", { customerId: trial.id, name: "Trial", kind: "sandbox" }, { provider: partner });
+
+// Look-ups: an object that this program does not own, and what an account holds.
+const legacyId = config.get("legacyConfigId");
+export const legacyName = legacyId && WhatsAppConfig.get("legacy", legacyId).displayName;
+
+export const acmeConfigs = listWhatsAppConfigsOutput({ customerId: acme.id }).apply((configs) => configs.map(({ name }) => name));
+export const supportHealth = getWhatsAppConfigHealthOutput({ id: support.id }).apply(({ status }) => status);
+export const customersNamedAcme = listCustomers({ nameContains: "acme" }).then((customers) => customers.length);
