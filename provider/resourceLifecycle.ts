@@ -12,8 +12,8 @@ import { say } from "./say";
 const pending = "healthPending";
 
 /**
- * Stands in the outputs of an object that was taken over: when, in ISO 8601. Until the run that took it over is through, an older
- * entry of the state may have the same id; only the one with the same mark may delete it.
+ * Stands in the outputs of an object that was taken over: when, in ISO 8601. Until the run that took it over is through, two entries
+ * of the state have the same id. The entry that a diff has met stays; a delete of one with another mark is meant for the other entry.
  */
 const takenOver = "takenOver";
 
@@ -38,9 +38,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
             const account = open?.();
             if (account) {
                 objectsIn(account).owned.add(id);
-                if (takenOver in olds) {
-                    objectsIn(account).takenOver.set(id, olds[takenOver]);
-                }
+                objectsIn(account).marks.set(id, olds[takenOver]);
             }
             const changed = changedFields(kind, olds, news);
             const replaces = changed.filter((field) => kind.replacing.includes(field));
@@ -70,7 +68,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
                 objects.wrote(ownerOf(news), created);
                 return created;
             });
-            const mark = objects.takenOver.get(remote.id);
+            const mark = objects.marks.get(remote.id);
             const outs = { ...outsOf(kind, news, remote), ...(mark === undefined ? {} : { [takenOver]: mark }) };
             await kind.afterwards?.(remote.id, news, { ...outs, [pending]: true }, account);
             return { id: remote.id, outs };
@@ -118,7 +116,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
         async delete(id, props, open) {
             const account = open();
             const objects = objectsIn(account);
-            if (objects.adopted.has(id) || (objects.takenOver.has(id) && objects.takenOver.get(id) !== props[takenOver])) {
+            if (objects.adopted.has(id) || (objects.marks.has(id) && objects.marks.get(id) !== props[takenOver])) {
                 const { noun } = objects.api.naming;
                 say(
                     `left ${noun} ${id} as it is, for another resource of this program has taken it over; only the old entry in the state goes`,
@@ -143,7 +141,7 @@ async function adopt(kind: ResourceKind, existing: RemoteObject, news: Propertie
     const body = adoptionBody(kind, existing, news, account);
     const adopted = body ? await update(kind, existing.id, body, existing, account) : existing;
     objects.adopted.add(existing.id);
-    objects.takenOver.set(existing.id, new Date().toISOString());
+    objects.marks.set(existing.id, new Date().toISOString());
     const { noun, owner } = objects.api.naming;
     const whose = owner ? ` of ${owner.noun} ${news[owner.field]}` : "";
     say(`took over ${noun} ${existing.id}${whose}, which was there before, instead of creating one`);
