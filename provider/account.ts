@@ -12,8 +12,8 @@ export class Account {
     readonly owned = new Set<string>();
     /** Ids that this process took over: it never deletes them (design, section 3). */
     readonly adopted = new Set<string>();
-    /** Ids that a resource of the program took over, in this run or an earlier one, with the mark in that resource's outputs. */
-    readonly takenOver = new Map<string, unknown>();
+    /** Ids that a diff has met or this run took over, with the mark of a take-over in the outputs of that entry of the state. */
+    readonly marks = new Map<string, unknown>();
     private readonly turns = new Map<string, Promise<unknown>>();
 
     constructor(

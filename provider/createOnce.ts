@@ -1,6 +1,6 @@
 import type { Account } from "./account";
 import { hasSameNumber, isIdentical } from "./adoption";
-import { ConflictError, ServerError, TimeoutError, ValidationError } from "./kapso/errors";
+import { ConflictError, KapsoError, ServerError, TimeoutError, ValidationError } from "./kapso/errors";
 import { mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
 import type { ConfigBody, RemoteConfig } from "./kapso/v1";
 import type { Properties } from "./lifecycle";
@@ -74,11 +74,10 @@ async function lookForMade(
 }
 
 function lostForNow(news: Properties, error: unknown, listError: unknown): Error {
-    const [first, second] = [error, listError].map((one) => (one instanceof Error ? one.message : String(one)));
+    const [lost, unlisted] = [error, listError].map((one) => (one instanceof KapsoError ? one.reason : String(one)));
     return new Error(
-        `The answer to the create of WhatsApp config ${JSON.stringify(news.name)} was lost, and what it made could not be looked for. It may ` +
-            "exist now. The next `pulumi up` finds it, and then asks for KAPSO_ADOPT_EXISTING=identical if it is there. " +
-            `(${first}) (${second})`,
+        `The answer to the create of WhatsApp config ${JSON.stringify(news.name)} was lost (${lost}), and what it made could not be looked for ` +
+            `(${unlisted}). It may exist now: the next \`pulumi up\` finds it, and then asks for KAPSO_ADOPT_EXISTING=identical.`,
         { cause: listError },
     );
 }

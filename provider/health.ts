@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import { KapsoError } from "./kapso/errors";
+import { AuthenticationError, KapsoError } from "./kapso/errors";
 import { pause } from "./kapso/retry";
 import type { Health } from "./kapso/v1";
 import type { Properties } from "./lifecycle";
@@ -38,7 +38,8 @@ async function healthProblem(account: Account, id: string): Promise<string | und
             : `WhatsApp config ${id} is ${status}: ${failedChecks(checks) ?? error ?? "Kapso names no check"}`;
     } catch (error) {
         const reason = error instanceof KapsoError ? error.reason : String(error);
-        return `The health of WhatsApp config ${id} is unknown: ${reason}`;
+        const advice = error instanceof AuthenticationError ? `. ${error.advice.replace(/\.$/, "")}` : "";
+        return `The health of WhatsApp config ${id} is unknown: ${reason}${advice}`;
     }
 }
 

@@ -53,8 +53,8 @@ const computed = ["displayName", "displayPhoneNumber", "createdAt", "updatedAt"]
 const healthPending = "healthPending";
 
 /**
- * Stands in the outputs of a config that was taken over: when, in ISO 8601. Until the run that took it over is through, an older
- * entry of the state may have the same id; only the one with the same mark may delete it.
+ * Stands in the outputs of a config that was taken over: when, in ISO 8601. Until the run that took it over is through, two entries
+ * of the state have the same id. The entry that a diff has met stays; a delete of one with another mark is meant for the other entry.
  */
 const takenOver = "takenOver";
 
@@ -81,9 +81,7 @@ export const whatsAppConfigLifecycle: Lifecycle = {
         const replaces = changed.filter((field) => replacing.includes(field));
         const account = open?.();
         account?.owned.add(id);
-        if (takenOver in olds) {
-            account?.takenOver.set(id, olds[takenOver]);
-        }
+        account?.marks.set(id, olds[takenOver]);
         if (replaces.length > 0) {
             if (account && !isUnknown(news.customerId)) {
                 await requireCustomer(String(news.customerId), account);
@@ -107,7 +105,7 @@ export const whatsAppConfigLifecycle: Lifecycle = {
             account.configs.wrote(customerId, created);
             return created;
         });
-        const mark = account.takenOver.get(remote.id);
+        const mark = account.marks.get(remote.id);
         const outs = { ...outsOf(news, remote), ...(mark === undefined ? {} : { [takenOver]: mark }) };
         await verifyHealth(account, remote.id, news.verifyHealth, { ...outs, [healthPending]: true });
         return { id: remote.id, outs };
@@ -147,7 +145,7 @@ export const whatsAppConfigLifecycle: Lifecycle = {
 
     async delete(id, props, open) {
         const account = open();
-        if (account.adopted.has(id) || (account.takenOver.has(id) && account.takenOver.get(id) !== props[takenOver])) {
+        if (account.adopted.has(id) || (account.marks.has(id) && account.marks.get(id) !== props[takenOver])) {
             say(
                 `left WhatsApp config ${id} as it is, for another resource of this program has taken it over; only the old entry in the state goes`,
             );
@@ -193,7 +191,7 @@ async function adopt(existing: RemoteConfig, news: Properties, account: Account)
         refuseKeptValues(existing.id, body, existing, adopted);
     }
     account.adopted.add(existing.id);
-    account.takenOver.set(existing.id, new Date().toISOString());
+    account.marks.set(existing.id, new Date().toISOString());
     say(`took over WhatsApp config ${existing.id} of customer ${news.customerId}, which was there before, instead of creating one`);
     return adopted;
 }

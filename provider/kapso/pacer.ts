@@ -124,7 +124,7 @@ export class Pacer {
             new RateLimitError({
                 attempted: waiter.attempted,
                 reason: `Kapso's rate limit would have made it wait longer than ${bound} s`,
-                advice: "It was not sent. Run again later, or allow a longer wait (kapso:maxWaitSeconds or KAPSO_MAX_WAIT_SECONDS).",
+                advice: "It was not executed. Run again later, or allow a longer wait (kapso:maxWaitSeconds or KAPSO_MAX_WAIT_SECONDS).",
             }),
         );
     }

@@ -22,6 +22,8 @@ export abstract class KapsoError extends Error {
     readonly attempted: string;
     /** What went wrong, without the attempt and the advice. */
     readonly reason: string;
+    /** The next step. */
+    readonly advice: string;
     readonly status: number | undefined;
     readonly serverWords: string | undefined;
     readonly requestId: string | undefined;
@@ -32,6 +34,7 @@ export abstract class KapsoError extends Error {
         super(`Could not ${details.attempted}: ${details.reason}${requestId}. ${details.advice}`, { cause: details.cause });
         this.attempted = details.attempted;
         this.reason = details.reason;
+        this.advice = details.advice;
         this.status = details.status;
         this.serverWords = details.serverWords;
         this.requestId = details.requestId;
