@@ -110,7 +110,7 @@ export class Pacer {
         if (this.waiters.length === 0) {
             return;
         }
-        this.wakeUp = setTimeout(() => this.pump(), until - now);
+        this.wakeUp = setTimeout(() => this.pump(), Math.ceil(until - now));
         if (until - now >= worthTelling && until !== this.announced) {
             this.announced = until;
             this.options.say(`waiting ${Math.ceil((until - now) / 1000)} s: Kapso ${this.window.reason}`);
