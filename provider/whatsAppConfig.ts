@@ -208,7 +208,7 @@ async function updateConfig(id: string, body: ConfigBody, olds: Properties, news
         if (error instanceof NotFoundError) {
             throw new Error(
                 `WhatsApp config ${id} was deleted outside Pulumi: run \`pulumi up --refresh\` to create it again. That first makes sure that it is gone, ` +
-                    `and not out of reach of this key or base URL. (Kapso answered 404 "${error.serverWords ?? "not found"}".)`,
+                    `and not out of reach of this base URL (kapso:baseUrl) or key (kapso:apiKey). (Kapso answered 404 "${error.serverWords ?? "not found"}".)`,
                 { cause: error },
             );
         }

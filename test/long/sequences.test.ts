@@ -28,11 +28,14 @@ describe.concurrent(`any sequence of changes, drifts, faults and kills ends in a
     it.each(Array.from({ length: lanes }, (_, lane) => seed + lane))(`${numRuns} of them, FC_SEED=%i`, async (laneSeed) => {
         const host = hosts[laneSeed % 2];
         await fc.assert(
-            fc.asyncProperty(sequence, async ({ answers, first, rounds }) => {
+            fc.asyncProperty(sequence, async ({ answers, slowCreates, first, rounds }) => {
                 const scene = await Scene.open(host as ProviderHost, { emulator: { answers }, config });
                 try {
                     // A run whose key is refused from now on is a process that sends nothing any more.
                     const world = new World(scene, { kill: async () => scene.revokeKey() });
+                    if (slowCreates) {
+                        scene.emulator.fault({ kind: "slow", ms: 400, match: { method: "POST" } });
+                    }
                     for (const action of [...first, { do: "up", fault: undefined } as const, ...rounds.flat()]) {
                         await world.play(action);
                     }

@@ -122,9 +122,10 @@ const round: fc.Arbitrary<readonly Action[]> = fc
     )
     .map(([edits, command]) => [...edits, command]);
 
-/** Which published version of the service it is, and what happens. It begins with a program that is up. */
+/** Which published version of the service it is, whether its creates take their time, and what happens. It begins with a program that is up. */
 export const sequence = fc.record({
     answers: fc.constantFrom("first" as const, "later" as const),
+    slowCreates: fc.boolean(),
     first: fc.array(declare, { minLength: 1, maxLength: 3 }),
     rounds: fc.array(round, { minLength: 1, maxLength: 4 }),
 });

@@ -46,6 +46,8 @@ export class FixedWindowService {
 /** One process with a pacer of its own on the service. */
 export class Process {
     refusals = 0;
+    /** How often the unluckiest request was refused. */
+    mostRefusalsOfOne = 0;
     /** What the pacer said. */
     readonly lines: string[] = [];
     /** The names of the requests in the order of their arrival, without those that were refused. */
@@ -63,7 +65,7 @@ export class Process {
     /** Sends one request until it is not refused any more. */
     async request(name: string): Promise<void> {
         const since = performance.now();
-        for (;;) {
+        for (let refusals = 1; ; refusals += 1) {
             const turn = await this.pacer.enter(name, since);
             await sleep(latency, undefined);
             const { isRefused, headers, retryAfter } = this.service.take();
@@ -76,6 +78,7 @@ export class Process {
                 return;
             }
             this.refusals += 1;
+            this.mostRefusalsOfOne = Math.max(this.mostRefusalsOfOne, refusals);
             turn.refused(headers, retryAfter);
         }
     }
