@@ -82,6 +82,9 @@ export class World {
             await this.answer();
         }
         this.expectUntouched(untouched);
+        if (command === "up" && (outcome.failures.length === 0 || questions.length === outcome.failures.length)) {
+            this.expectAgreement();
+        }
         if (command === "refresh") {
             for (const name of Object.keys(outcome.steps).filter(
                 (refreshed) => !outcome.failures.some((failure) => failure.name === refreshed),
@@ -96,6 +99,13 @@ export class World {
                 this.gone.delete(name);
             }
         }
+    }
+
+    /** After an up that succeeded, all is as declared, but for what was changed behind our back and only a refresh can notice. */
+    private expectAgreement(): void {
+        const unnoticed = [...this.gone, ...this.drifted];
+        const problems = this.scene.disagreements().filter((problem) => !unnoticed.some((name) => problem.startsWith(name)));
+        expect(problems).toEqual([]);
     }
 
     /** An operation fails only for a reason. */
@@ -116,6 +126,9 @@ export class World {
         const { failures } = await this.run("up");
         delete this.scene.config["kapso:adoptExisting"];
         expect(failures.filter(({ name }) => !this.gone.has(name))).toEqual([]);
+        if (failures.length === 0) {
+            this.expectAgreement();
+        }
     }
 
     private async kill(during: "up" | "refresh", request: number, executed: boolean): Promise<void> {
@@ -159,6 +172,9 @@ export class World {
         const { failures } = await this.underFault("up", fault?.fault);
         delete this.scene.config["kapso:adoptExisting"];
         expect(failures.filter((failure) => !this.gone.has(failure.name))).toEqual([]);
+        if (failures.length === 0) {
+            this.expectAgreement();
+        }
     }
 
     private async underFault(command: "up" | "refresh", fault: Fault | undefined): Promise<Outcome> {
