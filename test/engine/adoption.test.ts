@@ -1,103 +1,101 @@
 import { describe, expect } from "vitest";
 import type { Emulator } from "../../emulator/index";
-import { acme, it, takeRequests } from "../support/engineTest";
-import type { Stack } from "../support/stack";
+import { acme, engineTest } from "../support/engineTest";
+import { nameOf, type Stack } from "../support/stack";
 
-/** What makes the engine replace a resource without asking its provider. */
-const demands = {
-    "up --replace": (stack: Stack, name: string) => stack.up("--replace", stack.urnOf(name)),
-    "a taint": async (stack: Stack, name: string) => {
-        await stack.succeed(["state", "taint", stack.urnOf(name), "--yes"]);
-        return stack.up();
-    },
-};
+const it = engineTest();
+
+const first = { deleteBeforeReplace: false };
+
+/** A config of its own, named as its resource, with a number made of that name. */
+function config(name: string, others: object = {}): Record<string, object> {
+    return { [name]: { ...acme, name, phoneNumberId: numberOf(name), ...others } };
+}
 
 describe("a config that is there already", () => {
-    it("is left alone by default: a rename without an alias, up --replace and a taint that create first are refused, with the ways out", async ({
+    it("is refused by default, with the ways out, to what creates before it deletes; and none is lost, also with --continue-on-error", async ({
         stack,
         emulator,
     }) => {
-        const kept = { ...acme, options: { deleteBeforeReplace: false } };
-        await stack.declare({ before: kept });
+        const others = { ...config("replaced", { options: first }), ...config("tainted", { options: first }) };
+        await stack.declare({ ...others, before: { ...acme, name: "renamed" } });
         await stack.up();
+        emulator.addConfig("acme", { name: "By hand", phone_number_id: numberOf("differs") });
         const configs = emulator.configs();
-        const refusal = `Number ${acme.phoneNumberId} is connected already, by WhatsApp config ${configs[0]?.id} of customer acme`;
-        emulator.clearRequests();
+        const states = await stack.resources();
 
-        await stack.declare({ after: kept });
-        const { output } = await stack.fail("up");
-        expect(output).toContain(refusal);
+        await stack.declare({ ...others, after: { ...acme, name: "renamed" }, ...config("differs", { adoptExisting: "identical" }) });
+        await taint(stack, ["tainted"]);
+        const { output } = await stack.fail("up", "--continue-on-error", ...replacing(stack, ["replaced"]));
+        for (const number of ["replaced", "tainted"].map(numberOf).concat(acme.phoneNumberId)) {
+            const taken = configs.find(({ phone_number_id }) => phone_number_id === number);
+            expect(output).toContain(`Number ${number} is connected already, by WhatsApp config ${taken?.id} of customer acme`);
+        }
         expect(output).toContain("identical to the declared one in every readable field");
         expect(output).toMatch(/renamed in the program.*`aliases`/);
-        expect(takeRequests(emulator)).toEqual(["GET /customers/acme/whatsapp_configs?page=1&per_page=100"]);
-
-        await stack.declare({ before: kept });
-        for (const demand of Object.values(demands)) {
-            await expect(demand(stack, "before")).rejects.toThrow(refusal);
-        }
-        expect(emulator.configs()).toEqual(configs);
-        await hasOnly(stack, "before", configs[0]?.id);
-    });
-
-    for (const adoptExisting of ["identical", "always"]) {
-        it(`is taken over with adoptExisting ${adoptExisting} by whatever creates before it deletes, and survives that run`, async ({
-            stack,
-            emulator,
-        }) => {
-            const args = { ...acme, adoptExisting, options: { deleteBeforeReplace: false } };
-            await stack.declare({ before: acme });
-            await stack.up();
-            const configs = emulator.configs();
-            const id = configs[0]?.id;
-            emulator.clearRequests();
-
-            await stack.declare({ after: args });
-            const { output } = await stack.up();
-            expect(output).toContain(`took over WhatsApp config ${id} of customer acme, which was there before, instead of creating one`);
-            expect(output).toContain(`left WhatsApp config ${id} as it is`);
-            expect(changes(emulator)).toEqual([`PATCH /whatsapp_configs/${id}`]);
-            await hasOnly(stack, "after", id);
-            await stack.preview("--refresh", "--expect-no-changes");
-
-            for (const demand of Object.values(demands)) {
-                await demand(stack, "after");
-                expect(changes(emulator)).toEqual([`PATCH /whatsapp_configs/${id}`]);
-                await hasOnly(stack, "after", id);
-            }
-            expect(emulator.configs()).toEqual(configs);
-            await stack.preview("--refresh", "--expect-no-changes");
-
-            // It belongs to this resource now, which takes it along.
-            await stack.declare({});
-            await stack.up();
-            expect(emulator.configs()).toEqual([]);
-        });
-
-        it(`is replaced, also with adoptExisting ${adoptExisting}, by what deletes before it creates`, async ({ stack, emulator }) => {
-            await stack.declare({ acme: { ...acme, adoptExisting } });
-            await stack.up();
-            for (const demand of Object.values(demands)) {
-                const [old] = emulator.configs();
-                await demand(stack, "acme");
-                expect(emulator.configs()).toMatchObject([{ phone_number_id: acme.phoneNumberId, access_token: acme.accessToken }]);
-                expect(emulator.configs()[0]?.id).not.toBe(old?.id);
-                await hasOnly(stack, "acme", emulator.configs()[0]?.id);
-            }
-        });
-    }
-
-    it("and differs is refused under identical, and brought in line under always", async ({ stack, emulator }) => {
-        const { id } = emulator.addConfig("acme", { name: "By hand", phone_number_id: acme.phoneNumberId });
-        const configs = emulator.configs();
-        await stack.declare({ acme: { ...acme, adoptExisting: "identical" } });
-        const { output } = await stack.fail("up");
         expect(output).toContain("differs from the declared one in name, businessAccountId");
         expect(emulator.configs()).toEqual(configs);
+        expect((await stack.resources()).map(({ id }) => id).sort()).toEqual(states.map(({ id }) => id).sort());
+    });
 
-        await stack.declare({ acme: { ...acme, adoptExisting: "always" } });
+    it("is taken over, where that is wanted, by what creates before it deletes, and survives that run", async ({ stack, emulator }) => {
+        const modes = ["identical", "always"];
+        const demanded = modes.flatMap((mode) => [`replaced-${mode}`, `tainted-${mode}`]);
+        const declared = (renamed: string) => ({
+            ...Object.fromEntries(
+                modes.map((adoptExisting) => [
+                    `${renamed}-${adoptExisting}`,
+                    { ...acme, phoneNumberId: numberOf(adoptExisting), adoptExisting },
+                ]),
+            ),
+            ...Object.fromEntries(
+                demanded.flatMap((name) => {
+                    const adoptExisting = name.replace(/.*-/, "");
+                    const both = { ...config(name, { adoptExisting, options: first }), ...config(`${name}-anew`, { adoptExisting }) };
+                    return Object.entries(both);
+                }),
+            ),
+            ...config("differs", { adoptExisting: "always" }),
+        });
+        const byHand = emulator.addConfig("acme", { name: "By hand", phone_number_id: numberOf("differs") });
+        await stack.declare(declared("before"));
         await stack.up();
-        await hasOnly(stack, "acme", id);
-        expect(emulator.configs()).toMatchObject([{ id, name: acme.name, access_token: acme.accessToken }]);
+        expect(emulator.configs().find(({ id }) => id === byHand.id)).toMatchObject({ name: "differs", access_token: acme.accessToken });
+
+        // Twice, for then each of them meets what it has taken over itself.
+        for (const renamed of ["after", "later"]) {
+            const olds = idsByNumber(emulator);
+            await stack.declare(declared(renamed));
+            const all = demanded.flatMap((name) => [name, `${name}-anew`]);
+            await taint(
+                stack,
+                all.filter((name) => name.startsWith("tainted")),
+            );
+            const { output } = await stack.up(
+                ...replacing(
+                    stack,
+                    all.filter((name) => name.startsWith("replaced")),
+                ),
+            );
+            const kept = [...demanded, ...modes].map((name) => olds.get(numberOf(name)));
+            for (const id of kept) {
+                expect(output).toContain(
+                    `took over WhatsApp config ${id} of customer acme, which was there before, instead of creating one`,
+                );
+                expect(output).toContain(`left WhatsApp config ${id} as it is`);
+            }
+            // Those that are deleted first are made anew, and nothing else is.
+            const news = idsByNumber(emulator);
+            const changed = [...news.keys()].filter((number) => news.get(number) !== olds.get(number));
+            expect(changed.sort()).toEqual(demanded.map((name) => numberOf(`${name}-anew`)).sort());
+            await expectWhole(stack, emulator, Object.keys(declared(renamed)));
+        }
+        await stack.preview("--refresh", "--expect-no-changes");
+
+        // What was taken over belongs to the program now, which takes it along.
+        await stack.declare({});
+        await stack.up();
+        await expectWhole(stack, emulator, []);
     });
 
     it("and was taken over in a run that failed afterwards survives the return to the old name", async ({ stack, emulator }) => {
@@ -106,26 +104,52 @@ describe("a config that is there already", () => {
         const configs = emulator.configs();
 
         // The engine deletes nothing after a failure: the config stands in the state twice.
-        await stack.declare({
-            after: { ...acme, adoptExisting: "identical" },
-            broken: { ...acme, customerId: "nobody", phoneNumberId: "1" },
-        });
-        await stack.fail("up", "--continue-on-error");
+        const renamed = { ...acme, adoptExisting: "identical" };
+        const broken = { ...acme, customerId: "nobody", phoneNumberId: "1" };
+        await stack.write(
+            "renamed.js",
+            `const { WhatsAppConfig } = require("pulumi-kapso");
+            const after = new WhatsAppConfig("after", ${JSON.stringify(renamed)});
+            new WhatsAppConfig("broken", ${JSON.stringify(broken)}, { dependsOn: after });`,
+        );
+        await stack.write("package.json", '{ "main": "renamed.js" }');
+        await stack.fail("up");
         expect((await stack.resources()).map(({ id }) => id)).toEqual([configs[0]?.id, configs[0]?.id]);
 
-        await stack.declare({ before: acme });
+        await stack.write("package.json", '{ "main": "index.js" }');
         await stack.up();
         expect(emulator.configs()).toEqual(configs);
-        await hasOnly(stack, "before", configs[0]?.id);
+        await expectWhole(stack, emulator, ["before"]);
         await stack.destroy();
-        expect(emulator.configs()).toEqual([]);
+        await expectWhole(stack, emulator, []);
     });
 });
 
-function changes(emulator: Emulator): string[] {
-    return takeRequests(emulator).filter((line) => !line.startsWith("GET"));
+/** Digits, as Meta's ids are. */
+function numberOf(name: string): string {
+    return BigInt(`0x${Buffer.from(name).toString("hex")}`).toString();
 }
 
-async function hasOnly(stack: Stack, name: string, id: string | undefined): Promise<void> {
-    expect((await stack.resources()).map((resource) => [resource.urn, resource.id])).toEqual([[stack.urnOf(name), id]]);
+async function taint(stack: Stack, names: string[]): Promise<void> {
+    await stack.succeed(["state", "taint", ...names.map(stack.urnOf), "--yes"]);
+}
+
+function replacing(stack: Stack, names: string[]): string[] {
+    return names.flatMap((name) => ["--replace", stack.urnOf(name)]);
+}
+
+function idsByNumber(emulator: Emulator): Map<string | null, string> {
+    return new Map(emulator.configs().map(({ phone_number_id, id }) => [phone_number_id, id]));
+}
+
+/** Rejects unless the state has each of these once, with the id of one config at the service, and there is nothing else. */
+async function expectWhole(stack: Stack, emulator: Emulator, names: string[]): Promise<void> {
+    const states = await stack.resources();
+    expect(states.map(({ urn }) => nameOf(urn)).sort()).toEqual([...names].sort());
+    expect(states.map(({ id }) => id).sort()).toEqual(
+        emulator
+            .configs()
+            .map(({ id }) => id)
+            .sort(),
+    );
 }

@@ -1,7 +1,9 @@
 import { describe, expect } from "vitest";
 import type { Emulator } from "../../emulator/index";
-import { acme, it } from "../support/engineTest";
+import { acme, engineTest } from "../support/engineTest";
 import { nameOf, type Stack } from "../support/stack";
+
+const it = engineTest();
 
 /** Configs by the resource's name, each with a number of its own. */
 const configs = (...names: string[]) =>

@@ -1,5 +1,7 @@
 import { describe, expect } from "vitest";
-import { acme, it, takeRequests } from "../support/engineTest";
+import { acme, engineTest, takeRequests } from "../support/engineTest";
+
+const it = engineTest();
 
 describe('verifyHealth "require"', () => {
     const required = { ...acme, verifyHealth: "require" };

@@ -3,7 +3,7 @@ import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic, looks } from "./traffic";
 
 let ahead = 0;
-const stage = useStage({ emulator: { now: () => Date.now() + ahead } });
+const stage = useStage({ emulator: { now: () => Date.now() + ahead }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "3" } } });
 
 describe("a config that the list of its customer lacks", () => {
     it("is gone: a read says so, so that the next up makes it again", async () => {
@@ -43,7 +43,7 @@ it("a 404 is believed once a list that lags lacks the config too, on whatever pa
         stage().emulator.addConfig(customerId);
     }
     ahead += 10_000;
-    const lag = stage().emulator.fault({ kind: "laggingLists", seconds: 3 });
+    const lag = stage().emulator.fault({ kind: "laggingLists", seconds: 1 });
     stage().emulator.removeConfig(id);
     expect(await stage().host.read(id, outs)).toBeUndefined();
     expect(lag.hits).toBeGreaterThan(2);

@@ -1,6 +1,6 @@
 import { setTimeout as untilThen } from "node:timers/promises";
 import { describe, expect } from "vitest";
-import { it } from "../support/engineTest";
+import { engineTest } from "../support/engineTest";
 import { converges, twenty, unlock } from "../support/interrupted";
 import { inFlight, LiveRun, noProviderStays } from "../support/liveRun";
 
@@ -8,11 +8,13 @@ const plenty = { limit: 100_000, windowSeconds: 60 };
 /** In milliseconds. */
 const seconds = { few: 5000, many: 60_000 };
 
-describe("an up of 20 configs that is cancelled with Ctrl-C", () => {
-    describe("while 8 creates wait for the rate limit", () => {
-        it.override("options", { rateLimit: { limit: 5, windowSeconds: 60 } });
+const it = engineTest();
+const slowIt = engineTest({ emulator: { rateLimit: { limit: 5, windowSeconds: 60 } } });
 
-        it("sends nothing more, ends within seconds, and the next up converges", async ({ stack, emulator }) => {
+describe("an up of 20 configs that is cancelled with Ctrl-C", () => {
+    slowIt(
+        "while 8 creates wait for the rate limit sends nothing more, ends within seconds, and the next up converges",
+        async ({ stack, emulator }) => {
             await stack.declare(twenty);
             const run = new LiveRun(stack);
             await run.printed(/kapso: waiting \d+ s: Kapso allows 5 requests/);
@@ -28,8 +30,8 @@ describe("an up of 20 configs that is cancelled with Ctrl-C", () => {
 
             emulator.setRateLimit(plenty);
             expect(await converges(stack, emulator)).toEqual([]);
-        });
-    });
+        },
+    );
 
     it("while 8 creates are in flight lets them finish, starts no other, and the next up converges", async ({ stack, emulator }) => {
         await stack.declare(twenty);
@@ -78,23 +80,25 @@ describe("an up of 20 configs that is cancelled with Ctrl-C", () => {
 
 describe("an up of 20 configs whose CLI is killed while 8 creates wait for the rate limit", () => {
     const rateLimit = { limit: 5, windowSeconds: 6 };
-    it.override("options", { rateLimit });
 
-    it("sends nothing more, also when the wait is over, and leaves no process", async ({ stack, emulator }) => {
-        await stack.declare(twenty);
-        const run = new LiveRun(stack);
-        await run.printed(/kapso: waiting \d+ s: Kapso allows 5 requests/);
-        const [first] = emulator.requests;
-        run.send("SIGKILL");
-        await run.ended;
-        const requests = emulator.requests.length;
-        await noProviderStays(stack);
-        const windowEnd = (first?.startedAt ?? 0) + rateLimit.windowSeconds * 1000;
-        await untilThen(Math.max(0, windowEnd + 1000 - Date.now()));
-        expect(emulator.requests).toHaveLength(requests);
+    engineTest({ emulator: { rateLimit } })(
+        "sends nothing more, also when the wait is over, and leaves no process",
+        async ({ stack, emulator }) => {
+            await stack.declare(twenty);
+            const run = new LiveRun(stack);
+            await run.printed(/kapso: waiting \d+ s: Kapso allows 5 requests/);
+            const [first] = emulator.requests;
+            run.send("SIGKILL");
+            await run.ended;
+            const requests = emulator.requests.length;
+            await noProviderStays(stack);
+            const windowEnd = (first?.startedAt ?? 0) + rateLimit.windowSeconds * 1000;
+            await untilThen(Math.max(0, windowEnd + 1000 - Date.now()));
+            expect(emulator.requests).toHaveLength(requests);
 
-        await unlock(stack);
-        emulator.setRateLimit(plenty);
-        await converges(stack, emulator);
-    });
+            await unlock(stack);
+            emulator.setRateLimit(plenty);
+            await converges(stack, emulator);
+        },
+    );
 });

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import type { Emulator, Fault, FaultHandle, FaultMatch } from "../../emulator/index";
-import { it, takeRequests } from "../support/engineTest";
+import { engineTest, takeRequests } from "../support/engineTest";
 import { isWhole } from "../support/interrupted";
 import type { Stack } from "../support/stack";
 
@@ -32,12 +32,14 @@ const names = cells.map(({ name }) => name);
 const neighbour = "n999";
 
 const seed = { customers: [...cells.flatMap(({ customerId, later }) => [customerId, later]), "quiet"].map((id) => ({ id, name: id })) };
+const it = engineTest({ emulator: { seed } });
 
 describe(`${cells.length} faults, each in the way of another config, are survived within the run of`, () => {
-    it.override("options", { seed });
     // Short, for the sake of the test: a second for a request, and a look for what it made that is longer than each fault takes.
-    it.override("program", {
-        env: { KAPSO_REQUEST_TIMEOUT_SECONDS: "1", KAPSO_LOOK_AFTER_TIMEOUT_SECONDS: "4", KAPSO_LOOK_AFTER_FAILURE_SECONDS: "4" },
+    it.beforeEach(({ stack }) => {
+        stack.env.KAPSO_REQUEST_TIMEOUT_SECONDS = "1";
+        stack.env.KAPSO_LOOK_AFTER_TIMEOUT_SECONDS = "4";
+        stack.env.KAPSO_LOOK_AFTER_FAILURE_SECONDS = "4";
     });
 
     it("creates", async ({ stack, emulator }) => {

@@ -1,11 +1,13 @@
 import { truncate } from "node:fs/promises";
 import { describe, expect } from "vitest";
-import { it } from "../support/engineTest";
-import { converges, type Kill, killedUp, sidecar, twenty, unlock, withoutCheckpoints } from "../support/interrupted";
+import { engineTest } from "../support/engineTest";
+import { converges, killedUp, killsAt, momentOf, sidecar, twenty, unlock, withoutCheckpoints } from "../support/interrupted";
+
+const it = engineTest();
 
 describe("after the CLI was killed during an up of 20 configs, and `pulumi cancel`", () => {
-    for (const kill of kills([1, 5, 9, 13, 17, 21])) {
-        it(`${moment(kill)}, the next up converges or asks for exactly what was in flight`, async ({ stack, emulator }) => {
+    for (const kill of killsAt("CLI", [1, 5, 9, 13, 17, 21])) {
+        it(`${momentOf(kill)}, the next up converges or asks for exactly what was in flight`, async ({ stack, emulator }) => {
             await stack.declare(twenty);
             await killedUp(stack, emulator, kill);
             await converges(stack, emulator);
@@ -24,10 +26,9 @@ describe("after the CLI was killed during an up of 20 configs, and `pulumi cance
 });
 
 describe("after the CLI was killed during an up of 20 configs that writes its state only at the end", () => {
-    it.override("program", { env: withoutCheckpoints });
-
-    for (const kill of kills([1, 5, 9, 13, 17, 21])) {
-        it(`${moment(kill)}, the next up asks for all that was made`, async ({ stack, emulator }) => {
+    for (const kill of killsAt("CLI", [1, 5, 9, 13, 17, 21])) {
+        it(`${momentOf(kill)}, the next up asks for all that was made`, async ({ stack, emulator }) => {
+            Object.assign(stack.env, withoutCheckpoints);
             await stack.declare(twenty);
             await killedUp(stack, emulator, kill);
             const made = emulator.configs().length;
@@ -35,12 +36,3 @@ describe("after the CLI was killed during an up of 20 configs that writes its st
         });
     }
 });
-
-function kills(requests: number[]): Kill[] {
-    const all = requests.flatMap((request) => [false, true].map((executed): Kill => ({ victim: "CLI", request, executed })));
-    return all.filter(({ request, executed }) => !(request === 1 && executed));
-}
-
-function moment({ request, executed }: Kill): string {
-    return `when request ${request} was ${executed ? "executed but not answered" : "not executed yet"}`;
-}

@@ -15,6 +15,17 @@ export interface Kill {
     executed: boolean;
 }
 
+/** Before and after the execution of each of these requests. */
+export function killsAt(victim: Kill["victim"], requests: number[]): Kill[] {
+    const all = requests.flatMap((request) => [false, true].map((executed) => ({ victim, request, executed })));
+    // The first request reads a list: whether that was executed makes no difference.
+    return all.filter(({ request, executed }) => !(request === 1 && executed));
+}
+
+export function momentOf({ request, executed }: Kill): string {
+    return `when request ${request} was ${executed ? "executed but not answered" : "not executed yet"}`;
+}
+
 /** Twenty configs of one customer: one list and twenty creates, so 21 requests. */
 export const twenty = Object.fromEntries(
     Array.from({ length: 20 }, (_, index) => {

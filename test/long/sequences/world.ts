@@ -134,6 +134,7 @@ export class World {
     private async kill(during: "up" | "refresh", request: number, executed: boolean): Promise<void> {
         const { emulator, engine } = this.scene;
         const untouched = this.untouched();
+        this.newTwinsLast();
         this.scene.nextRun();
         const killed = new AbortController();
         const fault = executed
@@ -188,8 +189,20 @@ export class World {
     }
 
     private run(command: "up" | "refresh"): Promise<Outcome> {
+        this.newTwinsLast();
         this.scene.nextRun();
         return this.scene.engine[command]();
+    }
+
+    /** The provider knows whose a twin is once its resource was diffed: one that is created before that asks about the other's. */
+    private newTwinsLast(): void {
+        const { program, state } = this.scene.engine;
+        for (const [name, inputs] of [...program]) {
+            if (inputs.name === "Twin" && state.get(name)?.inputs.customerId !== inputs.customerId) {
+                program.delete(name);
+                program.set(name, inputs);
+            }
+        }
     }
 
     /** Where the service does not show the field, nobody can notice that `null` was ignored. */

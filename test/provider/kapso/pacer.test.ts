@@ -91,7 +91,7 @@ describe("a wait", () => {
 
     it("is told once, though several requests in flight are refused one after the other", async () => {
         const { pacer, lines } = paced();
-        (await pacer.enter("first")).answered({ limit: 21, remaining: 20 });
+        (await pacer.enter("first")).answered({ limit: 100, remaining: 99 });
         const turns = await Promise.all(Array.from({ length: 20 }, (_, index) => pacer.enter(`request ${index}`)));
         watch([pacer.enter("waiting")]);
         for (const turn of turns) {
