@@ -158,7 +158,7 @@ async function update(kind: ResourceKind, id: string, body: Properties, olds: Pr
         if (error instanceof NotFoundError) {
             throw new Error(
                 `${noun} ${id} was deleted outside Pulumi: run \`pulumi up --refresh\` to create it again. That first makes sure that it is ` +
-                    `gone, and not out of reach of this key or base URL. (Kapso answered 404 "${error.serverWords ?? "not found"}".)`,
+                    `gone, and not out of reach of this base URL (kapso:baseUrl) or key (kapso:apiKey). (Kapso answered 404 "${error.serverWords ?? "not found"}".)`,
                 { cause: error },
             );
         }

@@ -38,7 +38,8 @@ export class Pacer {
     private readonly waiters: Waiter[] = [];
     private inFlight = 0;
     private wakeUp: NodeJS.Timeout | undefined;
-    private announced = 0;
+    /** Until then nothing is told: one line a window is enough. */
+    private quietUntil = 0;
 
     constructor(private readonly options: PacerOptions) {
         options.cancellation.addEventListener("abort", () => {
@@ -64,7 +65,9 @@ export class Pacer {
                 fail,
                 giveUp: setTimeout(() => this.giveUp(waiter), since + this.options.maxWait - performance.now()),
             };
-            this.waiters.push(waiter);
+            // First come, first served, also where a request was refused and comes again.
+            const behind = this.waiters.findIndex((other) => other.since > since);
+            this.waiters.splice(behind === -1 ? this.waiters.length : behind, 0, waiter);
             this.pump();
         });
     }
@@ -73,7 +76,7 @@ export class Pacer {
         clearTimeout(this.wakeUp);
         for (let next = this.waiters[0]; next; next = this.waiters[0]) {
             const now = performance.now();
-            const turn = this.window.nextTurn(now, this.inFlight);
+            const turn = this.window.nextTurn(now, this.inFlight, this.waiters.length);
             if (turn === undefined) {
                 return; // The next answer pumps again.
             }
@@ -111,8 +114,8 @@ export class Pacer {
             return;
         }
         this.wakeUp = setTimeout(() => this.pump(), Math.ceil(until - now));
-        if (until - now >= worthTelling && until !== this.announced) {
-            this.announced = until;
+        if (until - now >= worthTelling && now >= this.quietUntil) {
+            this.quietUntil = Math.max(until, now + this.window.span) + worthTelling / 2;
             this.options.say(`waiting ${Math.ceil((until - now) / 1000)} s: Kapso ${this.window.reason}`);
         }
     }

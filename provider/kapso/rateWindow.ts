@@ -14,10 +14,10 @@ const margin = 25;
 /**
  * What this process knows of the service's fixed window of requests, led by the headers of its answers.
  *
- * Alone on its key, it uses a window as fast as it can and waits for the next one. A window's end is not in the headers, so it lets
- * one request run into its 429 and takes the length from `Retry-After`. As soon as another process is noticed on the key it
- * spreads what is left of the second half of each window over the time that is left: so each gets a share, neither overshoots,
- * and the jump of the remainder shows when a window begins.
+ * A window's end is not in the headers, so the first time it lets one request run into its 429 and takes the length from
+ * `Retry-After`. Alone on its key, it uses a window as fast as it can, but for a last tenth that it spreads over the time left: so
+ * another process that comes later finds room and shows itself. Beside another one it spreads the second half of each window: each
+ * gets a share, neither overshoots, and the jump of the remainder shows when a window begins.
  */
 export class RateWindow {
     private limit: number | undefined;
@@ -25,7 +25,7 @@ export class RateWindow {
     private length: { value: number; isSure: boolean } | undefined;
     private remaining: number | undefined;
     /** When the first answer of the current window arrived, and whether the window began shortly before. */
-    private start = { at: 0, isKnown: false };
+    private start: { at: number; isKnown: boolean } | undefined;
     private lastAnswer = 0;
     private lastSent = 0;
     private sentInWindow = 0;
@@ -39,8 +39,11 @@ export class RateWindow {
     /** Refusals in a row. */
     private refusals = 0;
 
-    /** When the next request may go: now or earlier, later, or `undefined` for as soon as something in flight is answered. */
-    nextTurn(now: number, inFlight: number): number | undefined {
+    /**
+     * When the next request may go: now or earlier, later, or `undefined` for as soon as something in flight is answered.
+     * `waiting` counts the requests that wait, this one included: what fits into the window need not be spread.
+     */
+    nextTurn(now: number, inFlight: number, waiting: number): number | undefined {
         if (now < this.blockedUntil) {
             return this.blockedUntil;
         }
@@ -51,11 +54,16 @@ export class RateWindow {
         if (remaining === undefined || limit === undefined) {
             return now; // The service, or a proxy before it, tells nothing.
         }
-        if (this.sharedWindows > 0 && remaining <= limit / 2) {
-            return this.sharedTurn(now, inFlight, remaining);
-        }
         // What is in flight may be counted in the remainder already; counting it again errs to the safe side until it is answered.
-        if (remaining > inFlight) {
+        const free = remaining - inFlight;
+        if (this.sharedWindows > 0 && free <= limit / 2) {
+            return this.spreadTurn(now, inFlight, remaining, 2);
+        }
+        if (this.length?.isSure && free <= Math.max(1, limit / 10) && waiting + inFlight > free) {
+            return this.spreadTurn(now, inFlight, remaining, 1);
+        }
+        // A part of the window at a time, for another process may do the same.
+        if (free > 0 && inFlight < Math.max(1, limit / 5)) {
             return now;
         }
         return inFlight > 0 ? undefined : this.usedUp(now);
@@ -80,7 +88,8 @@ export class RateWindow {
         this.limit = limit;
         // Answers overtake each other by as many as are in flight; a larger rise is a new window.
         const hasRisen = this.remaining === undefined || remaining > this.remaining + (isScout ? 0 : inFlight + 1);
-        if (hasRisen || (isScout && this.length?.isSure && now >= this.start.at + this.length.value)) {
+        const end = this.end();
+        if (hasRisen || (isScout && end !== undefined && now >= end)) {
             this.begin(now, remaining === limit - 1);
             this.sentInWindow = 1 + inFlight;
             this.remaining = remaining;
@@ -119,17 +128,23 @@ export class RateWindow {
         this.remaining = this.remaining === undefined ? undefined : Math.max(0, this.remaining - 1);
     }
 
+    /** The length of a window as far as it is known. */
+    get span(): number {
+        return this.length?.isSure ? this.length.value : minute;
+    }
+
     /** Why a request waits, after "Kapso": `allows 100 requests a minute`. */
     get reason(): string {
         if (this.limit === undefined || !this.isForWindow) {
             return "asks for it";
         }
-        const length = this.length?.isSure ? this.length.value : minute;
+        const length = this.span;
         const requests = this.limit === 1 ? "1 request" : `${this.limit} requests`;
         return `allows ${requests} ${length === minute ? "a minute" : `in ${length / 1000} s`}`;
     }
 
-    private sharedTurn(now: number, inFlight: number, remaining: number): number | undefined {
+    /** Spreads this process's share of what remains over the time that is left. */
+    private spreadTurn(now: number, inFlight: number, remaining: number, processes: number): number | undefined {
         if (inFlight > 0) {
             return undefined;
         }
@@ -138,14 +153,14 @@ export class RateWindow {
             this.isScouting = true;
             return now;
         }
-        if (remaining < 2) {
+        if (remaining < processes) {
             return this.usedUp(now);
         }
-        if (!this.length) {
+        if (!this.length || !this.start) {
             return now;
         }
         const left = Math.max(this.start.at + this.length.value - now, this.length.value / 10);
-        return this.lastSent + left / (remaining / 2);
+        return this.lastSent + (left * processes) / remaining;
     }
 
     private usedUp(now: number): number {
@@ -155,13 +170,13 @@ export class RateWindow {
     }
 
     private end(): number | undefined {
-        return this.length?.isSure ? this.start.at + this.length.value + margin : undefined;
+        return this.length?.isSure && this.start ? this.start.at + this.length.value + margin : undefined;
     }
 
     private begin(now: number, isFirst: boolean): void {
         // With answers just before, the window began between the last of them and now.
         const isWatched = this.length !== undefined && now - this.lastAnswer < this.length.value / 4;
-        if (isWatched && this.start.isKnown) {
+        if (isWatched && this.start?.isKnown) {
             const measured = Math.max(1, Math.round((now - this.start.at) / 1000)) * 1000;
             this.length = { value: Math.min(measured, minute), isSure: true };
         }
@@ -170,7 +185,7 @@ export class RateWindow {
     }
 
     private measure(now: number, retryAfter: number): void {
-        if (retryAfter > minute || this.length?.isSure) {
+        if (retryAfter > minute || this.length?.isSure || !this.start) {
             return;
         }
         // `Retry-After` is rounded up to whole seconds and windows are whole seconds, so with the start known one length fits.

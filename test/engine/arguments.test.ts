@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ConfigRecord, type Emulator, startEmulator } from "../../emulator/index";
-import { accessTo, acme, seed } from "../support/engineTest";
-import { nameOf, Stack } from "../support/stack";
+import { describe, expect } from "vitest";
+import type { ConfigRecord, Emulator } from "../../emulator/index";
+import { acme, sharedEngineTest } from "../support/engineTest";
+import { nameOf, type Stack } from "../support/stack";
+
+const it = sharedEngineTest();
 
 const steps = ["created", "set", "changed", "removed"] as const;
 
@@ -98,81 +100,83 @@ const rows: Row[] = [
     },
 ];
 
+const byArgument = rows.map((row) => [row.argument, row] as const);
+
 /** One resource with each default, written out at "set" and removed at "changed". */
 const defaults = { kind: "production", inboundProcessingEnabled: true, callsEnabled: false };
 
 // One resource for each row, all in one stack, taken through the steps together: an engine run for each row would take minutes.
 describe("each argument, set, changed and removed", () => {
-    let emulator: Emulator;
-    let stack: Stack;
     /** By step, then by resource. */
-    const seen: Record<string, { stored: ConfigRecord | undefined; methods: string[]; preview: string | undefined }>[] = [];
+    const seen: Record<string, Seen>[] = [];
 
-    beforeAll(async () => {
-        emulator = await startEmulator({ seed });
-        stack = await Stack.create({ env: accessTo(emulator) });
+    it.beforeAll(async ({ emulator, stack }) => {
         for (const step of steps.keys()) {
-            seen.push(await take(step));
+            seen.push(await take(step, emulator, stack));
         }
-    }, 240_000);
-
-    afterAll(async () => {
-        await stack.remove();
-        await emulator.close();
     });
 
-    it.each(rows)("$argument reaches the service", ({ argument, field, stored, requests }) => {
+    it.each(byArgument)("%s reaches the service", (argument, { field, stored, requests }) => {
         expect(seen.map((step) => step[argument]?.stored?.[field])).toEqual(stored);
         expect(seen.map((step) => step[argument]?.methods)).toEqual([["POST"], ...requests]);
     });
 
-    it.each(rows)("$argument is named by the preview of each change", ({ argument, requests }) => {
-        const announced = seen.map((step) => step[argument]?.preview).filter((_, step) => requests[step - 1] !== nothing);
-        const op = (methods: string[]) => `${methods === replace ? "replace" : "update"} ${argument}`;
-        expect(announced).toEqual(["create", ...requests.filter((methods) => methods !== nothing).map(op)]);
+    it.each(byArgument)("%s is named by the preview before it is set or changed", (argument, { requests }) => {
+        const op = (methods: string[]) => (methods === nothing ? undefined : `${methods === patch ? "update" : "replace"} ${argument}`);
+        expect([seen[1]?.[argument]?.preview, seen[2]?.[argument]?.preview]).toEqual(requests.slice(0, 2).map(op));
     });
 
     it("a default that is added or removed changes nothing", () => {
-        expect(seen.map((step) => step.defaults?.preview)).toEqual(["create", undefined, undefined, undefined]);
+        expect(seen.map((step) => step.defaults?.preview)).toEqual([undefined, undefined, undefined, undefined]);
         expect(seen.map((step) => step.defaults?.methods)).toEqual([["POST"], nothing, nothing, nothing]);
     });
 
-    it("nothing is left to do after the last step, not even after a refresh", async () => {
+    it("nothing is left to do after the last step, not even after a refresh", async ({ stack }) => {
         expect(await stack.previewOf("--refresh")).toEqual({});
     });
-
-    async function take(step: number) {
-        const declared = rows.map(({ argument, declared, others }) => [
-            argument,
-            { ...acme, name: argument, ...others, [argument]: declared[step] },
-        ]);
-        await stack.declare({ ...Object.fromEntries(declared), defaults: { ...acme, name: "defaults", ...(step === 1 ? defaults : {}) } });
-        const before = await ids();
-        const previews = await stack.previewOf();
-        emulator.clearRequests();
-        // One failing row shall not hide the others.
-        await stack.run(["up", "--yes", "--skip-preview", "--continue-on-error"]);
-        const after = await ids();
-        const records = emulator.configs();
-        return Object.fromEntries(
-            Object.entries(after).map(([resource, id]) => {
-                const stored = records.find((record) => record.id === id);
-                const methods = emulator.requests
-                    .filter(
-                        ({ path, body }) => path.endsWith(`/${before[resource]}`) || path.endsWith(`/${id}`) || isCreateOf(stored, body),
-                    )
-                    .map(({ method }) => method);
-                return [resource, { stored, methods, preview: previews[resource] }];
-            }),
-        );
-    }
-
-    async function ids(): Promise<Record<string, string>> {
-        const resources = await stack.resources();
-        return Object.fromEntries(resources.map(({ urn, id = "" }) => [nameOf(urn), id]));
-    }
 });
 
-function isCreateOf(record: ConfigRecord | undefined, body: unknown): boolean {
-    return (body as { whatsapp_config?: { name?: string } } | undefined)?.whatsapp_config?.name === record?.name;
+interface Seen {
+    /** The config at the service, after the step. */
+    stored: ConfigRecord | undefined;
+    /** What was requested for it. */
+    methods: string[];
+    /** What a preview announced before. */
+    preview: string | undefined;
+}
+
+async function take(step: number, emulator: Emulator, stack: Stack): Promise<Record<string, Seen>> {
+    await stack.declare({
+        ...Object.fromEntries(rows.map((row) => [row.argument, argsOf(row, step)])),
+        defaults: { ...acme, name: "defaults", ...(step === 1 ? defaults : {}) },
+    });
+    const before = await ids(stack);
+    const previews = step === 1 || step === 2 ? await stack.previewOf() : {};
+    emulator.clearRequests();
+    // One failing row shall not hide the others.
+    await stack.run(["up", "--yes", "--skip-preview", "--continue-on-error"]);
+    const after = await ids(stack);
+    const records = emulator.configs();
+    const requests = emulator.requests.map(({ method, path, body }) => ({ method, id: path.replace(/.*\//, ""), name: nameIn(body) }));
+    return Object.fromEntries(
+        Object.entries(after).map(([resource, id]) => {
+            const stored = records.find((record) => record.id === id);
+            const own = requests.filter((request) => request.id === before[resource] || request.id === id || request.name === stored?.name);
+            return [resource, { stored, methods: own.map(({ method }) => method), preview: previews[resource] }];
+        }),
+    );
+}
+
+function argsOf({ argument, others, declared }: Row, step: number): object {
+    return { ...acme, name: argument, ...others, [argument]: declared[step] };
+}
+
+/** Ids by resource, as the state has them. */
+async function ids(stack: Stack): Promise<Record<string, string>> {
+    return Object.fromEntries((await stack.resources()).map(({ urn, id = "" }) => [nameOf(urn), id]));
+}
+
+/** The name in the body of a create or an update: each row has its own. */
+function nameIn(body: unknown): string | undefined {
+    return (body as { whatsapp_config?: { name?: string } } | undefined)?.whatsapp_config?.name;
 }

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "vitest";
-import { acme, it } from "../support/engineTest";
+import { acme, engineTest } from "../support/engineTest";
 
 // An application that calls Pulumi itself. The folder for Pulumi's own files must lie in the application's, or nothing resolves from there.
 const application = `
@@ -23,7 +23,7 @@ const application = `
     main();
 `;
 
-it.override("program", { files: { "application.js": application } });
+const it = engineTest({ stack: { files: { "application.js": application } } });
 
 it("an inline program of the Automation API works from a folder inside the application's", async ({ stack, emulator }) => {
     const { path: cwd } = stack.folder;

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Emulator, startEmulator } from "../../emulator/index";
-import { accessTo, acme, seed } from "../support/engineTest";
-import { Stack } from "../support/stack";
+import { describe, expect } from "vitest";
+import { acme, sharedEngineTest, takeRequests } from "../support/engineTest";
+
+const it = sharedEngineTest();
 
 const { name, ...nameless } = acme;
 
@@ -41,35 +41,24 @@ const previews = [
 ];
 
 describe("a preview refuses, before anything is sent,", () => {
-    let emulator: Emulator;
-    let stack: Stack;
-
-    beforeAll(async () => {
-        emulator = await startEmulator({ seed });
-        stack = await Stack.create({ env: accessTo(emulator) });
-    });
-
-    afterAll(async () => {
-        await stack.remove();
-        await emulator.close();
-    });
-
-    describe.each(previews)("$set:", ({ args, refused }) => {
+    describe.each(previews.map((preview) => [preview.set, preview] as const))("%s:", (_, { args, refused }) => {
         let output: string;
+        let requests: string[];
 
-        beforeAll(async () => {
+        it.beforeAll(async ({ stack, emulator }) => {
             await stack.declare({ acme: args });
             output = (await stack.fail("preview")).output;
+            requests = takeRequests(emulator);
         });
 
         it.each(Object.entries(refused))("%s", (_, [property, reason]) => {
             const lines = output.split("\n").filter((line) => line.includes(`property ${property} `));
             expect(lines.join("\n")).toContain(`has a problem: ${reason}`);
-            expect(emulator.requests).toEqual([]);
+            expect(requests).toEqual([]);
         });
     });
 
-    it("a missing API key", async () => {
+    it("a missing API key", async ({ stack, emulator }) => {
         delete stack.env.KAPSO_API_KEY;
         await stack.declare({ acme });
         const { output } = await stack.fail("preview");

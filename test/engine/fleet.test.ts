@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { ConfigRecord } from "../../emulator/index";
-import { it } from "../support/engineTest";
+import { engineTest } from "../support/engineTest";
 import { exampleFiles } from "../support/example";
 
 interface Row {
@@ -14,8 +14,10 @@ const files = await exampleFiles("fleet");
 const numbers = JSON.parse(files["numbers.json"] ?? "[]") as Row[];
 const customers = [...new Set(numbers.map(({ customerId }) => customerId))].map((id) => ({ id, name: id }));
 
-it.override("program", { files, packages: ["@pulumi/pulumi", "@types/node", "typescript", "zod"] });
-it.override("options", { seed: { customers }, uniqueNumbers: true });
+const it = engineTest({
+    emulator: { seed: { customers }, uniqueNumbers: true },
+    stack: { files, packages: ["@pulumi/pulumi", "@types/node", "typescript", "zod"] },
+});
 
 it("examples/fleet keeps Kapso equal to its data file", async ({ stack, emulator }) => {
     const tokens = Object.fromEntries(numbers.map(({ key }) => [`accessTokens.${key}`, `EAAB-${key}`]));
@@ -23,7 +25,7 @@ it("examples/fleet keeps Kapso equal to its data file", async ({ stack, emulator
     await stack.up();
     expect(emulator.configs().map(row).sort(byNumber)).toEqual(numbers.map(wanted).sort(byNumber));
     expect(emulator.configs().map(({ access_token }) => access_token)).toEqual(expect.arrayContaining(Object.values(tokens)));
-    await stack.isSettled();
+    await stack.expectSettled();
 
     // A review's worth of edits: one number less, one with another name, one for another customer.
     const [gone, renamed, moved, ...others] = numbers;
@@ -38,7 +40,7 @@ it("examples/fleet keeps Kapso equal to its data file", async ({ stack, emulator
     await stack.up();
     expect(emulator.configs().map(row).sort(byNumber)).toEqual(edited.map(wanted).sort(byNumber));
     expect(emulator.requests.map(({ method }) => method).sort()).toEqual(["DELETE", "DELETE", "GET", "PATCH", "POST"]);
-    await stack.isSettled();
+    await stack.expectSettled();
 
     await stack.destroy();
     expect(emulator.configs()).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { acme, it } from "../support/engineTest";
+import { acme, engineTest } from "../support/engineTest";
 
 const library = "node_modules/@acme/whatsapp";
 
@@ -23,12 +23,12 @@ const files = {
 };
 
 describe("a component library that depends on pulumi-kapso", () => {
-    it.override("program", { files });
+    const it = engineTest({ stack: { files } });
 
     it("makes, reads and deletes its configs in a program that has both", async ({ stack, emulator }) => {
         await stack.up();
         expect(emulator.configs()).toMatchObject([{ name: acme.name, customer_id: "acme" }]);
-        await stack.isSettled();
+        await stack.refresh("--expect-no-changes");
         await stack.destroy();
         expect(emulator.configs()).toEqual([]);
     });

@@ -1,50 +1,75 @@
 import { describe, expect } from "vitest";
-import { acme, it, takeRequests } from "../support/engineTest";
+import type { ConfigRecord } from "../../emulator/index";
+import { acme, sharedEngineTest } from "../support/engineTest";
+import { nameOf, type Resource } from "../support/stack";
+
+const it = sharedEngineTest();
+
+const ignoring = { ignoreChanges: ["name"] };
+const eager = { ...acme, name: "Eager", options: { deleteBeforeReplace: false, additionalSecretOutputs: ["displayName"] } };
+const guarded = { ...acme, name: "Guarded", options: { protect: true } };
 
 /** How Pulumi marks a secret in a state. */
 const secret = expect.objectContaining({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" });
 
-describe("Pulumi's resource options", () => {
-    it("ignoreChanges, an alias and retainOnDelete cost no request, and protect keeps what it protects", async ({ stack, emulator }) => {
+// One up, in which every resource shows the work of its option.
+describe("the resource option", () => {
+    let olds: ConfigRecord[];
+    let requests: string[];
+    let state: Map<string, Resource>;
+
+    it.beforeAll(async ({ stack, emulator }) => {
         await stack.declare({
-            ignoring: { ...acme, name: "Ignoring", options: { ignoreChanges: ["name"] } },
+            ignoring: { ...acme, name: "Ignoring", options: ignoring },
             before: { ...acme, name: "Renamed" },
             retained: { ...acme, name: "Retained", options: { retainOnDelete: true } },
-            protected: { ...acme, name: "Protected", options: { protect: true } },
+            eager,
+            guarded,
         });
         await stack.up();
-        const configs = emulator.configs();
+        olds = emulator.configs();
         emulator.clearRequests();
-
         await stack.declare({
-            ignoring: { ...acme, name: "Ignored", options: { ignoreChanges: ["name"] } },
+            ignoring: { ...acme, name: "Ignored", options: ignoring },
             after: { ...acme, name: "Renamed", options: { aliases: [{ name: "before" }] } },
-            protected: { ...acme, name: "Protected", options: { protect: true } },
+            eager,
+            guarded,
         });
-        await stack.up();
-        expect(takeRequests(emulator)).toEqual([]);
-        expect(emulator.configs()).toEqual(configs);
-        expect((await stack.resources()).map(({ urn }) => urn).sort()).toEqual(["after", "ignoring", "protected"].map(stack.urnOf));
-        await stack.isSettled();
-        emulator.clearRequests();
-
-        await stack.declare({});
-        const { output } = await stack.fail("up");
-        expect(output).toMatch(/protected.* cannot be deleted/s);
-        expect(emulator.configs().map(({ name }) => name)).toContain("Protected");
+        await stack.up("--replace", stack.urnOf("eager"));
+        requests = emulator.requests.map(({ method, path }) => `${method} ${path}`);
+        state = new Map((await stack.resources()).map((resource) => [nameOf(resource.urn), resource]));
     });
 
-    it("the user's deleteBeforeReplace wins, and the user's secret outputs are added to ours", async ({ stack, emulator }) => {
-        const options = { deleteBeforeReplace: false, additionalSecretOutputs: ["displayName"] };
-        await stack.declare({ acme: { ...acme, webhookVerifyToken: "verify", options } });
-        await stack.up();
-        const [old] = emulator.configs();
-        expect(await stack.resources()).toMatchObject([
-            { outputs: { displayName: secret, accessToken: secret, webhookVerifyToken: secret } },
-        ]);
-        emulator.clearRequests();
+    const idOf = (name: string) => olds.find((config) => config.name === name)?.id;
 
-        await stack.up("--replace", stack.urnOf("acme"));
-        expect(takeRequests(emulator)).toEqual(["POST /customers/acme/whatsapp_configs", `DELETE /whatsapp_configs/${old?.id}`]);
+    it("ignoreChanges keeps a change from the service", ({ emulator }) => {
+        expect(requests.join()).not.toContain(idOf("Ignoring"));
+        expect(emulator.configs()).toContainEqual(expect.objectContaining({ id: idOf("Ignoring"), name: "Ignoring" }));
+    });
+
+    it("aliases makes a renamed resource keep its config, without a request", () => {
+        expect(requests.join()).not.toContain(idOf("Renamed"));
+        expect(state.get("after")?.id).toBe(idOf("Renamed"));
+        expect(state.has("before")).toBe(false);
+    });
+
+    it("retainOnDelete leaves a removed resource's config at the service", ({ emulator }) => {
+        expect(state.has("retained")).toBe(false);
+        expect(emulator.configs()).toContainEqual(expect.objectContaining({ id: idOf("Retained") }));
+    });
+
+    it("deleteBeforeReplace is the user's to set", () => {
+        expect(requests).toEqual(["POST /customers/acme/whatsapp_configs", `DELETE /whatsapp_configs/${idOf("Eager")}`]);
+    });
+
+    it("additionalSecretOutputs adds to what is secret anyway", () => {
+        expect(state.get("eager")?.outputs).toMatchObject({ displayName: secret, accessToken: secret });
+    });
+
+    it("protect keeps a config that the program no longer declares", async ({ stack, emulator }) => {
+        await stack.declare({});
+        const { output } = await stack.fail("up");
+        expect(output).toMatch(/guarded.* cannot be deleted/s);
+        expect(emulator.configs()).toContainEqual(expect.objectContaining({ id: idOf("Guarded") }));
     });
 });

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { acme, it } from "../support/engineTest";
+import { acme, engineTest } from "../support/engineTest";
 import { exampleFiles } from "../support/example";
 
-it.override("program", async () => ({ files: await exampleFiles("quickstart") }));
+const it = engineTest({ stack: { files: await exampleFiles("quickstart") } });
 
 it("examples/quickstart lives through creation, a change, a change behind its back and destruction", async ({ stack, emulator }) => {
     const { accessToken, ...settings } = acme;
@@ -23,18 +23,18 @@ it("examples/quickstart lives through creation, a change, a change behind its ba
             webhook_destination_url: "https://acme.example/whatsapp",
         },
     ]);
-    await stack.isSettled();
+    await stack.expectSettled();
 
     await stack.configure({ name: "Acme sales" });
     await stack.up();
     expect(emulator.configs()).toMatchObject([{ id: made?.id, name: "Acme sales" }]);
-    await stack.isSettled();
+    await stack.expectSettled();
 
     emulator.changeConfig(made?.id ?? "", { webhook_destination_url: "https://elsewhere.example" });
     expect((await stack.refresh()).output).toContain("[diff: ~webhookDestinationUrl]");
     await stack.up();
     expect(emulator.configs()).toMatchObject([{ id: made?.id, webhook_destination_url: "https://acme.example/whatsapp" }]);
-    await stack.isSettled();
+    await stack.expectSettled();
 
     await stack.destroy();
     expect(emulator.configs()).toEqual([]);

@@ -1,21 +1,56 @@
 import { describe, expect } from "vitest";
-import { acme, it, takeRequests } from "../support/engineTest";
+import { acme, sharedEngineTest, takeRequests } from "../support/engineTest";
+
+const configs = {
+    moved: { ...acme, name: "Moved", phoneNumberId: "1" },
+    replaced: { ...acme, name: "Replaced", phoneNumberId: "2" },
+    tainted: { ...acme, name: "Tainted", phoneNumberId: "3" },
+};
+
+// As on the service, a number can be connected once: creating before deleting would fail.
+const it = sharedEngineTest({ emulator: { uniqueNumbers: true } });
 
 describe("a replacement", () => {
-    // As on the service, a number can be connected once: creating before deleting would fail.
-    it.override("options", { uniqueNumbers: true });
+    it.beforeAll(async ({ stack, emulator }) => {
+        await stack.declare(configs);
+        await stack.up();
+        emulator.clearRequests();
+    });
+
+    it("that the user demands, with up --replace or a taint, deletes before it creates", async ({ stack, emulator }) => {
+        const olds = new Map(emulator.configs().map(({ id, name }) => [name, id]));
+        await stack.succeed(["state", "taint", stack.urnOf("tainted"), "--yes"]);
+        await stack.up("--replace", stack.urnOf("replaced"));
+        for (const name of ["Replaced", "Tainted"]) {
+            const own = emulator.requests.filter(
+                ({ path, body }) => path.endsWith(`/${olds.get(name)}`) || JSON.stringify(body)?.includes(name),
+            );
+            expect(own.map(({ method, status }) => `${method} ${status}`)).toEqual(["DELETE 204", "POST 201"]);
+        }
+        expect(takeRequests(emulator)).toHaveLength(4);
+        expect(emulator.configs()).toHaveLength(3);
+    });
+
+    it("that could not create is refused, by preview and by up, before it deletes", async ({ stack, emulator }) => {
+        const before = emulator.configs();
+        const nobodys = { ...configs, moved: { ...configs.moved, customerId: "nobody" } };
+        const tokenless = { ...configs, moved: { ...configs.moved, customerId: "globex", accessToken: undefined } };
+        await stack.declare(tokenless);
+        expect((await stack.fail("preview")).output).toContain("is required to create a production config, also where one is replaced");
+        await stack.declare(nobodys);
+        expect((await stack.fail("preview")).output).toContain("its customer nobody does not exist, and the old config would be deleted");
+        await stack.fail("up");
+        expect(takeRequests(emulator).filter((line) => !line.startsWith("GET /customers/"))).toEqual([]);
+        expect(emulator.configs()).toEqual(before);
+    });
 
     it("to another customer deletes before it creates, and asks once for that customer in preview and in up", async ({
         stack,
         emulator,
     }) => {
-        await stack.declare({ acme });
-        await stack.up();
-        const [old] = emulator.configs();
-        emulator.clearRequests();
-
-        await stack.declare({ acme: { ...acme, customerId: "globex" } });
-        expect(await stack.previewOf()).toEqual({ acme: "replace customerId" });
+        const old = emulator.configs().find(({ name }) => name === "Moved");
+        await stack.declare({ ...configs, moved: { ...configs.moved, customerId: "globex" } });
+        expect(await stack.previewOf()).toEqual({ moved: "replace customerId" });
         expect(takeRequests(emulator)).toEqual(["GET /customers/globex"]);
 
         await stack.up();
@@ -24,47 +59,7 @@ describe("a replacement", () => {
             `DELETE /whatsapp_configs/${old?.id}`,
             "POST /customers/globex/whatsapp_configs",
         ]);
-        expect(emulator.configs()).toMatchObject([{ customer_id: "globex", phone_number_id: acme.phoneNumberId }]);
-        await stack.isSettled();
-    });
-
-    it("that the user demands, with up --replace or a taint, deletes before it creates too", async ({ stack, emulator }) => {
-        await stack.declare({ acme });
-        await stack.up();
-        const demands = [
-            () => stack.up("--replace", stack.urnOf("acme")),
-            async () => {
-                await stack.succeed(["state", "taint", stack.urnOf("acme"), "--yes"]);
-                return stack.up();
-            },
-        ];
-        for (const demand of demands) {
-            const [old] = emulator.configs();
-            emulator.clearRequests();
-            await demand();
-            expect(takeRequests(emulator)).toEqual([`DELETE /whatsapp_configs/${old?.id}`, "POST /customers/acme/whatsapp_configs"]);
-            expect(emulator.configs()).toMatchObject([{ phone_number_id: acme.phoneNumberId }]);
-        }
+        expect(emulator.configs().filter(({ customer_id }) => customer_id === "globex")).toMatchObject([{ name: "Moved" }]);
         expect(await stack.previewOf("--refresh")).toEqual({});
-    });
-
-    it("that could not create is refused before it deletes: an unknown customer, or no access token", async ({ stack, emulator }) => {
-        await stack.declare({ acme });
-        await stack.up();
-        const configs = emulator.configs();
-        emulator.clearRequests();
-
-        await stack.declare({ acme: { ...acme, customerId: "nobody" } });
-        for (const command of ["preview", "up"] as const) {
-            const { output } = await stack.fail(command);
-            expect(output).toContain("its customer nobody does not exist, and the old config would be deleted before that came out");
-        }
-        await stack.declare({ acme: { ...acme, customerId: "globex", accessToken: undefined } });
-        for (const command of ["preview", "up"] as const) {
-            const { output } = await stack.fail(command);
-            expect(output).toMatch(/accessToken.* is required to create a production config, also where one is replaced/);
-        }
-        expect(takeRequests(emulator).filter((line) => !line.startsWith("GET /customers/"))).toEqual([]);
-        expect(emulator.configs()).toEqual(configs);
     });
 });

@@ -1,5 +1,7 @@
 import { describe, expect } from "vitest";
-import { acme, it, takeRequests } from "../support/engineTest";
+import { acme, engineTest, takeRequests } from "../support/engineTest";
+
+const it = engineTest();
 
 describe("what the service is asked", () => {
     it("is one request for each operation, and none for an up without changes", async ({ stack, emulator }) => {

@@ -1,13 +1,14 @@
 import { expect } from "vitest";
-import { acme, it } from "../support/engineTest";
+import { acme, engineTest } from "../support/engineTest";
 
 const args = { ...acme, webhookVerifyToken: "verify-1", webhookDestinationUrl: "https://acme.example/whatsapp" };
 const outs = { displayName: "Acme support (+106540352242922001)", createdAt: "2023-07-15T14:30:45Z", updatedAt: "2023-07-15T14:30:45Z" };
 
-it.override("program", {
-    files: {
-        "nothing.js": `exports.handler = () => ({ create: async (inputs) => ({ id: ${JSON.stringify(crypto.randomUUID())}, outs: { ...inputs, ...${JSON.stringify(outs)} } }) });`,
-        "index.js": `
+const it = engineTest({
+    stack: {
+        files: {
+            "nothing.js": `exports.handler = () => ({ create: async (inputs) => ({ id: ${JSON.stringify(crypto.randomUUID())}, outs: { ...inputs, ...${JSON.stringify(outs)} } }) });`,
+            "index.js": `
             const pulumi = require("@pulumi/pulumi");
             const { WhatsAppConfig } = require("pulumi-kapso");
             const args = ${JSON.stringify(args)};
@@ -20,6 +21,7 @@ it.override("program", {
                 __provider: 'exports.handler = () => require("./nothing").handler()',
             });
         `,
+        },
     },
 });
 

@@ -1,72 +1,70 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type ConfigRecord, type Emulator, startEmulator } from "../../emulator/index";
-import { accessTo, acme, seed } from "../support/engineTest";
-import { Stack } from "../support/stack";
+import { describe, expect } from "vitest";
+import type { ConfigRecord, Emulator } from "../../emulator/index";
+import { accessTo, acme, sharedEngineTest } from "../support/engineTest";
+import type { Stack } from "../support/stack";
+
+const wrongs = {
+    "the key of another project": (stack: Stack) => {
+        stack.env.KAPSO_API_KEY = "other-key";
+    },
+    "a base URL where nothing is": (_stack: Stack, emulator: Emulator) => {
+        emulator.fault({ kind: "html", status: 404 });
+    },
+};
+
+const it = sharedEngineTest({
+    emulator: {
+        apiKey: [
+            { key: "own-key", project: "own" },
+            { key: "other-key", project: "other" },
+        ],
+    },
+});
 
 // A 404 for everything is what a wrong base URL and the key of another project look like.
 describe("with access to another account, which answers 404 for everything", () => {
-    let emulator: Emulator;
-    let stack: Stack;
     let configs: ConfigRecord[];
 
-    beforeAll(async () => {
-        const apiKey = [
-            { key: "own-key", project: "own" },
-            { key: "other-key", project: "other" },
-        ];
-        emulator = await startEmulator({ seed, apiKey });
-        stack = await Stack.create({ env: accessTo(emulator) });
+    it.beforeAll(async ({ stack, emulator }) => {
         await stack.declare({ acme, sales: { ...acme, name: "Sales" }, globex: { ...acme, customerId: "globex", name: "Globex" } });
         await stack.up();
         configs = emulator.configs();
     });
 
-    beforeEach(() => {
+    it.beforeEach(({ stack, emulator }) => {
         emulator.clearFaults();
         Object.assign(stack.env, accessTo(emulator), { KAPSO_TRUST_NOT_FOUND: "" });
     });
 
-    afterAll(async () => {
-        await stack.remove();
-        await emulator.close();
-    });
-
-    const wrongs = {
-        "the key of another project": () => {
-            stack.env.KAPSO_API_KEY = "other-key";
-        },
-        "a base URL where nothing is": () => {
-            emulator.fault({ kind: "html", status: 404 });
-        },
-    };
-
     describe.each(Object.entries(wrongs))("%s", (_, goWrong) => {
-        it.each(["refresh", "destroy"] as const)("makes %s fail, and the state still holds every config", async (command) => {
-            goWrong();
-            const { output } = await stack.fail(command);
-            expect(output).toContain("That is no proof that it was deleted");
-            expect(output).toContain("kapso:baseUrl");
-            expect(output).toContain("KAPSO_TRUST_NOT_FOUND=true");
-            expect(await idsInState()).toEqual(configs.map(({ id }) => id).sort());
-            expect(emulator.configs()).toEqual(configs);
-        });
-    });
-
-    it("a customer that was really deleted leaves the state when the user vouches for it", async () => {
-        emulator.removeCustomer("globex");
-        await stack.fail("refresh");
-        expect(await idsInState()).toHaveLength(3);
-        stack.env.KAPSO_TRUST_NOT_FOUND = "true";
-        await stack.refresh();
-        expect(await idsInState()).toEqual(
-            emulator
-                .configs()
-                .map(({ id }) => id)
-                .sort(),
+        it.for(["refresh", "destroy"] as const)(
+            "makes %s fail, and the state still holds every config",
+            async (command, { stack, emulator }) => {
+                goWrong(stack, emulator);
+                const { output } = await stack.fail(command);
+                expect(output).toContain("That is no proof that it was deleted");
+                expect(output).toContain("kapso:baseUrl");
+                expect(output).toContain("KAPSO_TRUST_NOT_FOUND=true");
+                expect(await idsInState(stack)).toEqual(idsOf(configs));
+                expect(emulator.configs()).toEqual(configs);
+            },
         );
     });
 
-    async function idsInState(): Promise<(string | undefined)[]> {
-        return (await stack.resources()).map(({ id }) => id).sort();
-    }
+    it("a customer that was really deleted leaves the state when the user vouches for it", async ({ stack, emulator }) => {
+        emulator.removeCustomer("globex");
+        await stack.fail("refresh");
+        expect(await idsInState(stack)).toHaveLength(3);
+        stack.env.KAPSO_TRUST_NOT_FOUND = "true";
+        await stack.refresh();
+        expect(await idsInState(stack)).toEqual(idsOf(emulator.configs()));
+    });
 });
+
+async function idsInState(stack: Stack): Promise<string[]> {
+    return (await stack.resources()).map(({ id = "" }) => id).sort();
+}
+
+function idsOf(configs: ConfigRecord[]): string[] {
+    return configs.map(({ id }) => id).sort();
+}

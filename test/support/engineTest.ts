@@ -12,27 +12,49 @@ export const acme = {
 };
 
 /** The customers that every test begins with. */
-export const seed = {
+const seed = {
     customers: [
         { id: "acme", name: "Acme" },
         { id: "globex", name: "Globex" },
     ],
 };
 
-/** A test with an emulator that knows the customers "acme" and "globex", and a stack whose environment points there. */
-export const it = test
-    .extend("options", {} as EmulatorOptions)
-    .extend("program", {} as StackOptions)
-    .extend("emulator", async ({ options }, { onCleanup }) => {
-        const emulator = await startEmulator({ seed, ...options });
-        onCleanup(() => emulator.close());
-        return emulator;
-    })
-    .extend("stack", async ({ emulator, program }, { onCleanup }) => {
-        const stack = await Stack.create({ ...program, env: { ...accessTo(emulator), ...program.env } });
-        onCleanup(() => stack.remove());
-        return stack;
-    });
+export interface EngineTestOptions {
+    emulator?: EmulatorOptions;
+    stack?: StackOptions;
+}
+
+/** Makes an `it` whose every test gets an emulator and a stack of its own, with access to that emulator in its environment. */
+export function engineTest(options: EngineTestOptions = {}) {
+    return test
+        .extend("options", options)
+        .extend("emulator", async ({ options }, { onCleanup }) => {
+            const emulator = await startEmulator({ seed, ...options.emulator });
+            onCleanup(() => emulator.close());
+            return emulator;
+        })
+        .extend("stack", async ({ options, emulator }, { onCleanup }) => {
+            const stack = await Stack.create({ ...options.stack, env: accessTo(emulator) });
+            onCleanup(() => stack.remove());
+            return stack;
+        });
+}
+
+/** Like `engineTest`, with one emulator and one stack for the whole file: its tests look, from several sides, at what `beforeAll` has run. */
+export function sharedEngineTest(options: EngineTestOptions = {}) {
+    return test
+        .extend("options", { scope: "file" }, options)
+        .extend("emulator", { scope: "file" }, async ({ options }, { onCleanup }) => {
+            const emulator = await startEmulator({ seed, ...options.emulator });
+            onCleanup(() => emulator.close());
+            return emulator;
+        })
+        .extend("stack", { scope: "file" }, async ({ options, emulator }, { onCleanup }) => {
+            const stack = await Stack.create({ ...options.stack, env: accessTo(emulator) });
+            onCleanup(() => stack.remove());
+            return stack;
+        });
+}
 
 /** The environment of a program that works on this emulator. */
 export function accessTo({ baseUrl, apiKey }: Emulator): Record<string, string> {

@@ -127,7 +127,7 @@ export class Stack {
     }
 
     /** Rejects unless neither the program nor the service differs from the state. */
-    async isSettled(): Promise<void> {
+    async expectSettled(): Promise<void> {
         await this.preview("--expect-no-changes");
         await this.succeed(["refresh", "--preview-only", "--expect-no-changes"]);
     }
@@ -162,8 +162,11 @@ export class Stack {
             const options = { cwd, env: this.env, timeout: 100_000, maxBuffer: 32 * 1024 * 1024 };
             const child = execFile(this.engine.pulumi, [...args, "--non-interactive", "--color", "never"], options, (error, stdout) => {
                 const exitCode = error === null ? 0 : error.code;
-                // Anything else than a number: it never started, or did not end.
-                typeof exitCode === "number" ? resolve({ exitCode, output, stdout }) : reject(error);
+                if (typeof exitCode === "number") {
+                    resolve({ exitCode, output, stdout });
+                } else {
+                    reject(new Error(`\`pulumi ${args.join(" ")}\` did not start, or not end in time:\n${output}`, { cause: error }));
+                }
             });
             let output = "";
             for (const stream of [child.stdout, child.stderr]) {

@@ -1,0 +1,38 @@
+import { truncate } from "node:fs/promises";
+import { describe, expect } from "vitest";
+import { engineTest } from "../support/engineTest";
+import { converges, killedUp, killsAt, momentOf, sidecar, twenty, unlock, withoutCheckpoints } from "../support/interrupted";
+
+const it = engineTest();
+
+describe("after the CLI was killed during an up of 20 configs, and `pulumi cancel`", () => {
+    for (const kill of killsAt("CLI", [1, 5, 9, 13, 17, 21])) {
+        it(`${momentOf(kill)}, the next up converges or asks for exactly what was in flight`, async ({ stack, emulator }) => {
+            await stack.declare(twenty);
+            await killedUp(stack, emulator, kill);
+            await converges(stack, emulator);
+        });
+    }
+
+    it("an emptied file beside the state, which stops every command, is removed, and nothing more is lost", async ({ stack, emulator }) => {
+        await stack.declare(twenty);
+        await killedUp(stack, emulator, { victim: "CLI", request: 13, executed: true });
+        await truncate(sidecar(stack));
+        const { output } = await stack.fail("preview");
+        expect(output).toContain("failed to load checkpoint: EOF");
+        await unlock(stack);
+        expect((await converges(stack, emulator)).length).toBeGreaterThan(0);
+    });
+});
+
+describe("after the CLI was killed during an up of 20 configs that writes its state only at the end", () => {
+    for (const kill of killsAt("CLI", [1, 5, 9, 13, 17, 21])) {
+        it(`${momentOf(kill)}, the next up asks for all that was made`, async ({ stack, emulator }) => {
+            Object.assign(stack.env, withoutCheckpoints);
+            await stack.declare(twenty);
+            await killedUp(stack, emulator, kill);
+            const made = emulator.configs().length;
+            expect(await converges(stack, emulator, { mayLose: 20 })).toHaveLength(made);
+        });
+    }
+});
