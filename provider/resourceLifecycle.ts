@@ -104,9 +104,12 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
             let outs: Properties = { ...layOnto(kind, olds, {}, [...kind.computed, takenOver]), ...news };
             const body = patchBody(kind, olds, news);
             if (body) {
-                await refuseSecondKey(kind, id, olds, news, account);
-                const remote = await update(kind, id, body, olds, account);
-                objects.wrote(ownerOf(news), remote);
+                const remote = await objects.inTurn(kind.uniqueKey(news)?.value ?? id, async () => {
+                    await refuseSecondKey(kind, id, olds, news, account);
+                    const updated = await update(kind, id, body, olds, account);
+                    objects.wrote(ownerOf(news), updated);
+                    return updated;
+                });
                 outs = { ...outs, ...outsOf(kind, news, remote) };
             }
             await kind.afterwards?.(id, news, { ...outs, [pending]: true }, account);

@@ -34,7 +34,8 @@ const config: ResourceKind = {
     ownerField: "customerId",
     replacing: ["customerId", "kind"],
     defaults: { kind: "production", inboundProcessingEnabled: true, callsEnabled: false },
-    clearable: ["webhookVerifyToken", "webhookDestinationUrl"],
+    // Those of Meta can be removed only from a sandbox.
+    clearable: ["webhookVerifyToken", "webhookDestinationUrl", "phoneNumberId", "businessAccountId"],
     // One version of the service demands these in every PATCH of a production config (facts, section 2).
     alwaysSent: ["phoneNumberId", "businessAccountId", "accessToken"],
     sets: [],

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
 import { Inventory } from "../../provider/inventory";
-import { KapsoClient } from "../../provider/kapso/client";
 import { NotFoundError } from "../../provider/kapso/errors";
-import { KapsoV1 } from "../../provider/kapso/v1";
+import { Project } from "../../provider/kapso/project";
 import { failureOf, settingsFor, stubProxies } from "./kapso/localServer";
 
 // Where many customers are asked for, one list of the whole project takes the place of theirs, in versions of the service that have it.
@@ -58,7 +57,7 @@ describe("the list of the project", () => {
     it("does not hide that a customer is unknown", async () => {
         const { customers, askAll, inventory } = await open({ projectList: true });
         await askAll(customers(6), "one after the other");
-        expect(await failureOf(inventory.configsOf("nobody"))).toBeInstanceOf(NotFoundError);
+        expect(await failureOf(inventory.of("nobody"))).toBeInstanceOf(NotFoundError);
     });
 
     it("is of use while this process and others add to the project", async () => {
@@ -78,7 +77,7 @@ describe("the list of the project", () => {
 async function open(options: EmulatorOptions) {
     const emulator = await startEmulator(options);
     onTestFinished(() => emulator.close());
-    const inventory = new Inventory(new KapsoV1(new KapsoClient(settingsFor(emulator, { apiKey: emulator.apiKey }))));
+    const inventory = new Inventory(new Project(settingsFor(emulator, { apiKey: emulator.apiKey })).configs);
     return {
         emulator,
         inventory,
@@ -86,11 +85,11 @@ async function open(options: EmulatorOptions) {
         customers: (count: number) => Array.from({ length: count }, () => emulator.addConfig(emulator.addCustomer().id).customer_id),
         askAll: async (ids: string[], how: "one after the other" | "at once") => {
             if (how === "at once") {
-                return Promise.all(ids.map((id) => inventory.configsOf(id)));
+                return Promise.all(ids.map((id) => inventory.of(id)));
             }
             const lists: Awaited<ReturnType<Inventory["configsOf"]>>[] = [];
             for (const id of ids) {
-                lists.push(await inventory.configsOf(id));
+                lists.push(await inventory.of(id));
             }
             return lists;
         },

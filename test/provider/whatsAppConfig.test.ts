@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Account } from "../../provider/account";
-import { readConfiguration } from "../../provider/configuration";
+import { readConfiguration } from "../../provider/kapso/configuration";
 import type { Properties } from "../../provider/lifecycle";
 import { whatsAppConfigLifecycle as lifecycle } from "../../provider/whatsAppConfig";
 import { failureOf, startServer, stubProxies } from "./kapso/localServer";

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { KapsoClient } from "../../../provider/kapso/client";
 import { UnexpectedAnswerError } from "../../../provider/kapso/errors";
-import { KapsoV1 } from "../../../provider/kapso/v1";
+import { Project } from "../../../provider/kapso/project";
 import { answering, failureOf, type LocalServer, settingsFor, startServer, stubProxies } from "./localServer";
 
 const whole = {
@@ -73,7 +72,7 @@ describe("a config", () => {
         ["an empty id", { data: { id: "" } }, /data\.id/],
         ["an id that is a number", { data: { id: 7 } }, /data\.id/],
     ])("with %s is refused by the name of what is wrong", async (_title, body, names) => {
-        const error = await failureOf(apiOf(await answering(200, body)).getConfig("config-1"));
+        const error = await failureOf(apiOf(await answering(200, body)).configs.get("config-1"));
         expect(error).toBeInstanceOf(UnexpectedAnswerError);
         expect(error.message).toMatch(/^Could not read WhatsApp config config-1: Kapso answered .* is not what the API documents/);
         expect(error.message).toMatch(names);
@@ -88,7 +87,7 @@ describe("a list", () => {
             response.end(JSON.stringify({ data: [{ id: `config-${page}` }], meta }));
         });
         for (const page of [1, 3]) {
-            const { configs, pages, total } = await apiOf(server).listConfigs("customer-1", page);
+            const { objects: configs, pages, total } = await apiOf(server).configs.list("customer-1", page);
             expect(configs.map(({ id }) => id)).toEqual([`config-${page}`]);
             expect({ pages, total }).toEqual({ pages: 3, total: 203 });
         }
@@ -99,27 +98,27 @@ describe("a list", () => {
 
     it("of a customer holds that customer's configs, also where the service does not repeat whose they are", async () => {
         const server = await answering(200, page([{ id: "config-1" }, { id: "config-2", customer_id: null }]));
-        const { configs } = await apiOf(server).listConfigs("customer-1", 1);
+        const { objects: configs } = await apiOf(server).configs.list("customer-1", 1);
         expect(configs.map(({ customerId }) => customerId)).toEqual(["customer-1", "customer-1"]);
     });
 
     it("of the whole project leaves each config to the customer that the service names", async () => {
         const server = await answering(200, page([{ id: "config-1", customer_id: "customer-1" }, { id: "config-2" }]));
-        const { configs } = await apiOf(server).listConfigs(undefined, 2);
+        const { objects: configs } = await apiOf(server).configs.list(undefined, 2);
         expect(configs.map(({ customerId }) => customerId)).toEqual(["customer-1", undefined]);
         expect(server.arrivals.map(({ url }) => url)).toEqual(["/api/v1/whatsapp_configs?page=2&per_page=100"]);
     });
 
     it("of none is one request", async () => {
         const server = await answering(200, page([]));
-        expect(await apiOf(server).listConfigs("customer-1", 1)).toEqual({ configs: [], pages: 0, total: 0 });
+        expect(await apiOf(server).configs.list("customer-1", 1)).toEqual({ objects: [], pages: 0, total: 0 });
         expect(server.arrivals).toHaveLength(1);
     });
 
     it.each([[{ data: [{ id: "config-1" }] }], [{ data: {}, meta: {} }], [[]], [{ error: "odd" }]])(
         "without its paging is refused, for it would be taken for the whole: %j",
         async (body) => {
-            const error = await failureOf(apiOf(await answering(200, body)).listConfigs("customer-1", 1));
+            const error = await failureOf(apiOf(await answering(200, body)).configs.list("customer-1", 1));
             expect(error).toBeInstanceOf(UnexpectedAnswerError);
             expect(error.message).toContain("list the WhatsApp configs of customer customer-1");
         },
@@ -133,19 +132,19 @@ describe("the health of a config", () => {
             webhook_verified: { passed: null, details: {} },
         };
         const server = await answering(200, { status: "unhealthy", timestamp: "2023-07-15T14:30:45Z", error: "dead", checks });
-        expect(await apiOf(server).getHealth("config-1")).toMatchObject({ status: "unhealthy", error: "dead", checks });
+        expect(await apiOf(server).health.of("config-1")).toMatchObject({ status: "unhealthy", error: "dead", checks });
         expect(server.arrivals.map(({ url }) => url)).toEqual(["/api/v1/whatsapp_configs/config-1/health"]);
     });
 
     it("may name no checks that are known", async () => {
-        expect(await apiOf(await answering(200, { status: "healthy" })).getHealth("config-1")).toMatchObject({
+        expect(await apiOf(await answering(200, { status: "healthy" })).health.of("config-1")).toMatchObject({
             status: "healthy",
             checks: {},
         });
     });
 
     it("without a status is refused", async () => {
-        const error = await failureOf(apiOf(await answering(200, { data: { status: "healthy" } })).getHealth("config-1"));
+        const error = await failureOf(apiOf(await answering(200, { data: { status: "healthy" } })).health.of("config-1"));
         expect(error).toBeInstanceOf(UnexpectedAnswerError);
         expect(error.message).toMatch(/^Could not read the health of WhatsApp config config-1: .*not a health report/);
     });
@@ -154,7 +153,12 @@ describe("the health of a config", () => {
 describe("what is sent", () => {
     it("has the wire's names under its root key, and only what is given", async () => {
         const server = await answering(201, { data: whole });
-        await apiOf(server).createConfig("customer-1", { name: "Acme", phoneNumberId: "1", callsEnabled: false, webhookVerifyToken: "v" });
+        await apiOf(server).configs.create("customer-1", {
+            name: "Acme",
+            phoneNumberId: "1",
+            callsEnabled: false,
+            webhookVerifyToken: "v",
+        });
         expect(JSON.parse(server.arrivals[0]?.body ?? "")).toEqual({
             whatsapp_config: { name: "Acme", phone_number_id: "1", calls_enabled: false, webhook_verify_token: "v" },
         });
@@ -162,18 +166,18 @@ describe("what is sent", () => {
 
     it("keeps a null, which clears a field", async () => {
         const server = await answering(200, { data: whole });
-        await apiOf(server).updateConfig("config-1", { webhookDestinationUrl: null });
+        await apiOf(server).configs.update("config-1", { webhookDestinationUrl: null });
         expect(JSON.parse(server.arrivals[0]?.body ?? "")).toEqual({ whatsapp_config: { webhook_destination_url: null } });
     });
 
     it("names the config in what could not be done", async () => {
         const api = apiOf(await answering(422, { error: "Name has already been taken" }));
-        expect((await failureOf(api.createConfig("customer-1", { name: 'A "b"' }))).message).toMatch(
+        expect((await failureOf(api.configs.create("customer-1", { name: 'A "b"' }))).message).toMatch(
             /^Could not create WhatsApp config "A \\"b\\"" for customer customer-1: Kapso answered 422/,
         );
-        expect((await failureOf(api.updateConfig("config-1", {}))).message).toMatch(/^Could not update WhatsApp config config-1: /);
-        expect((await failureOf(api.deleteConfig("config-1"))).message).toMatch(/^Could not delete WhatsApp config config-1: /);
-        expect((await failureOf(api.requireCustomer("customer-1"))).message).toMatch(/^Could not find customer customer-1: /);
+        expect((await failureOf(api.configs.update("config-1", {}))).message).toMatch(/^Could not update WhatsApp config config-1: /);
+        expect((await failureOf(api.configs.delete("config-1"))).message).toMatch(/^Could not delete WhatsApp config config-1: /);
+        expect((await failureOf(api.customers.get("customer-1"))).message).toMatch(/^Could not read customer customer-1: /);
     });
 });
 
@@ -183,9 +187,9 @@ function page(data: object[]) {
 }
 
 async function readConfig(data: object) {
-    return apiOf(await answering(200, { data })).getConfig("config-1");
+    return apiOf(await answering(200, { data })).configs.get("config-1");
 }
 
-function apiOf(server: LocalServer): KapsoV1 {
-    return new KapsoV1(new KapsoClient(settingsFor(server)));
+function apiOf(server: LocalServer): Project {
+    return new Project(settingsFor(server));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isConfigurationKnown, readConfiguration } from "../../provider/configuration";
+import { isConfigurationKnown, readConfiguration } from "../../../provider/kapso/configuration";
 import { unknownValue } from "../../provider/unknown";
 
 const read = (config: Record<string, unknown>, env: NodeJS.ProcessEnv = {}) => readConfiguration((key) => config[key], env);
