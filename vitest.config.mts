@@ -5,7 +5,17 @@ export default defineConfig({
         projects: [
             { test: { name: "unit", include: ["test/{sdk,provider,emulator,cli}/**/*.test.ts"] } },
             { test: { name: "host", include: ["test/host/**/*.test.ts"], testTimeout: 30_000 } },
-            { test: { name: "engine", include: ["test/engine/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 60_000 } },
+            {
+                test: {
+                    name: "engine",
+                    include: ["test/engine/**/*.test.ts"],
+                    // The CLI is the slow part: its own deadline (support/stack.ts) comes first and tells more.
+                    testTimeout: 180_000,
+                    hookTimeout: 180_000,
+                    // These files share nothing but imports, which are loaded once this way.
+                    isolate: false,
+                },
+            },
         ],
         maxWorkers: 2,
     },
