@@ -1,8 +1,8 @@
 import { NotFoundError } from "./kapso/errors";
-import type { ConfigPage, KapsoV1, RemoteConfig } from "./kapso/v1";
+import type { KapsoV1, RemoteConfig } from "./kapso/v1";
 
-/** Lists are paged while others write: one that came out too short is asked for again, at most this often. */
-const mostAttempts = 3;
+/** Lists are paged while others delete: then they are read again, at most this often. */
+const mostAttempts = 5;
 
 /** From this many lists of customers on, the project-wide list is tried. */
 const manyCustomers = 4;
@@ -22,6 +22,8 @@ type Listed = Map<string, RemoteConfig>;
  */
 export class Inventory {
     private readonly lists = new Map<string, Promise<Listed>>();
+    /** Those of them that are a customer's own, not taken out of the project's. */
+    private readonly own = new Map<string, Promise<Listed>>();
     private readonly written = new Map<string, RemoteConfig & { customerId: string }>();
     private readonly removedIds = new Set<string>();
     /** `undefined` where the service has no such list. */
@@ -29,14 +31,23 @@ export class Inventory {
 
     constructor(private readonly api: KapsoV1) {}
 
-    /** A customer's configs; asks the service at most once in a run. */
+    /** A customer's configs; asks the service at most once in a run. Perhaps out of the project's list, which knows no unknown customer. */
     async configsOf(customerId: string): Promise<RemoteConfig[]> {
-        return this.current(customerId, await (this.lists.get(customerId) ?? this.remember(customerId, this.open(customerId))));
+        return this.current(customerId, await (this.lists.get(customerId) ?? this.remember(this.lists, customerId, this.open(customerId))));
+    }
+
+    /**
+     * The same, out of the customer's own list alone, which fails for an unknown customer: with the key of another project its project's
+     * list would answer, and lack everything.
+     */
+    async ownConfigsOf(customerId: string): Promise<RemoteConfig[]> {
+        return this.current(customerId, await this.ownList(customerId));
     }
 
     /** A customer's configs as the service lists them now. */
     async configsNow(customerId: string): Promise<RemoteConfig[]> {
-        return this.current(customerId, await this.remember(customerId, this.listAll(customerId)));
+        this.lists.set(customerId, this.remember(this.own, customerId, this.listAll(customerId)));
+        return this.current(customerId, await this.ownList(customerId));
     }
 
     /** Ids of all configs of a customer that this run has seen so far. */
@@ -58,10 +69,11 @@ export class Inventory {
         }
     }
 
-    /** All that this run has seen or written, of every customer. */
+    /** All that this run has seen or written, of every customer. A list that fails is the matter of whoever asked for it. */
     async known(): Promise<RemoteConfig[]> {
-        const lists = await Promise.all([...this.lists].map(async ([customerId, list]) => this.current(customerId, await list)));
-        return [...new Map([...lists.flat(), ...this.written.values()].map((config) => [config.id, config])).values()];
+        const lists = [...this.lists].map(async ([customerId, list]) => this.current(customerId, await list));
+        const listed = (await Promise.allSettled(lists)).flatMap((list) => (list.status === "fulfilled" ? list.value : []));
+        return [...new Map([...listed, ...this.written.values()].map((config) => [config.id, config])).values()];
     }
 
     /** This process made or changed the config. */
@@ -81,10 +93,14 @@ export class Inventory {
         return [...current.values()].filter(({ id }) => !this.removedIds.has(id));
     }
 
-    private remember(customerId: string, list: Promise<Listed>): Promise<Listed> {
-        this.lists.set(customerId, list);
+    private ownList(customerId: string): Promise<Listed> {
+        return this.own.get(customerId) ?? this.remember(this.own, customerId, this.listAll(customerId));
+    }
+
+    private remember(lists: Map<string, Promise<Listed>>, customerId: string, list: Promise<Listed>): Promise<Listed> {
+        lists.set(customerId, list);
         // A failed list is not remembered.
-        list.catch(() => this.lists.get(customerId) === list && this.lists.delete(customerId));
+        list.catch(() => lists.get(customerId) === list && lists.delete(customerId));
         return list;
     }
 
@@ -97,20 +113,21 @@ export class Inventory {
             this.project = undefined; // A failed list is not remembered.
         });
         if (!project || project.pages > asked + 1) {
-            return this.listAll(customerId);
+            return this.ownList(customerId);
         }
-        const all = await project.all();
-        return new Map([...all].filter(([, config]) => config.customerId === customerId));
+        return new Map([...(await project.all())].filter(([, config]) => config.customerId === customerId));
     }
 
     private async openProject(): Promise<Project | undefined> {
         try {
-            const first = await this.api.listConfigs(undefined, 1);
-            let all: Promise<Listed> | undefined;
+            const { configs, pages } = await this.api.listConfigs(undefined, 1);
+            const only = pages <= 1 ? new Map(configs.map((config) => [config.id, config])) : undefined;
+            let all = only && Promise.resolve(only);
             return {
-                pages: first.pages,
+                pages,
+                // Of several pages, the first may be old by now.
                 all: () => {
-                    all ??= this.listAll(undefined, first);
+                    all ??= this.listAll(undefined);
                     return all;
                 },
             };
@@ -122,19 +139,24 @@ export class Inventory {
         }
     }
 
-    /** Every page. What others delete meanwhile moves later configs onto pages that were read already: then all is read once more. */
-    private async listAll(customerId: string | undefined, first?: ConfigPage): Promise<Listed> {
+    /**
+     * Every page. What others delete meanwhile moves later configs onto pages that were read already, and makes the whole smaller: then all
+     * is read once more. What they add only moves some onto pages to come.
+     */
+    private async listAll(customerId: string | undefined): Promise<Listed> {
         for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
             const listed: Listed = new Map();
-            let total = 0;
-            for (let page = 1, pages = 1; page <= pages; page += 1) {
-                const answer = page === 1 && attempt === 1 && first ? first : await this.api.listConfigs(customerId, page);
+            let hasShrunk = false;
+            for (let page = 1, pages = 1, before = 0; page <= pages && !hasShrunk; page += 1) {
+                const answer = await this.api.listConfigs(customerId, page);
                 for (const config of answer.configs) {
                     listed.set(config.id, config);
                 }
-                ({ pages, total } = answer);
+                hasShrunk = answer.total < before;
+                before = answer.total;
+                pages = answer.pages;
             }
-            if (listed.size >= total) {
+            if (!hasShrunk) {
                 return listed;
             }
         }

@@ -31,7 +31,7 @@ export async function isConfigGone(error: unknown, id: string, customerId: unkno
 /** What was deleted a moment ago may still be listed: the run's list is older, and the service's may lag. */
 async function isNotListed(id: string, customerId: string, account: Account): Promise<boolean> {
     const isIn = (configs: RemoteConfig[]) => configs.some((config) => config.id === id);
-    let isListed = isIn(await account.configs.configsOf(customerId));
+    let isListed = isIn(await account.configs.ownConfigsOf(customerId));
     const end = performance.now() + account.settings.lookFor.afterFailure;
     for (let wait = 250; isListed; wait *= 2) {
         isListed = isIn(await account.configs.configsNow(customerId));

@@ -58,7 +58,7 @@ describe("the list of the project", () => {
     it("does not hide that a customer is unknown", async () => {
         const { customers, askAll, inventory } = await open({ projectList: true });
         await askAll(customers(6), "one after the other");
-        expect(await failureOf(inventory.configsOf("nobody"))).toBeInstanceOf(NotFoundError);
+        expect(await failureOf(inventory.ownConfigsOf("nobody"))).toBeInstanceOf(NotFoundError);
     });
 
     it("is of use while this process and others add to the project", async () => {
