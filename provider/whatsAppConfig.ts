@@ -135,8 +135,11 @@ export const whatsAppConfigLifecycle: Lifecycle = {
         let outs: Properties = { ...layOnto(olds, {}, [...computed, takenOver]), ...news };
         const body = patchBody(olds, news);
         if (body) {
-            const remote = await updateConfig(id, body, olds, news, account);
-            account.configs.wrote(String(news.customerId), remote);
+            const remote = await account.inTurn(String(news.phoneNumberId ?? id), async () => {
+                const updated = await updateConfig(id, body, olds, news, account);
+                account.configs.wrote(String(news.customerId), updated);
+                return updated;
+            });
             outs = { ...outs, ...outsOf(news, remote) };
         }
         await verifyHealth(account, id, news.verifyHealth, { ...outs, [healthPending]: true });

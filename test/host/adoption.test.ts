@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic, sentFields } from "./traffic";
@@ -139,10 +139,9 @@ describe("an adoption", () => {
     it("is reported in one line", async () => {
         const planted = stage().plant();
         await takingOver("identical", planted);
-        const lines = stage().host.printed.filter((line) => line.includes(planted.id));
-        expect(lines).toEqual([
-            expect.stringMatching(new RegExp(`^kapso: took over WhatsApp config ${planted.id} .*instead of creating one$`)),
-        ]);
+        const lines = () => stage().host.printed.filter((line) => line.includes(planted.id));
+        const report = new RegExp(`^kapso: took over WhatsApp config ${planted.id} .*instead of creating one$`);
+        await vi.waitFor(() => expect(lines()).toEqual([expect.stringMatching(report)]));
     });
 
     it.each(["identical", "always"])("never takes a config from another customer (%s)", async (mode) => {
@@ -179,7 +178,8 @@ describe("an adoption", () => {
         await run.delete(planted.id, planted.outs);
         expectTraffic(stage().emulator, []);
         expect(stage().stored(planted.id).id).toBe(planted.id);
-        expect(stage().host.printed.filter((line) => line.includes(`left WhatsApp config ${planted.id} as it is`))).toHaveLength(1);
+        const said = () => stage().host.printed.filter((line) => line.includes(`left WhatsApp config ${planted.id} as it is`));
+        await vi.waitFor(() => expect(said()).toHaveLength(1));
     });
 
     it("is deleted by a later run that removes it from the program, and not by what is left of the old entry", async () => {
