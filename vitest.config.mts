@@ -4,7 +4,7 @@ export default defineConfig({
     test: {
         projects: [
             { test: { name: "unit", include: ["test/{sdk,provider,emulator,cli}/**/*.test.ts"] } },
-            { test: { name: "host", include: ["test/host/**/*.test.ts"], testTimeout: 30_000 } },
+            { test: { name: "host", include: ["test/host/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
             {
                 test: {
                     name: "engine",
@@ -14,6 +14,15 @@ export default defineConfig({
                     hookTimeout: 180_000,
                     // These files share nothing but imports, which are loaded once this way.
                     isolate: false,
+                },
+            },
+            {
+                test: {
+                    name: "long",
+                    include: ["test/long/**/*.test.ts"],
+                    testTimeout: 600_000,
+                    hookTimeout: 120_000,
+                    maxConcurrency: 100,
                 },
             },
         ],

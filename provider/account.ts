@@ -1,25 +1,35 @@
 import type { Configuration } from "./configuration";
+import { Inventory } from "./inventory";
 import { KapsoClient } from "./kapso/client";
-import { KapsoV1, type RemoteConfig } from "./kapso/v1";
+import { KapsoV1 } from "./kapso/v1";
+import { say } from "./say";
 
-/** One Kapso project as one provider process sees it: its API, and what is remembered of it for the run. */
+/** One Kapso project as one provider process sees it: its API, and what this run knows of the objects in it. */
 export class Account {
     readonly api: KapsoV1;
-    private readonly lists = new Map<string, Promise<RemoteConfig[]>>();
+    readonly configs: Inventory;
+    /** Ids that belong to a resource of the program: met in a diff, read or update, or made by this process. */
+    readonly owned = new Set<string>();
+    /** Ids that this process took over: it never deletes them (design, section 3). */
+    readonly adopted = new Set<string>();
+    /** Ids that a diff has met or this run took over, with the mark of a take-over in the outputs of that entry of the state. */
+    readonly marks = new Map<string, unknown>();
+    private readonly turns = new Map<string, Promise<unknown>>();
 
-    constructor(configuration: Configuration) {
-        this.api = new KapsoV1(new KapsoClient(configuration));
+    constructor(
+        readonly settings: Configuration,
+        readonly host: { ensureWanted: () => Promise<void>; cancellation: AbortSignal },
+    ) {
+        this.api = new KapsoV1(new KapsoClient({ ...settings, ...host, say }));
+        this.configs = new Inventory(this.api);
     }
 
-    /** All configs of a customer: one list per customer and run. A failed list is not remembered. */
-    configsOf(customerId: string): Promise<RemoteConfig[]> {
-        const known = this.lists.get(customerId);
-        if (known) {
-            return known;
-        }
-        const list = this.api.listConfigs(customerId);
-        this.lists.set(customerId, list);
-        list.catch(() => this.lists.delete(customerId));
-        return list;
+    /** Runs one after the other what has the same key. */
+    inTurn<Result>(key: string, run: () => Promise<Result>): Promise<Result> {
+        const turn = (this.turns.get(key) ?? Promise.resolve()).then(run, run);
+        this.turns.set(key, turn);
+        const forget = () => this.turns.get(key) === turn && this.turns.delete(key);
+        turn.then(forget, forget);
+        return turn;
     }
 }

@@ -15,7 +15,7 @@ export function checkFields(fields: Record<string, z.ZodType>, news: Properties)
             continue;
         }
         inputs[property] = value;
-        const field = fields[property];
+        const field = Object.hasOwn(fields, property) ? fields[property] : undefined;
         if (!field) {
             failures.push({ property, reason: `there is no argument "${property}"; the arguments are ${Object.keys(fields).join(", ")}` });
         } else if (!isUnknown(value)) {

@@ -4,9 +4,26 @@ import { isUnknown } from "./unknown";
 /** Looks a key up in the explicit provider's inputs or the stack's configuration: the engine hands both over in one bag. */
 export type ConfigBag = (key: string) => unknown;
 
+/** What to do with an object that has the unique key of a declared one and was there before. */
+export type AdoptExisting = "never" | "identical" | "always";
+
+export const adoptExistingModes = ["never", "identical", "always"] as const satisfies AdoptExisting[];
+
 export interface Configuration {
     apiKey: string;
     baseUrl: string;
+    adoptExisting: AdoptExisting;
+    /** How long a request may wait for the rate limit, in milliseconds. */
+    maxWait: number;
+    /** Deadline of one request in milliseconds; `undefined`: by method. */
+    requestTimeout: number | undefined;
+    /** How long a list is asked for what a create with a lost answer may have made, in milliseconds. */
+    lookFor: {
+        /** After a time-out, 502 or 504: the service may still be at it. */
+        afterTimeout: number;
+        /** After any other failure. */
+        afterFailure: number;
+    };
 }
 
 /**
@@ -14,7 +31,17 @@ export interface Configuration {
  * Throws one clear sentence for what is missing or malformed; never repeats the key.
  */
 export function readConfiguration(bag: ConfigBag, env: NodeJS.ProcessEnv = process.env): Configuration {
-    return { apiKey: readApiKey(bag, env), baseUrl: readBaseUrl(bag, env) };
+    return {
+        apiKey: readApiKey(bag, env),
+        baseUrl: readBaseUrl(bag, env),
+        adoptExisting: readAdoptExisting(bag, env),
+        maxWait: readSeconds(bag, env, "maxWaitSeconds", "KAPSO_MAX_WAIT_SECONDS") ?? 600_000,
+        requestTimeout: readSeconds(bag, env, "requestTimeoutSeconds", "KAPSO_REQUEST_TIMEOUT_SECONDS"),
+        lookFor: {
+            afterTimeout: readSeconds(bag, env, "lookAfterTimeoutSeconds", "KAPSO_LOOK_AFTER_TIMEOUT_SECONDS") ?? 60_000,
+            afterFailure: readSeconds(bag, env, "lookAfterFailureSeconds", "KAPSO_LOOK_AFTER_FAILURE_SECONDS") ?? 10_000,
+        },
+    };
 }
 
 /** Whether the configuration is complete: in a preview, the inputs of an explicit provider may not be known yet. */
@@ -45,6 +72,28 @@ function readBaseUrl(bag: ConfigBag, env: NodeJS.ProcessEnv): string {
         );
     }
     return baseUrl.replace(/\/+$/, "");
+}
+
+function readAdoptExisting(bag: ConfigBag, env: NodeJS.ProcessEnv): AdoptExisting {
+    const given = firstSet(bag("kapso:adoptExisting"), env.KAPSO_ADOPT_EXISTING) ?? "never";
+    const mode = adoptExistingModes.find((known) => known === given);
+    if (!mode) {
+        throw new Error('kapso:adoptExisting (or KAPSO_ADOPT_EXISTING) must be "never", "identical" or "always".');
+    }
+    return mode;
+}
+
+/** Seconds as configured, in milliseconds. */
+function readSeconds(bag: ConfigBag, env: NodeJS.ProcessEnv, key: string, variable: string): number | undefined {
+    const given = firstSet(bag(`kapso:${key}`), env[variable]);
+    if (given === undefined) {
+        return undefined;
+    }
+    const seconds = Number(given);
+    if (!/^\d+(\.\d+)?$/.test(given) || seconds > 86_400) {
+        throw new Error(`kapso:${key} (or ${variable}) must be a number of seconds, at most 86400 (a day).`);
+    }
+    return seconds * 1000;
 }
 
 function firstSet(...candidates: unknown[]): string | undefined {

@@ -1,6 +1,8 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { Account } from "./account";
+import { cancellation, watchForCancel } from "./cancellation";
 import { type ConfigBag, isConfigurationKnown, readConfiguration } from "./configuration";
+import { endWithoutEngine, watchEngine } from "./engineWatch";
 import { printedOnce } from "./hostOutput";
 import type { Lifecycle, OpenAccount, Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
@@ -15,15 +17,17 @@ export const whatsAppConfig: dynamic.ResourceProvider = host(whatsAppConfigLifec
 let bag: ConfigBag = () => undefined;
 let account: Account | undefined;
 const open: OpenAccount = () => {
-    account ??= new Account(readConfiguration(bag));
+    account ??= new Account(readConfiguration(bag), { ensureWanted: endWithoutEngine, cancellation });
     return account;
 };
 
 function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
     return {
-        // Racy and not retried (design, section 3): nothing but this assignment belongs here.
+        // Racy and not retried (design, section 3): nothing that can fail or wait belongs here.
         async configure({ config }) {
             bag = (key) => config.get(key);
+            watchForCancel();
+            watchEngine();
         },
 
         async check(olds: Properties, news: Properties) {
@@ -34,7 +38,9 @@ function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
         },
 
         async diff(id: string, olds: Properties, news: Properties) {
-            return readable(() => lifecycle.diff(id, withoutProvider(olds), withoutProvider(news), open));
+            return readable(() =>
+                lifecycle.diff(id, withoutProvider(olds), withoutProvider(news), isConfigurationKnown(bag) ? open : undefined),
+            );
         },
 
         async create(news: Properties) {

@@ -25,7 +25,8 @@ export interface DiffResult {
  */
 export interface Lifecycle {
     check(olds: Properties, news: Properties): CheckResult;
-    diff(id: string, olds: Properties, news: Properties, open: OpenAccount): Promise<DiffResult>;
+    /** Without `open` where the account is not known yet, in a preview. */
+    diff(id: string, olds: Properties, news: Properties, open: OpenAccount | undefined): Promise<DiffResult>;
     create(news: Properties, open: OpenAccount): Promise<{ id: string; outs: Properties }>;
     /** `undefined` when the object is certainly gone. Empty `props`: a look-up of an object that the program does not own. */
     read(id: string, props: Properties, open: OpenAccount): Promise<{ inputs: Properties; props: Properties } | undefined>;

@@ -1,11 +1,17 @@
 import { z } from "zod";
 import type { Account } from "./account";
+import { adoptionBody, existingFor, refuseSecondNumber } from "./adoption";
 import { checkFields, requireFields } from "./check";
+import { adoptExistingModes } from "./configuration";
+import { createOnce } from "./createOnce";
+import { verifyHealth, verifyHealthModes } from "./health";
 import { NotFoundError } from "./kapso/errors";
 import type { ConfigBody, RemoteConfig } from "./kapso/v1";
 import type { Lifecycle, Properties } from "./lifecycle";
 import { isConfigGone } from "./notFound";
+import { say } from "./say";
 import { isUnknown } from "./unknown";
+import { changedFields, defaults, layOnto, patchBody, refuseKeptValues, wireFields } from "./whatsAppConfigFields";
 
 const identifier = (what: string) =>
     z
@@ -29,25 +35,31 @@ const fields = {
     businessAccountId: metaId("the WhatsApp business account id"),
     accessToken: token("Meta's access token"),
     webhookVerifyToken: token("the verify token of the webhook"),
-    webhookDestinationUrl: z.string("must be a string").refine(isHttpUrl, "must be a whole http or https URL"),
+    webhookDestinationUrl: z.string("must be a string").refine(isHttpUrl, "must be a whole http or https URL without white space"),
     kind: z.enum(["production", "sandbox"], 'must be "production" or "sandbox"'),
     inboundProcessingEnabled: flag,
     callsEnabled: flag,
+    adoptExisting: z.enum(adoptExistingModes, 'must be "never", "identical" or "always"'),
+    verifyHealth: z.enum(verifyHealthModes, 'must be "off", "warn" or "require"'),
 };
-
-type Field = keyof typeof fields;
-
-/** What absent means: adding or removing one of these is no change. */
-const defaults: Properties = { kind: "production", inboundProcessingEnabled: true, callsEnabled: false };
 
 /** The service cannot change these (facts, section 2). */
 const replacing: readonly string[] = ["customerId", "kind"];
 
-/** One version of the service demands these in every PATCH of a production config (facts, section 2). */
-const alwaysSent: readonly Field[] = ["phoneNumberId", "businessAccountId", "accessToken"];
-
 /** Computed by the service. */
 const computed = ["displayName", "displayPhoneNumber", "createdAt", "updatedAt"] as const;
+
+/** Stands in the outputs while `verifyHealth: "require"` is not met: a refresh erases the engine's own mark (design, section 3). */
+const healthPending = "healthPending";
+
+/**
+ * Stands in the outputs of a config that was taken over: when, in ISO 8601. Until the run that took it over is through, two entries
+ * of the state have the same id. The entry that a diff has met stays; a delete of one with another mark is meant for the other entry.
+ */
+const takenOver = "takenOver";
+
+/** Outputs that are neither arguments nor computed by the service. */
+const marks = [healthPending, takenOver];
 
 export const whatsAppConfigLifecycle: Lifecycle = {
     check(olds, news) {
@@ -56,7 +68,7 @@ export const whatsAppConfigLifecycle: Lifecycle = {
         const { kind = defaults.kind } = result.inputs;
         if (kind === "production") {
             requireFields(result, ["phoneNumberId", "businessAccountId"], " for a production config");
-            // Many configs are made by the service itself and nobody has their token: they are demanded only where one must be created.
+            // Many configs are made by the service itself and nobody has their token: it is demanded only where one must be created.
             if (Object.keys(olds).length === 0) {
                 requireFields(result, ["accessToken"], " to create a production config, also where one is replaced");
             }
@@ -64,25 +76,39 @@ export const whatsAppConfigLifecycle: Lifecycle = {
         return result;
     },
 
-    async diff(_id, olds, news, open) {
+    async diff(id, olds, news, open) {
         const changed = changedFields(olds, news);
-        if (changed.length === 0) {
-            return { changes: false };
-        }
         const replaces = changed.filter((field) => replacing.includes(field));
-        if (replaces.length === 0) {
+        const account = open?.();
+        account?.owned.add(id);
+        account?.marks.set(id, olds[takenOver]);
+        if (replaces.length > 0) {
+            if (account && !isUnknown(news.customerId)) {
+                await requireCustomer(String(news.customerId), account);
+            }
+            return { replaces, deleteBeforeReplace: true };
+        }
+        if (changed.length > 0) {
             return {};
         }
-        if (!isUnknown(news.customerId)) {
-            await requireCustomer(String(news.customerId), open());
-        }
-        return { replaces, deleteBeforeReplace: true };
+        return { changes: healthPending in olds && news.verifyHealth === "require" };
     },
 
     async create(news, open) {
-        const { customerId, ...config } = news;
-        const remote = await open().api.createConfig(String(customerId), config as ConfigBody);
-        return { id: remote.id, outs: outsOf(news, remote) };
+        const account = open();
+        const customerId = String(news.customerId);
+        // Two creates with one number, or that look alike to the service, could take each other's result for their own.
+        const remote = await account.inTurn(String(news.phoneNumberId ?? JSON.stringify([customerId, news.name])), async () => {
+            const existing = await existingFor(news, account);
+            const created = existing ? await adopt(existing, news, account) : await createOnce(account, customerId, wireFields(news), news);
+            account.owned.add(created.id);
+            account.configs.wrote(customerId, created);
+            return created;
+        });
+        const mark = account.marks.get(remote.id);
+        const outs = { ...outsOf(news, remote), ...(mark === undefined ? {} : { [takenOver]: mark }) };
+        await verifyHealth(account, remote.id, news.verifyHealth, { ...outs, [healthPending]: true });
+        return { id: remote.id, outs };
     },
 
     async read(id, props, open) {
@@ -97,33 +123,37 @@ export const whatsAppConfigLifecycle: Lifecycle = {
             }
             throw error;
         }
+        account.owned.add(id);
         const declared = Object.keys(fields).filter((field) => isLookUp || field in props);
         const inputs = layOnto(props, remote, declared);
-        return { inputs, props: { ...layOnto(props, remote, computed), ...inputs } };
+        return { inputs, props: { ...layOnto(props, remote, [...computed, ...marks]), ...inputs } };
     },
 
     async update(id, olds, news, open) {
+        const account = open();
+        account.owned.add(id);
+        let outs: Properties = { ...layOnto(olds, {}, [...computed, takenOver]), ...news };
         const body = patchBody(olds, news);
-        if (!body) {
-            return { outs: { ...layOnto(olds, {}, computed), ...news } };
+        if (body) {
+            const remote = await account.inTurn(String(news.phoneNumberId ?? id), async () => {
+                const updated = await updateConfig(id, body, olds, news, account);
+                account.configs.wrote(String(news.customerId), updated);
+                return updated;
+            });
+            outs = { ...outs, ...outsOf(news, remote) };
         }
-        try {
-            const remote = await open().api.updateConfig(id, body);
-            refuseKeptValues(id, body, olds, remote);
-            return { outs: { ...layOnto(olds, {}, computed), ...outsOf(news, remote) } };
-        } catch (error) {
-            if (error instanceof NotFoundError) {
-                throw new Error(
-                    `WhatsApp config ${id} was deleted outside Pulumi: run \`pulumi up --refresh\` to create it again. (${error.message})`,
-                    { cause: error },
-                );
-            }
-            throw error;
-        }
+        await verifyHealth(account, id, news.verifyHealth, { ...outs, [healthPending]: true });
+        return { outs };
     },
 
     async delete(id, props, open) {
         const account = open();
+        if (account.adopted.has(id) || (account.marks.has(id) && account.marks.get(id) !== props[takenOver])) {
+            say(
+                `left WhatsApp config ${id} as it is, for another resource of this program has taken it over; only the old entry in the state goes`,
+            );
+            return;
+        }
         try {
             await account.api.deleteConfig(id);
         } catch (error) {
@@ -131,16 +161,13 @@ export const whatsAppConfigLifecycle: Lifecycle = {
                 throw error;
             }
         }
+        account.configs.removed(id);
     },
 };
 
 function isHttpUrl(value: string): boolean {
-    return URL.canParse(value) && /^https?:\/\/[^/]/i.test(value);
-}
-
-/** Arguments that differ once defaults are filled in. A value that is not known yet differs from every other. */
-function changedFields(olds: Properties, news: Properties): string[] {
-    return Object.keys(fields).filter((field) => (olds[field] ?? defaults[field]) !== (news[field] ?? defaults[field]));
+    // URL.canParse trims and encodes; the service does not.
+    return URL.canParse(value) && /^https?:\/\/[^\s/]\S*$/i.test(value);
 }
 
 /** Fails while the old config still stands: it would be deleted before the create could fail. */
@@ -159,39 +186,40 @@ async function requireCustomer(customerId: string, account: Account): Promise<vo
     }
 }
 
+async function adopt(existing: RemoteConfig, news: Properties, account: Account): Promise<RemoteConfig> {
+    const body = adoptionBody(existing, news, account);
+    let adopted = existing;
+    if (body) {
+        adopted = await account.api.updateConfig(existing.id, body);
+        refuseKeptValues(existing.id, body, existing, adopted);
+    }
+    account.adopted.add(existing.id);
+    account.marks.set(existing.id, new Date().toISOString());
+    say(`took over WhatsApp config ${existing.id} of customer ${news.customerId}, which was there before, instead of creating one`);
+    return adopted;
+}
+
+async function updateConfig(id: string, body: ConfigBody, olds: Properties, news: Properties, account: Account): Promise<RemoteConfig> {
+    if (olds.phoneNumberId !== news.phoneNumberId) {
+        await refuseSecondNumber(id, news, account);
+    }
+    try {
+        const remote = await account.api.updateConfig(id, body);
+        refuseKeptValues(id, body, olds, remote);
+        return remote;
+    } catch (error) {
+        if (error instanceof NotFoundError) {
+            throw new Error(
+                `WhatsApp config ${id} was deleted outside Pulumi: run \`pulumi up --refresh\` to create it again. That first makes sure that it is gone, ` +
+                    `and not out of reach of this base URL (kapso:baseUrl) or key (kapso:apiKey). (Kapso answered 404 "${error.serverWords ?? "not found"}".)`,
+                { cause: error },
+            );
+        }
+        throw error;
+    }
+}
+
 /** The declared arguments and what the service computed: all that a state needs. */
 function outsOf(news: Properties, remote: RemoteConfig): Properties {
     return { ...layOnto({}, remote, computed), ...news };
-}
-
-/** The values of `keys`: the service's where it returns one, otherwise the last known. `null` empties; absent keeps. */
-function layOnto(lasts: Properties, remote: Partial<RemoteConfig>, keys: readonly string[]): Properties {
-    const remotes: Properties = remote;
-    const values = keys.map((key) => [key, remotes[key] === undefined ? lasts[key] : remotes[key]]);
-    return Object.fromEntries(values.filter(([, value]) => value !== null && value !== undefined));
-}
-
-/** The changed arguments and the Meta fields that are declared; `undefined` where nothing changes on the wire. */
-function patchBody(olds: Properties, news: Properties): ConfigBody | undefined {
-    const changed = changedFields(olds, news);
-    if (changed.length === 0) {
-        return undefined;
-    }
-    const declared = alwaysSent.filter((field) => field in news);
-    return Object.fromEntries([...changed, ...declared].map((field) => [field, news[field] ?? defaults[field] ?? null]));
-}
-
-/** A service that ignores `null`, or a field, answers 200 all the same (facts, section 7): say so instead of believing it. */
-function refuseKeptValues(id: string, body: ConfigBody, olds: Properties, remote: RemoteConfig): void {
-    const remotes: Properties = remote;
-    const kept = Object.entries(body)
-        .filter(([field, sent]) => sent !== olds[field] && remotes[field] !== sent && remotes[field] === olds[field])
-        .filter(([field]) => remotes[field] !== undefined);
-    if (kept.length > 0) {
-        const values = kept.map(([field]) => (field === "webhookVerifyToken" ? field : `${field} at ${JSON.stringify(remotes[field])}`));
-        throw new Error(
-            `Kapso answered the update of WhatsApp config ${id} with success, but kept ${values.join(", ")}. ` +
-                "Declare that value again, or change it in Kapso's dashboard and run `pulumi refresh`.",
-        );
-    }
 }

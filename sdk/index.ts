@@ -1,1 +1,7 @@
-export { WhatsAppConfig, type WhatsAppConfigArgs, type WhatsAppConfigKind } from "./whatsAppConfig";
+export {
+    type AdoptExisting,
+    type VerifyHealth,
+    WhatsAppConfig,
+    type WhatsAppConfigArgs,
+    type WhatsAppConfigKind,
+} from "./whatsAppConfig";

@@ -16,37 +16,56 @@ export interface WhatsAppConfigArgs {
      * Meta's id of the phone number: digits, **in quotes**, for it is larger than what JavaScript can hold as a number.
      * Required for a production config.
      */
-    phoneNumberId?: pulumi.Input<string>;
+    phoneNumberId?: pulumi.Input<string | undefined>;
 
     /** Meta's id of the WhatsApp business account: digits, in quotes. Required for a production config. */
-    businessAccountId?: pulumi.Input<string>;
+    businessAccountId?: pulumi.Input<string | undefined>;
 
     /**
      * Meta's access token for the number. **Always secret**, and never returned by Kapso. Required only to create a production
      * config: one that Kapso's signup page made lives on without it. Changing it updates in place.
      */
-    accessToken?: pulumi.Input<string>;
+    accessToken?: pulumi.Input<string | undefined>;
 
     /** The token with which the destination proves that it is the right one. **Always secret.** Removing it clears it at Kapso. */
-    webhookVerifyToken?: pulumi.Input<string>;
+    webhookVerifyToken?: pulumi.Input<string | undefined>;
 
     /** Where Kapso sends what arrives on the number: a whole http or https URL. Removing it clears it at Kapso. */
-    webhookDestinationUrl?: pulumi.Input<string>;
+    webhookDestinationUrl?: pulumi.Input<string | undefined>;
 
     /**
      * A number connected to Meta, or Kapso's sandbox. Default: `"production"`.
      * **Changing it replaces the config**, deleting the old one first.
      */
-    kind?: pulumi.Input<WhatsAppConfigKind>;
+    kind?: pulumi.Input<WhatsAppConfigKind | undefined>;
 
     /** Whether messages that arrive are processed. Default: `true`. */
-    inboundProcessingEnabled?: pulumi.Input<boolean>;
+    inboundProcessingEnabled?: pulumi.Input<boolean | undefined>;
 
     /** Whether the number takes calls. Default: `false`. */
-    callsEnabled?: pulumi.Input<boolean>;
+    callsEnabled?: pulumi.Input<boolean | undefined>;
+
+    /**
+     * What to do when a config with the same number (for a sandbox: an equal config) is there before this one is created:
+     * `"never"` refuses and names it; `"identical"` takes it over when every field that Kapso returns is as declared, which is
+     * what an interrupted run leaves behind; `"always"` takes it over and brings it in line. One of another customer is never
+     * taken over. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`, or `"never"`. Changing it changes nothing at Kapso.
+     */
+    adoptExisting?: pulumi.Input<AdoptExisting | undefined>;
+
+    /**
+     * Whether to ask Kapso for the config's health (`GET /whatsapp_configs/{id}/health`) after it was created or changed:
+     * `"warn"` prints what is wrong, `"require"` fails the resource, which keeps its id and is asked again by the next `up`.
+     * Default: `"off"`. Changing it changes nothing at Kapso.
+     */
+    verifyHealth?: pulumi.Input<VerifyHealth | undefined>;
 }
 
 export type WhatsAppConfigKind = "production" | "sandbox";
+
+export type AdoptExisting = "never" | "identical" | "always";
+
+export type VerifyHealth = "off" | "warn" | "require";
 
 /**
  * A WhatsApp number connected to Kapso for one customer.
@@ -138,8 +157,8 @@ export class WhatsAppConfig extends pulumi.CustomResource {
                 __provider: resolvableProvider("whatsAppConfig"),
             },
             {
-                deleteBeforeReplace: true,
                 ...opts,
+                deleteBeforeReplace: opts?.deleteBeforeReplace ?? true,
                 additionalSecretOutputs: ["accessToken", "webhookVerifyToken", ...(opts?.additionalSecretOutputs ?? [])],
             },
         );
@@ -160,6 +179,6 @@ const outputs = {
     updatedAt: undefined,
 };
 
-function secret(value: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {
+function secret(value: pulumi.Input<string | undefined>): pulumi.Output<string | undefined> | undefined {
     return value === undefined ? undefined : pulumi.secret(value);
 }

@@ -2,18 +2,16 @@ import { z } from "zod";
 
 const text = z.string();
 const texts = z.array(text);
+const fieldErrors = z.record(text, texts);
 
 // All bodies seen so far, most telling first (facts, section 5).
 const shapes = [
     z.object({ error: text, errors: texts }).transform(({ error, errors }) => [error, ...errors].join(": ")),
+    z.object({ error: text, errors: fieldErrors }).transform(({ error, errors }) => `${error}: ${inWords(errors)}`),
     z.object({ error: text, message: text }).transform(({ error, message }) => `${error}: ${message}`),
     z.object({ error: text }).transform(({ error }) => error),
     z.object({ error: z.object({ message: text }) }).transform(({ error }) => error.message),
-    z.object({ errors: z.record(text, texts) }).transform(({ errors }) =>
-        Object.entries(errors)
-            .flatMap(([field, reasons]) => reasons.map((reason) => (field === "base" ? reason : `${field} ${reason}`)))
-            .join("; "),
-    ),
+    z.object({ errors: fieldErrors }).transform(({ errors }) => inWords(errors)),
     z.object({ errors: texts }).transform(({ errors }) => errors.join("; ")),
     z.object({ message: text }).transform(({ message }) => message),
 ];
@@ -44,7 +42,14 @@ function readBody(body: string): string {
         const title = /<title[^>]*>([^<]*)<\/title>/i.exec(body)?.[1]?.trim();
         return title ? `an HTML page titled '${title}'` : "an HTML page";
     }
-    return json === undefined ? body : "";
+    // JSON that was cut may hold half a secret, which no mask would recognise.
+    return json === undefined && !/^\s*[[{"]/.test(body) ? body : "";
+}
+
+function inWords(errors: Record<string, string[]>): string {
+    return Object.entries(errors)
+        .flatMap(([field, reasons]) => reasons.map((reason) => (field === "base" ? reason : `${field} ${reason}`)))
+        .join("; ");
 }
 
 /** `undefined` for what is not JSON. */

@@ -9,6 +9,13 @@ export interface Answer {
     body: string;
 }
 
+export interface TransportSettings {
+    baseUrl: string;
+    apiKey: string;
+    /** Deadline of one request in milliseconds, whatever its method. */
+    requestTimeout: number | undefined;
+}
+
 /** Connecting a production number makes the service call Meta, so what changes something gets longer (facts, section 6). Milliseconds. */
 const deadlines = { GET: 30_000, DELETE: 60_000, PATCH: 90_000, POST: 90_000 };
 
@@ -19,24 +26,21 @@ const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREA
 export class Transport {
     private dispatcher: Promise<Dispatcher> | undefined;
 
-    constructor(
-        private readonly baseUrl: string,
-        private readonly apiKey: string,
-    ) {}
+    constructor(private readonly settings: TransportSettings) {}
 
     async exchange(request: KapsoRequest): Promise<Answer> {
         // undici is a third of this package's start-up time: loaded with the first request only.
         const { request: send } = await import("undici");
         this.dispatcher ??= openDispatcher();
-        const deadline = deadlines[request.method];
+        const { baseUrl, apiKey, requestTimeout: deadline = deadlines[request.method] } = this.settings;
         try {
-            const { statusCode, headers, body } = await send(this.baseUrl + request.path, {
+            const { statusCode, headers, body } = await send(baseUrl + request.path, {
                 dispatcher: await this.dispatcher,
                 method: request.method,
                 headers: {
                     accept: "application/json",
                     "user-agent": `pulumi-kapso/${version} node/${process.versions.node}`,
-                    "x-api-key": this.apiKey,
+                    "x-api-key": apiKey,
                     ...(request.body === undefined ? {} : { "content-type": "application/json" }),
                 },
                 body: request.body === undefined ? null : JSON.stringify(request.body),
@@ -44,7 +48,7 @@ export class Transport {
             });
             return { status: statusCode, headers, body: await body.text() };
         } catch (error) {
-            throw asKapsoError(error, request, deadline, new URL(this.baseUrl).host);
+            throw asKapsoError(error, request, deadline, new URL(baseUrl).host);
         }
     }
 }
@@ -52,14 +56,17 @@ export class Transport {
 async function openDispatcher(): Promise<Dispatcher> {
     const { Agent, EnvHttpProxyAgent } = await import("undici");
     const options = { keepAliveTimeout: 30_000, headersTimeout: 0, bodyTimeout: 0 };
-    const proxied = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"].some((name) => process.env[name]);
     try {
-        return proxied ? new EnvHttpProxyAgent(options) : new Agent(options);
+        return isProxied() ? new EnvHttpProxyAgent(options) : new Agent(options);
     } catch (error) {
         throw new Error("HTTP_PROXY or HTTPS_PROXY is not a URL such as http://proxy.example:3128. Correct it or unset it.", {
             cause: error,
         });
     }
+}
+
+function isProxied(): boolean {
+    return ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"].some((name) => process.env[name]);
 }
 
 function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, host: string): Error {
@@ -72,14 +79,26 @@ function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, h
         const reason = `${host} gave no whole answer within ${deadline / 1000} s`;
         return new TimeoutError({ attempted, reason, advice, cause: error });
     }
+    const connection = (reason: string, sent: boolean) => new ConnectionError({ attempted, reason, advice, cause: error, sent });
+    const refusal = /Proxy response \((\d+)\)/.exec(error.message)?.[1];
+    if (refusal !== undefined) {
+        return connection(`the proxy of HTTP_PROXY or HTTPS_PROXY refused to connect to ${host} (${refusal})`, false);
+    }
     const code = codeOf(error);
     if (code === undefined) {
         // Ours, not the network's: a header value that is no header, a proxy that is no URL.
         return new Error(`Could not ${attempted}: ${error.message}`, { cause: error });
     }
-    const sent = !neverSent.has(code);
-    const reason = sent ? `the connection to ${host} broke (${code})` : `${host} could not be reached (${code})`;
-    return new ConnectionError({ attempted, reason, advice, cause: error, sent });
+    if (neverSent.has(code)) {
+        return connection(
+            `${host} could not be reached${isProxied() ? " through the proxy of HTTP_PROXY or HTTPS_PROXY" : ""} (${code})`,
+            false,
+        );
+    }
+    if (/^(ERR_SSL|ERR_TLS|CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) {
+        return connection(`no trusted connection to ${host} could be made (${code})`, false);
+    }
+    return connection(`the connection to ${host} broke before the answer was whole (${code})`, true);
 }
 
 /** The first code along the causes; an AggregateError (several addresses tried) has it on its parts. */

@@ -22,11 +22,12 @@ const writable = {
 /** Fields that a create or an update sends. `null` asks the service to clear one. */
 export type ConfigBody = { [Field in keyof typeof writable]?: string | boolean | null };
 
-const text = z.nullish(z.string());
-const flag = z.nullish(z.boolean());
+// A field of another type counts as one that this version does not return: with the id known, nothing else may fail an operation.
+const text = z.nullish(z.string()).catch(undefined);
+const flag = z.nullish(z.boolean()).catch(undefined);
 
-// Strict about the types of what is used, tolerant of everything else: versions add and drop fields. The access token is not
-// listed, so that one which a version might return never enters a state.
+// Versions add and drop fields: unknown ones are ignored, missing ones are `undefined`. The access token is not listed, so that one
+// which a version might return never enters a state.
 const configAnswer = z
     .object({
         id: z.string().min(1),
@@ -64,9 +65,25 @@ const configAnswer = z
 /** A config as the service shows it: a field is `undefined` where this version of the service does not return it, `null` where it is empty. */
 export type RemoteConfig = z.infer<typeof configAnswer>;
 
+const healthAnswer = z.object({
+    status: z.string(),
+    error: text,
+    checks: z.record(z.string(), z.object({ passed: flag, details: z.unknown(), error: text })).catch({}),
+});
+
+/** What the service says of a config's connection to Meta: `status` is healthy, degraded, unhealthy or error. */
+export type Health = z.infer<typeof healthAnswer>;
+
+export interface ConfigPage {
+    configs: RemoteConfig[];
+    /** Pages and configs in the whole list. */
+    pages: number;
+    total: number;
+}
+
 const listAnswer = z.object({
     data: z.array(z.unknown()),
-    meta: z.object({ page: z.number(), total_pages: z.number(), total_count: z.number() }),
+    meta: z.object({ total_pages: z.number(), total_count: z.number() }),
 });
 
 /** The `v1` generation of the Kapso API: one small function per call. */
@@ -115,24 +132,34 @@ export class KapsoV1 {
         await this.client.send({ method: "DELETE", path: path`/whatsapp_configs/${id}`, attempt: `delete WhatsApp config ${id}` });
     }
 
-    /** GET /customers/{customer_id}/whatsapp_configs, all pages. */
-    async listConfigs(customerId: string): Promise<RemoteConfig[]> {
-        const attempt = `list the WhatsApp configs of customer ${customerId}`;
-        const configs: RemoteConfig[] = [];
-        for (let page = 1, pages = 1; page <= pages; page += 1) {
-            const answer = await this.client.send({
-                method: "GET",
-                path: path`/customers/${customerId}/whatsapp_configs?page=${page}&per_page=100`,
-                attempt,
-            });
-            const list = listAnswer.safeParse(answer);
-            if (!list.success) {
-                throw new UnexpectedAnswerError(attempt, undefined, "the body is not a list with its paging");
-            }
-            configs.push(...list.data.data.map((data) => readConfig({ data }, attempt)));
-            pages = list.data.meta.total_pages;
+    /** GET /whatsapp_configs/{id}/health, which is not wrapped in `data` (facts, section 1). */
+    async getHealth(id: string): Promise<Health> {
+        const attempt = `read the health of WhatsApp config ${id}`;
+        const answer = await this.client.send({ method: "GET", path: path`/whatsapp_configs/${id}/health`, attempt });
+        const parsed = healthAnswer.safeParse(answer);
+        if (!parsed.success) {
+            throw new UnexpectedAnswerError(attempt, undefined, "the body is not a health report");
         }
-        return configs;
+        return parsed.data;
+    }
+
+    /** GET /customers/{customer_id}/whatsapp_configs, newest first, or GET /whatsapp_configs for the whole project. Pages count from 1. */
+    async listConfigs(customerId: string | undefined, page: number): Promise<ConfigPage> {
+        const whole = customerId === undefined;
+        const attempt = whole ? "list the WhatsApp configs of the project" : `list the WhatsApp configs of customer ${customerId}`;
+        const route = whole ? "/whatsapp_configs" : path`/customers/${customerId}/whatsapp_configs`;
+        const answer = await this.client.send({ method: "GET", path: `${route}?page=${page}&per_page=100`, attempt });
+        const list = listAnswer.safeParse(answer);
+        if (!list.success) {
+            throw new UnexpectedAnswerError(attempt, undefined, "the body is not a list with its paging");
+        }
+        const { data, meta } = list.data;
+        const configs = data.map((config) => readConfig({ data: config }, attempt));
+        return {
+            configs: whole ? configs : configs.map((config) => ({ ...config, customerId })),
+            pages: meta.total_pages,
+            total: meta.total_count,
+        };
     }
 }
 

@@ -55,12 +55,6 @@ describe("the account", () => {
             expect((await failureOf(attempt)).message).toMatch(sentence);
         }
     });
-
-    it("that is needed for nothing is not asked for: an unchanged config needs no key", async () => {
-        const stage = stageOf("none");
-        const { id, inputs, outs } = stage.plant();
-        expect((await stage.host.diff(id, outs, inputs)).changes).toBe(false);
-    });
 });
 
 describe("with KAPSO_LOG=debug", () => {

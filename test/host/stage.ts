@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type ConfigRecord, type Emulator, type EmulatorOptions, type Fields, startEmulator } from "../../emulator";
-import { HostError, type HostOptions, type Properties, ProviderHost } from "../support/providerHost";
+import { HostError, type HostOptions, type Properties, type Provider, ProviderHost } from "../support/providerHost";
 
 /** A config that stands at the service and in the state, as an earlier run left it. */
 export interface Planted {
@@ -43,6 +43,11 @@ export class Stage {
         const { id, created_at, updated_at } = this.emulator.addConfig(String(customerId), wire(fields));
         const computed = { displayName: `as it was`, createdAt: created_at, updatedAt: updated_at };
         return { id, customerId: String(customerId), inputs, outs: { ...computed, ...inputs } };
+    }
+
+    /** Another run: a provider in the same process that knows nothing of what was done before. */
+    run(config: Properties = {}): Provider {
+        return this.host.freshRun({ ...access(this.emulator), ...config });
     }
 
     /** Declares something else for a config; `undefined` takes an argument away. */
@@ -89,7 +94,11 @@ export function useStage({ emulator: emulatorOptions = {}, host: hostOptions = {
 }
 
 export function startHost(emulator: Emulator, { config = {}, ...others }: HostOptions = {}): Promise<ProviderHost> {
-    return ProviderHost.start({ config: { "kapso:apiKey": emulator.apiKey, "kapso:baseUrl": emulator.baseUrl, ...config }, ...others });
+    return ProviderHost.start({ config: { ...access(emulator), ...config }, ...others });
+}
+
+function access({ apiKey, baseUrl }: Emulator): Properties {
+    return { "kapso:apiKey": apiKey, "kapso:baseUrl": baseUrl };
 }
 
 /** What an operation failed with; fails where it did not. */

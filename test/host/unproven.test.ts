@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { ProviderHost } from "../support/providerHost";
 import { failureOf, type Planted, Stage, startHost } from "./stage";
@@ -56,6 +56,24 @@ describe.each(Object.entries(hidden))("with %s", (_title, hide) => {
         expect(message).toMatch(/deleted outside Pulumi.*`pulumi up --refresh`/);
         expect(message).toMatch(/base URL \(kapso:baseUrl\).*key \(kapso:apiKey\)/);
         expect(stage.stored(planted.id).name).toBe("Acme");
+    });
+});
+
+describe("with a list of the whole project, which a service may have,", () => {
+    it("the key of another project does not make the configs of many customers look gone", async () => {
+        const later = await startEmulator({
+            answers: "later",
+            apiKey: [
+                { key: "ours", project: "ours" },
+                { key: "theirs", project: "theirs" },
+            ],
+        });
+        onTestFinished(() => later.close());
+        const there = new Stage(later, stage.host);
+        const planted = Array.from({ length: 12 }, () => there.plant());
+        const theirs = there.run({ "kapso:apiKey": "theirs" });
+        const found = await Promise.allSettled(planted.map(({ id, outs }) => theirs.read(id, outs)));
+        expect(found.filter(({ status }) => status === "fulfilled")).toEqual([]);
     });
 });
 

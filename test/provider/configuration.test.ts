@@ -68,6 +68,51 @@ describe("the base URL", () => {
     });
 });
 
+describe("what is done with what was there before", () => {
+    const key = { "kapso:apiKey": "key" };
+
+    it("is by default that it is never taken over", () => {
+        expect(read(key).adoptExisting).toBe("never");
+    });
+
+    it.each(["never", "identical", "always"])("may be %s, in the stack before the environment", (mode) => {
+        expect(read(key, { KAPSO_ADOPT_EXISTING: mode }).adoptExisting).toBe(mode);
+        expect(read({ ...key, "kapso:adoptExisting": mode }, { KAPSO_ADOPT_EXISTING: "never" }).adoptExisting).toBe(mode);
+    });
+
+    it.each(["true", "Always", "identical "])("is refused as %j by the words that there are", (mode) => {
+        const { message } = thrownBy(() => read(key, { KAPSO_ADOPT_EXISTING: mode }));
+        expect(message).toMatch(/kapso:adoptExisting \(or KAPSO_ADOPT_EXISTING\).*"never", "identical" or "always"/);
+    });
+});
+
+describe("the patience of a run", () => {
+    const key = { "kapso:apiKey": "key" };
+
+    it("is ten minutes for the rate limit, and a minute or ten seconds for what a lost create may have made", () => {
+        expect(read(key)).toMatchObject({
+            maxWait: 600_000,
+            requestTimeout: undefined,
+            lookFor: { afterTimeout: 60_000, afterFailure: 10_000 },
+        });
+    });
+
+    it.each([
+        ["kapso:maxWaitSeconds", "KAPSO_MAX_WAIT_SECONDS", "maxWait"],
+        ["kapso:requestTimeoutSeconds", "KAPSO_REQUEST_TIMEOUT_SECONDS", "requestTimeout"],
+        ["kapso:lookAfterTimeoutSeconds", "KAPSO_LOOK_AFTER_TIMEOUT_SECONDS", "lookFor.afterTimeout"],
+        ["kapso:lookAfterFailureSeconds", "KAPSO_LOOK_AFTER_FAILURE_SECONDS", "lookFor.afterFailure"],
+    ])("is set in seconds with %s, or else with %s", (name, variable, property) => {
+        expect(read(key, { [variable]: "1.5" })).toHaveProperty(property, 1500);
+        expect(read({ ...key, [name]: "7" }, { [variable]: "1.5" })).toHaveProperty(property, 7000);
+        expect(read(key, { [variable]: "" })).toEqual(read(key));
+        for (const wrong of ["ten", "-1", "1e3", "Infinity", "86401", "10 s"]) {
+            const { message } = thrownBy(() => read(key, { [variable]: wrong }));
+            expect(message).toBe(`${name} (or ${variable}) must be a number of seconds, at most 86400 (a day).`);
+        }
+    });
+});
+
 describe("in a preview, the configuration", () => {
     it.each(["kapso:apiKey", "kapso:baseUrl"])("is not known while %s is not", (key) => {
         const config: Record<string, unknown> = { "kapso:apiKey": "key", "kapso:baseUrl": "https://kapso.example", [key]: unknownValue };

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Account } from "../../provider/account";
+import { readConfiguration } from "../../provider/configuration";
 import type { Properties } from "../../provider/lifecycle";
 import { whatsAppConfigLifecycle as lifecycle } from "../../provider/whatsAppConfig";
-import { answering, failureOf, stubProxies } from "./kapso/localServer";
+import { failureOf, startServer, stubProxies } from "./kapso/localServer";
 
 // What the emulator never answers, and the real service may: fields that come and go, are null, or are not what was asked for.
 
@@ -74,9 +75,14 @@ describe("an update fails, and says what the service kept,", () => {
     });
 });
 
+/** An account of a service where nothing is yet, and which answers everything but a list with this. */
 async function account(data: object): Promise<() => Account> {
-    const { baseUrl } = await answering(200, { data });
-    const opened = new Account({ baseUrl, apiKey: "key" });
+    const { baseUrl } = await startServer((response, { url }) => {
+        const isList = url?.includes("/whatsapp_configs?page=1&");
+        response.end(JSON.stringify(isList ? { data: [], meta: { total_pages: 0, total_count: 0 } } : { data }));
+    });
+    const settings = readConfiguration(() => undefined, { KAPSO_API_KEY: "key", KAPSO_BASE_URL: baseUrl });
+    const opened = new Account(settings, { ensureWanted: async () => {}, cancellation: new AbortController().signal });
     return () => opened;
 }
 

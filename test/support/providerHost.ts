@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { type AddressInfo, createServer, type Server } from "node:net";
@@ -38,6 +39,9 @@ export interface HostOptions {
     /** Name of the export behind `__provider`. */
     resource?: string;
 }
+
+/** The operations that the engine calls. */
+export type Provider = Pick<ProviderHost, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
 /** Pulumi's own provider process, driven over gRPC: shows exactly what the engine would get. */
 export class ProviderHost {
@@ -80,6 +84,24 @@ export class ProviderHost {
         request.setArgs(Struct.fromJavaScript(config as never));
         await host.call((done) => client.configure(request, done));
         return host;
+    }
+
+    /**
+     * A provider that begins afresh in this process, as a run of its own does in a process of its own, which would cost a second of
+     * processor time: its copy of the modules that remember something of a run, under its own configuration.
+     */
+    freshRun(config: Properties): Provider {
+        const provider = `exports.handler = () => {
+            const main = require.resolve("pulumi-kapso/provider");
+            require("node:events").defaultMaxListeners = 0;
+            for (const name of ["index", "whatsAppConfig", "health"]) {
+                delete require.cache[main.replace(/index\\.js$/, name + ".js")];
+            }
+            const { whatsAppConfig } = require(main);
+            const config = { get: (key) => (${JSON.stringify(config)})[key] };
+            return { ...whatsAppConfig, configure: () => whatsAppConfig.configure({ config }) };
+        } // run ${randomUUID()}`;
+        return Object.assign(Object.create(ProviderHost.prototype) as ProviderHost, this, { provider });
     }
 
     async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {

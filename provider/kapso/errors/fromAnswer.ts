@@ -4,6 +4,7 @@ import type { KapsoError, KapsoErrorDetails } from "./kapsoError";
 import { NotFoundError } from "./notFoundError";
 import { RateLimitError } from "./rateLimitError";
 import { ServerError } from "./serverError";
+import { TimeoutError } from "./timeoutError";
 import { ValidationError } from "./validationError";
 
 export interface FailedAnswer {
@@ -11,10 +12,11 @@ export interface FailedAnswer {
     status: number;
     serverWords: string | undefined;
     requestId: string | undefined;
+    retryAfter: number | undefined;
 }
 
 /** The one place where a status becomes a class (facts, section 5). */
-export function fromAnswer({ attempted, status, serverWords, requestId }: FailedAnswer): KapsoError {
+export function fromAnswer({ attempted, status, serverWords, requestId, retryAfter }: FailedAnswer): KapsoError {
     const details = (advice: string): KapsoErrorDetails => ({
         attempted,
         reason: serverWords === undefined ? `Kapso answered ${status} without a reason` : `Kapso answered ${status} "${serverWords}"`,
@@ -22,6 +24,7 @@ export function fromAnswer({ attempted, status, serverWords, requestId }: Failed
         status,
         ...(serverWords === undefined ? {} : { serverWords }),
         ...(requestId === undefined ? {} : { requestId }),
+        ...(retryAfter === undefined ? {} : { retryAfter }),
     });
     if (status === 401 || status === 403) {
         return new AuthenticationError(
@@ -35,6 +38,9 @@ export function fromAnswer({ attempted, status, serverWords, requestId }: Failed
         return new NotFoundError(
             details("Either it does not exist, or the base URL (kapso:baseUrl) or the key (kapso:apiKey) belongs to another account."),
         );
+    }
+    if (status === 408) {
+        return new TimeoutError(details("The connection to Kapso is slow or broken: run again; what is done already stays done."));
     }
     if (status === 409) {
         return new ConflictError(details("Remove or import what is in the way, or raise the limit of your Kapso plan, and run again."));

@@ -1,4 +1,5 @@
 export { AuthenticationError } from "./authenticationError";
+export { CancelledError } from "./cancelledError";
 export { ConflictError } from "./conflictError";
 export { ConnectionError } from "./connectionError";
 export { fromAnswer } from "./fromAnswer";

@@ -12,22 +12,32 @@ export interface KapsoErrorDetails {
     serverWords?: string;
     /** The service's id of the request, for its support. */
     requestId?: string;
+    /** How long the service asks to wait before the next try, in milliseconds. */
+    retryAfter?: number;
     cause?: unknown;
 }
 
 /** The common shape of all failures of the Kapso client; one subclass per kind of failure, each in its own file. */
 export abstract class KapsoError extends Error {
     readonly attempted: string;
+    /** What went wrong, without the attempt and the advice. */
+    readonly reason: string;
+    /** The next step. */
+    readonly advice: string;
     readonly status: number | undefined;
     readonly serverWords: string | undefined;
     readonly requestId: string | undefined;
+    readonly retryAfter: number | undefined;
 
     constructor(details: KapsoErrorDetails) {
         const requestId = details.requestId === undefined ? "" : ` (request ${details.requestId})`;
         super(`Could not ${details.attempted}: ${details.reason}${requestId}. ${details.advice}`, { cause: details.cause });
         this.attempted = details.attempted;
+        this.reason = details.reason;
+        this.advice = details.advice;
         this.status = details.status;
         this.serverWords = details.serverWords;
         this.requestId = details.requestId;
+        this.retryAfter = details.retryAfter;
     }
 }

@@ -3,9 +3,7 @@ import { KapsoClient } from "../../../provider/kapso/client";
 import { NotFoundError, UnexpectedAnswerError, ValidationError } from "../../../provider/kapso/errors";
 import type { KapsoRequest } from "../../../provider/kapso/request";
 import { version } from "../../../provider/kapso/version";
-import { answering, aRead, failureOf, stubProxies } from "./localServer";
-
-const apiKey = "key-canary";
+import { answering, aRead, failureOf, settingsFor, skipWaits, stubProxies } from "./localServer";
 
 const aCreate: KapsoRequest = {
     method: "POST",
@@ -20,12 +18,12 @@ beforeEach(() => stubProxies());
 describe("a request", () => {
     it("carries the key, what it accepts, and the version of this package", async () => {
         const server = await answering(200, { data: {} });
-        await new KapsoClient({ baseUrl: server.baseUrl, apiKey }).send(aRead);
+        await new KapsoClient(settingsFor(server)).send(aRead);
         expect(server.arrivals).toHaveLength(1);
         const [arrival] = server.arrivals;
         expect(arrival).toMatchObject({ method: "GET", url: "/api/v1/whatsapp_configs/config-1", body: "" });
         expect(arrival?.headers).toMatchObject({
-            "x-api-key": apiKey,
+            "x-api-key": "key-canary",
             accept: "application/json",
             "user-agent": `pulumi-kapso/${version} node/${process.versions.node}`,
         });
@@ -35,14 +33,14 @@ describe("a request", () => {
 
     it("sends its body as JSON, every character intact", async () => {
         const server = await answering(201, { data: {} });
-        await new KapsoClient({ baseUrl: server.baseUrl, apiKey }).send(aCreate);
+        await new KapsoClient(settingsFor(server)).send(aCreate);
         expect(server.arrivals[0]?.headers["content-type"]).toBe("application/json");
         expect(JSON.parse(server.arrivals[0]?.body ?? "")).toEqual(aCreate.body);
     });
 
     it("uses a connection of those before", async () => {
         const server = await answering(200, {});
-        const client = new KapsoClient({ baseUrl: server.baseUrl, apiKey });
+        const client = new KapsoClient(settingsFor(server));
         for (let count = 0; count < 10; count += 1) {
             await client.send(aRead);
         }
@@ -65,6 +63,7 @@ describe("a success", () => {
         ["a page of HTML", "<html><head><title>Log in</title></head></html>"],
         ["JSON that ends too early", '{"data": {"id": "conf'],
     ])("with %s is an error that names what may be wrong", async (_title, body) => {
+        skipWaits();
         const error = await failureOf(send(200, body));
         expect(error).toBeInstanceOf(UnexpectedAnswerError);
         expect(error.message).toMatch(
@@ -108,5 +107,5 @@ describe("a refusal", () => {
 
 async function send(status: number, body: unknown, request = aRead, headers: Record<string, string> = {}): Promise<unknown> {
     const server = await answering(status, body, headers);
-    return new KapsoClient({ baseUrl: server.baseUrl, apiKey }).send(request);
+    return new KapsoClient(settingsFor(server)).send(request);
 }

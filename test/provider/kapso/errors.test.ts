@@ -14,13 +14,20 @@ import {
 } from "../../../provider/kapso/errors";
 
 const answer = (status: number) =>
-    fromAnswer({ attempted: "update WhatsApp config config-1", status, serverWords: "the server's words", requestId: "req-9" });
+    fromAnswer({
+        attempted: "update WhatsApp config config-1",
+        status,
+        serverWords: "the server's words",
+        requestId: "req-9",
+        retryAfter: undefined,
+    });
 
 describe("an answer that is no success", () => {
     it.each([
         [401, "AuthenticationError", AuthenticationError],
         [403, "AuthenticationError", AuthenticationError],
         [404, "NotFoundError", NotFoundError],
+        [408, "TimeoutError", TimeoutError],
         [409, "ConflictError", ConflictError],
         [400, "ValidationError", ValidationError],
         [422, "ValidationError", ValidationError],
@@ -34,7 +41,7 @@ describe("an answer that is no success", () => {
         expect(error.name).toBe(name);
     });
 
-    it.each([400, 401, 403, 404, 409, 422, 429, 500, 502])(
+    it.each([400, 401, 403, 404, 408, 409, 422, 429, 500, 502])(
         "of status %i says what was attempted, the answer, and what to do next",
         (status) => {
             const start = `Could not update WhatsApp config config-1: Kapso answered ${status} "the server's words" (request req-9). `;
@@ -45,6 +52,9 @@ describe("an answer that is no success", () => {
     );
 
     it("hands its parts to code", () => {
+        expect(fromAnswer({ attempted: "a", status: 503, serverWords: undefined, requestId: undefined, retryAfter: 7000 })).toMatchObject({
+            retryAfter: 7000,
+        });
         expect(answer(422)).toMatchObject({
             attempted: "update WhatsApp config config-1",
             status: 422,
@@ -54,7 +64,13 @@ describe("an answer that is no success", () => {
     });
 
     it("without words or a request id says so instead of leaving holes", () => {
-        const { message } = fromAnswer({ attempted: "delete it", status: 500, serverWords: undefined, requestId: undefined });
+        const { message } = fromAnswer({
+            attempted: "delete it",
+            status: 500,
+            serverWords: undefined,
+            requestId: undefined,
+            retryAfter: undefined,
+        });
         expect(message).toMatch(/^Could not delete it: Kapso answered 500 without a reason\. \S/);
     });
 

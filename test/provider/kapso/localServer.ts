@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { onTestFinished, vi } from "vitest";
+import type { ClientSettings } from "../../../provider/kapso/client";
 import type { KapsoRequest } from "../../../provider/kapso/request";
 
 /** One request as it arrived. */
@@ -78,6 +79,26 @@ export function stubProxies(proxies: Record<string, string> = {}): void {
 
 /** A read of one config. */
 export const aRead: KapsoRequest = { method: "GET", path: "/whatsapp_configs/config-1", attempt: "read WhatsApp config config-1" };
+
+/** A client's settings for this server, with the key "key-canary" and nothing that stands in its way. */
+export function settingsFor({ baseUrl }: { baseUrl: string }, changes: Partial<ClientSettings> = {}): ClientSettings {
+    return {
+        baseUrl,
+        apiKey: "key-canary",
+        maxWait: 1000,
+        requestTimeout: undefined,
+        ensureWanted: async () => {},
+        cancellation: new AbortController().signal,
+        say: () => {},
+        ...changes,
+    };
+}
+
+/** Lets the waits before a repetition go by at once: full jitter has no shorter one. For the rest of this test. */
+export function skipWaits(): void {
+    const spy = vi.spyOn(Math, "random").mockReturnValue(0);
+    onTestFinished(() => spy.mockRestore());
+}
 
 /** What a promise was rejected with; fails where it was not. */
 export async function failureOf(promise: Promise<unknown>): Promise<Error> {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { KapsoClient } from "../../../provider/kapso/client";
 import type { KapsoRequest } from "../../../provider/kapso/request";
-import { answering, aRead, failureOf, stubProxies } from "./localServer";
+import { answering, aRead, failureOf, settingsFor, stubProxies } from "./localServer";
 
 const aCreate: KapsoRequest = {
     method: "POST",
@@ -43,7 +43,7 @@ async function linesOf(level: string | undefined, status: number, request: Kapso
     }
     vi.stubEnv("KAPSO_LOG", level);
     const server = await answering(status, { error: "words-canary" });
-    const sent = new KapsoClient({ baseUrl: server.baseUrl, apiKey: "key-canary" }).send(request);
+    const sent = new KapsoClient(settingsFor(server)).send(request);
     await (status < 300 ? sent : failureOf(sent));
     vi.restoreAllMocks();
     return printed;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ConnectionError } from "../../../provider/kapso/errors";
 import { Transport } from "../../../provider/kapso/transport";
-import { answering, aRead, failureOf, startProxy, stubProxies } from "./localServer";
+import { answering, aRead, failureOf, settingsFor, startProxy, stubProxies } from "./localServer";
 
 // The proxies below reach the local server whatever host they are asked for: a name that nobody resolves can only have gone through them.
 const baseUrl = "http://kapso.invalid/api/v1";
@@ -51,11 +51,11 @@ describe("the proxies of the environment", () => {
         expect(error.message).toMatch(/proxy.*407/);
     });
 
-    it("that nobody listens on are named, and not the host behind them", async () => {
+    it("that nobody listens on are blamed, and not only the host behind them", async () => {
         stubProxies({ HTTP_PROXY: "http://127.0.0.1:1" });
         const error = await failureOf(exchange(baseUrl));
         expect(error).toMatchObject({ name: "ConnectionError", sent: false });
-        expect(error.message).toContain("127.0.0.1:1");
+        expect(error.message).toContain("kapso.invalid could not be reached through the proxy of HTTP_PROXY or HTTPS_PROXY (ECONNREFUSED)");
     });
 
     it("that are no URL are refused by the name of the variable, without repeating it", async () => {
@@ -67,5 +67,5 @@ describe("the proxies of the environment", () => {
 });
 
 function exchange(url: string) {
-    return new Transport(url, "key-canary").exchange(aRead);
+    return new Transport(settingsFor({ baseUrl: url })).exchange(aRead);
 }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ConnectionError, TimeoutError } from "../../../provider/kapso/errors";
 import type { KapsoRequest } from "../../../provider/kapso/request";
 import { Transport } from "../../../provider/kapso/transport";
-import { aRead, failureOf, type LocalServer, startServer, stubProxies } from "./localServer";
+import { aRead, failureOf, type LocalServer, settingsFor, startServer, stubProxies } from "./localServer";
 
 beforeEach(() => stubProxies());
 
@@ -14,7 +14,7 @@ describe("an exchange", () => {
     });
 
     it("that finds nobody is certainly not sent, and says which host", async () => {
-        const error = await failureOf(new Transport("http://127.0.0.1:1/api/v1", "key-canary").exchange(aRead));
+        const error = await failureOf(new Transport(settingsFor({ baseUrl: "http://127.0.0.1:1/api/v1" })).exchange(aRead));
         expect(error).toBeInstanceOf(ConnectionError);
         expect(error).toMatchObject({ sent: false });
         expect(error.message).toMatch(
@@ -24,14 +24,14 @@ describe("an exchange", () => {
     });
 
     it("with a host that no name server knows says so", async () => {
-        const error = await failureOf(new Transport("http://kapso.invalid/api/v1", "key").exchange(aRead));
+        const error = await failureOf(new Transport(settingsFor({ baseUrl: "http://kapso.invalid/api/v1" })).exchange(aRead));
         expect(error).toMatchObject({ name: "ConnectionError", sent: false });
         expect(error.message).toMatch(/kapso\.invalid could not be reached \((ENOTFOUND|EAI_AGAIN)\)/);
     });
 
     it("whose TLS could not be agreed on was certainly not sent", async () => {
         const server = await startServer((response) => response.end("{}"));
-        const error = await failureOf(new Transport(server.baseUrl.replace("http:", "https:"), "key").exchange(aRead));
+        const error = await failureOf(new Transport(settingsFor({ baseUrl: server.baseUrl.replace("http:", "https:") })).exchange(aRead));
         expect(server.arrivals).toEqual([]);
         expect(error).toMatchObject({ name: "ConnectionError", sent: false });
     });
@@ -48,7 +48,9 @@ describe("an exchange", () => {
         const error = await failureOf(exchange(server));
         expect(error).toBeInstanceOf(ConnectionError);
         expect(error).toMatchObject({ sent: true });
-        expect(error.message).toMatch(/^Could not read WhatsApp config config-1: the connection to 127\.0\.0\.1:\d+ broke \(\w+\)\. /);
+        expect(error.message).toMatch(
+            /^Could not read WhatsApp config config-1: the connection to 127\.0\.0\.1:\d+ broke before the answer was whole \(\w+\)\. /,
+        );
     });
 });
 
@@ -67,6 +69,13 @@ describe("the deadline", () => {
         expect(error.message).toContain(`${new URL(server.baseUrl).host} gave no whole answer within ${seconds} s`);
     });
 
+    it.each(["GET", "POST"] as const)("of a %s is what is configured, where something is", async (method) => {
+        const server = await startServer(() => {});
+        const error = await failureOf(exchange(server, { ...aRead, method }, 50));
+        expect(error).toBeInstanceOf(TimeoutError);
+        expect(error.message).toContain(`${new URL(server.baseUrl).host} gave no whole answer within 0.05 s`);
+    });
+
     it("covers an answer that begins and does not end", async () => {
         shortenDeadlines();
         const server = await startServer((response) => response.writeHead(200).write('{"data": '));
@@ -79,8 +88,8 @@ describe("the deadline", () => {
     });
 });
 
-function exchange({ baseUrl }: LocalServer, request: KapsoRequest = aRead) {
-    return new Transport(baseUrl, "key-canary").exchange(request);
+function exchange(server: LocalServer, request: KapsoRequest = aRead, requestTimeout?: number) {
+    return new Transport(settingsFor(server, { requestTimeout })).exchange(request);
 }
 
 /** Lets every deadline go by after 50 ms; returns what they would have been. */

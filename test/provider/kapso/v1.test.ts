@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { KapsoClient } from "../../../provider/kapso/client";
 import { UnexpectedAnswerError } from "../../../provider/kapso/errors";
 import { KapsoV1 } from "../../../provider/kapso/v1";
-import { answering, failureOf, type LocalServer, startServer, stubProxies } from "./localServer";
+import { answering, failureOf, type LocalServer, settingsFor, startServer, stubProxies } from "./localServer";
 
 const whole = {
     id: "config-1",
@@ -55,6 +55,14 @@ describe("a config", () => {
         expect(config).toMatchObject({ webhookDestinationUrl: null, webhookVerifyToken: undefined });
     });
 
+    // With the id known, nothing else may fail an operation: a create would lose what it made.
+    it.each([
+        ["a phone number id that is a number, perhaps rounded", { phone_number_id: 106540352242922000 }, "phoneNumberId"],
+        ["a switch that is a text", { calls_enabled: "yes" }, "callsEnabled"],
+    ])("takes %s for a field that this version does not return", async (_title, odd, field) => {
+        expect(await readConfig({ ...whole, ...odd })).toEqual({ ...(await readConfig(whole)), [field]: undefined });
+    });
+
     it("never brings an access token in, should a version return one", async () => {
         expect(JSON.stringify(await readConfig({ ...whole, access_token: "canary" }))).not.toContain("canary");
     });
@@ -64,12 +72,6 @@ describe("a config", () => {
         ["no id", { data: { name: "Acme" } }, /data\.id/],
         ["an empty id", { data: { id: "" } }, /data\.id/],
         ["an id that is a number", { data: { id: 7 } }, /data\.id/],
-        [
-            "a phone number id that is a number, perhaps rounded",
-            { data: { id: "config-1", phone_number_id: 106540352242922000 } },
-            /phone_number_id/,
-        ],
-        ["a switch that is a text", { data: { id: "config-1", calls_enabled: "yes" } }, /calls_enabled/],
     ])("with %s is refused by the name of what is wrong", async (_title, body, names) => {
         const error = await failureOf(apiOf(await answering(200, body)).getConfig("config-1"));
         expect(error).toBeInstanceOf(UnexpectedAnswerError);
@@ -79,33 +81,74 @@ describe("a config", () => {
 });
 
 describe("a list", () => {
-    it("is read to its last page, a hundred at a time", async () => {
+    it("is read page by page, a hundred at a time, with what its paging says of the whole", async () => {
         const server = await startServer((response, { url }) => {
             const page = Number(new URL(url ?? "", "http://kapso.example").searchParams.get("page"));
-            const meta = { page, per_page: 100, total_pages: 3, total_count: 3 };
+            const meta = { page, per_page: 100, total_pages: 3, total_count: 203 };
             response.end(JSON.stringify({ data: [{ id: `config-${page}` }], meta }));
         });
-        const configs = await apiOf(server).listConfigs("customer-1");
-        expect(configs.map(({ id }) => id)).toEqual(["config-1", "config-2", "config-3"]);
+        for (const page of [1, 3]) {
+            const { configs, pages, total } = await apiOf(server).listConfigs("customer-1", page);
+            expect(configs.map(({ id }) => id)).toEqual([`config-${page}`]);
+            expect({ pages, total }).toEqual({ pages: 3, total: 203 });
+        }
         expect(server.arrivals.map(({ url }) => url)).toEqual(
-            [1, 2, 3].map((page) => `/api/v1/customers/customer-1/whatsapp_configs?page=${page}&per_page=100`),
+            [1, 3].map((page) => `/api/v1/customers/customer-1/whatsapp_configs?page=${page}&per_page=100`),
         );
     });
 
+    it("of a customer holds that customer's configs, also where the service does not repeat whose they are", async () => {
+        const server = await answering(200, page([{ id: "config-1" }, { id: "config-2", customer_id: null }]));
+        const { configs } = await apiOf(server).listConfigs("customer-1", 1);
+        expect(configs.map(({ customerId }) => customerId)).toEqual(["customer-1", "customer-1"]);
+    });
+
+    it("of the whole project leaves each config to the customer that the service names", async () => {
+        const server = await answering(200, page([{ id: "config-1", customer_id: "customer-1" }, { id: "config-2" }]));
+        const { configs } = await apiOf(server).listConfigs(undefined, 2);
+        expect(configs.map(({ customerId }) => customerId)).toEqual(["customer-1", undefined]);
+        expect(server.arrivals.map(({ url }) => url)).toEqual(["/api/v1/whatsapp_configs?page=2&per_page=100"]);
+    });
+
     it("of none is one request", async () => {
-        const server = await answering(200, { data: [], meta: { page: 1, per_page: 100, total_pages: 0, total_count: 0 } });
-        expect(await apiOf(server).listConfigs("customer-1")).toEqual([]);
+        const server = await answering(200, page([]));
+        expect(await apiOf(server).listConfigs("customer-1", 1)).toEqual({ configs: [], pages: 0, total: 0 });
         expect(server.arrivals).toHaveLength(1);
     });
 
     it.each([[{ data: [{ id: "config-1" }] }], [{ data: {}, meta: {} }], [[]], [{ error: "odd" }]])(
         "without its paging is refused, for it would be taken for the whole: %j",
         async (body) => {
-            const error = await failureOf(apiOf(await answering(200, body)).listConfigs("customer-1"));
+            const error = await failureOf(apiOf(await answering(200, body)).listConfigs("customer-1", 1));
             expect(error).toBeInstanceOf(UnexpectedAnswerError);
             expect(error.message).toContain("list the WhatsApp configs of customer customer-1");
         },
     );
+});
+
+describe("the health of a config", () => {
+    it("is a bare object: its status, and each check by its name", async () => {
+        const checks = {
+            phone_number_access: { passed: false, details: {}, error: "expired" },
+            webhook_verified: { passed: null, details: {} },
+        };
+        const server = await answering(200, { status: "unhealthy", timestamp: "2023-07-15T14:30:45Z", error: "dead", checks });
+        expect(await apiOf(server).getHealth("config-1")).toMatchObject({ status: "unhealthy", error: "dead", checks });
+        expect(server.arrivals.map(({ url }) => url)).toEqual(["/api/v1/whatsapp_configs/config-1/health"]);
+    });
+
+    it("may name no checks that are known", async () => {
+        expect(await apiOf(await answering(200, { status: "healthy" })).getHealth("config-1")).toMatchObject({
+            status: "healthy",
+            checks: {},
+        });
+    });
+
+    it("without a status is refused", async () => {
+        const error = await failureOf(apiOf(await answering(200, { data: { status: "healthy" } })).getHealth("config-1"));
+        expect(error).toBeInstanceOf(UnexpectedAnswerError);
+        expect(error.message).toMatch(/^Could not read the health of WhatsApp config config-1: .*not a health report/);
+    });
 });
 
 describe("what is sent", () => {
@@ -134,10 +177,15 @@ describe("what is sent", () => {
     });
 });
 
+/** The only page of a list. */
+function page(data: object[]) {
+    return { data, meta: { page: 1, per_page: 100, total_pages: data.length === 0 ? 0 : 1, total_count: data.length } };
+}
+
 async function readConfig(data: object) {
     return apiOf(await answering(200, { data })).getConfig("config-1");
 }
 
-function apiOf({ baseUrl }: LocalServer): KapsoV1 {
-    return new KapsoV1(new KapsoClient({ baseUrl, apiKey: "key" }));
+function apiOf(server: LocalServer): KapsoV1 {
+    return new KapsoV1(new KapsoClient(settingsFor(server)));
 }

@@ -1,0 +1,148 @@
+import { CancelledError, RateLimitError } from "./errors";
+import { type RateHeaders, RateWindow } from "./rateWindow";
+
+export interface PacerOptions {
+    /** How long one request may wait for its turn, in milliseconds. */
+    maxWait: number;
+    /** Aborted when the user cancels the run. */
+    cancellation: AbortSignal;
+    /** Tells the user, in one line. */
+    say: (line: string) => void;
+}
+
+/** A turn that was granted. Exactly one of its ends must be called. */
+export interface Turn {
+    /** Whether the request had to wait for it. */
+    hasWaited: boolean;
+    answered(headers: RateHeaders): void;
+    /** 429, with `Retry-After` in milliseconds where the answer has one. */
+    refused(headers: RateHeaders, retryAfter: number | undefined): void;
+    /** No answer arrived. */
+    lost(): void;
+}
+
+interface Waiter {
+    attempted: string;
+    since: number;
+    grant: (turn: Turn) => void;
+    fail: (error: Error) => void;
+    giveUp: NodeJS.Timeout;
+}
+
+/** Waits shorter than this are nobody's news. Milliseconds. */
+const worthTelling = 1000;
+
+/** Shares the service's rate limit among all operations of this process: first come, first served. */
+export class Pacer {
+    private readonly window = new RateWindow();
+    private readonly waiters: Waiter[] = [];
+    private inFlight = 0;
+    private wakeUp: NodeJS.Timeout | undefined;
+    /** Until then nothing is told: one line a window is enough. */
+    private quietUntil = 0;
+
+    constructor(private readonly options: PacerOptions) {
+        options.cancellation.addEventListener("abort", () => {
+            for (const waiter of [...this.waiters]) {
+                this.drop(waiter, cancelled(waiter.attempted));
+            }
+        });
+    }
+
+    /**
+     * Waits for a turn. Rejects where it would take longer than `maxWait` since `since`, when the request was first to be sent, and when
+     * the run is cancelled.
+     */
+    enter(attempted: string, since = performance.now()): Promise<Turn> {
+        if (this.options.cancellation.aborted) {
+            return Promise.reject(cancelled(attempted));
+        }
+        return new Promise((grant, fail) => {
+            const waiter: Waiter = {
+                attempted,
+                since,
+                grant,
+                fail,
+                giveUp: setTimeout(() => this.giveUp(waiter), since + this.options.maxWait - performance.now()),
+            };
+            // First come, first served, also where a request was refused and comes again.
+            const behind = this.waiters.findIndex((other) => other.since > since);
+            this.waiters.splice(behind === -1 ? this.waiters.length : behind, 0, waiter);
+            this.pump();
+        });
+    }
+
+    private pump(): void {
+        clearTimeout(this.wakeUp);
+        for (let next = this.waiters[0]; next; next = this.waiters[0]) {
+            const now = performance.now();
+            const turn = this.window.nextTurn(now, this.inFlight, this.waiters.length);
+            if (turn === undefined) {
+                return; // The next answer pumps again.
+            }
+            if (turn > now) {
+                this.wait(now, turn);
+                return;
+            }
+            this.waiters.shift();
+            clearTimeout(next.giveUp);
+            next.grant(this.turn(now, next.since));
+        }
+    }
+
+    private turn(now: number, since: number): Turn {
+        const isScout = this.window.sent(now);
+        this.inFlight += 1;
+        const end = (learn: (arrived: number) => void) => {
+            this.inFlight -= 1;
+            learn(performance.now());
+            this.pump();
+        };
+        return {
+            hasWaited: now - since > 1,
+            answered: (headers) => end((arrived) => this.window.answered(headers, arrived, isScout, this.inFlight)),
+            refused: (headers, retryAfter) => end((arrived) => this.window.refused(headers, retryAfter, arrived, isScout)),
+            lost: () => end(() => this.window.lost()),
+        };
+    }
+
+    private wait(now: number, until: number): void {
+        for (const waiter of this.waiters.filter(({ since }) => until - since > this.options.maxWait)) {
+            this.giveUp(waiter);
+        }
+        if (this.waiters.length === 0) {
+            return;
+        }
+        this.wakeUp = setTimeout(() => this.pump(), Math.ceil(until - now));
+        if (until - now >= worthTelling && now >= this.quietUntil) {
+            this.quietUntil = Math.max(until, now + this.window.span) + worthTelling / 2;
+            this.options.say(`waiting ${Math.ceil((until - now) / 1000)} s: Kapso ${this.window.reason}`);
+        }
+    }
+
+    private giveUp(waiter: Waiter): void {
+        const bound = Math.round(this.options.maxWait / 1000);
+        this.drop(
+            waiter,
+            new RateLimitError({
+                attempted: waiter.attempted,
+                reason: `Kapso's rate limit would have made it wait longer than ${bound} s`,
+                advice: "It was not executed. Run again later, or allow a longer wait (kapso:maxWaitSeconds or KAPSO_MAX_WAIT_SECONDS).",
+            }),
+        );
+    }
+
+    private drop(waiter: Waiter, error: Error): void {
+        clearTimeout(waiter.giveUp);
+        this.waiters.splice(this.waiters.indexOf(waiter), 1);
+        waiter.fail(error);
+    }
+}
+
+function cancelled(attempted: string): Error {
+    return new CancelledError({
+        attempted,
+        reason: "the run was cancelled before its turn came",
+        advice: "It was not sent. Run `pulumi up` again; what is done already stays done.",
+    });
+}

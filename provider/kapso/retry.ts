@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ConnectionError, KapsoError, RateLimitError, ServerError, TimeoutError, UnexpectedAnswerError } from "./errors";
+import type { KapsoRequest } from "./request";
+
+/** Waits double from the first to the longest, with full jitter. Times in milliseconds. */
+const firstWait = 500;
+const longestWait = 10_000;
+const mostTries = 8;
+const longestTime = 120_000;
+/** Refusals by the rate limit are waited out by the pacer; this bounds a service that never lets a request through. */
+const mostRefusals = 20;
+
+/**
+ * Repeats `send` while its failure is of a kind that passes and that a repetition cannot make worse:
+ * 429 for every method, for the request was not executed; a connection that was never made, likewise; what may have been executed
+ * (5xx, a time-out, a broken connection, a cut body) for every method but POST, whose repetition might create twice.
+ */
+export async function retrying<Result>(
+    request: KapsoRequest,
+    cancellation: AbortSignal,
+    send: (paced: (milliseconds: number) => void) => Promise<Result>,
+): Promise<Result> {
+    let started = performance.now();
+    // The wait for the rate limit has a bound of its own.
+    const paced = (milliseconds: number) => {
+        started += milliseconds;
+    };
+    let refusals = 0;
+    for (let tries = 1; ; tries += 1) {
+        try {
+            return await send(paced);
+        } catch (error) {
+            if (error instanceof RateLimitError && error.status === 429 && refusals < mostRefusals) {
+                refusals += 1;
+                tries -= 1;
+                continue;
+            }
+            const wait = waitBefore(tries, error);
+            const mayRepeat = isRepeatable(request.method, error) && !cancellation.aborted;
+            if (!mayRepeat || tries >= mostTries || performance.now() - started + wait >= longestTime) {
+                throw withTries(error, tries + refusals);
+            }
+            await pause(wait, cancellation);
+            if (cancellation.aborted) {
+                throw withTries(error, tries + refusals);
+            }
+        }
+    }
+}
+
+/** Ends early, without an error, when the run is cancelled: then what follows decides. */
+export async function pause(milliseconds: number, cancellation: AbortSignal): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: cancellation }).catch(() => undefined);
+}
+
+function isRepeatable(method: KapsoRequest["method"], error: unknown): boolean {
+    if (error instanceof ConnectionError && !error.sent) {
+        return true;
+    }
+    return method !== "POST" && mayHaveBeenExecuted(error);
+}
+
+/** Whether the request may have had its effect although it failed: what follows must find out. */
+export function mayHaveBeenExecuted(error: unknown): boolean {
+    return (
+        (error instanceof ServerError && error.status !== 501) ||
+        error instanceof TimeoutError ||
+        error instanceof UnexpectedAnswerError ||
+        (error instanceof ConnectionError && error.sent)
+    );
+}
+
+function waitBefore(tries: number, error: unknown): number {
+    if (error instanceof ServerError && error.retryAfter !== undefined) {
+        return Math.min(error.retryAfter, longestTime / 2);
+    }
+    return Math.random() * Math.min(longestWait, firstWait * 2 ** (tries - 1));
+}
+
+/** Says in the message how often it was tried. */
+export function withTries(error: unknown, tries: number): unknown {
+    if (error instanceof KapsoError && tries > 1) {
+        error.message = `${error.message} (Tried ${tries} times.)`;
+    }
+    return error;
+}

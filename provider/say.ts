@@ -1,0 +1,4 @@
+/** One line that the engine shows to the user. */
+export function say(line: string): void {
+    console.log(`kapso: ${line}`);
+}

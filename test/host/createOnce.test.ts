@@ -1,0 +1,208 @@
+import { describe, expect, it } from "vitest";
+import type { Fault } from "../../emulator";
+import type { Properties } from "../support/providerHost";
+import { failureOf, useStage } from "./stage";
+import { exactly, expectTraffic } from "./traffic";
+
+// A POST whose answer is lost may have created the config. It is looked for, and the POST is sent again only where it made none.
+
+const stage = useStage({
+    emulator: { uniqueNumbers: true },
+    host: {
+        env: {
+            KAPSO_REQUEST_TIMEOUT_SECONDS: "1",
+            KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.6",
+            KAPSO_LOOK_AFTER_TIMEOUT_SECONDS: "1.5",
+        },
+    },
+});
+
+const match = { method: "POST", times: 1 } as const;
+
+describe("a create without a fault", () => {
+    it("costs one POST, beside one list for all of its customer", async () => {
+        const customerId = stage().customer();
+        const all = Array.from({ length: 5 }, () => stage().inputs({ customerId }));
+        await Promise.all(all.map((inputs) => stage().host.create(inputs)));
+        expectTraffic(stage().emulator, Array(5).fill(postTo(customerId)), exactly(1));
+    });
+});
+
+describe("a create that was executed, and whose answer was lost", () => {
+    it.each<[string, Fault]>([
+        ["by a connection that broke", { kind: "drop", when: "after", match }],
+        ["in a 500", { kind: "serverError", status: 500, when: "after", match }],
+        ["in a 502 of a proxy, a page of HTML", { kind: "serverError", status: 502, when: "after", body: "html", match }],
+        ["in a 503 without a body", { kind: "serverError", status: 503, when: "after", body: "none", match }],
+        ["in a 504", { kind: "serverError", status: 504, when: "after", match }],
+        ["in a page of HTML instead of it", { kind: "html", status: 200, when: "after", match }],
+        ["in the middle", { kind: "truncated", match }],
+        ["by a time-out", { kind: "slow", ms: 3000, match }],
+    ])("is found %s, and not sent again", async (_title, fault) => {
+        stage().emulator.fault(fault);
+        const { id, outs, inputs } = await created();
+        expect(outs).toMatchObject({ ...inputs, displayName: `Acme (+${inputs.phoneNumberId})` });
+        expectOne(id, inputs);
+        expectTraffic(stage().emulator, [postTo(inputs.customerId)], exactly(2));
+    });
+
+    it("is found when the service makes it only after the connection was cut", async () => {
+        stage().emulator.fault({ kind: "lateDrop", seconds: 0.4, match });
+        const { id, inputs } = await created();
+        expectOne(id, inputs);
+        expect(posts()).toHaveLength(1);
+    });
+
+    it("is found when the lists of the service lag", async () => {
+        stage().emulator.fault({ kind: "drop", when: "after", match });
+        stage().emulator.fault({ kind: "laggingLists", seconds: 0.4 });
+        const { id, inputs } = await created();
+        expectOne(id, inputs);
+        expect(posts()).toHaveLength(1);
+    });
+
+    it("is found when a second POST is refused, for the number is taken by then", async () => {
+        stage().emulator.fault({ kind: "drop", when: "after", match });
+        stage().emulator.fault({ kind: "laggingLists", seconds: 1 });
+        const { id, inputs } = await created();
+        expectOne(id, inputs);
+    });
+
+    it("is found among others of its customer, each by its own number", async () => {
+        const customerId = stage().customer();
+        stage().emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 4 } });
+        const all = Array.from({ length: 6 }, () => stage().inputs({ customerId, name: "The same" }));
+        const made = await Promise.all(all.map((inputs) => stage().host.create(inputs)));
+        expect(made.map(({ id }) => stage().stored(id).phone_number_id)).toEqual(all.map(({ phoneNumberId }) => phoneNumberId));
+        expect(posts()).toHaveLength(6);
+    });
+
+    it("is found among sandboxes that are all alike: each create has its own", async () => {
+        const inputs = { customerId: stage().customer(), name: "Trial", kind: "sandbox" };
+        stage().emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 2 } });
+        const made = await Promise.all([1, 2, 3].map(() => stage().host.create(inputs)));
+        expect(new Set(made.map(({ id }) => id)).size).toBe(3);
+        expect(of(inputs.customerId)).toHaveLength(3);
+    });
+});
+
+describe("a create that was not executed", () => {
+    it.each<[string, Fault]>([
+        ["a connection that broke", { kind: "drop", when: "before", match }],
+        ["a 500", { kind: "serverError", status: 500, when: "before", match }],
+        ["a 503 of a proxy", { kind: "serverError", status: 503, when: "before", body: "html", match }],
+        ["a page of HTML instead of an answer", { kind: "html", status: 200, match }],
+    ])("is sent again after %s, when it was looked for in vain", async (_title, fault) => {
+        stage().emulator.fault(fault);
+        const { id, inputs } = await created();
+        expectOne(id, inputs);
+        expect(posts()).toEqual(Array(2).fill(postTo(inputs.customerId)));
+    });
+
+    it("is looked for longer after a 502 or 504, for the service may be at it still", async () => {
+        stage().emulator.fault({ kind: "serverError", status: 504, when: "before", match });
+        const { id, inputs } = await created();
+        expectOne(id, inputs);
+        const [first, second] = stage().emulator.requests.filter(({ method }) => method === "POST");
+        expect(Number(second?.startedAt) - Number(first?.finishedAt)).toBeGreaterThanOrEqual(1450);
+    });
+
+    it("is sent again after 429, without a look, for a refusal says that it was not executed", async () => {
+        stage().emulator.fault({ kind: "rateLimited", retryAfter: 0, match });
+        const { id, inputs } = await created();
+        expectOne(id, inputs);
+        expectTraffic(stage().emulator, Array(2).fill(postTo(inputs.customerId)), exactly(1));
+    });
+
+    it("is given up after five times, with the last failure and how often it was tried", async () => {
+        stage().emulator.fault({ kind: "drop", when: "before", match: { method: "POST" } });
+        const inputs = stage().inputs();
+        const { message, kept } = await failureOf(stage().host.create(inputs));
+        expect(message).toMatch(/^Could not create WhatsApp config "Acme" .*broke.*\(Tried 5 times\.\)$/);
+        expect(kept).toBeUndefined();
+        expect(of(inputs.customerId)).toEqual([]);
+        expect(posts()).toHaveLength(5);
+    });
+
+    it.each([
+        [{ businessAccountId: "no digits" }, /422/],
+        [{ customerId: "nobody" }, /404/],
+    ])("is not sent again where the service says why: %j", async (changes, status) => {
+        expect((await failureOf(stage().host.create(stage().inputs(changes)))).message).toMatch(status);
+        expect(posts().length).toBeLessThanOrEqual(1);
+    });
+});
+
+describe("what is found after a lost answer", () => {
+    it("is not taken over where it has the number and other values: somebody else may have made it", async () => {
+        const inputs = stage().inputs();
+        const lost = stage().emulator.fault({ kind: "drop", when: "before", match });
+        const creating = failureOf(stage().host.create(inputs));
+        await lost.waitForHit();
+        const theirs = stage().plant({ ...inputs, name: "Theirs" });
+        const { message } = await creating;
+        expect(message).toMatch(
+            new RegExp(`was lost.*config ${theirs.id} appeared with its number.*not taken over.*adoptExisting: "always"`),
+        );
+        expect(of(inputs.customerId)).toHaveLength(1);
+        expect(posts()).toHaveLength(1);
+    });
+
+    it("is not taken for made by this create where it was there before", async () => {
+        const customerId = stage().customer();
+        const theirs = stage().plant({ customerId, name: "Trial", kind: "sandbox", phoneNumberId: null, webhookDestinationUrl: null });
+        stage().emulator.fault({ kind: "drop", when: "before", match });
+        const { id } = await stage().host.create({ customerId, name: "Trial 2", kind: "sandbox" });
+        expect(id).not.toBe(theirs.id);
+        expect(of(customerId)).toHaveLength(2);
+    });
+
+    it("may be unknown where the list fails too: the message says what happened and what the next run will ask for", async () => {
+        const inputs = stage().inputs();
+        stage().emulator.fault({ kind: "drop", when: "after", match });
+        stage().emulator.fault({ kind: "unauthorized", match: { path: "/customers/*/whatsapp_configs", method: "GET", from: 2 } });
+        const { message } = await failureOf(stage().host.create(inputs));
+        expect(message).toMatch(
+            /answer to the create of WhatsApp config "Acme" was lost.*could not be looked for.*401.*KAPSO_ADOPT_EXISTING=identical/,
+        );
+        expect(message).not.toContain("canary");
+        stage().emulator.clearFaults();
+        expect((await failureOf(stage().run().create(inputs))).message).toContain("KAPSO_ADOPT_EXISTING=identical");
+        const { id } = await stage().run({ "kapso:adoptExisting": "identical" }).create(inputs);
+        expectOne(id, inputs);
+    });
+});
+
+it("A create is not touched by the failure of another customer's", async () => {
+    const inputs = stage().inputs();
+    stage().emulator.fault({ kind: "latency", ms: 200, match: { path: "/customers/nobody/*" } });
+    const run = stage().run();
+    await run.create(stage().inputs());
+    const failing = failureOf(run.create(stage().inputs({ customerId: "nobody" })));
+    expectOne((await run.create(inputs)).id, inputs);
+    expect((await failing).message).toContain("nobody");
+});
+
+async function created(changes: Properties = {}) {
+    const inputs = stage().inputs(changes);
+    return { inputs, ...(await stage().run().create(inputs)) };
+}
+
+function of(customerId: unknown) {
+    return stage()
+        .emulator.configs()
+        .filter((config) => config.customer_id === customerId);
+}
+
+function expectOne(id: string, inputs: Properties): void {
+    expect(of(inputs.customerId).map((config) => [config.id, config.phone_number_id])).toEqual([[id, inputs.phoneNumberId]]);
+}
+
+function postTo(customerId: unknown): string {
+    return `POST /customers/${customerId}/whatsapp_configs`;
+}
+
+function posts(): string[] {
+    const lines = stage().emulator.requests.map(({ method, path }) => `${method} ${path}`);
+    return lines.filter((line) => line.startsWith("POST "));
+}

@@ -1,0 +1,161 @@
+import { describe, expect } from "vitest";
+import type { Emulator, Fault, FaultHandle, FaultMatch } from "../../emulator/index";
+import { engineTest, takeRequests } from "../support/engineTest";
+import { isWhole } from "../support/interrupted";
+import type { Stack } from "../support/stack";
+
+/** Each meets the first request of its kind that concerns one config. */
+const faults: Record<string, (match: FaultMatch) => Fault> = {
+    "429 with Retry-After": (match) => ({ kind: "rateLimited", retryAfter: 1, match }),
+    "429 without Retry-After": (match) => ({ kind: "rateLimited", retryAfter: null, match }),
+    "500 before": (match) => ({ kind: "serverError", status: 500, when: "before", match }),
+    "500 after": (match) => ({ kind: "serverError", status: 500, when: "after", match }),
+    "502 of a proxy before": (match) => ({ kind: "serverError", status: 502, when: "before", body: "html", match }),
+    "503 without a body after": (match) => ({ kind: "serverError", status: 503, when: "after", body: "none", match }),
+    "504 after": (match) => ({ kind: "serverError", status: 504, when: "after", match }),
+    "dropped before": (match) => ({ kind: "drop", when: "before", match }),
+    "dropped after": (match) => ({ kind: "drop", when: "after", match }),
+    "dropped, and executed a second later": (match) => ({ kind: "lateDrop", seconds: 1, match }),
+    "timed out, and executed later": (match) => ({ kind: "latency", ms: 1500, match }),
+    "timed out in the middle of the answer": (match) => ({ kind: "slow", ms: 2500, match }),
+    "slow but whole": (match) => ({ kind: "slow", ms: 300, match }),
+    "cut JSON": (match) => ({ kind: "truncated", match }),
+    "200 with HTML before": (match) => ({ kind: "html", status: 200, match }),
+    "200 with HTML after": (match) => ({ kind: "html", status: 200, when: "after", match }),
+    "dropped after, and lists lag": (match) => ({ kind: "drop", when: "after", match }),
+};
+
+const cells = Object.keys(faults).map((fault, index) => ({ fault, name: `n${100 + index}`, customerId: `c${index}`, later: `d${index}` }));
+type Cell = (typeof cells)[number];
+const names = cells.map(({ name }) => name);
+/** Meets no fault, and must not notice those of the others. */
+const neighbour = "n999";
+
+const seed = { customers: [...cells.flatMap(({ customerId, later }) => [customerId, later]), "quiet"].map((id) => ({ id, name: id })) };
+const it = engineTest({ emulator: { seed } });
+
+describe(`${cells.length} faults, each in the way of another config, are survived within the run of`, () => {
+    // Short, for the sake of the test: a second for a request, and a look for what it made that is longer than each fault takes.
+    it.beforeEach(({ stack }) => {
+        stack.env.KAPSO_REQUEST_TIMEOUT_SECONDS = "1";
+        stack.env.KAPSO_LOOK_AFTER_TIMEOUT_SECONDS = "4";
+        stack.env.KAPSO_LOOK_AFTER_FAILURE_SECONDS = "4";
+    });
+
+    it("creates", async ({ stack, emulator }) => {
+        const set = setFaults(emulator, "POST", listOf);
+        await stack.declare(declared());
+        await stack.up();
+        expectHits(set);
+        await isWhole(stack, emulator, [...names, neighbour]);
+    });
+
+    it("the lists before the creates", async ({ stack, emulator }) => {
+        const set = setFaults(emulator, "GET", listOf);
+        await stack.declare(declared());
+        await stack.up();
+        expectHits(set);
+        expect(emulator.requests.filter(({ method }) => method === "POST")).toHaveLength(cells.length + 1);
+        await isWhole(stack, emulator, [...names, neighbour]);
+    });
+
+    it("updates", async ({ stack, emulator }) => {
+        const ids = await made(stack, emulator);
+        const set = setFaults(emulator, "PATCH", ({ name }) => `/whatsapp_configs/${ids.get(name)}`);
+        await stack.declare(declared(({ customerId }) => ({ customerId, webhookDestinationUrl: "https://acme.example" })));
+        await stack.up();
+        expectHits(set);
+        const urls = emulator.configs().map(({ webhook_destination_url: url, phone_number_id }) => [`n${phone_number_id}`, url]);
+        expect(urls.sort()).toEqual([...names.map((name) => [name, "https://acme.example"]), [neighbour, null]]);
+        expectIds(emulator, ids);
+        await isWhole(stack, emulator, [...names, neighbour]);
+    });
+
+    it("refreshes", async ({ stack, emulator }) => {
+        const ids = await made(stack, emulator);
+        for (const { name } of cells) {
+            emulator.changeConfig(ids.get(name) ?? "", { name: "Drifted" });
+        }
+        const set = setFaults(emulator, "GET", ({ name }) => `/whatsapp_configs/${ids.get(name)}`);
+        await stack.refresh();
+        expectHits(set);
+        const drifted = (await stack.resources()).filter(({ inputs }) => inputs?.name === "Drifted");
+        expect(drifted).toHaveLength(cells.length);
+        await stack.up();
+        expectIds(emulator, ids);
+        await isWhole(stack, emulator, [...names, neighbour]);
+    });
+
+    it("deletes", async ({ stack, emulator }) => {
+        const ids = await made(stack, emulator);
+        const set = setFaults(emulator, "DELETE", ({ name }) => `/whatsapp_configs/${ids.get(name)}`);
+        await stack.declare({ [neighbour]: declared()[neighbour] ?? {} });
+        await stack.up();
+        expectHits(set);
+        await isWhole(stack, emulator, [neighbour]);
+    });
+
+    it("replacements: in the way of the customer's read, of the delete and of the create", async ({ stack, emulator }) => {
+        const ids = await made(stack, emulator);
+        const set = [
+            ...setFaults(emulator, "GET", ({ later }) => `/customers/${later}`),
+            ...setFaults(emulator, "DELETE", ({ name }) => `/whatsapp_configs/${ids.get(name)}`),
+            ...setFaults(emulator, "POST", ({ later }) => `/customers/${later}/whatsapp_configs`),
+        ];
+        await stack.declare(declared(({ later }) => ({ customerId: later })));
+        await stack.up();
+        expectHits(set);
+        const customers = emulator.configs().map(({ customer_id, phone_number_id }) => [`n${phone_number_id}`, customer_id]);
+        expect(customers.sort()).toEqual([...cells.map(({ name, later }) => [name, later]), [neighbour, "quiet"]]);
+        await isWhole(stack, emulator, [...names, neighbour]);
+    });
+
+    it("an up without changes, which asks nothing", async ({ stack, emulator }) => {
+        await made(stack, emulator);
+        emulator.fault({ kind: "drop", when: "before" });
+        emulator.clearRequests();
+        await stack.up();
+        expect(takeRequests(emulator)).toEqual([]);
+        emulator.clearFaults();
+        await isWhole(stack, emulator, [...names, neighbour]);
+    });
+});
+
+function listOf({ customerId }: Cell): string {
+    return `/customers/${customerId}/whatsapp_configs`;
+}
+
+function declared(argsOf: (cell: Cell) => object = ({ customerId }) => ({ customerId })): Record<string, object> {
+    const common = { businessAccountId: "1", accessToken: "EAAB-token" };
+    const entries = cells.map((cell) => [cell.name, { ...common, name: cell.fault, phoneNumberId: cell.name.slice(1), ...argsOf(cell) }]);
+    const quiet = { ...common, customerId: "quiet", name: "Neighbour", phoneNumberId: neighbour.slice(1) };
+    return { ...Object.fromEntries(entries), [neighbour]: quiet };
+}
+
+/** Makes all configs while nothing is wrong. Gives their ids by name. */
+async function made(stack: Stack, emulator: Emulator): Promise<Map<string, string>> {
+    await stack.declare(declared());
+    await stack.up();
+    return new Map(emulator.configs().map(({ id, phone_number_id }) => [`n${phone_number_id}`, id]));
+}
+
+function setFaults(emulator: Emulator, method: string, pathOf: (cell: Cell) => string): [string, FaultHandle][] {
+    return cells.map((cell) => {
+        if (cell.fault.includes("lists lag")) {
+            for (const customerId of [cell.customerId, cell.later]) {
+                emulator.fault({ kind: "laggingLists", seconds: 2, match: { path: `/customers/${customerId}/whatsapp_configs` } });
+            }
+        }
+        const fault = faults[cell.fault]?.({ method, path: pathOf(cell), times: 1 });
+        return [`${method}: ${cell.fault}`, emulator.fault(fault ?? { kind: "hold" })];
+    });
+}
+
+/** A fault that met nothing would have proved nothing. */
+function expectHits(set: [string, FaultHandle][]): void {
+    expect(set.map(([fault, { hits }]) => [fault, hits])).toEqual(set.map(([fault]) => [fault, 1]));
+}
+
+function expectIds(emulator: Emulator, ids: Map<string, string>): void {
+    expect(new Map(emulator.configs().map(({ id, phone_number_id }) => [`n${phone_number_id}`, id]))).toEqual(ids);
+}

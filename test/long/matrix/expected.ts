@@ -1,0 +1,47 @@
+import type { Cell } from "./cells";
+
+/** What a cell ends with: the fault is survived within the run, or the run fails with a message that says what happened and what to do. */
+export type Expected = "survived" | RegExp;
+
+/** The promise: what passes is survived. These are the exceptions, and what becomes of faults that stay. */
+export function expectedOf(cell: Cell): Expected {
+    const { operation, fault, where, duration } = cell;
+    switch (fault.title) {
+        case "401":
+            return /^(Could not .*: Kapso answered 401.*Check the API key|The health of .*Kapso answered 401.*keeps its id)/s;
+        case "null is ignored":
+            return /with success, but kept webhookDestinationUrl at .*Declare that value again/;
+        case "Meta refuses the token":
+            return /is unhealthy: .*phone_number_access.*keeps its id/;
+        case "lists lag 2 s":
+            return "survived";
+        case "lists lag 5 s":
+            // Longer than a list is asked again after a 404 in this configuration.
+            return duration === "stays" && operation.title.endsWith("gone")
+                ? /answers 404 for WhatsApp config .* and yet lists it.*Nothing was removed.*Run again later/
+                : "survived";
+    }
+    if (duration === "passes") {
+        return "survived";
+    }
+    if (where === "every POST" && fault.executes) {
+        return "survived"; // What the first one made is found.
+    }
+    if (operation.title === "delete" && fault.title.startsWith("slow")) {
+        return "survived"; // 204 has no body that could be slow.
+    }
+    if (isUnknownAfterwards(cell)) {
+        return /^The answer to the create of .* was lost \(.*\), and what it made could not be looked for.*It may exist now.*KAPSO_ADOPT_EXISTING=identical/s;
+    }
+    return /^(Could not .+: .+\. [A-Z].+|The health of .+ is unknown: .+keeps its id; the next `pulumi up` asks for its health again.+)/s;
+}
+
+/** Whether the next run asks once if what it finds is ours: the POST made a config, and no list could tell so before the run had to give up. */
+export function asksAfterwards(cell: Cell): boolean {
+    return cell.fault.executes && isUnknownAfterwards(cell);
+}
+
+/** The POST and every list after it failed. A 429 is no doubt: what it refused was not executed. */
+function isUnknownAfterwards({ operation, fault, where, duration }: Cell): boolean {
+    return duration === "stays" && where === "all but the first" && operation.requests[1] === "POST" && !fault.title.startsWith("429");
+}

@@ -1,0 +1,90 @@
+import { type Cell, whileSeconds } from "./cells";
+import type { Played } from "./runCell";
+
+export interface Result {
+    readonly cell: Cell;
+    readonly played: Played;
+}
+
+/** `FAULTS.md`: what was played, and how it ended. The same results give the same text. */
+export function faultsTable(results: readonly Result[]): string {
+    const refused = results.filter(({ played }) => played.messages.length > 0).length;
+    const asked = results.filter(({ played }) => played.questions.length > 0).length;
+    const isStaying = ({ cell }: Result) => cell.duration === "stays";
+    return `# Faults, and what becomes of them
+
+Written by \`npm run faults\`; \`test/long/faultMatrix.test.ts\` asserts every cell and fails when this file is out of date.
+
+**${results.length} cells**: ${results.length - refused} survived within the run, ${refused} ended with a message that says what happened and what to do
+([all of them](long/messages.txt)); in ${asked} of these the next run asked once whether what it found is ours.
+
+A cell is one operation in Pulumi's provider process, driven as the engine drives it, under one fault of the emulator. Afterwards, without the
+fault, the same command and one more \`up\` must end with an empty preview, an empty refresh and a census of the service: every declared config
+exists once with the declared values under the id in the state, nothing else exists, and the configs of others are as they were.
+
+\`✓ 3\`: survived in three cells. \`✗ 2\`: refused in two. \`?\`: the next run asks once. Empty: the operation cannot meet this fault.
+
+## Faults that pass
+
+On one request, each in turn, and on all requests for ${whileSeconds} s.
+
+${table(results.filter((result) => !isStaying(result)))}
+
+## Faults that stay until the run has ended
+
+On all requests, on all but the first, on every POST.
+
+${table(results.filter(isStaying))}
+`;
+}
+
+function table(results: readonly Result[]): string {
+    const operations = [...new Set(results.map(({ cell }) => cell.operation.title))];
+    const faults = [...new Set(results.map(({ cell }) => cell.fault.title))];
+    const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+    return [
+        row(["fault", ...operations]),
+        row(["---", ...operations.map(() => "---")]),
+        ...faults.map((fault) => {
+            const ofFault = results.filter(({ cell }) => cell.fault.title === fault);
+            return row([
+                fault,
+                ...operations.map((operation) => summary(ofFault.filter(({ cell }) => cell.operation.title === operation))),
+            ]);
+        }),
+    ].join("\n");
+}
+
+function summary(results: readonly Result[]): string {
+    const refused = results.filter(({ played }) => played.messages.length > 0);
+    const survived = results.length - refused.length;
+    const asks = refused.some(({ played }) => played.questions.length > 0);
+    return [survived > 0 ? `✓ ${survived}` : "", refused.length > 0 ? `✗ ${refused.length}${asks ? "?" : ""}` : ""].join(" ").trim();
+}
+
+/** Every message and every line that a user can meet in the matrix, once each, with what differs from run to run replaced. */
+export function messagesText(results: readonly Result[], printed: readonly string[]): string {
+    const sections: [string, readonly string[]][] = [
+        ["Errors", results.flatMap(({ played }) => played.messages)],
+        ["Questions of the next run", results.flatMap(({ played }) => played.questions)],
+        ["Lines beside the errors", printed],
+    ];
+    return sections
+        .map(
+            ([title, messages]) =>
+                `${title}\n${"-".repeat(title.length)}\n\n${[...new Set(messages.map(normalised))].sort().join("\n\n")}\n`,
+        )
+        .join("\n");
+}
+
+/** Ids, numbers, ports and counts by their names. */
+export function normalised(message: string): string {
+    return message
+        .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "<id>")
+        .replace(/\b1065403522429\d{6}\b/g, "<number>")
+        .replace(/127\.0\.0\.1:\d+/g, "<host>")
+        .replace(/"Acme( sandbox)?"/g, '"<name>"')
+        .replace(/Tried \d+ times/g, "Tried <n> times")
+        .replace(/waiting \d+ s/g, "waiting <n> s")
+        .replace(/allows \d+ requests?( in \d+ s| a minute)/g, "allows <n> requests <window>");
+}

@@ -1,0 +1,141 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Properties, ProviderHost } from "../../support/providerHost";
+import type { Outcome } from "../../support/standIn";
+import { production, Scene, sandbox } from "../scene";
+import type { Cell } from "./cells";
+import type { SetFault } from "./faults";
+import type { Operation } from "./operations";
+
+export interface Played {
+    /** Messages of the run with the fault; none where it was survived. */
+    readonly messages: string[];
+    /** The one question that the next run asked, where it did. */
+    readonly questions: string[];
+    /** What was wrong at last, or already after a run that succeeded. */
+    readonly problems: string[];
+    /** Requests that met the fault. */
+    readonly hits: number;
+    /** Of the run with the fault. */
+    readonly seconds: number;
+    /** Secrets in the state outside the secret fields. */
+    readonly leaks: string[];
+}
+
+const settings = {
+    "kapso:requestTimeoutSeconds": "20",
+    "kapso:lookAfterTimeoutSeconds": "5",
+    "kapso:lookAfterFailureSeconds": "3",
+    "kapso:maxWaitSeconds": "40",
+};
+
+/** What an operation asks of the service when nothing goes wrong. */
+export async function requestsOf(operation: Operation, host: ProviderHost): Promise<string[]> {
+    const scene = await openScene(operation, host, {});
+    try {
+        await scene.engine[operation.command]();
+        return scene.emulator.requests.map(({ method, path }) =>
+            method !== "GET"
+                ? method
+                : path.endsWith("/health")
+                  ? "health"
+                  : /whatsapp_configs\?/.test(path)
+                    ? "list"
+                    : path.startsWith("/customers/")
+                      ? "customer"
+                      : "GET",
+        );
+    } finally {
+        await scene.close();
+    }
+}
+
+/** Runs one operation under one fault, then again without it, and says whether program, state and service agree in the end. */
+export async function play({ operation, fault, match, removeAfter }: Cell, host: ProviderHost): Promise<Played> {
+    const { command } = operation;
+    const deadline = fault.deadlineSeconds === undefined ? {} : { "kapso:requestTimeoutSeconds": String(fault.deadlineSeconds) };
+    const scene = await openScene(operation, host, deadline);
+    try {
+        const started = performance.now();
+        const set = await fault.set(scene, match);
+        const first = await underFault(scene, command, set, removeAfter);
+        const seconds = (performance.now() - started) / 1000;
+        const hits = set.hits();
+
+        const leaks = scene.leaks();
+        const problems = first.failures.length === 0 && command === "up" ? await succeeded(scene) : [];
+        const { questions, problems: afterwards } = await withoutFault(scene, command);
+        problems.push(...afterwards);
+        return { messages: first.failures.map(({ message }) => message), questions, problems, hits, seconds, leaks };
+    } finally {
+        await scene.close();
+    }
+}
+
+async function openScene({ adoptExisting, prepare }: Operation, host: ProviderHost, config: Properties): Promise<Scene> {
+    const scene = await Scene.open(host, {
+        config: { ...settings, ...config, ...(adoptExisting && { "kapso:adoptExisting": adoptExisting }) },
+    });
+    const customerId = scene.customer();
+    scene.plantNeighbour(production(customerId));
+    scene.plantNeighbour(sandbox(scene.customer()));
+    prepare(scene, customerId);
+    scene.begin();
+    return scene;
+}
+
+async function underFault(
+    { engine }: Scene,
+    command: "up" | "refresh",
+    fault: SetFault,
+    removeAfter: number | undefined,
+): Promise<Outcome> {
+    const running = engine[command]();
+    if (removeAfter !== undefined) {
+        const passed = fault.met().then(
+            () => delay(removeAfter),
+            () => undefined,
+        );
+        await Promise.race([running, passed]);
+        await fault.remove();
+    }
+    const outcome = await running;
+    await fault.remove();
+    return outcome;
+}
+
+/** What a run without a failure promises already: agreement, and nothing left to do for the next one. */
+async function succeeded(scene: Scene): Promise<string[]> {
+    const problems = scene.disagreements().map((problem) => `after the run under the fault, ${problem}`);
+    scene.emulator.clearRequests();
+    await scene.engine.up();
+    return [...problems, ...scene.changes().map((change) => `the next up still sent ${change}`)];
+}
+
+async function withoutFault(scene: Scene, command: "up" | "refresh"): Promise<{ questions: string[]; problems: string[] }> {
+    const { engine } = scene;
+    const problems: string[] = [];
+    const fail = (what: string, { failures }: Outcome) =>
+        problems.push(...failures.map(({ name, message }) => `${what} failed for ${name}: ${message}`));
+    if (command === "refresh") {
+        fail("the refresh without the fault", await engine.refresh());
+    }
+    const next = await engine.up();
+    // What a run left behind that could not end: asked once whether it is ours.
+    const questions = next.failures.map(({ message }) => message).filter((message) => message.includes("KAPSO_ADOPT_EXISTING=identical"));
+    if (questions.length > 0) {
+        Object.assign(scene.config, { "kapso:adoptExisting": "identical" });
+        fail("the up with the answer", await engine.up());
+        delete scene.config["kapso:adoptExisting"];
+    } else {
+        fail("the up without the fault", next);
+    }
+    problems.push(...scene.disagreements());
+    problems.push(...Object.entries(await engine.preview()).map(([name, step]) => `the last preview wants to ${step} ${name}`));
+    const refreshed = await engine.refresh();
+    fail("the last refresh", refreshed);
+    problems.push(
+        ...Object.entries(refreshed.steps).flatMap(([name, step]) => (step === "same" ? [] : [`the last refresh would ${step} ${name}`])),
+    );
+    problems.push(...scene.disagreements());
+    return { questions, problems };
+}

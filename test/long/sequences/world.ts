@@ -1,0 +1,247 @@
+import { isDeepStrictEqual } from "node:util";
+import { expect } from "vitest";
+import type { Fault } from "../../../emulator";
+import type { Properties } from "../../support/providerHost";
+import type { Outcome } from "../../support/standIn";
+import { nextNumber, production, type Scene, sandbox, wire } from "../scene";
+import type { Action, PassingFault, RefusingFault } from "./actions";
+import { Edits } from "./edits";
+
+/** What the next run says of a config that an earlier one left behind. */
+const question = /KAPSO_ADOPT_EXISTING=identical/;
+
+/** What ends a run from one moment on. */
+export interface Killer {
+    kill(): Promise<void>;
+}
+
+/** Plays actions on a scene, and checks after each what must be true at that point. */
+export class World {
+    private readonly customers: [string, string];
+    /** Gone behind our back, and not yet noticed. */
+    private readonly gone = new Set<string>();
+    /** Changed behind our back, and not yet noticed. */
+    private readonly drifted = new Set<string>();
+    private readonly edits = new Edits();
+
+    constructor(
+        private readonly scene: Scene,
+        private readonly killer: Killer,
+    ) {
+        this.customers = [scene.customer(), scene.customer()];
+        // Other people's, under the same customers and under another one.
+        scene.plantNeighbour(production(this.customers[0], { name: "Neighbour" }));
+        scene.plantNeighbour(sandbox(this.customers[1], { name: "Neighbour" }));
+        scene.plantNeighbour(sandbox(scene.customer(), { name: "Twin" }));
+        scene.begin();
+    }
+
+    async play(action: Action): Promise<void> {
+        const { engine } = this.scene;
+        if (action.do === "up" || action.do === "refresh") {
+            await this.command(action.do, action.fault);
+            return;
+        }
+        if (action.do === "kill") {
+            await this.kill(action.during, action.request, action.executed);
+            return;
+        }
+        const name = `slot ${action.slot}`;
+        const inputs = engine.program.get(name);
+        if (action.do === "declare") {
+            engine.program.set(name, this.edits.declaration(name, this.customers[action.customer === 0 ? 0 : 1], action));
+        } else if (action.do === "remove") {
+            engine.program.delete(name);
+        } else if (inputs && action.do === "change") {
+            engine.program.set(name, this.edits.changed(inputs, action.field));
+        } else if (action.do === "drift") {
+            this.drift(name, action.field);
+        } else if (inputs && action.do === "rename") {
+            await this.rename(name, inputs, action.fault);
+        }
+    }
+
+    /** Without faults, one refresh and one up bring program, state and service together, and leave nothing to do. */
+    async settle(): Promise<void> {
+        await this.command("refresh");
+        await this.command("up");
+        expect(this.scene.disagreements()).toEqual([]);
+        this.scene.nextRun();
+        expect(await this.scene.engine.preview()).toEqual({});
+        const { failures, steps } = await this.run("refresh");
+        expect(failures).toEqual([]);
+        expect(Object.values(steps).filter((step) => step !== "same")).toEqual([]);
+        expect(this.scene.leaks()).toEqual([]);
+    }
+
+    private async command(command: "up" | "refresh", fault?: PassingFault | RefusingFault): Promise<void> {
+        const untouched = this.untouched();
+        const outcome = await this.underFault(command, this.usable(fault)?.fault);
+        const questions = outcome.failures.filter(({ message }) => question.test(message));
+        this.expectExcused(outcome, fault);
+        if (questions.length > 0) {
+            await this.answer();
+        }
+        this.expectUntouched(untouched);
+        if (command === "up" && (outcome.failures.length === 0 || questions.length === outcome.failures.length)) {
+            this.expectAgreement();
+        }
+        if (command === "refresh") {
+            for (const name of Object.keys(outcome.steps).filter(
+                (refreshed) => !outcome.failures.some((failure) => failure.name === refreshed),
+            )) {
+                this.drifted.delete(name);
+                this.gone.delete(name);
+            }
+        }
+        for (const name of this.gone) {
+            const { id } = this.scene.engine.state.get(name) ?? {};
+            if (this.scene.emulator.configs().some((config) => config.id === id)) {
+                this.gone.delete(name);
+            }
+        }
+    }
+
+    /** After an up that succeeded, all is as declared, but for what was changed behind our back and only a refresh can notice. */
+    private expectAgreement(): void {
+        const unnoticed = [...this.gone, ...this.drifted];
+        const problems = this.scene.disagreements().filter((problem) => !unnoticed.some((name) => problem.startsWith(name)));
+        expect(problems).toEqual([]);
+    }
+
+    /** An operation fails only for a reason. */
+    private expectExcused({ failures }: Outcome, fault: PassingFault | RefusingFault | undefined): void {
+        const unexcused = failures.filter(
+            ({ name, message }) =>
+                !(fault?.passes === false) &&
+                !(this.gone.has(name) && message.includes("was deleted outside Pulumi")) &&
+                // A twin that is no longer declared, but still there, equals the new one.
+                !(question.test(message) && this.scene.engine.program.get(name)?.name === "Twin"),
+        );
+        expect(unexcused).toEqual([]);
+    }
+
+    /** The user says that what was found is ours. */
+    private async answer(): Promise<void> {
+        this.scene.config["kapso:adoptExisting"] = "identical";
+        const { failures } = await this.run("up");
+        delete this.scene.config["kapso:adoptExisting"];
+        expect(failures.filter(({ name }) => !this.gone.has(name))).toEqual([]);
+        if (failures.length === 0) {
+            this.expectAgreement();
+        }
+    }
+
+    private async kill(during: "up" | "refresh", request: number, executed: boolean): Promise<void> {
+        const { emulator, engine } = this.scene;
+        const untouched = this.untouched();
+        this.newTwinsLast();
+        this.scene.nextRun();
+        const killed = new AbortController();
+        const fault = executed
+            ? emulator.fault({ kind: "hold", match: { from: request, times: 1 } })
+            : emulator.fault({ kind: "unauthorized", match: { from: request } });
+        const running = engine[during](killed.signal);
+        const met = fault.waitForHit(1, { timeoutMs: 120_000 }).then(
+            () => true,
+            () => false,
+        );
+        if (await Promise.race([met, running.then(() => false)])) {
+            killed.abort();
+            await this.killer.kill();
+        }
+        fault.remove();
+        await running;
+        if (fault.hits > 0) {
+            await fault.waitForDone(fault.hits);
+        }
+        this.expectUntouched(untouched);
+        if (killed.signal.aborted) {
+            await this.answer();
+        }
+    }
+
+    private async rename(name: string, inputs: Properties, fault: PassingFault | undefined): Promise<void> {
+        const { program, state } = this.scene.engine;
+        const other = `other ${name}`;
+        const isClean = isDeepStrictEqual(state.get(name)?.inputs, inputs) && !this.drifted.has(name) && !this.gone.has(name);
+        if (!isClean || state.has(other) || program.has(other)) {
+            return;
+        }
+        program.delete(name);
+        program.set(other, inputs);
+        this.scene.config["kapso:adoptExisting"] = "identical";
+        const { failures } = await this.underFault("up", fault?.fault);
+        delete this.scene.config["kapso:adoptExisting"];
+        expect(failures.filter((failure) => !this.gone.has(failure.name))).toEqual([]);
+        if (failures.length === 0) {
+            this.expectAgreement();
+        }
+    }
+
+    private async underFault(command: "up" | "refresh", fault: Fault | undefined): Promise<Outcome> {
+        const handle = fault && this.scene.emulator.fault(fault as never);
+        const outcome = await this.run(command);
+        handle?.remove();
+        if (handle && handle.hits > 0) {
+            await handle.waitForDone(handle.hits);
+        }
+        return outcome;
+    }
+
+    private run(command: "up" | "refresh"): Promise<Outcome> {
+        this.newTwinsLast();
+        this.scene.nextRun();
+        return this.scene.engine[command]();
+    }
+
+    /** The provider knows whose a twin is once its resource was diffed: one that is created before that asks about the other's. */
+    private newTwinsLast(): void {
+        const { program, state } = this.scene.engine;
+        for (const [name, inputs] of [...program]) {
+            if (inputs.name === "Twin" && state.get(name)?.inputs.customerId !== inputs.customerId) {
+                program.delete(name);
+                program.set(name, inputs);
+            }
+        }
+    }
+
+    /** Where the service does not show the field, nobody can notice that `null` was ignored. */
+    private usable(fault: PassingFault | RefusingFault | undefined): PassingFault | RefusingFault | undefined {
+        return fault?.fault.kind === "nullIgnored" && this.scene.answers === "later" ? undefined : fault;
+    }
+
+    private drift(name: string, field: (Action & { do: "drift" })["field"]): void {
+        const { emulator, engine, answers } = this.scene;
+        const entry = engine.state.get(name);
+        const config = emulator.configs().find(({ id }) => id === entry?.id);
+        if (!entry || !config) {
+            return;
+        }
+        if (field === "gone") {
+            emulator.removeConfig(config.id);
+            this.gone.add(name);
+        } else if (field in entry.inputs && !(field === "webhookDestinationUrl" && answers === "later")) {
+            // Only what the program declares and the service shows can be noticed.
+            const value =
+                field === "name" ? this.edits.text("Drift") : field === "businessAccountId" ? nextNumber() : "https://drift.example/";
+            emulator.changeConfig(config.id, wire({ [field]: value }));
+            this.drifted.add(name);
+        }
+    }
+
+    /** Configs of resources for which there is nothing to do, as the service holds them. */
+    private untouched(): Map<string, unknown> {
+        const { state, program } = this.scene.engine;
+        const idle = [...state].filter(
+            ([name, entry]) => isDeepStrictEqual(program.get(name), entry.inputs) && entry.initErrors.length === 0,
+        );
+        const ids = new Set(idle.map(([, { id }]) => id));
+        return new Map(this.scene.emulator.configs().flatMap((config) => (ids.has(config.id) ? [[config.id, config]] : [])));
+    }
+
+    private expectUntouched(before: Map<string, unknown>): void {
+        const now = new Map<string, unknown>(this.scene.emulator.configs().map((config) => [config.id, config]));
+        expect([...before].filter(([id, config]) => now.get(id) !== config).map(([, config]) => config)).toEqual([]);
+    }
+}

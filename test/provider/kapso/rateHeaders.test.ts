@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { rateHeaders, retryAfter } from "../../../provider/kapso/rateHeaders";
+import type { Answer } from "../../../provider/kapso/transport";
+
+const now = new Date("2026-03-01T12:00:00Z");
+
+beforeEach(() => void vi.useFakeTimers({ now }));
+afterEach(() => void vi.useRealTimers());
+
+const answer = (headers: Answer["headers"]): Answer => ({ status: 200, headers, body: "" });
+const waitOf = (value: string | string[] | undefined) => retryAfter(answer({ "retry-after": value }));
+
+describe("the limit", () => {
+    it("and what remains of it are read from every answer", () => {
+        expect(rateHeaders(answer({ "x-ratelimit-limit": "100", "x-ratelimit-remaining": "0" }))).toEqual({ limit: 100, remaining: 0 });
+    });
+
+    it("is absent where an answer has no such header, as one of a proxy", () => {
+        expect(rateHeaders(answer({}))).toEqual({});
+        expect(rateHeaders(answer({ "x-ratelimit-remaining": "7" }))).toEqual({ remaining: 7 });
+    });
+
+    it.each(["", "-1", "1.5", "1e3", "many", "100, 100", "99999999999999"])("is absent where the header says %j", (value) => {
+        expect(rateHeaders(answer({ "x-ratelimit-limit": value, "x-ratelimit-remaining": value }))).toEqual({});
+    });
+
+    it("is absent where the header stands twice", () => {
+        expect(rateHeaders(answer({ "x-ratelimit-limit": ["100", "50"] }))).toEqual({});
+    });
+});
+
+describe("Retry-After", () => {
+    it.each([
+        ["0", 0],
+        ["7", 7000],
+        [" 60 ", 60_000],
+        ["Sun, 01 Mar 2026 12:01:30 GMT", 90_000],
+        ["Sunday, 01-Mar-26 12:00:30 GMT", 30_000],
+    ])("of %j is %i ms from now", (value, wait) => {
+        expect(waitOf(value)).toBe(wait);
+    });
+
+    it("of a date that is over is nothing", () => {
+        expect(waitOf("Sun, 01 Mar 2026 11:59:00 GMT")).toBe(0);
+    });
+
+    it.each(["3601", "999999999", "Mon, 02 Mar 2026 12:00:00 GMT"])("of %j is believed up to an hour", (value) => {
+        expect(waitOf(value)).toBe(3_600_000);
+    });
+
+    it.each([undefined, "", " ", "soon", "1.5", "-5", "99999999999999999999"])("of %j is none", (value) => {
+        expect(waitOf(value)).toBeUndefined();
+    });
+
+    it("that stands twice is none", () => {
+        expect(waitOf(["1", "2"])).toBeUndefined();
+    });
+});

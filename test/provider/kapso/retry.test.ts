@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { CancelledError, RateLimitError, ServerError, TimeoutError } from "../../../provider/kapso/errors";
+import { failures, type Outcome, tell, waits } from "./scriptedService";
+
+vi.mock("node:timers/promises", () => import("./fakeableTimers"));
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Makes the random number of full jitter, from 0 up to but not including 1. */
+function jitter(random: number): void {
+    vi.spyOn(Math, "random").mockReturnValue(random);
+}
+afterEach(() => void vi.restoreAllMocks());
+
+const seconds = 1000;
+const methods = ["GET", "PATCH", "DELETE"] as const;
+const passing: [string, () => Outcome][] = [
+    ...[408, 500, 502, 503, 504, 520].map((status): [string, () => Outcome] => [`an answer ${status}`, () => status]),
+    ...Object.entries(failures),
+];
+
+describe.each(methods)("a %s is repeated", (method) => {
+    it.each(passing)("after %s", async (_title, outcome) => {
+        const { result, sent } = await tell({ method }, [outcome(), { body: '{"data": 1}' }]);
+        expect(result).toEqual({ data: 1 });
+        expect(sent).toHaveLength(2);
+    });
+});
+
+describe("a POST", () => {
+    const post = { method: "POST" as const, body: {} };
+
+    it.each(passing.filter(([title]) => title !== "a connection that was never made"))(
+        "is never repeated after %s: it may have been executed",
+        async (_title, outcome) => {
+            const { error, sent } = await tell(post, [outcome(), 201]);
+            expect(sent).toHaveLength(1);
+            expect(error?.message).not.toContain("Tried");
+        },
+    );
+
+    it("is never repeated after the last of several refusals was followed by what may have been executed", async () => {
+        const { error, sent } = await tell(post, [429, failures["a connection that was never made"](), 500, 201]);
+        expect(sent).toHaveLength(3);
+        expect(error).toBeInstanceOf(ServerError);
+    });
+
+    it("is repeated after a connection that was never made: it was certainly not executed", async () => {
+        expect((await tell(post, [failures["a connection that was never made"](), 201])).sent).toHaveLength(2);
+    });
+});
+
+describe("any request", () => {
+    it.each(["GET", "POST", "PATCH", "DELETE"] as const)("is repeated after 429, a %s too: it was not executed", async (method) => {
+        const { error, sent } = await tell({ method }, [429, 429, 200]);
+        expect(error).toBeUndefined();
+        expect(sent).toHaveLength(3);
+    });
+
+    it.each([400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 423, 451, 501, 301])("is not repeated after %i", async (status) => {
+        const { error, sent } = await tell({}, [status, 200]);
+        expect(sent).toHaveLength(1);
+        expect(error).toMatchObject({ status });
+    });
+
+    it("is not repeated after an error of our own, which would come again", async () => {
+        const { error, sent } = await tell({}, [new Error("HTTP_PROXY is not a URL"), 200]);
+        expect(sent).toHaveLength(1);
+        expect(error?.message).toBe("HTTP_PROXY is not a URL");
+    });
+
+    it("ends with the last failure, and with the number of tries", async () => {
+        const { error } = await tell({}, [500, { status: 503, body: '{"error": "Down for maintenance"}' }]);
+        expect(error).toMatchObject({ status: 503 });
+        expect(error?.message).toMatch(/^Could not do it: Kapso answered 503 "Down for maintenance"\. .* \(Tried \d+ times\.\)$/);
+    });
+});
+
+describe("the wait before a repetition", () => {
+    it("has full jitter: it is anything from nothing up to a bound that doubles from half a second to ten", async () => {
+        const bounds = [500, 1000, 2000, 4000, 8000, 10_000, 10_000];
+        for (const random of [0, 0.25, 0.999]) {
+            jitter(random);
+            const story = await tell({}, [500]);
+            for (const [index, wait] of waits(story).entries()) {
+                expect(Math.abs(wait - random * (bounds[index] ?? 0))).toBeLessThanOrEqual(1);
+            }
+            expect(waits(story)).toHaveLength(7);
+        }
+    });
+
+    it.each([500, 503, 504])("is what Retry-After says, without jitter, after %i", async (status) => {
+        jitter(0.999);
+        const story = await tell({}, [{ status, headers: { "retry-after": "7" } }, 200]);
+        expect(waits(story)).toEqual([7 * seconds]);
+    });
+
+    it("is what Retry-After says as a date", async () => {
+        vi.setSystemTime(new Date("2026-03-01T12:00:00Z"));
+        const story = await tell({}, [{ status: 503, headers: { "retry-after": "Sun, 01 Mar 2026 12:00:09 GMT" } }, 200]);
+        expect(waits(story)).toEqual([9 * seconds]);
+    });
+
+    it("is nothing where Retry-After is 0, or a date that is over", async () => {
+        vi.setSystemTime(new Date("2026-03-01T12:00:00Z"));
+        for (const value of ["0", "Sun, 01 Mar 2026 11:00:00 GMT"]) {
+            expect(waits(await tell({}, [{ status: 503, headers: { "retry-after": value } }, 200]))[0]).toBeLessThanOrEqual(1);
+        }
+    });
+
+    it("has jitter where Retry-After is neither seconds nor a date", async () => {
+        jitter(0.5);
+        for (const value of ["soon", "", "-5"]) {
+            expect(waits(await tell({}, [{ status: 503, headers: { "retry-after": value } }, 200]))).toEqual([250]);
+        }
+    });
+
+    it("is a minute at most, whatever Retry-After says", async () => {
+        const story = await tell({}, [{ status: 503, headers: { "retry-after": "3600" } }, 200]);
+        expect(waits(story)).toEqual([60 * seconds]);
+    });
+
+    it("after 429 is what Retry-After says, without jitter and a moment more, for the clocks differ", async () => {
+        for (const random of [0, 0.999]) {
+            jitter(random);
+            const [wait = 0] = waits(await tell({}, [{ status: 429, headers: { "retry-after": "60" } }, 200]));
+            expect(wait).toBeGreaterThanOrEqual(60 * seconds);
+            expect(wait).toBeLessThan(60.1 * seconds);
+        }
+    });
+
+    it("after 429 without Retry-After doubles from a second to a minute", async () => {
+        const story = await tell({}, [...Array.from({ length: 8 }, () => 429), 200]);
+        expect(waits(story).map((wait) => Math.floor(wait / seconds))).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+    });
+});
+
+describe("the repetitions end", () => {
+    it("after eight tries", async () => {
+        const { error, sent } = await tell({}, [500]);
+        expect(sent).toHaveLength(8);
+        expect(error?.message).toMatch(/\(Tried 8 times\.\)$/);
+    });
+
+    it("after two minutes, where each try takes long", async () => {
+        jitter(0);
+        const { error, sent, time } = await tell({}, [failures["a time-out"]()], { takes: 30 * seconds });
+        expect(error).toBeInstanceOf(TimeoutError);
+        expect(sent).toHaveLength(4);
+        expect(time).toBeLessThanOrEqual(150 * seconds);
+    });
+
+    it("before a wait that would go beyond two minutes", async () => {
+        const { sent, time } = await tell({}, [{ status: 503, headers: { "retry-after": "50" } }]);
+        expect(sent).toHaveLength(3);
+        expect(time).toBeLessThan(120 * seconds);
+    });
+
+    it("after twenty refusals, where the service never lets a request through", async () => {
+        const { error, sent } = await tell({}, [{ status: 429, headers: { "retry-after": "1" } }]);
+        expect(sent.length).toBeLessThanOrEqual(21);
+        expect(error).toBeInstanceOf(RateLimitError);
+        expect(error?.message).toMatch(/429.*\(Tried \d+ times\.\)$/);
+    });
+
+    it("at once where Retry-After of a 429 is longer than a request may wait", async () => {
+        const { error, sent, time } = await tell({}, [{ status: 429, headers: { "retry-after": "30" } }], { maxWait: 20 * seconds });
+        expect(sent).toHaveLength(1);
+        expect(time).toBe(0);
+        expect(error?.message).toMatch(/would have made it wait longer than 20 s/);
+    });
+
+    it("when the run is cancelled, also in the middle of a wait, and still say what failed", async () => {
+        const cancelling = new AbortController();
+        setTimeout(() => cancelling.abort(), 3 * seconds);
+        const script: Outcome[] = [{ status: 503, headers: { "retry-after": "50" } }];
+        const { error, sent, time } = await tell({ method: "PATCH" }, script, { cancellation: cancelling.signal });
+        expect(sent).toHaveLength(1);
+        expect(time).toBe(3 * seconds);
+        expect(error?.message).toContain("503");
+    });
+});
+
+describe("the two minutes", () => {
+    it("do not count the wait for the rate limit: what fails after it is repeated", async () => {
+        const refused: Outcome[] = Array.from({ length: 3 }, () => ({ status: 429, headers: { "retry-after": "60" } }));
+        const { error, sent } = await tell({}, [...refused, 503, 200]);
+        expect(error).toBeUndefined();
+        expect(sent).toHaveLength(5);
+    });
+});
+
+describe("before a request is sent again", () => {
+    it("it is asked whether anybody waits for the answer still: a cancelled or dead run sends nothing more", async () => {
+        let asked = 0;
+        const ensureWanted = async () => {
+            asked += 1;
+            throw new CancelledError({ attempted: "do it", reason: "nobody waits", advice: "" });
+        };
+        const { sent } = await tell({}, [503, 200], { ensureWanted });
+        expect(sent).toHaveLength(1);
+        expect(asked).toBe(1);
+    });
+
+    it.each([
+        ["GET", 0],
+        ["POST", 1],
+        ["PATCH", 1],
+        ["DELETE", 1],
+    ] as const)("and before the first %s %i times, for what changes something needs it", async (method, times) => {
+        const ensureWanted = vi.fn(async () => {});
+        await tell({ method }, [200], { ensureWanted });
+        expect(ensureWanted).toHaveBeenCalledTimes(times);
+    });
+});

@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+import { Inventory } from "../../provider/inventory";
+import { KapsoClient } from "../../provider/kapso/client";
+import { NotFoundError } from "../../provider/kapso/errors";
+import { KapsoV1 } from "../../provider/kapso/v1";
+import { failureOf, settingsFor, stubProxies } from "./kapso/localServer";
+
+// Where many customers are asked for, one list of the whole project takes the place of theirs, in versions of the service that have it.
+
+beforeEach(() => stubProxies());
+
+describe.each(["one after the other", "at once"] as const)("many customers, asked for %s,", (how) => {
+    it("cost four lists of theirs and one of the project, however many they are", async () => {
+        const { emulator, customers, askAll } = await open({ projectList: true });
+        const all = customers(20);
+        expect((await askAll(all, how)).map((configs) => configs.map(({ customerId }) => customerId))).toEqual(all.map((id) => [id]));
+        expect(asked(emulator)).toEqual({ customer: 4, project: 1 });
+    });
+
+    it("cost a list each where the service has none of the project, and one request to learn that", async () => {
+        const { emulator, customers, askAll } = await open({ projectList: false });
+        expect((await askAll(customers(20), how)).flat()).toHaveLength(20);
+        expect(asked(emulator)).toEqual({ customer: 20, project: 1 });
+    });
+
+    it("never cost more than a list each and one request, also where the project has many pages", async () => {
+        const { emulator, customers, askAll } = await open({ projectList: true });
+        const { id: other } = emulator.addCustomer();
+        for (let count = 0; count < 1000; count += 1) {
+            emulator.addConfig(other);
+        }
+        for (const count of [6, 24]) {
+            emulator.clearRequests();
+            expect((await askAll(customers(count), how)).flat()).toHaveLength(count);
+            const { customer, project } = asked(emulator);
+            expect(customer + project).toBeLessThanOrEqual(count + 1);
+        }
+    });
+});
+
+describe("few customers", () => {
+    it("cost their own lists and nothing else", async () => {
+        const { emulator, customers, askAll } = await open({ projectList: true });
+        await askAll(customers(4), "at once");
+        expect(asked(emulator)).toEqual({ customer: 4, project: 0 });
+    });
+});
+
+describe("the list of the project", () => {
+    it("takes the place of none where it fails: the customer's own does", async () => {
+        const { emulator, customers, askAll } = await open({ projectList: true });
+        emulator.fault({ kind: "unauthorized", match: { path: "/whatsapp_configs" } });
+        expect((await askAll(customers(6), "one after the other")).flat()).toHaveLength(6);
+    });
+
+    // A 404 on a config is believed where its customer's list lacks it: that must not come from the list of another project.
+    it("does not hide that a customer is unknown", async () => {
+        const { customers, askAll, inventory } = await open({ projectList: true });
+        await askAll(customers(6), "one after the other");
+        expect(await failureOf(inventory.ownConfigsOf("nobody"))).toBeInstanceOf(NotFoundError);
+    });
+
+    it("is of use while this process and others add to the project", async () => {
+        const { emulator, customers, inventory, askAll } = await open({
+            projectList: true,
+            onRequest: ({ path }) => void (path.startsWith("/whatsapp_configs") && emulator.addConfig(other)),
+        });
+        const { id: other } = emulator.addCustomer();
+        for (let count = 0; count < 450; count += 1) {
+            emulator.addConfig(other);
+        }
+        await askAll(customers(10), "one after the other");
+        expect(await inventory.known()).not.toEqual([]);
+    });
+});
+
+async function open(options: EmulatorOptions) {
+    const emulator = await startEmulator(options);
+    onTestFinished(() => emulator.close());
+    const inventory = new Inventory(new KapsoV1(new KapsoClient(settingsFor(emulator, { apiKey: emulator.apiKey }))));
+    return {
+        emulator,
+        inventory,
+        /** Adds this many customers with a config each. */
+        customers: (count: number) => Array.from({ length: count }, () => emulator.addConfig(emulator.addCustomer().id).customer_id),
+        askAll: async (ids: string[], how: "one after the other" | "at once") => {
+            if (how === "at once") {
+                return Promise.all(ids.map((id) => inventory.configsOf(id)));
+            }
+            const lists: Awaited<ReturnType<Inventory["configsOf"]>>[] = [];
+            for (const id of ids) {
+                lists.push(await inventory.configsOf(id));
+            }
+            return lists;
+        },
+    };
+}
+
+/** How many lists of either kind were asked for. */
+function asked({ requests }: Emulator): { customer: number; project: number } {
+    const project = requests.filter(({ path }) => path.startsWith("/whatsapp_configs?")).length;
+    return { customer: requests.length - project, project };
+}
