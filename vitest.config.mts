@@ -1,4 +1,14 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** The examples take longest: begun last, one worker would wait for the other. */
+class ExamplesFirst extends BaseSequencer {
+    override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+        const isExample = ({ moduleId }: TestSpecification) => /engine\/(quickstart|fleet)\.test\.ts$/.test(moduleId);
+        const sorted = await super.sort(files);
+        return [...sorted.filter(isExample), ...sorted.filter((file) => !isExample(file))];
+    }
+}
 
 export default defineConfig({
     test: {
@@ -27,5 +37,6 @@ export default defineConfig({
             },
         ],
         maxWorkers: 2,
+        sequence: { sequencer: ExamplesFirst },
     },
 });
