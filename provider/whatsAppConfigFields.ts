@@ -20,8 +20,8 @@ export const defaults: Properties = { kind: "production", inboundProcessingEnabl
 /** One version of the service demands these in every PATCH of a production config (facts, section 2). */
 const alwaysSent = ["phoneNumberId", "businessAccountId", "accessToken"] as const;
 
-/** Removing one of these clears it. */
-const clearable: readonly (keyof ConfigBody)[] = ["webhookVerifyToken", "webhookDestinationUrl"];
+/** Removing one of these clears it; those of Meta can be removed only from a sandbox. */
+const clearable: readonly (keyof ConfigBody)[] = ["webhookVerifyToken", "webhookDestinationUrl", "phoneNumberId", "businessAccountId"];
 
 /** The declared arguments that a create sends. */
 export function wireFields(news: Properties): ConfigBody {
