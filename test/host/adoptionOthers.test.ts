@@ -29,7 +29,7 @@ describe("a sandbox, which has no number,", () => {
         }
     });
 
-    it.each(["identical", "always"])("is taken over without a PATCH where nothing is left to send (%s)", async (adoptExisting) => {
+    it.each(["identical", "always"])("is taken over without a PATCH, for nothing is left to send (%s)", async (adoptExisting) => {
         const planted = stage().plant(trial);
         const { id } = await stage()
             .run()
@@ -121,6 +121,19 @@ describe("an update that changes the number", () => {
         );
         expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     });
+});
+
+it("A create and an update to one number at once give it to one of them", async () => {
+    const planted = stage().plant();
+    const run = stage().run();
+    const news = { ...planted.inputs, phoneNumberId: "21" };
+    const results = await Promise.allSettled([run.update(planted.id, planted.outs, news), run.create({ ...news, name: "Other" })]);
+    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(
+        stage()
+            .emulator.configs()
+            .filter((config) => config.phone_number_id === "21"),
+    ).toHaveLength(1);
 });
 
 describe("arguments that tell this provider how to behave", () => {

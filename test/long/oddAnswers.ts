@@ -18,7 +18,11 @@ export async function changingConfigs(baseUrl: string, change: (config: Properti
             method,
             headers: { "x-api-key": String(headers["x-api-key"]), "content-type": "application/json" },
             ...(body === "" ? {} : { body }),
-        });
+        }).catch(() => undefined);
+        if (!answer) {
+            response.destroy(); // As its own connection was.
+            return;
+        }
         const answered = await answer.text();
         response.writeHead(answer.status, { "content-type": "application/json" });
         response.end(answered === "" ? undefined : JSON.stringify(changed(JSON.parse(answered), change)));

@@ -53,7 +53,7 @@ const names = {
     "Devanagari, Thai, Chinese and Korean": "एक्मे อะแคมี 阿克梅 애크미",
     "spaces at both ends": "  Acme  ",
     "a null character and others without a shape": "Acme\u0000\u0007\u001B[31m",
-    "what looks like code": "${Acme} {{x}} <script>alert(1)</script> %s %00 ../..",
+    "what looks like code": "{{Acme}} $(x) <script>alert(1)</script> %s %00 ../..",
     "a name from JavaScript": "__proto__",
     "2,000 letters": "Ä".repeat(2000),
 };
@@ -143,7 +143,7 @@ describe("an answer", () => {
             const proxy = await changingConfigs(scene.emulator.baseUrl, change);
             scene.config["kapso:baseUrl"] = proxy.baseUrl;
             try {
-                await expectWholeLife(scene, production(customerId, { callsEnabled: true }), { name: "Other", callsEnabled: undefined });
+                await expectWholeLife(scene, production(customerId, { callsEnabled: true }), { name: "Other", callsEnabled: false });
                 await expectWholeLife(scene, production(customerId), { webhookDestinationUrl: "https://other.example" });
             } finally {
                 await proxy.close();
@@ -151,4 +151,26 @@ describe("an answer", () => {
             expect(JSON.stringify([...scene.engine.state.values()])).not.toContain("nobody-asked-for");
         });
     });
+});
+
+it("A clock of the machine that jumps by a day each time it is read neither loses a create nor stretches a wait", async () => {
+    const jumping = `let by = 0; const now = Date.now; Date.now = () => { by = 864e5 - by; return now() + by; };`;
+    const jumpy = await ProviderHost.start({ env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(jumping)}` } });
+    const scene = await Scene.open(jumpy, { config: { "kapso:maxWaitSeconds": "20" } });
+    try {
+        scene.begin();
+        scene.emulator.setRateLimit({ limit: 3, windowSeconds: 2 });
+        scene.emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 1 } });
+        const customerId = scene.customer();
+        for (const name of ["one", "two", "three", "four"]) {
+            scene.engine.program.set(name, production(customerId, { name }));
+        }
+        const started = performance.now();
+        expect((await scene.engine.up()).failures).toEqual([]);
+        expect(scene.disagreements()).toEqual([]);
+        expect(performance.now() - started).toBeLessThan(20_000);
+    } finally {
+        await jumpy.stop();
+        await scene.close();
+    }
 });
