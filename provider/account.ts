@@ -12,6 +12,8 @@ export class Account {
     readonly owned = new Set<string>();
     /** Ids that this process took over: it never deletes them (design, section 3). */
     readonly adopted = new Set<string>();
+    /** Ids for whose sake a create of this run was refused: nothing may delete them behind its back. */
+    readonly refused = new Set<string>();
     /** Ids that a diff has met or this run took over, with the mark of a take-over in the outputs of that entry of the state. */
     readonly marks = new Map<string, unknown>();
     private readonly turns = new Map<string, Promise<unknown>>();

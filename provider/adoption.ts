@@ -14,6 +14,8 @@ export async function existingFor(news: Properties, account: Account): Promise<R
         : (await configsOf(news, account, "create")).filter((config) => !account.owned.has(config.id) && isIdentical(config, news));
     const [existing] = found.sort((a, b) => Number(isIdentical(b, news)) - Number(isIdentical(a, news)));
     if (existing) {
+        // Until it is taken over: with --continue-on-error, the engine goes on to delete what this create was refused for.
+        account.refused.add(existing.id);
         refuseUnlessAdoptable(existing, news, account);
     }
     return existing;

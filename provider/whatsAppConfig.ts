@@ -154,6 +154,12 @@ export const whatsAppConfigLifecycle: Lifecycle = {
             );
             return;
         }
+        if (account.refused.has(id) && !account.owned.has(id)) {
+            throw new Error(
+                `WhatsApp config ${id} stays, for a resource of this program that wants its number was refused in this run. ` +
+                    "Add the option `aliases` to that resource if it was renamed, or run again.",
+            );
+        }
         try {
             await account.api.deleteConfig(id);
         } catch (error) {
@@ -194,6 +200,7 @@ async function adopt(existing: RemoteConfig, news: Properties, account: Account)
         refuseKeptValues(existing.id, body, existing, adopted);
     }
     account.adopted.add(existing.id);
+    account.refused.delete(existing.id);
     account.marks.set(existing.id, new Date().toISOString());
     say(`took over WhatsApp config ${existing.id} of customer ${news.customerId}, which was there before, instead of creating one`);
     return adopted;
