@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { RunError } from "@pulumi/pulumi";
 
 let resolved = false;
 
@@ -12,11 +13,11 @@ export function resolvableProvider(exportName: "whatsAppConfig"): string {
     if (!resolved) {
         try {
             createRequire(join(process.cwd(), "index.js")).resolve("pulumi-kapso/provider");
-        } catch (error) {
-            throw new Error(
+        } catch {
+            // Shown to the user without a stack trace.
+            throw new RunError(
                 `pulumi-kapso cannot be found from ${process.cwd()}: add pulumi-kapso to this program's package.json, ` +
                     "also where only a component library uses it, and install.",
-                { cause: error },
             );
         }
         resolved = true;
