@@ -56,14 +56,17 @@ export class Inventory {
         return new Set([...listed.keys(), ...this.written.keys(), ...this.removedIds]);
     }
 
-    /** A customer's configs that were not there `before`, and are not this process's own: newest first, so that a few pages do. */
-    async newConfigsOf(customerId: string, before: ReadonlySet<string>): Promise<RemoteConfig[]> {
+    /**
+     * A customer's configs that were not there `before`, and are not this process's own. Lists are newest first, so that a few pages do;
+     * `isThorough` reads them all, for the service orders by its clock, which may jump back.
+     */
+    async newConfigsOf(customerId: string, before: ReadonlySet<string>, isThorough = false): Promise<RemoteConfig[]> {
         const isNew = ({ id }: RemoteConfig) => !before.has(id) && !this.written.has(id) && !this.removedIds.has(id);
         const found: RemoteConfig[] = [];
         for (let page = 1; ; page += 1) {
             const { configs, pages } = await this.api.listConfigs(customerId, page);
             found.push(...configs.filter(isNew));
-            if (page >= pages || !configs.every(isNew)) {
+            if (page >= pages || !(isThorough || configs.every(isNew))) {
                 return found;
             }
         }

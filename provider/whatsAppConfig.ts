@@ -80,6 +80,12 @@ export const whatsAppConfigLifecycle: Lifecycle = {
         const changed = changedFields(olds, news);
         const replaces = changed.filter((field) => replacing.includes(field));
         const account = open?.();
+        if (account?.adopted.has(id)) {
+            throw new Error(
+                `WhatsApp config ${id} of this resource was taken over in this run by another resource of this program that declares the same. ` +
+                    "Remove one of the two from the program, or make them differ, and take the other out of the state with `pulumi state delete`.",
+            );
+        }
         account?.owned.add(id);
         account?.marks.set(id, olds[takenOver]);
         if (replaces.length > 0) {

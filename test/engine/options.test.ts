@@ -10,6 +10,7 @@ const eager = {
     customerId: "acme",
     name: "Eager",
     kind: "sandbox",
+    webhookVerifyToken: "verify",
     options: { deleteBeforeReplace: false, replaceOnChanges: ["name"], additionalSecretOutputs: ["displayName"] },
 };
 const guarded = { ...acme, name: "Guarded", phoneNumberId: "1", options: { protect: true } };
@@ -71,7 +72,7 @@ describe("the resource option", () => {
     });
 
     it("additionalSecretOutputs adds to what is secret anyway", () => {
-        expect(state.get("eager")?.outputs).toMatchObject({ displayName: secret, accessToken: secret });
+        expect(state.get("eager")?.outputs).toMatchObject({ displayName: secret, webhookVerifyToken: secret });
     });
 
     it("protect keeps a config that the program no longer declares", async ({ stack, emulator }) => {

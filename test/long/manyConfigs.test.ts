@@ -12,16 +12,22 @@ let host: ProviderHost;
 let scene: Scene;
 let customerId: string;
 let configs: ConfigRecord[];
+let theirs: Set<string>;
 
 beforeAll(async () => {
     host = await ProviderHost.start();
     scene = await Scene.open(host, { config: { "kapso:lookAfterFailureSeconds": "3" } });
     customerId = scene.customer();
     configs = Array.from({ length: many }, (_, index) => scene.plantNeighbour(production(customerId, { name: `Number ${index}` })));
+    theirs = new Set(configs.map(({ id }) => id));
     scene.begin();
 });
 
 beforeEach(() => {
+    // What a test that failed has left.
+    for (const { id } of scene.emulator.configs().filter((config) => !theirs.has(config.id))) {
+        scene.emulator.removeConfig(id);
+    }
     scene.engine.program.clear();
     scene.engine.state.clear();
     scene.emulator.clearFaults();

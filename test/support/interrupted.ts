@@ -17,9 +17,9 @@ export interface Kill {
 
 type Fate = "not executed yet" | "executed but not answered" | "not executed yet, but is after it";
 
-/** For each of these requests, every fate. */
+/** For each of these requests, every fate; for the first, which reads a list, one does. */
 export function killsAt(victim: Kill["victim"], requests: number[], ...fates: Fate[]): Kill[] {
-    return requests.flatMap((request) => fates.map((fate) => ({ victim, request, fate })));
+    return requests.flatMap((request) => fates.slice(0, request === 1 ? 1 : undefined).map((fate) => ({ victim, request, fate })));
 }
 
 /** Twenty configs of one customer: one list and twenty creates, so 21 requests. */
