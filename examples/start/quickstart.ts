@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { RemoteConfig } from "../../provider/kapso/v1";
 import type { Pulumi } from "./pulumi";
-import type { Service } from "./service";
+import { configsOf, type Service } from "./service";
 import { Stopped } from "./stopped";
 import { bold, commandLine, dim, say } from "./terminal";
 
@@ -181,7 +181,7 @@ async function deleteWithoutPulumi(service: Service, patience: number): Promise<
 }
 
 async function configsOfNumber({ api, number }: Service): Promise<RemoteConfig[]> {
-    const configs = await api.listConfigs(number.customerId);
+    const configs = await configsOf(api, number.customerId);
     return configs.filter(({ phoneNumberId }) => phoneNumberId === number.phoneNumberId);
 }
 

@@ -1,4 +1,31 @@
-import type { KapsoV1 } from "../../provider/kapso/v1";
+import { KapsoClient } from "../../provider/kapso/client";
+import { KapsoV1, type RemoteConfig } from "../../provider/kapso/v1";
+
+/** To look at a service, and to change it, without Pulumi. */
+export function apiOf(baseUrl: string, apiKey: string): KapsoV1 {
+    return new KapsoV1(
+        new KapsoClient({
+            baseUrl,
+            apiKey,
+            maxWait: 600_000,
+            requestTimeout: undefined,
+            ensureWanted: async () => undefined,
+            cancellation: new AbortController().signal,
+            say: console.log,
+        }),
+    );
+}
+
+/** All configs of a customer, page by page. */
+export async function configsOf(api: KapsoV1, customerId: string): Promise<RemoteConfig[]> {
+    const found: RemoteConfig[] = [];
+    for (let page = 1, pages = 1; page <= pages; page += 1) {
+        const answer = await api.listConfigs(customerId, page);
+        found.push(...answer.configs);
+        ({ pages } = answer);
+    }
+    return found;
+}
 
 /** What the quickstart runs against. */
 export interface Service {
