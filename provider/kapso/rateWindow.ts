@@ -8,6 +8,8 @@ export interface RateHeaders {
 
 /** The documented window (facts, section 6): the longest that is believed. */
 const minute = 60_000;
+/** After a 429 that asks for less. */
+const leastWait = 250;
 /** Beyond the computed end of a window, for the service's clock is not ours. */
 const margin = 25;
 
@@ -106,7 +108,8 @@ export class RateWindow {
     refused({ limit, remaining }: RateHeaders, retryAfter: number | undefined, now: number, isScout: boolean): void {
         this.limit = limit ?? this.limit;
         this.refusals += 1;
-        const wait = retryAfter ?? Math.min(1000 * 2 ** (this.refusals - 1), minute);
+        // A date is cut to whole seconds, so it may have passed already.
+        const wait = retryAfter === undefined ? Math.min(1000 * 2 ** (this.refusals - 1), minute) : Math.max(retryAfter, leastWait);
         this.blockedUntil = Math.max(this.blockedUntil, now + wait + margin);
         this.isForWindow = remaining === undefined || remaining === 0;
         if (!this.isForWindow) {
