@@ -80,11 +80,8 @@ export const whatsAppConfigLifecycle: Lifecycle = {
         const changed = changedFields(olds, news);
         const replaces = changed.filter((field) => replacing.includes(field));
         const account = open?.();
-        if (account?.adopted.has(id)) {
-            throw new Error(
-                `WhatsApp config ${id} of this resource was taken over in this run by another resource of this program that declares the same. ` +
-                    "Remove one of the two from the program, or make them differ, and take the other out of the state with `pulumi state delete`.",
-            );
+        if (account?.adopted.has(id) || (account?.marks.has(id) && account.marks.get(id) !== olds[takenOver])) {
+            throw new Error(sharedConfig(id, olds, account));
         }
         account?.owned.add(id);
         account?.marks.set(id, olds[takenOver]);
@@ -177,6 +174,16 @@ export const whatsAppConfigLifecycle: Lifecycle = {
     },
 };
 
+/** Two entries of the state have one config: the one with the older mark, or none, lost it to the other. */
+function sharedConfig(id: string, olds: Properties, account: Account): string {
+    const isLoser = account.adopted.has(id) || String(olds[takenOver] ?? "") < String(account.marks.get(id) ?? "");
+    return (
+        `WhatsApp config ${id} of this resource was taken over by another resource of this program that declares the same: both have one config now. ` +
+        `Take ${isLoser ? "this one" : "the other one"} out of the state (\`pulumi state delete\` with its URN), and run \`pulumi up\`: it then gets a config of ` +
+        "its own. Or remove it from the program too, if one is enough."
+    );
+}
+
 function isHttpUrl(value: string): boolean {
     // URL.canParse trims and encodes; the service does not.
     return URL.canParse(value) && /^https?:\/\/[^\s/]\S*$/i.test(value);
@@ -201,11 +208,17 @@ async function requireCustomer(customerId: string, account: Account): Promise<vo
 async function adopt(existing: RemoteConfig, news: Properties, account: Account): Promise<RemoteConfig> {
     const body = adoptionBody(existing, news, account);
     let adopted = existing;
-    if (body) {
-        adopted = await account.api.updateConfig(existing.id, body);
-        refuseKeptValues(existing.id, body, existing, adopted);
-    }
+    // From here on, for a diff that shows whose it is may come while the answer is awaited.
     account.adopted.add(existing.id);
+    try {
+        if (body) {
+            adopted = await account.api.updateConfig(existing.id, body);
+            refuseKeptValues(existing.id, body, existing, adopted);
+        }
+    } catch (error) {
+        account.adopted.delete(existing.id);
+        throw error;
+    }
     account.refused.delete(existing.id);
     account.marks.set(existing.id, new Date().toISOString());
     say(`took over WhatsApp config ${existing.id} of customer ${news.customerId}, which was there before, instead of creating one`);

@@ -64,6 +64,10 @@ export class RateWindow {
         if (this.length?.isSure && free <= Math.max(1, limit / 10) && waiting + inFlight > free) {
             return this.spreadTurn(now, inFlight, remaining, 1);
         }
+        // While its length is unknown, another process may be as quick as this one, and neither knows of the other yet.
+        if (!this.length?.isSure && free <= limit / 4 && waiting + inFlight > free) {
+            return inFlight > 0 ? undefined : free > 0 ? now : this.usedUp(now);
+        }
         // A part of the window at a time, for another process may do the same.
         if (free > 0 && inFlight < Math.max(1, limit / 5)) {
             return now;

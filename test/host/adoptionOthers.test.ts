@@ -44,6 +44,33 @@ describe("a sandbox, which has no number,", () => {
         const made = await Promise.all([run.create(inputs), run.create(inputs)]);
         expect(new Set(made.map(({ id }) => id)).size).toBe(2);
     });
+
+    it("is not had by two resources unnoticed, where it is taken over before its owner is met: that one fails, and says what to do", async () => {
+        const owner = { ...stage().plant(trial) };
+        const news = { ...owner.inputs, webhookVerifyToken: "of-the-other" };
+        const run = stage().run();
+        const patch = stage().emulator.fault({ kind: "hold", match: { method: "PATCH" } });
+        const taking = run.create({ ...news, adoptExisting: "identical" });
+        await patch.waitForHit();
+        // The other's answer is still awaited.
+        const { message } = await failureOf(run.diff(owner.id, owner.inputs, owner.inputs));
+        expect(message).toMatch(
+            new RegExp(`^.*config ${owner.id} of this resource was taken over by another.*Take this one out of the state`),
+        );
+        patch.remove();
+        const { id, outs } = await taking;
+        expect(id).toBe(owner.id);
+
+        for (const entries of [
+            [outs, owner.inputs, "this one"],
+            [owner.inputs, outs, "the other one"],
+        ] as const) {
+            const [first, second, loser] = entries;
+            const later = stage().run();
+            await later.diff(id, first, first);
+            expect((await failureOf(later.diff(id, second, second))).message).toContain(`Take ${loser} out of the state`);
+        }
+    });
 });
 
 describe("a later version of the service", () => {
