@@ -1,13 +1,42 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** The examples take longest: begun last, one worker would wait for the other. */
+class ExamplesFirst extends BaseSequencer {
+    override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+        const isExample = ({ moduleId }: TestSpecification) => /engine\/(quickstart|fleet)\.test\.ts$/.test(moduleId);
+        const sorted = await super.sort(files);
+        return [...sorted.filter(isExample), ...sorted.filter((file) => !isExample(file))];
+    }
+}
 
 export default defineConfig({
     test: {
         projects: [
             { test: { name: "unit", include: ["test/{sdk,provider,emulator,cli}/**/*.test.ts"] } },
-            { test: { name: "host", include: ["test/host/**/*.test.ts"], testTimeout: 30_000 } },
-            { test: { name: "engine", include: ["test/engine/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 60_000 } },
-            { test: { name: "long", include: ["test/long/**/*.test.ts"], testTimeout: 600_000, hookTimeout: 120_000, maxConcurrency: 100 } },
+            { test: { name: "host", include: ["test/host/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
+            {
+                test: {
+                    name: "engine",
+                    include: ["test/engine/**/*.test.ts"],
+                    // The CLI is the slow part: its own deadline (support/stack.ts) comes first and tells more.
+                    testTimeout: 180_000,
+                    hookTimeout: 180_000,
+                    // These files share nothing but imports, which are loaded once this way.
+                    isolate: false,
+                },
+            },
+            {
+                test: {
+                    name: "long",
+                    include: ["test/long/**/*.test.ts"],
+                    testTimeout: 600_000,
+                    hookTimeout: 120_000,
+                    maxConcurrency: 100,
+                },
+            },
         ],
         maxWorkers: 2,
+        sequence: { sequencer: ExamplesFirst },
     },
 });

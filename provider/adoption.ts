@@ -16,6 +16,8 @@ export async function existingFor(kind: ResourceKind, news: Properties, account:
         : listed.filter((object) => !objects.owned.has(object.id) && isIdentical(kind, object, news));
     const [existing] = found.sort((a, b) => Number(isIdentical(kind, b, news)) - Number(isIdentical(kind, a, news)));
     if (existing) {
+        // Until it is taken over: with --continue-on-error, the engine goes on to delete what this create was refused for.
+        objects.refused.add(existing.id);
         refuseUnlessAdoptable(kind, existing, news, account);
     }
     return existing;
@@ -91,11 +93,11 @@ function refuseUnlessAdoptable(kind: ResourceKind, existing: RemoteObject, news:
             : `It differs from the declared one in ${differing.join(", ")}`;
     const takeOver =
         differing.length === 0
-            ? "after an interrupted run, take it over with `KAPSO_ADOPT_EXISTING=identical pulumi up`"
-            : 'to take it over and bring it in line, set adoptExisting: "always" on this resource';
+            ? "After an interrupted run, take it over with `KAPSO_ADOPT_EXISTING=identical pulumi up`"
+            : 'To take it over and bring it in line, set adoptExisting: "always" on this resource';
     throw new Error(
-        `${start}. ${comparison}. Nothing was created. Ways out: ${takeOver}; if the resource was renamed in the program, add the option ` +
-            "`aliases` with its old name; if another stack owns it, remove it from one of them; or import it, or remove it from Kapso.",
+        `${start}. ${comparison}. Nothing was created. ${takeOver}. Otherwise: was the resource renamed in the program? Add the option ` +
+            "`aliases` with its old name. Does another stack own it? Remove it from one of the two. Or import it, or remove it from Kapso.",
     );
 }
 

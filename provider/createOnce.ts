@@ -57,7 +57,8 @@ async function lookForMade(
     const mayBeRunning = error instanceof TimeoutError || (error instanceof ServerError && (error.status === 502 || error.status === 504));
     const end = performance.now() + (mayBeRunning ? afterTimeout : afterFailure);
     for (let wait = 250; ; wait = Math.min(wait * 2, 5000)) {
-        const listed = await objects.newOf(owner, before).catch((listError) => {
+        const isLast = performance.now() >= end || account.host.cancellation.aborted;
+        const listed = await objects.newOf(owner, before, isLast).catch((listError) => {
             throw lostForNow(`${objects.api.naming.noun} ${JSON.stringify(news.name ?? news.url)}`, error, listError);
         });
         const found = listed.filter(({ id }) => !objects.owned.has(id));
@@ -74,10 +75,10 @@ async function lookForMade(
                 { cause: error },
             );
         }
-        const left = end - performance.now();
-        if (left <= 0 || account.host.cancellation.aborted) {
+        if (isLast) {
             return undefined;
         }
+        const left = Math.max(0, end - performance.now());
         await pause(Math.min(wait, left), account.host.cancellation);
     }
 }

@@ -30,7 +30,7 @@ const open: OpenAccount = () => {
 
 /** In a preview, the inputs of an explicit provider may not be known yet. */
 function isConfigurationKnown(): boolean {
-    return !isUnknown([bag("kapso:apiKey"), bag("kapso:baseUrl")]);
+    return !isUnknown(["apiKey", "baseUrl", "apiVersion", "adoptExisting"].map((name) => bag(`kapso:${name}`)));
 }
 
 function host(lifecycle: Lifecycle): dynamic.ResourceProvider {

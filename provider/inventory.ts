@@ -1,8 +1,8 @@
-import type { Collection, Page, RemoteObject } from "./kapso/collection";
+import type { Collection, RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 
-/** Lists are paged while others write: one that came out too short is asked for again, at most this often. */
-const mostAttempts = 3;
+/** Lists are paged while others delete: then they are read again, at most this often. */
+const mostAttempts = 5;
 
 /** From this many lists of owners on, the project-wide list is tried. */
 const manyOwners = 4;
@@ -25,11 +25,15 @@ export class Inventory {
     readonly owned = new Set<string>();
     /** Ids that this process took over: it never deletes them (design, section 3). */
     readonly adopted = new Set<string>();
+    /** Ids for whose sake a create of this run was refused: nothing may delete them behind its back. */
+    readonly refused = new Set<string>();
     /** Ids that a diff has met or this run took over, with the mark of a take-over in the outputs of that entry of the state. */
     readonly marks = new Map<string, unknown>();
     /** Ids of the state for which the service answered: this key and base URL are those of the state. */
     readonly answered = new Set<string>();
     private readonly lists = new Map<string, Promise<Listed>>();
+    /** Those of them that are an owner's own, not taken out of the project's. */
+    private readonly own = new Map<string, Promise<Listed>>();
     private readonly written = new Map<string, { owner: string; object: RemoteObject }>();
     private readonly removedIds = new Set<string>();
     private readonly turns = new Map<string, Promise<unknown>>();
@@ -38,14 +42,23 @@ export class Inventory {
 
     constructor(readonly api: Collection) {}
 
-    /** An owner's objects; asks the service at most once in a run. */
+    /** An owner's objects; asks the service at most once in a run. Perhaps out of the project's list, which knows no unknown owner. */
     async of(owner: string): Promise<RemoteObject[]> {
-        return this.current(owner, await (this.lists.get(owner) ?? this.remember(owner, this.open(owner))));
+        return this.current(owner, await (this.lists.get(owner) ?? this.remember(this.lists, owner, this.open(owner))));
+    }
+
+    /**
+     * The same, out of the owner's own list alone, which fails for an unknown owner: with the key of another project its project's
+     * list would answer, and lack everything.
+     */
+    async ownOf(owner: string): Promise<RemoteObject[]> {
+        return this.current(owner, await this.ownList(owner));
     }
 
     /** An owner's objects as the service lists them now. */
     async nowOf(owner: string): Promise<RemoteObject[]> {
-        return this.current(owner, await this.remember(owner, this.listAll(owner)));
+        this.lists.set(owner, this.remember(this.own, owner, this.listAll(owner)));
+        return this.current(owner, await this.ownList(owner));
     }
 
     /** Ids of all objects of an owner that this run has seen so far. */
@@ -54,24 +67,28 @@ export class Inventory {
         return new Set([...listed.keys(), ...this.written.keys(), ...this.removedIds]);
     }
 
-    /** An owner's objects that were not there `before`, and are not this process's own: newest first, so that a few pages do. */
-    async newOf(owner: string, before: ReadonlySet<string>): Promise<RemoteObject[]> {
+    /**
+     * An owner's objects that were not there `before`, and are not this process's own. Lists are newest first, so that a few pages do;
+     * `isThorough` reads them all, for the service orders by its clock, which may jump back.
+     */
+    async newOf(owner: string, before: ReadonlySet<string>, isThorough = false): Promise<RemoteObject[]> {
         const isNew = ({ id }: RemoteObject) => !before.has(id) && !this.written.has(id) && !this.removedIds.has(id);
         const found: RemoteObject[] = [];
         for (let page = 1; ; page += 1) {
             const { objects, pages } = await this.api.list(owner, page);
             found.push(...objects.filter(isNew));
-            if (page >= pages || !objects.every(isNew)) {
+            if (page >= pages || !(isThorough || objects.every(isNew))) {
                 return found;
             }
         }
     }
 
-    /** All that this run has seen or written, of every owner. */
+    /** All that this run has seen or written, of every owner. A list that fails is the matter of whoever asked for it. */
     async known(): Promise<RemoteObject[]> {
-        const lists = await Promise.all([...this.lists].map(async ([owner, list]) => this.current(owner, await list)));
+        const lists = [...this.lists].map(async ([owner, list]) => this.current(owner, await list));
+        const listed = (await Promise.allSettled(lists)).flatMap((list) => (list.status === "fulfilled" ? list.value : []));
         const written = [...this.written.values()].map(({ object }) => object);
-        return [...new Map([...lists.flat(), ...written].map((object) => [object.id, object])).values()];
+        return [...new Map([...listed, ...written].map((object) => [object.id, object])).values()];
     }
 
     /** Whether this process deleted the object, or found it gone. */
@@ -105,10 +122,14 @@ export class Inventory {
         return [...current.values()].filter(({ id }) => !this.removedIds.has(id));
     }
 
-    private remember(owner: string, list: Promise<Listed>): Promise<Listed> {
-        this.lists.set(owner, list);
+    private ownList(owner: string): Promise<Listed> {
+        return this.own.get(owner) ?? this.remember(this.own, owner, this.listAll(owner));
+    }
+
+    private remember(lists: Map<string, Promise<Listed>>, owner: string, list: Promise<Listed>): Promise<Listed> {
+        lists.set(owner, list);
         // A failed list is not remembered.
-        list.catch(() => this.lists.get(owner) === list && this.lists.delete(owner));
+        list.catch(() => lists.get(owner) === list && lists.delete(owner));
         return list;
     }
 
@@ -121,7 +142,7 @@ export class Inventory {
             this.project = undefined; // A failed list is not remembered.
         });
         if (!project || project.pages > asked + 1) {
-            return this.listAll(owner);
+            return this.ownList(owner);
         }
         const field = this.api.naming.owner?.field ?? "";
         return new Map([...(await project.all())].filter(([, object]) => object[field] === owner));
@@ -129,12 +150,14 @@ export class Inventory {
 
     private async openProject(): Promise<Project | undefined> {
         try {
-            const first = await this.api.list(undefined, 1);
-            let all: Promise<Listed> | undefined;
+            const { objects, pages } = await this.api.list(undefined, 1);
+            const only = pages <= 1 ? new Map(objects.map((object) => [object.id, object])) : undefined;
+            let all = only && Promise.resolve(only);
             return {
-                pages: first.pages,
+                pages,
+                // Of several pages, the first may be old by now.
                 all: () => {
-                    all ??= this.listAll(undefined, first);
+                    all ??= this.listAll(undefined);
                     return all;
                 },
             };
@@ -146,19 +169,24 @@ export class Inventory {
         }
     }
 
-    /** Every page. What others delete meanwhile moves later objects onto pages that were read already: then all is read once more. */
-    private async listAll(owner: string | undefined, first?: Page): Promise<Listed> {
+    /**
+     * Every page. What others delete meanwhile moves later objects onto pages that were read already, and makes the whole smaller: then all
+     * is read once more. What they add only moves some onto pages to come.
+     */
+    private async listAll(owner: string | undefined): Promise<Listed> {
         for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
             const listed: Listed = new Map();
-            let total = 0;
-            for (let page = 1, pages = 1; page <= pages; page += 1) {
-                const answer = page === 1 && attempt === 1 && first ? first : await this.api.list(owner, page);
+            let hasShrunk = false;
+            for (let page = 1, pages = 1, before = 0; page <= pages && !hasShrunk; page += 1) {
+                const answer = await this.api.list(owner, page);
                 for (const object of answer.objects) {
                     listed.set(object.id, object);
                 }
-                ({ pages, total } = answer);
+                hasShrunk = answer.total < before;
+                before = answer.total;
+                pages = answer.pages;
             }
-            if (listed.size >= total) {
+            if (!hasShrunk) {
                 return listed;
             }
         }

@@ -2,6 +2,7 @@ import type { Account } from "./account";
 import { adoptionBody, existingFor, refuseSecondKey } from "./adoption";
 import { checkFields, requireFields } from "./check";
 import { createOnce } from "./createOnce";
+import type { Inventory } from "./inventory";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import type { Lifecycle, Properties } from "./lifecycle";
@@ -37,8 +38,12 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
         async diff(id, olds, news, open) {
             const account = open?.();
             if (account) {
-                objectsIn(account).owned.add(id);
-                objectsIn(account).marks.set(id, olds[takenOver]);
+                const objects = objectsIn(account);
+                if (objects.adopted.has(id) || (objects.marks.has(id) && objects.marks.get(id) !== olds[takenOver])) {
+                    throw new Error(sharedBy(id, olds, objects));
+                }
+                objects.owned.add(id);
+                objects.marks.set(id, olds[takenOver]);
             }
             const changed = changedFields(kind, olds, news);
             const replaces = changed.filter((field) => kind.replacing.includes(field));
@@ -126,6 +131,12 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
                 );
                 return;
             }
+            if (objects.refused.has(id) && !objects.owned.has(id)) {
+                throw new Error(
+                    `${objects.api.naming.noun} ${id} stays, for a resource of this program that declares the same was refused in this run. ` +
+                        "Add the option `aliases` to that resource if it was renamed, or run again.",
+                );
+            }
             try {
                 await objects.api.delete(id);
                 objects.answered.add(id);
@@ -139,11 +150,30 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
     };
 }
 
+/** Two entries of the state have one object: the one with the older mark, or none, lost it to the other. */
+function sharedBy(id: string, olds: Properties, objects: Inventory): string {
+    const isLoser = objects.adopted.has(id) || String(olds[takenOver] ?? "") < String(objects.marks.get(id) ?? "");
+    const { noun } = objects.api.naming;
+    return (
+        `${noun} ${id} of this resource was taken over by another resource of this program that declares the same: both have one ${noun} now. ` +
+        `Take ${isLoser ? "this one" : "the other one"} out of the state (\`pulumi state delete\` with its URN), and run \`pulumi up\`: it then ` +
+        "gets one of its own. Or remove it from the program too, if one is enough."
+    );
+}
+
 async function adopt(kind: ResourceKind, existing: RemoteObject, news: Properties, account: Account): Promise<RemoteObject> {
     const objects = account[kind.collection];
     const body = adoptionBody(kind, existing, news, account);
-    const adopted = body ? await update(kind, existing.id, body, existing, account) : existing;
+    let adopted = existing;
+    // From here on, for a diff that shows whose it is may come while the answer is awaited.
     objects.adopted.add(existing.id);
+    try {
+        adopted = body ? await update(kind, existing.id, body, existing, account) : existing;
+    } catch (error) {
+        objects.adopted.delete(existing.id);
+        throw error;
+    }
+    objects.refused.delete(existing.id);
     objects.marks.set(existing.id, new Date().toISOString());
     const { noun, owner } = objects.api.naming;
     const whose = owner ? ` of ${owner.noun} ${news[owner.field]}` : "";

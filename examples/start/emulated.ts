@@ -1,7 +1,5 @@
 import { startEmulator } from "../../emulator";
-import { KapsoClient } from "../../provider/kapso/client";
-import { KapsoV1 } from "../../provider/kapso/v1";
-import type { Service } from "./service";
+import { apiOf, type Service } from "./service";
 
 const number = {
     customerId: "customer-456def",
@@ -20,7 +18,7 @@ export async function emulatedService(): Promise<Service> {
     return {
         title: `the emulator, ${baseUrl}`,
         env: { KAPSO_BASE_URL: baseUrl, KAPSO_API_KEY: apiKey },
-        api: new KapsoV1(new KapsoClient({ baseUrl, apiKey })),
+        api: apiOf(baseUrl, apiKey),
         number,
         names: { created: "Acme support", changed: "Acme support, day and night", byHand: "Renamed by hand" },
         isReal: false,

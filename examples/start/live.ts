@@ -1,6 +1,5 @@
-import { KapsoClient } from "../../provider/kapso/client";
-import { KapsoV1, v1BaseUrl } from "../../provider/kapso/v1";
-import type { NumberArguments, Service } from "./service";
+import { v1 } from "../../provider/kapso/v1";
+import { apiOf, configsOf, type NumberArguments, type Service } from "./service";
 import { Stopped } from "./stopped";
 import { bold, Questions, say } from "./terminal";
 
@@ -40,7 +39,7 @@ const number: Record<keyof NumberArguments, Field> = {
 
 /** For the help: each variable on a line of its own. */
 export function liveVariables(): string {
-    const baseUrl = { variable: "KAPSO_BASE_URL", what: `Kapso's address, never asked for (default: ${v1BaseUrl})`, isSecret: false };
+    const baseUrl = { variable: "KAPSO_BASE_URL", what: `Kapso's address, never asked for (default: ${v1.baseUrl})`, isSecret: false };
     const lines = [apiKey, baseUrl, ...Object.values(number)].map(
         ({ variable, what, isSecret }) => `  ${variable.padEnd(34)}  ${what}${isSecret ? ", secret" : ""}`,
     );
@@ -64,7 +63,7 @@ export async function liveService(signal: AbortSignal): Promise<Service> {
 }
 
 async function describe(questions: Questions): Promise<Service> {
-    const baseUrl = (process.env.KAPSO_BASE_URL || v1BaseUrl).replace(/\/+$/, "");
+    const baseUrl = (process.env.KAPSO_BASE_URL || v1.baseUrl).replace(/\/+$/, "");
     const key = await obtain(apiKey, questions);
     const values = {
         customerId: await obtain(number.customerId, questions),
@@ -78,7 +77,7 @@ async function describe(questions: Questions): Promise<Service> {
         title: `the real service, ${baseUrl}`,
         // Its log stands in for the requests that nobody can ask the service for.
         env: { KAPSO_BASE_URL: baseUrl, KAPSO_API_KEY: key, KAPSO_LOG: "debug" },
-        api: new KapsoV1(new KapsoClient({ baseUrl, apiKey: key })),
+        api: apiOf(baseUrl, key),
         number: values,
         names: { created: "pulumi-kapso trial", changed: "pulumi-kapso trial, changed", byHand: "pulumi-kapso trial, renamed by hand" },
         isReal: true,
@@ -105,7 +104,7 @@ async function obtain({ variable, what, form, isSecret = false }: Field, questio
 
 /** The end of the run deletes the number: one that is connected already must not be touched. The request also tries key and customer. */
 async function requireFreeNumber({ api, number: { customerId, phoneNumberId } }: Service): Promise<void> {
-    const configs = await api.listConfigs(customerId).catch((error: Error) => {
+    const configs = await configsOf(api, customerId).catch((error: Error) => {
         throw new Stopped(`${error.message} Nothing was changed.`);
     });
     const connected = configs.find((config) => config.phoneNumberId === phoneNumberId);

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import type { RemoteConfig } from "../../provider/kapso/v1";
+import type { RemoteObject } from "../../provider/kapso/collection";
 import type { Pulumi } from "./pulumi";
-import type { Service } from "./service";
+import { configsOf, type Service } from "./service";
 import { Stopped } from "./stopped";
 import { bold, commandLine, dim, say } from "./terminal";
 
@@ -121,7 +121,7 @@ async function run(step: Step, pulumi: Pulumi, service: Service, signal: AbortSi
 
     const [config] = await configsOfNumber(service);
     if (config?.name !== step.leaves) {
-        throw new Error(`Kapso should have ${named(step.leaves)} now, and has ${named(config?.name)}.`);
+        throw new Error(`Kapso should have ${named(step.leaves)} now, and has ${named(config && String(config.name))}.`);
     }
     return requests;
 }
@@ -131,7 +131,7 @@ async function renameByHand(service: Service): Promise<void> {
     if (config) {
         say(dim(`  PATCH /whatsapp_configs/${config.id} {"name": "${service.names.byHand}"}`));
         const { phoneNumberId, businessAccountId, accessToken } = service.number;
-        await service.api.updateConfig(config.id, { name: service.names.byHand, phoneNumberId, businessAccountId, accessToken });
+        await service.api.configs.update(config.id, { name: service.names.byHand, phoneNumberId, businessAccountId, accessToken });
     }
 }
 
@@ -171,7 +171,7 @@ async function deleteWithoutPulumi(service: Service, patience: number): Promise<
         const configs = (await configsOfNumber(service)).filter(({ name }) => names.includes(name));
         for (const { id } of configs) {
             say(dim(`  DELETE /whatsapp_configs/${id}`));
-            await service.api.deleteConfig(id);
+            await service.api.configs.delete(id);
         }
         if (configs.length > 0 || Date.now() >= end) {
             return;
@@ -180,8 +180,8 @@ async function deleteWithoutPulumi(service: Service, patience: number): Promise<
     }
 }
 
-async function configsOfNumber({ api, number }: Service): Promise<RemoteConfig[]> {
-    const configs = await api.listConfigs(number.customerId);
+async function configsOfNumber({ api, number }: Service): Promise<RemoteObject[]> {
+    const configs = await configsOf(api, number.customerId);
     return configs.filter(({ phoneNumberId }) => phoneNumberId === number.phoneNumberId);
 }
 

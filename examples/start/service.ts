@@ -1,4 +1,29 @@
-import type { KapsoV1 } from "../../provider/kapso/v1";
+import type { RemoteObject } from "../../provider/kapso/collection";
+import { Project } from "../../provider/kapso/project";
+
+/** To look at a service, and to change it, without Pulumi. */
+export function apiOf(baseUrl: string, apiKey: string): Project {
+    return new Project({
+        baseUrl,
+        apiKey,
+        maxWait: 600_000,
+        requestTimeout: undefined,
+        ensureWanted: async () => undefined,
+        cancellation: new AbortController().signal,
+        say: console.log,
+    });
+}
+
+/** All configs of a customer, page by page. */
+export async function configsOf(api: Project, customerId: string): Promise<RemoteObject[]> {
+    const found: RemoteObject[] = [];
+    for (let page = 1, pages = 1; page <= pages; page += 1) {
+        const answer = await api.configs.list(customerId, page);
+        found.push(...answer.objects);
+        ({ pages } = answer);
+    }
+    return found;
+}
 
 /** What the quickstart runs against. */
 export interface Service {
@@ -7,7 +32,7 @@ export interface Service {
     /** What points the provider to the service, and nothing else. */
     readonly env: Readonly<Record<string, string>>;
     /** To look at the service, and to change it, without Pulumi. */
-    readonly api: KapsoV1;
+    readonly api: Project;
     readonly number: NumberArguments;
     /** The names that the number has, one after the other. */
     readonly names: { readonly created: string; readonly changed: string; readonly byHand: string };

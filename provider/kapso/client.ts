@@ -37,9 +37,11 @@ export class KapsoClient {
     send(request: KapsoRequest): Promise<unknown> {
         let tries = 0;
         const since = performance.now();
-        return retrying(request, this.settings.cancellation, async () => {
+        return retrying(request, this.settings.cancellation, async (paced) => {
             tries += 1;
+            const entered = performance.now();
             const turn = await this.pacer.enter(request.attempt, since);
+            paced(performance.now() - entered);
             let answer: Answer;
             try {
                 if (request.method !== "GET" || turn.hasWaited || tries > 1) {

@@ -17,7 +17,9 @@ export function retryAfter({ headers }: Answer): number | undefined {
         return undefined;
     }
     const seconds = wholeNumber(value.trim());
-    const wait = seconds === undefined ? Date.parse(value) - Date.now() : seconds * 1000;
+    // Date.parse makes a date of almost any digits; an HTTP date has the names of a day and a month.
+    const date = /[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
+    const wait = seconds === undefined ? date - Date.now() : seconds * 1000;
     return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), longestRetryAfter);
 }
 

@@ -8,6 +8,8 @@ export interface RateHeaders {
 
 /** The documented window (facts, section 6): the longest that is believed. */
 const minute = 60_000;
+/** After a 429 that asks for less. */
+const leastWait = 250;
 /** Beyond the computed end of a window, for the service's clock is not ours. */
 const margin = 25;
 
@@ -62,6 +64,10 @@ export class RateWindow {
         if (this.length?.isSure && free <= Math.max(1, limit / 10) && waiting + inFlight > free) {
             return this.spreadTurn(now, inFlight, remaining, 1);
         }
+        // While its length is unknown, another process may be as quick as this one, and neither knows of the other yet.
+        if (!this.length?.isSure && free <= limit / 4 && waiting + inFlight > free) {
+            return inFlight > 0 ? undefined : free > 0 ? now : this.usedUp(now);
+        }
         // A part of the window at a time, for another process may do the same.
         if (free > 0 && inFlight < Math.max(1, limit / 5)) {
             return now;
@@ -106,7 +112,8 @@ export class RateWindow {
     refused({ limit, remaining }: RateHeaders, retryAfter: number | undefined, now: number, isScout: boolean): void {
         this.limit = limit ?? this.limit;
         this.refusals += 1;
-        const wait = retryAfter ?? Math.min(1000 * 2 ** (this.refusals - 1), minute);
+        // A date is cut to whole seconds, so it may have passed already.
+        const wait = retryAfter === undefined ? Math.min(1000 * 2 ** (this.refusals - 1), minute) : Math.max(retryAfter, leastWait);
         this.blockedUntil = Math.max(this.blockedUntil, now + wait + margin);
         this.isForWindow = remaining === undefined || remaining === 0;
         if (!this.isForWindow) {

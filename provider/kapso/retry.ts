@@ -15,12 +15,20 @@ const mostRefusals = 20;
  * 429 for every method, for the request was not executed; a connection that was never made, likewise; what may have been executed
  * (5xx, a time-out, a broken connection, a cut body) for every method but POST, whose repetition might create twice.
  */
-export async function retrying<Result>(request: KapsoRequest, cancellation: AbortSignal, send: () => Promise<Result>): Promise<Result> {
-    const started = performance.now();
+export async function retrying<Result>(
+    request: KapsoRequest,
+    cancellation: AbortSignal,
+    send: (paced: (milliseconds: number) => void) => Promise<Result>,
+): Promise<Result> {
+    let started = performance.now();
+    // The wait for the rate limit has a bound of its own.
+    const paced = (milliseconds: number) => {
+        started += milliseconds;
+    };
     let refusals = 0;
     for (let tries = 1; ; tries += 1) {
         try {
-            return await send();
+            return await send(paced);
         } catch (error) {
             if (error instanceof RateLimitError && error.status === 429 && refusals < mostRefusals) {
                 refusals += 1;
@@ -29,10 +37,13 @@ export async function retrying<Result>(request: KapsoRequest, cancellation: Abor
             }
             const wait = waitBefore(tries, error);
             const mayRepeat = isRepeatable(request.method, error) && !cancellation.aborted;
-            if (!mayRepeat || tries >= mostTries || performance.now() - started + wait > longestTime) {
+            if (!mayRepeat || tries >= mostTries || performance.now() - started + wait >= longestTime) {
                 throw withTries(error, tries + refusals);
             }
             await pause(wait, cancellation);
+            if (cancellation.aborted) {
+                throw withTries(error, tries + refusals);
+            }
         }
     }
 }

@@ -40,7 +40,7 @@ function readBody(body: string): string {
     }
     if (/^\s*</.test(body)) {
         const title = /<title[^>]*>([^<]*)<\/title>/i.exec(body)?.[1]?.trim();
-        return title ? `an HTML page titled '${title}'` : "an HTML page";
+        return title && !/^\d+$/.test(title) ? `an HTML page titled '${title}'` : "an HTML page";
     }
     // JSON that was cut may hold half a secret, which no mask would recognise.
     return json === undefined && !/^\s*[[{"]/.test(body) ? body : "";

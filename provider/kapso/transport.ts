@@ -90,15 +90,15 @@ function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, h
         return new Error(`Could not ${attempted}: ${error.message}`, { cause: error });
     }
     if (neverSent.has(code)) {
-        return connection(
-            `${host} could not be reached${isProxied() ? " through the proxy of HTTP_PROXY or HTTPS_PROXY" : ""} (${code})`,
-            false,
-        );
+        const perhaps = isProxied() ? ", perhaps because of HTTP_PROXY, HTTPS_PROXY or NO_PROXY" : "";
+        return connection(`${host} could not be reached (${code})${perhaps}`, false);
     }
     if (/^(ERR_SSL|ERR_TLS|CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) {
         return connection(`no trusted connection to ${host} could be made (${code})`, false);
     }
-    return connection(`the connection to ${host} broke before the answer was whole (${code})`, true);
+    // undici's own codes are in no manual of the network.
+    const shown = code.startsWith("UND_ERR_") ? "" : ` (${code})`;
+    return connection(`the connection to ${host} broke before the answer was whole${shown}`, true);
 }
 
 /** The first code along the causes; an AggregateError (several addresses tried) has it on its parts. */

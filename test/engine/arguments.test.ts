@@ -148,7 +148,7 @@ interface Seen {
 async function take(step: number, emulator: Emulator, stack: Stack): Promise<Record<string, Seen>> {
     await stack.declare({
         ...Object.fromEntries(rows.map((row) => [row.argument, argsOf(row, step)])),
-        defaults: { ...acme, name: "defaults", ...(step === 1 ? defaults : {}) },
+        defaults: { ...acme, name: "defaults", phoneNumberId: "999", ...(step === 1 ? defaults : {}) },
     });
     const before = await ids(stack);
     const previews = step === 1 || step === 2 ? await stack.previewOf() : {};
@@ -167,8 +167,10 @@ async function take(step: number, emulator: Emulator, stack: Stack): Promise<Rec
     );
 }
 
+/** A number can be connected once, so each row has its own. */
 function argsOf({ argument, others, declared }: Row, step: number): object {
-    return { ...acme, name: argument, ...others, [argument]: declared[step] };
+    const phoneNumberId = String(1000 + rows.findIndex((row) => row.argument === argument));
+    return { ...acme, name: argument, phoneNumberId, ...others, [argument]: declared[step] };
 }
 
 /** Ids by resource, as the state has them. */

@@ -31,6 +31,7 @@ it("an inline program of the Automation API works from a folder inside the appli
     const { stdout } = await promisify(execFile)(process.execPath, ["application.js"], { cwd, env: stack.env });
     const id = stdout.trim();
     expect(emulator.requests.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
+        "GET /customers/acme/whatsapp_configs?page=1&per_page=100 200",
         "POST /customers/acme/whatsapp_configs 201",
         `GET /whatsapp_configs/${id} 200`,
         `DELETE /whatsapp_configs/${id} 204`,

@@ -8,14 +8,15 @@ describe("a config that was deleted outside Pulumi", () => {
         stack,
         emulator,
     }) => {
-        await stack.declare({ acme, other: { ...acme, name: "Other" } });
+        const second = { ...acme, name: "Other", phoneNumberId: "2" };
+        await stack.declare({ acme, other: second });
         await stack.up();
         const lost = emulator.configs().find(({ name }) => name === acme.name)?.id ?? "";
         emulator.removeConfig(lost);
 
         expect(await stack.previewOf("--refresh")).toEqual({ acme: "create" });
 
-        await stack.declare({ acme: { ...acme, name: "Acme sales" }, other: { ...acme, name: "Other" } });
+        await stack.declare({ acme: { ...acme, name: "Acme sales" }, other: second });
         const { output } = await stack.fail("up");
         expect(output).toContain(`WhatsApp config ${lost} was deleted outside Pulumi: run \`pulumi up --refresh\``);
 

@@ -45,9 +45,9 @@ describe.each(["first", "later"] as const)("of the %s version of the API", (answ
     it("refresh finds a change of every returned field, and up puts it right", async ({ stack, emulator }) => {
         await stack.declare({
             acme: { ...acme, ...declared },
-            moved: { ...acme, name: "Moved" },
-            other: { ...acme, name: "Other", ...other.declared },
-            open: { ...acme, name: "Open" },
+            moved: { ...acme, name: "Moved", phoneNumberId: "11" },
+            other: { ...acme, name: "Other", phoneNumberId: "12", ...other.declared },
+            open: { ...acme, name: "Open", phoneNumberId: "13" },
         });
         await stack.up();
         const configs = emulator.configs();

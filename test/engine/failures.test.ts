@@ -26,7 +26,7 @@ describe("what the service refuses", () => {
             changing: { ...changing, phoneNumberId: "3" },
             clearing,
             refused: { ...acme, name: "Refused", phoneNumberId: "3" },
-            nobodys: { ...acme, name: "Nobody's", customerId: "nobody" },
+            nobodys: { ...acme, name: "Nobody's", phoneNumberId: "4", customerId: "nobody" },
         });
         output = (await stack.fail("up", "--continue-on-error")).output;
         after = await seen();
@@ -35,7 +35,7 @@ describe("what the service refuses", () => {
     it("on create leaves nothing in the state, and the output says why in the service's own words", () => {
         expect(output).toContain('Could not create WhatsApp config "Refused" for customer acme: Kapso answered 422');
         expect(output).toContain('"Phone number has already been taken"');
-        expect(output).toContain('for customer nobody: Kapso answered 404 "Customer not found"');
+        expect(output).toContain('Kapso does not know customer nobody (404 "Customer not found")');
         expect(after.state.map(({ urn }) => nameOf(urn)).sort()).toEqual(["changing", "clearing"]);
         expect(after.configs).toEqual(before.configs);
     });

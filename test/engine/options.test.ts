@@ -6,8 +6,14 @@ import { nameOf, type Resource } from "../support/stack";
 const it = sharedEngineTest();
 
 const ignoring = { ignoreChanges: ["name"] };
-const eager = { ...acme, name: "Eager", options: { deleteBeforeReplace: false, additionalSecretOutputs: ["displayName"] } };
-const guarded = { ...acme, name: "Guarded", options: { protect: true } };
+const eager = {
+    customerId: "acme",
+    name: "Eager",
+    kind: "sandbox",
+    webhookVerifyToken: "verify",
+    options: { deleteBeforeReplace: false, replaceOnChanges: ["name"], additionalSecretOutputs: ["displayName"] },
+};
+const guarded = { ...acme, name: "Guarded", phoneNumberId: "1", options: { protect: true } };
 
 /** How Pulumi marks a secret in a state. */
 const secret = expect.objectContaining({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" });
@@ -20,9 +26,9 @@ describe("the resource option", () => {
 
     it.beforeAll(async ({ stack, emulator }) => {
         await stack.declare({
-            ignoring: { ...acme, name: "Ignoring", options: ignoring },
-            before: { ...acme, name: "Renamed" },
-            retained: { ...acme, name: "Retained", options: { retainOnDelete: true } },
+            ignoring: { ...acme, name: "Ignoring", phoneNumberId: "2", options: ignoring },
+            before: { ...acme, name: "Renamed", phoneNumberId: "3" },
+            retained: { ...acme, name: "Retained", phoneNumberId: "4", options: { retainOnDelete: true } },
             eager,
             guarded,
         });
@@ -30,12 +36,12 @@ describe("the resource option", () => {
         olds = emulator.configs();
         emulator.clearRequests();
         await stack.declare({
-            ignoring: { ...acme, name: "Ignored", options: ignoring },
-            after: { ...acme, name: "Renamed", options: { aliases: [{ name: "before" }] } },
-            eager,
+            ignoring: { ...acme, name: "Ignored", phoneNumberId: "2", options: ignoring },
+            after: { ...acme, name: "Renamed", phoneNumberId: "3", options: { aliases: [{ name: "before" }] } },
+            eager: { ...eager, name: "Eager, again" },
             guarded,
         });
-        await stack.up("--replace", stack.urnOf("eager"));
+        await stack.up();
         requests = emulator.requests.map(({ method, path }) => `${method} ${path}`);
         state = new Map((await stack.resources()).map((resource) => [nameOf(resource.urn), resource]));
     });
@@ -59,11 +65,14 @@ describe("the resource option", () => {
     });
 
     it("deleteBeforeReplace is the user's to set", () => {
-        expect(requests).toEqual(["POST /customers/acme/whatsapp_configs", `DELETE /whatsapp_configs/${idOf("Eager")}`]);
+        expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([
+            "POST /customers/acme/whatsapp_configs",
+            `DELETE /whatsapp_configs/${idOf("Eager")}`,
+        ]);
     });
 
     it("additionalSecretOutputs adds to what is secret anyway", () => {
-        expect(state.get("eager")?.outputs).toMatchObject({ displayName: secret, accessToken: secret });
+        expect(state.get("eager")?.outputs).toMatchObject({ displayName: secret, webhookVerifyToken: secret });
     });
 
     it("protect keeps a config that the program no longer declares", async ({ stack, emulator }) => {

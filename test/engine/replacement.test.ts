@@ -27,7 +27,7 @@ describe("a replacement", () => {
             );
             expect(own.map(({ method, status }) => `${method} ${status}`)).toEqual(["DELETE 204", "POST 201"]);
         }
-        expect(takeRequests(emulator)).toHaveLength(4);
+        expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toHaveLength(4);
         expect(emulator.configs()).toHaveLength(3);
     });
 
@@ -57,6 +57,7 @@ describe("a replacement", () => {
         expect(takeRequests(emulator)).toEqual([
             "GET /customers/globex",
             `DELETE /whatsapp_configs/${old?.id}`,
+            "GET /customers/globex/whatsapp_configs?page=1&per_page=100",
             "POST /customers/globex/whatsapp_configs",
         ]);
         expect(emulator.configs().filter(({ customer_id }) => customer_id === "globex")).toMatchObject([{ name: "Moved" }]);

@@ -4,11 +4,17 @@ import { acme, engineTest, takeRequests } from "../support/engineTest";
 const it = engineTest();
 
 describe("what the service is asked", () => {
-    it("is one request for each operation, and none for an up without changes", async ({ stack, emulator }) => {
+    it("is one request for each operation, a list before the first create, and none for an up without changes", async ({
+        stack,
+        emulator,
+    }) => {
         await stack.declare({ acme });
         await stack.up();
         const id = emulator.configs()[0]?.id;
-        expect(takeRequests(emulator)).toEqual(["POST /customers/acme/whatsapp_configs"]);
+        expect(takeRequests(emulator)).toEqual([
+            "GET /customers/acme/whatsapp_configs?page=1&per_page=100",
+            "POST /customers/acme/whatsapp_configs",
+        ]);
 
         await stack.up();
         expect(takeRequests(emulator)).toEqual([]);

@@ -16,6 +16,7 @@ const program = `
     new WhatsAppConfig("plain", { ...args, ...plain });
     const wrapped = new WhatsAppConfig("wrapped", {
         ...args,
+        phoneNumberId: "2",
         accessToken: config.requireSecret("accessToken"),
         webhookVerifyToken: config.requireSecret("verifyToken"),
     });
@@ -64,7 +65,9 @@ it("secrets are not in errors either, not even where the service repeats them or
     Object.assign(stack.env, { KAPSO_BASE_URL: service.baseUrl, KAPSO_API_KEY: "canary-key", KAPSO_LOG: "debug" });
     const statuses = ["401", "409", "422"];
     await stack.declare(
-        Object.fromEntries(statuses.map((status) => [`answer-${status}`, { ...acme, customerId: status, ...tokens("1") }])),
+        Object.fromEntries(
+            statuses.map((status) => [`answer-${status}`, { ...acme, customerId: status, phoneNumberId: status, ...tokens("1") }]),
+        ),
     );
     const refused = (await stack.fail("up", "--continue-on-error")).output;
     for (const status of statuses) {

@@ -26,7 +26,11 @@ describe("with access to another account, which answers 404 for everything", () 
     let configs: ConfigRecord[];
 
     it.beforeAll(async ({ stack, emulator }) => {
-        await stack.declare({ acme, sales: { ...acme, name: "Sales" }, globex: { ...acme, customerId: "globex", name: "Globex" } });
+        await stack.declare({
+            acme,
+            sales: { ...acme, name: "Sales", phoneNumberId: "2" },
+            globex: { ...acme, customerId: "globex", name: "Globex", phoneNumberId: "3" },
+        });
         await stack.up();
         configs = emulator.configs();
     });

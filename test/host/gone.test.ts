@@ -3,7 +3,7 @@ import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic, looks } from "./traffic";
 
 let ahead = 0;
-const stage = useStage({ emulator: { now: () => Date.now() + ahead }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "3" } } });
+const stage = useStage({ emulator: { now: () => Date.now() + ahead }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "2" } } });
 
 describe("a config that the list of its customer lacks", () => {
     it("is gone: a read says so, so that the next up makes it again", async () => {

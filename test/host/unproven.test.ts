@@ -54,7 +54,7 @@ describe.each(Object.entries(hidden))("with %s", (_title, hide) => {
         const { host, planted } = hide();
         const { message } = await failureOf(host.update(planted.id, planted.outs, { ...planted.inputs, name: "Other" }));
         expect(message).toMatch(/deleted outside Pulumi.*`pulumi up --refresh`/);
-        expect(message).toMatch(/first makes sure that it is gone, and not out of reach of this key or base URL\..*404/);
+        expect(message).toMatch(/base URL \(kapso:baseUrl\).*key \(kapso:apiKey\)/);
         expect(stage.stored(planted.id).name).toBe("Acme");
     });
 });

@@ -17,7 +17,7 @@ describe("an up of 20 configs that is cancelled with Ctrl-C", () => {
         async ({ stack, emulator }) => {
             await stack.declare(twenty);
             const run = new LiveRun(stack);
-            await run.printed(/kapso: waiting \d+ s: Kapso allows 5 requests/);
+            await allWait(run);
             const requests = emulator.requests.length;
             const asked = performance.now();
             run.send("SIGINT");
@@ -86,7 +86,7 @@ describe("an up of 20 configs whose CLI is killed while 8 creates wait for the r
         async ({ stack, emulator }) => {
             await stack.declare(twenty);
             const run = new LiveRun(stack);
-            await run.printed(/kapso: waiting \d+ s: Kapso allows 5 requests/);
+            await allWait(run);
             const [first] = emulator.requests;
             run.send("SIGKILL");
             await run.ended;
@@ -102,3 +102,11 @@ describe("an up of 20 configs whose CLI is killed while 8 creates wait for the r
         },
     );
 });
+
+/** Resolves when the provider has told that it waits, and all creates that the engine asks of it at once are unanswered. */
+async function allWait(run: LiveRun): Promise<void> {
+    await run.printed(/kapso: waiting \d+ s: Kapso allows 5 requests/);
+    const names = (step: string) => [...run.output.matchAll(new RegExp(`WhatsAppConfig (\\S+) ${step} \\(`, "g"))].map(([, name]) => name);
+    const unanswered = () => new Set(names("creating")).size - new Set(names("created")).size;
+    await expect.poll(unanswered, { interval: 20, timeout: seconds.few }).toBe(inFlight);
+}

@@ -121,6 +121,40 @@ describe(`${cells.length} faults, each in the way of another config, are survive
     });
 });
 
+const outlasting: Record<string, (match: FaultMatch) => Fault> = {
+    "429 without an end": (match) => ({ kind: "rateLimited", retryAfter: 0, match }),
+    "503 without an end": (match) => ({ kind: "serverError", status: 503, when: "before", match }),
+    "401 without an end": (match) => ({ kind: "unauthorized", match }),
+    "dropped without an end": (match) => ({ kind: "drop", when: "before", match }),
+};
+
+describe("a fault that outlasts the run", () => {
+    for (const [fault, make] of Object.entries(outlasting)) {
+        it(`(${fault}) fails it, loses nothing, and the next up converges`, async ({ stack, emulator }) => {
+            stack.env.KAPSO_LOOK_AFTER_FAILURE_SECONDS = "0.5";
+            const args = { customerId: "quiet", businessAccountId: "1", accessToken: "t", phoneNumberId: "1", name: "Quiet" };
+            await stack.declare({ n1: args, n2: { ...args, phoneNumberId: "2" } });
+            await stack.up();
+            const configs = emulator.configs();
+            emulator.fault(make({ method: "POST" }));
+            emulator.fault(make({ method: "PATCH" }));
+            emulator.fault(make({ method: "DELETE" }));
+
+            await stack.declare({ n1: { ...args, name: "Changed" }, n3: { ...args, phoneNumberId: "3" } });
+            const { output } = await stack.fail("up", "--continue-on-error");
+            for (const attempt of ["create WhatsApp config", "update WhatsApp config", "delete WhatsApp config"]) {
+                expect(output).toContain(`error: Could not ${attempt}`);
+            }
+            expect(emulator.configs()).toEqual(configs);
+            expect((await stack.resources()).map(({ id }) => id).sort()).toEqual(configs.map(({ id }) => id).sort());
+
+            emulator.clearFaults();
+            await stack.up();
+            await isWhole(stack, emulator, ["n1", "n3"]);
+        });
+    }
+});
+
 function listOf({ customerId }: Cell): string {
     return `/customers/${customerId}/whatsapp_configs`;
 }

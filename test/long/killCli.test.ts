@@ -1,13 +1,19 @@
 import { truncate } from "node:fs/promises";
 import { describe, expect } from "vitest";
 import { engineTest } from "../support/engineTest";
-import { converges, killedUp, killsAt, momentOf, sidecar, twenty, unlock, withoutCheckpoints } from "../support/interrupted";
+import { converges, killedUp, killsAt, sidecar, twenty, unlock, withoutCheckpoints } from "../support/interrupted";
 
 const it = engineTest();
 
+const everyFourth = [1, 5, 9, 13, 17, 21];
+const fates = ["not executed yet", "executed but not answered"] as const;
+
 describe("after the CLI was killed during an up of 20 configs, and `pulumi cancel`", () => {
-    for (const kill of killsAt("CLI", [1, 5, 9, 13, 17, 21])) {
-        it(`${momentOf(kill)}, the next up converges or asks for exactly what was in flight`, async ({ stack, emulator }) => {
+    for (const kill of killsAt("CLI", everyFourth, ...fates)) {
+        it(`when request ${kill.request} was ${kill.fate}, the next up converges or asks for exactly what was in flight`, async ({
+            stack,
+            emulator,
+        }) => {
             await stack.declare(twenty);
             await killedUp(stack, emulator, kill);
             await converges(stack, emulator);
@@ -16,7 +22,7 @@ describe("after the CLI was killed during an up of 20 configs, and `pulumi cance
 
     it("an emptied file beside the state, which stops every command, is removed, and nothing more is lost", async ({ stack, emulator }) => {
         await stack.declare(twenty);
-        await killedUp(stack, emulator, { victim: "CLI", request: 13, executed: true });
+        await killedUp(stack, emulator, { victim: "CLI", request: 13, fate: "executed but not answered" });
         await truncate(sidecar(stack));
         const { output } = await stack.fail("preview");
         expect(output).toContain("failed to load checkpoint: EOF");
@@ -26,8 +32,8 @@ describe("after the CLI was killed during an up of 20 configs, and `pulumi cance
 });
 
 describe("after the CLI was killed during an up of 20 configs that writes its state only at the end", () => {
-    for (const kill of killsAt("CLI", [1, 5, 9, 13, 17, 21])) {
-        it(`${momentOf(kill)}, the next up asks for all that was made`, async ({ stack, emulator }) => {
+    for (const kill of killsAt("CLI", everyFourth, ...fates)) {
+        it(`when request ${kill.request} was ${kill.fate}, the next up asks for all that was made`, async ({ stack, emulator }) => {
             Object.assign(stack.env, withoutCheckpoints);
             await stack.declare(twenty);
             await killedUp(stack, emulator, kill);

@@ -1,10 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { type ConfigRecord, type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
-import type { Properties, ProviderHost } from "../support/providerHost";
+import type { Properties, Provider } from "../support/providerHost";
 import { StandIn } from "../support/standIn";
 
 /** In no line that a user can read. */
 export const canaries = { apiKey: "canary-key-4711", accessToken: "canary-access-4711", verifyToken: "canary-verify-4711" };
+
+/** Where a run gets its provider from. */
+export interface Runs {
+    freshRun(config: Properties): Provider;
+}
 
 export interface SceneOptions {
     emulator?: EmulatorOptions;
@@ -21,24 +26,29 @@ export class Scene {
     private constructor(
         readonly emulator: Emulator,
         private readonly clock: { behind: number },
-        host: ProviderHost,
+        runs: Runs,
         config: Properties,
         /** Which published version the service is. */
         readonly answers: "first" | "later",
     ) {
         this.config = { "kapso:apiKey": emulator.apiKey, "kapso:baseUrl": emulator.baseUrl, ...config };
-        this.engine = new StandIn(() => host.freshRun(this.config));
+        this.engine = new StandIn(() => runs.freshRun(this.config));
     }
 
-    static async open(host: ProviderHost, { emulator: options = {}, config = {} }: SceneOptions = {}): Promise<Scene> {
+    static async open(runs: Runs, { emulator: options = {}, config = {} }: SceneOptions = {}): Promise<Scene> {
         const clock = { behind: 3_600_000 };
         const emulator = await startEmulator({ apiKey: canaries.apiKey, now: () => Date.now() - clock.behind, ...options });
-        return new Scene(emulator, clock, host, config, options.answers ?? "first");
+        return new Scene(emulator, clock, runs, config, options.answers ?? "first");
     }
 
     /** From here on, time is now. */
     begin(): void {
         this.clock.behind = 0;
+    }
+
+    /** The service's clock jumps, by so many milliseconds from now. */
+    turnClock(by: number): void {
+        this.clock.behind = -by;
     }
 
     /** The commands from now on have a key of their own, so that it can be taken from them. */
@@ -80,7 +90,7 @@ export class Scene {
     }
 
     /** Where program, state and service do not agree, and neighbours that were touched; each in one sentence. */
-    disagreements(): string[] {
+    readonly disagreements = (): string[] => {
         const { program, state } = this.engine;
         const stored = new Map(this.emulator.configs().map((config) => [config.id, config]));
         const problems: string[] = [];
@@ -106,7 +116,7 @@ export class Scene {
             ...[...stored.values()].map(({ id, name }) => `config ${id} (${JSON.stringify(name)}) exists, and nobody declared it`),
         );
         return problems;
-    }
+    };
 
     /** What the state shows of a secret outside the fields that hold it. */
     leaks(): string[] {

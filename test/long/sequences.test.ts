@@ -1,50 +1,57 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ProviderHost } from "../support/providerHost";
-import { Scene } from "./scene";
-import { sequence } from "./sequences/actions";
+import { type Runs, Scene } from "./scene";
+import { type Sequence, sequence, sequenceWithKill } from "./sequences/actions";
 import { World } from "./sequences/world";
 
 // Played again with FC_SEED, and FC_PATH for the one sequence, as a failure names them.
 const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const path = process.env.FC_PATH;
-const lanes = path === undefined ? 40 : 1;
+const again = path === undefined ? {} : { path };
+
+/** Sequences one after the other, in lanes side by side: they mostly wait. */
 const numRuns = 25;
+const lanes = path === undefined ? 40 : 1;
+/** Each of these has processes of its own, which cost a second each. */
+const killedRuns = 4;
+const killedLanes = path === undefined ? 4 : 1;
 
 /** Seconds that a list is asked for what a lost create may have made; lists lag less. */
 const config = { "kapso:lookAfterTimeoutSeconds": "1.5", "kapso:lookAfterFailureSeconds": "1.5" };
 
-let hosts: ProviderHost[];
+const hosts: ProviderHost[] = [];
 
 beforeAll(async () => {
-    hosts = await Promise.all([ProviderHost.start(), ProviderHost.start()]);
+    await Promise.all([startHost(), startHost()]);
 });
 
 afterAll(async () => {
     await Promise.all(hosts.map((host) => host.stop()));
 });
 
-describe.concurrent(`any sequence of changes, drifts, faults and kills ends in agreement (FC_SEED=${seed})`, () => {
-    it.each(Array.from({ length: lanes }, (_, lane) => seed + lane))(`${numRuns} of them, FC_SEED=%i`, async (laneSeed) => {
-        const host = hosts[laneSeed % 2];
+describe.concurrent("any sequence of changes, drifts, faults and kills ends in agreement", () => {
+    it.each(seeds(lanes))(`${numRuns} of them (FC_SEED=%i)`, async (laneSeed) => {
+        const host = hosts[laneSeed % 2] as ProviderHost;
         await fc.assert(
-            fc.asyncProperty(sequence, async ({ answers, slowCreates, first, rounds }) => {
-                const scene = await Scene.open(host as ProviderHost, { emulator: { answers }, config });
-                try {
-                    // A run whose key is refused from now on is a process that sends nothing any more.
-                    const world = new World(scene, { kill: async () => scene.revokeKey() });
-                    if (slowCreates) {
-                        scene.emulator.fault({ kind: "slow", ms: 400, match: { method: "POST" } });
-                    }
-                    for (const action of [...first, { do: "up", fault: undefined } as const, ...rounds.flat()]) {
-                        await world.play(action);
-                    }
-                    await world.settle();
-                } finally {
-                    await scene.close();
-                }
+            fc.asyncProperty(sequence, (played) => play(played, host, async (scene) => scene.revokeKey())),
+            { seed: laneSeed, numRuns, ...again },
+        );
+    });
+});
+
+describe.concurrent("any sequence with kills of the provider process ends in agreement", () => {
+    it.each(seeds(killedLanes))(`${killedRuns} of them (FC_SEED=%i)`, async (laneSeed) => {
+        await fc.assert(
+            fc.asyncProperty(sequenceWithKill, async (played) => {
+                let host = await startHost();
+                await play(played, { freshRun: (configuration) => host.freshRun(configuration) }, async () => {
+                    await host.stop();
+                    host = await startHost();
+                });
+                await host.stop();
             }),
-            { seed: laneSeed, numRuns, ...(path === undefined ? {} : { path }) },
+            { seed: laneSeed, numRuns: killedRuns, ...again },
         );
     });
 });
@@ -52,3 +59,34 @@ describe.concurrent(`any sequence of changes, drifts, faults and kills ends in a
 it("none of them showed a secret", () => {
     expect(hosts.flatMap(({ printed }) => printed).filter((line) => line.includes("canary"))).toEqual([]);
 });
+
+/** `kill` ends the run that is going on: by its process, or by its key, without which nothing that it sends is done any more. */
+async function play(
+    { answers, slowCreates, first, fault, rounds }: Sequence,
+    runs: Runs,
+    kill: (scene: Scene) => Promise<void>,
+): Promise<void> {
+    const scene = await Scene.open(runs, { emulator: { answers }, config });
+    try {
+        const world = new World(scene, { kill: () => kill(scene) });
+        if (slowCreates) {
+            scene.emulator.fault({ kind: "slow", ms: 400, match: { method: "POST" } });
+        }
+        for (const action of [...first, { do: "up", fault } as const, ...rounds.flat()]) {
+            await world.play(action);
+        }
+        await world.settle();
+    } finally {
+        await scene.close();
+    }
+}
+
+async function startHost(): Promise<ProviderHost> {
+    const host = await ProviderHost.start();
+    hosts.push(host);
+    return host;
+}
+
+function seeds(count: number): number[] {
+    return Array.from({ length: count }, (_, lane) => seed + lane);
+}

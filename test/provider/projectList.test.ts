@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
 import { Inventory } from "../../provider/inventory";
+import type { RemoteObject } from "../../provider/kapso/collection";
 import { NotFoundError } from "../../provider/kapso/errors";
 import { Project } from "../../provider/kapso/project";
 import { failureOf, settingsFor, stubProxies } from "./kapso/localServer";
@@ -57,7 +58,7 @@ describe("the list of the project", () => {
     it("does not hide that a customer is unknown", async () => {
         const { customers, askAll, inventory } = await open({ projectList: true });
         await askAll(customers(6), "one after the other");
-        expect(await failureOf(inventory.of("nobody"))).toBeInstanceOf(NotFoundError);
+        expect(await failureOf(inventory.ownOf("nobody"))).toBeInstanceOf(NotFoundError);
     });
 
     it("is of use while this process and others add to the project", async () => {
@@ -87,7 +88,7 @@ async function open(options: EmulatorOptions) {
             if (how === "at once") {
                 return Promise.all(ids.map((id) => inventory.of(id)));
             }
-            const lists: Awaited<ReturnType<Inventory["configsOf"]>>[] = [];
+            const lists: RemoteObject[][] = [];
             for (const id of ids) {
                 lists.push(await inventory.of(id));
             }

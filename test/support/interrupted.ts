@@ -2,28 +2,24 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-import type { Emulator } from "../../emulator/index";
+import type { Emulator, Fault, FaultMatch } from "../../emulator/index";
 import { inFlight, killProvider, LiveRun, noProviderStays } from "./liveRun";
 import { nameOf, type Stack } from "./stack";
 
 /** A moment in an `up`, and who is killed then. */
 export interface Kill {
     victim: "provider" | "CLI";
-    /** The request that it is about, from 1 on: the list before the first create, then the creates. */
+    /** The request that it is about, from 1 on. In an up of 20 configs, the first is the list before the creates. */
     request: number;
-    /** Whether the service executes the request: if so, its answer never arrives. Later requests share its fate. */
-    executed: boolean;
+    /** What becomes of this request and all later ones. */
+    fate: Fate;
 }
 
-/** Before and after the execution of each of these requests. */
-export function killsAt(victim: Kill["victim"], requests: number[]): Kill[] {
-    const all = requests.flatMap((request) => [false, true].map((executed) => ({ victim, request, executed })));
-    // The first request reads a list: whether that was executed makes no difference.
-    return all.filter(({ request, executed }) => !(request === 1 && executed));
-}
+type Fate = "not executed yet" | "executed but not answered" | "not executed yet, but is after it";
 
-export function momentOf({ request, executed }: Kill): string {
-    return `when request ${request} was ${executed ? "executed but not answered" : "not executed yet"}`;
+/** For each of these requests, every fate; for the first, which reads a list, one does. */
+export function killsAt(victim: Kill["victim"], requests: number[], ...fates: Fate[]): Kill[] {
+    return requests.flatMap((request) => fates.slice(0, request === 1 ? 1 : undefined).map((fate) => ({ victim, request, fate })));
 }
 
 /** Twenty configs of one customer: one list and twenty creates, so 21 requests. */
@@ -39,15 +35,13 @@ export const twenty = Object.fromEntries(
 export const withoutCheckpoints = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
 /** Runs an `up` and kills at a request boundary. Afterwards nothing of that run is left, and nothing more was created. */
-export async function killedUp(stack: Stack, emulator: Emulator, { victim, request, executed }: Kill): Promise<void> {
-    const match = { from: request };
-    const hold = executed ? undefined : emulator.fault({ kind: "hold", match });
-    // Inside the hold: what was held is cut off when it is released. An answer in such small pieces never becomes whole.
-    const fault = emulator.fault(executed ? { kind: "slow", ms: 600_000, match } : { kind: "drop", when: "before", match });
+export async function killedUp(stack: Stack, emulator: Emulator, { victim, request, fate }: Kill): Promise<void> {
+    emulator.clearRequests();
+    const [fault] = fatesOf(fate, { from: request }).map((kind) => emulator.fault(kind));
     const run = new LiveRun(stack);
-    const { number } = await (hold ?? fault).waitForHit(1, { timeoutMs: 60_000 });
-    if (executed) {
-        await emulator.waitForRequest((finished) => finished.number === number);
+    const hit = await fault?.waitForHit(1, { timeoutMs: 60_000 });
+    if (fate === "executed but not answered") {
+        await emulator.waitForRequest(({ number }) => number === hit?.number);
     }
     if (victim === "CLI") {
         run.send("SIGKILL");
@@ -66,11 +60,32 @@ export async function killedUp(stack: Stack, emulator: Emulator, { victim, reque
     }
 }
 
+/** The first of them shows when the request has arrived. */
+function fatesOf(fate: Fate, match: FaultMatch): Fault[] {
+    switch (fate) {
+        case "not executed yet":
+            // The cut is inside the hold: it comes when that is released.
+            return [
+                { kind: "hold", match },
+                { kind: "drop", when: "before", match },
+            ];
+        case "executed but not answered":
+            // In such small pieces, an answer never becomes whole.
+            return [{ kind: "slow", ms: 600_000, match }];
+        case "not executed yet, but is after it":
+            return [{ kind: "hold", match }];
+    }
+}
+
 /**
  * From what a killed run left behind, the next `up` converges, or stops and names exactly the configs that the state has lost: those
  * in flight, or all that were made where the state is only written at the end. Told to adopt them, it converges. Returns the lost.
  */
-export async function converges(stack: Stack, emulator: Emulator, { mayLose = inFlight } = {}): Promise<string[]> {
+export async function converges(
+    stack: Stack,
+    emulator: Emulator,
+    { declared = Object.keys(twenty), mayLose = inFlight } = {},
+): Promise<string[]> {
     const kept = new Set((await stack.resources()).map(({ id }) => id));
     const lost = emulator.configs().filter(({ id }) => !kept.has(id));
     expect(lost.length).toBeLessThanOrEqual(mayLose);
@@ -82,7 +97,7 @@ export async function converges(stack: Stack, emulator: Emulator, { mayLose = in
     const { output } = await stack.up();
     delete stack.env.KAPSO_ADOPT_EXISTING;
     expect(takenOver(output)).toEqual(lost.map(({ id }) => id).sort());
-    await isWhole(stack, emulator, Object.keys(twenty));
+    await isWhole(stack, emulator, declared);
     return lost.map(({ name }) => name);
 }
 
@@ -120,7 +135,7 @@ function numbersPosted(emulator: Emulator): unknown[] {
 
 function refused(output: string): string[] {
     const refusal =
-        /error: Number \d+ is connected already, by WhatsApp config (\S+) of customer acme\. It is identical [^\n]* `KAPSO_ADOPT_EXISTING=identical pulumi up`/g;
+        /error: Number \d+ is connected already, by WhatsApp config (\S+) of customer \S+\. It is identical [^\n]* `KAPSO_ADOPT_EXISTING=identical pulumi up`/g;
     return [...new Set([...output.matchAll(refusal)].map(([, id]) => id ?? ""))].sort();
 }
 

@@ -190,7 +190,10 @@ export class StandIn {
                     this.state.delete(name);
                     return;
                 }
-                run.steps[name] = isDeepStrictEqual(found.inputs, entry.inputs) ? "same" : "update";
+                // The engine compares outputs: a default that was newly declared stands in the inputs alone. A repeated PATCH moves `updatedAt`.
+                const { updatedAt: _moved, ...outs } = entry.outs;
+                const { updatedAt: _movedToo, ...props } = found.props;
+                run.steps[name] = isDeepStrictEqual(props, outs) ? "same" : "update";
                 // The engine forgets why the last create or update ended half-way.
                 this.state.set(name, { id: entry.id, inputs: found.inputs, outs: found.props, initErrors: [] });
             });

@@ -19,7 +19,7 @@ export interface FailedAnswer {
 export function fromAnswer({ attempted, status, serverWords, requestId, retryAfter }: FailedAnswer): KapsoError {
     const details = (advice: string): KapsoErrorDetails => ({
         attempted,
-        reason: serverWords === undefined ? `Kapso answered ${status} without a reason` : `Kapso answered ${status} "${serverWords}"`,
+        reason: `Kapso answered ${status} ${said(serverWords)}`,
         advice,
         status,
         ...(serverWords === undefined ? {} : { serverWords }),
@@ -46,10 +46,22 @@ export function fromAnswer({ attempted, status, serverWords, requestId, retryAft
         return new ConflictError(details("Remove or import what is in the way, or raise the limit of your Kapso plan, and run again."));
     }
     if (status === 429) {
-        return new RateLimitError(details("Wait for the next minute and run again; what is done already stays done."));
+        return new RateLimitError(
+            details(
+                "Others may be using up the limit of this key, or the service is overloaded: run again later; what is done already stays done.",
+            ),
+        );
     }
     if (status >= 500) {
         return new ServerError(details("Kapso or a proxy before it is in trouble: run again later; what is done already stays done."));
     }
     return new ValidationError(details("Correct the arguments of this resource and run again."));
+}
+
+function said(serverWords: string | undefined): string {
+    if (serverWords === undefined) {
+        return "without a reason";
+    }
+    // What a proxy shows to people is described, not quoted (serverWords.ts).
+    return serverWords.startsWith("an HTML page") ? `with ${serverWords}` : `"${serverWords}"`;
 }

@@ -73,7 +73,7 @@ const declare: fc.Arbitrary<Action> = fc.record({
     do: fc.constant("declare" as const),
     slot,
     customer: fc.nat(1),
-    form: fc.constantFrom("production" as const, "production" as const, "sandbox" as const, "twin" as const),
+    form: fc.constantFrom("production" as const, "production" as const, "sandbox" as const, "twin" as const, "twin" as const),
     bare: fc.boolean(),
 });
 
@@ -122,12 +122,18 @@ const round: fc.Arbitrary<readonly Action[]> = fc
     )
     .map(([edits, command]) => [...edits, command]);
 
-/** Which published version of the service it is, whether its creates take their time, and what happens. It begins with a program that is up. */
+/** Which published version of the service it is, whether its creates take their time, and what happens. It begins with a first up. */
 export const sequence = fc.record({
     answers: fc.constantFrom("first" as const, "later" as const),
     slowCreates: fc.boolean(),
-    first: fc.array(declare, { minLength: 1, maxLength: 3 }),
+    first: fc.array(declare, { minLength: 1, maxLength: 4 }),
+    fault: fc.option(passing, { nil: undefined }),
     rounds: fc.array(round, { minLength: 1, maxLength: 4 }),
 });
 
 export type Sequence = typeof sequence extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** One in which a run is killed at least once. */
+export const sequenceWithKill: fc.Arbitrary<Sequence> = fc
+    .tuple(sequence, fc.array(declare, { minLength: 1, maxLength: 2 }), kill)
+    .map(([played, edits, killed]) => ({ ...played, rounds: [[...edits, killed], ...played.rounds.slice(0, 2)] }));

@@ -5,6 +5,7 @@ import type { Properties } from "../../support/providerHost";
 import type { Outcome } from "../../support/standIn";
 import { nextNumber, production, type Scene, sandbox, wire } from "../scene";
 import type { Action, PassingFault, RefusingFault } from "./actions";
+import { Edits } from "./edits";
 
 /** What the next run says of a config that an earlier one left behind. */
 const question = /KAPSO_ADOPT_EXISTING=identical/;
@@ -21,7 +22,7 @@ export class World {
     private readonly gone = new Set<string>();
     /** Changed behind our back, and not yet noticed. */
     private readonly drifted = new Set<string>();
-    private count = 0;
+    private readonly edits = new Edits();
 
     constructor(
         private readonly scene: Scene,
@@ -48,11 +49,11 @@ export class World {
         const name = `slot ${action.slot}`;
         const inputs = engine.program.get(name);
         if (action.do === "declare") {
-            engine.program.set(name, this.declaration(name, action));
+            engine.program.set(name, this.edits.declaration(name, this.customers[action.customer === 0 ? 0 : 1], action));
         } else if (action.do === "remove") {
             engine.program.delete(name);
         } else if (inputs && action.do === "change") {
-            engine.program.set(name, this.changed(inputs, action.field));
+            engine.program.set(name, this.edits.changed(inputs, action.field));
         } else if (action.do === "drift") {
             this.drift(name, action.field);
         } else if (inputs && action.do === "rename") {
@@ -210,35 +211,6 @@ export class World {
         return fault?.fault.kind === "nullIgnored" && this.scene.answers === "later" ? undefined : fault;
     }
 
-    private declaration(name: string, { customer, form, bare }: Action & { do: "declare" }): Properties {
-        const customerId = this.customers[customer === 0 ? 0 : 1];
-        if (form === "twin") {
-            return sandbox(customerId, { name: "Twin", webhookVerifyToken: `canary-verify-4711-${name.replace(" ", "-")}` });
-        }
-        const fresh =
-            form === "sandbox" ? sandbox(customerId, { name: this.fresh(name) }) : production(customerId, { name: this.fresh(name) });
-        const { webhookDestinationUrl, webhookVerifyToken, ...least } = fresh;
-        return bare ? least : { ...fresh, callsEnabled: true };
-    }
-
-    private changed(inputs: Properties, field: (Action & { do: "change" })["field"]): Properties {
-        const { [field]: value, ...others } = inputs;
-        switch (field) {
-            case "name":
-                return { ...others, name: inputs.name === "Twin" ? "Twin" : this.fresh(String(value)) };
-            case "phoneNumberId":
-                return value === undefined ? inputs : { ...others, phoneNumberId: nextNumber() };
-            case "callsEnabled":
-                return { ...others, callsEnabled: value !== true };
-            case "accessToken":
-                return value === undefined ? inputs : { ...others, accessToken: this.fresh("canary-access-4711-") };
-            case "webhookVerifyToken":
-                return value === undefined ? { ...others, webhookVerifyToken: this.fresh("canary-verify-4711-") } : others;
-            case "webhookDestinationUrl":
-                return value === undefined ? { ...others, webhookDestinationUrl: this.fresh("https://acme.example/") } : others;
-        }
-    }
-
     private drift(name: string, field: (Action & { do: "drift" })["field"]): void {
         const { emulator, engine, answers } = this.scene;
         const entry = engine.state.get(name);
@@ -251,7 +223,8 @@ export class World {
             this.gone.add(name);
         } else if (field in entry.inputs && !(field === "webhookDestinationUrl" && answers === "later")) {
             // Only what the program declares and the service shows can be noticed.
-            const value = field === "name" ? this.fresh("Drift") : field === "businessAccountId" ? nextNumber() : "https://drift.example/";
+            const value =
+                field === "name" ? this.edits.text("Drift") : field === "businessAccountId" ? nextNumber() : "https://drift.example/";
             emulator.changeConfig(config.id, wire({ [field]: value }));
             this.drifted.add(name);
         }
@@ -270,10 +243,5 @@ export class World {
     private expectUntouched(before: Map<string, unknown>): void {
         const now = new Map<string, unknown>(this.scene.emulator.configs().map((config) => [config.id, config]));
         expect([...before].filter(([id, config]) => now.get(id) !== config).map(([, config]) => config)).toEqual([]);
-    }
-
-    private fresh(start: string): string {
-        this.count += 1;
-        return `${start.replace(/\s*\d+$/, "")} ${this.count}`.replace(/^(canary\S*|https\S*) /, "$1");
     }
 }

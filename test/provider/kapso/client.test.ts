@@ -81,7 +81,7 @@ describe("a refusal", () => {
 
     it("by a proxy, in HTML, is one readable line", async () => {
         const error = await failureOf(send(404, "<html>\n<title>Blocked</title>\n<body>lots of text</body></html>"));
-        expect(error.message).toContain("Kapso answered 404 \"an HTML page titled 'Blocked'\"");
+        expect(error.message).toContain("Kapso answered 404 with an HTML page titled 'Blocked'");
         expect(error.message).not.toContain("lots of text");
     });
 

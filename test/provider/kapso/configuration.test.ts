@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isConfigurationKnown, readConfiguration } from "../../../provider/kapso/configuration";
-import { unknownValue } from "../../provider/unknown";
+import { readConfiguration } from "../../../provider/kapso/configuration";
 
 const read = (config: Record<string, unknown>, env: NodeJS.ProcessEnv = {}) => readConfiguration((key) => config[key], env);
 
@@ -110,17 +109,6 @@ describe("the patience of a run", () => {
             const { message } = thrownBy(() => read(key, { [variable]: wrong }));
             expect(message).toBe(`${name} (or ${variable}) must be a number of seconds, at most 86400 (a day).`);
         }
-    });
-});
-
-describe("in a preview, the configuration", () => {
-    it.each(["kapso:apiKey", "kapso:baseUrl"])("is not known while %s is not", (key) => {
-        const config: Record<string, unknown> = { "kapso:apiKey": "key", "kapso:baseUrl": "https://kapso.example", [key]: unknownValue };
-        expect(isConfigurationKnown((name) => config[name])).toBe(false);
-    });
-
-    it("is known where nothing is set, so that a missing key can be reported", () => {
-        expect(isConfigurationKnown(() => undefined)).toBe(true);
     });
 });
 

@@ -32,15 +32,16 @@ describe("what leaves the program leaves Kapso, also where it was taken over", (
     });
 
     it("with every kind of destroy", async ({ stack, emulator }) => {
-        for (const flags of [["--run-program"], ["--refresh"], ["--run-program", "--refresh"]]) {
-            await begin(stack, emulator, "a", "b");
-            await stack.destroy(...flags);
-            await expectOnly(stack, emulator);
-        }
         await begin(stack, emulator, "a", "b");
-        await stack.destroy("--run-program", "--refresh", "--target", stack.urnOf("a"));
-        await expectOnly(stack, emulator, "b");
-        await stack.destroy();
+        await stack.destroy("--run-program");
+        await expectOnly(stack, emulator);
+
+        await begin(stack, emulator, "a", "b", "c");
+        await stack.destroy("--run-program", "--refresh", "--target", stack.urnOf("b"));
+        await expectOnly(stack, emulator, "a", "c");
+        await stack.destroy("--refresh", "--target", stack.urnOf("a"));
+        await expectOnly(stack, emulator, "c");
+        await stack.destroy("--run-program", "--refresh");
         await expectOnly(stack, emulator);
     });
 });

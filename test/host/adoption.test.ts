@@ -1,0 +1,196 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Properties } from "../support/providerHost";
+import { failureOf, type Planted, useStage } from "./stage";
+import { exactly, expectTraffic, sentFields } from "./traffic";
+
+// The first version of the service: it returns the two webhook fields, and neither the token, the kind nor the switches. It would
+// connect a number twice, so the provider must not.
+const stage = useStage();
+
+/** What is declared for a config that was there before, with other values for some arguments; `undefined` takes one away. */
+function declaredFor({ inputs }: Planted, changes: Properties = {}): Properties {
+    return stage().inputs({ ...inputs, ...changes });
+}
+
+function takingOver(mode: string, planted: Planted, changes: Properties = {}) {
+    return stage()
+        .run()
+        .create(declaredFor(planted, { adoptExisting: mode, ...changes }));
+}
+
+const count = (customerId: string) =>
+    stage()
+        .emulator.configs()
+        .filter((config) => config.customer_id === customerId).length;
+
+describe("a number that is connected already", () => {
+    it.each([undefined, "never"])("is never taken over by itself, and the error names all ways out (adoptExisting: %s)", async (mode) => {
+        const planted = stage().plant();
+        const { message, kept } = await failureOf(
+            stage()
+                .run()
+                .create(declaredFor(planted, { adoptExisting: mode })),
+        );
+        expect(kept).toBeUndefined();
+        expect(message).toContain(`Number ${planted.inputs.phoneNumberId} is connected already`);
+        expect(message).toContain(`WhatsApp config ${planted.id} of customer ${planted.customerId}`);
+        expect(message).toMatch(/identical to the declared one in every readable field/);
+        expect(message).toMatch(/Nothing was created/);
+        expect(message).toMatch(/`KAPSO_ADOPT_EXISTING=identical pulumi up`.*`aliases`.*another stack.*import.*remove it/);
+        expectTraffic(stage().emulator, [], exactly(1));
+    });
+
+    it.each([
+        ["name", "Theirs"],
+        ["businessAccountId", "17"],
+        ["webhookVerifyToken", "other-canary"],
+        ["webhookDestinationUrl", "https://theirs.example"],
+        ["webhookDestinationUrl", null],
+    ])("is told apart by its %s, which is named and not shown (%j)", async (field, value) => {
+        const planted = stage().plant();
+        stage().drift(planted.id, { [field]: value });
+        const { message } = await failureOf(takingOver("never", planted));
+        expect(message).toContain(`differs from the declared one in ${field}.`);
+        expect(message).toMatch(/set adoptExisting: "always" on this resource/);
+        expect(message).not.toContain("canary");
+        expectTraffic(stage().emulator, [], exactly(1));
+    });
+});
+
+describe('adoptExisting: "identical"', () => {
+    it("takes over what an interrupted run left behind, with one PATCH of what the service never returns", async () => {
+        const planted = stage().plant({ accessToken: "old-token", callsEnabled: true });
+        const { id, outs } = await takingOver("identical", planted, { accessToken: "new-token" });
+        expect(id).toBe(planted.id);
+        expectTraffic(stage().emulator, [`PATCH /whatsapp_configs/${id}`], exactly(1));
+        expect(sentFields(stage().emulator)).toEqual({
+            phone_number_id: planted.inputs.phoneNumberId,
+            business_account_id: planted.inputs.businessAccountId,
+            access_token: "new-token",
+            calls_enabled: true,
+        });
+        expect(outs).toMatchObject({ ...planted.inputs, accessToken: "new-token", createdAt: stage().stored(id).created_at });
+        expect(count(planted.customerId)).toBe(1);
+    });
+
+    it.each([
+        ["name", "Theirs"],
+        ["webhookVerifyToken", null],
+    ])("does not take over what differs in its %s", async (field, value) => {
+        const planted = stage().plant();
+        stage().drift(planted.id, { [field]: value });
+        expect((await failureOf(takingOver("identical", planted))).message).toContain(`differs from the declared one in ${field}.`);
+        expectTraffic(stage().emulator, [], exactly(1));
+    });
+
+    it("does not take over what has a value for an argument that is not declared", async () => {
+        const planted = stage().plant();
+        const { message } = await failureOf(takingOver("identical", planted, { webhookDestinationUrl: undefined }));
+        expect(message).toContain("differs from the declared one in webhookDestinationUrl.");
+    });
+
+    it("may be set for a whole run, and the resource has the last word", async () => {
+        const run = stage().run({ "kapso:adoptExisting": "identical" });
+        const [planted, other] = [stage().plant(), stage().plant()];
+        expect((await run.create(declaredFor(planted))).id).toBe(planted.id);
+        expect((await failureOf(run.create(declaredFor(other, { adoptExisting: "never" })))).message).toContain(other.id);
+    });
+});
+
+describe('adoptExisting: "always"', () => {
+    it("takes over and brings in line, with one PATCH", async () => {
+        const planted = stage().plant({ name: "Theirs", businessAccountId: "17", callsEnabled: true });
+        const { id, outs } = await takingOver("always", planted, {
+            name: "Ours",
+            businessAccountId: "18",
+            webhookDestinationUrl: undefined,
+            callsEnabled: false,
+        });
+        expect(id).toBe(planted.id);
+        expectTraffic(stage().emulator, [`PATCH /whatsapp_configs/${id}`], exactly(1));
+        expect(stage().stored(id)).toMatchObject({
+            name: "Ours",
+            business_account_id: "18",
+            webhook_destination_url: null,
+            webhook_verify_token: "verify-canary",
+            calls_enabled: false,
+        });
+        expect(outs).toMatchObject({ name: "Ours", displayName: `Ours (+${planted.inputs.phoneNumberId})` });
+        expect(outs).not.toHaveProperty("webhookDestinationUrl");
+    });
+
+    it("leaves what a next diff finds unchanged", async () => {
+        const planted = stage().plant({ name: "Theirs" });
+        const news = declaredFor(planted, { name: "Ours", adoptExisting: "always" });
+        const { id, outs } = await stage().run().create(news);
+        expect((await stage().run().diff(id, outs, news)).changes).toBe(false);
+        expect((await stage().run().read(id, outs))?.inputs).toEqual(news);
+    });
+
+    it("fails where the service keeps what shall be cleared", async () => {
+        const planted = stage().plant();
+        stage().emulator.fault({ kind: "nullIgnored" });
+        const { message } = await failureOf(takingOver("always", planted, { webhookDestinationUrl: undefined }));
+        expect(message).toContain('kept webhookDestinationUrl at "https://acme.example/whatsapp"');
+    });
+});
+
+describe("an adoption", () => {
+    it("is reported in one line", async () => {
+        const planted = stage().plant();
+        await takingOver("identical", planted);
+        const lines = () => stage().host.printed.filter((line) => line.includes(planted.id));
+        const report = new RegExp(`^kapso: took over WhatsApp config ${planted.id} .*instead of creating one$`);
+        await vi.waitFor(() => expect(lines()).toEqual([expect.stringMatching(report)]));
+    });
+
+    it.each(["identical", "always"])("never takes a config from another customer (%s)", async (mode) => {
+        const planted = stage().plant();
+        const run = stage().run();
+        await run.create(stage().inputs({ customerId: planted.customerId }));
+        stage().emulator.clearRequests();
+        const news = declaredFor(planted, { customerId: stage().customer(), adoptExisting: mode });
+        const { message } = await failureOf(run.create(news));
+        expect(message).toMatch(
+            new RegExp(`config ${planted.id} of customer ${planted.customerId}\\. .*another customer is never taken over`),
+        );
+        expectTraffic(stage().emulator, [], exactly(1));
+    });
+
+    it.each(["identical", "always"])("never gives one number to two resources of a program (%s)", async (adoptExisting) => {
+        const news = stage().inputs({ adoptExisting });
+        const run = stage().run();
+        const results = await Promise.allSettled([run.create(news), run.create(news), run.create({ ...news, name: "Other" })]);
+        const failed = results.filter((result) => result.status === "rejected");
+        expect(failed.map(({ reason }) => String(reason.message))).toEqual(
+            Array(2).fill(
+                expect.stringMatching(/belongs to another resource of this program\. Declare each number once.*dependsOn.*`aliases`/),
+            ),
+        );
+        expect(count(String(news.customerId))).toBe(1);
+    });
+
+    it("is not undone by the delete that follows it in the same run: of a rename without aliases, of another entry", async () => {
+        const planted = stage().plant();
+        const run = stage().run();
+        await run.create(declaredFor(planted, { adoptExisting: "identical" }));
+        stage().emulator.clearRequests();
+        await run.delete(planted.id, planted.outs);
+        expectTraffic(stage().emulator, []);
+        expect(stage().stored(planted.id).id).toBe(planted.id);
+        const said = () => stage().host.printed.filter((line) => line.includes(`left WhatsApp config ${planted.id} as it is`));
+        await vi.waitFor(() => expect(said()).toHaveLength(1));
+    });
+
+    it("is deleted by a later run that removes it from the program, and not by what is left of the old entry", async () => {
+        const planted = stage().plant();
+        const news = declaredFor(planted, { adoptExisting: "identical" });
+        const { id, outs } = await stage().run().create(news);
+        const later = stage().run();
+        await later.diff(id, outs, news);
+        await later.delete(id, planted.outs);
+        expect(stage().stored(id).id).toBe(id);
+        await stage().run().delete(id, outs);
+        expect(count(planted.customerId)).toBe(0);
+    });
+});

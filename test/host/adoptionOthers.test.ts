@@ -1,0 +1,191 @@
+import { describe, expect, it } from "vitest";
+import { failureOf, useStage } from "./stage";
+import { exactly, expectTraffic } from "./traffic";
+
+// What has no number, updates that change one, and a later version of the service, which returns the kind and the switches and
+// neither of the webhook fields.
+
+const stage = useStage({ emulator: { answers: "later" } });
+
+const none = { phoneNumberId: undefined, businessAccountId: undefined, accessToken: undefined };
+const trial = { ...none, name: "Trial", kind: "sandbox", webhookVerifyToken: undefined, webhookDestinationUrl: undefined };
+
+describe("a sandbox, which has no number,", () => {
+    it("is taken for the declared one only where it equals it as a whole", async () => {
+        const planted = stage().plant(trial);
+        const { message } = await failureOf(stage().run().create(planted.inputs));
+        expect(message).toContain(
+            `equals the declared one exists already: WhatsApp config ${planted.id} of customer ${planted.customerId}`,
+        );
+        expect(message).toContain("KAPSO_ADOPT_EXISTING=identical");
+        for (const change of [{ name: "Other" }, { callsEnabled: true }, { inboundProcessingEnabled: false }]) {
+            expect(
+                (
+                    await stage()
+                        .run()
+                        .create({ ...planted.inputs, ...change })
+                ).id,
+            ).not.toBe(planted.id);
+        }
+    });
+
+    it.each(["identical", "always"])("is taken over without a PATCH, for nothing is left to send (%s)", async (adoptExisting) => {
+        const planted = stage().plant(trial);
+        const { id } = await stage()
+            .run()
+            .create({ ...planted.inputs, adoptExisting });
+        expect(id).toBe(planted.id);
+        expectTraffic(stage().emulator, [], exactly(1));
+    });
+
+    it("may be declared twice: each resource has its own", async () => {
+        const inputs = stage().inputs({ ...trial, adoptExisting: "identical" });
+        const run = stage().run();
+        const made = await Promise.all([run.create(inputs), run.create(inputs)]);
+        expect(new Set(made.map(({ id }) => id)).size).toBe(2);
+    });
+
+    it("is not had by two resources unnoticed, where it is taken over before its owner is met: that one fails, and says what to do", async () => {
+        const owner = { ...stage().plant(trial) };
+        const news = { ...owner.inputs, webhookVerifyToken: "of-the-other" };
+        const run = stage().run();
+        const patch = stage().emulator.fault({ kind: "hold", match: { method: "PATCH" } });
+        const taking = run.create({ ...news, adoptExisting: "identical" });
+        await patch.waitForHit();
+        // The other's answer is still awaited.
+        const { message } = await failureOf(run.diff(owner.id, owner.inputs, owner.inputs));
+        expect(message).toMatch(
+            new RegExp(`^.*config ${owner.id} of this resource was taken over by another.*Take this one out of the state`),
+        );
+        patch.remove();
+        const { id, outs } = await taking;
+        expect(id).toBe(owner.id);
+
+        for (const entries of [
+            [outs, owner.inputs, "this one"],
+            [owner.inputs, outs, "the other one"],
+        ] as const) {
+            const [first, second, loser] = entries;
+            const later = stage().run();
+            await later.diff(id, first, first);
+            expect((await failureOf(later.diff(id, second, second))).message).toContain(`Take ${loser} out of the state`);
+        }
+    });
+});
+
+describe("a later version of the service", () => {
+    it("is told again what it never returns when a config is taken over", async () => {
+        const planted = stage().plant({ webhookDestinationUrl: "https://old.example" });
+        const news = { ...planted.inputs, webhookDestinationUrl: "https://new.example", adoptExisting: "identical" };
+        const { id } = await stage().run().create(news);
+        expect(id).toBe(planted.id);
+        expect(stage().stored(id)).toMatchObject({ webhook_destination_url: "https://new.example", webhook_verify_token: "verify-canary" });
+        expectTraffic(stage().emulator, [`PATCH /whatsapp_configs/${id}`], exactly(1));
+    });
+
+    it("shows switches that tell a config apart", async () => {
+        const planted = stage().plant({ callsEnabled: true });
+        const { message } = await failureOf(
+            stage()
+                .run()
+                .create({ ...planted.inputs, callsEnabled: false, adoptExisting: "identical" }),
+        );
+        expect(message).toContain("differs from the declared one in callsEnabled.");
+    });
+
+    it("has switches put to their default where a config is taken over in any case", async () => {
+        const planted = stage().plant({ callsEnabled: true });
+        const { callsEnabled, ...others } = planted.inputs;
+        await stage()
+            .run()
+            .create({ ...others, adoptExisting: "always" });
+        expect(stage().stored(planted.id).calls_enabled).toBe(false);
+    });
+});
+
+describe("an update that changes the number", () => {
+    it("to one that is connected already changes nothing, and names the config that has it", async () => {
+        const customerId = stage().customer();
+        const [ours, theirs] = [stage().plant({ customerId }), stage().plant({ customerId })];
+        const run = stage().run({ "kapso:adoptExisting": "always" });
+        const { message } = await failureOf(run.update(ours.id, ours.outs, { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId }));
+        expect(message).toContain(`Number ${theirs.inputs.phoneNumberId} is connected already, by WhatsApp config ${theirs.id}`);
+        expect(message).toMatch(new RegExp(`WhatsApp config ${ours.id} was not changed\\. .*Remove the other`));
+        expectTraffic(stage().emulator, [], exactly(1));
+    });
+
+    it("to one that was given up earlier in the run goes through, and so does one that keeps its own", async () => {
+        const customerId = stage().customer();
+        const [first, second] = [stage().plant({ customerId }), stage().plant({ customerId })];
+        const number = first.inputs.phoneNumberId;
+        const run = stage().run();
+        await run.update(first.id, first.outs, { ...first.inputs, phoneNumberId: "17" });
+        await run.update(second.id, second.outs, { ...second.inputs, phoneNumberId: number });
+        await run.update(second.id, { ...second.outs, phoneNumberId: "18" }, { ...second.inputs, phoneNumberId: number });
+        expect(stage().stored(second.id).phone_number_id).toBe(number);
+    });
+
+    it("goes through where the config that had the number was deleted earlier in the run", async () => {
+        const customerId = stage().customer();
+        const [first, second] = [stage().plant({ customerId }), stage().plant({ customerId })];
+        const run = stage().run();
+        await run.update(second.id, second.outs, { ...second.inputs, phoneNumberId: "19" });
+        await run.delete(first.id, first.outs);
+        await run.update(
+            second.id,
+            { ...second.outs, phoneNumberId: "19" },
+            { ...second.inputs, phoneNumberId: first.inputs.phoneNumberId },
+        );
+        expect(stage().stored(second.id).phone_number_id).toBe(first.inputs.phoneNumberId);
+    });
+
+    it("of two configs to one number at once gives it to one of them", async () => {
+        const customerId = stage().customer();
+        const all = [stage().plant({ customerId }), stage().plant({ customerId })];
+        const run = stage().run();
+        const results = await Promise.allSettled(
+            all.map(({ id, outs, inputs }) => run.update(id, outs, { ...inputs, phoneNumberId: "20" })),
+        );
+        expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    });
+});
+
+it("A create and an update to one number at once give it to one of them", async () => {
+    const planted = stage().plant();
+    const run = stage().run();
+    const news = { ...planted.inputs, phoneNumberId: "21" };
+    const results = await Promise.allSettled([run.update(planted.id, planted.outs, news), run.create({ ...news, name: "Other" })]);
+    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(
+        stage()
+            .emulator.configs()
+            .filter((config) => config.phone_number_id === "21"),
+    ).toHaveLength(1);
+});
+
+describe("arguments that tell this provider how to behave", () => {
+    it.each([{ adoptExisting: "always" }, { verifyHealth: "warn" }])("are no difference of their own: %j", async (argument) => {
+        const { id, inputs, outs } = stage().plant();
+        const run = stage().run();
+        expect((await run.diff(id, outs, { ...inputs, ...argument })).changes).toBe(false);
+        expect((await run.diff(id, { ...outs, ...argument }, inputs)).changes).toBe(false);
+        expectTraffic(stage().emulator, []);
+    });
+
+    it("are never sent to the service", async () => {
+        await stage()
+            .run()
+            .create(stage().inputs({ adoptExisting: "identical", verifyHealth: "off" }));
+        const bodies = JSON.stringify(stage().emulator.requests.map(({ body }) => body));
+        expect(bodies).not.toMatch(/adopt|health/i);
+    });
+
+    it.each([
+        ["adoptExisting", "sometimes", /must be "never", "identical" or "always"/],
+        ["adoptExisting", true, /must be "never", "identical" or "always"/],
+        ["verifyHealth", "on", /must be "off", "warn" or "require"/],
+    ])("are checked: %s is refused as %j", async (field, value, reason) => {
+        const { failures } = await stage().host.check({}, stage().inputs({ [field]: value }));
+        expect(failures).toEqual([{ property: field, reason: expect.stringMatching(reason) }]);
+    });
+});

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import type { ConfigRecord } from "../../emulator";
+import { ProviderHost } from "../support/providerHost";
+import { nextNumber, production, Scene } from "./scene";
+
+// One customer with 5,000 configs: 50 pages of a list.
+
+const many = 5000;
+const pages = many / 100;
+
+let host: ProviderHost;
+let scene: Scene;
+let customerId: string;
+let configs: ConfigRecord[];
+let theirs: Set<string>;
+
+beforeAll(async () => {
+    host = await ProviderHost.start();
+    scene = await Scene.open(host, { config: { "kapso:lookAfterFailureSeconds": "3" } });
+    customerId = scene.customer();
+    configs = Array.from({ length: many }, (_, index) => scene.plantNeighbour(production(customerId, { name: `Number ${index}` })));
+    theirs = new Set(configs.map(({ id }) => id));
+    scene.begin();
+});
+
+beforeEach(() => {
+    // What a test that failed has left.
+    for (const { id } of scene.emulator.configs().filter((config) => !theirs.has(config.id))) {
+        scene.emulator.removeConfig(id);
+    }
+    scene.engine.program.clear();
+    scene.engine.state.clear();
+    scene.emulator.clearFaults();
+    scene.emulator.clearRequests();
+});
+
+afterAll(async () => {
+    await host?.stop();
+    await scene?.close();
+});
+
+/** What was asked, in numbers. */
+function traffic(): { lists: number; reads: number; changes: number } {
+    const { requests } = scene.emulator;
+    const lists = requests.filter(({ path }) => path.includes("per_page")).length;
+    const changes = scene.changes().length;
+    return { lists, reads: requests.length - lists - changes, changes };
+}
+
+it("Twenty creates share one list of it, and after them each declared config exists once", { timeout: 30_000 }, async () => {
+    for (let index = 0; index < 20; index += 1) {
+        scene.engine.program.set(`new ${index}`, production(customerId));
+    }
+    expect((await scene.engine.up()).failures).toEqual([]);
+    expect(traffic()).toEqual({ lists: pages, reads: 0, changes: 20 });
+    expect(scene.disagreements()).toEqual([]);
+
+    await scene.engine.destroy();
+    expect(scene.disagreements()).toEqual([]);
+});
+
+it("A number that is the oldest of them is found before it is created twice", { timeout: 30_000 }, async () => {
+    const [oldest] = configs;
+    scene.engine.program.set("again", production(customerId, { phoneNumberId: oldest?.phone_number_id }));
+    const { failures } = await scene.engine.up();
+    expect(failures.map(({ message }) => message)).toEqual([
+        expect.stringContaining(`connected already, by WhatsApp config ${oldest?.id}`),
+    ]);
+    expect(traffic()).toEqual({ lists: pages, reads: 0, changes: 0 });
+});
+
+it("What a lost answer made is found on the first page, for lists are newest first", { timeout: 30_000 }, async () => {
+    scene.emulator.fault({ kind: "drop", when: "after", match: { method: "POST" } });
+    scene.engine.program.set("lost", production(customerId));
+    expect((await scene.engine.up()).failures).toEqual([]);
+    expect(traffic()).toEqual({ lists: pages + 1, reads: 0, changes: 1 });
+    expect(scene.disagreements()).toEqual([]);
+
+    await scene.engine.destroy();
+});
+
+it("What a lost answer made is found also where the service's clock has jumped back a day", { timeout: 30_000 }, async () => {
+    // Newest first is an order by the time of creation: the new config stands at the end.
+    scene.emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 1 } });
+    scene.engine.program.set("lost", production(customerId));
+    scene.turnClock(-86_400_000);
+    const { failures } = await scene.engine.up();
+    scene.begin();
+    expect(failures).toEqual([]);
+    expect(scene.disagreements()).toEqual([]);
+
+    await scene.engine.destroy();
+    expect(scene.disagreements()).toEqual([]);
+});
+
+it("A refresh of a hundred of them asks for each once, and confirms those that are gone by one list", { timeout: 30_000 }, async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `planted ${index}`);
+    const planted = names.map((name) => scene.plant(name, production(customerId, { name })));
+    for (const { id } of planted.slice(0, 3)) {
+        scene.emulator.removeConfig(id);
+    }
+    const { failures, steps } = await scene.engine.refresh();
+    expect(failures).toEqual([]);
+    expect(Object.values(steps).filter((step) => step === "delete")).toHaveLength(3);
+    const { lists, reads } = traffic();
+    expect(lists + reads).toBeLessThanOrEqual(100 + pages + 1);
+    expect(scene.engine.state.size).toBe(97);
+
+    await scene.engine.destroy();
+    expect(scene.disagreements()).toEqual([]);
+});
+
+it("An update to a new number looks through all of them once", { timeout: 30_000 }, async () => {
+    const inputs = production(customerId);
+    scene.plant("acme", inputs);
+    scene.engine.program.set("acme", { ...inputs, phoneNumberId: nextNumber() });
+    expect((await scene.engine.up()).failures).toEqual([]);
+    const { lists, changes } = traffic();
+    expect(lists).toBeLessThanOrEqual(pages + 1);
+    expect(changes).toBe(1);
+    expect(scene.disagreements()).toEqual([]);
+
+    await scene.engine.destroy();
+});

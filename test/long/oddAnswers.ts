@@ -1,0 +1,45 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import type { Properties } from "../support/providerHost";
+
+export interface Proxy {
+    readonly baseUrl: string;
+    close(): Promise<void>;
+}
+
+/** Stands before a service and changes every config that it answers. */
+export async function changingConfigs(baseUrl: string, change: (config: Properties) => Properties): Promise<Proxy> {
+    const server = createServer(async (request, response) => {
+        const { method = "GET", headers, url } = request;
+        const body = await text(request);
+        const answer = await fetch(new URL(baseUrl).origin + url, {
+            method,
+            headers: { "x-api-key": String(headers["x-api-key"]), "content-type": "application/json" },
+            ...(body === "" ? {} : { body }),
+        }).catch(() => undefined);
+        if (!answer) {
+            response.destroy(); // As its own connection was.
+            return;
+        }
+        const answered = await answer.text();
+        response.writeHead(answer.status, { "content-type": "application/json" });
+        response.end(answered === "" ? undefined : JSON.stringify(changed(JSON.parse(answered), change)));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return {
+        baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}${new URL(baseUrl).pathname}`,
+        close: async () => {
+            server.closeAllConnections();
+            server.close();
+            await once(server, "close");
+        },
+    };
+}
+
+function changed(answer: { data?: Properties | Properties[] }, change: (config: Properties) => Properties): unknown {
+    const { data } = answer;
+    return data === undefined ? answer : { ...answer, data: Array.isArray(data) ? data.map(change) : change(data) };
+}
