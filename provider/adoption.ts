@@ -34,7 +34,7 @@ export async function refuseSecondKey(kind: ResourceKind, id: string, olds: Prop
     if (other) {
         const { noun } = account[kind.collection].api.naming;
         throw new Error(
-            `${key.label} is taken already, by ${label(kind, other, news, account)}: ${noun} ${id} was not changed. ` +
+            `${capitalized(key.what)} ${key.value} ${key.taken}, by ${label(kind, other, news, account)}: ${noun} ${id} was not changed. ` +
                 "Remove the other one first, or let it give that up in an earlier run.",
         );
     }
@@ -68,7 +68,7 @@ function refuseUnlessAdoptable(kind: ResourceKind, existing: RemoteObject, news:
     const objects = account[kind.collection];
     const { noun, owner } = objects.api.naming;
     const key = kind.uniqueKey(news);
-    const start = `${key ? `${key.label} is taken already, by` : `A ${noun} that equals the declared one exists already:`} ${label(kind, existing, news, account)}`;
+    const start = `${key ? `${capitalized(key.what)} ${key.value} ${key.taken}, by` : `A ${noun} that equals the declared one exists already:`} ${label(kind, existing, news, account)}`;
     if (objects.owned.has(existing.id)) {
         throw new Error(
             `${start}, which belongs to another resource of this program. Declare each one once; if the other resource gives it up in this ` +
@@ -108,4 +108,8 @@ function modeFor(news: Properties, account: Account): unknown {
 function label(kind: ResourceKind, { id, ...values }: RemoteObject, news: Properties, account: Account): string {
     const { noun, owner } = account[kind.collection].api.naming;
     return owner ? `${noun} ${id} of ${owner.noun} ${values[owner.field] ?? news[owner.field]}` : `${noun} ${id}`;
+}
+
+function capitalized(words: string): string {
+    return words.charAt(0).toUpperCase() + words.slice(1);
 }

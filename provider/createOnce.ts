@@ -69,8 +69,8 @@ async function lookForMade(
         const other = found.find((object) => hasSameKey(kind, object, news));
         if (other) {
             throw new Error(
-                `The answer to the create of ${objects.api.naming.noun} ${JSON.stringify(news.name)} was lost, and meanwhile ${other.id} appeared ` +
-                    `with its ${kind.uniqueKey(news)?.label.toLowerCase()} but with other values. It was not taken over. If it is what this run ` +
+                `The answer to the create of ${objects.api.naming.noun} ${JSON.stringify(news.name)} was lost, and meanwhile ${objects.api.naming.noun} ${other.id} appeared ` +
+                    `with its ${kind.uniqueKey(news)?.what} but with other values. It was not taken over. If it is what this run ` +
                     'made, take it over with adoptExisting: "always" on this resource; otherwise remove it from Kapso, and run again.',
                 { cause: error },
             );

@@ -17,7 +17,7 @@ const customer: ResourceKind = {
     computed: ["createdAt", "updatedAt"],
 
     uniqueKey: ({ externalCustomerId }) =>
-        externalCustomerId ? { label: `External customer id ${externalCustomerId}`, value: String(externalCustomerId) } : undefined,
+        externalCustomerId ? { what: "external customer id", taken: "is taken already", value: String(externalCustomerId) } : undefined,
 
     // The list of customers answers 200 to the key of another project too. So it must also have answered for another object of the
     // state: an unknown customer is never believed by itself (design, section 3).

@@ -30,8 +30,8 @@ export interface ResourceKind {
     sets: readonly string[];
     /** Outputs that the service computes. */
     computed: readonly string[];
-    /** The value that only one object may have; `undefined` for an object without one. */
-    uniqueKey: (values: Properties) => { label: string; value: string } | undefined;
+    /** The value that only one object may have; `undefined` for an object without one. For messages: what it is, and that another has it. */
+    uniqueKey: (values: Properties) => { what: string; taken: string; value: string } | undefined;
     /** What no single argument shows. */
     checkWhole?: (result: CheckResult, isNew: boolean) => void;
     /** Asked before a replacement is planned, for its deletion comes first. */

@@ -43,7 +43,7 @@ const config: ResourceKind = {
 
     // A number can be connected once; a sandbox has none of its own.
     uniqueKey: ({ kind, phoneNumberId }) =>
-        kind === "sandbox" || !phoneNumberId ? undefined : { label: `Number ${phoneNumberId}`, value: String(phoneNumberId) },
+        kind === "sandbox" || !phoneNumberId ? undefined : { what: "number", taken: "is connected already", value: String(phoneNumberId) },
 
     checkWhole(result, isNew) {
         const { kind = "production" } = result.inputs;

@@ -65,10 +65,12 @@ export interface CustomerInfo {
 /** The health of a config. A dead token shows as `unhealthy`. */
 export interface WhatsAppConfigHealth {
     status: "healthy" | "degraded" | "unhealthy" | "error" | (string & {});
+    /** When it was looked at. ISO 8601, UTC. */
+    timestamp?: string;
     /** What is wrong, in the service's words. */
     error?: string;
-    /** Each check by its name; `passed` is absent where it does not apply. */
-    checks: Record<string, { passed?: boolean; error?: string }>;
+    /** Each check by its name; `passed` is absent where it does not apply. `details` differ by check. */
+    checks: Record<string, { passed?: boolean; error?: string; details?: Record<string, unknown> }>;
 }
 
 export interface ListWhatsAppConfigsArgs {
@@ -109,9 +111,9 @@ export async function getWhatsAppConfigHealth(
     options: LookUpOptions = {},
 ): Promise<WhatsAppConfigHealth> {
     const project = await open(options);
-    const { status, error, checks } = await project.health.of(args.id);
+    const { checks, ...health } = await project.health.of(args.id);
     const named = Object.entries(checks).map(([name, check]) => [name, present(check)]);
-    return { ...present<{ status: string; error?: string }>({ status, error }), checks: Object.fromEntries(named) };
+    return { ...present<Omit<WhatsAppConfigHealth, "checks">>(health), checks: Object.fromEntries(named) };
 }
 
 /** The same, with an id that may be an output. */

@@ -4,11 +4,13 @@ import { UnexpectedAnswerError } from "./errors";
 
 const text = z.nullish(z.string()).catch(undefined);
 
-const report = z.object({
-    status: z.string(),
+const check = z.object({
+    passed: z.nullish(z.boolean()).catch(undefined),
+    details: z.nullish(z.record(z.string(), z.unknown())).catch(undefined),
     error: text,
-    checks: z.record(z.string(), z.object({ passed: z.nullish(z.boolean()).catch(undefined), error: text })).catch({}),
 });
+
+const report = z.object({ status: z.string(), timestamp: text, error: text, checks: z.record(z.string(), check).catch({}) });
 
 /** What the service says of a config's connection to Meta: `status` is healthy, degraded, unhealthy or error. */
 export type HealthReport = z.infer<typeof report>;

@@ -127,6 +127,6 @@ describe("a replacement, deleting first,", () => {
     it("is refused where the service refuses to say", async () => {
         stage().emulator.fault({ kind: "unauthorized", match: { times: 1 } });
         const { message } = await failureOf(diff({ customerId: stage().customer() }));
-        expect(message).toMatch(/^Could not find customer .*: Kapso answered 401/);
+        expect(message).toMatch(/^Could not read customer .*: Kapso answered 401/);
     });
 });
