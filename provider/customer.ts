@@ -1,10 +1,11 @@
 import { adoptExisting, label, token } from "./arguments";
-import { isGone, isNotListed, unproven } from "./notFound";
+import { isGone, isNotListed, isRightAccount, unproven } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
 
 const customer: ResourceKind = {
     collection: "customers",
+    owns: "configs",
     fields: { name: label, externalCustomerId: token("your own id of the customer") },
     behaviours: { adoptExisting },
     required: ["name"],
@@ -23,8 +24,7 @@ const customer: ResourceKind = {
     // state: an unknown customer is never believed by itself (design, section 3).
     isGone: (error, id, _props, account) =>
         isGone(error, async (notFound) => {
-            const isRightAccount = [account.customers, account.configs, account.webhooks].some(({ answered }) => answered.size > 0);
-            if (!isRightAccount) {
+            if (!(await isRightAccount(account))) {
                 throw unproven(notFound, "and nothing else of this state has been seen there", "it was really deleted, with all its data");
             }
             return isNotListed(id, "", account.customers, account);

@@ -29,11 +29,16 @@ export class Inventory {
     readonly refused = new Set<string>();
     /** Ids that a diff has met or this run took over, with the mark of a take-over in the outputs of that entry of the state. */
     readonly marks = new Map<string, unknown>();
-    /** Ids of the state for which the service answered: this key and base URL are those of the state. */
-    readonly answered = new Set<string>();
+    /** Whether the service answered for an object of the state: then this key and base URL are those of the state. */
+    hasAnswered = false;
+    /** Requests for objects of the state that are not answered yet. */
+    readonly asking = new Set<Promise<unknown>>();
+    private readonly settling = new Map<string, Promise<unknown>>();
     private readonly lists = new Map<string, Promise<Listed>>();
     /** Those of them that are an owner's own, not taken out of the project's. */
     private readonly own = new Map<string, Promise<Listed>>();
+    /** Owners that this run made: nothing was there before. */
+    private readonly newOwners = new Set<string>();
     private readonly written = new Map<string, { owner: string; object: RemoteObject }>();
     private readonly removedIds = new Set<string>();
     private readonly turns = new Map<string, Promise<unknown>>();
@@ -44,6 +49,9 @@ export class Inventory {
 
     /** An owner's objects; asks the service at most once in a run. Perhaps out of the project's list, which knows no unknown owner. */
     async of(owner: string): Promise<RemoteObject[]> {
+        if (this.newOwners.has(owner)) {
+            return this.current(owner, new Map());
+        }
         return this.current(owner, await (this.lists.get(owner) ?? this.remember(this.lists, owner, this.open(owner))));
     }
 
@@ -91,9 +99,9 @@ export class Inventory {
         return [...new Map([...listed, ...written].map((object) => [object.id, object])).values()];
     }
 
-    /** Whether this process deleted the object, or found it gone. */
-    isRemoved(id: string): boolean {
-        return this.removedIds.has(id);
+    /** This process made the owner, so that a look-up needs no list of it. */
+    ownerIsNew(owner: string): void {
+        this.newOwners.add(owner);
     }
 
     /** This process made or changed the object. */
@@ -105,6 +113,41 @@ export class Inventory {
     removed(id: string): void {
         this.written.delete(id);
         this.removedIds.add(id);
+    }
+
+    /** Sends a request for an object of the state, which only its own account answers with success. */
+    async ask<Result>(send: () => Promise<Result>): Promise<Result> {
+        const asked = send();
+        this.asking.add(asked);
+        try {
+            const answer = await asked;
+            this.hasAnswered = true;
+            return answer;
+        } finally {
+            this.asking.delete(asked);
+        }
+    }
+
+    /** Runs what finds out whether an object is there, for those who must know. */
+    async settle<Result>(id: string, run: () => Promise<Result>): Promise<Result> {
+        const settling = run();
+        this.settling.set(id, settling);
+        try {
+            return await settling;
+        } finally {
+            this.settling.delete(id);
+        }
+    }
+
+    /** Whether this process deleted the object or found it gone, once it is through with it. */
+    async isFoundGone(id: string): Promise<boolean> {
+        await this.settling.get(id)?.catch(() => undefined);
+        return this.removedIds.has(id);
+    }
+
+    /** Ids that a diff has met: they stand in the state. */
+    idsOfState(): string[] {
+        return [...this.marks.keys()].filter((id) => !this.adopted.has(id));
     }
 
     /** Runs one after the other what has the same key. */

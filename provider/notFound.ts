@@ -3,6 +3,9 @@ import type { Inventory } from "./inventory";
 import { type KapsoError, NotFoundError } from "./kapso/errors";
 import { pause } from "./kapso/retry";
 
+/** Objects of the state that are asked for to see whether this is their account: what one of them shows, all show. */
+const mostProbes = 3;
+
 /**
  * Whether a 404 may be believed (design, section 3). A wrong base URL and the key of another project answer 404 for everything;
  * believed, a refresh or destroy would empty the state while every object lives on. So a list that only the right key can see must
@@ -31,6 +34,56 @@ export async function isNotListed(id: string, owner: string, objects: Inventory,
         await pause(isListed ? Math.min(wait, left) : 0, account.host.cancellation);
     }
     return true;
+}
+
+/**
+ * Whether an object that answered 404 is gone: its owner's list lacks it, or the owner itself is known to be gone. `deleted` says, in
+ * the error, what else would have to be true.
+ */
+export async function isGoneFromOwner(
+    notFound: NotFoundError,
+    { id, owner }: { id: string; owner: string },
+    { objects, owners, deleted }: { objects: Inventory; owners: Inventory; deleted: string },
+    account: Account,
+): Promise<boolean> {
+    try {
+        return await isNotListed(id, owner, objects, account);
+    } catch (listError) {
+        if (!(listError instanceof NotFoundError)) {
+            throw listError;
+        }
+    }
+    if (!(await owners.isFoundGone(owner))) {
+        throw unproven(notFound, `nor does Kapso know its ${objects.api.naming.owner?.noun} ${owner}`, deleted);
+    }
+    return true;
+}
+
+/**
+ * Whether the service answers for anything that stands in this state, so that key and base URL are those of the state. Asks for a few
+ * objects that a diff has met, and waits for those that are being asked for.
+ */
+export async function isRightAccount(account: Account): Promise<boolean> {
+    const inventories = [account.customers, account.configs, account.webhooks];
+    const hasAnswered = () => inventories.some((objects) => objects.hasAnswered);
+    const known = inventories.flatMap((objects) => objects.idsOfState().map((id) => ({ objects, id })));
+    for (const { objects, id } of known.slice(0, mostProbes)) {
+        if (hasAnswered()) {
+            break;
+        }
+        await objects.ask(() => objects.api.get(id)).catch(ignoreNotFound);
+    }
+    const asking = () => inventories.flatMap((objects) => [...objects.asking]);
+    while (!hasAnswered() && asking().length > 0) {
+        await Promise.race(asking()).catch(() => undefined);
+    }
+    return hasAnswered();
+}
+
+function ignoreNotFound(error: unknown): void {
+    if (!(error instanceof NotFoundError)) {
+        throw error;
+    }
 }
 
 /** The error for a 404 that proves nothing. `why` goes on after "Kapso answered 404 …". */

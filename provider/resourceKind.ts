@@ -16,6 +16,8 @@ export interface ResourceKind {
     required: readonly string[];
     /** Arguments that must be there, but only to create: what exists already lives without them. */
     requiredToCreate: readonly string[];
+    /** Where the objects are that belong to one of these; absent where nothing does. */
+    owns?: "configs" | "webhooks";
     /** The argument that names the owner; it stands in the path and is never sent. */
     ownerField?: string;
     /** Arguments that the service cannot change, the owner included. */
@@ -126,7 +128,7 @@ export function keptFields(kind: ResourceKind, body: Properties, olds: Propertie
     return Object.keys(body).filter((field) => {
         const shown = remote[field];
         const isOld = isSame(kind, field, remote, olds) && !isSame(kind, field, remote, body);
-        return shown !== undefined && shown !== null && (isOld || body[field] === null);
+        return !isEmpty(shown) && (isOld || body[field] === null);
     });
 }
 
@@ -140,7 +142,9 @@ function isSame(kind: ResourceKind, field: string, one: Properties, other: Prope
 
 /** `null`, an empty list or map, and absent are the same, and all mean the default. */
 function withDefault(kind: ResourceKind, field: string, values: Properties): unknown {
-    const value = values[field];
-    const isEmpty = typeof value === "object" && value !== null && Object.keys(value).length === 0;
-    return (isEmpty ? undefined : value) ?? kind.defaults[field];
+    return isEmpty(values[field]) ? kind.defaults[field] : values[field];
+}
+
+function isEmpty(value: unknown): boolean {
+    return value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
 }

@@ -69,6 +69,9 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
                 const created = existing
                     ? await adopt(kind, existing, news, account)
                     : await createOnce(kind, ownerOf(news), createBody(kind, news), news, account);
+                if (!existing && kind.owns) {
+                    account[kind.owns].ownerIsNew(created.id);
+                }
                 objects.owned.add(created.id);
                 objects.wrote(ownerOf(news), created);
                 return created;
@@ -83,20 +86,10 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
             const account = open();
             const objects = objectsIn(account);
             const isLookUp = Object.keys(props).length === 0;
-            let remote: RemoteObject;
-            try {
-                remote = await objects.api.get(id);
-            } catch (error) {
-                if (!isLookUp && (await kind.isGone(error, id, props, account))) {
-                    objects.removed(id);
-                    return undefined;
-                }
-                throw error;
+            const remote = isLookUp ? await objects.api.get(id) : await readOwn(kind, id, props, account);
+            if (!remote) {
+                return undefined;
             }
-            if (!isLookUp) {
-                objects.owned.add(id);
-            }
-            objects.answered.add(id);
             const declared = Object.keys({ ...kind.fields, ...kind.behaviours }).filter((field) => isLookUp || field in props);
             const inputs = layOnto(kind, props, remote, declared);
             return { inputs, props: { ...layOnto(kind, props, remote, [...kind.computed, pending, takenOver]), ...inputs } };
@@ -111,7 +104,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
             if (body) {
                 const remote = await objects.inTurn(kind.uniqueKey(news)?.value ?? id, async () => {
                     await refuseSecondKey(kind, id, olds, news, account);
-                    const updated = await update(kind, id, body, olds, account);
+                    const updated = await objects.ask(() => update(kind, id, body, olds, account));
                     objects.wrote(ownerOf(news), updated);
                     return updated;
                 });
@@ -137,17 +130,36 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
                         "Add the option `aliases` to that resource if it was renamed, or run again.",
                 );
             }
-            try {
-                await objects.api.delete(id);
-                objects.answered.add(id);
-            } catch (error) {
-                if (!(await kind.isGone(error, id, props, account))) {
-                    throw error;
+            await objects.settle(id, async () => {
+                try {
+                    await objects.ask(() => objects.api.delete(id));
+                } catch (error) {
+                    if (!(await kind.isGone(error, id, props, account))) {
+                        throw error;
+                    }
                 }
-            }
-            objects.removed(id);
+                objects.removed(id);
+            });
         },
     };
+}
+
+/** `undefined` where it is certainly gone. */
+async function readOwn(kind: ResourceKind, id: string, props: Properties, account: Account): Promise<RemoteObject | undefined> {
+    const objects = account[kind.collection];
+    return objects.settle(id, async () => {
+        try {
+            const remote = await objects.ask(() => objects.api.get(id));
+            objects.owned.add(id);
+            return remote;
+        } catch (error) {
+            if (await kind.isGone(error, id, props, account)) {
+                objects.removed(id);
+                return undefined;
+            }
+            throw error;
+        }
+    });
 }
 
 /** Two entries of the state have one object: the one with the older mark, or none, lost it to the other. */
@@ -197,7 +209,6 @@ async function update(kind: ResourceKind, id: string, body: Properties, olds: Pr
         }
         throw error;
     }
-    objects.answered.add(id);
     const kept = keptFields(kind, body, olds, remote).map((field) =>
         secret.includes(field) ? field : `${field} at ${JSON.stringify(remote[field])}`,
     );

@@ -3,7 +3,7 @@ import { adoptExisting, flag, httpUrl, identifier, label, token } from "./argume
 import { requireFields } from "./check";
 import { verifyHealth, verifyHealthModes } from "./health";
 import { NotFoundError } from "./kapso/errors";
-import { isGone, isNotListed, unproven } from "./notFound";
+import { isGone, isGoneFromOwner, unproven } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
 import { isUnknown } from "./unknown";
@@ -16,6 +16,7 @@ const metaId = (what: string) =>
 
 const config: ResourceKind = {
     collection: "configs",
+    owns: "webhooks",
     fields: {
         customerId: identifier("a Kapso customer"),
         name: label,
@@ -81,18 +82,12 @@ const config: ResourceKind = {
             if (typeof customerId !== "string") {
                 throw unproven(notFound, "and the state does not say which customer's list could confirm it", "it was really deleted");
             }
-            try {
-                return await isNotListed(id, customerId, account.configs, account);
-            } catch (listError) {
-                if (listError instanceof NotFoundError) {
-                    throw unproven(
-                        notFound,
-                        `nor does Kapso know its customer ${customerId}`,
-                        "the customer was really deleted, with all its data",
-                    );
-                }
-                throw listError;
-            }
+            return isGoneFromOwner(
+                notFound,
+                { id, owner: customerId },
+                { objects: account.configs, owners: account.customers, deleted: "the customer was really deleted, with all its data" },
+                account,
+            );
         }),
 };
 

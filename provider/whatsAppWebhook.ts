@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { adoptExisting, flag, httpUrl, identifier, token } from "./arguments";
 import { NotFoundError } from "./kapso/errors";
-import { pause } from "./kapso/retry";
-import { isGone, isNotListed, unproven } from "./notFound";
+import { isGone, isGoneFromOwner } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
 import { isUnknown } from "./unknown";
@@ -17,9 +16,6 @@ const eventNames = [
     "whatsapp.conversation.ended",
     "whatsapp.conversation.inactive",
 ] as const;
-
-/** How long a refresh of the config itself is waited for, which runs beside that of its webhook. Milliseconds. */
-const patience = 3000;
 
 const listOf = (names: readonly [string, ...string[]]) =>
     z
@@ -79,28 +75,18 @@ const webhook: ResourceKind = {
     },
 
     isGone: (error, id, _props, account) =>
-        isGone(error, async (notFound) => {
-            const [configId = ""] = id.split("/");
-            try {
-                return await isNotListed(id, configId, account.webhooks, account);
-            } catch (listError) {
-                if (!(listError instanceof NotFoundError)) {
-                    throw listError;
-                }
-            }
-            const end = performance.now() + patience;
-            while (!account.configs.isRemoved(configId)) {
-                if (performance.now() > end || account.host.cancellation.aborted) {
-                    throw unproven(
-                        notFound,
-                        `nor does Kapso know its config ${configId}`,
-                        "the config was really deleted, and its webhooks with it",
-                    );
-                }
-                await pause(100, account.host.cancellation);
-            }
-            return true;
-        }),
+        isGone(error, (notFound) =>
+            isGoneFromOwner(
+                notFound,
+                { id, owner: String(id.split("/")[0]) },
+                {
+                    objects: account.webhooks,
+                    owners: account.configs,
+                    deleted: "`pulumi refresh` cannot prove that the config was deleted, and its webhooks with it",
+                },
+                account,
+            ),
+        ),
 };
 
 export const whatsAppWebhookLifecycle = lifecycleOf(webhook);

@@ -18,7 +18,7 @@ const program = `
     })\`;
 
     // Each config takes its customer from one of them and all else from another.
-    for (const [name, { customer, number }] of Object.entries(require("./configs.json"))) {
+    for (const [name, { customer, number }] of Object.entries(require("./resources.json"))) {
         const customerEcho = new Echo(name + "-customer", customer);
         const numberEcho = new Echo(name + "-number", number);
         new WhatsAppConfig(name, {

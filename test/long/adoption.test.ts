@@ -131,7 +131,7 @@ function numberOf(name: string): string {
 }
 
 async function taint(stack: Stack, names: string[]): Promise<void> {
-    await stack.succeed(["state", "taint", ...names.map(stack.urnOf), "--yes"]);
+    await stack.succeed(["state", "taint", ...names.map((name) => stack.urnOf(name)), "--yes"]);
 }
 
 function replacing(stack: Stack, names: string[]): string[] {

@@ -5,7 +5,7 @@ import { asksAfterwards, expectedOf } from "./matrix/expected";
 import { operations } from "./matrix/operations";
 import { faultsTable, messagesText, type Result } from "./matrix/report";
 import { play, requestsOf } from "./matrix/runCell";
-import { canaries } from "./scene";
+import { canaries } from "./sorts";
 
 // Every operation under every fault (FAULTS.md). A cell mostly waits, so that many run at the same time, each with a service of its own.
 

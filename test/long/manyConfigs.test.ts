@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { ConfigRecord } from "../../emulator";
 import { ProviderHost } from "../support/providerHost";
-import { nextNumber, production, Scene } from "./scene";
+import { Scene } from "./scene";
+import { nextNumber, production } from "./sorts";
 
 // One customer with 5,000 configs: 50 pages of a list.
 
@@ -18,7 +19,10 @@ beforeAll(async () => {
     host = await ProviderHost.start();
     scene = await Scene.open(host, { config: { "kapso:lookAfterFailureSeconds": "3" } });
     customerId = scene.customer();
-    configs = Array.from({ length: many }, (_, index) => scene.plantNeighbour(production(customerId, { name: `Number ${index}` })));
+    for (let index = 0; index < many; index += 1) {
+        scene.plantNeighbour(production(customerId, { name: `Number ${index}` }));
+    }
+    configs = scene.emulator.configs().reverse();
     theirs = new Set(configs.map(({ id }) => id));
     scene.begin();
 });

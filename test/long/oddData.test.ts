@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EmulatorOptions } from "../../emulator";
 import { type Properties, ProviderHost } from "../support/providerHost";
 import { changingConfigs } from "./oddAnswers";
-import { production, Scene, sandbox } from "./scene";
+import { Scene } from "./scene";
+import { production, sandbox } from "./sorts";
 
 let host: ProviderHost;
 

@@ -1,27 +1,28 @@
 import { randomUUID } from "node:crypto";
-import { type ConfigRecord, type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+import { isDeepStrictEqual } from "node:util";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
 import type { Properties, Provider } from "../support/providerHost";
 import { StandIn } from "../support/standIn";
-
-/** In no line that a user can read. */
-export const canaries = { apiKey: "canary-key-4711", accessToken: "canary-access-4711", verifyToken: "canary-verify-4711" };
+import { canaries, configs, type Sort, type StoredObject } from "./sorts";
 
 /** Where a run gets its provider from. */
 export interface Runs {
-    freshRun(config: Properties): Provider;
+    freshRun(config: Properties, resource?: string): Provider;
 }
 
 export interface SceneOptions {
     emulator?: EmulatorOptions;
     /** Configuration of every run. */
     config?: Properties;
+    /** What the program declares; default configs. */
+    sort?: Sort;
 }
 
 /** A service of its own, and an engine with a program for it. What is there before the play begins is an hour old. */
 export class Scene {
     readonly engine: StandIn;
     readonly config: Properties;
-    private readonly neighbours = new Map<string, ConfigRecord>();
+    private readonly neighbours = new Map<string, StoredObject>();
 
     private constructor(
         readonly emulator: Emulator,
@@ -30,15 +31,16 @@ export class Scene {
         config: Properties,
         /** Which published version the service is. */
         readonly answers: "first" | "later",
+        readonly sort: Sort,
     ) {
         this.config = { "kapso:apiKey": emulator.apiKey, "kapso:baseUrl": emulator.baseUrl, ...config };
-        this.engine = new StandIn(() => runs.freshRun(this.config));
+        this.engine = new StandIn(() => runs.freshRun(this.config, sort.resource));
     }
 
-    static async open(runs: Runs, { emulator: options = {}, config = {} }: SceneOptions = {}): Promise<Scene> {
+    static async open(runs: Runs, { emulator: options = {}, config = {}, sort = configs }: SceneOptions = {}): Promise<Scene> {
         const clock = { behind: 3_600_000 };
         const emulator = await startEmulator({ apiKey: canaries.apiKey, now: () => Date.now() - clock.behind, ...options });
-        return new Scene(emulator, clock, runs, config, options.answers ?? "first");
+        return new Scene(emulator, clock, runs, config, options.answers ?? "first", sort);
     }
 
     /** From here on, time is now. */
@@ -67,42 +69,47 @@ export class Scene {
         return this.emulator.addCustomer().id;
     }
 
-    /** Declares a config that stands at the service and in the state, as an earlier run left it. */
-    plant(name: string, inputs: Properties): ConfigRecord {
-        const record = this.add(inputs);
-        const { id, created_at, updated_at } = record;
+    /** Declares an object that stands at the service and in the state, as an earlier run left it. Its id in the state. */
+    plant(name: string, inputs: Properties): { id: string } {
+        const { id, record } = this.sort.add(this.emulator, inputs);
+        const { created_at, updated_at } = record;
         this.engine.program.set(name, inputs);
         const outs = { displayName: "as it was", createdAt: created_at, updatedAt: updated_at, ...inputs };
         this.engine.state.set(name, { id, inputs, outs, initErrors: [] });
+        return { id };
+    }
+
+    /** Somebody else's object, which must stay as it is. */
+    plantNeighbour(inputs: Properties): StoredObject {
+        const { id, record } = this.sort.add(this.emulator, inputs);
+        this.neighbours.set(id, record);
         return record;
     }
 
-    /** Somebody else's config, which must stay as it is. */
-    plantNeighbour(inputs: Properties): ConfigRecord {
-        const record = this.add(inputs);
-        this.neighbours.set(record.id, record);
-        return record;
+    /** An object that nobody knows of yet. */
+    add(inputs: Properties): void {
+        this.sort.add(this.emulator, inputs);
     }
 
-    /** A config that nobody knows of yet. */
-    add({ customerId, ...fields }: Properties): ConfigRecord {
-        return this.emulator.addConfig(String(customerId), wire(fields));
+    /** Somebody removes an object behind our back. */
+    remove(id: string): void {
+        this.sort.remove(this.emulator, id);
     }
 
     /** Where program, state and service do not agree, and neighbours that were touched; each in one sentence. */
     readonly disagreements = (): string[] => {
         const { program, state } = this.engine;
-        const stored = new Map(this.emulator.configs().map((config) => [config.id, config]));
+        const stored = this.sort.all(this.emulator);
         const problems: string[] = [];
         for (const [name, inputs] of program) {
             const { id } = state.get(name) ?? {};
             const record = stored.get(id ?? "");
             if (id === undefined || !record) {
-                problems.push(`${name} is declared, and ${id === undefined ? "not in the state" : `its config ${id} does not exist`}`);
+                problems.push(`${name} is declared, and ${id === undefined ? "not in the state" : `its object ${id} does not exist`}`);
                 continue;
             }
-            stored.delete(record.id);
-            problems.push(...differences(record, inputs).map((difference) => `${name}: ${difference}`));
+            stored.delete(id);
+            problems.push(...differences(record, inputs, this.sort).map((difference) => `${name}: ${difference}`));
         }
         problems.push(...[...state.keys()].filter((name) => !program.has(name)).map((name) => `${name} is in the state, and not declared`));
         for (const [id, neighbour] of this.neighbours) {
@@ -112,20 +119,17 @@ export class Scene {
                 problems.push(`the neighbour ${id} was touched`);
             }
         }
-        problems.push(
-            ...[...stored.values()].map(({ id, name }) => `config ${id} (${JSON.stringify(name)}) exists, and nobody declared it`),
-        );
+        problems.push(...[...stored].map(([id, object]) => `${id} exists, and nobody declared it: ${JSON.stringify(object)}`));
         return problems;
     };
 
     /** What the state shows of a secret outside the fields that hold it. */
     leaks(): string[] {
-        return [...this.engine.state.values()].flatMap(({ inputs, outs, initErrors }) => {
-            const { accessToken: _input, webhookVerifyToken: _inputToo, ...shownInputs } = inputs;
-            const { accessToken: _output, webhookVerifyToken: _outputToo, ...shownOuts } = outs;
-            const shown = JSON.stringify([shownInputs, shownOuts, initErrors]);
-            return Object.values(canaries).some((canary) => shown.includes(canary)) ? [shown] : [];
-        });
+        const shown = (values: Properties) =>
+            Object.fromEntries(Object.entries(values).filter(([name]) => !this.sort.secret.includes(name)));
+        return [...this.engine.state.values()]
+            .map(({ inputs, outs, initErrors }) => JSON.stringify([shown(inputs), shown(outs), initErrors]))
+            .filter((text) => Object.values(canaries).some((canary) => text.includes(canary)));
     }
 
     /** Requests that changed something, or tried to. */
@@ -138,58 +142,18 @@ export class Scene {
     }
 }
 
-let numbers = 0;
-
-/** Meta's ids are larger than 2^53. */
-export function nextNumber(): string {
-    numbers += 1;
-    return `1065403522429${String(numbers).padStart(6, "0")}`;
-}
-
-/** Arguments of a production config with a webhook and a number of its own. */
-export function production(customerId: string, changes: Properties = {}): Properties {
-    return {
-        customerId,
-        name: "Acme",
-        phoneNumberId: nextNumber(),
-        businessAccountId: "102290129340398",
-        accessToken: canaries.accessToken,
-        webhookVerifyToken: canaries.verifyToken,
-        webhookDestinationUrl: "https://acme.example/whatsapp",
-        ...changes,
-    };
-}
-
-export function sandbox(customerId: string, changes: Properties = {}): Properties {
-    return { customerId, kind: "sandbox", name: "Acme sandbox", webhookVerifyToken: canaries.verifyToken, ...changes };
-}
-
-/** What is stored for a field that is not declared. */
-const absent: Record<string, unknown> = {
-    kind: "production",
-    phone_number_id: null,
-    business_account_id: null,
-    access_token: null,
-    webhook_verify_token: null,
-    webhook_destination_url: null,
-    inbound_processing_enabled: true,
-    calls_enabled: false,
-};
-
 /** Arguments that tell the provider how to behave. */
 const notStored = ["adoptExisting", "verifyHealth"];
 
-function differences(record: ConfigRecord, inputs: Properties): string[] {
+function differences(record: StoredObject, inputs: Properties, sort: Sort): string[] {
     const declared = Object.fromEntries(Object.entries(inputs).filter(([field]) => !notStored.includes(field)));
     const stored: Properties = { ...record };
-    return Object.entries({ ...absent, ...wire(declared) })
-        .filter(([field, value]) => stored[field] !== value)
+    return Object.entries({ ...sort.absent, ...sort.stored(declared) })
+        .filter(([field, value]) => !isDeepStrictEqual(inOrder(stored[field]), inOrder(value)))
         .map(([field, value]) => `${field} is ${JSON.stringify(stored[field])} instead of ${JSON.stringify(value)}`);
 }
 
-/** The service's names, by rule: an independent reading of the documents. */
-export function wire(fields: Properties): Record<string, never> {
-    return Object.fromEntries(
-        Object.entries(fields).map(([field, value]) => [field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value as never]),
-    );
+/** Lists are sets. */
+function inOrder(value: unknown): unknown {
+    return Array.isArray(value) ? [...value].sort() : value;
 }

@@ -90,16 +90,16 @@ export class ProviderHost {
      * A provider that begins afresh in this process, as a run of its own does in a process of its own, which would cost a second of
      * processor time: its copy of the modules that remember something of a run, under its own configuration.
      */
-    freshRun(config: Properties): Provider {
+    freshRun(config: Properties, resource = "whatsAppConfig"): Provider {
         const provider = `exports.handler = () => {
             const main = require.resolve("pulumi-kapso/provider");
             require("node:events").defaultMaxListeners = 0;
-            for (const name of ["index", "whatsAppConfig", "health"]) {
+            for (const name of ["index", "health", "whatsAppConfig", "customer", "whatsAppWebhook"]) {
                 delete require.cache[main.replace(/index\\.js$/, name + ".js")];
             }
-            const { whatsAppConfig } = require(main);
+            const provider = require(main).${resource};
             const config = { get: (key) => (${JSON.stringify(config)})[key] };
-            return { ...whatsAppConfig, configure: () => whatsAppConfig.configure({ config }) };
+            return { ...provider, configure: () => provider.configure({ config }) };
         } // run ${randomUUID()}`;
         return Object.assign(Object.create(ProviderHost.prototype) as ProviderHost, this, { provider });
     }

@@ -25,7 +25,7 @@ export interface Resource {
 }
 
 export interface StackOptions {
-    /** Files of the program. Without a `Pulumi.yaml` among them, beside one that makes the configs of `declare`. */
+    /** Files of the program. Without a `Pulumi.yaml` among them, beside one that makes the resources of `declare`. */
     files?: Record<string, string>;
     /** What the program finds in its `node_modules` beside this package. Default: Pulumi and TypeScript. */
     packages?: string[];
@@ -90,9 +90,12 @@ export class Stack {
         await rename(join(this.folder.path, from), join(this.folder.path, to));
     }
 
-    /** What the default program makes: resource options under `options`, all else are arguments; the key is the resource's name. */
-    async declare(configs: Record<string, object>): Promise<void> {
-        await this.write("configs.json", JSON.stringify(configs));
+    /**
+     * What the default program makes: `resource` is the class, by default `WhatsAppConfig`, resource options are under `options`, all else are
+     * arguments; the key is the resource's name. `"${other.id}"` is the output of a resource that stands before it, `"${other}"` it itself.
+     */
+    async declare(resources: Record<string, object>): Promise<void> {
+        await this.write("resources.json", JSON.stringify(resources));
     }
 
     /** Sets stack configuration, all of it secret or none; with `path`, the keys are paths into objects. */
@@ -139,7 +142,8 @@ export class Stack {
         return (exported.deployment.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:"));
     }
 
-    urnOf = (name: string): string => `urn:pulumi:test::${this.project}::pulumi-nodejs:dynamic/kapso:WhatsAppConfig::${name}`;
+    urnOf = (name: string, resource = "WhatsAppConfig"): string =>
+        `urn:pulumi:test::${this.project}::pulumi-nodejs:dynamic/kapso:${resource}::${name}`;
 
     /** All that Pulumi keeps on disk, as text: the state, its history, the CLI's own files. */
     async kept(): Promise<string> {
@@ -191,11 +195,21 @@ const program = {
     // Without TypeScript: the tests start the program often, and this one has none.
     "Pulumi.yaml": "name: program\nruntime: { name: nodejs, options: { typescript: false } }\n",
     "package.json": '{ "name": "program", "main": "index.js" }\n',
-    "configs.json": "{}\n",
+    "resources.json": "{}\n",
     "index.js": `
-        const { WhatsAppConfig } = require("pulumi-kapso");
-        for (const [name, { options, ...args }] of Object.entries(require("./configs.json"))) {
-            new WhatsAppConfig(name, args, options);
+        const kapso = require("pulumi-kapso");
+        const made = {};
+        const filled = (value) => {
+            const [, name, output] = /^\\$\\{(\\w+)(?:\\.(\\w+))?\\}$/.exec(value) ?? [];
+            if (name) {
+                return output ? made[name][output] : made[name];
+            }
+            const isPlain = value !== null && typeof value === "object" && !Array.isArray(value);
+            return isPlain ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filled(inner)])) : value;
+        };
+        for (const [name, declared] of Object.entries(require("./resources.json"))) {
+            const { resource = "WhatsAppConfig", options, ...args } = filled(declared);
+            made[name] = new kapso[resource](name, args, options);
         }
     `,
 };

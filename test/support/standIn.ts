@@ -190,10 +190,9 @@ export class StandIn {
                     this.state.delete(name);
                     return;
                 }
-                // The engine compares outputs: a default that was newly declared stands in the inputs alone. A repeated PATCH moves `updatedAt`.
-                const { updatedAt: _moved, ...outs } = entry.outs;
-                const { updatedAt: _movedToo, ...props } = found.props;
-                run.steps[name] = isDeepStrictEqual(props, outs) ? "same" : "update";
+                // The engine compares outputs: a default that was newly declared stands in the inputs alone. What the service computes is its own.
+                const declared = (outs: Properties) => Object.fromEntries(Object.keys(entry.inputs).map((field) => [field, outs[field]]));
+                run.steps[name] = isDeepStrictEqual(declared(found.props), declared(entry.outs)) ? "same" : "update";
                 // The engine forgets why the last create or update ended half-way.
                 this.state.set(name, { id: entry.id, inputs: found.inputs, outs: found.props, initErrors: [] });
             });

@@ -1,30 +1,124 @@
-import { nextNumber, production, type Scene, sandbox } from "../scene";
+import type { Scene } from "../scene";
+import { configs, customers, nextNumber, production, type Sort, sandbox, webhooks } from "../sorts";
 
 export interface Operation {
     readonly title: string;
+    /** What it is done to. */
+    readonly sort: Sort;
     readonly command: "up" | "refresh";
-    /** What it asks of the service when nothing goes wrong, in this order as far as one waits for the other. */
-    readonly requests: readonly ("list" | "customer" | "health" | "GET" | "POST" | "PATCH" | "DELETE")[];
+    /** What it asks of the service when nothing goes wrong, in this order as far as one waits for the other. `owner`: reads the new owner. */
+    readonly requests: readonly ("list" | "owner" | "health" | "GET" | "POST" | "PATCH" | "DELETE")[];
     /** Which of them a fault hits, one in each cell, counted from 1: those that no other operation has in this place. */
     readonly hit: readonly number[];
     /** Whether it sends a `null` that must not be ignored. */
     readonly clears?: true;
     readonly adoptExisting?: "identical";
-    /** Leaves the command something to do, in a customer where others have configs as well. */
-    prepare(scene: Scene, customerId: string): void;
+    /** Leaves the command something to do, under an owner where others have objects as well. */
+    prepare(scene: Scene, owner: string): void;
 }
 
-/** Every operation of the provider, and those of their turns that ask the service for more. */
+/** What every sort of object has. */
+function common(sort: Sort): Operation[] {
+    const operation = (title: string, rest: Omit<Operation, "title" | "sort">): Operation => ({ title: sort.title + title, sort, ...rest });
+    const operations = [
+        operation("create", {
+            command: "up",
+            requests: ["list", "POST"],
+            hit: [1, 2],
+            prepare: ({ engine }, owner) => void engine.program.set("acme", sort.declare(owner)),
+        }),
+        operation("taking over", {
+            command: "up",
+            // What the service shows need not be sent.
+            requests: sort === configs ? ["list", "PATCH"] : ["list"],
+            hit: sort === configs ? [1, 2] : [1],
+            adoptExisting: "identical",
+            prepare(scene, owner) {
+                const inputs = sort.declare(owner);
+                scene.engine.program.set("acme", inputs);
+                scene.add(inputs);
+            },
+        }),
+        operation("read", {
+            command: "refresh",
+            requests: ["GET"],
+            hit: [1],
+            prepare: (scene, owner) => void scene.plant("acme", sort.declare(owner)),
+        }),
+        operation("read of one that is gone", {
+            command: "refresh",
+            requests: sort === customers ? ["GET", "GET", "list"] : ["GET", "list"],
+            hit: sort === customers ? [1, 3] : [1, 2],
+            prepare(scene, owner) {
+                const { id } = scene.plant("acme", sort.declare(owner));
+                if (sort === customers) {
+                    // Only beside one that answers is an unknown customer believed.
+                    scene.plant("other", sort.declare(owner));
+                }
+                scene.begin();
+                scene.remove(id);
+            },
+        }),
+        operation("update", {
+            command: "up",
+            requests: ["PATCH"],
+            hit: [1],
+            clears: true,
+            prepare(scene, owner) {
+                const inputs = sort.declare(owner);
+                scene.plant("acme", inputs);
+                scene.engine.program.set("acme", sort.changed(inputs));
+            },
+        }),
+        operation("delete", {
+            command: "up",
+            requests: ["DELETE"],
+            hit: [1],
+            prepare(scene, owner) {
+                scene.plant("acme", sort.declare(owner));
+                scene.engine.program.delete("acme");
+                scene.plant("other", sort.declare(owner));
+            },
+        }),
+        operation("delete of one that is gone", {
+            command: "up",
+            requests: sort === customers ? ["DELETE", "GET", "list"] : ["DELETE", "list"],
+            hit: sort === customers ? [1, 2, 3] : [1, 2],
+            prepare(scene, owner) {
+                const { id } = scene.plant("acme", sort.declare(owner));
+                scene.engine.program.delete("acme");
+                // Only beside one that answers is an unknown customer believed.
+                scene.plant("other", sort.declare(owner));
+                scene.begin();
+                scene.remove(id);
+            },
+        }),
+    ];
+    if (sort === customers) {
+        return operations; // It has no owner that could change.
+    }
+    return [
+        ...operations,
+        operation("replace", {
+            command: "up",
+            requests: ["owner", "DELETE", "list", "POST"],
+            hit: [1, 2, 3, 4],
+            prepare(scene, owner) {
+                const inputs = sort.declare(sort.owner(scene.emulator));
+                scene.plant("acme", inputs);
+                const { customerId, configId, ...others } = inputs;
+                scene.engine.program.set("acme", { ...others, ...(configId === undefined ? { customerId: owner } : { configId: owner }) });
+            },
+        }),
+    ];
+}
+
+/** Every operation of the provider, and those turns of them that ask the service for more. */
 export const operations: readonly Operation[] = [
-    {
-        title: "create",
-        command: "up",
-        requests: ["list", "POST"],
-        hit: [1, 2],
-        prepare: (scene, customerId) => void scene.engine.program.set("acme", production(customerId)),
-    },
+    ...common(configs),
     {
         title: "create of a sandbox",
+        sort: configs,
         command: "up",
         requests: ["list", "POST"],
         hit: [2],
@@ -32,6 +126,7 @@ export const operations: readonly Operation[] = [
     },
     {
         title: "create of three",
+        sort: configs,
         command: "up",
         requests: ["list", "POST", "POST", "POST"],
         hit: [2, 3],
@@ -43,43 +138,15 @@ export const operations: readonly Operation[] = [
     },
     {
         title: "create, health required",
+        sort: configs,
         command: "up",
         requests: ["list", "POST", "health"],
         hit: [3],
         prepare: (scene, customerId) => void scene.engine.program.set("acme", production(customerId, { verifyHealth: "require" })),
     },
     {
-        title: "taking over",
-        command: "up",
-        requests: ["list", "PATCH"],
-        hit: [1, 2],
-        adoptExisting: "identical",
-        prepare(scene, customerId) {
-            const inputs = production(customerId);
-            scene.engine.program.set("acme", inputs);
-            scene.add(inputs);
-        },
-    },
-    {
-        title: "read",
-        command: "refresh",
-        requests: ["GET"],
-        hit: [1],
-        prepare: (scene, customerId) => void scene.plant("acme", production(customerId)),
-    },
-    {
-        title: "read of one that is gone",
-        command: "refresh",
-        requests: ["GET", "list"],
-        hit: [1, 2],
-        prepare(scene, customerId) {
-            const { id } = scene.plant("acme", production(customerId));
-            scene.begin();
-            scene.emulator.removeConfig(id);
-        },
-    },
-    {
         title: "refresh of four",
+        sort: configs,
         command: "refresh",
         requests: ["GET", "GET", "GET", "GET"],
         hit: [1, 2],
@@ -90,19 +157,8 @@ export const operations: readonly Operation[] = [
         },
     },
     {
-        title: "update",
-        command: "up",
-        requests: ["PATCH"],
-        hit: [1],
-        clears: true,
-        prepare(scene, customerId) {
-            const { webhookDestinationUrl, ...inputs } = production(customerId);
-            scene.plant("acme", { ...inputs, webhookDestinationUrl });
-            scene.engine.program.set("acme", { ...inputs, name: "Acme support" });
-        },
-    },
-    {
         title: "update of the number",
+        sort: configs,
         command: "up",
         requests: ["list", "PATCH"],
         hit: [1, 2],
@@ -114,6 +170,7 @@ export const operations: readonly Operation[] = [
     },
     {
         title: "update, health required",
+        sort: configs,
         command: "up",
         requests: ["PATCH", "health"],
         hit: [2],
@@ -123,37 +180,6 @@ export const operations: readonly Operation[] = [
             scene.engine.program.set("acme", { ...inputs, name: "Acme support" });
         },
     },
-    {
-        title: "replace",
-        command: "up",
-        requests: ["customer", "DELETE", "list", "POST"],
-        hit: [1, 2, 3, 4],
-        prepare(scene, customerId) {
-            const inputs = production(scene.customer());
-            scene.plant("acme", inputs);
-            scene.engine.program.set("acme", { ...inputs, customerId });
-        },
-    },
-    {
-        title: "delete",
-        command: "up",
-        requests: ["DELETE"],
-        hit: [1],
-        prepare(scene, customerId) {
-            scene.plant("acme", production(customerId));
-            scene.engine.program.delete("acme");
-        },
-    },
-    {
-        title: "delete of one that is gone",
-        command: "up",
-        requests: ["DELETE", "list"],
-        hit: [1, 2],
-        prepare(scene, customerId) {
-            const { id } = scene.plant("acme", production(customerId));
-            scene.engine.program.delete("acme");
-            scene.begin();
-            scene.emulator.removeConfig(id);
-        },
-    },
+    ...common(customers),
+    ...common(webhooks),
 ];

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Properties, ProviderHost } from "../../support/providerHost";
 import type { Outcome } from "../../support/standIn";
-import { production, Scene, sandbox } from "../scene";
+import { Scene } from "../scene";
 import type { Cell } from "./cells";
 import type { SetFault } from "./faults";
 import type { Operation } from "./operations";
@@ -33,17 +33,13 @@ export async function requestsOf(operation: Operation, host: ProviderHost): Prom
     const scene = await openScene(operation, host, {});
     try {
         await scene.engine[operation.command]();
-        return scene.emulator.requests.map(({ method, path }) =>
-            method !== "GET"
-                ? method
-                : path.endsWith("/health")
-                  ? "health"
-                  : /whatsapp_configs\?/.test(path)
-                    ? "list"
-                    : path.startsWith("/customers/")
-                      ? "customer"
-                      : "GET",
-        );
+        return scene.emulator.requests.map(({ method, path }) => {
+            if (method !== "GET") {
+                return method;
+            }
+            const other = path.endsWith("/health") ? "health" : path.includes("?") ? "list" : "owner";
+            return operation.sort.isOwn(path) ? "GET" : other;
+        });
     } finally {
         await scene.close();
     }
@@ -71,14 +67,15 @@ export async function play({ operation, fault, match, removeAfter }: Cell, host:
     }
 }
 
-async function openScene({ adoptExisting, prepare }: Operation, host: ProviderHost, config: Properties): Promise<Scene> {
+async function openScene({ sort, adoptExisting, prepare }: Operation, host: ProviderHost, config: Properties): Promise<Scene> {
     const scene = await Scene.open(host, {
+        sort,
         config: { ...settings, ...config, ...(adoptExisting && { "kapso:adoptExisting": adoptExisting }) },
     });
-    const customerId = scene.customer();
-    scene.plantNeighbour(production(customerId));
-    scene.plantNeighbour(sandbox(scene.customer()));
-    prepare(scene, customerId);
+    const owner = sort.owner(scene.emulator);
+    scene.plantNeighbour(sort.declare(owner));
+    scene.plantNeighbour(sort.declare(sort.owner(scene.emulator)));
+    prepare(scene, owner);
     scene.begin();
     return scene;
 }

@@ -3,7 +3,8 @@ import { expect } from "vitest";
 import type { Fault } from "../../../emulator";
 import type { Properties } from "../../support/providerHost";
 import type { Outcome } from "../../support/standIn";
-import { nextNumber, production, type Scene, sandbox, wire } from "../scene";
+import type { Scene } from "../scene";
+import { nextNumber, production, sandbox, wire } from "../sorts";
 import type { Action, PassingFault, RefusingFault } from "./actions";
 import { Edits } from "./edits";
 

@@ -1,0 +1,163 @@
+import type { Emulator, Fields, WebhookRecord } from "../../emulator";
+import type { Properties } from "../support/providerHost";
+
+/** In no line that a user can read. */
+export const canaries = {
+    apiKey: "canary-key-4711",
+    accessToken: "canary-access-4711",
+    verifyToken: "canary-verify-4711",
+    secretKey: "canary-webhook-4711",
+    header: "canary-header-4711",
+};
+
+/** What a stored object tells of itself, whatever its sort. */
+export interface StoredObject {
+    readonly id: string;
+    readonly created_at: string;
+    readonly updated_at: string;
+}
+
+/** One sort of objects, as program, state and service have them. */
+export interface Sort {
+    /** In titles, before the operation; empty for the first one. */
+    readonly title: string;
+    /** The export of the provider behind it. */
+    readonly resource: "whatsAppConfig" | "customer" | "whatsAppWebhook";
+    /** Arguments and outputs that are secret. */
+    readonly secret: readonly string[];
+    /** What is stored for an argument that is not declared. */
+    readonly absent: Properties;
+    /** Makes an owner for objects of this sort; its id. */
+    owner(emulator: Emulator): string;
+    /** Arguments that are not like those of any other object. */
+    declare(owner: string, changes?: Properties): Properties;
+    /** The same object with another value, and with an argument less. */
+    changed(inputs: Properties): Properties;
+    /** The declared arguments under the names that the service stores them by. */
+    stored(inputs: Properties): Properties;
+    /** All objects, by the id that the state has. */
+    all(emulator: Emulator): Map<string, StoredObject>;
+    /** Adds an object behind everybody's back; the id that the state would have. */
+    add(emulator: Emulator, inputs: Properties): { id: string; record: StoredObject };
+    remove(emulator: Emulator, id: string): void;
+    /** Whether a request reads one of these objects. */
+    isOwn(path: string): boolean;
+}
+
+let numbers = 0;
+
+/** Meta's ids are larger than 2^53. */
+export function nextNumber(): string {
+    numbers += 1;
+    return `1065403522429${String(numbers).padStart(6, "0")}`;
+}
+
+/** Arguments of a production config with a webhook and a number of its own. */
+export function production(customerId: string, changes: Properties = {}): Properties {
+    return {
+        customerId,
+        name: "Acme",
+        phoneNumberId: nextNumber(),
+        businessAccountId: "102290129340398",
+        accessToken: canaries.accessToken,
+        webhookVerifyToken: canaries.verifyToken,
+        webhookDestinationUrl: "https://acme.example/whatsapp",
+        ...changes,
+    };
+}
+
+export function sandbox(customerId: string, changes: Properties = {}): Properties {
+    return { customerId, kind: "sandbox", name: "Acme sandbox", webhookVerifyToken: canaries.verifyToken, ...changes };
+}
+
+/** The service's names, by rule: an independent reading of the documents. */
+export function wire(fields: Properties): Record<string, never> {
+    return Object.fromEntries(
+        Object.entries(fields).map(([field, value]) => [field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value as never]),
+    );
+}
+
+export const configs: Sort = {
+    title: "",
+    resource: "whatsAppConfig",
+    secret: ["accessToken", "webhookVerifyToken"],
+    absent: {
+        kind: "production",
+        phone_number_id: null,
+        business_account_id: null,
+        access_token: null,
+        webhook_verify_token: null,
+        webhook_destination_url: null,
+        inbound_processing_enabled: true,
+        calls_enabled: false,
+    },
+    owner: (emulator) => emulator.addCustomer().id,
+    declare: production,
+    changed: ({ webhookDestinationUrl, ...inputs }) => ({ ...inputs, name: "Acme support" }),
+    stored: wire,
+    all: (emulator) => new Map(emulator.configs().map((config) => [config.id, config])),
+    add(emulator, { customerId, ...fields }) {
+        const record = emulator.addConfig(String(customerId), wire(fields));
+        return { id: record.id, record };
+    },
+    remove: (emulator, id) => emulator.removeConfig(id),
+    isOwn: (path) => /^\/whatsapp_configs\/[^/]+$/.test(path),
+};
+
+export const customers: Sort = {
+    title: "customer: ",
+    resource: "customer",
+    secret: [],
+    absent: { external_customer_id: null },
+    owner: () => "",
+    declare: (_owner, changes = {}) => ({ name: "Acme", externalCustomerId: `crm-${nextNumber()}`, ...changes }),
+    changed: () => ({ name: "Acme Limited" }),
+    stored: wire,
+    all: (emulator) => new Map(emulator.customers().map((customer) => [customer.id, customer])),
+    add(emulator, inputs) {
+        const record = emulator.addCustomer(wire(inputs));
+        return { id: record.id, record };
+    },
+    remove: (emulator, id) => emulator.removeCustomer(id),
+    isOwn: (path) => /^\/customers\/[^/]+$/.test(path),
+};
+
+export const webhooks: Sort = {
+    title: "webhook: ",
+    resource: "whatsAppWebhook",
+    secret: ["secretKey", "headers"],
+    absent: {
+        active: true,
+        headers: {},
+        buffer_enabled: false,
+        buffer_window_seconds: 5,
+        max_buffer_size: 50,
+        buffer_events: [],
+        inactivity_minutes: 60,
+    },
+    owner: (emulator) => emulator.addConfig(emulator.addCustomer().id).id,
+    declare: (configId, changes = {}) => ({
+        configId,
+        url: `https://acme.example/${nextNumber()}`,
+        secretKey: canaries.secretKey,
+        events: ["whatsapp.message.received", "whatsapp.conversation.ended"],
+        headers: { authorization: canaries.header },
+        ...changes,
+    }),
+    changed: ({ headers, ...inputs }) => ({ ...inputs, url: `https://acme.example/${nextNumber()}` }),
+    stored({ configId, ...fields }) {
+        return { whatsapp_config_id: configId, ...wire(fields) };
+    },
+    all: (emulator) => new Map(emulator.webhooks().map((webhook) => [stateId(webhook), webhook])),
+    add(emulator, { configId, ...fields }) {
+        const record = emulator.addWebhook(String(configId), wire(fields) as Fields<WebhookRecord>);
+        return { id: stateId(record), record };
+    },
+    remove: (emulator, id) => emulator.removeWebhook(String(id.split("/")[1])),
+    isOwn: (path) => /^\/whatsapp_configs\/[^/]+\/whatsapp_webhooks\/[^/?]+$/.test(path),
+};
+
+/** Contract, design section 6. */
+function stateId({ whatsapp_config_id, id }: WebhookRecord): string {
+    return `${whatsapp_config_id}/${id}`;
+}
