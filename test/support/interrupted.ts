@@ -53,8 +53,8 @@ export async function killedUp(stack: Stack, emulator: Emulator, { victim, reque
     }
     emulator.clearFaults();
     await noProviderStays(stack);
-    const numbers = numbersPosted(emulator);
-    expect(numbers, "a create that was cut off is not repeated").toEqual([...new Set(numbers)]);
+    const posted = emulator.requests.filter(({ method }) => method === "POST").map(({ body }) => JSON.stringify(body));
+    expect(posted, "a create that was cut off is not repeated").toEqual([...new Set(posted)]);
     if (victim === "CLI") {
         await unlock(stack);
     }
@@ -87,28 +87,33 @@ export async function converges(
     { declared = Object.keys(twenty), mayLose = inFlight } = {},
 ): Promise<string[]> {
     const kept = new Set((await stack.resources()).map(({ id }) => id));
-    const lost = emulator.configs().filter(({ id }) => !kept.has(id));
+    const lost = [...objects(emulator).keys()].filter((id) => !kept.has(id));
     expect(lost.length).toBeLessThanOrEqual(mayLose);
     if (lost.length > 0) {
         const { output } = await stack.fail("up", "--continue-on-error");
-        expect(refused(output)).toEqual(lost.map(({ id }) => id).sort());
+        // What belongs to one of them cannot be asked about before that one is taken over.
+        expect(refused(output)).toEqual(lost.filter((id) => !isOwnedBy(lost, id, emulator)).sort());
         stack.env.KAPSO_ADOPT_EXISTING = "identical";
     }
     const { output } = await stack.up();
     delete stack.env.KAPSO_ADOPT_EXISTING;
-    expect(takenOver(output)).toEqual(lost.map(({ id }) => id).sort());
+    expect(takenOver(output)).toEqual(lost.sort());
     await isWhole(stack, emulator, declared);
-    return lost.map(({ name }) => name);
+    return lost;
 }
 
 /** Rejects unless program, state and service agree: each declared config exists once, the state knows it, and there is nothing else. */
 export async function isWhole(stack: Stack, emulator: Emulator, names: string[]): Promise<void> {
     const { output } = await stack.preview("--refresh", "--expect-no-changes");
     expect(output).not.toMatch(/ refresh \[diff/);
-    const states = (await stack.resources()).map(({ urn, id, inputs }) => [nameOf(urn), id, inputs?.phoneNumberId]);
-    const configs = emulator.configs().map(({ id, phone_number_id }) => [`n${phone_number_id}`, id, phone_number_id]);
-    expect(states.sort()).toEqual(configs.sort());
-    expect(states.map(([name]) => name)).toEqual([...names].sort());
+    const resources = await stack.resources();
+    expect(resources.map(({ urn }) => nameOf(urn)).sort()).toEqual([...names].sort());
+    const stored = objects(emulator);
+    expect(resources.map(({ id }) => id).sort()).toEqual([...stored.keys()].sort());
+    for (const { id = "", inputs = {} } of resources) {
+        const { name, phoneNumberId: phone_number_id, url } = inputs;
+        expect(stored.get(id)).toMatchObject(JSON.parse(JSON.stringify({ name, phone_number_id, url })));
+    }
 }
 
 /** What the docs tell a user to do after a killed CLI. */
@@ -128,17 +133,27 @@ export function sidecar(stack: Stack): string {
     return join(fileURLToPath(stack.env.PULUMI_BACKEND_URL ?? ""), ".pulumi", "stacks", "program", "test.json.attrs");
 }
 
-function numbersPosted(emulator: Emulator): unknown[] {
-    const bodies = emulator.requests.filter(({ method }) => method === "POST").map(({ body }) => body);
-    return bodies.map((body) => (body as { whatsapp_config: { phone_number_id: string } }).whatsapp_config.phone_number_id);
+/** All that a program may have made, by the ids of a state: not the customers that every test begins with. */
+function objects(emulator: Emulator): Map<string, object> {
+    const customers = emulator.customers().filter(({ id }) => id !== "acme" && id !== "globex");
+    const webhooks = emulator.webhooks().map((webhook) => [`${webhook.whatsapp_config_id}/${webhook.id}`, webhook] as const);
+    return new Map<string, object>([...[...customers, ...emulator.configs()].map((object) => [object.id, object] as const), ...webhooks]);
+}
+
+/** Whether an object belongs, directly or not, to one of these. */
+function isOwnedBy(ids: string[], id: string, emulator: Emulator): boolean {
+    const [configId] = id.split("/");
+    const config = emulator.configs().find((candidate) => candidate.id === configId);
+    return (id !== configId && ids.includes(String(configId))) || ids.includes(String(config?.customer_id));
 }
 
 function refused(output: string): string[] {
     const refusal =
-        /error: Number \d+ is connected already, by WhatsApp config (\S+) of customer \S+\. It is identical [^\n]* `KAPSO_ADOPT_EXISTING=identical pulumi up`/g;
+        /error: [^\n]* already(?:, by|:) (?:WhatsApp config|WhatsApp webhook|customer) ([^\s.]+)[^\n]* It is identical [^\n]* `KAPSO_ADOPT_EXISTING=identical pulumi up`/g;
     return [...new Set([...output.matchAll(refusal)].map(([, id]) => id ?? ""))].sort();
 }
 
 function takenOver(output: string): string[] {
-    return [...new Set([...output.matchAll(/kapso: took over WhatsApp config (\S+)/g)].map(([, id]) => id ?? ""))].sort();
+    const line = /kapso: took over (?:WhatsApp config|WhatsApp webhook|customer) ([^\s,]+)/g;
+    return [...new Set([...output.matchAll(line)].map(([, id]) => id ?? ""))].sort();
 }
