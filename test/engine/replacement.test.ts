@@ -70,7 +70,7 @@ describe("a replacement", () => {
         );
         await stack.declare({ ...declared, moved, movedWebhook });
         await stack.fail("up", "--continue-on-error");
-        expect(new Set(takeRequests(emulator))).toEqual(new Set(["GET /customers/nobody", "GET /whatsapp_configs/nothing"]));
+        expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toEqual([]);
         expect([emulator.configs(), emulator.webhooks()]).toEqual(before);
     });
 
