@@ -48,7 +48,7 @@ describe("what the service refuses", () => {
         // Another run makes the same customer after this one has looked.
         const post = emulator.fault({ kind: "hold", match: { method: "POST", path: "/customers" } });
         const failing = stack.fail("up", "--continue-on-error");
-        await post.waitForHit();
+        await post.waitForHit(1, { timeoutMs: 60_000 });
         emulator.addCustomer({ id: "meanwhile", external_customer_id: "crm-4" });
         post.release();
         output = (await failing).output;
