@@ -3,12 +3,14 @@ import { acme, sharedEngineTest, takeRequests } from "../support/engineTest";
 
 const it = sharedEngineTest();
 
+const received = "whatsapp.message.received";
 const { name, ...nameless } = acme;
+const webhook = { resource: "WhatsAppWebhook", configId: "support", url: "https://acme.example", secretKey: "key", events: [received] };
 
 /** The engine names all faults of one resource at once, and stops there: one preview for each set of arguments. */
 const previews = [
     {
-        set: "what is wrong",
+        set: "what is wrong in a config",
         args: {
             ...acme,
             name: "",
@@ -30,12 +32,70 @@ const previews = [
         },
     },
     {
-        set: "what is missing or rounded",
+        set: "what is missing or rounded in a config",
         args: { ...nameless, phoneNumberId: Number("106540352242922001"), webhookDestinationUrl: "acme.example/whatsapp" },
         refused: {
             "a missing name": ["name", "is required"],
             "a phone number id that JavaScript has rounded": ["phoneNumberId", "must be a string: write the phone number id in quotes"],
             "a URL without a scheme": ["webhookDestinationUrl", "must be a whole http or https URL"],
+        },
+    },
+    {
+        set: "what is wrong in a customer",
+        args: { resource: "Customer", name: "", externalCustomerId: "crm 1042", email: "hello@acme.example" },
+        refused: {
+            "an empty name": ["name", "must not be empty"],
+            "an id with white space": ["externalCustomerId", "must be your own id of the customer, not empty and without white space"],
+            "an unknown argument": ["email", 'there is no argument "email"; the arguments are name, externalCustomerId'],
+        },
+    },
+    {
+        set: "what is wrong in a webhook",
+        args: {
+            ...webhook,
+            configId: "acme/support",
+            url: "acme.example",
+            secretKey: "webhook key",
+            events: [received, "whatsapp.message.liked"],
+            active: "yes",
+            headers: { "x-team": 1 },
+            bufferWindowSeconds: 61,
+            maxBufferSize: 101,
+            bufferEvents: ["whatsapp.message.sent"],
+            inactivityMinutes: 1441,
+            event: received,
+        },
+        refused: {
+            "a config's id with a slash": ["configId", "must be the id of a WhatsApp config, without white space or slashes"],
+            "a URL without a scheme": ["url", "must be a whole http or https URL"],
+            "a key with white space": ["secretKey", "must be the key that signs what is sent, not empty and without white space"],
+            "an unknown event": ["events", "may only hold whatsapp.message.received, whatsapp.message.sent, "],
+            "a switch that is no boolean": ["active", "must be a boolean"],
+            "a header that is no text": ["headers", "must hold texts"],
+            "a window above a minute": ["bufferWindowSeconds", "must be a whole number of seconds from 1 to 60"],
+            "more than 100 events at once": ["maxBufferSize", "must be a whole number of events from 1 to 100"],
+            "an event that cannot be gathered": ["bufferEvents", "may only hold whatsapp.message.received"],
+            "more minutes than a day has": ["inactivityMinutes", "must be a whole number of minutes from 1 to 1440"],
+            "an unknown argument": ["event", 'there is no argument "event"'],
+        },
+    },
+    {
+        set: "what is missing, empty or broken in a webhook",
+        args: {
+            resource: "WhatsAppWebhook",
+            events: [],
+            bufferWindowSeconds: 0,
+            maxBufferSize: 1.5,
+            bufferEvents: [received, received],
+        },
+        refused: {
+            "a missing config": ["configId", "is required"],
+            "a missing URL": ["url", "is required"],
+            "a missing key of one that is not there yet": ["secretKey", "is required"],
+            "no event": ["events", "must name at least one event"],
+            "a window of nothing": ["bufferWindowSeconds", "must be a whole number of seconds from 1 to 60"],
+            "a broken number": ["maxBufferSize", "must be a whole number of events from 1 to 100"],
+            "the same event twice": ["bufferEvents", "must name each event once"],
         },
     },
 ];
@@ -46,7 +106,7 @@ describe("a preview refuses, before anything is sent,", () => {
         let requests: string[];
 
         it.beforeAll(async ({ stack, emulator }) => {
-            await stack.declare({ acme: args });
+            await stack.declare({ refused: args });
             output = (await stack.fail("preview")).output;
             requests = takeRequests(emulator);
         });

@@ -1,42 +1,88 @@
 import { describe, expect } from "vitest";
 import { acme, engineTest, takeRequests } from "../support/engineTest";
+import { nameOf } from "../support/stack";
 
 const it = engineTest();
 
-describe("a config that was deleted outside Pulumi", () => {
+const webhook = { resource: "WhatsAppWebhook", configId: "support", secretKey: "webhook-key", events: ["whatsapp.message.received"] };
+
+/** One resource of each sort, which disappears while another one stays. */
+const lost = {
+    config: acme,
+    customer: { resource: "Customer", name: "Initech" },
+    webhook: { ...webhook, url: "https://acme.example/messages" },
+};
+const kept = {
+    otherConfig: { ...acme, name: "Other", phoneNumberId: "2" },
+    otherCustomer: { resource: "Customer", name: "Hooli" },
+    otherWebhook: { ...webhook, url: "https://acme.example/other" },
+};
+/** The last to be deleted: a customer is only believed gone where something else of the state answers. */
+const last = { witness: { ...acme, name: "Witness", phoneNumberId: "3" } };
+
+const changed = {
+    config: { ...lost.config, name: "Acme sales" },
+    customer: { ...lost.customer, name: "Initech GmbH" },
+    webhook: { ...lost.webhook, active: false },
+};
+
+describe("what was deleted outside Pulumi", () => {
     it("is offered again by preview --refresh, explained by up, healed by up --refresh, forgotten by refresh and destroy", async ({
         stack,
         emulator,
     }) => {
-        const second = { ...acme, name: "Other", phoneNumberId: "2" };
-        await stack.declare({ acme, other: second });
+        emulator.addConfig("acme", { id: "support" });
+        const idsOf = async (names: object) => {
+            const all = new Map((await stack.resources()).map(({ urn, id = "" }) => [nameOf(urn), id]));
+            const [config = "", customer = "", webhookId = ""] = Object.keys(names).map((name) => all.get(name));
+            return { config, customer, webhook: webhookId };
+        };
+        const remove = (ids: { config: string; customer: string; webhook: string }) => {
+            emulator.removeConfig(ids.config);
+            emulator.removeCustomer(ids.customer);
+            emulator.removeWebhook(ids.webhook.replace("support/", ""));
+        };
+        await stack.declare({ ...lost, ...kept, ...last });
         await stack.up();
-        const lost = emulator.configs().find(({ name }) => name === acme.name)?.id ?? "";
-        emulator.removeConfig(lost);
+        const first = await idsOf(lost);
+        remove(first);
 
-        expect(await stack.previewOf("--refresh")).toEqual({ acme: "create" });
+        expect(await stack.previewOf("--refresh")).toEqual({ config: "create", customer: "create", webhook: "create" });
 
-        await stack.declare({ acme: { ...acme, name: "Acme sales" }, other: second });
-        const { output } = await stack.fail("up");
-        expect(output).toContain(`WhatsApp config ${lost} was deleted outside Pulumi: run \`pulumi up --refresh\``);
+        await stack.declare({ ...changed, ...kept, ...last });
+        const { output } = await stack.fail("up", "--continue-on-error");
+        for (const what of [`WhatsApp config ${first.config}`, `customer ${first.customer}`, `webhook ${first.webhook}`]) {
+            expect(output).toContain(`${what} was deleted outside Pulumi: run \`pulumi up --refresh\``);
+        }
 
         emulator.clearRequests();
         await stack.up("--refresh");
-        expect(emulator.configs().map(({ name }) => name)).toEqual(["Acme sales", "Other"]);
-        expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toEqual(["POST /customers/acme/whatsapp_configs"]);
+        expect(
+            takeRequests(emulator)
+                .filter((line) => !line.startsWith("GET"))
+                .sort(),
+        ).toEqual(["POST /customers", "POST /customers/acme/whatsapp_configs", "POST /whatsapp_configs/support/whatsapp_webhooks"]);
+        expect(emulator.configs()).toContainEqual(expect.objectContaining({ name: "Acme sales" }));
+        expect(emulator.customers()).toContainEqual(expect.objectContaining({ name: "Initech GmbH" }));
+        expect(emulator.webhooks()).toContainEqual(expect.objectContaining({ url: lost.webhook.url, active: false }));
 
-        const [sales, other] = emulator.configs();
-        emulator.removeConfig(sales?.id ?? "");
-        expect((await stack.refresh()).output).toMatch(/- 1 deleted/);
-        expect((await stack.resources()).map(({ id }) => id)).toEqual([other?.id]);
+        remove(await idsOf(lost));
+        expect((await stack.refresh()).output).toMatch(/- 3 deleted/);
+        expect((await stack.resources()).map(({ urn }) => nameOf(urn)).sort()).toEqual(Object.keys({ ...kept, ...last }).sort());
 
-        emulator.removeConfig(other?.id ?? "");
+        const others = await idsOf(kept);
+        remove(others);
         emulator.clearRequests();
         await stack.destroy();
-        expect(takeRequests(emulator)).toEqual([
-            `DELETE /whatsapp_configs/${other?.id}`,
+        const requests = takeRequests(emulator);
+        expect(requests).toContain(`DELETE /whatsapp_configs/${others.config}`);
+        expect(requests).toContain(`DELETE /customers/${others.customer}`);
+        expect(requests.filter((line) => line.startsWith("GET")).sort()).toEqual([
             "GET /customers/acme/whatsapp_configs?page=1&per_page=100",
+            "GET /customers?page=1&per_page=100",
+            "GET /whatsapp_configs/support/whatsapp_webhooks?page=1&per_page=100",
         ]);
         expect(await stack.resources()).toEqual([]);
+        expect(emulator.configs().map(({ id }) => id)).toEqual(["support"]);
     });
 });

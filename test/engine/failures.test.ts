@@ -1,24 +1,35 @@
 import { describe, expect } from "vitest";
-import type { ConfigRecord } from "../../emulator/index";
+import type { Emulator } from "../../emulator/index";
 import { acme, sharedEngineTest } from "../support/engineTest";
 import { nameOf, type Resource } from "../support/stack";
 
-const webhook = { webhookVerifyToken: "verify", webhookDestinationUrl: "https://acme.example/whatsapp" };
+const clearable = { webhookVerifyToken: "verify", webhookDestinationUrl: "https://acme.example/whatsapp" };
 const changing = { ...acme, name: "Changing", phoneNumberId: "1" };
 const clearing = { ...acme, name: "Clearing", phoneNumberId: "2" };
+const customer = { resource: "Customer", name: "Changing customer" };
+const clearingCustomer = { resource: "Customer", name: "Clearing customer" };
+const webhook = { resource: "WhatsAppWebhook", configId: "support", secretKey: "key", events: ["whatsapp.message.received"] };
+const clearingWebhook = { ...webhook, url: "https://clearing.example" };
 
 const it = sharedEngineTest({ emulator: { uniqueNumbers: true } });
 
 // One up, of which every part fails.
 describe("what the service refuses", () => {
-    let before: { state: Resource[]; configs: ConfigRecord[] };
-    let after: { state: Resource[]; configs: ConfigRecord[] };
+    let before: { state: Resource[]; stored: ReturnType<typeof storedIn> };
+    let after: typeof before;
     let output: string;
 
     it.beforeAll(async ({ stack, emulator }) => {
-        const seen = async () => ({ state: await stack.resources("--show-secrets"), configs: emulator.configs() });
-        emulator.addConfig("globex", { name: "First come", phone_number_id: "3" });
-        await stack.declare({ changing, clearing: { ...clearing, ...webhook } });
+        const seen = async () => ({ state: await stack.resources("--show-secrets"), stored: storedIn(emulator) });
+        emulator.addConfig("globex", { id: "support", name: "First come", phone_number_id: "3" });
+        emulator.addCustomer({ id: "initech", external_customer_id: "crm-1" });
+        await stack.declare({
+            changing,
+            clearing: { ...clearing, ...clearable },
+            customer: { ...customer, externalCustomerId: "crm-2" },
+            clearingCustomer: { ...clearingCustomer, externalCustomerId: "crm-3" },
+            clearingWebhook: { ...clearingWebhook, headers: { "x-team": "support" }, bufferEvents: webhook.events },
+        });
         await stack.up();
         before = await seen();
         emulator.fault({ kind: "nullIgnored" });
@@ -27,39 +38,79 @@ describe("what the service refuses", () => {
             clearing,
             refused: { ...acme, name: "Refused", phoneNumberId: "3" },
             nobodys: { ...acme, name: "Nobody's", phoneNumberId: "4", customerId: "nobody" },
+            customer: { ...customer, externalCustomerId: "crm-1" },
+            clearingCustomer,
+            refusedCustomer: { resource: "Customer", name: "Refused customer", externalCustomerId: "crm-1" },
+            lateCustomer: { resource: "Customer", name: "Late customer", externalCustomerId: "crm-4" },
+            clearingWebhook,
+            nothings: { ...webhook, url: "https://refused.example", configId: "nothing" },
         });
-        output = (await stack.fail("up", "--continue-on-error")).output;
+        // Another run makes the same customer after this one has looked.
+        const post = emulator.fault({ kind: "hold", match: { method: "POST", path: "/customers" } });
+        const failing = stack.fail("up", "--continue-on-error");
+        await post.waitForHit(1, { timeoutMs: 60_000 });
+        emulator.addCustomer({ id: "meanwhile", external_customer_id: "crm-4" });
+        post.release();
+        output = (await failing).output;
         after = await seen();
     });
 
     it("on create leaves nothing in the state, and the output says why in the service's own words", () => {
         expect(output).toContain('Could not create WhatsApp config "Refused" for customer acme: Kapso answered 422');
         expect(output).toContain('"Phone number has already been taken"');
+        expect(output).toContain(
+            'Could not create customer "Late customer": Kapso answered 422 "External customer has already been taken"',
+        );
         expect(output).toContain('Kapso does not know customer nobody (404 "Customer not found")');
-        expect(after.state.map(({ urn }) => nameOf(urn)).sort()).toEqual(["changing", "clearing"]);
-        expect(after.configs).toEqual(before.configs);
+        expect(output).toContain(
+            'Could not create WhatsApp webhook "https://refused.example": Kapso does not know WhatsApp config nothing (404 "',
+        );
+        expect(after.state.map(({ urn }) => nameOf(urn)).sort()).toEqual(before.state.map(({ urn }) => nameOf(urn)).sort());
+        expect({ ...after.stored, customers: after.stored.customers.filter(({ id }) => id !== "meanwhile") }).toEqual(before.stored);
+    });
+
+    it("for it is there already is refused before, with the id of what is there", () => {
+        expect(output).toContain(
+            "External customer id crm-1 is taken already, by customer initech. It differs from the declared one in name.",
+        );
+        const id = before.stored.customers.find(({ name }) => name === customer.name)?.id;
+        expect(output).toContain(`External customer id crm-1 is taken already, by customer initech: customer ${id} was not changed`);
     });
 
     it("on update keeps the old state", () => {
-        const id = before.configs.find(({ name }) => name === "Changing")?.id;
+        const id = before.stored.configs.find(({ name }) => name === "Changing")?.id;
         expect(output).toContain(`Could not update WhatsApp config ${id}: Kapso answered 422 "Phone number has already been taken"`);
-        expect(stateOf("changing", after.state)).toEqual(stateOf("changing", before.state));
+        for (const name of ["changing", "customer"]) {
+            expect(stateOf(name, after.state)).toEqual(stateOf(name, before.state));
+        }
     });
 
     it("silently, keeping a value that was removed, is an error that says what was kept", () => {
         expect(output).toContain('but kept webhookVerifyToken, webhookDestinationUrl at "https://acme.example/whatsapp"');
-        expect(stateOf("clearing", after.state)).toEqual(stateOf("clearing", before.state));
+        expect(output).toContain('but kept externalCustomerId at "crm-3"');
+        expect(output).toContain('but kept headers, bufferEvents at ["whatsapp.message.received"]');
+        for (const name of ["clearing", "clearingCustomer", "clearingWebhook"]) {
+            expect(stateOf(name, after.state)).toEqual(stateOf(name, before.state));
+        }
     });
 
     it("is tried again by the next up", async ({ stack, emulator }) => {
         emulator.clearFaults();
-        await stack.declare({ changing: { ...changing, phoneNumberId: "4" }, clearing });
+        await stack.declare({ changing: { ...changing, phoneNumberId: "4" }, clearing, customer, clearingCustomer, clearingWebhook });
         await stack.up();
         expect(emulator.configs()).toContainEqual(expect.objectContaining({ name: "Changing", phone_number_id: "4" }));
         const cleared = { name: "Clearing", webhook_verify_token: null, webhook_destination_url: null };
         expect(emulator.configs()).toContainEqual(expect.objectContaining(cleared));
+        for (const { name } of [customer, clearingCustomer]) {
+            expect(emulator.customers()).toContainEqual(expect.objectContaining({ name, external_customer_id: null }));
+        }
+        expect(emulator.webhooks()).toMatchObject([{ url: clearingWebhook.url, headers: {}, buffer_events: [] }]);
     });
 });
+
+function storedIn(emulator: Emulator) {
+    return { configs: emulator.configs(), customers: emulator.customers(), webhooks: emulator.webhooks() };
+}
 
 function stateOf(name: string, state: Resource[]): Resource | undefined {
     return state.find(({ urn }) => nameOf(urn) === name);

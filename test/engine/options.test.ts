@@ -1,84 +1,139 @@
 import { describe, expect } from "vitest";
-import type { ConfigRecord } from "../../emulator/index";
+import type { Emulator } from "../../emulator/index";
 import { acme, sharedEngineTest } from "../support/engineTest";
 import { nameOf, type Resource } from "../support/stack";
 
 const it = sharedEngineTest();
 
-const ignoring = { ignoreChanges: ["name"] };
-const eager = {
-    customerId: "acme",
-    name: "Eager",
-    kind: "sandbox",
-    webhookVerifyToken: "verify",
-    options: { deleteBeforeReplace: false, replaceOnChanges: ["name"], additionalSecretOutputs: ["displayName"] },
+const sorts = ["WhatsAppConfig", "Customer", "WhatsAppWebhook"] as const;
+type Sort = (typeof sorts)[number];
+
+/** The argument that tells one object from another in this file. */
+const labelOf = { WhatsAppConfig: "name", Customer: "name", WhatsAppWebhook: "url" } as const;
+
+const lists = {
+    WhatsAppConfig: "/customers/acme/whatsapp_configs",
+    Customer: "/customers",
+    WhatsAppWebhook: "/whatsapp_configs/support/whatsapp_webhooks",
 };
-const guarded = { ...acme, name: "Guarded", phoneNumberId: "1", options: { protect: true } };
+
+/** What is secret anyway. */
+const secrets = { WhatsAppConfig: ["webhookVerifyToken"], Customer: [], WhatsAppWebhook: ["secretKey"] };
 
 /** How Pulumi marks a secret in a state. */
 const secret = expect.objectContaining({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" });
 
+const ignoring = (sort: Sort) => ({ ignoreChanges: [labelOf[sort]] });
+const eager = (sort: Sort) => ({
+    deleteBeforeReplace: false,
+    replaceOnChanges: [labelOf[sort]],
+    additionalSecretOutputs: ["createdAt"],
+});
+
 // One up, in which every resource shows the work of its option.
 describe("the resource option", () => {
-    let olds: ConfigRecord[];
+    let olds: Record<Sort, Stored[]>;
     let requests: string[];
     let state: Map<string, Resource>;
 
     it.beforeAll(async ({ stack, emulator }) => {
-        await stack.declare({
-            ignoring: { ...acme, name: "Ignoring", phoneNumberId: "2", options: ignoring },
-            before: { ...acme, name: "Renamed", phoneNumberId: "3" },
-            retained: { ...acme, name: "Retained", phoneNumberId: "4", options: { retainOnDelete: true } },
-            eager,
-            guarded,
-        });
+        emulator.addConfig("acme", { id: "support" });
+        await stack.declare(
+            ofEach((sort) => ({
+                ignoring: declared(sort, "ignoring", "2", ignoring(sort)),
+                before: declared(sort, "renamed", "3"),
+                retained: declared(sort, "retained", "4", { retainOnDelete: true }),
+                eager: declared(sort, "eager", undefined, eager(sort)),
+                guarded: declared(sort, "guarded", "1", { protect: true }),
+            })),
+        );
         await stack.up();
-        olds = emulator.configs();
+        olds = storedIn(emulator);
         emulator.clearRequests();
-        await stack.declare({
-            ignoring: { ...acme, name: "Ignored", phoneNumberId: "2", options: ignoring },
-            after: { ...acme, name: "Renamed", phoneNumberId: "3", options: { aliases: [{ name: "before" }] } },
-            eager: { ...eager, name: "Eager, again" },
-            guarded,
-        });
+        await stack.declare(
+            ofEach((sort) => ({
+                ignoring: declared(sort, "ignored", "2", ignoring(sort)),
+                after: declared(sort, "renamed", "3", { aliases: [{ name: `${sort} before` }] }),
+                eager: declared(sort, "eager, again", undefined, eager(sort)),
+                guarded: declared(sort, "guarded", "1", { protect: true }),
+            })),
+        );
         await stack.up();
         requests = emulator.requests.map(({ method, path }) => `${method} ${path}`);
         state = new Map((await stack.resources()).map((resource) => [nameOf(resource.urn), resource]));
     });
 
-    const idOf = (name: string) => olds.find((config) => config.name === name)?.id;
+    const idOf = (sort: Sort, label: string) => olds[sort].find((one) => one.label.endsWith(`/${label}`))?.id;
 
-    it("ignoreChanges keeps a change from the service", ({ emulator }) => {
-        expect(requests.join()).not.toContain(idOf("Ignoring"));
-        expect(emulator.configs()).toContainEqual(expect.objectContaining({ id: idOf("Ignoring"), name: "Ignoring" }));
+    it.for(sorts)("ignoreChanges keeps a change of a %s from the service", (sort, { emulator }) => {
+        expect(requests.join()).not.toContain(idOf(sort, "ignoring"));
+        expect(storedIn(emulator)[sort]).toContainEqual(olds[sort].find(({ id }) => id === idOf(sort, "ignoring")));
     });
 
-    it("aliases makes a renamed resource keep its config, without a request", () => {
-        expect(requests.join()).not.toContain(idOf("Renamed"));
-        expect(state.get("after")?.id).toBe(idOf("Renamed"));
-        expect(state.has("before")).toBe(false);
+    it.for(sorts)("aliases makes a renamed %s keep its object, without a request", (sort) => {
+        expect(requests.join()).not.toContain(idOf(sort, "renamed"));
+        expect(state.get(`${sort} after`)?.id).toContain(idOf(sort, "renamed"));
+        expect(state.has(`${sort} before`)).toBe(false);
     });
 
-    it("retainOnDelete leaves a removed resource's config at the service", ({ emulator }) => {
-        expect(state.has("retained")).toBe(false);
-        expect(emulator.configs()).toContainEqual(expect.objectContaining({ id: idOf("Retained") }));
+    it.for(sorts)("retainOnDelete leaves the object of a removed %s at the service", (sort, { emulator }) => {
+        expect(state.has(`${sort} retained`)).toBe(false);
+        expect(storedIn(emulator)[sort].map(({ id }) => id)).toContain(idOf(sort, "retained"));
     });
 
-    it("deleteBeforeReplace is the user's to set", () => {
-        expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([
-            "POST /customers/acme/whatsapp_configs",
-            `DELETE /whatsapp_configs/${idOf("Eager")}`,
-        ]);
+    it.for(sorts)("deleteBeforeReplace of a %s is the user's to set", (sort) => {
+        const own = requests.filter((line) => line === `POST ${lists[sort]}` || line.endsWith(`/${idOf(sort, "eager")}`));
+        expect(own.map((line) => line.replace(/ .*/, ""))).toEqual(["POST", "DELETE"]);
+        expect(requests.filter((line) => !line.startsWith("GET"))).toHaveLength(2 * sorts.length);
     });
 
-    it("additionalSecretOutputs adds to what is secret anyway", () => {
-        expect(state.get("eager")?.outputs).toMatchObject({ displayName: secret, webhookVerifyToken: secret });
+    it.for(sorts)("additionalSecretOutputs adds to what is secret anyway in a %s", (sort) => {
+        const expected = ["createdAt", ...secrets[sort]].map((output) => [output, secret]);
+        expect(state.get(`${sort} eager`)?.outputs).toMatchObject(Object.fromEntries(expected));
     });
 
-    it("protect keeps a config that the program no longer declares", async ({ stack, emulator }) => {
+    it("protect keeps what the program no longer declares", async ({ stack, emulator }) => {
         await stack.declare({});
-        const { output } = await stack.fail("up");
-        expect(output).toMatch(/guarded.* cannot be deleted/s);
-        expect(emulator.configs()).toContainEqual(expect.objectContaining({ id: idOf("Guarded") }));
+        const { output } = await stack.fail("up", "--continue-on-error");
+        for (const sort of sorts) {
+            expect(output).toMatch(new RegExp(`${sort} guarded.* cannot be deleted`, "s"));
+            expect(storedIn(emulator)[sort].map(({ id }) => id)).toContain(idOf(sort, "guarded"));
+        }
     });
 });
+
+/** One program with the same resources of each sort. */
+function ofEach(resourcesOf: (sort: Sort) => Record<string, object>): Record<string, object> {
+    const all = sorts.flatMap((sort) => Object.entries(resourcesOf(sort)).map(([name, args]) => [`${sort} ${name}`, args]));
+    return Object.fromEntries(all);
+}
+
+/** The label is a URL, which may be a name too. A config without a number is a sandbox. */
+function declared(sort: Sort, label: string, phoneNumberId: string | undefined, options: object = {}): object {
+    const url = `https://acme.example/${encodeURIComponent(label)}`;
+    const { customerId, ...production } = acme;
+    const args = {
+        WhatsAppConfig: {
+            ...(phoneNumberId === undefined ? { kind: "sandbox" } : { ...production, phoneNumberId }),
+            customerId,
+            name: url,
+            webhookVerifyToken: "verify",
+        },
+        Customer: { name: url },
+        WhatsAppWebhook: { configId: "support", url, secretKey: "key", events: ["whatsapp.message.received"] },
+    };
+    return { resource: sort, ...args[sort], options };
+}
+
+interface Stored {
+    id: string;
+    label: string;
+}
+
+function storedIn(emulator: Emulator): Record<Sort, Stored[]> {
+    return {
+        WhatsAppConfig: emulator.configs().map(({ id, name }) => ({ id, label: name })),
+        Customer: emulator.customers().map(({ id, name }) => ({ id, label: name })),
+        WhatsAppWebhook: emulator.webhooks().map(({ id, url }) => ({ id, label: url })),
+    };
+}

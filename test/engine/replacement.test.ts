@@ -1,66 +1,124 @@
 import { describe, expect } from "vitest";
 import { acme, sharedEngineTest, takeRequests } from "../support/engineTest";
+import { nameOf, type Stack } from "../support/stack";
 
-const configs = {
+const webhook = { resource: "WhatsAppWebhook", configId: "support", secretKey: "key", events: ["whatsapp.message.received"] };
+
+const declared = {
     moved: { ...acme, name: "Moved", phoneNumberId: "1" },
     replaced: { ...acme, name: "Replaced", phoneNumberId: "2" },
     tainted: { ...acme, name: "Tainted", phoneNumberId: "3" },
+    // The service has this id once, as it has a number.
+    replacedCustomer: { resource: "Customer", name: "Replaced customer", externalCustomerId: "crm-1" },
+    taintedCustomer: { resource: "Customer", name: "Tainted customer", externalCustomerId: "crm-2" },
+    movedWebhook: { ...webhook, url: "https://moved.example" },
+    replacedWebhook: { ...webhook, url: "https://replaced.example" },
+    taintedWebhook: { ...webhook, url: "https://tainted.example" },
 };
+
+/** Those of `declared` whose names begin so, by the path of their list. */
+const pairs = {
+    "/customers/acme/whatsapp_configs": ["replaced", "tainted"],
+    "/customers": ["replacedCustomer", "taintedCustomer"],
+    "/whatsapp_configs/support/whatsapp_webhooks": ["replacedWebhook", "taintedWebhook"],
+} as const;
 
 // As on the service, a number can be connected once: creating before deleting would fail.
 const it = sharedEngineTest({ emulator: { uniqueNumbers: true } });
 
 describe("a replacement", () => {
     it.beforeAll(async ({ stack, emulator }) => {
-        await stack.declare(configs);
+        emulator.addConfig("acme", { id: "support" });
+        emulator.addConfig("globex", { id: "sales" });
+        await stack.declare(declared);
         await stack.up();
         emulator.clearRequests();
     });
 
     it("that the user demands, with up --replace or a taint, deletes before it creates", async ({ stack, emulator }) => {
-        const olds = new Map(emulator.configs().map(({ id, name }) => [name, id]));
-        await stack.succeed(["state", "taint", stack.urnOf("tainted"), "--yes"]);
-        await stack.up("--replace", stack.urnOf("replaced"));
-        for (const name of ["Replaced", "Tainted"]) {
+        const olds = await pathsIn(stack);
+        const urns = new Map((await stack.resources()).map(({ urn }) => [nameOf(urn), urn]));
+        const all = Object.entries(pairs).flatMap(([list, names]) => names.map((name) => [name, list] as const));
+        const urnsOf = (word: string) => all.filter(([name]) => name.startsWith(word)).map(([name]) => urns.get(name) ?? "");
+        await stack.succeed(["state", "taint", ...urnsOf("tainted"), "--yes"]);
+        await stack.up(...urnsOf("replaced").flatMap((urn) => ["--replace", urn]));
+        for (const [name, list] of all) {
+            const { name: label, url = label } = { ...declared[name] } as { name?: string; url?: string };
             const own = emulator.requests.filter(
-                ({ path, body }) => path.endsWith(`/${olds.get(name)}`) || JSON.stringify(body)?.includes(name),
+                ({ method, path, body }) =>
+                    path === olds.get(name) || (method === "POST" && path === list && JSON.stringify(body).includes(`"${url}"`)),
             );
             expect(own.map(({ method, status }) => `${method} ${status}`)).toEqual(["DELETE 204", "POST 201"]);
         }
-        expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toHaveLength(4);
-        expect(emulator.configs()).toHaveLength(3);
+        expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toHaveLength(12);
+        expect([emulator.configs(), emulator.customers(), emulator.webhooks()].map(({ length }) => length)).toEqual([5, 4, 3]);
     });
 
     it("that could not create is refused, by preview and by up, before it deletes", async ({ stack, emulator }) => {
-        const before = emulator.configs();
-        const nobodys = { ...configs, moved: { ...configs.moved, customerId: "nobody" } };
-        const tokenless = { ...configs, moved: { ...configs.moved, customerId: "globex", accessToken: undefined } };
-        await stack.declare(tokenless);
-        expect((await stack.fail("preview")).output).toContain("is required to create a production config, also where one is replaced");
-        await stack.declare(nobodys);
-        expect((await stack.fail("preview")).output).toContain("its customer nobody does not exist, and the old config would be deleted");
-        await stack.fail("up");
-        expect(takeRequests(emulator).filter((line) => !line.startsWith("GET /customers/"))).toEqual([]);
-        expect(emulator.configs()).toEqual(before);
+        const before = [emulator.configs(), emulator.webhooks()];
+        const tokenless = { ...declared, moved: { ...declared.moved, customerId: "globex", accessToken: undefined } };
+        const moved = { ...declared.moved, customerId: "nobody" };
+        const movedWebhook = { ...declared.movedWebhook, configId: "nothing" };
+        const outputOf = async (program: Record<string, object>) => {
+            await stack.declare(program);
+            return (await stack.fail("preview")).output;
+        };
+        expect(await outputOf(tokenless)).toContain("is required to create a production config, also where one is replaced");
+        expect(await outputOf({ ...declared, moved })).toContain("its customer nobody does not exist, and the old config would be deleted");
+        expect(await outputOf({ ...declared, movedWebhook })).toContain(
+            "its config nothing does not exist, and the old webhook would be deleted",
+        );
+        await stack.declare({ ...declared, moved, movedWebhook });
+        await stack.fail("up", "--continue-on-error");
+        expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toEqual([]);
+        expect([emulator.configs(), emulator.webhooks()]).toEqual(before);
     });
 
-    it("to another customer deletes before it creates, and asks once for that customer in preview and in up", async ({
+    it("to another customer or config deletes before it creates, and asks once for that one in preview and in up", async ({
         stack,
         emulator,
     }) => {
-        const old = emulator.configs().find(({ name }) => name === "Moved");
-        await stack.declare({ ...configs, moved: { ...configs.moved, customerId: "globex" } });
-        expect(await stack.previewOf()).toEqual({ moved: "replace customerId" });
-        expect(takeRequests(emulator)).toEqual(["GET /customers/globex"]);
+        const olds = await pathsIn(stack);
+        await stack.declare({
+            ...declared,
+            moved: { ...declared.moved, customerId: "globex" },
+            movedWebhook: { ...declared.movedWebhook, configId: "sales" },
+        });
+        expect(await stack.previewOf()).toEqual({ moved: "replace customerId", movedWebhook: "replace configId" });
+        expect(takeRequests(emulator).sort()).toEqual(["GET /customers/globex", "GET /whatsapp_configs/sales"]);
 
         await stack.up();
-        expect(takeRequests(emulator)).toEqual([
+        const requests = takeRequests(emulator);
+        const config = [
             "GET /customers/globex",
-            `DELETE /whatsapp_configs/${old?.id}`,
+            `DELETE ${olds.get("moved")}`,
             "GET /customers/globex/whatsapp_configs?page=1&per_page=100",
             "POST /customers/globex/whatsapp_configs",
-        ]);
-        expect(emulator.configs().filter(({ customer_id }) => customer_id === "globex")).toMatchObject([{ name: "Moved" }]);
+        ];
+        const webhook = [
+            "GET /whatsapp_configs/sales",
+            `DELETE ${olds.get("movedWebhook")}`,
+            "GET /whatsapp_configs/sales/whatsapp_webhooks?page=1&per_page=100",
+            "POST /whatsapp_configs/sales/whatsapp_webhooks",
+        ];
+        expect(requests.filter((line) => !webhook.includes(line))).toEqual(config);
+        expect(requests.filter((line) => !config.includes(line))).toEqual(webhook);
+        expect(emulator.configs()).toContainEqual(expect.objectContaining({ customer_id: "globex", name: "Moved" }));
+        expect(emulator.webhooks()).toContainEqual(
+            expect.objectContaining({ whatsapp_config_id: "sales", url: declared.movedWebhook.url }),
+        );
+        expect([emulator.configs(), emulator.webhooks()].map(({ length }) => length)).toEqual([5, 3]);
         expect(await stack.previewOf("--refresh")).toEqual({});
     });
 });
+
+/** The path of each resource in the API, by its name. */
+async function pathsIn(stack: Stack): Promise<Map<string, string>> {
+    const resources = await stack.resources();
+    return new Map(
+        resources.map(({ urn, type, id = "" }) => [
+            nameOf(urn),
+            type.endsWith(":Customer") ? `/customers/${id}` : `/whatsapp_configs/${id.replace("/", "/whatsapp_webhooks/")}`,
+        ]),
+    );
+}

@@ -1,7 +1,14 @@
 import { describe, expect } from "vitest";
-import type { ConfigRecord, Emulator } from "../../emulator/index";
+import type { Emulator } from "../../emulator/index";
 import { accessTo, acme, sharedEngineTest } from "../support/engineTest";
 import type { Stack } from "../support/stack";
+
+const webhook = {
+    resource: "WhatsAppWebhook",
+    url: "https://acme.example/messages",
+    secretKey: "key",
+    events: ["whatsapp.message.received"],
+};
 
 const wrongs = {
     "the key of another project": (stack: Stack) => {
@@ -23,16 +30,19 @@ const it = sharedEngineTest({
 
 // A 404 for everything is what a wrong base URL and the key of another project look like.
 describe("with access to another account, which answers 404 for everything", () => {
-    let configs: ConfigRecord[];
+    let stored: string[];
 
     it.beforeAll(async ({ stack, emulator }) => {
         await stack.declare({
             acme,
             sales: { ...acme, name: "Sales", phoneNumberId: "2" },
             globex: { ...acme, customerId: "globex", name: "Globex", phoneNumberId: "3" },
+            customer: { resource: "Customer", name: "Initech" },
+            acmeMessages: { ...webhook, configId: `\${acme.id}` },
+            globexMessages: { ...webhook, configId: `\${globex.id}` },
         });
         await stack.up();
-        configs = emulator.configs();
+        stored = idsIn(emulator);
     });
 
     it.beforeEach(({ stack, emulator }) => {
@@ -42,33 +52,36 @@ describe("with access to another account, which answers 404 for everything", () 
 
     describe.each(Object.entries(wrongs))("%s", (_, goWrong) => {
         it.for(["refresh", "destroy"] as const)(
-            "makes %s fail, and the state still holds every config",
+            "makes %s fail, and the state still holds everything",
             async (command, { stack, emulator }) => {
                 goWrong(stack, emulator);
                 const { output } = await stack.fail(command);
                 expect(output).toContain("That is no proof that it was deleted");
                 expect(output).toContain("kapso:baseUrl");
                 expect(output).toContain("KAPSO_TRUST_NOT_FOUND=true");
-                expect(await idsInState(stack)).toEqual(idsOf(configs));
-                expect(emulator.configs()).toEqual(configs);
+                expect(await idsInState(stack)).toEqual(stored);
+                expect(idsIn(emulator)).toEqual(stored);
             },
         );
     });
 
-    it("a customer that was really deleted leaves the state when the user vouches for it", async ({ stack, emulator }) => {
+    it("what a customer had that was really deleted leaves the state when the user vouches for it", async ({ stack, emulator }) => {
         emulator.removeCustomer("globex");
         await stack.fail("refresh");
-        expect(await idsInState(stack)).toHaveLength(3);
+        expect(await idsInState(stack)).toEqual(stored);
         stack.env.KAPSO_TRUST_NOT_FOUND = "true";
         await stack.refresh();
-        expect(await idsInState(stack)).toEqual(idsOf(emulator.configs()));
+        expect(await idsInState(stack)).toEqual(idsIn(emulator));
     });
 });
 
+/** Those of webhooks stand behind their config's. */
 async function idsInState(stack: Stack): Promise<string[]> {
-    return (await stack.resources()).map(({ id = "" }) => id).sort();
+    return (await stack.resources()).map(({ id = "" }) => id.replace(/.*\//, "")).sort();
 }
 
-function idsOf(configs: ConfigRecord[]): string[] {
-    return configs.map(({ id }) => id).sort();
+/** Of all that the program can have made: what every test begins with has no such id. */
+function idsIn(emulator: Emulator): string[] {
+    const all = [...emulator.configs(), ...emulator.customers(), ...emulator.webhooks()].map(({ id }) => id);
+    return all.filter((id) => id !== "acme" && id !== "globex").sort();
 }
