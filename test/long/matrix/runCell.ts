@@ -49,7 +49,8 @@ export async function requestsOf(operation: Operation, host: ProviderHost): Prom
 export async function play({ operation, fault, match, removeAfter }: Cell, host: ProviderHost): Promise<Played> {
     const { command } = operation;
     const deadline = fault.deadlineSeconds === undefined ? {} : { "kapso:requestTimeoutSeconds": String(fault.deadlineSeconds) };
-    const scene = await openScene(operation, host, deadline);
+    const look = fault.lookSeconds === undefined ? {} : { "kapso:lookAfterFailureSeconds": String(fault.lookSeconds) };
+    const scene = await openScene(operation, host, { ...deadline, ...look });
     try {
         const started = performance.now();
         const set = await fault.set(scene, match);
