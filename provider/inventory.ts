@@ -76,7 +76,7 @@ export class Inventory {
     async get(id: string, owner: string): Promise<RemoteObject> {
         if (!this.written.has(id)) {
             const listed = await this.lists.get(owner)?.catch(() => undefined);
-            const object = listed ? listed.get(id) : ((await this.readsOf(owner).read(id)) ?? (await this.readOfProject(id)));
+            const object = listed ? listed.get(id) : await this.readTogether(id, owner);
             if (object && !this.written.has(id)) {
                 return object;
             }
@@ -178,6 +178,12 @@ export class Inventory {
         const written = [...this.written.values()].filter((entry) => entry.owner === owner);
         const current = new Map([...listed, ...written.map(({ object }) => [object.id, object] as const)]);
         return [...current.values()].filter(({ id }) => !this.removedIds.has(id));
+    }
+
+    private async readTogether(id: string, owner: string): Promise<RemoteObject | undefined> {
+        const reads = this.readsOf(owner);
+        const object = await reads.read(id);
+        return object || reads.hasBegun ? object : this.readOfProject(id);
     }
 
     private readsOf(owner: string): PagedReads {

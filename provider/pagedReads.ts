@@ -47,6 +47,11 @@ export class PagedReads {
         });
     }
 
+    /** Whether any page was worth its request. */
+    get hasBegun(): boolean {
+        return this.fetched > 0 || this.hasFailed;
+    }
+
     private async run(): Promise<void> {
         if (this.fetched === 0) {
             await delay(gathering);
