@@ -1,5 +1,6 @@
 import type { Collection, RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
+import { PagedReads } from "./pagedReads";
 
 /** Lists are paged while others delete: then they are read again, at most this often. */
 const mostAttempts = 5;
@@ -37,6 +38,8 @@ export class Inventory {
     private readonly lists = new Map<string, Promise<Listed>>();
     /** Those of them that are an owner's own, not taken out of the project's. */
     private readonly own = new Map<string, Promise<Listed>>();
+    private readonly reads = new Map<string, PagedReads>();
+    private projectReads: PagedReads | undefined;
     /** Owners that this run made: nothing was there before. */
     private readonly newOwners = new Set<string>();
     private readonly written = new Map<string, { owner: string; object: RemoteObject }>();
@@ -67,6 +70,18 @@ export class Inventory {
     async nowOf(owner: string): Promise<RemoteObject[]> {
         this.lists.set(owner, this.remember(this.own, owner, this.listAll(owner)));
         return this.current(owner, await this.ownList(owner));
+    }
+
+    /** One object of an owner: out of a list where one is known or several are read together, otherwise by itself. */
+    async get(id: string, owner: string): Promise<RemoteObject> {
+        if (!this.written.has(id)) {
+            const listed = await this.lists.get(owner)?.catch(() => undefined);
+            const object = listed ? listed.get(id) : await this.readTogether(id, owner);
+            if (object && !this.written.has(id)) {
+                return object;
+            }
+        }
+        return this.api.get(id);
     }
 
     /** Ids of all objects of an owner that this run has seen so far. */
@@ -163,6 +178,41 @@ export class Inventory {
         const written = [...this.written.values()].filter((entry) => entry.owner === owner);
         const current = new Map([...listed, ...written.map(({ object }) => [object.id, object] as const)]);
         return [...current.values()].filter(({ id }) => !this.removedIds.has(id));
+    }
+
+    private async readTogether(id: string, owner: string): Promise<RemoteObject | undefined> {
+        const reads = this.readsOf(owner);
+        const object = await reads.read(id);
+        return object || reads.hasBegun ? object : this.readOfProject(id);
+    }
+
+    private readsOf(owner: string): PagedReads {
+        const reads =
+            this.reads.get(owner) ??
+            new PagedReads(
+                (page) => this.api.list(owner, page),
+                2,
+                (objects) => {
+                    this.own.set(owner, Promise.resolve(objects));
+                    this.lists.set(owner, Promise.resolve(objects));
+                },
+            );
+        this.reads.set(owner, reads);
+        return reads;
+    }
+
+    private async readOfProject(id: string): Promise<RemoteObject | undefined> {
+        if (!this.api.hasProjectList) {
+            return undefined;
+        }
+        this.projectReads ??= new PagedReads(
+            (page) => this.api.list(undefined, page),
+            manyOwners,
+            (objects, pages) => {
+                this.project = Promise.resolve({ pages, all: () => Promise.resolve(objects) });
+            },
+        );
+        return this.projectReads.read(id);
     }
 
     private ownList(owner: string): Promise<Listed> {

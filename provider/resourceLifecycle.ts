@@ -149,7 +149,8 @@ async function readOwn(kind: ResourceKind, id: string, props: Properties, accoun
     const objects = account[kind.collection];
     return objects.settle(id, async () => {
         try {
-            const remote = await objects.ask(() => objects.api.get(id));
+            const owner = kind.ownerField === undefined ? "" : props[kind.ownerField];
+            const remote = await objects.ask(() => (typeof owner === "string" ? objects.get(id, owner) : objects.api.get(id)));
             objects.owned.add(id);
             return remote;
         } catch (error) {
