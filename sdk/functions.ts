@@ -1,16 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Project } from "../provider/kapso/project";
-import type { Provider } from "./provider";
+import { isOurProvider, type Provider } from "./provider";
 import type { WhatsAppConfigKind } from "./whatsAppConfig";
 
 // Look-ups run in the program, in previews too. They load the client only when they are called.
 
-/** What an account is reached by; what is absent comes from the stack's configuration or the environment. @internal */
-export interface Credentials {
-    apiKey?: string | undefined;
-    baseUrl?: string | undefined;
-    apiVersion?: string | undefined;
-}
+/** What an account is reached by, named as in the stack's configuration; what is absent comes from the environment. @internal */
+export type Credentials = Record<string, string | undefined>;
 
 /** Which account a look-up asks. */
 export interface LookUpOptions {
@@ -91,10 +87,11 @@ export interface ListCustomersArgs {
 }
 
 /** All configs of a customer, newest first: `GET /customers/{customer_id}/whatsapp_configs`, every page. Fails for an unknown customer. */
-export async function listWhatsAppConfigs(args: ListWhatsAppConfigsArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigInfo[]> {
-    const project = await open(options);
-    const found = await all((page) => project.configs.list(args.customerId, page));
-    return found.map(({ webhookVerifyToken, ...config }) => present<WhatsAppConfigInfo>(config));
+export function listWhatsAppConfigs(args: ListWhatsAppConfigsArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigInfo[]> {
+    return ask(options, async ({ configs }) => {
+        const found = await all((page) => configs.list(args.customerId, page));
+        return found.map(({ webhookVerifyToken, ...config }) => present<WhatsAppConfigInfo>(config));
+    });
 }
 
 /** The same, with a customer that may be an output. */
@@ -106,14 +103,12 @@ export function listWhatsAppConfigsOutput(
 }
 
 /** The health of a config: `GET /whatsapp_configs/{id}/health`. Kapso allows 5 of these a second and 60 a minute. */
-export async function getWhatsAppConfigHealth(
-    args: GetWhatsAppConfigHealthArgs,
-    options: LookUpOptions = {},
-): Promise<WhatsAppConfigHealth> {
-    const project = await open(options);
-    const { checks, ...health } = await project.health.of(args.id);
-    const named = Object.entries(checks).map(([name, check]) => [name, present(check)]);
-    return { ...present<Omit<WhatsAppConfigHealth, "checks">>(health), checks: Object.fromEntries(named) };
+export function getWhatsAppConfigHealth(args: GetWhatsAppConfigHealthArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigHealth> {
+    return ask(options, async ({ health: api }) => {
+        const { checks, ...health } = await api.of(args.id);
+        const named = Object.entries(checks).map(([name, check]) => [name, present(check)]);
+        return { ...present<Omit<WhatsAppConfigHealth, "checks">>(health), checks: Object.fromEntries(named) };
+    });
 }
 
 /** The same, with an id that may be an output. */
@@ -125,15 +120,16 @@ export function getWhatsAppConfigHealthOutput(
 }
 
 /** All customers of the project, or those that match: `GET /customers`, every page. */
-export async function listCustomers(args: ListCustomersArgs = {}, options: LookUpOptions = {}): Promise<CustomerInfo[]> {
-    const project = await open(options);
-    const customers = await all((page) => project.customers.list("", page));
-    // Unknown query filters are silently ignored (facts, section 2), so it is matched here.
-    const { externalCustomerId, nameContains = "" } = args;
-    return customers
-        .map((customer) => present<CustomerInfo>(customer))
-        .filter((customer) => externalCustomerId === undefined || customer.externalCustomerId === externalCustomerId)
-        .filter((customer) => (customer.name ?? "").toLowerCase().includes(nameContains.toLowerCase()));
+export function listCustomers(args: ListCustomersArgs = {}, options: LookUpOptions = {}): Promise<CustomerInfo[]> {
+    return ask(options, async ({ customers }) => {
+        const found = await all((page) => customers.list("", page));
+        // Unknown query filters are silently ignored (facts, section 2), so it is matched here.
+        const { externalCustomerId, nameContains = "" } = args;
+        return found
+            .map((customer) => present<CustomerInfo>(customer))
+            .filter((customer) => externalCustomerId === undefined || customer.externalCustomerId === externalCustomerId)
+            .filter((customer) => (customer.name ?? "").toLowerCase().includes(nameContains.toLowerCase()));
+    });
 }
 
 /** The same, with values that may be outputs. */
@@ -155,23 +151,48 @@ function whenKnown<Args extends object, Result>(
 }
 
 function credentialsOf({ provider }: LookUpOptions): pulumi.Output<Credentials> {
-    const stack = new pulumi.Config("kapso");
-    const fromStack = () => ({ apiKey: stack.getSecret("apiKey"), baseUrl: stack.get("baseUrl"), apiVersion: stack.get("apiVersion") });
-    return provider ? provider.credentials : pulumi.output(fromStack());
+    if (provider === undefined) {
+        const stack = new pulumi.Config("kapso");
+        const open = ["baseUrl", "apiVersion", "maxWaitSeconds", "requestTimeoutSeconds"].map((key) => [key, stack.get(key)]);
+        return pulumi.output({ ...Object.fromEntries(open), apiKey: stack.getSecret("apiKey") });
+    }
+    if (!isOurProvider(provider)) {
+        throw new pulumi.RunError(
+            'The provider of a look-up is not a Provider of pulumi-kapso: make one with `new Provider("…", { apiKey })`.',
+        );
+    }
+    return provider.credentials;
 }
 
-async function open(options: LookUpOptions): Promise<Project> {
-    const [{ readConfiguration }, { Project }, credentials] = await Promise.all([
+/** Asks the account; what goes wrong is shown to the user without a stack trace. */
+async function ask<Result>(options: LookUpOptions, lookUp: (project: Project) => Promise<Result>): Promise<Result> {
+    try {
+        return await lookUp(await open(await known(credentialsOf(options))));
+    } catch (error) {
+        throw pulumi.RunError.isInstance(error) ? error : new pulumi.RunError(error instanceof Error ? error.message : String(error));
+    }
+}
+
+/** One for each account, so that all look-ups of a program share its pace. */
+const projects = new Map<string, Project>();
+
+async function open(credentials: Credentials): Promise<Project> {
+    const [{ readConfiguration }, { Project }] = await Promise.all([
         import("../provider/kapso/configuration.js"),
         import("../provider/kapso/project.js"),
-        known(credentialsOf(options)),
     ]);
-    return new Project({
-        ...readConfiguration((key) => credentials[key.replace(/^kapso:/, "") as keyof Credentials]),
-        ensureWanted: async () => undefined,
-        cancellation: new AbortController().signal,
-        say: (line: string) => void pulumi.log.info(`kapso: ${line}`),
-    });
+    const configuration = readConfiguration((key) => credentials[key.replace(/^kapso:/, "")]);
+    const key = JSON.stringify(configuration);
+    const project =
+        projects.get(key) ??
+        new Project({
+            ...configuration,
+            ensureWanted: async () => undefined,
+            cancellation: new AbortController().signal,
+            say: (line: string) => void pulumi.log.info(`kapso: ${line}`),
+        });
+    projects.set(key, project);
+    return project;
 }
 
 function known(credentials: pulumi.Output<Credentials>): Promise<Credentials> {
@@ -180,7 +201,8 @@ function known(credentials: pulumi.Output<Credentials>): Promise<Credentials> {
         // Not in the SDK's types, but what its own outputs are made of.
         const { isKnown } = credentials as unknown as { isKnown: Promise<boolean> };
         isKnown.then(
-            (known) => known || reject(new Error("The account of this provider is not known yet: use the …Output form of the look-up.")),
+            (known) =>
+                known || reject(new pulumi.RunError("The account of this provider is not known yet: use the …Output form of the look-up.")),
             reject,
         );
     });

@@ -51,11 +51,17 @@ export class Provider extends pulumi.ProviderResource {
     }
 }
 
+/** Whether it was made by this package, or another copy of it. */
+export function isOurProvider(provider: object): provider is Provider {
+    return mark in provider;
+}
+
 /** Fails where a resource would be handed to a provider of another library, which would not know its account. */
 export function requireOurProvider(type: string, name: string, opts: pulumi.CustomResourceOptions | undefined): void {
     const provider = opts?.provider ?? opts?.parent?.getProvider(type);
-    if (provider && !(mark in provider)) {
-        throw new Error(
+    if (provider && !isOurProvider(provider)) {
+        // Shown to the user without a stack trace.
+        throw new pulumi.RunError(
             `The provider option of ${name} (or of a parent) is not a Provider of pulumi-kapso: make one with \`new Provider("…", { apiKey })\` ` +
                 'from "pulumi-kapso", or leave the option out to use the stack\'s configuration.',
         );
