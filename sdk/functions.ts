@@ -6,7 +6,13 @@ import type { WhatsAppConfigKind } from "./whatsAppConfig";
 // Look-ups run in the program, in previews too. They load the client only when they are called.
 
 /** What an account is reached by, named as in the stack's configuration; what is absent comes from the environment. @internal */
-export type Credentials = Record<string, string | undefined>;
+export interface Credentials {
+    apiKey?: string | undefined;
+    baseUrl?: string | undefined;
+    apiVersion?: string | undefined;
+    maxWaitSeconds?: string | undefined;
+    requestTimeoutSeconds?: string | undefined;
+}
 
 /** Which account a look-up asks. */
 export interface LookUpOptions {
@@ -60,6 +66,7 @@ export interface CustomerInfo {
 
 /** The health of a config. A dead token shows as `unhealthy`. */
 export interface WhatsAppConfigHealth {
+    /** All checks in one word. */
     status: "healthy" | "degraded" | "unhealthy" | "error" | (string & {});
     /** When it was looked at. ISO 8601, UTC. */
     timestamp?: string;
@@ -69,16 +76,19 @@ export interface WhatsAppConfigHealth {
     checks: Record<string, { passed?: boolean; error?: string; details?: Record<string, unknown> }>;
 }
 
+/** Arguments of {@link listWhatsAppConfigs}. */
 export interface ListWhatsAppConfigsArgs {
     /** Kapso's id of the customer whose configs are listed. */
     customerId: string;
 }
 
+/** Arguments of {@link getWhatsAppConfigHealth}. */
 export interface GetWhatsAppConfigHealthArgs {
     /** Kapso's id of the config. */
     id: string;
 }
 
+/** Arguments of {@link listCustomers}. */
 export interface ListCustomersArgs {
     /** Only the customer with this id of yours. Default: all. */
     externalCustomerId?: string;
@@ -153,8 +163,13 @@ function whenKnown<Args extends object, Result>(
 function credentialsOf({ provider }: LookUpOptions): pulumi.Output<Credentials> {
     if (provider === undefined) {
         const stack = new pulumi.Config("kapso");
-        const open = ["baseUrl", "apiVersion", "maxWaitSeconds", "requestTimeoutSeconds"].map((key) => [key, stack.get(key)]);
-        return pulumi.output({ ...Object.fromEntries(open), apiKey: stack.getSecret("apiKey") });
+        return pulumi.output({
+            apiKey: stack.getSecret("apiKey"),
+            baseUrl: stack.get("baseUrl"),
+            apiVersion: stack.get("apiVersion"),
+            maxWaitSeconds: stack.get("maxWaitSeconds"),
+            requestTimeoutSeconds: stack.get("requestTimeoutSeconds"),
+        });
     }
     if (!isOurProvider(provider)) {
         throw new pulumi.RunError(
@@ -181,7 +196,7 @@ async function open(credentials: Credentials): Promise<Project> {
         import("../provider/kapso/configuration.js"),
         import("../provider/kapso/project.js"),
     ]);
-    const configuration = readConfiguration((key) => credentials[key.replace(/^kapso:/, "")]);
+    const configuration = readConfiguration((key) => credentials[key.replace(/^kapso:/, "") as keyof Credentials]);
     const key = JSON.stringify(configuration);
     const project =
         projects.get(key) ??

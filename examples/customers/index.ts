@@ -28,6 +28,7 @@ const support = new WhatsAppConfig("acme-support", {
     callsEnabled: true,
     inboundProcessingEnabled: true,
     verifyHealth: "warn",
+    adoptExisting: "never",
 });
 
 new WhatsAppWebhook("acme-messages", {
@@ -37,6 +38,7 @@ new WhatsAppWebhook("acme-messages", {
     events: ["whatsapp.message.received", "whatsapp.message.failed"],
     headers: { authorization: config.requireSecret("webhookAuthorization") },
     active: true,
+    adoptExisting: "never",
 });
 
 new WhatsAppWebhook("acme-conversations", {
