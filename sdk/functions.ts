@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Project } from "../provider/kapso/project";
 import { isOurProvider, type Provider } from "./provider";
+import { shownError } from "./shownError";
 import type { WhatsAppConfigKind } from "./whatsAppConfig";
 
 // Look-ups run in the program, in previews too. They load the client only when they are called.
@@ -172,9 +173,7 @@ function credentialsOf({ provider }: LookUpOptions): pulumi.Output<Credentials> 
         });
     }
     if (!isOurProvider(provider)) {
-        throw new pulumi.RunError(
-            'The provider of a look-up is not a Provider of pulumi-kapso: make one with `new Provider("…", { apiKey })`.',
-        );
+        throw shownError('The provider of a look-up is not a Provider of pulumi-kapso: make one with `new Provider("…", { apiKey })`.');
     }
     return provider.credentials;
 }
@@ -184,7 +183,7 @@ async function ask<Result>(options: LookUpOptions, lookUp: (project: Project) =>
     try {
         return await lookUp(await open(await known(credentialsOf(options))));
     } catch (error) {
-        throw pulumi.RunError.isInstance(error) ? error : new pulumi.RunError(error instanceof Error ? error.message : String(error));
+        throw shownError(error instanceof Error ? error.message : String(error));
     }
 }
 
@@ -216,8 +215,7 @@ function known(credentials: pulumi.Output<Credentials>): Promise<Credentials> {
         // Not in the SDK's types, but what its own outputs are made of.
         const { isKnown } = credentials as unknown as { isKnown: Promise<boolean> };
         isKnown.then(
-            (known) =>
-                known || reject(new pulumi.RunError("The account of this provider is not known yet: use the …Output form of the look-up.")),
+            (known) => known || reject(shownError("The account of this provider is not known yet: use the …Output form of the look-up.")),
             reject,
         );
     });
