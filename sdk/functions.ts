@@ -1,15 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Project } from "../provider/kapso/project";
-import type { Provider } from "./provider";
+import { isOurProvider, type Provider } from "./provider";
+import { shownError } from "./shownError";
 import type { WhatsAppConfigKind } from "./whatsAppConfig";
 
 // Look-ups run in the program, in previews too. They load the client only when they are called.
 
-/** What an account is reached by; what is absent comes from the stack's configuration or the environment. @internal */
+/** What an account is reached by, named as in the stack's configuration; what is absent comes from the environment. @internal */
 export interface Credentials {
     apiKey?: string | undefined;
     baseUrl?: string | undefined;
     apiVersion?: string | undefined;
+    maxWaitSeconds?: string | undefined;
+    requestTimeoutSeconds?: string | undefined;
 }
 
 /** Which account a look-up asks. */
@@ -64,6 +67,7 @@ export interface CustomerInfo {
 
 /** The health of a config. A dead token shows as `unhealthy`. */
 export interface WhatsAppConfigHealth {
+    /** All checks in one word. */
     status: "healthy" | "degraded" | "unhealthy" | "error" | (string & {});
     /** When it was looked at. ISO 8601, UTC. */
     timestamp?: string;
@@ -73,16 +77,19 @@ export interface WhatsAppConfigHealth {
     checks: Record<string, { passed?: boolean; error?: string; details?: Record<string, unknown> }>;
 }
 
+/** Arguments of {@link listWhatsAppConfigs}. */
 export interface ListWhatsAppConfigsArgs {
     /** Kapso's id of the customer whose configs are listed. */
     customerId: string;
 }
 
+/** Arguments of {@link getWhatsAppConfigHealth}. */
 export interface GetWhatsAppConfigHealthArgs {
     /** Kapso's id of the config. */
     id: string;
 }
 
+/** Arguments of {@link listCustomers}. */
 export interface ListCustomersArgs {
     /** Only the customer with this id of yours. Default: all. */
     externalCustomerId?: string;
@@ -91,10 +98,11 @@ export interface ListCustomersArgs {
 }
 
 /** All configs of a customer, newest first: `GET /customers/{customer_id}/whatsapp_configs`, every page. Fails for an unknown customer. */
-export async function listWhatsAppConfigs(args: ListWhatsAppConfigsArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigInfo[]> {
-    const project = await open(options);
-    const found = await all((page) => project.configs.list(args.customerId, page));
-    return found.map(({ webhookVerifyToken, ...config }) => present<WhatsAppConfigInfo>(config));
+export function listWhatsAppConfigs(args: ListWhatsAppConfigsArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigInfo[]> {
+    return ask(options, async ({ configs }) => {
+        const found = await all((page) => configs.list(args.customerId, page));
+        return found.map(({ webhookVerifyToken, ...config }) => present<WhatsAppConfigInfo>(config));
+    });
 }
 
 /** The same, with a customer that may be an output. */
@@ -106,14 +114,12 @@ export function listWhatsAppConfigsOutput(
 }
 
 /** The health of a config: `GET /whatsapp_configs/{id}/health`. Kapso allows 5 of these a second and 60 a minute. */
-export async function getWhatsAppConfigHealth(
-    args: GetWhatsAppConfigHealthArgs,
-    options: LookUpOptions = {},
-): Promise<WhatsAppConfigHealth> {
-    const project = await open(options);
-    const { checks, ...health } = await project.health.of(args.id);
-    const named = Object.entries(checks).map(([name, check]) => [name, present(check)]);
-    return { ...present<Omit<WhatsAppConfigHealth, "checks">>(health), checks: Object.fromEntries(named) };
+export function getWhatsAppConfigHealth(args: GetWhatsAppConfigHealthArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigHealth> {
+    return ask(options, async ({ health: api }) => {
+        const { checks, ...health } = await api.of(args.id);
+        const named = Object.entries(checks).map(([name, check]) => [name, present(check)]);
+        return { ...present<Omit<WhatsAppConfigHealth, "checks">>(health), checks: Object.fromEntries(named) };
+    });
 }
 
 /** The same, with an id that may be an output. */
@@ -125,15 +131,16 @@ export function getWhatsAppConfigHealthOutput(
 }
 
 /** All customers of the project, or those that match: `GET /customers`, every page. */
-export async function listCustomers(args: ListCustomersArgs = {}, options: LookUpOptions = {}): Promise<CustomerInfo[]> {
-    const project = await open(options);
-    const customers = await all((page) => project.customers.list("", page));
-    // Unknown query filters are silently ignored (facts, section 2), so it is matched here.
-    const { externalCustomerId, nameContains = "" } = args;
-    return customers
-        .map((customer) => present<CustomerInfo>(customer))
-        .filter((customer) => externalCustomerId === undefined || customer.externalCustomerId === externalCustomerId)
-        .filter((customer) => (customer.name ?? "").toLowerCase().includes(nameContains.toLowerCase()));
+export function listCustomers(args: ListCustomersArgs = {}, options: LookUpOptions = {}): Promise<CustomerInfo[]> {
+    return ask(options, async ({ customers }) => {
+        const found = await all((page) => customers.list("", page));
+        // Unknown query filters are silently ignored (facts, section 2), so it is matched here.
+        const { externalCustomerId, nameContains = "" } = args;
+        return found
+            .map((customer) => present<CustomerInfo>(customer))
+            .filter((customer) => externalCustomerId === undefined || customer.externalCustomerId === externalCustomerId)
+            .filter((customer) => (customer.name ?? "").toLowerCase().includes(nameContains.toLowerCase()));
+    });
 }
 
 /** The same, with values that may be outputs. */
@@ -155,23 +162,51 @@ function whenKnown<Args extends object, Result>(
 }
 
 function credentialsOf({ provider }: LookUpOptions): pulumi.Output<Credentials> {
-    const stack = new pulumi.Config("kapso");
-    const fromStack = () => ({ apiKey: stack.getSecret("apiKey"), baseUrl: stack.get("baseUrl"), apiVersion: stack.get("apiVersion") });
-    return provider ? provider.credentials : pulumi.output(fromStack());
+    if (provider === undefined) {
+        const stack = new pulumi.Config("kapso");
+        return pulumi.output({
+            apiKey: stack.getSecret("apiKey"),
+            baseUrl: stack.get("baseUrl"),
+            apiVersion: stack.get("apiVersion"),
+            maxWaitSeconds: stack.get("maxWaitSeconds"),
+            requestTimeoutSeconds: stack.get("requestTimeoutSeconds"),
+        });
+    }
+    if (!isOurProvider(provider)) {
+        throw shownError('The provider of a look-up is not a Provider of pulumi-kapso: make one with `new Provider("…", { apiKey })`.');
+    }
+    return provider.credentials;
 }
 
-async function open(options: LookUpOptions): Promise<Project> {
-    const [{ readConfiguration }, { Project }, credentials] = await Promise.all([
+/** Asks the account; what goes wrong is shown to the user without a stack trace. */
+async function ask<Result>(options: LookUpOptions, lookUp: (project: Project) => Promise<Result>): Promise<Result> {
+    try {
+        return await lookUp(await open(await known(credentialsOf(options))));
+    } catch (error) {
+        throw shownError(error instanceof Error ? error.message : String(error));
+    }
+}
+
+/** One for each account, so that all look-ups of a program share its pace. */
+const projects = new Map<string, Project>();
+
+async function open(credentials: Credentials): Promise<Project> {
+    const [{ readConfiguration }, { Project }] = await Promise.all([
         import("../provider/kapso/configuration.js"),
         import("../provider/kapso/project.js"),
-        known(credentialsOf(options)),
     ]);
-    return new Project({
-        ...readConfiguration((key) => credentials[key.replace(/^kapso:/, "") as keyof Credentials]),
-        ensureWanted: async () => undefined,
-        cancellation: new AbortController().signal,
-        say: (line: string) => void pulumi.log.info(`kapso: ${line}`),
-    });
+    const configuration = readConfiguration((key) => credentials[key.replace(/^kapso:/, "") as keyof Credentials]);
+    const key = JSON.stringify(configuration);
+    const project =
+        projects.get(key) ??
+        new Project({
+            ...configuration,
+            ensureWanted: async () => undefined,
+            cancellation: new AbortController().signal,
+            say: (line: string) => void pulumi.log.info(`kapso: ${line}`),
+        });
+    projects.set(key, project);
+    return project;
 }
 
 function known(credentials: pulumi.Output<Credentials>): Promise<Credentials> {
@@ -180,7 +215,7 @@ function known(credentials: pulumi.Output<Credentials>): Promise<Credentials> {
         // Not in the SDK's types, but what its own outputs are made of.
         const { isKnown } = credentials as unknown as { isKnown: Promise<boolean> };
         isKnown.then(
-            (known) => known || reject(new Error("The account of this provider is not known yet: use the …Output form of the look-up.")),
+            (known) => known || reject(shownError("The account of this provider is not known yet: use the …Output form of the look-up.")),
             reject,
         );
     });

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Credentials } from "./functions";
+import { shownError } from "./shownError";
 
 /** Arguments of a {@link Provider}. What is left out comes from the environment (`KAPSO_…`). */
 export interface ProviderArgs {
@@ -51,11 +52,16 @@ export class Provider extends pulumi.ProviderResource {
     }
 }
 
+/** Whether it was made by this package, or another copy of it. */
+export function isOurProvider(provider: object): provider is Provider {
+    return mark in provider;
+}
+
 /** Fails where a resource would be handed to a provider of another library, which would not know its account. */
 export function requireOurProvider(type: string, name: string, opts: pulumi.CustomResourceOptions | undefined): void {
     const provider = opts?.provider ?? opts?.parent?.getProvider(type);
-    if (provider && !(mark in provider)) {
-        throw new Error(
+    if (provider && !isOurProvider(provider)) {
+        throw shownError(
             `The provider option of ${name} (or of a parent) is not a Provider of pulumi-kapso: make one with \`new Provider("…", { apiKey })\` ` +
                 'from "pulumi-kapso", or leave the option out to use the stack\'s configuration.',
         );
@@ -74,8 +80,7 @@ export function resolvableProvider(exportName: "whatsAppConfig" | "customer" | "
         try {
             createRequire(join(process.cwd(), "index.js")).resolve("pulumi-kapso/provider");
         } catch {
-            // Shown to the user without a stack trace.
-            throw new pulumi.RunError(
+            throw shownError(
                 `pulumi-kapso cannot be found from ${process.cwd()}: add pulumi-kapso to this program's package.json, ` +
                     "also where only a component library uses it, and install.",
             );

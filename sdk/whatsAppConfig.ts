@@ -61,10 +61,13 @@ export interface WhatsAppConfigArgs {
     verifyHealth?: pulumi.Input<VerifyHealth | undefined>;
 }
 
+/** A number connected to Meta, or Kapso's sandbox. */
 export type WhatsAppConfigKind = "production" | "sandbox";
 
+/** What to do with an object that was there before: refuse, take over what is as declared, or take over and bring in line. */
 export type AdoptExisting = "never" | "identical" | "always";
 
+/** What to do about a config whose health is bad: not ask, warn, or fail. */
 export type VerifyHealth = "off" | "warn" | "require";
 
 /**

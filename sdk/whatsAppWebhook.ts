@@ -44,6 +44,7 @@ export interface WhatsAppWebhookArgs {
     adoptExisting?: pulumi.Input<AdoptExisting | undefined>;
 }
 
+/** What can happen on a number. */
 export type WhatsAppEvent =
     | "whatsapp.message.received"
     | "whatsapp.message.sent"

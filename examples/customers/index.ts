@@ -28,6 +28,7 @@ const support = new WhatsAppConfig("acme-support", {
     callsEnabled: true,
     inboundProcessingEnabled: true,
     verifyHealth: "warn",
+    adoptExisting: "never",
 });
 
 new WhatsAppWebhook("acme-messages", {
@@ -37,6 +38,7 @@ new WhatsAppWebhook("acme-messages", {
     events: ["whatsapp.message.received", "whatsapp.message.failed"],
     headers: { authorization: config.requireSecret("webhookAuthorization") },
     active: true,
+    adoptExisting: "never",
 });
 
 new WhatsAppWebhook("acme-conversations", {
@@ -62,10 +64,15 @@ const partner = new Provider("partner", {
 const trial = new Customer("partner-trial", { name: "Trial" }, { provider: partner });
 new WhatsAppConfig("partner-sandbox", { customerId: trial.id, name: "Trial", kind: "sandbox" }, { provider: partner });
 
-// Look-ups: an object that this program does not own, and what an account holds.
+// Look-ups: what the account says of the number, and objects that this program does not own. They ask in previews too, so what they take
+// from a resource of the program they take from its outputs: then they ask when that is made.
+export const acmeConfigs = listWhatsAppConfigsOutput({ customerId: support.customerId }).apply((configs) =>
+    configs.map(({ name }) => name),
+);
+export const supportHealth = getWhatsAppConfigHealthOutput({ id: support.id }).apply(({ status }) => status);
+
+export const globexId = listCustomers({ externalCustomerId: "crm-2077" }).then(([globex]) => globex?.id);
+export const globexAtPartner = listCustomers({ nameContains: "globex" }, { provider: partner }).then((found) => found.map(({ id }) => id));
+
 const legacyId = config.get("legacyConfigId");
 export const legacyName = legacyId && WhatsAppConfig.get("legacy", legacyId).displayName;
-
-export const acmeConfigs = listWhatsAppConfigsOutput({ customerId: acme.id }).apply((configs) => configs.map(({ name }) => name));
-export const supportHealth = getWhatsAppConfigHealthOutput({ id: support.id }).apply(({ status }) => status);
-export const customersNamedAcme = listCustomers({ nameContains: "acme" }).then((customers) => customers.length);

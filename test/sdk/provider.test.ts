@@ -25,6 +25,13 @@ describe("where the provider is", () => {
         );
     });
 
+    it("is an error without frames, which Pulumi would take half a minute to format where they lead through node_modules", async () => {
+        workIn(await program({ withPackage: false }));
+        const error = await resolvableProvider().catch((reason: unknown) => reason);
+        expect(error).toHaveProperty("stack", error instanceof Error ? error.message : undefined);
+        expect(error).toHaveProperty("__pulumiRunError", true);
+    });
+
     it("is looked for again after an error", async () => {
         workIn(await program({ withPackage: false }));
         const { resolvableProvider } = await import("../../sdk/provider");

@@ -10,7 +10,7 @@ export interface EchoService {
 
 /**
  * A service that has nothing, refuses every change and repeats, in its error, all that it was sent: the key and the body. The status is the name
- * of the customer: `/customers/422/whatsapp_configs`.
+ * of the owner: `/customers/422/whatsapp_configs`.
  */
 export async function startEchoService(): Promise<EchoService> {
     const server = createServer(async (request, response) => {
@@ -19,7 +19,7 @@ export async function startEchoService(): Promise<EchoService> {
             response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ data: [], meta }));
             return;
         }
-        const status = Number(/\/customers\/(\d+)/.exec(request.url ?? "")?.[1] ?? 500);
+        const status = Number(/\/(?:customers|whatsapp_configs)\/(\d+)/.exec(request.url ?? "")?.[1] ?? 500);
         const error = `Not with ${request.headers["x-api-key"]}: ${await text(request)}`;
         response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ error }));
     });

@@ -142,6 +142,11 @@ export class Stack {
         return (exported.deployment.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:"));
     }
 
+    /** What the program exports, as the last `up` left it; with `--show-secrets`, secrets in the clear. */
+    async outputs(...flags: string[]): Promise<Record<string, unknown>> {
+        return JSON.parse((await this.succeed(["stack", "output", "--json", ...flags])).stdout) as Record<string, unknown>;
+    }
+
     urnOf = (name: string, resource = "WhatsAppConfig"): string =>
         `urn:pulumi:test::${this.project}::pulumi-nodejs:dynamic/kapso:${resource}::${name}`;
 

@@ -1,0 +1,134 @@
+import { expect } from "vitest";
+import type { Emulator } from "../../emulator/index";
+import { acme, engineTest } from "../support/engineTest";
+import { exampleFiles } from "../support/example";
+
+const partnerKey = "partner-key";
+
+const it = engineTest({
+    emulator: {
+        apiKey: [
+            { key: "our-key", project: "ours" },
+            { key: partnerKey, project: "partner" },
+        ],
+        seed: {
+            customers: [
+                { id: "globex", name: "Globex", external_customer_id: "crm-2077" },
+                { id: "globex-eu", name: "Globex Europe", project: "partner" },
+            ],
+            configs: [{ id: "legacy", customer_id: "globex", name: "Legacy", phone_number_id: "7" }],
+        },
+    },
+    stack: { files: await exampleFiles("customers") },
+});
+
+it("examples/customers lives through creation, changes, changes behind its back and destruction, in both accounts", async ({
+    stack,
+    emulator,
+}) => {
+    const { phoneNumberId, businessAccountId, accessToken } = acme;
+    delete stack.env.KAPSO_API_KEY;
+    await stack.configure({ phoneNumberId, businessAccountId, legacyConfigId: "legacy", partnerBaseUrl: emulator.baseUrl });
+    await stack.configure(
+        { "kapso:apiKey": emulator.apiKey, partnerKey, accessToken, webhookKey: "signing", webhookAuthorization: "Bearer 1" },
+        { secret: true },
+    );
+    const seeded = { customers: emulator.customers(), configs: emulator.configs() };
+
+    await stack.up();
+    // Its types were checked; once is enough.
+    stack.env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
+    const made = holdings(emulator);
+    expect(made).toEqual({
+        customers: ["ours: Acme", "ours: Globex", "partner: Globex Europe", "partner: Trial"],
+        configs: ["ours: Acme support", "ours: Legacy", "partner: Trial"],
+        webhooks: ["Acme support: https://api.acme.example/kapso/conversations", "Acme support: https://api.acme.example/kapso/messages"],
+    });
+    const ids = idsOf(emulator);
+    expect(emulator.customers()).toContainEqual(expect.objectContaining({ name: "Acme", external_customer_id: "crm-1042" }));
+    expect(emulator.webhooks()).toContainEqual(
+        expect.objectContaining({ secret_key: "signing", headers: { authorization: "Bearer 1" }, buffer_enabled: false }),
+    );
+    const outputs = {
+        acmeConfigs: ["Acme support"],
+        supportHealth: "healthy",
+        globexId: "globex",
+        globexAtPartner: ["globex-eu"],
+        legacyName: "Legacy (+7)",
+    };
+    expect(await stack.outputs()).toEqual(outputs);
+    await stack.expectSettled();
+
+    // A review's worth of edits, in both accounts.
+    const program = (await exampleFiles("customers"))["index.ts"] ?? "";
+    await stack.write(
+        "index.ts",
+        program
+            .replace('externalCustomerId: "crm-1042"', 'externalCustomerId: "crm-1043"')
+            .replace('"whatsapp.message.failed"]', '"whatsapp.message.read"]')
+            .replace('name: "Acme support"', 'name: "Acme sales"')
+            .replace('{ name: "Trial" }', '{ name: "Trial 2" }'),
+    );
+    await stack.configure({ webhookAuthorization: "Bearer 2" }, { secret: true });
+    await stack.up();
+    expect(idsOf(emulator)).toEqual(ids);
+    expect(emulator.customers()).toContainEqual(expect.objectContaining({ name: "Acme", external_customer_id: "crm-1043" }));
+    expect(holdings(emulator).customers).toContain("partner: Trial 2");
+    expect(emulator.webhooks()).toContainEqual(
+        expect.objectContaining({
+            events: ["whatsapp.message.read", "whatsapp.message.received"],
+            headers: { authorization: "Bearer 2" },
+        }),
+    );
+    expect(await stack.outputs()).toEqual({ ...outputs, acmeConfigs: ["Acme sales"] });
+    await stack.expectSettled();
+
+    // Somebody renames a number, switches a webhook off and deletes another one.
+    const number = emulator.configs().find(({ name }) => name === "Acme sales");
+    const [messages, conversations] = ["messages", "conversations"].map((end) => emulator.webhooks().find(({ url }) => url.endsWith(end)));
+    emulator.changeConfig(number?.id ?? "", { name: "Renamed" });
+    emulator.changeWebhook(messages?.id ?? "", { active: false });
+    emulator.removeWebhook(conversations?.id ?? "");
+    await stack.up("--refresh");
+    expect(holdings(emulator)).toMatchObject({
+        configs: ["ours: Acme sales", "ours: Legacy", "partner: Trial"],
+        webhooks: made.webhooks.map((webhook) => webhook.replace("Acme support", "Acme sales")),
+    });
+    expect(emulator.webhooks().map(({ active }) => active)).toEqual([true, true]);
+    await stack.expectSettled();
+
+    const before = holdings(emulator);
+    const { output } = await stack.fail("destroy", "--skip-preview=false");
+    expect(output).toContain(`resource "${stack.urnOf("acme", "Customer")}" cannot be deleted`);
+    expect(holdings(emulator)).toEqual(before);
+
+    await stack.configure({ protect: "false" });
+    await stack.up();
+    await stack.expectSettled();
+    await stack.destroy();
+    expect({ customers: emulator.customers(), configs: emulator.configs() }).toEqual(seeded);
+    expect(emulator.webhooks()).toEqual([]);
+});
+
+/** What stands in all accounts, in words, sorted. */
+function holdings(emulator: Emulator) {
+    const config = new Map(emulator.configs().map(({ id, name }) => [id, name]));
+    return {
+        customers: emulator
+            .customers()
+            .map(({ project, name }) => `${project}: ${name}`)
+            .sort(),
+        configs: emulator
+            .configs()
+            .map(({ project, name }) => `${project}: ${name}`)
+            .sort(),
+        webhooks: emulator
+            .webhooks()
+            .map(({ whatsapp_config_id, url }) => `${config.get(whatsapp_config_id)}: ${url}`)
+            .sort(),
+    };
+}
+
+function idsOf(emulator: Emulator): string[] {
+    return [...emulator.customers(), ...emulator.configs(), ...emulator.webhooks()].map(({ id }) => id).sort();
+}

@@ -1,0 +1,148 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { repository } from "../support/programFolder";
+
+// What the package exports is read from its own declarations, so what is added without documentation fails here.
+
+const index = join(repository, "sdk/index.ts");
+const examples = readdirSync(join(repository, "examples"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== "start")
+    .map((entry) => join(repository, "examples", entry.name, "index.ts"));
+const readme = readFileSync(join(repository, "README.md"), "utf8");
+
+const program = ts.createProgram([index, ...examples], {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.CommonJS,
+    moduleResolution: ts.ModuleResolutionKind.Node10,
+    types: ["node"],
+    paths: { "pulumi-kapso": [index] },
+});
+const checker = program.getTypeChecker();
+
+const exported = exportsOf(sourceOf(index));
+const values = exported.filter(({ flags }) => flags & ts.SymbolFlags.Value);
+const argumentsOf = exported
+    .filter(({ name }) => name.endsWith("Args"))
+    .flatMap((owner) => membersOf(owner).map((member) => ({ owner, member })));
+const used = new Set(examples.flatMap((file) => usesIn(sourceOf(file))));
+
+describe("every resource, function and class", () => {
+    it("is found", () => {
+        const names = ["Customer", "Provider", "WhatsAppConfig", "WhatsAppWebhook", "listCustomers", "listCustomersOutput"];
+        expect(values.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+    });
+
+    it.each(values.map(({ name }) => name))("%s is in the README", (name) => {
+        expect(readme).toMatch(new RegExp(`\`${name}\\b`));
+    });
+
+    it.each(values.map(({ name }) => name).filter((name) => !isFormOfAnother(name)))("%s is in an example", (name) => {
+        expect([...used].filter((use) => use === name || use === `${name}Output`)).not.toEqual([]);
+    });
+});
+
+describe("every argument", () => {
+    const named = argumentsOf.map(({ owner, member }) => [owner.name.replace(/Args$/, ""), member.name] as const);
+
+    it.each(named)("of %s, %s, is in a table of the README", (owner, argument) => {
+        const section = readme.split(/^(?=## )/m).find((text) => text.split("\n")[0]?.includes(`\`${owner}\``)) ?? "";
+        const isRow = section.includes(`\n| \`${argument}\``);
+        const isCall = new RegExp(`^\\| \`${lowerFirst(owner)}\\(\\{[^)]*\\b${argument}\\b`, "m").test(readme);
+        expect({ isRow, isCall, documented: isRow || isCall }).toMatchObject({ documented: true });
+    });
+
+    it.each(named)("of %s, %s, is in an example", (owner, argument) => {
+        expect([...used]).toContain(`${owner}Args.${argument}`);
+    });
+});
+
+describe("everything that is exported", () => {
+    const documented = exported.flatMap((symbol) => [
+        [symbol.name, symbol] as const,
+        ...membersOf(symbol).map((member) => [`${symbol.name}.${member.name}`, member] as const),
+    ]);
+
+    it.each(documented)("%s has a docstring", (_name, symbol) => {
+        expect(ts.displayPartsToString(symbol.getDocumentationComment(checker))).not.toBe("");
+    });
+
+    const outputs = values.flatMap((symbol) => membersOf(symbol).map((member) => [symbol.name, member.name] as const));
+
+    it.each(outputs)("of %s, the output %s, is in the README, unless it is an argument", (owner, output) => {
+        const section = readme.split(/^(?=## )/m).find((text) => text.split("\n")[0]?.includes(`\`${owner}\``)) ?? "";
+        expect(section).toContain(`\`${output}\``);
+    });
+});
+
+function sourceOf(file: string): ts.SourceFile {
+    const source = program.getSourceFile(file);
+    if (!source) {
+        throw new Error(`TypeScript did not read ${file}`);
+    }
+    return source;
+}
+
+function exportsOf(source: ts.SourceFile): ts.Symbol[] {
+    const symbol = checker.getSymbolAtLocation(source);
+    return symbol ? checker.getExportsOfModule(symbol).map(resolved) : [];
+}
+
+function resolved(symbol: ts.Symbol): ts.Symbol {
+    return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}
+
+/** The properties that an interface or class of ours declares itself, but for internal ones. */
+function membersOf(symbol: ts.Symbol): ts.Symbol[] {
+    const isDeclared = symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class);
+    const members = isDeclared ? [...(symbol.members?.values() ?? [])] : [];
+    return members.filter(
+        (member) => member.flags & ts.SymbolFlags.Property && !member.getJsDocTags(checker).some(({ name }) => name === "internal"),
+    );
+}
+
+/** What a program takes from the package: its values by name, arguments as `CustomerArgs.name`. */
+function usesIn(source: ts.SourceFile): string[] {
+    const uses: string[] = [];
+    const visit = (node: ts.Node): void => {
+        if (ts.isIdentifier(node) && !ts.isImportSpecifier(node.parent)) {
+            const symbol = checker.getSymbolAtLocation(node);
+            if (symbol && exported.includes(resolved(symbol))) {
+                uses.push(resolved(symbol).name);
+            }
+        }
+        if (ts.isObjectLiteralExpression(node)) {
+            const type = checker.getContextualType(node);
+            for (const property of node.properties) {
+                const name = property.name?.getText(source) ?? "";
+                uses.push(...argumentsOf.filter(({ member }) => member.name === name && isArgument(type, member)).map(nameOfArgument));
+            }
+        }
+        ts.forEachChild(node, visit);
+    };
+    visit(source);
+    return uses;
+}
+
+/** The forms for outputs map the arguments' types; a property that was mapped keeps the declaration of the one it was made of. */
+function isArgument(type: ts.Type | undefined, member: ts.Symbol): boolean {
+    const property = type && checker.getPropertyOfType(checker.getNonNullableType(type), member.name);
+    return property?.declarations?.some((declaration) => member.declarations?.includes(declaration)) ?? false;
+}
+
+function nameOfArgument({ owner, member }: { owner: ts.Symbol; member: ts.Symbol }): string {
+    return `${owner.name}.${member.name}`;
+}
+
+/** `listCustomersOutput` is `listCustomers` in the form for outputs. */
+function isFormOfAnother(name: string): boolean {
+    return values.some((other) => `${other.name}Output` === name);
+}
+
+function lowerFirst(text: string): string {
+    return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,136 @@
+import * as pulumi from "@pulumi/pulumi";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Customer, type CustomerArgs, Provider, WhatsAppWebhook, type WhatsAppWebhookArgs } from "../../sdk";
+import { type Registration, registrations } from "./registrations";
+
+const customer = { name: "Acme", externalCustomerId: "crm-1" } satisfies CustomerArgs;
+
+const webhook = {
+    configId: "config-1",
+    url: "https://acme.example/hook",
+    secretKey: "signing-canary",
+    events: ["whatsapp.message.received"],
+    active: false,
+    headers: { authorization: "header-canary" },
+    bufferEnabled: true,
+    bufferWindowSeconds: 10,
+    maxBufferSize: 20,
+    bufferEvents: ["whatsapp.message.received"],
+    inactivityMinutes: 30,
+} satisfies WhatsAppWebhookArgs;
+
+interface Kind {
+    type: string;
+    provider: string;
+    whole: Record<string, unknown>;
+    secret: string[];
+    make: (opts?: pulumi.CustomResourceOptions) => pulumi.CustomResource;
+    /** With no more than what is required. */
+    bare: () => pulumi.CustomResource;
+}
+
+const kinds: [string, Kind][] = [
+    [
+        "Customer",
+        {
+            type: "pulumi-nodejs:dynamic/kapso:Customer",
+            provider: "customer",
+            whole: customer,
+            secret: [],
+            make: (opts) => new Customer("acme", customer, opts),
+            bare: () => new Customer("acme", { name: "Acme" }),
+        },
+    ],
+    [
+        "WhatsAppWebhook",
+        {
+            type: "pulumi-nodejs:dynamic/kapso:WhatsAppWebhook",
+            provider: "whatsAppWebhook",
+            whole: webhook,
+            secret: ["secretKey", "headers"],
+            make: (opts) => new WhatsAppWebhook("acme", webhook, opts),
+            bare: () => new WhatsAppWebhook("acme", { configId: "c", url: webhook.url, events: webhook.events }),
+        },
+    ],
+];
+
+let registered: Registration[];
+
+beforeEach(async () => {
+    registered = await registrations();
+});
+
+describe.each(kinds)("a %s", (_name, { type, provider, whole, secret, make, bare }) => {
+    it("is of the type that states hold for years, and sends its arguments, secrets marked, and where its provider is", async () => {
+        const registration = await registrationOf(make);
+        expect(registration.type).toBe(type);
+        const marked = Object.fromEntries(secret.map((field) => [field, secretOf(whole[field])]));
+        const constant = `exports.handler = () => require("pulumi-kapso/provider").${provider}`;
+        expect(registration.properties).toEqual({ ...whole, ...marked, __provider: constant });
+    });
+
+    it("has secret outputs, those that the user names included", async () => {
+        expect((await registrationOf(make)).secretOutputs).toEqual(secret);
+        const { secretOutputs } = await registrationOf(() => make({ additionalSecretOutputs: ["createdAt"] }));
+        expect(new Set(secretOutputs)).toEqual(new Set([...secret, "createdAt"]));
+    });
+
+    it("has every output as a property of the object, declared or not", () => {
+        for (const resource of [make(), bare()]) {
+            for (const output of [...Object.keys(whole), "createdAt", "updatedAt"]) {
+                expect(pulumi.Output.isInstance(Reflect.get(resource, output)), output).toBe(true);
+            }
+        }
+    });
+
+    it("is deleted before it is replaced, unless the user says otherwise", async () => {
+        expect((await registrationOf(make)).deleteBeforeReplace).toBe(true);
+        expect((await registrationOf(() => make({ deleteBeforeReplace: false }))).deleteBeforeReplace).toBe(false);
+    });
+
+    it("takes a Provider of this package and refuses any other", async () => {
+        const ours = new Provider("ours", { apiKey: "key" });
+        await registeredWith(ours);
+        expect((await registrationOf(() => make({ provider: ours }))).type).toBe(type);
+        const other = new (class extends pulumi.ProviderResource {})("pulumi-nodejs", "other", {});
+        const refused = "The provider option of acme (or of a parent) is not a Provider of pulumi-kapso";
+        expect(() => make({ provider: other })).toThrow(refused);
+    });
+});
+
+describe("a Provider", () => {
+    it("sends its arguments under the names of the stack's configuration, the key as a secret though it was given in plain text", async () => {
+        const args = { apiKey: "key-canary", baseUrl: "https://kapso.example", apiVersion: "v1", adoptExisting: "identical" } as const;
+        const registration = await registrationOf(() => new Provider("eu", args));
+        expect(registration.type).toBe("pulumi:providers:pulumi-nodejs");
+        expect(registration.properties).toEqual({
+            "kapso:apiKey": secretOf("key-canary"),
+            "kapso:baseUrl": "https://kapso.example",
+            "kapso:apiVersion": "v1",
+            "kapso:adoptExisting": "identical",
+        });
+        expect(registration.secretOutputs).toEqual(["kapso:apiKey"]);
+    });
+
+    it("sends nothing for what comes from the environment", async () => {
+        expect((await registrationOf(() => new Provider("eu", {}))).properties).toEqual({});
+    });
+});
+
+function secretOf(value: unknown) {
+    return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
+}
+
+async function registrationOf(make: () => pulumi.CustomResource): Promise<Registration> {
+    const before = registered.length;
+    await registeredWith(make());
+    const registration = registered[before];
+    if (!registration) {
+        throw new Error("nothing was registered");
+    }
+    return registration;
+}
+
+function registeredWith({ urn }: pulumi.Resource): Promise<unknown> {
+    return new Promise((resolve) => void urn.apply(resolve));
+}
