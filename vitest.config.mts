@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The examples take longest: begun last, one worker would wait for the other. */
 class ExamplesFirst extends BaseSequencer {
     override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-        const isExample = ({ moduleId }: TestSpecification) => /engine\/(quickstart|fleet)\.test\.ts$/.test(moduleId);
+        const isExample = ({ moduleId }: TestSpecification) => /engine\/(quickstart|fleet|customers)\.test\.ts$/.test(moduleId);
         const sorted = await super.sort(files);
         return [...sorted.filter(isExample), ...sorted.filter((file) => !isExample(file))];
     }

@@ -67,7 +67,11 @@ describe("what the service is asked", () => {
         expect(takeRequests(emulator)).toEqual([]);
 
         await stack.refresh();
-        expect(takeRequests(emulator).sort()).toEqual(all("GET"));
+        // Two of one config are one list, where they are read together.
+        const isOfTwo = (line: string) => line.includes(`${paths.config}/whatsapp_webhooks`);
+        const reads = takeRequests(emulator);
+        expect(reads.filter((line) => !isOfTwo(line)).sort()).toEqual(all("GET").filter((line) => !isOfTwo(line)));
+        expect([1, 2]).toContain(reads.filter(isOfTwo).length);
 
         await stack.declare(changed);
         await stack.up();
