@@ -48,7 +48,7 @@ function readApiKey(bag: ConfigBag, env: NodeJS.ProcessEnv): string {
     const apiKey = firstSet(bag("kapso:apiKey"), env.KAPSO_API_KEY);
     if (apiKey === undefined) {
         throw new Error(
-            "The Kapso API key is missing: set it with `pulumi config set --secret kapso:apiKey <key>`, or in the environment variable KAPSO_API_KEY.",
+            "The Kapso API key is missing: set it with `pulumi config set --secret kapso:apiKey <key>`, or in the environment variable KAPSO_API_KEY (for an explicit Provider: its argument apiKey).",
         );
     }
     // Anything else cannot stand in a header.
