@@ -18,7 +18,9 @@ describe("the API key", () => {
 
     it("that is missing is one sentence naming both ways to set it", () => {
         const error = thrownBy(() => read({}, { KAPSO_API_KEY: "" }));
-        expect(error.message).toMatch(/^The Kapso API key is missing: .*`pulumi config set --secret kapso:apiKey <key>`.*KAPSO_API_KEY\.$/);
+        expect(error.message).toMatch(
+            /^The Kapso API key is missing: .*`pulumi config set --secret kapso:apiKey <key>`.*KAPSO_API_KEY \(.*apiKey\)\.$/,
+        );
         expect(error.message).not.toContain("\n");
     });
 
