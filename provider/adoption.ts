@@ -95,9 +95,11 @@ function refuseUnlessAdoptable(kind: ResourceKind, existing: RemoteObject, news:
         differing.length === 0
             ? "After an interrupted run, take it over with `KAPSO_ADOPT_EXISTING=identical pulumi up`"
             : 'To take it over and bring it in line, set adoptExisting: "always" on this resource';
+    // Without a unique key, two that are alike are legitimate.
+    const stranger = key ? "" : " Is it another one? Let yours differ in a field.";
     throw new Error(
         `${start}. ${comparison}. Nothing was created. ${takeOver}. Otherwise: was the resource renamed in the program? Add the option ` +
-            "`aliases` with its old name. Does another stack own it? Remove it from one of the two. Or import it, or remove it from Kapso.",
+            `\`aliases\` with its old name. Does another stack own it? Remove it from one of the two.${stranger} Or import it, or remove it from Kapso.`,
     );
 }
 

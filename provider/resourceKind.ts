@@ -18,8 +18,8 @@ export interface ResourceKind {
     requiredToCreate: readonly string[];
     /** Where the objects are that belong to one of these; absent where nothing does. */
     owns?: "configs" | "webhooks";
-    /** The argument that names the owner; it stands in the path and is never sent. */
-    ownerField?: string;
+    /** The argument that names the owner, and where owners are. It stands in the path and is never sent. */
+    owner?: { field: string; collection: "customers" | "configs" };
     /** Arguments that the service cannot change, the owner included. */
     replacing: readonly string[];
     /** What absent means: adding or removing one of these is no change. */
@@ -36,8 +36,6 @@ export interface ResourceKind {
     uniqueKey: (values: Properties) => { what: string; taken: string; value: string } | undefined;
     /** What no single argument shows. */
     checkWhole?: (result: CheckResult, isNew: boolean) => void;
-    /** Asked before a replacement is planned, for its deletion comes first. */
-    beforeReplacement?: (news: Properties, account: Account) => Promise<void>;
     /** After a create or update; `pending` is what the engine must keep where it fails. */
     afterwards?: (id: string, news: Properties, pending: Properties, account: Account) => Promise<void>;
     /** Whether a 404 for this object may be believed. Throws where that cannot be settled. */
@@ -46,7 +44,7 @@ export interface ResourceKind {
 
 /** The arguments that the service keeps. */
 export function sentFields(kind: ResourceKind): string[] {
-    return Object.keys(kind.fields).filter((field) => field !== kind.ownerField);
+    return Object.keys(kind.fields).filter((field) => field !== kind.owner?.field);
 }
 
 /** The declared arguments that a create sends. */
@@ -96,8 +94,8 @@ export function isIdentical(kind: ResourceKind, remote: RemoteObject, news: Prop
     return isOfOwner(kind, remote, news) && differingFields(kind, remote, news).length === 0;
 }
 
-export function isOfOwner({ ownerField }: ResourceKind, remote: RemoteObject, news: Properties): boolean {
-    return ownerField === undefined || !remote[ownerField] || remote[ownerField] === news[ownerField];
+export function isOfOwner({ owner }: ResourceKind, remote: RemoteObject, news: Properties): boolean {
+    return owner === undefined || !remote[owner.field] || remote[owner.field] === news[owner.field];
 }
 
 /** Whether both have the value that only one object may have. */

@@ -8,6 +8,7 @@ import { NotFoundError } from "./kapso/errors";
 import type { Lifecycle, Properties } from "./lifecycle";
 import { changedFields, createBody, keptFields, layOnto, outsOf, patchBody, type ResourceKind } from "./resourceKind";
 import { say } from "./say";
+import { isUnknown } from "./unknown";
 
 /** Stands in the outputs while something after the change itself is still to be met: a refresh erases the engine's own mark (design, section 3). */
 const pending = "healthPending";
@@ -21,7 +22,7 @@ const takenOver = "takenOver";
 /** The six operations, the same for every resource; what differs is declared in its kind. */
 export function lifecycleOf(kind: ResourceKind): Lifecycle {
     const objectsIn = (account: Account) => account[kind.collection];
-    const ownerOf = (values: Properties) => (kind.ownerField === undefined ? "" : String(values[kind.ownerField]));
+    const ownerOf = (values: Properties) => (kind.owner ? String(values[kind.owner.field]) : "");
 
     return {
         check(olds, news) {
@@ -49,7 +50,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
             const replaces = changed.filter((field) => kind.replacing.includes(field));
             if (replaces.length > 0) {
                 if (account) {
-                    await kind.beforeReplacement?.(news, account);
+                    await requireOwner(kind, news, account);
                 }
                 return { replaces, deleteBeforeReplace: true };
             }
@@ -144,12 +145,33 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
     };
 }
 
+/** Fails while the old object still stands: it would be deleted before the create could fail. */
+async function requireOwner(kind: ResourceKind, news: Properties, account: Account): Promise<void> {
+    const { noun, owner } = account[kind.collection].api.naming;
+    if (!kind.owner || !owner || isUnknown(news[owner.field])) {
+        return;
+    }
+    const id = String(news[owner.field]);
+    try {
+        await account[kind.owner.collection].api.get(id);
+    } catch (error) {
+        if (error instanceof NotFoundError) {
+            throw new Error(
+                `This ${noun} cannot be replaced: its ${owner.noun} ${id} does not exist, and the old one would be deleted before that came out. ` +
+                    `Nothing was changed. Correct ${owner.field}, or create the ${owner.noun} first. (${error.message})`,
+                { cause: error },
+            );
+        }
+        throw error;
+    }
+}
+
 /** `undefined` where it is certainly gone. */
 async function readOwn(kind: ResourceKind, id: string, props: Properties, account: Account): Promise<RemoteObject | undefined> {
     const objects = account[kind.collection];
     return objects.settle(id, async () => {
         try {
-            const owner = kind.ownerField === undefined ? "" : props[kind.ownerField];
+            const owner = kind.owner ? props[kind.owner.field] : "";
             const remote = await objects.ask(() => (typeof owner === "string" ? objects.get(id, owner) : objects.api.get(id)));
             objects.owned.add(id);
             return remote;

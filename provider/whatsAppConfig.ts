@@ -2,11 +2,9 @@ import { z } from "zod";
 import { adoptExisting, flag, httpUrl, identifier, label, token } from "./arguments";
 import { requireFields } from "./check";
 import { verifyHealth, verifyHealthModes } from "./health";
-import { NotFoundError } from "./kapso/errors";
 import { isGone, isGoneFromOwner, unproven } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
-import { isUnknown } from "./unknown";
 
 // Ids of Meta are larger than 2^53: as a number, JavaScript has rounded them before anyone can notice (facts, section 2).
 const metaId = (what: string) =>
@@ -32,7 +30,7 @@ const config: ResourceKind = {
     behaviours: { adoptExisting, verifyHealth: z.enum(verifyHealthModes, 'must be "off", "warn" or "require"') },
     required: ["customerId", "name"],
     requiredToCreate: [],
-    ownerField: "customerId",
+    owner: { field: "customerId", collection: "customers" },
     replacing: ["customerId", "kind"],
     defaults: { kind: "production", inboundProcessingEnabled: true, callsEnabled: false },
     // Those of Meta can be removed only from a sandbox.
@@ -54,24 +52,6 @@ const config: ResourceKind = {
             if (isNew) {
                 requireFields(result, ["accessToken"], " to create a production config, also where one is replaced");
             }
-        }
-    },
-
-    async beforeReplacement({ customerId }, account) {
-        if (isUnknown(customerId)) {
-            return;
-        }
-        try {
-            await account.customers.api.get(String(customerId));
-        } catch (error) {
-            if (error instanceof NotFoundError) {
-                throw new Error(
-                    `This config cannot be replaced: its customer ${customerId} does not exist, and the old config would be deleted before that ` +
-                        `came out. Nothing was changed. Correct customerId, or create the customer first. (${error.message})`,
-                    { cause: error },
-                );
-            }
-            throw error;
         }
     },
 

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { adoptExisting, flag, httpUrl, identifier, token } from "./arguments";
-import { NotFoundError } from "./kapso/errors";
 import { isGone, isGoneFromOwner } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
-import { isUnknown } from "./unknown";
 
 const eventNames = [
     "whatsapp.message.received",
@@ -45,7 +43,7 @@ const webhook: ResourceKind = {
     behaviours: { adoptExisting },
     required: ["configId", "url", "events"],
     requiredToCreate: ["secretKey"],
-    ownerField: "configId",
+    owner: { field: "configId", collection: "configs" },
     replacing: ["configId"],
     defaults: { active: true, bufferEnabled: false, bufferWindowSeconds: 5, maxBufferSize: 50, inactivityMinutes: 60 },
     clearable: ["headers", "bufferEvents"],
@@ -55,24 +53,6 @@ const webhook: ResourceKind = {
 
     // The same URL twice is legitimate where the program declares two.
     uniqueKey: () => undefined,
-
-    async beforeReplacement({ configId }, account) {
-        if (isUnknown(configId)) {
-            return;
-        }
-        try {
-            await account.configs.api.get(String(configId));
-        } catch (error) {
-            if (error instanceof NotFoundError) {
-                throw new Error(
-                    `This webhook cannot be replaced: its config ${configId} does not exist, and the old webhook would be deleted before that ` +
-                        `came out. Nothing was changed. Correct configId, or create the config first. (${error.message})`,
-                    { cause: error },
-                );
-            }
-            throw error;
-        }
-    },
 
     isGone: (error, id, _props, account) =>
         isGone(error, (notFound) =>

@@ -64,9 +64,9 @@ describe("a replacement", () => {
             return (await stack.fail("preview")).output;
         };
         expect(await outputOf(tokenless)).toContain("is required to create a production config, also where one is replaced");
-        expect(await outputOf({ ...declared, moved })).toContain("its customer nobody does not exist, and the old config would be deleted");
+        expect(await outputOf({ ...declared, moved })).toContain("its customer nobody does not exist, and the old one would be deleted");
         expect(await outputOf({ ...declared, movedWebhook })).toContain(
-            "its config nothing does not exist, and the old webhook would be deleted",
+            "its WhatsApp config nothing does not exist, and the old one would be deleted",
         );
         await stack.declare({ ...declared, moved, movedWebhook });
         await stack.fail("up", "--continue-on-error");
