@@ -45,7 +45,7 @@ describe("the account", () => {
     it("that has no key is one sentence in the preview, and before anything is done", async () => {
         const stage = stageOf("none");
         const { id, inputs, outs } = stage.plant();
-        const sentence = /^The Kapso API key is missing: .*pulumi config set --secret kapso:apiKey.*KAPSO_API_KEY\.$/;
+        const sentence = /^The Kapso API key is missing: .*pulumi config set --secret kapso:apiKey.*KAPSO_API_KEY \(.*apiKey\)\.$/;
         for (const attempt of [
             stage.host.check({}, inputs),
             stage.host.create(inputs),
