@@ -66,11 +66,14 @@ async function lookForMade(
         if (made) {
             return made;
         }
-        const other = found.find((object) => hasSameKey(kind, object, news));
+        // Without a unique key, the service may have changed a value of what this create made: in doubt, no second one.
+        const isLike = (object: RemoteObject) =>
+            kind.uniqueKey(news) ? hasSameKey(kind, object, news) : labelOf(object) === labelOf(news);
+        const other = found.find(isLike);
         if (other) {
             throw new Error(
-                `The answer to the create of ${objects.api.naming.noun} ${JSON.stringify(news.name)} was lost, and meanwhile ${objects.api.naming.noun} ${other.id} appeared ` +
-                    `with its ${kind.uniqueKey(news)?.what} but with other values. It was not taken over. If it is what this run ` +
+                `The answer to the create of ${objects.api.naming.noun} ${JSON.stringify(labelOf(news))} was lost, and meanwhile ${objects.api.naming.noun} ${other.id} appeared ` +
+                    `with its ${kind.uniqueKey(news)?.what ?? "name or URL"} but with other values. It was not taken over. If it is what this run ` +
                     'made, take it over with adoptExisting: "always" on this resource; otherwise remove it from Kapso, and run again.',
                 { cause: error },
             );
@@ -81,6 +84,11 @@ async function lookForMade(
         const left = Math.max(0, end - performance.now());
         await pause(Math.min(wait, left), account.host.cancellation);
     }
+}
+
+/** What people call it. */
+function labelOf({ name, url }: Properties): unknown {
+    return name ?? url;
 }
 
 function lostForNow(what: string, error: unknown, listError: unknown): Error {

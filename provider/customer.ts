@@ -22,10 +22,14 @@ const customer: ResourceKind = {
 
     // The list of customers answers 200 to the key of another project too. So it must also have answered for another object of the
     // state: an unknown customer is never believed by itself (design, section 3).
-    isGone: (error, id, _props, account) =>
+    isGone: (error, id, { createdAt }, account) =>
         isGone(error, async (notFound) => {
-            if (!(await isRightAccount(account))) {
-                throw unproven(notFound, "and nothing else of this state has been seen there", "it was really deleted, with all its data");
+            if (!(await isRightAccount(createdAt, account))) {
+                throw unproven(
+                    notFound,
+                    "and nothing of this state that is as old has been seen there",
+                    "it was really deleted, with all its data",
+                );
             }
             return isNotListed(id, "", account.customers, account);
         }),

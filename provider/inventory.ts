@@ -2,9 +2,6 @@ import type { Collection, RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import { PagedReads } from "./pagedReads";
 
-/** Lists are paged while others delete: then they are read again, at most this often. */
-const mostAttempts = 5;
-
 /** From this many lists of owners on, the project-wide list is tried. */
 const manyOwners = 4;
 
@@ -30,10 +27,12 @@ export class Inventory {
     readonly refused = new Set<string>();
     /** Ids that a diff has met or this run took over, with the mark of a take-over in the outputs of that entry of the state. */
     readonly marks = new Map<string, unknown>();
-    /** Whether the service answered for an object of the state: then this key and base URL are those of the state. */
-    hasAnswered = false;
+    /** When the oldest object of the state was made for which the service has answered, ISO 8601: what is younger is of the same account. */
+    answeredSince: string | undefined;
     /** Requests for objects of the state that are not answered yet. */
     readonly asking = new Set<Promise<unknown>>();
+    /** Ids that a diff has met, and when they were made. */
+    private readonly met = new Map<string, unknown>();
     private readonly settling = new Map<string, Promise<unknown>>();
     private readonly lists = new Map<string, Promise<Listed>>();
     /** Those of them that are an owner's own, not taken out of the project's. */
@@ -68,7 +67,7 @@ export class Inventory {
 
     /** An owner's objects as the service lists them now. */
     async nowOf(owner: string): Promise<RemoteObject[]> {
-        this.lists.set(owner, this.remember(this.own, owner, this.listAll(owner)));
+        this.lists.set(owner, this.remember(this.own, owner, this.api.all(owner)));
         return this.current(owner, await this.ownList(owner));
     }
 
@@ -130,13 +129,15 @@ export class Inventory {
         this.removedIds.add(id);
     }
 
-    /** Sends a request for an object of the state, which only its own account answers with success. */
-    async ask<Result>(send: () => Promise<Result>): Promise<Result> {
+    /** Sends a request for an object of the state, which only its own account answers with success. `props` are its last outputs. */
+    async ask<Result>(send: () => Promise<Result>, { createdAt }: Record<string, unknown>): Promise<Result> {
         const asked = send();
         this.asking.add(asked);
         try {
             const answer = await asked;
-            this.hasAnswered = true;
+            if (typeof createdAt === "string" && !(this.answeredSince && this.answeredSince <= createdAt)) {
+                this.answeredSince = createdAt;
+            }
             return answer;
         } finally {
             this.asking.delete(asked);
@@ -160,9 +161,14 @@ export class Inventory {
         return this.removedIds.has(id);
     }
 
-    /** Ids that a diff has met: they stand in the state. */
-    idsOfState(): string[] {
-        return [...this.marks.keys()].filter((id) => !this.adopted.has(id));
+    /** Objects of the state that a diff has met. */
+    get ofState(): { id: string; createdAt: unknown }[] {
+        return [...this.met].map(([id, createdAt]) => ({ id, createdAt }));
+    }
+
+    /** A diff has met an object of the state. */
+    meets(id: string, { createdAt }: Record<string, unknown>): void {
+        this.met.set(id, createdAt);
     }
 
     /** Runs one after the other what has the same key. */
@@ -216,7 +222,7 @@ export class Inventory {
     }
 
     private ownList(owner: string): Promise<Listed> {
-        return this.own.get(owner) ?? this.remember(this.own, owner, this.listAll(owner));
+        return this.own.get(owner) ?? this.remember(this.own, owner, this.api.all(owner));
     }
 
     private remember(lists: Map<string, Promise<Listed>>, owner: string, list: Promise<Listed>): Promise<Listed> {
@@ -250,7 +256,7 @@ export class Inventory {
                 pages,
                 // Of several pages, the first may be old by now.
                 all: () => {
-                    all ??= this.listAll(undefined);
+                    all ??= this.api.all(undefined);
                     return all;
                 },
             };
@@ -260,31 +266,5 @@ export class Inventory {
             }
             throw error;
         }
-    }
-
-    /**
-     * Every page. What others delete meanwhile moves later objects onto pages that were read already, and makes the whole smaller: then all
-     * is read once more. What they add only moves some onto pages to come.
-     */
-    private async listAll(owner: string | undefined): Promise<Listed> {
-        for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-            const listed: Listed = new Map();
-            let hasShrunk = false;
-            for (let page = 1, pages = 1, before = 0; page <= pages && !hasShrunk; page += 1) {
-                const answer = await this.api.list(owner, page);
-                for (const object of answer.objects) {
-                    listed.set(object.id, object);
-                }
-                hasShrunk = answer.total < before;
-                before = answer.total;
-                pages = answer.pages;
-            }
-            if (!hasShrunk) {
-                return listed;
-            }
-        }
-        throw new Error(
-            `Could not list the ${this.api.naming.noun}s: they changed each time while their pages were read. Run again when less is going on.`,
-        );
     }
 }

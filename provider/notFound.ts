@@ -60,18 +60,25 @@ export async function isGoneFromOwner(
 }
 
 /**
- * Whether the service answers for anything that stands in this state, so that key and base URL are those of the state. Asks for a few
- * objects that a diff has met, and waits for those that are being asked for.
+ * Whether the service answers for something that stands in this state and is not younger than an object made at `since`, so that key and
+ * base URL are those of that object. (What is younger may have been made after a change of the key.) Asks for a few objects that a diff has
+ * met, and waits for those that are being asked for.
  */
-export async function isRightAccount(account: Account): Promise<boolean> {
+export async function isRightAccount(since: unknown, account: Account): Promise<boolean> {
+    if (typeof since !== "string") {
+        return false;
+    }
     const inventories = [account.customers, account.configs, account.webhooks];
-    const hasAnswered = () => inventories.some((objects) => objects.hasAnswered);
-    const known = inventories.flatMap((objects) => objects.idsOfState().map((id) => ({ objects, id })));
-    for (const { objects, id } of known.slice(0, mostProbes)) {
+    const hasAnswered = () => inventories.some(({ answeredSince }) => answeredSince !== undefined && answeredSince <= since);
+    const isOlder = (createdAt: unknown) => typeof createdAt === "string" && createdAt <= since;
+    const known = inventories.flatMap((objects) =>
+        objects.ofState.filter(({ createdAt }) => isOlder(createdAt)).map((object) => ({ objects, ...object })),
+    );
+    for (const { objects, id, createdAt } of known.slice(0, mostProbes)) {
         if (hasAnswered()) {
             break;
         }
-        await objects.ask(() => objects.api.get(id)).catch(ignoreNotFound);
+        await objects.ask(() => objects.api.get(id), { createdAt }).catch(ignoreNotFound);
     }
     const asking = () => inventories.flatMap((objects) => [...objects.asking]);
     while (!hasAnswered() && asking().length > 0) {

@@ -27,6 +27,8 @@ export class PagedReads {
     private whole: { pages: number; total: number } | undefined;
     private isRunning = false;
     private hasFailed = false;
+    /** Others have made or deleted some meanwhile, so that pages have moved. */
+    private hasMoved = false;
 
     constructor(
         private readonly list: (page: number) => Promise<Page>,
@@ -95,7 +97,8 @@ export class PagedReads {
             for (const object of objects) {
                 this.found.set(object.id, object);
             }
-            if (this.fetched >= pages && total === this.found.size) {
+            this.hasMoved ||= total !== this.whole.total;
+            if (this.fetched >= pages && total === this.found.size && !this.hasMoved) {
                 this.complete(this.found, pages);
             }
         } catch {

@@ -45,6 +45,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
                 }
                 objects.owned.add(id);
                 objects.marks.set(id, olds[takenOver]);
+                objects.meets(id, olds);
             }
             const changed = changedFields(kind, olds, news);
             const replaces = changed.filter((field) => kind.replacing.includes(field));
@@ -105,7 +106,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
             if (body) {
                 const remote = await objects.inTurn(kind.uniqueKey(news)?.value ?? id, async () => {
                     await refuseSecondKey(kind, id, olds, news, account);
-                    const updated = await objects.ask(() => update(kind, id, body, olds, account));
+                    const updated = await objects.ask(() => update(kind, id, body, olds, account), olds);
                     objects.wrote(ownerOf(news), updated);
                     return updated;
                 });
@@ -125,7 +126,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
                 );
                 return;
             }
-            if (objects.refused.has(id) && !objects.owned.has(id)) {
+            if (objects.refused.has(id) && !objects.marks.has(id)) {
                 throw new Error(
                     `${objects.api.naming.noun} ${id} stays, for a resource of this program that declares the same was refused in this run. ` +
                         "Add the option `aliases` to that resource if it was renamed, or run again.",
@@ -133,7 +134,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
             }
             await objects.settle(id, async () => {
                 try {
-                    await objects.ask(() => objects.api.delete(id));
+                    await objects.ask(() => objects.api.delete(id), props);
                 } catch (error) {
                     if (!(await kind.isGone(error, id, props, account))) {
                         throw error;
@@ -172,7 +173,7 @@ async function readOwn(kind: ResourceKind, id: string, props: Properties, accoun
     return objects.settle(id, async () => {
         try {
             const owner = kind.owner ? props[kind.owner.field] : "";
-            const remote = await objects.ask(() => (typeof owner === "string" ? objects.get(id, owner) : objects.api.get(id)));
+            const remote = await objects.ask(() => (typeof owner === "string" ? objects.get(id, owner) : objects.api.get(id)), props);
             objects.owned.add(id);
             return remote;
         } catch (error) {
@@ -191,7 +192,7 @@ function sharedBy(id: string, olds: Properties, objects: Inventory): string {
     const { noun } = objects.api.naming;
     return (
         `${noun} ${id} of this resource was taken over by another resource of this program that declares the same: both have one ${noun} now. ` +
-        `Take ${isLoser ? "this one" : "the other one"} out of the state (\`pulumi state delete\` with its URN), and run \`pulumi up\`: it then ` +
+        `Take ${isLoser ? "this one" : "the other one"} out of the state (\`pulumi state delete\` with its URN, never \`pulumi destroy --target\`: that deletes it for both), and run \`pulumi up\`: it then ` +
         "gets one of its own. Or remove it from the program too, if one is enough."
     );
 }

@@ -100,7 +100,7 @@ export interface ListCustomersArgs {
 /** All configs of a customer, newest first: `GET /customers/{customer_id}/whatsapp_configs`, every page. Fails for an unknown customer. */
 export function listWhatsAppConfigs(args: ListWhatsAppConfigsArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigInfo[]> {
     return ask(options, async ({ configs }) => {
-        const found = await all((page) => configs.list(args.customerId, page));
+        const found = [...(await configs.all(args.customerId)).values()];
         return found.map(({ webhookVerifyToken, ...config }) => present<WhatsAppConfigInfo>(config));
     });
 }
@@ -133,7 +133,7 @@ export function getWhatsAppConfigHealthOutput(
 /** All customers of the project, or those that match: `GET /customers`, every page. */
 export function listCustomers(args: ListCustomersArgs = {}, options: LookUpOptions = {}): Promise<CustomerInfo[]> {
     return ask(options, async ({ customers }) => {
-        const found = await all((page) => customers.list("", page));
+        const found = [...(await customers.all("")).values()];
         // Unknown query filters are silently ignored (facts, section 2), so it is matched here.
         const { externalCustomerId, nameContains = "" } = args;
         return found
@@ -219,18 +219,6 @@ function known(credentials: pulumi.Output<Credentials>): Promise<Credentials> {
             reject,
         );
     });
-}
-
-async function all(list: (page: number) => Promise<{ objects: { id: string }[]; pages: number }>): Promise<Record<string, unknown>[]> {
-    const found = new Map<string, { id: string }>();
-    for (let page = 1, pages = 1; page <= pages; page += 1) {
-        const answer = await list(page);
-        for (const object of answer.objects) {
-            found.set(object.id, object);
-        }
-        ({ pages } = answer);
-    }
-    return [...found.values()].map((object) => ({ ...object }));
 }
 
 /** Without what is absent or empty. */

@@ -32,6 +32,9 @@ export interface Naming {
     secret: readonly string[];
 }
 
+/** Lists are paged while others delete: then they are read again, at most this often. */
+const mostAttempts = 5;
+
 const listAnswer = z.object({
     data: z.array(z.unknown()),
     meta: z.object({ total_pages: z.number(), total_count: z.number() }),
@@ -97,6 +100,32 @@ export class Collection {
             pages: meta.total_pages,
             total: meta.total_count,
         };
+    }
+
+    /**
+     * Every page, by id. What others delete meanwhile moves later objects onto pages that were read already, and makes the whole smaller: then
+     * all is read once more. What they add only moves some onto pages to come.
+     */
+    async all(owner: string | undefined): Promise<Map<string, RemoteObject>> {
+        for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+            const listed = new Map<string, RemoteObject>();
+            let hasShrunk = false;
+            for (let page = 1, pages = 1, before = 0; page <= pages && !hasShrunk; page += 1) {
+                const answer = await this.list(owner, page);
+                for (const object of answer.objects) {
+                    listed.set(object.id, object);
+                }
+                hasShrunk = answer.total < before;
+                before = answer.total;
+                pages = answer.pages;
+            }
+            if (!hasShrunk) {
+                return listed;
+            }
+        }
+        throw new Error(
+            `Could not list the ${this.naming.noun}s: they changed each time while their pages were read. Run again when less is going on.`,
+        );
     }
 
     private read(answer: unknown, owner: string | undefined, attempt: string): RemoteObject {

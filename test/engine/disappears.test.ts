@@ -17,8 +17,8 @@ const kept = {
     otherCustomer: { resource: "Customer", name: "Hooli" },
     otherWebhook: { ...webhook, url: "https://acme.example/other" },
 };
-/** The last to be deleted: a customer is only believed gone where something else of the state answers. */
-const last = { witness: { ...acme, name: "Witness", phoneNumberId: "3" } };
+/** The first to be made: a customer is only believed gone where something of the state that is as old answers. */
+const oldest = { witness: { ...acme, name: "Witness", phoneNumberId: "3" } };
 
 const changed = {
     config: { ...lost.config, name: "Acme sales" },
@@ -42,14 +42,16 @@ describe("what was deleted outside Pulumi", () => {
             emulator.removeCustomer(ids.customer);
             emulator.removeWebhook(ids.webhook.replace("support/", ""));
         };
-        await stack.declare({ ...lost, ...kept, ...last });
+        await stack.declare(oldest);
+        await stack.up();
+        await stack.declare({ ...lost, ...kept, ...oldest });
         await stack.up();
         const first = await idsOf(lost);
         remove(first);
 
         expect(await stack.previewOf("--refresh")).toEqual({ config: "create", customer: "create", webhook: "create" });
 
-        await stack.declare({ ...changed, ...kept, ...last });
+        await stack.declare({ ...changed, ...kept, ...oldest });
         const { output } = await stack.fail("up", "--continue-on-error");
         for (const what of [`WhatsApp config ${first.config}`, `customer ${first.customer}`, `webhook ${first.webhook}`]) {
             expect(output).toContain(`${what} was deleted outside Pulumi: run \`pulumi up --refresh\``);
@@ -68,7 +70,7 @@ describe("what was deleted outside Pulumi", () => {
 
         remove(await idsOf(lost));
         expect((await stack.refresh()).output).toMatch(/- 3 deleted/);
-        expect((await stack.resources()).map(({ urn }) => nameOf(urn)).sort()).toEqual(Object.keys({ ...kept, ...last }).sort());
+        expect((await stack.resources()).map(({ urn }) => nameOf(urn)).sort()).toEqual(Object.keys({ ...kept, ...oldest }).sort());
 
         const others = await idsOf(kept);
         remove(others);

@@ -54,33 +54,43 @@ describe("a customer", () => {
     describe("that is gone is believed", () => {
         const gone = async () => {
             const { emulator, run } = await begin();
-            const { id } = emulator.addCustomer({ name: "Acme" });
-            const other = emulator.addCustomer({ name: "Other" });
+            const other = emulator.addCustomer({ name: "Other", created_at: "2026-01-01T00:00:00Z" });
+            const { id } = emulator.addCustomer({ name: "Acme", created_at: "2026-01-02T00:00:00Z" });
+            const younger = emulator.addCustomer({ name: "Younger", created_at: "2026-01-03T00:00:00Z" });
             emulator.removeCustomer(id);
-            return { emulator, run, id, other };
+            const outs = (name: string, day: number) => ({ name, createdAt: `2026-01-0${day}T00:00:00Z` });
+            return { emulator, run, id, other, younger, acme: outs("Acme", 2), others: outs("Other", 1), youngers: outs("Younger", 3) };
         };
 
         it("never by itself: not by a refresh, not by a delete", async () => {
-            const { run, id } = await gone();
+            const { run, id, acme: outs } = await gone();
             for (const operation of [customer.read, customer.delete]) {
-                expect((await failureOf(operation(id, { name: "Acme" }, run()))).message).toMatch(
-                    /nothing else of this state has been seen there.*no proof.*KAPSO_TRUST_NOT_FOUND=true/,
+                expect((await failureOf(operation(id, outs, run()))).message).toMatch(
+                    /nothing of this state that is as old has been seen there.*no proof.*KAPSO_TRUST_NOT_FOUND=true/,
                 );
             }
         });
 
-        it("beside another object of the state that is being read", async () => {
-            const { run, id, other } = await gone();
+        it("beside an older object of the state that is being read", async () => {
+            const { run, id, other, acme: outs, others } = await gone();
             const open = run();
-            const [lost] = await Promise.all([customer.read(id, { name: "Acme" }, open), customer.read(other.id, { name: "Other" }, open)]);
+            const [lost] = await Promise.all([customer.read(id, outs, open), customer.read(other.id, others, open)]);
             expect(lost).toBeUndefined();
         });
 
-        it("by a delete, where an object of the state that a diff has met answers", async () => {
-            const { emulator, run, id, other } = await gone();
+        it("not beside a younger one, which may have been made after the key was changed for that of another project", async () => {
+            const { run, id, younger, acme: outs, youngers } = await gone();
             const open = run();
-            await customer.diff(other.id, { name: "Other" }, { name: "Other" }, open);
-            await customer.delete(id, { name: "Acme" }, open);
+            const [lost, found] = await Promise.allSettled([customer.read(id, outs, open), customer.read(younger.id, youngers, open)]);
+            expect([lost.status, found.status]).toEqual(["rejected", "fulfilled"]);
+        });
+
+        it("by a delete, where an older object of the state that a diff has met answers", async () => {
+            const { emulator, run, id, other, younger, acme: outs, others, youngers } = await gone();
+            const open = run();
+            await customer.diff(younger.id, youngers, { name: "Younger" }, open);
+            await customer.diff(other.id, others, { name: "Other" }, open);
+            await customer.delete(id, outs, open);
             expect(emulator.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
                 `DELETE /customers/${id}`,
                 `GET /customers/${other.id}`,
@@ -89,11 +99,11 @@ describe("a customer", () => {
         });
 
         it("not for what this run itself made or took over, for that says nothing of the state's account", async () => {
-            const { run, id } = await gone();
+            const { run, id, acme: outs } = await gone();
             const open = run();
             await customer.create({ name: "Made" }, open);
             await customer.create({ name: "Other", adoptExisting: "identical" }, open);
-            expect((await failureOf(customer.delete(id, { name: "Acme" }, open))).message).toContain("no proof");
+            expect((await failureOf(customer.delete(id, outs, open))).message).toContain("no proof");
         });
     });
 });
@@ -203,8 +213,8 @@ describe("a customer and all that belongs to it", () => {
         emulator.removeCustomer(customerId);
         const open = run();
         const found = await Promise.all([
-            customer.read(customerId, { name: "Owner" }, open),
-            customer.read(other.id, { name: "Other" }, open),
+            customer.read(customerId, { name: "Owner", createdAt: "2026-01-02T00:00:00Z" }, open),
+            customer.read(other.id, { name: "Other", createdAt: "2026-01-01T00:00:00Z" }, open),
             config.read(configId, { customerId }, open),
             webhook.read(`${configId}/hook`, { configId }, open),
         ]);

@@ -50,11 +50,11 @@ function common(sort: Sort): Operation[] {
             requests: sort === customers ? ["list", "GET"] : ["GET", "list"],
             hit: [1, 2],
             prepare(scene, owner) {
-                const { id } = scene.plant("acme", sort.declare(owner));
                 if (sort === customers) {
-                    // Only beside one that answers is an unknown customer believed.
+                    // Only beside an older one that answers is an unknown customer believed.
                     scene.plant("other", sort.declare(owner));
                 }
+                const { id } = scene.plant("acme", sort.declare(owner));
                 scene.begin();
                 scene.remove(id);
             },
@@ -75,9 +75,9 @@ function common(sort: Sort): Operation[] {
             requests: ["DELETE"],
             hit: [1],
             prepare(scene, owner) {
+                scene.plant("other", sort.declare(owner));
                 scene.plant("acme", sort.declare(owner));
                 scene.engine.program.delete("acme");
-                scene.plant("other", sort.declare(owner));
             },
         }),
         operation("delete of one that is gone", {
@@ -85,10 +85,10 @@ function common(sort: Sort): Operation[] {
             requests: sort === customers ? ["DELETE", "GET", "list"] : ["DELETE", "list"],
             hit: sort === customers ? [1, 2, 3] : [1, 2],
             prepare(scene, owner) {
+                // Only beside an older one that answers is an unknown customer believed.
+                scene.plant("other", sort.declare(owner));
                 const { id } = scene.plant("acme", sort.declare(owner));
                 scene.engine.program.delete("acme");
-                // Only beside one that answers is an unknown customer believed.
-                scene.plant("other", sort.declare(owner));
                 scene.begin();
                 scene.remove(id);
             },
