@@ -126,10 +126,10 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
                 );
                 return;
             }
-            if (objects.refused.has(id) && !objects.marks.has(id)) {
+            if (objects.refused.has(id)) {
                 throw new Error(
                     `${objects.api.naming.noun} ${id} stays, for a resource of this program that declares the same was refused in this run. ` +
-                        "Add the option `aliases` to that resource if it was renamed, or run again.",
+                        "Add the option `aliases` to that resource if it was renamed; otherwise declare it in a later run, once this one is gone.",
                 );
             }
             await objects.settle(id, async () => {

@@ -36,6 +36,12 @@ describe("a config that is there already", () => {
         expect(output).toContain("differs from the declared one in name, businessAccountId");
         expect(emulator.configs()).toEqual(configs);
         expect((await stack.resources()).map(({ id }) => id).sort()).toEqual(states.map(({ id }) => id).sort());
+
+        // A refresh meets the config that a create is refused for, and says nothing of whose it will be.
+        const again = await stack.fail("up", "--refresh", "--continue-on-error");
+        expect(again.output).toContain("which belongs to another resource of this program");
+        expect(emulator.configs()).toEqual(configs);
+        expect((await stack.resources()).map(({ id }) => id).sort()).toEqual(states.map(({ id }) => id).sort());
     });
 
     it("is taken over, where that is wanted, by what creates before it deletes, and survives that run", async ({ stack, emulator }) => {
