@@ -20,9 +20,13 @@ export class Edits {
     /** Another value, or none where one may be taken away; the same inputs where the field makes no sense. */
     changed(inputs: Properties, field: (Action & { do: "change" })["field"]): Properties {
         const { [field]: value, ...others } = inputs;
+        if (inputs.name === "Twin") {
+            // One may be taken over for another; what a version does not show and the program does not declare, nobody could then bring in line.
+            return inputs;
+        }
         switch (field) {
             case "name":
-                return inputs.name === "Twin" ? inputs : { ...others, name: this.text("Changed") };
+                return { ...others, name: this.text("Changed") };
             case "phoneNumberId":
                 return value === undefined ? inputs : { ...others, phoneNumberId: nextNumber() };
             case "callsEnabled":
