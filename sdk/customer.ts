@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { KapsoResource, type Registration } from "./resource";
+import * as pulumi from "@pulumi/pulumi";
+import { type Registration, registered } from "./resource";
 import type { AdoptExisting } from "./whatsAppConfig";
 
 /** Arguments of a {@link Customer}. */
@@ -47,7 +47,7 @@ export interface CustomerArgs {
  * new WhatsAppConfig("support", { customerId: acme.id, name: "Acme support", kind: "sandbox" });
  * ```
  */
-export class Customer extends KapsoResource {
+export class Customer extends pulumi.CustomResource {
     /** The label that people see in Kapso. */
     declare readonly name: pulumi.Output<string>;
     /** Your own id of the customer, as declared. */
@@ -63,7 +63,7 @@ export class Customer extends KapsoResource {
      * @param opts Pulumi's resource options; `protect: true` is advised.
      */
     constructor(name: string, args: CustomerArgs, opts?: pulumi.CustomResourceOptions) {
-        super(registration, name, args, opts);
+        super(...registered(registration, name, args, opts));
     }
 
     /** Reads a customer that the program does not own, by Kapso's id. A missing one fails the run. */

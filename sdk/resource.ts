@@ -15,29 +15,33 @@ export interface Registration {
 
 type Args = Record<string, pulumi.Input<unknown>>;
 
-/** The common part of the resources: marks secrets, adds the constant that leads to the provider, and sets the options. */
-export abstract class KapsoResource extends pulumi.CustomResource {
-    /** @internal */
-    protected constructor(registration: Registration, name: string, args: object, opts: pulumi.CustomResourceOptions | undefined) {
-        const { type, provider, secret, outputs } = registration;
-        requireOurProvider(type, name, opts);
-        const given: Args = { ...args };
-        const secrets = secret.filter((field) => given[field] !== undefined).map((field) => [field, pulumi.secret(given[field])]);
-        super(
-            type,
-            name,
-            {
-                ...Object.fromEntries(outputs.map((output) => [output, undefined])),
-                ...given,
-                ...Object.fromEntries(secrets),
-                __provider: resolvableProvider(provider),
-            },
-            {
-                ...opts,
-                // What Kapso holds once cannot stand twice, and `up --replace` never asks the provider (design, section 3).
-                deleteBeforeReplace: opts?.deleteBeforeReplace ?? true,
-                additionalSecretOutputs: [...secret, ...(opts?.additionalSecretOutputs ?? [])],
-            },
-        );
-    }
+/**
+ * What a resource hands to Pulumi's constructor: secrets marked, the constant that leads to the provider, the options set. Not a class between the
+ * two, for Pulumi counts constructors to find the program's line (`sourcePosition`), and would keep the path of this package instead.
+ */
+export function registered(
+    { type, provider, secret, outputs }: Registration,
+    name: string,
+    args: object,
+    opts: pulumi.CustomResourceOptions | undefined,
+): [type: string, name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions] {
+    requireOurProvider(type, name, opts);
+    const given: Args = { ...args };
+    const secrets = secret.filter((field) => given[field] !== undefined).map((field) => [field, pulumi.secret(given[field])]);
+    return [
+        type,
+        name,
+        {
+            ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+            ...given,
+            ...Object.fromEntries(secrets),
+            __provider: resolvableProvider(provider),
+        },
+        {
+            ...opts,
+            // What Kapso holds once cannot stand twice, and `up --replace` never asks the provider (design, section 3).
+            deleteBeforeReplace: opts?.deleteBeforeReplace ?? true,
+            additionalSecretOutputs: [...secret, ...(opts?.additionalSecretOutputs ?? [])],
+        },
+    ];
 }

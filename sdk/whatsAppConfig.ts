@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { KapsoResource, type Registration } from "./resource";
+import * as pulumi from "@pulumi/pulumi";
+import { type Registration, registered } from "./resource";
 
 /** Arguments of a {@link WhatsAppConfig}. */
 export interface WhatsAppConfigArgs {
@@ -113,7 +113,7 @@ export type VerifyHealth = "off" | "warn" | "require";
  * new WhatsAppConfig("trial", { customerId: "customer-456def", name: "Trial", kind: "sandbox" });
  * ```
  */
-export class WhatsAppConfig extends KapsoResource {
+export class WhatsAppConfig extends pulumi.CustomResource {
     /** The Kapso customer that the number belongs to. */
     declare readonly customerId: pulumi.Output<string>;
     /** The label that people see in Kapso. */
@@ -149,7 +149,7 @@ export class WhatsAppConfig extends KapsoResource {
      * @param opts Pulumi's resource options. `deleteBeforeReplace` is true unless set otherwise, for a number can be connected only once.
      */
     constructor(name: string, args: WhatsAppConfigArgs, opts?: pulumi.CustomResourceOptions) {
-        super(registration, name, args, opts);
+        super(...registered(registration, name, args, opts));
     }
 
     /**

@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { KapsoResource, type Registration } from "./resource";
+import * as pulumi from "@pulumi/pulumi";
+import { type Registration, registered } from "./resource";
 import type { AdoptExisting } from "./whatsAppConfig";
 
 /** Arguments of a {@link WhatsAppWebhook}. */
@@ -102,7 +102,7 @@ export type WhatsAppEvent =
  * });
  * ```
  */
-export class WhatsAppWebhook extends KapsoResource {
+export class WhatsAppWebhook extends pulumi.CustomResource {
     /** The config whose events are sent. */
     declare readonly configId: pulumi.Output<string>;
     /** Where the events are sent. */
@@ -136,7 +136,7 @@ export class WhatsAppWebhook extends KapsoResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: WhatsAppWebhookArgs, opts?: pulumi.CustomResourceOptions) {
-        super(registration, name, args, opts);
+        super(...registered(registration, name, args, opts));
     }
 
     /** Reads a webhook that the program does not own, by its id, `<configId>/<webhookId>`. A missing one fails the run. */

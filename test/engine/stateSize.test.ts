@@ -1,5 +1,7 @@
 import { describe, expect } from "vitest";
+import packageJson from "../../package.json" with { type: "json" };
 import { acme, sharedEngineTest } from "../support/engineTest";
+import { repository } from "../support/programFolder";
 import { nameOf } from "../support/stack";
 
 const times = { createdAt: "2023-07-15T14:30:45Z", updatedAt: "2023-07-15T14:30:45Z" };
@@ -66,4 +68,19 @@ describe("the state", () => {
         console.log(`State of one ${sort}: ${own} bytes; of one resource that does nothing: ${nothing} bytes (${ratio.toFixed(2)} times).`);
         expect(ratio).toBeLessThanOrEqual(1.1);
     });
+
+    it.for(Object.keys(sorts))(
+        "of a %s is the same on every machine and of every version: it names the program's line alone",
+        async (sort, { stack }) => {
+            const type = `pulumi-nodejs:dynamic/kapso:${sort}`;
+            // The frames of Pulumi itself are its own matter.
+            const [{ stackTrace, ...own } = expect.fail("not in the state")] = (await stack.resources()).filter(
+                (resource) => resource.type === type,
+            );
+            expect(own.sourcePosition).toMatch(/^project:\/\/\/index\.js#\d+,\d+$/);
+            expect(JSON.stringify(own)).not.toContain(repository);
+            expect(JSON.stringify(own)).not.toContain(packageJson.version);
+            expect(JSON.stringify(stackTrace)).not.toContain("dist/sdk");
+        },
+    );
 });

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -22,6 +22,9 @@ export interface Resource {
     id?: string;
     inputs?: Record<string, unknown>;
     outputs?: Record<string, unknown>;
+    /** The line of the program that declares it, and the calls that led there. */
+    sourcePosition?: string;
+    stackTrace?: object[];
 }
 
 export interface StackOptions {
@@ -30,6 +33,8 @@ export interface StackOptions {
     /** What the program finds in its `node_modules` beside this package. Default: Pulumi and TypeScript. */
     packages?: string[];
     env?: Record<string, string>;
+    /** How long one command may take, in milliseconds. Default 100 seconds. */
+    timeout?: number;
 }
 
 /** Commands that would ask; nobody is there to answer. No second preview before them: it would double their time. */
@@ -50,6 +55,7 @@ export class Stack {
         readonly folder: ProgramFolder,
         private readonly project: string,
         private readonly home: string,
+        private readonly timeout: number,
         env: Record<string, string>,
     ) {
         this.env = {
@@ -65,7 +71,7 @@ export class Stack {
         };
     }
 
-    static async create({ files = {}, packages, env = {} }: StackOptions = {}): Promise<Stack> {
+    static async create({ files = {}, packages, env = {}, timeout = 100_000 }: StackOptions = {}): Promise<Stack> {
         const engine = await locateEngine();
         if (!engine) {
             throw new Error("There is no Pulumi engine to test with: run `npm run engine`, which gets one.");
@@ -74,7 +80,7 @@ export class Stack {
         await mkdir(join(home, "backend"));
         const all = "Pulumi.yaml" in files ? files : { ...program, ...files };
         const project = /^name: (\S+)$/m.exec(all["Pulumi.yaml"] ?? "")?.[1] ?? "";
-        const stack = new Stack(engine, await makeProgramFolder(all, packages), project, home, env);
+        const stack = new Stack(engine, await makeProgramFolder(all, packages), project, home, timeout, env);
         await stack.succeed(["stack", "init", "test"]);
         return stack;
     }
@@ -157,6 +163,11 @@ export class Stack {
         return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
     }
 
+    /** Bytes of the state as the backend keeps it. */
+    async stateBytes(): Promise<number> {
+        return (await stat(join(this.home, "backend", ".pulumi", "stacks", this.project, "test.json"))).size;
+    }
+
     async succeed(args: string[]): Promise<Run> {
         const run = await this.run(args);
         if (run.exitCode !== 0) {
@@ -168,7 +179,7 @@ export class Stack {
     run(args: string[]): Promise<Run> {
         return new Promise((resolve, reject) => {
             const { path: cwd } = this.folder;
-            const options = { cwd, env: this.env, timeout: 100_000, maxBuffer: 32 * 1024 * 1024 };
+            const options = { cwd, env: this.env, timeout: this.timeout, maxBuffer: 32 * 1024 * 1024 };
             const child = execFile(this.engine.pulumi, [...args, "--non-interactive", "--color", "never"], options, (error, stdout) => {
                 const exitCode = error === null ? 0 : error.code;
                 if (typeof exitCode === "number") {
