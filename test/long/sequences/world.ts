@@ -200,7 +200,9 @@ export class World {
     private newTwinsLast(): void {
         const { program, state } = this.scene.engine;
         for (const [name, inputs] of [...program]) {
-            if (inputs.name === "Twin" && state.get(name)?.inputs.customerId !== inputs.customerId) {
+            const olds = state.get(name)?.inputs;
+            const isOld = olds?.name === "Twin" && olds.customerId === inputs.customerId;
+            if (inputs.name === "Twin" && !isOld) {
                 program.delete(name);
                 program.set(name, inputs);
             }
