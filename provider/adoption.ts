@@ -10,10 +10,13 @@ import { bodyOf, differingFields, hasSameKey, isIdentical, isOfOwner, type Resou
  */
 export async function existingFor(kind: ResourceKind, news: Properties, account: Account): Promise<RemoteObject | undefined> {
     const objects = account[kind.collection];
-    const listed = await listFor(kind, news, account, "create");
-    const found = kind.uniqueKey(news)
-        ? (await objects.known()).filter((object) => hasSameKey(kind, object, news))
-        : listed.filter((object) => !objects.owned.has(object.id) && isIdentical(kind, object, news));
+    await load(kind, news, account, "create");
+    const key = kind.uniqueKey(news);
+    const found = key
+        ? (await objects.having(key.field, key.value)).filter((object) => hasSameKey(kind, object, news))
+        : (await objects.having(kind.label, news[kind.label])).filter(
+              (object) => !objects.owned.has(object.id) && isIdentical(kind, object, news),
+          );
     const [existing] = found.sort((a, b) => Number(isIdentical(kind, b, news)) - Number(isIdentical(kind, a, news)));
     if (existing) {
         // Until it is taken over: with --continue-on-error, the engine goes on to delete what this create was refused for.
@@ -29,8 +32,9 @@ export async function refuseSecondKey(kind: ResourceKind, id: string, olds: Prop
     if (!key || kind.uniqueKey(olds)?.value === key.value) {
         return;
     }
-    await listFor(kind, news, account, "update");
-    const other = (await account[kind.collection].known()).find((object) => object.id !== id && hasSameKey(kind, object, news));
+    await load(kind, news, account, "update");
+    const alike = await account[kind.collection].having(key.field, key.value);
+    const other = alike.find((object) => object.id !== id && hasSameKey(kind, object, news));
     if (other) {
         const { noun } = account[kind.collection].api.naming;
         throw new Error(
@@ -46,15 +50,15 @@ export function adoptionBody(kind: ResourceKind, existing: RemoteObject, news: P
     return bodyOf(kind, [...unreadableFields(kind, existing, news), ...differing], news);
 }
 
-async function listFor(kind: ResourceKind, news: Properties, account: Account, operation: string): Promise<RemoteObject[]> {
+async function load(kind: ResourceKind, news: Properties, account: Account, operation: string): Promise<void> {
     const objects = account[kind.collection];
     const { noun, owner } = objects.api.naming;
     try {
-        return await objects.of(owner ? String(news[owner.field]) : "");
+        await objects.load(owner ? String(news[owner.field]) : "");
     } catch (error) {
         if (error instanceof NotFoundError && owner) {
             throw new Error(
-                `Could not ${operation} ${noun} ${JSON.stringify(news.name ?? news.url)}: Kapso does not know ${owner.noun} ${news[owner.field]} ` +
+                `Could not ${operation} ${noun} ${JSON.stringify(news[kind.label])}: Kapso does not know ${owner.noun} ${news[owner.field]} ` +
                     `(404 "${error.serverWords ?? "not found"}"). Correct ${owner.field}, or check that the base URL (kapso:baseUrl) and the key ` +
                     `(kapso:apiKey) belong to the project of this ${owner.noun}.`,
                 { cause: error },

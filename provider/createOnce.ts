@@ -22,7 +22,7 @@ export async function createOnce(
     account: Account,
 ): Promise<RemoteObject> {
     const objects = account[kind.collection];
-    const before = await objects.knownIdsOf(owner);
+    const before = await objects.listedOf(owner);
     for (let posts = 1; ; posts += 1) {
         try {
             return await objects.api.create(owner, body);
@@ -48,7 +48,7 @@ async function lookForMade(
     kind: ResourceKind,
     owner: string,
     news: Properties,
-    before: ReadonlySet<string>,
+    before: ReadonlyMap<string, unknown>,
     account: Account,
     error: unknown,
 ): Promise<RemoteObject | undefined> {
@@ -59,7 +59,7 @@ async function lookForMade(
     for (let wait = 250; ; wait = Math.min(wait * 2, 5000)) {
         const isLast = performance.now() >= end || account.host.cancellation.aborted;
         const listed = await objects.newOf(owner, before, isLast).catch((listError) => {
-            throw lostForNow(`${objects.api.naming.noun} ${JSON.stringify(news.name ?? news.url)}`, error, listError);
+            throw lostForNow(`${objects.api.naming.noun} ${JSON.stringify(news[kind.label])}`, error, listError);
         });
         const found = listed.filter(({ id }) => !objects.owned.has(id));
         const made = found.find((object) => isIdentical(kind, object, news));
@@ -68,11 +68,11 @@ async function lookForMade(
         }
         // Without a unique key, the service may have changed a value of what this create made: in doubt, no second one.
         const isLike = (object: RemoteObject) =>
-            kind.uniqueKey(news) ? hasSameKey(kind, object, news) : labelOf(object) === labelOf(news);
+            kind.uniqueKey(news) ? hasSameKey(kind, object, news) : object[kind.label] === news[kind.label];
         const other = found.find(isLike);
         if (other) {
             throw new Error(
-                `The answer to the create of ${objects.api.naming.noun} ${JSON.stringify(labelOf(news))} was lost, and meanwhile ${objects.api.naming.noun} ${other.id} appeared ` +
+                `The answer to the create of ${objects.api.naming.noun} ${JSON.stringify(news[kind.label])} was lost, and meanwhile ${objects.api.naming.noun} ${other.id} appeared ` +
                     `with its ${kind.uniqueKey(news)?.what ?? "name or URL"} but with other values. It was not taken over. If it is what this run ` +
                     'made, take it over with adoptExisting: "always" on this resource; otherwise remove it from Kapso, and run again.',
                 { cause: error },
@@ -84,11 +84,6 @@ async function lookForMade(
         const left = Math.max(0, end - performance.now());
         await pause(Math.min(wait, left), account.host.cancellation);
     }
-}
-
-/** What people call it. */
-function labelOf({ name, url }: Properties): unknown {
-    return name ?? url;
 }
 
 function lostForNow(what: string, error: unknown, listError: unknown): Error {

@@ -5,6 +5,7 @@ import { lifecycleOf } from "./resourceLifecycle";
 
 const customer: ResourceKind = {
     collection: "customers",
+    label: "name",
     owns: "configs",
     fields: { name: label, externalCustomerId: token("your own id of the customer") },
     behaviours: { adoptExisting },
@@ -18,7 +19,9 @@ const customer: ResourceKind = {
     computed: ["createdAt", "updatedAt"],
 
     uniqueKey: ({ externalCustomerId }) =>
-        externalCustomerId ? { what: "external customer id", taken: "is taken already", value: String(externalCustomerId) } : undefined,
+        externalCustomerId
+            ? { field: "externalCustomerId", what: "external customer id", taken: "is taken already", value: String(externalCustomerId) }
+            : undefined,
 
     // The list of customers answers 200 to the key of another project too. So it must also have answered for another object of the
     // state: an unknown customer is never believed by itself (design, section 3).

@@ -1,3 +1,4 @@
+import { FieldIndex } from "./fieldIndex";
 import type { Collection, RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import { PagedReads } from "./pagedReads";
@@ -7,7 +8,7 @@ const manyOwners = 4;
 
 interface Project {
     pages: number;
-    all: () => Promise<Listed>;
+    of: (owner: string) => Promise<Listed>;
 }
 
 /** Objects by id. */
@@ -42,6 +43,12 @@ export class Inventory {
     /** Owners that this run made: nothing was there before. */
     private readonly newOwners = new Set<string>();
     private readonly written = new Map<string, { owner: string; object: RemoteObject }>();
+    /** All that the lists and this process's own writes have shown. */
+    private readonly seen = new FieldIndex();
+    /** Of each owner, the list that `seen` holds. */
+    private readonly seenLists = new Map<string, Listed>();
+    /** Lists that are on their way into `seen`. */
+    private readonly loading = new Set<Promise<void>>();
     private readonly removedIds = new Set<string>();
     private readonly turns = new Map<string, Promise<unknown>>();
     /** `undefined` where the service has no such list. */
@@ -49,16 +56,15 @@ export class Inventory {
 
     constructor(readonly api: Collection) {}
 
-    /** An owner's objects; asks the service at most once in a run. Perhaps out of the project's list, which knows no unknown owner. */
-    async of(owner: string): Promise<RemoteObject[]> {
-        if (this.newOwners.has(owner)) {
-            return this.current(owner, new Map());
+    /** Gets to know an owner's objects; asks the service at most once in a run. Perhaps out of the project's list, which knows no unknown owner. */
+    async load(owner: string): Promise<void> {
+        if (!this.newOwners.has(owner)) {
+            await (this.lists.get(owner) ?? this.keep(owner, this.open(owner)));
         }
-        return this.current(owner, await (this.lists.get(owner) ?? this.remember(this.lists, owner, this.open(owner))));
     }
 
     /**
-     * The same, out of the owner's own list alone, which fails for an unknown owner: with the key of another project its project's
+     * An owner's objects out of the owner's own list alone, which fails for an unknown owner: with the key of another project its project's
      * list would answer, and lack everything.
      */
     async ownOf(owner: string): Promise<RemoteObject[]> {
@@ -67,7 +73,7 @@ export class Inventory {
 
     /** An owner's objects as the service lists them now. */
     async nowOf(owner: string): Promise<RemoteObject[]> {
-        this.lists.set(owner, this.remember(this.own, owner, this.api.all(owner)));
+        this.keep(owner, this.remember(this.own, owner, this.api.all(owner)));
         return this.current(owner, await this.ownList(owner));
     }
 
@@ -83,17 +89,16 @@ export class Inventory {
         return this.api.get(id);
     }
 
-    /** Ids of all objects of an owner that this run has seen so far. */
-    async knownIdsOf(owner: string): Promise<ReadonlySet<string>> {
-        const listed = await (this.lists.get(owner) ?? new Map<string, RemoteObject>());
-        return new Set([...listed.keys(), ...this.written.keys(), ...this.removedIds]);
+    /** Objects of an owner that its list had, when this run first asked. */
+    async listedOf(owner: string): Promise<ReadonlyMap<string, unknown>> {
+        return (await this.lists.get(owner)) ?? new Map();
     }
 
     /**
-     * An owner's objects that were not there `before`, and are not this process's own. Lists are newest first, so that a few pages do;
+     * An owner's objects that were not listed `before`, and are not this process's own. Lists are newest first, so that a few pages do;
      * `isThorough` reads them all, for the service orders by its clock, which may jump back.
      */
-    async newOf(owner: string, before: ReadonlySet<string>, isThorough = false): Promise<RemoteObject[]> {
+    async newOf(owner: string, before: ReadonlyMap<string, unknown>, isThorough = false): Promise<RemoteObject[]> {
         const isNew = ({ id }: RemoteObject) => !before.has(id) && !this.written.has(id) && !this.removedIds.has(id);
         const found: RemoteObject[] = [];
         for (let page = 1; ; page += 1) {
@@ -105,12 +110,13 @@ export class Inventory {
         }
     }
 
-    /** All that this run has seen or written, of every owner. A list that fails is the matter of whoever asked for it. */
-    async known(): Promise<RemoteObject[]> {
-        const lists = [...this.lists].map(async ([owner, list]) => this.current(owner, await list));
-        const listed = (await Promise.allSettled(lists)).flatMap((list) => (list.status === "fulfilled" ? list.value : []));
-        const written = [...this.written.values()].map(({ object }) => object);
-        return [...new Map([...listed, ...written].map((object) => [object.id, object])).values()];
+    /**
+     * All that this run has seen or written, of every owner, that has this value in the field, or does not show the field. A list that
+     * fails is the matter of whoever asked for it.
+     */
+    async having(field: string, value: unknown): Promise<RemoteObject[]> {
+        await Promise.all(this.loading);
+        return [...this.seen.having(field, value), ...this.seen.having(field, undefined)];
     }
 
     /** This process made the owner, so that a look-up needs no list of it. */
@@ -121,11 +127,13 @@ export class Inventory {
     /** This process made or changed the object. */
     wrote(owner: string, object: RemoteObject): void {
         this.written.set(object.id, { owner, object });
+        this.seen.put(object);
     }
 
     /** This process deleted the object, or found it gone. */
     removed(id: string): void {
         this.written.delete(id);
+        this.seen.delete(id);
         this.removedIds.add(id);
     }
 
@@ -200,7 +208,7 @@ export class Inventory {
                 2,
                 (objects) => {
                     this.own.set(owner, Promise.resolve(objects));
-                    this.lists.set(owner, Promise.resolve(objects));
+                    this.keep(owner, Promise.resolve(objects));
                 },
             );
         this.reads.set(owner, reads);
@@ -215,7 +223,7 @@ export class Inventory {
             (page) => this.api.list(undefined, page),
             manyOwners,
             (objects, pages) => {
-                this.project = Promise.resolve({ pages, all: () => Promise.resolve(objects) });
+                this.project = Promise.resolve(this.byOwner(pages, async () => objects));
             },
         );
         return this.projectReads.read(id);
@@ -223,6 +231,33 @@ export class Inventory {
 
     private ownList(owner: string): Promise<Listed> {
         return this.own.get(owner) ?? this.remember(this.own, owner, this.api.all(owner));
+    }
+
+    private keep(owner: string, list: Promise<Listed>): Promise<Listed> {
+        this.remember(this.lists, owner, list);
+        const loading = list.then(
+            (listed) => this.see(owner, listed),
+            () => undefined,
+        );
+        this.loading.add(loading);
+        void loading.then(() => this.loading.delete(loading));
+        return list;
+    }
+
+    /** A list takes the place of the owner's former one, but for what this process knows better. */
+    private see(owner: string, listed: Listed): void {
+        const isOwn = (id: string) => this.written.has(id) || this.removedIds.has(id);
+        for (const id of this.seenLists.get(owner)?.keys() ?? []) {
+            if (!listed.has(id) && !isOwn(id)) {
+                this.seen.delete(id);
+            }
+        }
+        for (const [id, object] of listed) {
+            if (!isOwn(id)) {
+                this.seen.put(object);
+            }
+        }
+        this.seenLists.set(owner, listed);
     }
 
     private remember(lists: Map<string, Promise<Listed>>, owner: string, list: Promise<Listed>): Promise<Listed> {
@@ -243,23 +278,15 @@ export class Inventory {
         if (!project || project.pages > asked + 1) {
             return this.ownList(owner);
         }
-        const field = this.api.naming.owner?.field ?? "";
-        return new Map([...(await project.all())].filter(([, object]) => object[field] === owner));
+        return project.of(owner);
     }
 
     private async openProject(): Promise<Project | undefined> {
         try {
             const { objects, pages } = await this.api.list(undefined, 1);
-            const only = pages <= 1 ? new Map(objects.map((object) => [object.id, object])) : undefined;
-            let all = only && Promise.resolve(only);
-            return {
-                pages,
-                // Of several pages, the first may be old by now.
-                all: () => {
-                    all ??= this.api.all(undefined);
-                    return all;
-                },
-            };
+            const only = new Map(objects.map((object) => [object.id, object]));
+            // Of several pages, the first may be old by now.
+            return this.byOwner(pages, async () => (pages <= 1 ? only : this.api.all(undefined)));
         } catch (error) {
             if (error instanceof NotFoundError) {
                 return undefined; // Only a later version of v1 has this list (facts, section 2).
@@ -267,4 +294,32 @@ export class Inventory {
             throw error;
         }
     }
+
+    private byOwner(pages: number, all: () => Promise<Listed>): Project {
+        const field = this.api.naming.owner?.field ?? "";
+        let lists: Promise<Map<unknown, Listed>> | undefined;
+        const open = () => {
+            const opened = all().then((objects) => partition(objects, field));
+            opened.catch(() => {
+                lists = undefined; // A failed list is not remembered.
+            });
+            return opened;
+        };
+        return {
+            pages,
+            of: async (owner) => {
+                lists ??= open();
+                return (await lists).get(owner) ?? new Map();
+            },
+        };
+    }
+}
+
+function partition(objects: Listed, field: string): Map<unknown, Listed> {
+    const parts = new Map<unknown, Listed>();
+    for (const [id, object] of objects) {
+        const part = parts.get(object[field]) ?? new Map<string, RemoteObject>();
+        parts.set(object[field], part.set(id, object));
+    }
+    return parts;
 }

@@ -8,6 +8,8 @@ import type { CheckResult, Properties } from "./lifecycle";
 export interface ResourceKind {
     /** Where its objects are in an account. */
     collection: "configs" | "customers" | "webhooks";
+    /** The argument by which people know one: always declared, always returned. */
+    label: "name" | "url";
     /** The arguments, each with what makes it valid; `behaviours` not among them. */
     fields: Record<string, z.ZodType>;
     /** Arguments that tell this provider how to behave: never sent, never a difference. */
@@ -32,8 +34,8 @@ export interface ResourceKind {
     sets: readonly string[];
     /** Outputs that the service computes. */
     computed: readonly string[];
-    /** The value that only one object may have; `undefined` for an object without one. For messages: what it is, and that another has it. */
-    uniqueKey: (values: Properties) => { what: string; taken: string; value: string } | undefined;
+    /** The value that only one object may have, and its field; `undefined` for an object without one. For messages: what it is, and that another has it. */
+    uniqueKey: (values: Properties) => { field: string; what: string; taken: string; value: string } | undefined;
     /** What no single argument shows. */
     checkWhole?: (result: CheckResult, isNew: boolean) => void;
     /** After a create or update; `pending` is what the engine must keep where it fails. */

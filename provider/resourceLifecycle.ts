@@ -65,7 +65,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
             const account = open();
             const objects = objectsIn(account);
             // Two creates with one unique key, or that look alike to the service, could take each other's result for their own.
-            const turn = kind.uniqueKey(news)?.value ?? JSON.stringify([ownerOf(news), news.name ?? news.url]);
+            const turn = kind.uniqueKey(news)?.value ?? JSON.stringify([ownerOf(news), news[kind.label]]);
             const remote = await objects.inTurn(turn, async () => {
                 const existing = await existingFor(kind, news, account);
                 const created = existing

@@ -14,6 +14,7 @@ const metaId = (what: string) =>
 
 const config: ResourceKind = {
     collection: "configs",
+    label: "name",
     owns: "webhooks",
     fields: {
         customerId: identifier("a Kapso customer"),
@@ -42,7 +43,9 @@ const config: ResourceKind = {
 
     // A number can be connected once; a sandbox has none of its own.
     uniqueKey: ({ kind, phoneNumberId }) =>
-        kind === "sandbox" || !phoneNumberId ? undefined : { what: "number", taken: "is connected already", value: String(phoneNumberId) },
+        kind === "sandbox" || !phoneNumberId
+            ? undefined
+            : { field: "phoneNumberId", what: "number", taken: "is connected already", value: String(phoneNumberId) },
 
     checkWhole(result, isNew) {
         const { kind = "production" } = result.inputs;

@@ -27,6 +27,7 @@ const wholeNumber = (most: number, unit: string) => {
 
 const webhook: ResourceKind = {
     collection: "webhooks",
+    label: "url",
     fields: {
         configId: identifier("a WhatsApp config"),
         url: httpUrl,

@@ -40,6 +40,8 @@ const listAnswer = z.object({
     meta: z.object({ total_pages: z.number(), total_count: z.number() }),
 });
 
+const oneAnswer = z.object({ data: z.looseObject({ id: z.string().min(1) }) });
+
 /** The calls that every sort of object has: one small function per API operation. */
 export class Collection {
     constructor(
@@ -129,7 +131,7 @@ export class Collection {
     }
 
     private read(answer: unknown, owner: string | undefined, attempt: string): RemoteObject {
-        const parsed = z.object({ data: z.looseObject({ id: z.string().min(1) }) }).safeParse(answer);
+        const parsed = oneAnswer.safeParse(answer);
         if (!parsed.success) {
             const where = parsed.error.issues[0]?.path.join(".") || "the body";
             throw new UnexpectedAnswerError(attempt, undefined, `${where} is not what the API documents`);

@@ -12,16 +12,16 @@ describe("the configs of a customer", () => {
     it("are one list, however often and at once they are asked for", async () => {
         const { inventory, emulator, customer } = await open();
         const acme = customer(3);
-        const lists = await Promise.all(Array.from({ length: 10 }, () => inventory.of(acme)));
+        const lists = await Promise.all(Array.from({ length: 10 }, () => configsOf(inventory, acme)));
         expect(new Set(lists.map(ids)).size).toBe(1);
-        expect(await inventory.of(acme)).toHaveLength(3);
+        expect(await configsOf(inventory, acme)).toHaveLength(3);
         expect(asked(emulator)).toEqual([`/customers/${acme}/whatsapp_configs`]);
     });
 
     it("are read to the last page", async () => {
         const { inventory, emulator, customer } = await open();
         const acme = customer(250);
-        expect(await inventory.of(acme)).toHaveLength(250);
+        expect(await configsOf(inventory, acme)).toHaveLength(250);
         expect(asked(emulator)).toHaveLength(3);
     });
 
@@ -29,20 +29,20 @@ describe("the configs of a customer", () => {
         const { inventory, customer } = await open();
         const acme = customer(2);
         customer(2);
-        expect((await inventory.of(acme)).map(({ customerId }) => customerId)).toEqual([acme, acme]);
+        expect((await configsOf(inventory, acme)).map(({ customerId }) => customerId)).toEqual([acme, acme]);
     });
 
     it("are asked for anew where the list failed, for a failure is not remembered", async () => {
         const { inventory, emulator, customer } = await open();
         const acme = customer(1);
         emulator.fault({ kind: "unauthorized", match: { times: 1 } });
-        await failureOf(inventory.of(acme));
-        expect(await inventory.of(acme)).toHaveLength(1);
+        await failureOf(configsOf(inventory, acme));
+        expect(await configsOf(inventory, acme)).toHaveLength(1);
     });
 
     it("of an unknown customer are a 404", async () => {
         const { inventory } = await open();
-        expect(await failureOf(inventory.of("nobody"))).toBeInstanceOf(NotFoundError);
+        expect(await failureOf(configsOf(inventory, "nobody"))).toBeInstanceOf(NotFoundError);
     });
 });
 
@@ -50,11 +50,11 @@ describe("what this process writes", () => {
     it("is known without another list: made, changed and removed", async () => {
         const { inventory, emulator, customer } = await open();
         const acme = customer(2);
-        const [newer, older] = await inventory.of(acme);
+        const [newer, older] = await configsOf(inventory, acme);
         inventory.wrote(acme, remote("made"));
         inventory.wrote(acme, { ...remote(String(newer?.id)), name: "Changed" });
         inventory.removed(String(older?.id));
-        const configs = await inventory.of(acme);
+        const configs = await configsOf(inventory, acme);
         expect(ids(configs)).toEqual([String(newer?.id), "made"].sort().join());
         expect(configs.find(({ id }) => id === newer?.id)?.name).toBe("Changed");
         expect(asked(emulator)).toHaveLength(1);
@@ -63,7 +63,7 @@ describe("what this process writes", () => {
     it("stays removed, though a list that lags shows it still", async () => {
         const { inventory, customer } = await open();
         const acme = customer(1);
-        const [config] = await inventory.of(acme);
+        const [config] = await configsOf(inventory, acme);
         inventory.removed(String(config?.id));
         expect(await inventory.nowOf(acme)).toEqual([]);
     });
@@ -72,8 +72,8 @@ describe("what this process writes", () => {
         const { inventory, customer } = await open();
         const [acme, globex] = [customer(), customer()];
         inventory.wrote(acme, remote("made"));
-        expect(ids(await inventory.of(acme))).toBe("made");
-        expect(await inventory.of(globex)).toEqual([]);
+        expect(ids(await configsOf(inventory, acme))).toBe("made");
+        expect(await configsOf(inventory, globex)).toEqual([]);
     });
 });
 
@@ -81,8 +81,8 @@ describe("what is new", () => {
     it("is what was not there before and is not of this process, found on the first page", async () => {
         const { inventory, emulator, customer } = await open();
         const acme = customer(250);
-        await inventory.of(acme);
-        const before = await inventory.knownIdsOf(acme);
+        await configsOf(inventory, acme);
+        const before = await inventory.listedOf(acme);
         const [theirs, ours] = [emulator.addConfig(acme), emulator.addConfig(acme)];
         inventory.wrote(acme, remote(ours.id));
         emulator.clearRequests();
@@ -93,8 +93,8 @@ describe("what is new", () => {
     it("is found on later pages too, as long as a page holds nothing else", async () => {
         const { inventory, emulator, customer } = await open();
         const acme = customer(50);
-        await inventory.of(acme);
-        const before = await inventory.knownIdsOf(acme);
+        await configsOf(inventory, acme);
+        const before = await inventory.listedOf(acme);
         for (let count = 0; count < 150; count += 1) {
             emulator.addConfig(acme);
         }
@@ -106,21 +106,62 @@ describe("all that is known", () => {
     it("is every config that was listed or written, of every customer", async () => {
         const { inventory, emulator, customer } = await open();
         const [acme, globex] = [customer(2), customer(1)];
-        await inventory.of(acme);
-        await inventory.of(globex);
-        inventory.wrote(globex, remote("made"));
-        expect(await inventory.known()).toHaveLength(4);
+        await Promise.all([inventory.load(acme), inventory.load(globex)]);
+        inventory.wrote(globex, { ...remote("made"), name: "Made" });
+        expect(await inventory.having("name", "WhatsApp")).toHaveLength(3);
+        expect(ids(await inventory.having("name", "Made"))).toBe("made");
         expect(asked(emulator)).toHaveLength(2);
     });
 
     it("does not fail for the list of another customer that fails", async () => {
         const { inventory, emulator, customer } = await open();
         const acme = customer(2);
-        await inventory.of(acme);
+        await inventory.load(acme);
         emulator.fault({ kind: "latency", ms: 20, match: { path: "/customers/nobody/*" } });
-        const failing = failureOf(inventory.of("nobody"));
-        expect(await inventory.known()).toHaveLength(2);
+        const failing = failureOf(inventory.load("nobody"));
+        expect(await inventory.having("name", "WhatsApp")).toHaveLength(2);
         await failing;
+    });
+
+    it("waits for the list of another customer that is on its way", async () => {
+        const { inventory, emulator, customer } = await open();
+        const acme = customer(2);
+        emulator.fault({ kind: "latency", ms: 20 });
+        const loading = inventory.load(acme);
+        expect(await inventory.having("name", "WhatsApp")).toHaveLength(2);
+        await loading;
+    });
+
+    it("follows a change of the value, and a removal", async () => {
+        const { inventory, customer } = await open();
+        const acme = customer(2);
+        await inventory.load(acme);
+        const [changed, removed] = await inventory.having("name", "WhatsApp");
+        inventory.wrote(acme, { ...remote(String(changed?.id)), name: "Changed" });
+        inventory.removed(String(removed?.id));
+        expect(await inventory.having("name", "WhatsApp")).toEqual([]);
+        expect(ids(await inventory.having("name", "Changed"))).toBe(changed?.id);
+    });
+
+    it("is what a newer list shows, but for what this process has written", async () => {
+        const { inventory, emulator, customer } = await open();
+        const acme = customer(3);
+        await inventory.load(acme);
+        const [gone, renamed, own] = (await inventory.having("name", "WhatsApp")).map(({ id }) => id) as [string, string, string];
+        emulator.removeConfig(gone);
+        emulator.changeConfig(renamed, { name: "Theirs" });
+        inventory.wrote(acme, { ...remote(own), name: "Ours" });
+        await inventory.nowOf(acme);
+        expect(await inventory.having("name", "WhatsApp")).toEqual([]);
+        expect(ids(await inventory.having("name", "Theirs"))).toBe(renamed);
+        expect(ids(await inventory.having("name", "Ours"))).toBe(own);
+    });
+
+    it("has also what does not show the field, for it may have that value", async () => {
+        const { inventory, customer } = await open();
+        customer();
+        inventory.wrote("acme", { id: "silent" });
+        expect(ids(await inventory.having("name", "WhatsApp"))).toBe("silent");
     });
 });
 
@@ -130,7 +171,7 @@ describe("a list that changes while its pages are read", () => {
         const acme = customer(150);
         const [newest, ...others] = emulator.configs();
         afterFirst(() => emulator.removeConfig(String(newest?.id)));
-        expect(missing(others, await inventory.of(acme))).toEqual([]);
+        expect(missing(others, await configsOf(inventory, acme))).toEqual([]);
     });
 
     it("misses nothing that was there all the time: removed and added at once", async () => {
@@ -142,16 +183,22 @@ describe("a list that changes while its pages are read", () => {
             emulator.removeConfig(String(second?.id));
             emulator.addConfig(acme);
         });
-        expect(missing(others, await inventory.of(acme))).toEqual([]);
+        expect(missing(others, await configsOf(inventory, acme))).toEqual([]);
     });
 
     it("misses nothing that was there all the time: added by others, again and again", async () => {
         const { inventory, customer, emulator } = await open({ onRequest: () => emulator.addConfig(acme) });
         const acme = customer(150);
         const before = emulator.configs();
-        expect(missing(before, await inventory.of(acme))).toEqual([]);
+        expect(missing(before, await configsOf(inventory, acme))).toEqual([]);
     });
 });
+
+/** What a create would look through. */
+async function configsOf(inventory: Inventory, owner: string): Promise<RemoteObject[]> {
+    await inventory.load(owner);
+    return inventory.ownOf(owner);
+}
 
 async function open(options: EmulatorOptions = {}) {
     let once: (() => void) | undefined;

@@ -91,7 +91,8 @@ describe("reads of one customer's configs", () => {
             inventory,
             configs.map((config) => [config, id]),
         );
-        expect(await inventory.of(id)).toHaveLength(150);
+        await inventory.load(id);
+        expect(await inventory.having("customerId", id)).toHaveLength(150);
         expect(await inventory.ownOf(id)).toHaveLength(150);
         expect(emulator.requests).toHaveLength(2);
     });

@@ -1,0 +1,109 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { availableParallelism, platform } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { locateEngine } from "../test/engine/toolchain/locate";
+import { type Candidate, candidateNames, candidates } from "./candidates";
+import { plots } from "./plots";
+import { claimsTable, report, titleOf } from "./report";
+import { type Comparison, type Pass, type Results, resultsSchema, type Scenario } from "./results";
+import { runCandidate } from "./scenario";
+import { connectInOneStack, connectInStacks } from "./tenants";
+
+/** `npm run bench`: all candidates side by side, in one run. */
+async function main(): Promise<void> {
+    const command = new Command("npm run bench --")
+        .description(
+            "Measures this package beside the engine's floor and a hand-written provider; writes bench/results.json, results.md and the plots.",
+        )
+        .option("--full", "also a thousand configs, a slow service, a customer for each config, and no checkpoints: an hour or more")
+        .option("--repetitions <n>", "how often each candidate runs", "3")
+        .option("--report", "measures nothing: writes the tables and plots of bench/results.json again")
+        .allowExcessArguments(false)
+        .parse();
+    const {
+        full = false,
+        repetitions,
+        report: isReport = false,
+    } = command.opts<{ full?: boolean; repetitions: string; report?: boolean }>();
+    const results = isReport
+        ? resultsSchema.parse(JSON.parse(await readFile(fileOf("results.json"), "utf8")))
+        : await measure(full, Number(repetitions));
+    await write(results);
+    console.log(`\n${claimsTable(results)}\n\nEverything: bench/results.md`);
+}
+
+const usual = { customers: 1, latency: 0, checkpoints: true };
+
+const scenarios: Scenario[] = [10, 100, 300].map((count) => ({ ...usual, count }));
+
+const fullScenarios: Scenario[] = [
+    ...scenarios,
+    { ...usual, count: 1000 },
+    { ...usual, count: 1000, checkpoints: false },
+    { ...usual, count: 1000, checkpoints: false, latency: 50 },
+    { ...usual, count: 1000, checkpoints: false, customers: 1000 },
+];
+
+async function measure(isFull: boolean, repetitions: number): Promise<Results> {
+    const engine = await locateEngine();
+    if (!engine) {
+        throw new Error("There is no Pulumi engine to measure with: `npm run engine` gets one.");
+    }
+    const comparisons: Comparison[] = [];
+    for (const scenario of isFull ? fullScenarios : scenarios) {
+        comparisons.push({ scenario, passes: await compare(scenario, repetitions) });
+    }
+    return {
+        isFull,
+        machine: { cores: availableParallelism(), node: process.versions.node, pulumi: engine.version, system: platform() },
+        comparisons,
+        tenants: await compareTenants({ count: 20, atOnce: 4 }, repetitions),
+    };
+}
+
+async function compare(scenario: Scenario, repetitions: number): Promise<Record<Candidate, Pass[]>> {
+    const passes: Record<Candidate, Pass[]> = { ours: [], floor: [], handWritten: [], thin: [] };
+    for (let repetition = 0; repetition < repetitions; repetition += 1) {
+        // Each goes first once: nobody has the warm caches for himself.
+        const shift = repetition % candidateNames.length;
+        for (const candidate of [...candidateNames.slice(shift), ...candidateNames.slice(0, shift)]) {
+            const pass = await runCandidate(candidate, scenario);
+            passes[candidate].push(pass);
+            const times = Object.entries(pass.operations).map(([operation, { seconds }]) => `${operation} ${seconds.toFixed(1)} s`);
+            console.log(`${titleOf(scenario)}, ${repetition + 1} of ${repetitions}: ${candidates[candidate].title}: ${times.join(", ")}`);
+        }
+    }
+    return passes;
+}
+
+async function compareTenants({ count, atOnce }: { count: number; atOnce: number }, repetitions: number): Promise<Results["tenants"]> {
+    const tenants: Results["tenants"] = { count, atOnce, stacks: [], oneStack: [] };
+    for (let repetition = 0; repetition < repetitions; repetition += 1) {
+        tenants.stacks.push(await connectInStacks(count, atOnce));
+        tenants.oneStack.push(await connectInOneStack(count));
+        const [stacks, oneStack] = [tenants.stacks, tenants.oneStack].map((list) => list.at(-1)?.seconds.toFixed(1));
+        console.log(`${count} tenants, ${repetition + 1} of ${repetitions}: ${count} stacks ${stacks} s, one stack ${oneStack} s`);
+    }
+    return tenants;
+}
+
+async function write(results: Results): Promise<void> {
+    const files = {
+        "results.json": `${JSON.stringify(results, undefined, 1)}\n`,
+        "results.md": report(results),
+        ...(await plots(results)),
+    };
+    for (const [name, text] of Object.entries(files)) {
+        await writeFile(fileOf(name), text);
+    }
+}
+
+function fileOf(name: string): string {
+    return join(import.meta.dirname, name);
+}
+
+main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+});

@@ -1,0 +1,100 @@
+import { markdownTable } from "markdown-table";
+import { candidateNames, candidates } from "./candidates";
+import { claimsOf } from "./claims";
+import { figure, type Spread, secondsOf, spreadOf, stateBytes } from "./figures";
+import { type Comparison, type Measurement, operations, type Results, type Scenario } from "./results";
+
+/** The promises with what was measured of them: the table that the README shows. */
+export function claimsTable(results: Results): string {
+    const rows = claimsOf(results).map(({ text, bound, measured, holds, digits }) => [
+        text,
+        bound,
+        spread(measured, digits),
+        holds ? "yes" : "**no**",
+    ]);
+    return table([["", "promised", "measured", "kept"], ...rows]);
+}
+
+/** `bench/results.md`. */
+export function report(results: Results): string {
+    const { cores, node, pulumi, system } = results.machine;
+    return `${[
+        "# Measured side by side",
+        `With the real engine (Pulumi ${pulumi}, Node ${node}, ${system}, ${cores} cores) on a file backend, against the emulator, in one run, the candidates in turn. ` +
+            "Figures are medians, with the least and the most in brackets; what counts are the ratios within this run. " +
+            (results.isFull ? "Made by `npm run bench -- --full`." : "Made by `npm run bench`, without the largest fleets."),
+        ["The candidates: ", ...candidateNames.map((name) => `- **${candidates[name].title}**: ${candidates[name].what}`)].join("\n"),
+        "## What is promised",
+        claimsTable(results),
+        ...results.comparisons.flatMap((comparison) => [`## ${titleOf(comparison.scenario)}`, comparisonTable(comparison)]),
+        "## A stack for each tenant, or one for all",
+        tenantsTable(results),
+    ].join("\n\n")}\n`;
+}
+
+/** `1,000 configs of one customer, 50 ms latency`. */
+export function titleOf({ count, customers, latency, checkpoints }: Scenario): string {
+    const of = customers === 1 ? "of one customer" : `of ${customers} customers`;
+    return [
+        `${count} configs ${of}`,
+        ...(latency > 0 ? [`${latency} ms latency`] : []),
+        ...(checkpoints ? [] : ["without checkpoints"]),
+    ].join(", ");
+}
+
+function comparisonTable(comparison: Comparison): string {
+    const rows = operations.flatMap((operation) => {
+        const of = (quantity: keyof Omit<Measurement, "requests">, digits: number) =>
+            candidateNames.map((name) =>
+                spread(
+                    figure(comparison, name, (pass) => pass.operations[operation][quantity]),
+                    digits,
+                ),
+            );
+        return [
+            [`\`${operation}\`, seconds`, ...candidateNames.map((name) => spread(figure(comparison, name, secondsOf(operation)), 1))],
+            [`\`${operation}\`, processor seconds`, ...of("cpuSeconds", 1)],
+            [`\`${operation}\`, peak MB`, ...of("peakMegabytes", 0)],
+            [
+                `\`${operation}\`, requests`,
+                ...candidateNames.map((name) => requests(comparison.passes[name].at(-1)?.operations[operation].requests)),
+            ],
+        ];
+    });
+    const state = candidateNames.map((name) =>
+        spread(
+            figure(comparison, name, (pass) => stateBytes(pass) / 1000),
+            0,
+        ),
+    );
+    return table([["", ...candidateNames.map((name) => candidates[name].title)], ...rows, ["state, kB", ...state]]);
+}
+
+function tenantsTable({ tenants }: Results): string {
+    const row = (title: string, measured: readonly Measurement[]) => [
+        title,
+        spread(spreadOf(measured.map(({ seconds }) => seconds)), 1),
+        spread(spreadOf(measured.map(({ cpuSeconds }) => cpuSeconds)), 1),
+        spread(spreadOf(measured.map(({ peakMegabytes }) => peakMegabytes)), 0),
+        requests(measured.at(-1)?.requests),
+    ];
+    return table([
+        [`connect ${tenants.count} tenants`, "seconds", "processor seconds", "peak MB", "requests"],
+        row(`${tenants.count} stacks, ${tenants.atOnce} at once`, tenants.stacks),
+        row("one stack", tenants.oneStack),
+    ]);
+}
+
+function requests(byMethod: Record<string, number> = {}): string {
+    const counts = Object.entries(byMethod).sort(([a], [b]) => a.localeCompare(b));
+    return counts.map(([method, count]) => `${count} ${method}`).join(", ") || "none";
+}
+
+function spread({ median, least, most }: Spread, digits: number): string {
+    const [middle, low, high] = [median, least, most].map((value) => value.toFixed(digits));
+    return low === high ? `${middle}` : `${middle} (${low}–${high})`;
+}
+
+function table([head = [], ...rows]: string[][]): string {
+    return markdownTable([head, ...rows], { align: ["l", ...head.slice(1).map(() => "r")] });
+}

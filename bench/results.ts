@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { candidateNames } from "./candidates";
+
+export const operations = ["up", "no-op up", "refresh", "change", "destroy"] as const;
+
+const measurement = z.strictObject({
+    seconds: z.number(),
+    /** Processor time of all processes together. */
+    cpuSeconds: z.number(),
+    peakMegabytes: z.number(),
+    /** Requests to the service by method. */
+    requests: z.record(z.string(), z.number()),
+});
+
+const pass = z.strictObject({
+    operations: z.record(z.enum(operations), measurement),
+    /** The state after `up`. */
+    stateBytes: z.number(),
+});
+
+const scenario = z.strictObject({
+    /** Numbers in the stack. */
+    count: z.number(),
+    /** Customers that they are spread over. */
+    customers: z.number(),
+    /** How long the service takes to answer, in milliseconds. */
+    latency: z.number(),
+    /** Whether the engine writes the state after each step, or only at the end (`PULUMI_SKIP_CHECKPOINTS`). */
+    checkpoints: z.boolean(),
+});
+
+const comparison = z.strictObject({
+    scenario,
+    /** Of each candidate a pass for each repetition. */
+    passes: z.record(z.enum(candidateNames), z.array(pass)),
+});
+
+const tenants = z.strictObject({
+    count: z.number(),
+    /** Stacks that were at work at the same time. */
+    atOnce: z.number(),
+    stacks: z.array(measurement),
+    oneStack: z.array(measurement),
+});
+
+/** `bench/results.json`. */
+export const resultsSchema = z.strictObject({
+    /** Whether `--full` was given. */
+    isFull: z.boolean(),
+    machine: z.strictObject({ cores: z.number(), node: z.string(), pulumi: z.string(), system: z.string() }),
+    comparisons: z.array(comparison),
+    tenants,
+});
+
+export type Operation = (typeof operations)[number];
+export type Measurement = z.infer<typeof measurement>;
+/** One candidate's way through a scenario. */
+export type Pass = z.infer<typeof pass>;
+/** The circumstances under which the candidates are compared. */
+export type Scenario = z.infer<typeof scenario>;
+export type Comparison = z.infer<typeof comparison>;
+export type Results = z.infer<typeof resultsSchema>;

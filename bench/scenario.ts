@@ -1,0 +1,57 @@
+import { type Emulator, startEmulator } from "../emulator/index";
+import { Stack } from "../test/support/stack";
+import { type Candidate, programOf } from "./candidates";
+import { fleetOf, type Row, withOneChange } from "./fleet";
+import { measured } from "./measured";
+import type { Pass, Scenario } from "./results";
+
+/** Longest time for one command, in milliseconds. */
+const patience = 900_000;
+
+/** Lets one candidate create, keep, refresh, change and destroy the fleet, with the real CLI on a stack and a service of its own. */
+export async function runCandidate(candidate: Candidate, { count, customers, latency, checkpoints }: Scenario): Promise<Pass> {
+    const rows = fleetOf(count, customers);
+    const seed = { customers: Array.from({ length: customers }, (_, index) => ({ id: `customer-${index}`, name: `Customer ${index}` })) };
+    const emulator = await startEmulator({ seed, projectList: true });
+    const stack = await Stack.create({ files: await programOf(candidate), timeout: patience, env: environment(emulator, checkpoints) });
+    try {
+        if (latency > 0) {
+            emulator.fault({ kind: "latency", ms: latency });
+        }
+        await declare(stack, rows);
+        const up = await measured(emulator, () => stack.up());
+        requireConfigs(emulator, candidate === "floor" ? 0 : count);
+        const stateBytes = await stack.stateBytes();
+        const noOp = await measured(emulator, () => stack.up());
+        const refresh = await measured(emulator, () => stack.refresh());
+        await declare(stack, withOneChange(rows));
+        const change = await measured(emulator, () => stack.up());
+        const destroy = await measured(emulator, () => stack.destroy());
+        requireConfigs(emulator, 0);
+        return { operations: { up, "no-op up": noOp, refresh, change, destroy }, stateBytes };
+    } finally {
+        await stack.remove();
+        await emulator.close();
+    }
+}
+
+/** As a user has it: with the backups that tests do without. */
+function environment(emulator: Emulator, checkpoints: boolean): Record<string, string> {
+    return {
+        KAPSO_BASE_URL: emulator.baseUrl,
+        KAPSO_API_KEY: emulator.apiKey,
+        PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "false",
+        ...(checkpoints ? {} : { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }),
+    };
+}
+
+async function declare(stack: Stack, rows: readonly Row[]): Promise<void> {
+    await stack.write("fleet.json", JSON.stringify({ rows }));
+}
+
+function requireConfigs(emulator: Emulator, count: number): void {
+    const { length } = emulator.configs();
+    if (length !== count) {
+        throw new Error(`The service has ${length} configs instead of ${count}: what was measured is worth nothing.`);
+    }
+}

@@ -1,0 +1,40 @@
+import { startEmulator } from "../emulator/index";
+import { Stack } from "../test/support/stack";
+import { runTenants, tenantsExample } from "../test/support/tenants";
+import { programOf } from "./candidates";
+import { fleetOf } from "./fleet";
+import { measured } from "./measured";
+import type { Measurement } from "./results";
+
+/** Connects as many tenants with a stack each, several at once, as `examples/tenants` does. */
+export async function connectInStacks(count: number, atOnce: number): Promise<Measurement> {
+    const emulator = await startEmulator();
+    const stack = await Stack.create({
+        ...(await tenantsExample()),
+        env: { KAPSO_BASE_URL: emulator.baseUrl, KAPSO_API_KEY: emulator.apiKey },
+    });
+    try {
+        const tenants = fleetOf(count, 1).map(({ resource, ...row }) => ({ id: resource, ...row }));
+        return await measured(emulator, () => runTenants(stack, "connect", tenants, atOnce));
+    } finally {
+        await stack.remove();
+        await emulator.close();
+    }
+}
+
+/** Connects as many numbers in one stack. */
+export async function connectInOneStack(count: number): Promise<Measurement> {
+    const rows = fleetOf(count, count);
+    const emulator = await startEmulator({ seed: { customers: rows.map(({ customerId }) => ({ id: customerId, name: customerId })) } });
+    const stack = await Stack.create({
+        files: await programOf("ours"),
+        env: { KAPSO_BASE_URL: emulator.baseUrl, KAPSO_API_KEY: emulator.apiKey },
+    });
+    try {
+        await stack.write("fleet.json", JSON.stringify({ rows }));
+        return await measured(emulator, () => stack.up());
+    } finally {
+        await stack.remove();
+        await emulator.close();
+    }
+}

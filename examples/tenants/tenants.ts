@@ -1,0 +1,75 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type EngineEvent, LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { Customer, WhatsAppConfig } from "pulumi-kapso";
+
+/** One customer of your service, who connects a number at run time. */
+export interface Tenant {
+    /** Your own id, which names the tenant's stack and stands at Kapso as the external id. */
+    id: string;
+    name: string;
+    phoneNumberId: string;
+    businessAccountId: string;
+    accessToken: string;
+}
+
+/** Makes the tenant's stack as declared, and gives back Kapso's id of the config. Call it again after any failure, or to change something. */
+export async function connect(tenant: Tenant): Promise<string> {
+    const stack = await stackOf(tenant.id, async () => declare(tenant));
+    const { outputs } = await told((onEvent) => stack.up({ onEvent }));
+    return String(outputs.configId?.value);
+}
+
+/** Deletes the tenant's number and then the stack. The customer, and with it all conversations, stays at Kapso. */
+export async function disconnect(id: string): Promise<void> {
+    const stack = await stackOf(id, async () => {});
+    await told((onEvent) => stack.destroy({ onEvent, remove: true }));
+    await rm(folderOf(id), { recursive: true });
+}
+
+function declare({ id, name, phoneNumberId, businessAccountId, accessToken }: Tenant): Record<string, unknown> {
+    const customer = new Customer(
+        "customer",
+        // Nobody else makes customers with our ids, so what is there already is what an earlier run has left.
+        { name, externalCustomerId: id, adoptExisting: "always" },
+        // Deleting a customer deletes all its data.
+        { retainOnDelete: true },
+    );
+    const config = new WhatsAppConfig("number", {
+        customerId: customer.id,
+        name: `${name} WhatsApp`,
+        phoneNumberId,
+        businessAccountId,
+        accessToken,
+        adoptExisting: "identical",
+    });
+    return { configId: config.id };
+}
+
+/** Each stack has a folder of its own, for Pulumi writes its settings there; inside this application's, or the provider would not be found. */
+async function stackOf(id: string, program: PulumiFn): Promise<Stack> {
+    const workDir = folderOf(id);
+    await mkdir(workDir, { recursive: true });
+    return LocalWorkspace.createOrSelectStack({ projectName: "tenants", stackName: id, program }, { workDir });
+}
+
+function folderOf(id: string): string {
+    if (!/^[A-Za-z0-9][\w-]*$/.test(id)) {
+        throw new Error("A tenant's id must be letters, digits, hyphens and underscores, for it names a stack and a folder.");
+    }
+    return join(import.meta.dirname, "stacks", id);
+}
+
+/** Runs an operation; its failure says what Pulumi reported as an error, instead of all that was printed. */
+async function told<Result>(run: (onEvent: (event: EngineEvent) => void) => Promise<Result>): Promise<Result> {
+    const errors: string[] = [];
+    try {
+        return await run(({ diagnosticEvent }) => {
+            if (diagnosticEvent?.severity === "error") {
+                errors.push(diagnosticEvent.message.trim());
+            }
+        });
+    } catch (error) {
+        throw errors.length > 0 ? new Error(errors.join("\n"), { cause: error }) : error;
+    }
+}

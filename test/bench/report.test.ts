@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { claimsOf } from "../../bench/claims";
+import { claimsTable, report } from "../../bench/report";
+import { type Comparison, type Pass, type Results, resultsSchema } from "../../bench/results";
+import { repository } from "../support/programFolder";
+
+const read = (name: string) => readFileSync(join(repository, name), "utf8");
+
+describe("the committed results", () => {
+    const results = resultsSchema.parse(JSON.parse(read("bench/results.json")));
+
+    it("are those of a full run", () => {
+        expect(results.isFull).toBe(true);
+    });
+
+    it("are what bench/results.md shows", () => {
+        expect(read("bench/results.md")).toBe(report(results));
+    });
+
+    it("are what the README shows", () => {
+        expect(read("README.md")).toContain(claimsTable(results));
+    });
+});
+
+describe("a claim", () => {
+    it("is held against the median of the ratios within each repetition, for the largest fleet", () => {
+        const small = comparison(10, { ours: [9, 9, 9], floor: [1, 1, 1] });
+        const large = comparison(100, { ours: [10.4, 22, 33], floor: [10, 20, 30] });
+        const up = claimsOf(resultsWith(large, small)).find(({ text }) => text.startsWith("`up`, 100 configs: time against"));
+        expect(up).toMatchObject({ measured: { median: 1.1, least: 1.04, most: 1.1 }, holds: true });
+    });
+
+    it("is not kept where the median breaks it", () => {
+        const broken = claimsOf(resultsWith(comparison(100, { ours: [12, 12, 10], floor: [10, 10, 10] })));
+        expect(broken.find(({ text }) => text.startsWith("`up`, 100 configs: time against"))?.holds).toBe(false);
+        expect(claimsTable(resultsWith(comparison(100, { ours: [12, 12, 10], floor: [10, 10, 10] })))).toContain("**no**");
+    });
+
+    it("is not made of circumstances that were not measured", () => {
+        expect(claimsOf(resultsWith(comparison(100, {}))).filter(({ text }) => /latency|SKIP_CHECKPOINTS/.test(text))).toEqual([]);
+    });
+});
+
+function resultsWith(...comparisons: Comparison[]): Results {
+    const machine = { cores: 2, node: "20", pulumi: "3", system: "linux" };
+    return {
+        isFull: false,
+        machine,
+        comparisons,
+        tenants: { count: 1, atOnce: 1, stacks: [passOf(1).operations.up], oneStack: [passOf(1).operations.up] },
+    };
+}
+
+function comparison(count: number, seconds: Partial<Record<"ours" | "floor", number[]>>): Comparison {
+    const passes = (times = [1, 1, 1]) => times.map(passOf);
+    const scenario = { count, customers: 1, latency: 0, checkpoints: true };
+    return { scenario, passes: { ours: passes(seconds.ours), floor: passes(seconds.floor), handWritten: passes(), thin: passes() } };
+}
+
+function passOf(seconds: number): Pass {
+    const measurement = { seconds, cpuSeconds: 1, peakMegabytes: 1, requests: { GET: 1 } };
+    const operations = { up: measurement, "no-op up": measurement, refresh: measurement, change: measurement, destroy: measurement };
+    return { operations, stateBytes: 1 };
+}

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { candidateNames } from "../../bench/candidates";
+import { runCandidate } from "../../bench/scenario";
+import { connectInOneStack, connectInStacks } from "../../bench/tenants";
+
+/** What each candidate asks of the service for two configs of one customer. */
+const requests = {
+    ours: { up: { GET: 1, POST: 2 }, "no-op up": {}, refresh: { GET: 1 }, change: { PATCH: 1 }, destroy: { DELETE: 2 } },
+    floor: { up: {}, "no-op up": {}, refresh: {}, change: {}, destroy: {} },
+    handWritten: { up: { POST: 2 }, "no-op up": {}, refresh: { GET: 2 }, change: { PATCH: 1 }, destroy: { DELETE: 2 } },
+    thin: { up: { POST: 2 }, "no-op up": {}, refresh: { GET: 2 }, change: { PATCH: 1 }, destroy: { DELETE: 2 } },
+};
+
+it.each(candidateNames)("The benchmark's candidate %s does the whole way, and asks what such a provider asks", async (candidate) => {
+    const { operations, stateBytes } = await runCandidate(candidate, { count: 2, customers: 1, latency: 0, checkpoints: true });
+    const asked = Object.fromEntries(Object.entries(operations).map(([operation, measurement]) => [operation, measurement.requests]));
+    expect(asked).toEqual(requests[candidate]);
+    for (const { seconds, cpuSeconds, peakMegabytes } of Object.values(operations)) {
+        expect(seconds).toBeGreaterThan(0.1);
+        expect(cpuSeconds).toBeGreaterThan(0.1);
+        expect(peakMegabytes).toBeGreaterThan(50);
+    }
+    expect(stateBytes).toBeGreaterThan(1000);
+});
+
+it("The benchmark's tenants are connected in a stack each, and in one stack", async () => {
+    expect((await connectInStacks(2, 2)).requests).toEqual({ GET: 2, POST: 4 });
+    expect((await connectInOneStack(2)).requests).toEqual({ GET: 2, POST: 2 });
+});
