@@ -1,0 +1,162 @@
+import { html } from "hono/html";
+import type { BlockContent, PhrasingContent, RootContent, TableCell } from "mdast";
+import type { Change, CustomerReview, Review, Shown, Words } from "./model";
+import { changeTitle, columnsOf, count, failureWords, ownerTitle, summary, tallyOf } from "./words";
+
+/** GitHub takes 65,536 characters in a comment. */
+const mostCharacters = 65_000;
+/** Of which the risks may take these, and what was cut is told in these. */
+const [mostForRisks, leftForNote] = [20_000, 500];
+
+/**
+ * The review as a comment of a pull request, under 65,000 characters. What stands in the preview is code everywhere: it is neither
+ * Markdown nor HTML there, and notifies nobody.
+ */
+export async function printMarkdown(review: Review): Promise<string> {
+    const write = await writer();
+    const blocks = [write({ type: "paragraph", children: [{ type: "strong", children: inline(summary(review)) }] })];
+    if (review.failed) {
+        const said = review.failures.slice(0, 20).map((failure) => item([{ value: failure }]));
+        blocks.push(write({ type: "blockquote", children: [paragraph([failureWords(review)]), ...list(said)] }));
+    }
+    const risks = fitting(
+        review.risks.map(
+            ({ message }) =>
+                () =>
+                    write(...list([item(message)])),
+        ),
+        mostForRisks,
+    );
+    if (risks.length > 0) {
+        blocks.push(write(paragraph(["Risks:"])), risks.join("\n"), ...more(review.risks.length - risks.length, "risk"));
+    }
+    return `${[...blocks, ...(await sections(review, blocks.join("\n\n").length, write))].join("\n\n")}\n`;
+}
+
+type Write = (...content: RootContent[]) => string;
+
+/** ESM packages, which this CommonJS one can only load so. */
+async function writer(): Promise<Write> {
+    const [{ toMarkdown }, { gfmTableToMarkdown }] = await Promise.all([import("mdast-util-to-markdown"), import("mdast-util-gfm-table")]);
+    const options = { bullet: "-", rule: "-", extensions: [gfmTableToMarkdown({ tablePipeAlign: false })] } as const;
+    return (...children) => toMarkdown({ type: "root", children }, { ...options, extensions: [...options.extensions] }).trimEnd();
+}
+
+/** A section for each customer, as far as they fit behind so many characters, and how much did not. */
+async function sections(review: Review, used: number, write: Write): Promise<string[]> {
+    const texts: string[] = [];
+    let left = mostCharacters - leftForNote - used;
+    let cut = 0;
+    for (const customer of review.customers) {
+        const all = [
+            ...customer.changes.map((change) => () => write(...entryOf(review, change))),
+            ...customer.arrivals.map((arrival) => () => write(arrivalOf(arrival))),
+        ];
+        const { start, end } = await frameOf(review, customer);
+        // What comes next matters less: it is not shown where something before it was cut.
+        const entries = cut > 0 ? [] : fitting(all, left - start.length - end.length - 4);
+        cut += all.length - entries.length;
+        if (entries.length > 0) {
+            const section = [start, ...entries, end].join("\n\n");
+            texts.push(section);
+            left -= section.length + 2;
+        }
+    }
+    return [...texts, ...more(cut, "change")];
+}
+
+/** Collapsed, unless something is replaced or deleted. */
+async function frameOf(review: Review, customer: CustomerReview): Promise<{ start: string; end: string }> {
+    const isOpen = customer.changes.some(({ operation }) => operation === "replaced" || operation === "deleted");
+    const title = await markup(ownerTitle(customer));
+    return {
+        start: `<details${isOpen ? " open" : ""}>\n<summary><b>${title}</b>: ${tallyOf(review, customer)}</summary>`,
+        end: "</details>",
+    };
+}
+
+function arrivalOf({ name, from }: CustomerReview["arrivals"][number]): BlockContent {
+    return paragraph([{ value: name }, " comes here from customer ", { value: from }, ", where it is shown."]);
+}
+
+function entryOf(review: Review, change: Change): BlockContent[] {
+    const { fields, note } = change;
+    const title: BlockContent = { type: "heading", depth: 4, children: inline(changeTitle(review, change)) };
+    const head = columnsOf(review).map((column) => cell([{ type: "text", value: column }]));
+    const rows = fields.map(({ field, now, after }) => [cell([code(field)]), cell(shownValue(now)), cell(shownValue(after))]);
+    const table: BlockContent = { type: "table", children: [head, ...rows].map((children) => ({ type: "tableRow", children })) };
+    return [title, ...(rows.length > 0 ? [table] : []), ...(note === undefined ? [] : [paragraph(note)])];
+}
+
+/** The first of these that fit into so many characters together; the rest is not made. */
+function fitting(texts: readonly (() => string)[], most: number): string[] {
+    const fits: string[] = [];
+    let left = most;
+    for (const make of texts) {
+        const text = make();
+        left -= text.length + 2;
+        if (left < 0) {
+            break;
+        }
+        fits.push(text);
+    }
+    return fits;
+}
+
+function more(number: number, noun: string): string[] {
+    return number === 0 ? [] : [`**${count(number, `more ${noun}`)}** did not fit here: \`pulumi-kapso review --format html\` shows all.`];
+}
+
+function list(items: ReturnType<typeof item>[]): BlockContent[] {
+    return items.length === 0 ? [] : [{ type: "list", ordered: false, spread: false, children: items }];
+}
+
+function item(words: Words) {
+    return { type: "listItem" as const, spread: false, children: [paragraph(words)] };
+}
+
+function paragraph(words: Words): { type: "paragraph"; children: PhrasingContent[] } {
+    return { type: "paragraph", children: inline(words) };
+}
+
+function inline(words: Words): PhrasingContent[] {
+    return words.map((word) => (typeof word === "string" ? { type: "text", value: word } : code(word.value)));
+}
+
+/** Inside a `<summary>` there is no Markdown. */
+async function markup(words: Words): Promise<string> {
+    const parts = await Promise.all(words.map((word) => (typeof word === "string" ? html`${word}` : html`<code>${word.value}</code>`)));
+    return parts.join("");
+}
+
+function cell(children: PhrasingContent[]): TableCell {
+    return { type: "tableCell", children };
+}
+
+function shownValue(value: Shown): PhrasingContent[] {
+    switch (value.is) {
+        case "absent":
+            return [{ type: "text", value: "–" }];
+        case "unknown":
+            return [emphasis("known only later")];
+        case "secret":
+            return [emphasis(value.rotated ? "rotated" : "set")];
+        case "text":
+            return [code(value.text)];
+        case "url":
+            return [
+                code(value.before),
+                { type: "strong", children: [code(value.host)] },
+                code(value.behind),
+                ...(value.differsHidden ? [{ type: "text" as const, value: " " }, emphasis("differs in a hidden part")] : []),
+            ];
+    }
+}
+
+function emphasis(value: string): PhrasingContent {
+    return { type: "emphasis", children: [{ type: "text", value }] };
+}
+
+function code(value: string): PhrasingContent {
+    return value === "" ? emphasis("empty") : { type: "inlineCode", value };
+}

@@ -1,0 +1,32 @@
+import type { Preview, State } from "./preview";
+import { manners, resourceOf } from "./resources";
+
+/** Shorter ones are words as well. */
+const least = 8;
+
+/**
+ * Secrets that stand in a preview in the clear, as where an older program did not mark them. They are shown nowhere, not even where
+ * somebody has put one into a name.
+ */
+export function secretsIn({ steps }: Preview): string[] {
+    const found = steps.flatMap(({ urn, oldState, newState }) => {
+        const resource = resourceOf(urn);
+        const fields = resource ? Object.entries(manners[resource]).flatMap(([field, manner]) => (manner === "secret" ? [field] : [])) : [];
+        return [oldState, newState].flatMap((state) => [...fields, "kapso:apiKey"].flatMap((field) => textsIn(state, field)));
+    });
+    // The longest first: one may be part of another.
+    return [...new Set(found)].filter((text) => text.length >= least).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+}
+
+/** The text without these. */
+export function redacted(text: string, secrets: readonly string[]): string {
+    return secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
+}
+
+function textsIn(state: State | null | undefined, field: string): string[] {
+    return [state?.inputs, state?.outputs].flatMap((values) => {
+        const value = values && Object.hasOwn(values, field) ? values[field] : undefined;
+        const parts = typeof value === "object" && value !== null ? Object.values(value) : [value];
+        return parts.filter((part) => typeof part === "string");
+    });
+}
