@@ -20,8 +20,6 @@ const printers = { markdown: printMarkdown, html: printHtml, json: printJson };
 /** Prints the report of what Pulumi printed. Fails where Pulumi failed, and where something is found that `--fail-on` names. */
 export async function report(bytes: Uint8Array, of: Review["of"], source: string, flags: ReportFlags, command: Command): Promise<void> {
     const review = reviewFrom(bytes, of, source, flags);
-    // A reader that only wanted the first lines may be gone.
-    process.stdout.on("error", () => {});
     command.configureOutput().writeOut?.(await printers[flags.format](review));
     if (review.failed) {
         throw new CommandFailure(
