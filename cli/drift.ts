@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
+import { CommandFailure } from "./failure";
 import { refreshPreview } from "./pulumi";
-import { domains, format, type ReportFlags, report } from "./report";
+import { domains, FOUND_EXIT_CODE, format, type ReportFlags, report } from "./report";
 
 interface Flags extends ReportFlags {
     stack?: string;
@@ -15,7 +16,7 @@ export function driftCommand(): Command {
         .addOption(format())
         .addHelpText("after", EXAMPLE)
         .allowExcessArguments(false)
-        .action(drift);
+        .action(run);
 }
 
 const EXAMPLE = `
@@ -27,6 +28,11 @@ It runs \`pulumi refresh --preview-only\`: code that is not applied yet makes no
 
 Exit codes: 0 no drift; 1 the refresh itself failed; 2 wrong usage; 3 drift.`;
 
-async function drift({ stack, ...flags }: Flags, command: Command): Promise<void> {
-    await report(await refreshPreview(stack), "drift", "pulumi refresh", { ...flags, failOn: ["drift"] }, command);
+async function run({ stack, ...flags }: Flags, command: Command): Promise<void> {
+    const { counts } = await report(await refreshPreview(stack), "drift", "pulumi refresh", flags, command);
+    const differing = Object.values(counts).reduce((sum, one) => sum + one);
+    if (differing > 0) {
+        const what = differing === 1 ? "1 resource" : `${differing} resources`;
+        throw new CommandFailure(`Kapso differs from the state in ${what}.`, FOUND_EXIT_CODE);
+    }
 }

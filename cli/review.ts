@@ -1,12 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Review } from "../review";
 import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
 import { preview } from "./pulumi";
-import { domains, failOn, format, type ReportFlags, report } from "./report";
+import { domains, FOUND_EXIT_CODE, format, type ReportFlags, report } from "./report";
+
+const findings = ["replace", "delete", "risk"] as const;
+
+type Finding = (typeof findings)[number];
 
 interface Flags extends ReportFlags {
     stack?: string;
+    failOn?: Finding[];
 }
 
 /** `pulumi-kapso review`: the report of a preview, for the people who read the pull request. */
@@ -16,11 +22,15 @@ export function reviewCommand(): Command {
         .argument("[file]", "what `pulumi preview --json` printed; - or nothing for standard input")
         .addOption(new Option("--stack <name>", "run the preview of this stack here, instead of reading one"))
         .addOption(domains())
-        .addOption(failOn("replace", "delete", "risk"))
+        .addOption(
+            new Option(`--fail-on <${findings.join("|")}>`, "exit with 3 where such a thing is there; repeatable").argParser(
+                collectFinding,
+            ),
+        )
         .addOption(format())
         .addHelpText("after", EXAMPLE)
         .allowExcessArguments(false)
-        .action(review);
+        .action(run);
 }
 
 const EXAMPLE = `
@@ -33,12 +43,30 @@ With --show-sames the report also knows what does not change: whose a webhook is
 Exit codes: 0 reported, also where there is nothing to review; 1 the preview itself failed; 2 wrong usage, or a file that cannot be
 read; 3 something is there that --fail-on names. A replacement is no delete.`;
 
-async function review(file: string | undefined, flags: Flags, command: Command): Promise<void> {
+async function run(file: string | undefined, flags: Flags, command: Command): Promise<void> {
     if (file !== undefined && flags.stack !== undefined) {
         throw new CommandFailure("Give either a file or --stack, not both.", USAGE_EXIT_CODE);
     }
     const bytes = flags.stack === undefined ? await read(file) : await preview(flags.stack);
-    await report(bytes, "preview", file ?? "standard input", flags, command);
+    const source = flags.stack === undefined ? (file ?? "standard input") : "pulumi preview";
+    const review = await report(bytes, "preview", source, flags, command);
+    const found = new Set((flags.failOn ?? []).filter((finding) => numberOf(review, finding) > 0));
+    if (found.size > 0) {
+        const what = [...found].map((finding) => `${finding} (${numberOf(review, finding)})`);
+        throw new CommandFailure(`Failed as asked for, because there is: ${what.join(", ")}.`, FOUND_EXIT_CODE);
+    }
+}
+
+function numberOf({ counts, risks }: Review, finding: Finding): number {
+    return { replace: counts.replaced, delete: counts.deleted, risk: risks.length }[finding];
+}
+
+function collectFinding(text: string, previous: Finding[] = []): Finding[] {
+    const finding = findings.find((one) => one === text);
+    if (finding === undefined) {
+        throw new InvalidArgumentError(`Allowed choices are ${findings.join(", ")}.`);
+    }
+    return [...previous, finding];
 }
 
 async function read(file = "-"): Promise<Uint8Array> {

@@ -22,13 +22,18 @@ export function risksOf(value: string, ownDomains: readonly string[]): ("foreign
     if (!url) {
         return [];
     }
-    const host = url.hostname.replace(/\.$/, "");
-    const isOwn = ownDomains.length === 0 || ownDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+    const isOwn = ownDomains.length === 0 || isWithin(url, ownDomains);
     return [
         ...(isOwn ? [] : (["foreignDomain"] as const)),
         ...(hasCredentials(url) ? (["urlCredentials"] as const) : []),
         ...(url.protocol === "http:" ? (["plainHttp"] as const) : []),
     ];
+}
+
+/** Whether a URL is in one of these domains, as `domainOf` gives them, or in a subdomain. */
+export function isWithin({ hostname }: URL, domains: readonly string[]): boolean {
+    const host = hostname.replace(/\.$/, "");
+    return domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
 
 /** A domain as hosts are compared with it: lower case, without a dot at either end; `undefined` where it is none. */

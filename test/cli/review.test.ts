@@ -57,7 +57,7 @@ describe("pulumi-kapso review", () => {
         expect(run).toEqual({
             code: 1,
             stdout: expect.stringContaining("`support: no`"),
-            stderr: "The preview failed: the report says why, where Kapso said so.\n",
+            stderr: "The preview failed: the report says why, where Kapso's provider said so.\n",
         });
     });
 
