@@ -1,4 +1,11 @@
-import type { EnforcementLevel, Policies, Policy, ResourceValidationArgs, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type {
+    EnforcementLevel,
+    Policies,
+    Policy,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    StackValidationPolicy,
+} from "@pulumi/policy";
 import { domainOf, isWithin } from "../review/destination";
 import type { KapsoPolicyName, KapsoPolicySettings } from "./settings";
 
