@@ -67,7 +67,7 @@ function article(review: Review, change: Change, isRisky: boolean): Markup {
 <thead><tr><th scope="col">${field}</th><th scope="col">${now}</th><th scope="col">${after}</th></tr></thead>
 <tbody>${change.fields.map(row)}</tbody>
 </table>`;
-    return html`<article class="${change.operation}" data-risky="${isRisky}">
+    return html`<article class="${change.operation}" data-risky="${isRisky ? "yes" : "no"}">
 <h3>${inline(changeTitle(review, change))}</h3>
 ${change.fields.length > 0 ? table : ""}
 ${change.note === undefined ? "" : html`<p>${inline(change.note)}</p>`}

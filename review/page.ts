@@ -42,7 +42,7 @@ const apply = () => {
     let shown = 0;
     for (const article of all) {
         const whole = article.parentElement.querySelector("h2").textContent + article.textContent;
-        const fits = operations.includes(article.className) && (!onlyRisky || article.dataset.risky === "true") && whole.toLowerCase().includes(text);
+        const fits = operations.includes(article.className) && (!onlyRisky || article.dataset.risky === "yes") && whole.toLowerCase().includes(text);
         article.hidden = !fits;
         shown += fits ? 1 : 0;
     }

@@ -65,7 +65,7 @@ describe("the page of a review, in a browser,", () => {
 
         await page.getByLabel("changed").check();
         await page.getByLabel("only with a risk").check();
-        expect(await shown()).toEqual(["Changed: config sales", "Deleted: sandbox config trial"]);
+        expect(await shown()).toEqual(["Deleted: sandbox config trial", "Changed: config sales"]);
 
         await page.getByLabel("Search").fill("ELSEWHERE.example");
         expect([await shown(), await count()]).toEqual([["Changed: config sales"], "1 of 7 shown"]);
