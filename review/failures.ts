@@ -19,9 +19,13 @@ export function failuresIn(diagnostics: readonly Diagnostic[]): { failed: boolea
     return { failed: errors.length > 0, failures: [...new Set(own)].sort() };
 }
 
+/** What this package says in the program itself, as `sdk/numbers.ts` words it. */
+const saidInProgram =
+    /WhatsAppConfig "[^"]*" declares the phone number \d+, and so does WhatsAppConfig "[^"]*" of the same account\. [\w :,]+\./;
+
 function ownWords(urn: string, message: string): string[] {
     if (resourceOf(urn) === undefined) {
-        return [];
+        return saidInProgram.exec(message)?.slice(0, 1) ?? [];
     }
     const { name } = partsOf(urn);
     // A program can log on one of our resources too: only the engine's forms are taken, without the value that it repeats.

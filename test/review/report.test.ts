@@ -175,6 +175,13 @@ describe("of a preview that failed, a review", () => {
         expect(second).not.toContain("a value");
     });
 
+    it("repeats that two configs declare one number, and nothing around it", async () => {
+        const own =
+            'WhatsAppConfig "b" declares the phone number 12, and so does WhatsAppConfig "a" of the same account. A number can be connected only once: declare it once, or correct phoneNumberId.';
+        const diagnostics = [{ severity: "error", message: `error: Running program 'canary'\n    ${own}\n    canary\n` }];
+        expect(reviewed([], { rest: { diagnostics } }).failures).toEqual([own]);
+    });
+
     it("does not repeat what the program or another provider printed", async () => {
         const diagnostics = [
             { urn: "urn:pulumi:prod::whatsapp::pulumi:pulumi:Stack::whatsapp-prod", severity: "error", message: "error: token EAAB-1" },
