@@ -19,16 +19,37 @@ export function failuresIn(diagnostics: readonly Diagnostic[]): { failed: boolea
     return { failed: errors.length > 0, failures: [...new Set(own)].sort() };
 }
 
+const noun = "(?:WhatsApp config|WhatsApp webhook|customer)";
+
+/** How the provider begins what it says of a resource in a preview or refresh. */
+const beginnings = [
+    `Could not \\w+ (?:the )?${noun}s?\\b`,
+    `This ${noun} cannot be replaced:`,
+    `${noun} \\S+ of this resource was taken over`,
+    "The Kapso (?:API key|base URL) ",
+    "kapso:\\w+ \\(or KAPSO_",
+    "Kapso answer(?:s|ed) ",
+    "HTTP_PROXY or HTTPS_PROXY ",
+];
+const saidByProvider = new RegExp(`^(?:Preview failed: )?((?:${beginnings.join("|")}).*)$`);
+
 /** What this package says in the program itself, as `sdk/numbers.ts` words it. */
 const saidInProgram =
     /WhatsAppConfig "[^"]*" declares the phone number \d+, and so does WhatsAppConfig "[^"]*" of the same account\. [\w :,]+\./;
 
+/** The form in which the engine tells what a check found; it repeats the value. */
+const saidByCheck = /resource '.*?'(?:: property (\w+) value .*?)? has a problem: (.*)$/;
+
+/** A program can log on one of our resources too, so it is known by its form. */
 function ownWords(urn: string, message: string): string[] {
     if (resourceOf(urn) === undefined) {
         return saidInProgram.exec(message)?.slice(0, 1) ?? [];
     }
     const { name } = partsOf(urn);
-    // A program can log on one of our resources too: only the engine's forms are taken, without the value that it repeats.
-    const [, property, problem] = /resource '.*?'(?:: property (\w+) value .*?)? has a problem: (.*)$/s.exec(message) ?? [];
-    return problem === undefined ? [] : [`${name}: ${property === undefined ? "" : `${property} `}${problem}`];
+    const [, property, problem] = saidByCheck.exec(message) ?? [];
+    if (problem !== undefined) {
+        return [`${name}: ${property === undefined ? "" : `${property} `}${problem}`];
+    }
+    const said = saidByProvider.exec(message)?.[1];
+    return said === undefined ? [] : [`${name}: ${said}`];
 }

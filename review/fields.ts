@@ -36,6 +36,17 @@ export function unknownFields(resource: ResourceName, step: Step): string[] {
     return [...namedFields(step)].filter((field) => !Object.hasOwn(own, field) && !field.startsWith("__")).sort();
 }
 
+/** Whether secrets may change without the engine's saying so, as of what is replaced because of another resource. */
+export function isSilentOnSecrets(
+    resource: ResourceName,
+    before: State | null | undefined,
+    after: State | null | undefined,
+    step: Step,
+): boolean {
+    const kept = Object.keys(manners[resource]).filter((field) => inputOf(before, field) === secret && inputOf(after, field) === secret);
+    return kept.length > 0 && namedFields(step).size === 0;
+}
+
 /** The arguments that the engine names as different: `headers["x-team"]` is `headers`. */
 function namedFields({ diffReasons, replaceReasons, detailedDiff }: Step): Set<string> {
     const paths = [...(diffReasons ?? []), ...(replaceReasons ?? []), ...Object.keys(detailedDiff ?? {})];

@@ -3,7 +3,7 @@ import { html, raw } from "hono/html";
 import type { Change, CustomerReview, Review, Shown, Words } from "./model";
 import { operations } from "./model";
 import { script, style } from "./page";
-import { changeTitle, columnsOf, failureWords, operationWord, ownerTitle, summary, tallyOf } from "./words";
+import { changeTitle, columnsOf, failureWords, operationWord, ownerTitle, secretWord, summary, tallyOf } from "./words";
 
 /** One page that needs nothing else, with filters. Hono's template escapes every value in it. */
 export async function printHtml(review: Review): Promise<string> {
@@ -61,7 +61,7 @@ ${customer.arrivals.map(({ name, from }) => html`<p class="arrival"><code>${name
 function article(review: Review, change: Change, isRisky: boolean): Markup {
     const [field, now, after] = columnsOf(review);
     const row = (change: Change["fields"][number]) => html`<tr>
-<th scope="row">${change.field}</th><td data-column="${now}">${shownValue(change.now)}</td><td data-column="${after}">${shownValue(change.after)}</td>
+<th scope="row">${change.field}</th><td data-column="${now}">${shownValue(review, change.now)}</td><td data-column="${after}">${shownValue(review, change.after)}</td>
 </tr>`;
     const table = html`<table>
 <thead><tr><th scope="col">${field}</th><th scope="col">${now}</th><th scope="col">${after}</th></tr></thead>
@@ -78,14 +78,14 @@ function inline(words: Words): (string | Markup)[] {
     return words.map((word) => (typeof word === "string" ? word : html`<code>${word.value}</code>`));
 }
 
-function shownValue(value: Shown): Markup {
+function shownValue(review: Review, value: Shown): Markup {
     switch (value.is) {
         case "absent":
             return html`–`;
         case "unknown":
             return html`<em>known only later</em>`;
         case "secret":
-            return html`<em>${value.rotated ? "rotated" : "set"}</em>`;
+            return html`<em>${secretWord(review, value.rotated)}</em>`;
         case "text":
             return value.text === "" ? html`<em>empty</em>` : html`<code>${value.text}</code>`;
         case "url":

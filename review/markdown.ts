@@ -1,10 +1,12 @@
 import { html } from "hono/html";
 import type { BlockContent, PhrasingContent, RootContent, TableCell } from "mdast";
 import type { Change, CustomerReview, Review, Shown, Words } from "./model";
-import { changeTitle, columnsOf, count, failureWords, ownerTitle, summary, tallyOf } from "./words";
+import { changeTitle, columnsOf, count, failureWords, ownerTitle, secretWord, summary, tallyOf } from "./words";
 
 /** GitHub takes 65,536 characters in a comment. */
 const mostCharacters = 65_000;
+/** Of one cause, each resource has the same to say. */
+const mostFailures = 10;
 /** Of which the risks may take these, and what was cut is told in these. */
 const [mostForRisks, leftForNote] = [20_000, 500];
 
@@ -16,8 +18,9 @@ export async function printMarkdown(review: Review): Promise<string> {
     const write = await writer();
     const blocks = [write({ type: "paragraph", children: [{ type: "strong", children: inline(summary(review)) }] })];
     if (review.failed) {
-        const said = review.failures.slice(0, 20).map((failure) => item([{ value: failure }]));
+        const said = review.failures.slice(0, mostFailures).map((failure) => item([{ value: failure }]));
         blocks.push(write({ type: "blockquote", children: [paragraph([failureWords(review)]), ...list(said)] }));
+        blocks.push(...more(Math.max(0, review.failures.length - mostFailures), "reason"));
     }
     const risks = fitting(
         review.risks.map(
@@ -83,7 +86,11 @@ function entryOf(review: Review, change: Change): BlockContent[] {
     const { fields, note } = change;
     const title: BlockContent = { type: "heading", depth: 4, children: inline(changeTitle(review, change)) };
     const head = columnsOf(review).map((column) => cell([{ type: "text", value: column }]));
-    const rows = fields.map(({ field, now, after }) => [cell([code(field)]), cell(shownValue(now)), cell(shownValue(after))]);
+    const rows = fields.map(({ field, now, after }) => [
+        cell([code(field)]),
+        cell(shownValue(review, now)),
+        cell(shownValue(review, after)),
+    ]);
     const table: BlockContent = { type: "table", children: [head, ...rows].map((children) => ({ type: "tableRow", children })) };
     return [title, ...(rows.length > 0 ? [table] : []), ...(note === undefined ? [] : [paragraph(note)])];
 }
@@ -133,14 +140,14 @@ function cell(children: PhrasingContent[]): TableCell {
     return { type: "tableCell", children };
 }
 
-function shownValue(value: Shown): PhrasingContent[] {
+function shownValue(review: Review, value: Shown): PhrasingContent[] {
     switch (value.is) {
         case "absent":
             return [{ type: "text", value: "–" }];
         case "unknown":
             return [emphasis("known only later")];
         case "secret":
-            return [emphasis(value.rotated ? "rotated" : "set")];
+            return [emphasis(secretWord(review, value.rotated))];
         case "text":
             return [code(value.text)];
         case "url":

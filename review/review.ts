@@ -1,6 +1,6 @@
 import { type Owner, Owners } from "./customers";
 import { failuresIn } from "./failures";
-import { fieldChanges, unknownFields } from "./fields";
+import { fieldChanges, isSilentOnSecrets, unknownFields } from "./fields";
 import { type Change, type CustomerReview, type Operation, operations, type Review, type Words } from "./model";
 import type { Preview } from "./preview";
 import { accountOf, destinationOf, partsOf, textOf } from "./resources";
@@ -62,9 +62,12 @@ function changeOf(happening: Happening, owners: Owners): Change | undefined {
 }
 
 /** Why it is touched, where no field says it. */
-function noteOf({ operation, before, step }: Happening, fields: number, unshown: readonly string[]): Words | undefined {
+function noteOf({ resource, operation, before, after, step }: Happening, fields: number, unshown: readonly string[]): Words | undefined {
     if (unshown.length > 0) {
         return ["Changes too, and is not known to this version: ", { value: unshown.slice(0, 10).join(", ") }, "."];
+    }
+    if (operation === "replaced" && isSilentOnSecrets(resource, before, after, step)) {
+        return ["It is replaced because of another resource, and Pulumi does not say whether its secrets change too."];
     }
     if (fields > 0) {
         return undefined;
@@ -77,11 +80,7 @@ function noteOf({ operation, before, step }: Happening, fields: number, unshown:
         return undefined;
     }
     const isAnotherAccount = (step.replaceReasons ?? []).includes("provider");
-    return [
-        isAnotherAccount
-            ? "Its account changes."
-            : "Nothing that is declared changes: it was asked for, or it depends on what is replaced.",
-    ];
+    return [isAnotherAccount ? "Its account changes." : "Nothing that is declared changes: it was asked for."];
 }
 
 /** A changed destination before all else. */

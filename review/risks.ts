@@ -133,13 +133,7 @@ function destinations({ happening, change }: Known, ownDomains: readonly string[
     const host = value(changed.after.host);
     const messages = {
         foreignDomain: ["Messages of ", value(change.name), " go to ", host, ", which is none of the team's domains."],
-        urlCredentials: [
-            "The destination of ",
-            value(change.name),
-            " at ",
-            host,
-            " holds credentials: they stand in the state in the clear.",
-        ],
+        urlCredentials: ["The destination of ", value(change.name), " at ", host, " holds credentials: whoever sees the URL has them."],
         plainHttp: ["Messages of ", value(change.name), " go to ", host, " over plain http: anyone on the way can read them."],
     };
     return risksOf(url, ownDomains).map((kind) => risk(kind, change, messages[kind]));

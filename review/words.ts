@@ -23,7 +23,7 @@ export function summary(review: Review): Words {
     const nothing = of === "drift" ? "Kapso is as the state says" : others > 0 ? "nothing of Kapso changes" : "nothing to review";
     const owners = customers.filter(({ isCustomer }) => isCustomer).length;
     const what =
-        changes === "" ? (failed ? "no change is known" : nothing) : owners === 0 ? changes : `${changes}, of ${count(owners, "customer")}`;
+        changes === "" ? (failed ? "nothing is known" : nothing) : owners === 0 ? changes : `${changes}, of ${count(owners, "customer")}`;
     const dangers = risks.length === 0 ? "" : `; ${count(risks.length, "risk")}`;
     const rest = others === 0 ? "" : `; ${count(others, "change")} of other resources, not shown`;
     return [of === "drift" ? "Kapso drift" : "Kapso review", ...where, `: ${what}${dangers}${rest}.`];
@@ -62,13 +62,19 @@ export function changeTitle(review: Review, { operation, resource, name, kind, a
     ];
 }
 
+/** What became of a secret. */
+export function secretWord({ of }: Review, rotated: boolean): string {
+    return rotated ? (of === "drift" ? "another" : "rotated") : "set";
+}
+
 /** Said at the top of a review of a preview that failed. */
-export function failureWords({ failures }: Review): string {
+export function failureWords({ of, failures }: Review): string {
+    const failed = of === "drift" ? "The refresh failed, so differences may be missing." : "The preview failed, so changes may be missing.";
     const why =
         failures.length > 0
             ? "Kapso's provider says:"
-            : "Kapso's provider did not say why, and other output is not repeated here, for it may hold secrets: see the log of the preview.";
-    return `The preview failed, so changes may be missing. ${why}`;
+            : "Kapso's provider did not say why, and other output is not repeated here, for it may hold secrets: see the log of the command.";
+    return `${failed} ${why}`;
 }
 
 export function count(number: number, noun: string): string {

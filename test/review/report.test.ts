@@ -155,7 +155,7 @@ describe("a review", () => {
         ];
         const markdown = await printMarkdown(reviewed(steps));
         expect(markdown).toContain("The last run ended half-way: it is tried again.");
-        expect(markdown).toContain("it was asked for, or it depends on what is replaced");
+        expect(markdown).toContain("It is replaced because of another resource, and Pulumi does not say whether its secrets change too.");
         expect(markdown).toContain("Changes too, and is not known to this version: `pinCode`.");
         expect(markdown).not.toContain("1234`");
     });
@@ -169,10 +169,26 @@ describe("of a preview that failed, a review", () => {
     it("says so first, with the words of Kapso's provider and without the value that they are about", async () => {
         const rest = { diagnostics: [{ urn, severity: "error", message: refused("a value") }] };
         const [first, second] = (await printMarkdown(reviewed([], { rest }))).split("\n\n");
-        expect(first).toBe("**Kapso review of `whatsapp/prod`: no change is known.**");
+        expect(first).toBe("**Kapso review of `whatsapp/prod`: nothing is known.**");
         expect(second).toContain("The preview failed");
         expect(second).toContain("`support: name must not be empty`");
         expect(second).not.toContain("a value");
+    });
+
+    it.each([
+        "Could not read customer c: Kapso answered 401. Check the API key.",
+        "Could not list the WhatsApp configs: they changed each time.",
+        "This WhatsApp config cannot be replaced: its customer x does not exist.",
+        "WhatsApp webhook c/w of this resource was taken over by another resource.",
+        "The Kapso API key is missing: set it.",
+        "kapso:apiVersion (or KAPSO_API_VERSION) must be v1.",
+    ])("repeats what the provider says, with the resource's name: %s", (said) => {
+        const diagnostics = [`error: ${said}\n`, `error: Preview failed: ${said}\n`].map((message) => ({
+            urn,
+            severity: "error",
+            message,
+        }));
+        expect(reviewed([], { rest: { diagnostics } }).failures).toEqual([`support: ${said}`]);
     });
 
     it("repeats that two configs declare one number, and nothing around it", async () => {
@@ -189,7 +205,7 @@ describe("of a preview that failed, a review", () => {
             { severity: "info#err", message: "EAAB-1" },
         ];
         const markdown = await printMarkdown(reviewed([], { rest: { diagnostics } }));
-        expect(markdown).toContain("see the log of the preview");
+        expect(markdown).toContain("see the log of the command");
         expect(markdown).not.toContain("EAAB");
     });
 });
