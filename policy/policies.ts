@@ -88,7 +88,8 @@ function sharedTokens(settings: KapsoPolicySettings): StackValidationPolicy {
         ...head("kapso-verify-token-shared", "Each config has a verify token of its own.", settings),
         validateStack: ({ resources }, report) => {
             const firsts = new Map<string, string>();
-            for (const { type, props, name, urn } of resources) {
+            // Sorted, for the engine's order differs from run to run.
+            for (const { type, props, name, urn } of [...resources].sort((a, b) => (a.urn < b.urn ? -1 : 1))) {
                 const token: unknown = type === types.config ? props.webhookVerifyToken : undefined;
                 if (typeof token !== "string") {
                     continue;

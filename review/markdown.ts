@@ -5,10 +5,8 @@ import { changeTitle, columnsOf, count, failureWords, ownerTitle, secretWord, su
 
 /** GitHub takes 65,536 characters in a comment. */
 const mostCharacters = 65_000;
-/** Of one cause, each resource has the same to say. */
-const mostFailures = 10;
-/** Of which the risks may take these, and what was cut is told in these. */
-const [mostForRisks, leftForNote] = [20_000, 500];
+/** Of which these parts may take so many. What was cut is told in the last. */
+const [mostForFailures, mostForRisks, leftForNote] = [10_000, 20_000, 500];
 
 /**
  * The review as a comment of a pull request, under 65,000 characters. What stands in the preview is code everywhere: it is neither
@@ -18,9 +16,16 @@ export async function printMarkdown(review: Review): Promise<string> {
     const write = await writer();
     const blocks = [write({ type: "paragraph", children: [{ type: "strong", children: inline(summary(review)) }] })];
     if (review.failed) {
-        const said = review.failures.slice(0, mostFailures).map((failure) => item([{ value: failure }]));
+        const all = review.failures.map((failure) => item([{ value: failure }]));
+        const said = all.slice(
+            0,
+            fitting(
+                all.map((one) => () => write(...list([one]))),
+                mostForFailures,
+            ).length,
+        );
         blocks.push(write({ type: "blockquote", children: [paragraph([failureWords(review)]), ...list(said)] }));
-        blocks.push(...more(Math.max(0, review.failures.length - mostFailures), "reason"));
+        blocks.push(...more(all.length - said.length, "reason"));
     }
     const risks = fitting(
         review.risks.map(

@@ -45,6 +45,7 @@ it("the policy pack of examples/policy, run by the engine, says what it demands 
         },
     });
     const { output } = await stack.fail("preview", "--policy-pack", run);
+    // The level and the policy, then the resource, then what it wants in general and here.
     const found = [...output.matchAll(/- \[(.*?)\] +(\S+) .*\((?:.*): (.*)\)\n\s+.*\n\s+(.*)/g)].map(([, level, policy, name, words]) => [
         name,
         policy,
@@ -52,5 +53,31 @@ it("the policy pack of examples/policy, run by the engine, says what it demands 
         words,
     ]);
     expect(output).not.toContain("canary");
-    expect(found).toEqual([]);
+    const plainHttp =
+        "The destination at api.acme.example is not reached over https: anyone on the way can read the messages. Use an https URL.";
+    expect(found.sort()).toEqual([
+        ["customer", "kapso-names", "advisory", "name does not match /^Acme /. Correct it."],
+        [
+            "foreign",
+            "kapso-allowed-domains",
+            "mandatory",
+            "The destination at evil.example is outside of acme.example. Correct it, or allow its domain.",
+        ],
+        ["foreign", "kapso-names", "advisory", "name does not match /^Acme /. Correct it."],
+        [
+            "good",
+            "kapso-verify-token-shared",
+            "advisory",
+            "webhookVerifyToken is that of foreign too: who knows one can pass for the other. Give each its own.",
+        ],
+        ["hook", "kapso-https-only", "mandatory", plainHttp],
+        ["plain", "kapso-https-only", "mandatory", plainHttp],
+        ["plain", "kapso-production-protected", "advisory", "This production config is not protected: give it the option `protect: true`."],
+        [
+            "plain",
+            "kapso-verify-token-length",
+            "advisory",
+            "webhookVerifyToken has less than 16 characters. Use a longer one, made at random.",
+        ],
+    ]);
 });

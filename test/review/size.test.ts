@@ -39,9 +39,11 @@ describe("a comment", () => {
             ...one,
             newState: { ...one.newState, inputs: { ...inputs, customerId: `${index}${wide}` } },
         }));
+        const diagnostics = steps.map(({ urn }) => ({ urn, severity: "error", message: `resource 'x' has a problem: ${wide}` }));
         const markdown = await printMarkdown(reviewed(steps));
         expect(markdown.length).toBeGreaterThan(30_000);
         expect(markdown.length).toBeLessThan(65_000);
+        expect((await printMarkdown(reviewed(steps, { rest: { diagnostics } }))).length).toBeLessThan(65_000);
     });
 });
 
