@@ -2,13 +2,19 @@ import { spawn } from "node:child_process";
 import { buffer, text } from "node:stream/consumers";
 import { CommandFailure } from "./failure";
 
-/** What `pulumi preview --json` prints for a stack of the project in this folder, also where it fails. */
-export function preview(stack: string): Promise<Uint8Array> {
+/** What a command printed, also where it failed. */
+export interface Printed {
+    bytes: Uint8Array;
+    failed: boolean;
+}
+
+/** What `pulumi preview --json` prints for a stack of the project in this folder. */
+export function preview(stack: string): Promise<Printed> {
     return pulumi(["preview", "--json", "--show-sames", "--stack", stack, "--non-interactive"]);
 }
 
 /** What `pulumi refresh` would change in the state; it changes nothing. */
-export function refreshPreview(stack: string | undefined): Promise<Uint8Array> {
+export function refreshPreview(stack: string | undefined): Promise<Printed> {
     return pulumi([
         "refresh",
         "--preview-only",
@@ -19,18 +25,20 @@ export function refreshPreview(stack: string | undefined): Promise<Uint8Array> {
     ]);
 }
 
-async function pulumi(args: readonly string[]): Promise<Uint8Array> {
-    const child = spawn("pulumi", args, { stdio: ["ignore", "pipe", "pipe"] });
-    const ended = new Promise<void>((resolve, reject) => child.once("error", reject).once("close", resolve));
+async function pulumi(args: readonly string[]): Promise<Printed> {
+    // With it, the CLI prints events instead of a preview.
+    const { PULUMI_ENABLE_STREAMING_JSON_PREVIEW, ...env } = process.env;
+    const child = spawn("pulumi", args, { stdio: ["ignore", "pipe", "pipe"], env });
+    const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
     const all = Promise.all([buffer(child.stdout), text(child.stderr), ended]);
-    const [printed, said] = await all.catch((error: Error) => {
+    const [bytes, said, code] = await all.catch((error: Error) => {
         throw new CommandFailure(`The Pulumi CLI cannot be run: ${error.message}. Is \`pulumi\` on the PATH?`, 1);
     });
-    if (printed.length === 0) {
+    if (bytes.length === 0) {
         // Before the engine starts, only the CLI itself has spoken.
         const errors = said.split("\n").filter((line) => line.startsWith("error: "));
         const command = `pulumi ${args.slice(0, 2).join(" ")}`;
         throw new CommandFailure(`\`${command}\` failed before it began${errors.length > 0 ? `:\n${errors.join("\n")}` : "."}`, 1);
     }
-    return printed;
+    return { bytes, failed: code !== 0 };
 }

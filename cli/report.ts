@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { domainOf, PreviewError, printHtml, printJson, printMarkdown, type Review, readPreview, reviewOf } from "../review";
 import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
+import type { Printed } from "./pulumi";
 
 /** Exit code of a preview or refresh that failed by itself. */
 const FAILED_EXIT_CODE = 1;
@@ -15,8 +16,8 @@ export interface ReportFlags {
 const printers = { markdown: printMarkdown, html: printHtml, json: printJson };
 
 /** Prints the report of what Pulumi printed, and gives it back. Fails, after that, where Pulumi failed. */
-export async function report(bytes: Uint8Array, of: Review["of"], source: string, flags: ReportFlags, command: Command): Promise<Review> {
-    const review = reviewFrom(bytes, of, source, flags);
+export async function report(printed: Printed, of: Review["of"], source: string, flags: ReportFlags, command: Command): Promise<Review> {
+    const review = reviewFrom(printed, of, source, flags);
     command.configureOutput().writeOut?.(await printers[flags.format](review));
     if (review.failed) {
         const what = of === "drift" ? "refresh" : "preview";
@@ -45,9 +46,9 @@ export function format(): Option {
     return new Option("--format <format>", "what to print").choices(Object.keys(printers)).default("markdown");
 }
 
-function reviewFrom(bytes: Uint8Array, of: Review["of"], source: string, { ownDomain = [] }: ReportFlags): Review {
+function reviewFrom({ bytes, failed }: Printed, of: Review["of"], source: string, { ownDomain = [] }: ReportFlags): Review {
     try {
-        return reviewOf(readPreview(bytes), { of, ownDomains: ownDomain });
+        return reviewOf(readPreview(bytes), { of, failed, ownDomains: ownDomain });
     } catch (error) {
         if (error instanceof PreviewError) {
             throw new CommandFailure(`${source}: ${error.message}`, USAGE_EXIT_CODE);

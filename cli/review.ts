@@ -47,9 +47,9 @@ async function run(file: string | undefined, flags: Flags, command: Command): Pr
     if (file !== undefined && flags.stack !== undefined) {
         throw new CommandFailure("Give either a file or --stack, not both.", USAGE_EXIT_CODE);
     }
-    const bytes = flags.stack === undefined ? await read(file) : await preview(flags.stack);
+    const printed = flags.stack === undefined ? { bytes: await read(file), failed: false } : await preview(flags.stack);
     const source = flags.stack === undefined ? (file ?? "standard input") : "pulumi preview";
-    const review = await report(bytes, "preview", source, flags, command);
+    const review = await report(printed, "preview", source, flags, command);
     const found = new Set((flags.failOn ?? []).filter((finding) => numberOf(review, finding) > 0));
     if (found.size > 0) {
         const what = [...found].map((finding) => `${finding} (${numberOf(review, finding)})`);

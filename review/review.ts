@@ -12,12 +12,14 @@ import { visible } from "./visible";
 export interface ReviewOptions {
     /** What the file compares. Default: `"preview"`. */
     of?: Review["of"];
+    /** Whether the command is known to have failed; otherwise, whether the file holds an error says it. */
+    failed?: boolean;
     /** The team's domains, as `domainOf` gives them; their subdomains count. Default: any domain. */
     ownDomains?: readonly string[];
 }
 
 /** Makes a review of a preview. Equal previews make equal reviews, in whatever order their steps stand. */
-export function reviewOf(preview: Preview, { of = "preview", ownDomains = [] }: ReviewOptions = {}): Review {
+export function reviewOf(preview: Preview, { of = "preview", failed = false, ownDomains = [] }: ReviewOptions = {}): Review {
     const { own, others } = happenings(preview.steps);
     const owners = new Owners(own);
     const known = own.flatMap((happening) => {
@@ -25,10 +27,12 @@ export function reviewOf(preview: Preview, { of = "preview", ownDomains = [] }: 
         return change ? [{ happening, change }] : [];
     });
     const stack = stackOf(preview);
+    const found = failuresIn(preview.diagnostics);
     const review: Review = {
         of,
         ...(stack === undefined ? {} : { stack }),
-        ...failuresIn(preview.diagnostics),
+        failed: failed || found.failed,
+        failures: found.failures,
         counts: countsOf(known.map(({ change }) => change)),
         others,
         risks: of === "drift" ? driftRisksIn(known, ownDomains) : risksIn(known, own, owners, ownDomains),

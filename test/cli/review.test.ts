@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { acme, fileOf, step, urnOf } from "../review/sample";
 import { repository } from "../support/programFolder";
 import { finished } from "./finished";
@@ -12,6 +12,8 @@ let folder: string;
 beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "pulumi-kapso-review-"));
 });
+
+afterEach(() => vi.unstubAllEnvs());
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -128,6 +130,22 @@ describe("pulumi-kapso review --stack", () => {
             stdout: "",
             stderr: "`pulumi preview --json` failed before it began:\nerror: no stack named 'dev' found\n",
         });
+    });
+
+    it("takes a preview for failed where the CLI fails, even without a word of why: exit 1", async () => {
+        const path = await file(fileOf([renamed]));
+        await withPulumi(`cat ${path}; exit 255`);
+        const run = await finished(["review", "--stack", "dev"]);
+        expect([run.code, run.stdout]).toEqual([1, expect.stringContaining("The preview failed, so changes may be missing.")]);
+    });
+
+    it("asks for a preview with all that does not change, and none as a stream", async () => {
+        const path = await file(fileOf([renamed]));
+        await withPulumi(
+            `test "$*" = "preview --json --show-sames --stack dev --non-interactive" && test -z "$PULUMI_ENABLE_STREAMING_JSON_PREVIEW" && cat ${path}`,
+        );
+        vi.stubEnv("PULUMI_ENABLE_STREAMING_JSON_PREVIEW", "true");
+        expect(await finished(["review", "--stack", "dev"])).toMatchObject({ code: 0, stderr: "" });
     });
 
     it("says so where there is no CLI: exit 1", async () => {

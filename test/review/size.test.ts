@@ -58,7 +58,17 @@ describe.skipIf(process.platform !== "linux")("the report of a preview of 500 co
     it.each(["markdown", "html", "json"])("as %s takes less than a second and 200 MB", { timeout: 20_000 }, async (format) => {
         const folder = await mkdtemp(join(tmpdir(), "pulumi-kapso-review-"));
         const [file, measured] = [join(folder, "preview.json"), join(folder, "measured.js")];
-        await writeFile(file, fileOf(many(500)));
+        // As large as the engine makes it: 7 kB for each config.
+        const trace = Array.from({ length: 12 }, () => ({
+            sourcePosition: "project:///node_modules/@pulumi/pulumi/runtime/stack.ts#78,28",
+        }));
+        const whole = (state: object | undefined) => ({
+            ...state,
+            outputs: acme,
+            stackTrace: trace,
+            propertyDependencies: Object.fromEntries(Object.keys(acme).map((field) => [field, []])),
+        });
+        await writeFile(file, fileOf(many(500).map((one) => ({ ...one, oldState: whole(one.oldState), newState: whole(one.newState) }))));
         await writeFile(measured, measuring);
         const cli = resolve(import.meta.dirname, "../../dist/cli/index.js");
         const args = ["--require", measured, cli, "review", file, "--format", format];
