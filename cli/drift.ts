@@ -23,7 +23,7 @@ const EXAMPLE = `
 Example:
   $ pulumi-kapso drift --stack prod > drift.md
 
-It runs \`pulumi refresh --preview-only\`: code that is not applied yet makes no difference. \`pulumi up\` restores what the code says,
+It runs \`pulumi refresh --preview-only\`: code that is not applied yet makes no difference. \`pulumi up --refresh\` restores what the code says,
 \`pulumi refresh\` takes over what Kapso has.
 
 Exit codes: 0 no drift; 1 the refresh itself failed; 2 wrong usage; 3 drift.`;
