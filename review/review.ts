@@ -1,3 +1,4 @@
+import { cleaned } from "./clean";
 import { type Owner, Owners } from "./customers";
 import { failuresIn } from "./failures";
 import { fieldChanges, isSilentOnSecrets, unknownFields } from "./fields";
@@ -5,9 +6,8 @@ import { type Change, type CustomerReview, type Operation, operations, type Revi
 import type { Preview } from "./preview";
 import { accountOf, destinationOf, partsOf, textOf } from "./resources";
 import { driftRisksIn, type Known, risksIn } from "./risks";
-import { redacted, secretsIn } from "./secrets";
+import { secretsIn } from "./secrets";
 import { compare, type Happening, happenings } from "./steps";
-import { visible } from "./visible";
 
 export interface ReviewOptions {
     /** What the file compares. Default: `"preview"`. */
@@ -139,21 +139,4 @@ function stackOf({ steps }: Preview): string | undefined {
         .map(({ project, stack }) => `${project}/${stack}`)
         .sort();
     return name === undefined || name === "/" ? undefined : name;
-}
-
-/** Every text in a form that may be shown. URNs are for machines: they only lose secrets. */
-function cleaned(review: Review, secrets: readonly string[]): Review {
-    const clean = (value: unknown, key = ""): unknown => {
-        if (typeof value === "string") {
-            const text = redacted(value, secrets);
-            return key === "urn" || key === "urns" ? text : visible(text, key === "failures" ? 2000 : undefined);
-        }
-        if (Array.isArray(value)) {
-            return value.map((item) => clean(item, key));
-        }
-        return typeof value === "object" && value !== null
-            ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, clean(inner, name)]))
-            : value;
-    };
-    return clean(review) as Review;
 }

@@ -18,9 +18,21 @@ export function secretsIn({ steps }: Preview): string[] {
     return [...new Set(found)].filter((text) => text.length >= least).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 }
 
-/** The text without these. */
-export function redacted(text: string, secrets: readonly string[]): string {
-    return secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
+/** What one regular expression may be made of: V8 refuses huge ones. */
+const [mostInPattern, longest] = [500, 1000];
+
+/** Takes these out of a text: many at a time, for there may be thousands. */
+export function redactor(secrets: readonly string[]): (text: string) => string {
+    const long = secrets.filter(({ length }) => length > longest);
+    const short = secrets.slice(long.length).map((secret) => secret.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+    const patterns = Array.from(
+        { length: Math.ceil(short.length / mostInPattern) },
+        (_, index) => new RegExp(short.slice(index * mostInPattern, (index + 1) * mostInPattern).join("|"), "g"),
+    );
+    return (text) => {
+        const rest = long.reduce((left, secret) => (left.length < secret.length ? left : left.replaceAll(secret, "[secret]")), text);
+        return patterns.reduce((left, pattern) => left.replace(pattern, "[secret]"), rest);
+    };
 }
 
 function textsIn(state: State | null | undefined, field: string): string[] {

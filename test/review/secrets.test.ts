@@ -4,6 +4,20 @@ import { acme, reviewed, step, urnOf } from "./sample";
 
 const canary = (where: string) => `canary-${where}-5f2c`;
 
+it("secrets in the clear are taken out of every text, however many and long they are", async () => {
+    const tokens = Array.from({ length: 2000 }, (_, index) => `canary|(${"x".repeat(index % 50)})[${index}`);
+    tokens[7] = `canary-${"y".repeat(5_000_000)}`;
+    const steps = tokens.map((accessToken, index) =>
+        step(`config-${index}`, {
+            before: { ...acme, accessToken },
+            after: { ...acme, accessToken, kind: "sandbox", name: `a ${accessToken} b` },
+        }),
+    );
+    const review = reviewed(steps);
+    expect(printJson(review)).not.toContain("canary");
+    expect(printJson(review).split('"a [secret] b"')).toHaveLength(2001);
+});
+
 it("no secret of a preview is in its report, wherever it stands", async () => {
     const token = canary("token");
     const inClear = {
