@@ -37,8 +37,9 @@ const saidByProvider = new RegExp(`^(?:Preview failed: )?((?:${beginnings.join("
 const saidInProgram =
     /WhatsAppConfig "[^"]*" declares the phone number \d+, and so does WhatsAppConfig "[^"]*" of the same account\. [\w :,]+\./;
 
-/** The form in which the engine tells what a check found; it repeats the value. */
-const saidByCheck = /resource '.*?'(?:: property (\w+) value .*?)? has a problem: (.*)$/;
+/** The forms in which the engine tells what a check found. The first repeats the value, which may hold anything: the last words count. */
+const saidOfProperty = /': property (\w+) value .* has a problem: (.*)$/;
+const saidOfResource = /resource '.*' has a problem: (.*)$/;
 
 /** A program can log on one of our resources too, so it is known by its form. */
 function ownWords(urn: string, message: string): string[] {
@@ -46,7 +47,7 @@ function ownWords(urn: string, message: string): string[] {
         return saidInProgram.exec(message)?.slice(0, 1) ?? [];
     }
     const { name } = partsOf(urn);
-    const [, property, problem] = saidByCheck.exec(message) ?? [];
+    const [, property, problem] = saidOfProperty.exec(message) ?? [undefined, undefined, saidOfResource.exec(message)?.[1]];
     if (problem !== undefined) {
         return [`${name}: ${property === undefined ? "" : `${property} `}${problem}`];
     }

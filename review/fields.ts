@@ -33,7 +33,7 @@ export function fieldChanges(
 /** Changed arguments that a later version may know, and this one does not: their values are not shown. */
 export function unknownFields(resource: ResourceName, step: Step): string[] {
     const own = manners[resource];
-    return [...namedFields(step)].filter((field) => !Object.hasOwn(own, field) && !field.startsWith("__")).sort();
+    return [...namedFields(step)].filter((field) => field !== "" && !Object.hasOwn(own, field) && !field.startsWith("__")).sort();
 }
 
 /** Whether secrets may change without the engine's saying so, as of what is replaced because of another resource. */

@@ -81,7 +81,9 @@ function sharedNumbers(all: readonly Happening[]): Risk[] {
     for (const one of all) {
         const number = one.resource === "WhatsAppConfig" ? claimedNumber(one) : undefined;
         if (number !== undefined) {
-            claims.set(number, [...(claims.get(number) ?? []), one]);
+            const claimants = claims.get(number) ?? [];
+            claimants.push(one);
+            claims.set(number, claimants);
         }
     }
     return [...claims].flatMap(([number, claimants]) => {
