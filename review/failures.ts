@@ -38,7 +38,7 @@ const saidInProgram =
     /WhatsAppConfig "[^"]*" declares the phone number \d+, and so does WhatsAppConfig "[^"]*" of the same account\. [\w :,]+\./;
 
 /** The forms in which the engine tells what a check found. The first repeats the value, which may hold anything: the last words count. */
-const saidOfProperty = /': property (\w+) value .* has a problem: (.*)$/;
+const saidOfProperty = /': property (\S+) value .* has a problem: (.*)$/;
 const saidOfResource = /resource '.*' has a problem: (.*)$/;
 
 /** A program can log on one of our resources too, so it is known by its form. */

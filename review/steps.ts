@@ -68,12 +68,15 @@ function meaningOf({ op }: Step, isOurs: boolean): Operation | undefined {
     return meanings[op];
 }
 
-/** `replace` says most, so it comes last. */
+/** What says most comes last: `replace`; what changes nothing, such as the refresh before a preview, comes first. */
 function orderOf({ urn, op, oldState, newState }: Step): string {
-    return JSON.stringify([urn, op === "replace" ? 1 : 0, op, oldState?.id ?? "", newState?.id ?? ""]);
+    const weight = op === "replace" ? 2 : Object.hasOwn(meanings, op) && meanings[op] ? 1 : 0;
+    return JSON.stringify([urn, weight, op, oldState?.id ?? "", newState?.id ?? ""]);
 }
 
-function merged(known: Happening | undefined, { step, ...rest }: Happening): Happening {
-    const [before, after] = [step.oldState ?? known?.before, step.newState ?? known?.after];
-    return { ...known, ...rest, step, ...(before ? { before } : {}), ...(after ? { after } : {}) };
+function merged(known: Happening | undefined, { urn, resource, step, operation = known?.operation }: Happening): Happening {
+    // What a refresh found gone, and is created again, is nobody's any more.
+    const before = operation === "created" ? step.oldState : (step.oldState ?? known?.before);
+    const after = step.newState ?? known?.after;
+    return { urn, resource, step, ...(operation ? { operation } : {}), ...(before ? { before } : {}), ...(after ? { after } : {}) };
 }

@@ -151,6 +151,27 @@ describe("a review", () => {
         );
     });
 
+    it("of a preview that refreshes first shows what the code changes in what Kapso has", () => {
+        const refreshed = (name: string) => step(name, { op: "refresh", before: acme, after: acme });
+        const byHand = { ...acme, name: "By hand" };
+        const steps = [
+            refreshed("changed"),
+            step("changed", { before: byHand, after: { ...acme, name: "Code" } }),
+            refreshed("gone"),
+            step("gone", { after: { ...acme, customerId: "customer-2", phoneNumberId: "2" } }),
+            refreshed("same"),
+        ];
+        for (const file of [steps, steps.toReversed()]) {
+            expect(reviewed(file).customers).toMatchObject([
+                {
+                    name: "customer-1",
+                    changes: [{ name: "changed", fields: [{ field: "name", now: { text: "By hand" }, after: { text: "Code" } }] }],
+                },
+                { name: "customer-2", changes: [{ name: "gone", operation: "created" }] },
+            ]);
+        }
+    });
+
     it("says why something is touched of which nothing changes", async () => {
         const half = step("half", { before: acme, after: acme });
         const steps = [
