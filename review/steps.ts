@@ -43,13 +43,15 @@ export function happenings(steps: readonly Step[]): { own: Happening[]; others: 
         const operation = meaningOf(step, resource !== undefined);
         if (resource) {
             // An entry left over from an interrupted replacement has the URN of the one that stays.
-            const key = operation === "deleted" ? `${step.urn} ${step.oldState?.id}` : step.urn;
+            const key = operation === "deleted" ? keyOfDeleted(step.urn, step.oldState) : step.urn;
             own.set(key, merged(own.get(key), { urn: step.urn, resource, step, ...(operation ? { operation } : {}) }));
         } else if (operation && !/::pulumi:pulumi:Stack::/.test(step.urn)) {
             others.add(step.urn);
         }
     }
-    return { own: [...own.values()], others: others.size };
+    // What a refresh found, and is deleted then.
+    const isListedOnly = ({ urn, operation, before }: Happening) => operation === undefined && own.has(keyOfDeleted(urn, before));
+    return { own: [...own.values()].filter((one) => !isListedOnly(one)), others: others.size };
 }
 
 export function compare(a: string, b: string): number {
@@ -66,6 +68,10 @@ function meaningOf({ op }: Step, isOurs: boolean): Operation | undefined {
         );
     }
     return meanings[op];
+}
+
+function keyOfDeleted(urn: string, state: State | null | undefined): string {
+    return `${urn} ${state?.id}`;
 }
 
 /** What says most comes last: `replace`; what changes nothing, such as the refresh before a preview, comes first. */

@@ -83,6 +83,14 @@ describe("a risk is", () => {
             [step("a", { op: "delete-replaced", before: acme }), step("a", { op: "create-replacement", before: acme, after: acme })],
         ],
         [
+            "what was refreshed before it is deleted claims nothing",
+            [
+                step("a", { op: "refresh", before: acme, after: acme }),
+                step("a", { before: acme }),
+                step("b", { op: "same", before: acme, after: acme, account: "eu" }),
+            ],
+        ],
+        [
             "a number that moved on is free",
             [step("a", { before: acme, after: { ...acme, phoneNumberId: "2" } }), step("b", { after: acme })],
         ],
