@@ -1,6 +1,9 @@
 import type { Preview, State } from "./preview";
 import { manners, resourceOf } from "./resources";
 
+/** How Pulumi writes one. */
+const hidden = "[secret]";
+
 /** Shorter ones are words as well. */
 const least = 8;
 
@@ -15,7 +18,9 @@ export function secretsIn({ steps }: Preview): string[] {
         return [oldState, newState].flatMap((state) => [...fields, "kapso:apiKey"].flatMap((field) => textsIn(state, field)));
     });
     // The longest first: one may be part of another.
-    return [...new Set(found)].filter((text) => text.length >= least).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+    return [...new Set(found)]
+        .filter((text) => text.length >= least && text !== hidden)
+        .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 }
 
 /** Takes these out of a text, of two the longer. They are known by how they begin, for there may be thousands. */

@@ -203,7 +203,7 @@ describe("a file that is no preview", () => {
         expect(reviewOf(readPreview(Buffer.from(`\ufeff${text}`))).counts.created).toBe(1);
     });
 
-    it("may be nested deeply, have keys of every object, and be 30 MB", async () => {
+    it("may be nested deeply, have keys of every object, and be 30 MB", { timeout: 30_000 }, async () => {
         const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
         const inputs = `{"__proto__": {"name": "polluted"}, "constructor": 1, "name": ${deep}, "callsEnabled": {"__proto__": ${deep}}}`;
         const one = `{"op": "update", "urn": "${urnOf("x")}", "oldState": {"inputs": ${inputs}}, "newState": {"inputs": ${inputs}}}`;
