@@ -32,9 +32,8 @@ export class Owners {
         }
         // A config that names its customer by an output shows the id of one that is not listed.
         for (const { resource, before, after } of all) {
-            for (const [state, field] of [before, after].map(
-                (state) => [state, resource === "WhatsAppWebhook" ? "configId" : "customerId"] as const,
-            )) {
+            const field = resource === "WhatsAppWebhook" ? "configId" : "customerId";
+            for (const state of [before, after]) {
                 const [id, urn] = [textOf(state, field), dependencyOf(state, field)];
                 if (id && urn && !this.urnOfId.has(id)) {
                     this.urnOfId.set(id, urn);

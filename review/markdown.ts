@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { BlockContent, PhrasingContent, RootContent, TableCell } from "mdast";
+import type { BlockContent, ListItem, PhrasingContent, RootContent, TableCell } from "mdast";
 import type { Change, CustomerReview, Review, Shown, Words } from "./model";
 import { changeTitle, columnsOf, count, failureWords, ownerTitle, secretWord, summary, tallyOf } from "./words";
 
@@ -16,27 +16,14 @@ export async function printMarkdown(review: Review): Promise<string> {
     const write = await writer();
     const blocks = [write({ type: "paragraph", children: [{ type: "strong", children: inline(summary(review)) }] })];
     if (review.failed) {
-        const all = review.failures.map((failure) => item([{ value: failure }]));
-        const said = all.slice(
-            0,
-            fitting(
-                all.map((one) => () => write(...list([one]))),
-                mostForFailures,
-            ).length,
-        );
-        blocks.push(write({ type: "blockquote", children: [paragraph([failureWords(review)]), ...list(said)] }));
-        blocks.push(...more(all.length - said.length, "reason"));
+        const reasons = review.failures.map((failure) => [{ value: failure }]);
+        const { shown, cut } = list(reasons, mostForFailures, write);
+        blocks.push(write({ type: "blockquote", children: [paragraph([failureWords(review)]), ...shown] }), ...more(cut, "reason"));
     }
-    const risks = fitting(
-        review.risks.map(
-            ({ message }) =>
-                () =>
-                    write(...list([item(message)])),
-        ),
-        mostForRisks,
-    );
-    if (risks.length > 0) {
-        blocks.push(write(paragraph(["Risks:"])), risks.join("\n"), ...more(review.risks.length - risks.length, "risk"));
+    if (review.risks.length > 0) {
+        const risks = review.risks.map(({ message }) => message);
+        const { shown, cut } = list(risks, mostForRisks, write);
+        blocks.push(write(paragraph(["Risks:"]), ...shown), ...more(cut, "risk"));
     }
     return `${[...blocks, ...(await sections(review, blocks.join("\n\n").length, write))].join("\n\n")}\n`;
 }
@@ -46,24 +33,28 @@ type Write = (...content: RootContent[]) => string;
 /** ESM packages, which this CommonJS one can only load so. */
 async function writer(): Promise<Write> {
     const [{ toMarkdown }, { gfmTableToMarkdown }] = await Promise.all([import("mdast-util-to-markdown"), import("mdast-util-gfm-table")]);
-    const options = { bullet: "-", rule: "-", extensions: [gfmTableToMarkdown({ tablePipeAlign: false })] } as const;
-    return (...children) => toMarkdown({ type: "root", children }, { ...options, extensions: [...options.extensions] }).trimEnd();
+    const extensions = [gfmTableToMarkdown({ tablePipeAlign: false })];
+    return (...children) => toMarkdown({ type: "root", children }, { bullet: "-", extensions }).trimEnd();
 }
 
 /** A section for each customer, as far as they fit behind so many characters, and how much did not. */
 async function sections(review: Review, used: number, write: Write): Promise<string[]> {
     const texts: string[] = [];
     let left = mostCharacters - leftForNote - used;
+    let isFull = false;
     let cut = 0;
     for (const customer of review.customers) {
         const all = [
-            ...customer.changes.map((change) => () => write(...entryOf(review, change))),
-            ...customer.arrivals.map((arrival) => () => write(arrivalOf(arrival))),
+            ...customer.changes.map((change) => entryOf(review, change)),
+            ...customer.arrivals.map((arrival) => [arrivalOf(arrival)]),
         ];
         const { start, end } = await frameOf(review, customer);
         // What comes next matters less: it is not shown where something before it was cut.
-        const entries = cut > 0 ? [] : fitting(all, left - start.length - end.length - 4);
-        cut += all.length - entries.length;
+        const room = isFull ? 0 : left - start.length - end.length - 4;
+        const entries: string[] = fitting(all, room, (blocks) => write(...blocks)).map(({ text }) => text);
+        isFull = entries.length < all.length;
+        // An arrival only leads to a change that is counted elsewhere.
+        cut += Math.max(0, customer.changes.length - entries.length);
         if (entries.length > 0) {
             const section = [start, ...entries, end].join("\n\n");
             texts.push(section);
@@ -100,31 +91,31 @@ function entryOf(review: Review, change: Change): BlockContent[] {
     return [title, ...(rows.length > 0 ? [table] : []), ...(note === undefined ? [] : [paragraph(note)])];
 }
 
-/** The first of these that fit into so many characters together; the rest is not made. */
-function fitting(texts: readonly (() => string)[], most: number): string[] {
-    const fits: string[] = [];
+/** The first of these that fit into so many characters together, as written; the rest is not written. */
+function fitting<Part>(parts: readonly Part[], most: number, write: (part: Part) => string): { part: Part; text: string }[] {
+    const fits: { part: Part; text: string }[] = [];
     let left = most;
-    for (const make of texts) {
-        const text = make();
+    for (const part of left > 0 ? parts : []) {
+        const text = write(part);
         left -= text.length + 2;
         if (left < 0) {
             break;
         }
-        fits.push(text);
+        fits.push({ part, text });
     }
     return fits;
 }
 
+/** One list of as many as fit. */
+function list(sentences: readonly Words[], most: number, write: Write): { shown: BlockContent[]; cut: number } {
+    const listOf = (children: ListItem[]): BlockContent => ({ type: "list", ordered: false, spread: false, children });
+    const items = sentences.map((words): ListItem => ({ type: "listItem", spread: false, children: [paragraph(words)] }));
+    const shown = fitting(items, most, (one) => write(listOf([one]))).map(({ part }) => part);
+    return { shown: shown.length === 0 ? [] : [listOf(shown)], cut: items.length - shown.length };
+}
+
 function more(number: number, noun: string): string[] {
     return number === 0 ? [] : [`**${count(number, `more ${noun}`)}** did not fit here: \`pulumi-kapso review --format html\` shows all.`];
-}
-
-function list(items: ReturnType<typeof item>[]): BlockContent[] {
-    return items.length === 0 ? [] : [{ type: "list", ordered: false, spread: false, children: items }];
-}
-
-function item(words: Words) {
-    return { type: "listItem" as const, spread: false, children: [paragraph(words)] };
 }
 
 function paragraph(words: Words): { type: "paragraph"; children: PhrasingContent[] } {

@@ -30,7 +30,7 @@ export function summary(review: Review): Words {
 }
 
 /** `1 replaced, 2 changed`; empty where nothing happens. */
-export function tally(review: Review, counts: Record<Operation, number>): string {
+function tally(review: Review, counts: Record<Operation, number>): string {
     return operations.flatMap((one) => (counts[one] > 0 ? [`${counts[one]} ${operationWord(review, one)}`] : [])).join(", ");
 }
 

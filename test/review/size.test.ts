@@ -32,6 +32,11 @@ describe("a comment", () => {
         expect(markdown.split("#### Replaced:").length).toBeGreaterThan(50);
     });
 
+    it("says so too where not even the first risk fits", async () => {
+        const claims = Array.from({ length: 3000 }, (_, index) => step(`config-${index}`, { after: acme }));
+        expect(await printMarkdown(reviewed(claims))).toContain("Risks:\n\n**1 more risk** did not fit here");
+    });
+
     it("is under 65,000 characters whatever the values are", async () => {
         const wide = "\u202e|`".repeat(5_000);
         const inputs = Object.fromEntries(Object.keys(acme).map((field) => [field, wide]));
