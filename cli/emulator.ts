@@ -49,8 +49,6 @@ Example:
 
 async function serve(flags: Flags): Promise<void> {
     const emulator = await start(flags);
-    // A reader that only wanted the first line may be gone: the emulator serves on.
-    process.stdout.on("error", () => {});
     process.stdout.write(`${emulator.baseUrl}\n`);
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.once(signal, () => void emulator.close());

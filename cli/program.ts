@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { z } from "zod";
+import { driftCommand } from "./drift";
 import { emulatorCommand } from "./emulator";
 import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
+import { reviewCommand } from "./review";
 
 /** Where help, versions and errors are written. */
 export interface Output {
@@ -22,7 +24,9 @@ export async function runProgram(args: readonly string[], output = PROCESS_OUTPU
         .version(packageVersion())
         .exitOverride()
         .configureOutput(output);
-    program.addCommand(emulatorCommand().copyInheritedSettings(program));
+    for (const command of [reviewCommand(), driftCommand(), emulatorCommand()]) {
+        program.addCommand(command.copyInheritedSettings(program));
+    }
     try {
         await program.parseAsync(args, { from: "user" });
         return 0;

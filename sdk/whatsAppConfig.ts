@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { claimingNumber } from "./numbers";
 import { type Registration, registered } from "./resource";
 
 /** Arguments of a {@link WhatsAppConfig}. */
@@ -149,7 +150,7 @@ export class WhatsAppConfig extends pulumi.CustomResource {
      * @param opts Pulumi's resource options. `deleteBeforeReplace` is true unless set otherwise, for a number can be connected only once.
      */
     constructor(name: string, args: WhatsAppConfigArgs, opts?: pulumi.CustomResourceOptions) {
-        super(...registered(registration, name, args, opts));
+        super(...registered(registration, name, claimingNumber(registration.type, name, args, opts), opts));
     }
 
     /**

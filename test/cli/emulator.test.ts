@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { runProgram } from "../../cli/program";
+import { finished } from "./finished";
 
 const ROOT = resolve(__dirname, "../..");
 const started: ChildProcessWithoutNullStreams[] = [];
@@ -116,20 +116,6 @@ function run(args: readonly string[]) {
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const nextLine = async () => (await lines.next()).value as string | undefined;
     return { child, nextLine };
-}
-
-/** Runs a command that ends by itself, inside this process. */
-async function finished(args: readonly string[]) {
-    let [stdout, stderr] = ["", ""];
-    const code = await runProgram(args, {
-        writeOut: (text) => {
-            stdout += text;
-        },
-        writeErr: (text) => {
-            stderr += text;
-        },
-    });
-    return { code, stdout, stderr };
 }
 
 function file(name: string, content: string): string {

@@ -12,13 +12,17 @@ const application = `
     const { WhatsAppConfig } = require("pulumi-kapso");
 
     async function main() {
-        const program = async () => ({ configId: new WhatsAppConfig("acme", ${JSON.stringify(acme)}).id });
+        let name = "acme";
+        const program = async () => ({ configId: new WhatsAppConfig(name, ${JSON.stringify(acme)}).id });
         const workDir = join(__dirname, "infrastructure");
         const stack = await LocalWorkspace.createOrSelectStack({ projectName: "application", stackName: "test", program }, { workDir });
         const { outputs } = await stack.up();
         console.log(outputs.configId.value);
         await stack.refresh();
         await stack.destroy();
+        // Another run, of which the number is as free as it was for the first.
+        name = "later";
+        await stack.preview();
     }
     main();
 `;

@@ -22,6 +22,7 @@ describe("what the service refuses", () => {
     it.beforeAll(async ({ stack, emulator }) => {
         const seen = async () => ({ state: await stack.resources("--show-secrets"), stored: storedIn(emulator) });
         emulator.addConfig("globex", { id: "support", name: "First come", phone_number_id: "3" });
+        emulator.addConfig("globex", { name: "Second come", phone_number_id: "5" });
         emulator.addCustomer({ id: "initech", external_customer_id: "crm-1" });
         await stack.declare({
             changing,
@@ -36,7 +37,7 @@ describe("what the service refuses", () => {
         await stack.declare({
             changing: { ...changing, phoneNumberId: "3" },
             clearing,
-            refused: { ...acme, name: "Refused", phoneNumberId: "3" },
+            refused: { ...acme, name: "Refused", phoneNumberId: "5" },
             nobodys: { ...acme, name: "Nobody's", phoneNumberId: "4", customerId: "nobody" },
             customer: { ...customer, externalCustomerId: "crm-1" },
             clearingCustomer,

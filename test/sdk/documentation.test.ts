@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
@@ -7,9 +7,9 @@ import { repository } from "../support/programFolder";
 // What the package exports is read from its own declarations, so what is added without documentation fails here.
 
 const index = join(repository, "sdk/index.ts");
-const examples = readdirSync(join(repository, "examples"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== "start")
-    .map((entry) => join(repository, "examples", entry.name, "index.ts"));
+const examples = readdirSync(join(repository, "examples"))
+    .map((name) => join(repository, "examples", name, "index.ts"))
+    .filter((file) => existsSync(file));
 const readme = readFileSync(join(repository, "README.md"), "utf8");
 
 const program = ts.createProgram([index, ...examples], {

@@ -13,7 +13,10 @@ afterAll(() => program.remove());
 describe("the package", () => {
     it("holds what runs, its types and its papers, and nothing else", () => {
         const unexpected = program.files.filter(
-            (file) => !/^(dist\/(sdk|provider|emulator|cli)\/.*\.(js|d\.ts)|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/.test(file),
+            (file) =>
+                !/^(dist\/(sdk|provider|emulator|review|policy|cli)\/.*\.(js|d\.ts)|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/.test(
+                    file,
+                ),
         );
         expect(unexpected).toEqual([]);
         expect(program.files).toEqual(expect.arrayContaining(["LICENSE", "CHANGELOG.md", "dist/sdk/index.d.ts", "dist/cli/index.js"]));
@@ -25,35 +28,37 @@ const useAll = `
     startEmulator().then(async (emulator) => {
         const { status } = await fetch(emulator.baseUrl + "/customers", { headers: { "x-api-key": emulator.apiKey } });
         await emulator.close();
-        console.log([typeof config.displayName.apply, typeof whatsAppConfig.create, status, version].join(" "));
+        console.log([typeof config.displayName.apply, typeof whatsAppConfig.create, kapsoPolicies().length, status, version].join(" "));
     });
 `;
 
 const mocks = "pulumi.runtime.setMocks({ call: () => ({}), newResource: ({ name, inputs }) => ({ id: name, state: inputs }) });";
 
 describe("a program", { timeout: 30_000 }, () => {
-    const works = /^function function 200 \d+\.\d+\.\d+$/;
+    const works = /^function function 6 200 \d+\.\d+\.\d+$/;
 
-    it("loads it, and both subpaths, with require", async () => {
+    it("loads it, and its subpaths, with require", async () => {
         await program.write({
             "common.cjs": `
                 const pulumi = require("@pulumi/pulumi");
                 const { WhatsAppConfig } = require("pulumi-kapso");
                 const { whatsAppConfig } = require("pulumi-kapso/provider");
                 const { startEmulator } = require("pulumi-kapso/emulator");
+                const { kapsoPolicies } = require("pulumi-kapso/policy");
                 const { version } = require("pulumi-kapso/package.json");
                 ${mocks}${useAll}`,
         });
         expect(await program.node("common.cjs")).toMatch(works);
     });
 
-    it("loads it, and both subpaths, with named imports", async () => {
+    it("loads it, and its subpaths, with named imports", async () => {
         await program.write({
             "modules.mjs": `
                 import * as pulumi from "@pulumi/pulumi";
                 import { WhatsAppConfig } from "pulumi-kapso";
                 import { whatsAppConfig } from "pulumi-kapso/provider";
                 import { startEmulator } from "pulumi-kapso/emulator";
+                import { kapsoPolicies } from "pulumi-kapso/policy";
                 import packageJson from "pulumi-kapso/package.json" with { type: "json" };
                 const { version } = packageJson;
                 ${mocks}${useAll}`,
@@ -72,6 +77,8 @@ const typed = `
     import { WhatsAppConfig, type WhatsAppConfigArgs, type WhatsAppConfigKind } from "pulumi-kapso";
     import { whatsAppConfig } from "pulumi-kapso/provider";
     import { type Emulator, type EmulatorOptions, startEmulator } from "pulumi-kapso/emulator";
+    import { PolicyPack } from "@pulumi/policy";
+    import { type KapsoPolicySettings, kapsoPolicies } from "pulumi-kapso/policy";
 
     const kind: WhatsAppConfigKind = "sandbox";
     const args: WhatsAppConfigArgs = { customerId: pulumi.output("c"), name: Promise.resolve("n"), kind, callsEnabled: pulumi.output(true) };
@@ -81,6 +88,9 @@ const typed = `
     export const callsEnabled: pulumi.Output<boolean | undefined> = config.callsEnabled;
     export const provider: pulumi.dynamic.ResourceProvider = whatsAppConfig;
     export const started: Promise<Emulator> = startEmulator({ answers: "later" } satisfies EmulatorOptions);
+
+    const settings: KapsoPolicySettings = { allowedDomains: ["acme.example"], levels: { "kapso-names": "mandatory" } };
+    new PolicyPack("kapso", { policies: kapsoPolicies(settings) });
 
     // @ts-expect-error a number would be rounded
     new WhatsAppConfig("rounded", { ...args, phoneNumberId: 106540352242922 });

@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { buffer, text } from "node:stream/consumers";
+import { CommandFailure } from "./failure";
+
+/** What a command printed, also where it failed. */
+export interface Printed {
+    bytes: Uint8Array;
+    failed: boolean;
+}
+
+/** What `pulumi preview --json` prints for a stack of the project in this folder. */
+export function preview(stack: string): Promise<Printed> {
+    return pulumi(["preview", "--json", "--show-sames", "--stack", stack, "--non-interactive"]);
+}
+
+/** What `pulumi refresh` would change in the state; it changes nothing. */
+export function refreshPreview(stack: string | undefined): Promise<Printed> {
+    return pulumi([
+        "refresh",
+        "--preview-only",
+        "--json",
+        "--show-sames",
+        ...(stack === undefined ? [] : ["--stack", stack]),
+        "--non-interactive",
+    ]);
+}
+
+async function pulumi(args: readonly string[]): Promise<Printed> {
+    // With it, the CLI prints events instead of a preview.
+    const { PULUMI_ENABLE_STREAMING_JSON_PREVIEW, ...env } = process.env;
+    const child = spawn("pulumi", args, { stdio: ["ignore", "pipe", "pipe"], env });
+    const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+    const all = Promise.all([buffer(child.stdout), text(child.stderr), ended]);
+    const [bytes, said, code] = await all.catch((error: Error) => {
+        throw new CommandFailure(`The Pulumi CLI cannot be run: ${error.message}. Is \`pulumi\` on the PATH?`, 1);
+    });
+    if (bytes.length === 0) {
+        // Before the engine starts, only the CLI itself has spoken.
+        const errors = said.split("\n").filter((line) => line.startsWith("error: "));
+        const command = `pulumi ${args.slice(0, 2).join(" ")}`;
+        throw new CommandFailure(`\`${command}\` failed before it began${errors.length > 0 ? `:\n${errors.join("\n")}` : "."}`, 1);
+    }
+    return { bytes, failed: code !== 0 };
+}

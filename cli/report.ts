@@ -1,0 +1,58 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { domainOf, PreviewError, printHtml, printJson, printMarkdown, type Review, readPreview, reviewOf } from "../review";
+import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
+import type { Printed } from "./pulumi";
+
+/** Exit code of a preview or refresh that failed by itself. */
+const FAILED_EXIT_CODE = 1;
+/** Exit code where something is there that shall not be. */
+export const FOUND_EXIT_CODE = 3;
+
+export interface ReportFlags {
+    ownDomain?: string[];
+    format: keyof typeof printers;
+}
+
+const printers = { markdown: printMarkdown, html: printHtml, json: printJson };
+
+/** Prints the report of what Pulumi printed, and gives it back. Fails, after that, where Pulumi failed. */
+export async function report(printed: Printed, of: Review["of"], source: string, flags: ReportFlags, command: Command): Promise<Review> {
+    const review = reviewFrom(printed, of, source, flags);
+    command.configureOutput().writeOut?.(await printers[flags.format](review));
+    if (review.failed) {
+        const what = of === "drift" ? "refresh" : "preview";
+        throw new CommandFailure(`The ${what} failed: the report says why, where Kapso's provider said so.`, FAILED_EXIT_CODE);
+    }
+    return review;
+}
+
+/** `--own-domain`, repeatable. */
+export function domains(): Option {
+    const collect = (text: string, previous: string[] = []) => {
+        const domain = domainOf(text);
+        if (domain === undefined) {
+            throw new InvalidArgumentError("It must be a domain, such as acme.example.");
+        }
+        return [...previous, domain];
+    };
+    return new Option(
+        "--own-domain <domain>",
+        "a domain of the team, with its subdomains: other destinations are a risk; repeatable",
+    ).argParser(collect);
+}
+
+/** `--format`. */
+export function format(): Option {
+    return new Option("--format <format>", "what to print").choices(Object.keys(printers)).default("markdown");
+}
+
+function reviewFrom({ bytes, failed }: Printed, of: Review["of"], source: string, { ownDomain = [] }: ReportFlags): Review {
+    try {
+        return reviewOf(readPreview(bytes), { of, failed, ownDomains: ownDomain });
+    } catch (error) {
+        if (error instanceof PreviewError) {
+            throw new CommandFailure(`${source}: ${error.message}`, USAGE_EXIT_CODE);
+        }
+        throw error;
+    }
+}

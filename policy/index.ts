@@ -1,0 +1,2 @@
+export { kapsoPolicies } from "./policies";
+export type { KapsoPolicyName, KapsoPolicySettings } from "./settings";

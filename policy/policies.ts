@@ -1,0 +1,115 @@
+import type {
+    EnforcementLevel,
+    Policies,
+    Policy,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    StackValidationPolicy,
+} from "@pulumi/policy";
+import { domainOf, isWithin } from "../review/destination";
+import type { KapsoPolicyName, KapsoPolicySettings } from "./settings";
+
+const types = {
+    config: "pulumi-nodejs:dynamic/kapso:WhatsAppConfig",
+    customer: "pulumi-nodejs:dynamic/kapso:Customer",
+    webhook: "pulumi-nodejs:dynamic/kapso:WhatsAppWebhook",
+};
+
+/**
+ * Policies for the resources of this package, for a `PolicyPack` of `@pulumi/policy`. Policies see secrets in the clear; these print none.
+ *
+ * @example
+ * ```ts
+ * new PolicyPack("kapso", { policies: kapsoPolicies({ allowedDomains: ["acme.example"] }) });
+ * ```
+ */
+export function kapsoPolicies(settings: KapsoPolicySettings = {}): Policies {
+    const { verifyTokenLength = 16, namePattern } = settings;
+    const allowedDomains = (settings.allowedDomains ?? []).map((text) => {
+        const domain = domainOf(text);
+        if (domain === undefined) {
+            throw new Error(`allowedDomains: ${JSON.stringify(text)} is no domain. Write it like "acme.example".`);
+        }
+        return domain;
+    });
+    return [
+        {
+            ...head("kapso-https-only", "Destinations are reached over https.", settings, "mandatory"),
+            validateResource: (resource, report) => {
+                const url = destinationOf(resource);
+                if (url && url.protocol !== "https:") {
+                    report(
+                        `The destination at ${url.host} is not reached over https: anyone on the way can read the messages. Use an https URL.`,
+                    );
+                }
+            },
+        },
+        {
+            ...head("kapso-allowed-domains", "Destinations are in the team's domains.", settings),
+            validateResource: (resource, report) => {
+                const url = destinationOf(resource);
+                if (url && allowedDomains.length > 0 && !isWithin(url, allowedDomains)) {
+                    report(`The destination at ${url.host} is outside of ${allowedDomains.join(", ")}. Correct it, or allow its domain.`);
+                }
+            },
+        },
+        {
+            ...head("kapso-verify-token-length", "Verify tokens cannot be guessed.", settings),
+            validateResource: ({ type, props }, report) => {
+                const token: unknown = type === types.config ? props.webhookVerifyToken : undefined;
+                if (typeof token === "string" && token.length < verifyTokenLength) {
+                    report(`webhookVerifyToken has less than ${verifyTokenLength} characters. Use a longer one, made at random.`);
+                }
+            },
+        },
+        sharedTokens(settings),
+        {
+            ...head("kapso-production-protected", "Production configs cannot be deleted by accident.", settings),
+            validateResource: ({ type, props, opts }, report) => {
+                if (type === types.config && props.kind !== "sandbox" && !opts.protect) {
+                    report("This production config is not protected: give it the option `protect: true`.");
+                }
+            },
+        },
+        {
+            ...head("kapso-names", "Names of configs and customers follow the team's pattern.", settings),
+            validateResource: ({ type, props }, report) => {
+                const isNamed = type === types.config || type === types.customer;
+                if (isNamed && namePattern && typeof props.name === "string" && props.name.search(namePattern) === -1) {
+                    report(`name does not match ${namePattern}. Correct it.`);
+                }
+            },
+        },
+    ] satisfies (ResourceValidationPolicy | StackValidationPolicy)[];
+}
+
+function sharedTokens(settings: KapsoPolicySettings): StackValidationPolicy {
+    return {
+        ...head("kapso-verify-token-shared", "Each config has a verify token of its own.", settings),
+        validateStack: ({ resources }, report) => {
+            const firsts = new Map<string, string>();
+            // Sorted, for the engine's order differs from run to run.
+            for (const { type, props, name, urn } of [...resources].sort((a, b) => (a.urn < b.urn ? -1 : 1))) {
+                const token: unknown = type === types.config ? props.webhookVerifyToken : undefined;
+                if (typeof token !== "string") {
+                    continue;
+                }
+                const first = firsts.get(token);
+                firsts.set(token, first ?? name);
+                if (first !== undefined) {
+                    report(`webhookVerifyToken is that of ${first} too: who knows one can pass for the other. Give each its own.`, urn);
+                }
+            }
+        },
+    };
+}
+
+function head(name: KapsoPolicyName, description: string, { levels }: KapsoPolicySettings, level: EnforcementLevel = "advisory"): Policy {
+    return { name, description, enforcementLevel: levels?.[name] ?? level };
+}
+
+/** Where messages or events go. What is no URL is refused by the provider. */
+function destinationOf({ type, props }: ResourceValidationArgs): URL | undefined {
+    const text: unknown = type === types.config ? props.webhookDestinationUrl : type === types.webhook ? props.url : undefined;
+    return typeof text === "string" && URL.canParse(text) ? new URL(text) : undefined;
+}

@@ -1,0 +1,94 @@
+import type { State } from "./preview";
+import { inputOf, partsOf, resourceOf, textOf } from "./resources";
+import type { Happening } from "./steps";
+
+/** A customer, or, where the file does not say whose a webhook is, its config. */
+export interface Owner {
+    /** Equal for the same customer. */
+    key: string;
+    name: string;
+    id?: string;
+    isCustomer: boolean;
+}
+
+/**
+ * Knows which customer each resource belongs to. A customer that is made in the same program has no id yet: what leads to it is then
+ * the dependency of the argument.
+ */
+export class Owners {
+    private readonly urnOfId = new Map<string, string>();
+    private readonly customers = new Map<string, Happening>();
+    private readonly configs = new Map<string, Happening>();
+
+    constructor(all: readonly Happening[]) {
+        for (const one of all) {
+            const known = { Customer: this.customers, WhatsAppConfig: this.configs, WhatsAppWebhook: undefined }[one.resource];
+            known?.set(one.urn, one);
+            for (const id of known ? [one.before?.id, one.after?.id] : []) {
+                if (id) {
+                    this.urnOfId.set(id, one.urn);
+                }
+            }
+        }
+        // A config that names its customer by an output shows the id of one that is not listed.
+        for (const { resource, before, after } of all) {
+            const field = resource === "WhatsAppWebhook" ? "configId" : "customerId";
+            for (const state of [before, after]) {
+                const [id, urn] = [textOf(state, field), dependencyOf(state, field)];
+                if (id && urn && !this.urnOfId.has(id)) {
+                    this.urnOfId.set(id, urn);
+                }
+            }
+        }
+    }
+
+    /** Whose it is: before, or after. */
+    of({ urn, resource, before, after }: Happening, side: "before" | "after"): Owner {
+        const state = side === "before" ? (before ?? after) : (after ?? before);
+        switch (resource) {
+            case "Customer":
+                return this.customer(urn, before?.id ?? after?.id);
+            case "WhatsAppConfig":
+                return this.referred(state, "customerId");
+            case "WhatsAppWebhook": {
+                const config = this.referredUrn(state, "configId");
+                const happening = config === undefined ? undefined : this.configs.get(config);
+                return happening ? this.of(happening, side) : this.unlisted(state, config);
+            }
+        }
+    }
+
+    private referred(state: State | undefined, field: string): Owner {
+        const urn = this.referredUrn(state, field);
+        return urn === undefined ? this.byId(textOf(state, field)) : this.customer(urn, textOf(state, field));
+    }
+
+    private referredUrn(state: State | undefined, field: string): string | undefined {
+        const id = textOf(state, field);
+        return (id === undefined ? undefined : this.urnOfId.get(id)) ?? dependencyOf(state, field);
+    }
+
+    private customer(urn: string, idOfReference: string | undefined): Owner {
+        const happening = this.customers.get(urn);
+        const id = happening?.before?.id || happening?.after?.id || idOfReference;
+        const name = textOf(happening?.before, "name") ?? textOf(happening?.after, "name") ?? partsOf(urn).name;
+        return { key: urn, name, isCustomer: true, ...(id ? { id } : {}) };
+    }
+
+    private byId(id: string | undefined): Owner {
+        return id === undefined ? { key: "", name: "known only later", isCustomer: true } : { key: id, name: id, isCustomer: true };
+    }
+
+    private unlisted(state: State | undefined, config: string | undefined): Owner {
+        const name = config === undefined ? String(textOf(state, "configId") ?? "known only later") : partsOf(config).name;
+        return { key: `config ${config ?? name}`, name, isCustomer: false };
+    }
+}
+
+/** The one resource that an input comes from, where it is ours. */
+function dependencyOf(state: State | null | undefined, field: string): string | undefined {
+    const all = state?.propertyDependencies;
+    const urns = all && Object.hasOwn(all, field) ? (all[field] ?? []) : [];
+    const [urn, ...more] = urns.filter((one) => resourceOf(one) === (field === "configId" ? "WhatsAppConfig" : "Customer"));
+    return more.length === 0 && inputOf(state, field) !== undefined ? urn : undefined;
+}

@@ -1,0 +1,56 @@
+import type { Diagnostic } from "./preview";
+import { partsOf, resourceOf } from "./resources";
+
+/**
+ * Why a preview failed, as far as Kapso's provider said it. What the program or another provider printed is not repeated, for it may
+ * hold secrets.
+ */
+export function failuresIn(diagnostics: readonly Diagnostic[]): { failed: boolean; failures: string[] } {
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    const own = errors.flatMap(({ urn = "", message = "" }) =>
+        ownWords(
+            urn,
+            message
+                .replace(/^error: /, "")
+                .replace(/\s+/g, " ")
+                .trim(),
+        ),
+    );
+    return { failed: errors.length > 0, failures: [...new Set(own)].sort() };
+}
+
+const noun = "(?:WhatsApp config|WhatsApp webhook|customer)";
+
+/** How the provider begins what it says of a resource in a preview or refresh. */
+const beginnings = [
+    `Could not \\w+ (?:the )?${noun}s?\\b`,
+    `This ${noun} cannot be replaced:`,
+    `${noun} \\S+ of this resource was taken over`,
+    "The Kapso (?:API key|base URL) ",
+    "kapso:\\w+ \\(or KAPSO_",
+    "Kapso answer(?:s|ed) ",
+    "HTTP_PROXY or HTTPS_PROXY ",
+];
+const saidByProvider = new RegExp(`^(?:Preview failed: )?((?:${beginnings.join("|")}).*)$`);
+
+/** What this package says in the program itself, as `sdk/numbers.ts` words it. */
+const saidInProgram =
+    /WhatsAppConfig "[^"]*" declares the phone number \d+, and so does WhatsAppConfig "[^"]*" of the same account\. [\w :,]+\./;
+
+/** The forms in which the engine tells what a check found. The first repeats the value, which may hold anything: the last words count. */
+const saidOfProperty = /': property (\S+) value .* has a problem: (.*)$/;
+const saidOfResource = /resource '.*' has a problem: (.*)$/;
+
+/** A program can log on one of our resources too, so it is known by its form. */
+function ownWords(urn: string, message: string): string[] {
+    if (resourceOf(urn) === undefined) {
+        return saidInProgram.exec(message)?.slice(0, 1) ?? [];
+    }
+    const { name } = partsOf(urn);
+    const [, property, problem] = saidOfProperty.exec(message) ?? [undefined, undefined, saidOfResource.exec(message)?.[1]];
+    if (problem !== undefined) {
+        return [`${name}: ${property === undefined ? "" : `${property} `}${problem}`];
+    }
+    const said = saidByProvider.exec(message)?.[1];
+    return said === undefined ? [] : [`${name}: ${said}`];
+}

@@ -1,0 +1,9 @@
+import { type Change, plain, type Review } from "./model";
+
+/** The review for programs: the same, with each sentence as one text. */
+export function printJson(review: Review): string {
+    const risks = review.risks.map(({ message, ...risk }) => ({ ...risk, message: plain(message) }));
+    const changeOf = ({ note, ...change }: Change) => ({ ...change, ...(note === undefined ? {} : { note: plain(note) }) });
+    const customers = review.customers.map(({ changes, ...customer }) => ({ ...customer, changes: changes.map(changeOf) }));
+    return `${JSON.stringify({ ...review, risks, customers }, null, 2)}\n`;
+}

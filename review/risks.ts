@@ -1,0 +1,162 @@
+import type { Owners } from "./customers";
+import { risksOf } from "./destination";
+import { type Change, type Risk, riskKinds, type Words } from "./model";
+import { accountOf, destinationOf, inputOf, textOf } from "./resources";
+import { compare, type Happening } from "./steps";
+
+/** A change with all that is known of it. */
+export interface Known {
+    happening: Happening;
+    change: Change;
+}
+
+/** What to think about, the worst first. `all` holds what does not change too, where the file lists it. */
+export function risksIn(known: readonly Known[], all: readonly Happening[], owners: Owners, ownDomains: readonly string[]): Risk[] {
+    const risks = known.flatMap((one) => [...lostData(one, owners), ...outages(one), ...destinations(one, ownDomains)]);
+    return sorted([...risks, ...sharedNumbers(all)], known);
+}
+
+/** The same of a comparison with the service, where nothing is going to happen. */
+export function driftRisksIn(known: readonly Known[], ownDomains: readonly string[]): Risk[] {
+    return sorted(
+        known.flatMap((one) => destinations(one, ownDomains)),
+        known,
+    );
+}
+
+function sorted(risks: readonly Risk[], known: readonly Known[]): Risk[] {
+    const production = new Set(known.flatMap(({ change }) => (change.kind === "sandbox" ? [] : [change.urn])));
+    const order = ({ kind, urns }: Risk) =>
+        JSON.stringify([riskKinds.indexOf(kind), urns.some((urn) => production.has(urn)) ? 0 : 1, ...urns]);
+    return [...risks].sort((a, b) => compare(order(a), order(b)));
+}
+
+function lostData({ happening, change }: Known, owners: Owners): Risk[] {
+    if (change.resource !== "Customer" || (change.operation !== "deleted" && change.operation !== "replaced")) {
+        return [];
+    }
+    const name = { value: owners.of(happening, "before").name };
+    return [
+        risk("customerData", change, [
+            "Deleting customer ",
+            name,
+            " removes all its data at Kapso, its numbers and conversations included.",
+        ]),
+    ];
+}
+
+function outages({ happening, change }: Known): Risk[] {
+    const { resource, operation } = change;
+    if (resource === "Customer" || operation === "created") {
+        return [];
+    }
+    const who: Words = resource === "WhatsAppConfig" ? [value(change.name), ...numberOf(happening)] : ["Webhook ", value(change.name)];
+    const what = resource === "WhatsAppConfig" ? "messages" : "events";
+    if (operation === "replaced") {
+        return [risk("outage", change, [...who, ` receives no ${what} from the moment the old one is deleted until the new one stands.`])];
+    }
+    if (operation === "deleted") {
+        return [risk("outage", change, [...who, ` receives no ${what} any more.`])];
+    }
+    return Object.entries(switches[resource]).flatMap(([field, why]) =>
+        isOn(happening.before, field) && !isOn(happening.after, field)
+            ? [risk("outage", change, [...who, ` receives no ${what} any more: ${why}.`])]
+            : [],
+    );
+}
+
+/** What ends the flow of messages without a replacement. */
+const switches = {
+    WhatsAppConfig: { webhookDestinationUrl: "it has no destination", inboundProcessingEnabled: "what arrives is not processed" },
+    WhatsAppWebhook: { active: "it is not active" },
+} as const;
+
+function isOn(state: Happening["before"], field: string): boolean {
+    return field === "webhookDestinationUrl" ? inputOf(state, field) !== undefined : inputOf(state, field) !== false;
+}
+
+/** Two configs of one program under one account are refused by the preview itself. */
+function sharedNumbers(all: readonly Happening[]): Risk[] {
+    const claims = new Map<string, Happening[]>();
+    for (const one of all) {
+        const number = one.resource === "WhatsAppConfig" ? claimedNumber(one) : undefined;
+        if (number !== undefined) {
+            const claimants = claims.get(number) ?? [];
+            claimants.push(one);
+            claims.set(number, claimants);
+        }
+    }
+    return [...claims].flatMap(([number, claimants]) => {
+        const [staying, going] = [
+            claimants.filter((one) => one.operation !== "deleted"),
+            claimants.filter((one) => one.operation === "deleted"),
+        ];
+        if (staying.length > 1) {
+            const who = staying.flatMap((one, index): Words => [index === 0 ? "" : " and ", ...nameIn(one)]);
+            return [
+                risk("sharedNumber", staying, ["Number ", value(number), " is claimed by ", ...who, ": it can be connected only once."]),
+            ];
+        }
+        // Deletions come last.
+        const arriving = staying.filter((one) => one.operation === "created" || textOf(one.before, "phoneNumberId") !== number);
+        return arriving.length > 0 && going.length > 0
+            ? [
+                  risk(
+                      "sharedNumber",
+                      [...arriving, ...going],
+                      [
+                          "Number ",
+                          value(number),
+                          " is claimed by ",
+                          ...arriving.flatMap(nameIn),
+                          " before ",
+                          ...going.flatMap(nameIn),
+                          " lets it go, which fails. If it was only renamed, add the option `aliases`.",
+                      ],
+                  ),
+              ]
+            : [];
+    });
+}
+
+/** The number that a production config has in the end, or, where it goes, had. */
+function claimedNumber({ before, after, operation }: Happening): string | undefined {
+    const state = operation === "deleted" ? before : (after ?? before);
+    return textOf(state, "kind") === "sandbox" ? undefined : textOf(state, "phoneNumberId");
+}
+
+function destinations({ happening, change }: Known, ownDomains: readonly string[]): Risk[] {
+    const field = destinationOf[change.resource];
+    const changed = change.fields.find((one) => one.field === field);
+    const url = field === undefined || change.operation === "deleted" ? undefined : textOf(happening.after, field);
+    if (!changed || url === undefined || changed.after.is !== "url") {
+        return [];
+    }
+    const host = value(changed.after.host);
+    const messages = {
+        foreignDomain: ["Messages of ", value(change.name), " go to ", host, ", which is none of the team's domains."],
+        urlCredentials: ["The destination of ", value(change.name), " at ", host, " holds credentials: whoever sees the URL has them."],
+        plainHttp: ["Messages of ", value(change.name), " go to ", host, " over plain http: anyone on the way can read them."],
+    };
+    return risksOf(url, ownDomains).map((kind) => risk(kind, change, messages[kind]));
+}
+
+function numberOf({ before, after }: Happening): Words {
+    const number = textOf(before ?? after, "phoneNumberId");
+    return number === undefined ? [] : [" (number ", value(number), ")"];
+}
+
+function nameIn(one: Happening): Words {
+    const account = accountOf({ oldState: one.before, newState: one.after });
+    const name = value(one.urn.split("::").slice(3).join("::"));
+    return account === undefined ? [name] : [name, " (account ", value(account), ")"];
+}
+
+function value(text: string): { value: string } {
+    return { value: text };
+}
+
+function risk(kind: Risk["kind"], about: { urn: string } | readonly { urn: string }[], message: Words): Risk {
+    const urns = (Array.isArray(about) ? about : [about]).map(({ urn }) => urn).sort();
+    return { kind, urns, message };
+}

@@ -1,0 +1,88 @@
+import type { Operation, ResourceName } from "./model";
+import { PreviewError, type State, type Step } from "./preview";
+import { resourceOf } from "./resources";
+
+/** What the engine's words for its steps mean to a reviewer; `undefined` for what changes nothing. */
+const meanings: Record<string, Operation | undefined> = {
+    same: undefined,
+    refresh: undefined,
+    read: undefined,
+    "read-replacement": undefined,
+    discard: undefined,
+    "discard-replaced": undefined,
+    "remove-pending-replace": undefined,
+    create: "created",
+    import: "created",
+    update: "changed",
+    delete: "deleted",
+    replace: "replaced",
+    "create-replacement": "replaced",
+    "delete-replaced": "replaced",
+    "import-replacement": "replaced",
+};
+
+/** What happens to one resource, from all the steps that the engine takes for it. */
+export interface Happening {
+    urn: string;
+    resource: ResourceName;
+    /** Absent where nothing happens to it: it is listed, as with `--show-sames`. */
+    operation?: Operation;
+    before?: State;
+    after?: State;
+    /** The step that says most. */
+    step: Step;
+}
+
+/** What happens to each resource of this package, sorted by URN, and how many others change. */
+export function happenings(steps: readonly Step[]): { own: Happening[]; others: number } {
+    const own = new Map<string, Happening>();
+    const others = new Set<string>();
+    // The engine's order differs from run to run.
+    for (const step of [...steps].sort((a, b) => compare(orderOf(a), orderOf(b)))) {
+        const resource = resourceOf(step.urn);
+        const operation = meaningOf(step, resource !== undefined);
+        if (resource) {
+            // An entry left over from an interrupted replacement has the URN of the one that stays.
+            const key = operation === "deleted" ? keyOfDeleted(step.urn, step.oldState) : step.urn;
+            own.set(key, merged(own.get(key), { urn: step.urn, resource, step, ...(operation ? { operation } : {}) }));
+        } else if (operation && !/::pulumi:pulumi:Stack::/.test(step.urn)) {
+            others.add(step.urn);
+        }
+    }
+    // What a refresh found, and is deleted then.
+    const isListedOnly = ({ urn, operation, before }: Happening) => operation === undefined && own.has(keyOfDeleted(urn, before));
+    return { own: [...own.values()].filter((one) => !isListedOnly(one)), others: others.size };
+}
+
+export function compare(a: string, b: string): number {
+    return a < b ? -1 : Number(a > b);
+}
+
+function meaningOf({ op }: Step, isOurs: boolean): Operation | undefined {
+    if (!Object.hasOwn(meanings, op)) {
+        if (!isOurs) {
+            return undefined;
+        }
+        throw new PreviewError(
+            "This preview does something to a resource of Kapso that this version of pulumi-kapso does not know: update it.",
+        );
+    }
+    return meanings[op];
+}
+
+function keyOfDeleted(urn: string, state: State | null | undefined): string {
+    return `${urn} ${state?.id}`;
+}
+
+/** What says most comes last: `replace`; what changes nothing, such as the refresh before a preview, comes first. */
+function orderOf({ urn, op, oldState, newState }: Step): string {
+    const weight = op === "replace" ? 2 : Object.hasOwn(meanings, op) && meanings[op] ? 1 : 0;
+    return JSON.stringify([urn, weight, op, oldState?.id ?? "", newState?.id ?? ""]);
+}
+
+function merged(known: Happening | undefined, { urn, resource, step, operation = known?.operation }: Happening): Happening {
+    // What a refresh found gone, and is created again, is nobody's any more.
+    const before = operation === "created" ? step.oldState : (step.oldState ?? known?.before);
+    const after = step.newState ?? known?.after;
+    return { urn, resource, step, ...(operation ? { operation } : {}), ...(before ? { before } : {}), ...(after ? { after } : {}) };
+}

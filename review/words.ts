@@ -1,0 +1,82 @@
+import { type Change, type CustomerReview, type Operation, operations, type ResourceName, type Review, type Words } from "./model";
+
+const nouns: Record<ResourceName, string> = { WhatsAppConfig: "config", Customer: "customer", WhatsAppWebhook: "webhook" };
+
+/** What a drift is called: nothing is going to happen, something has. */
+const driftWords: Record<Operation, string> = { replaced: "replaced", deleted: "gone", changed: "different", created: "new" };
+
+/** The heads of the table's columns. */
+export function columnsOf({ of }: Review): [string, string, string] {
+    return of === "drift" ? ["field", "state", "Kapso"] : ["field", "now", "after"];
+}
+
+/** What happens to a resource. */
+export function operationWord({ of }: Review, operation: Operation): string {
+    return of === "drift" ? driftWords[operation] : operation;
+}
+
+/** The whole review in a line. */
+export function summary(review: Review): Words {
+    const { of, stack, counts, risks, customers, failed, others } = review;
+    const where: Words = stack === undefined ? [] : [" of ", { value: stack }];
+    const changes = tally(review, counts);
+    const nothing = of === "drift" ? "Kapso is as the state says" : others > 0 ? "nothing of Kapso changes" : "nothing to review";
+    const owners = customers.filter(({ isCustomer }) => isCustomer).length;
+    const what =
+        changes === "" ? (failed ? "nothing is known" : nothing) : owners === 0 ? changes : `${changes}, of ${count(owners, "customer")}`;
+    const dangers = risks.length === 0 ? "" : `; ${count(risks.length, "risk")}`;
+    const rest = others === 0 ? "" : `; ${count(others, "change")} of other resources, not shown`;
+    return [of === "drift" ? "Kapso drift" : "Kapso review", ...where, `: ${what}${dangers}${rest}.`];
+}
+
+/** `1 replaced, 2 changed`; empty where nothing happens. */
+function tally(review: Review, counts: Record<Operation, number>): string {
+    return operations.flatMap((one) => (counts[one] > 0 ? [`${counts[one]} ${operationWord(review, one)}`] : [])).join(", ");
+}
+
+/** The same of one customer. */
+export function tallyOf(review: Review, { changes, arrivals }: CustomerReview): string {
+    const of = (operation: Operation) => changes.filter((change) => change.operation === operation).length;
+    const own = tally(review, { replaced: of("replaced"), deleted: of("deleted"), changed: of("changed"), created: of("created") });
+    return [own, arrivals.length === 0 ? "" : `${count(arrivals.length, "config")} ${arrivals.length === 1 ? "comes" : "come"} here`]
+        .filter((part) => part !== "")
+        .join(", ");
+}
+
+/** Who the changes belong to. */
+export function ownerTitle({ name, id, isCustomer }: CustomerReview): Words {
+    if (!isCustomer) {
+        return ["Config ", { value: name }];
+    }
+    return ["Customer ", { value: name }, ...(id === undefined || id === name ? [] : [" (", { value: id }, ")"])];
+}
+
+/** What happens to which resource. */
+export function changeTitle(review: Review, { operation, resource, name, kind, account, move }: Change): Words {
+    const word = operationWord(review, operation);
+    return [
+        `${word.charAt(0).toUpperCase()}${word.slice(1)}: ${kind === "sandbox" ? "sandbox " : ""}${nouns[resource]} `,
+        { value: name },
+        ...(account === undefined ? [] : [" in account ", { value: account }]),
+        ...(move === undefined ? [] : [", moves from customer ", { value: move.from }, " to customer ", { value: move.to }]),
+    ];
+}
+
+/** What became of a secret. */
+export function secretWord({ of }: Review, rotated: boolean): string {
+    return rotated ? (of === "drift" ? "another" : "rotated") : "set";
+}
+
+/** Said at the top of a review of a preview that failed. */
+export function failureWords({ of, failures }: Review): string {
+    const failed = of === "drift" ? "The refresh failed, so differences may be missing." : "The preview failed, so changes may be missing.";
+    const why =
+        failures.length > 0
+            ? "Kapso's provider says:"
+            : "Kapso's provider did not say why, and other output is not repeated here, for it may hold secrets: see the log of the command.";
+    return `${failed} ${why}`;
+}
+
+export function count(number: number, noun: string): string {
+    return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

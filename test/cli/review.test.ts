@@ -1,0 +1,163 @@
+import { execFile } from "node:child_process";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { acme, fileOf, step, urnOf } from "../review/sample";
+import { repository } from "../support/programFolder";
+import { finished } from "./finished";
+
+let folder: string;
+
+beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "pulumi-kapso-review-"));
+});
+
+afterEach(() => vi.unstubAllEnvs());
+
+afterAll(() => rm(folder, { recursive: true }));
+
+const renamed = step("support", { before: acme, after: { ...acme, name: "New" } });
+const replaced = step("support", { op: "replace", before: acme, after: { ...acme, customerId: "other" } });
+const deleted = step("trial", { before: { customerId: "c", name: "Trial", kind: "sandbox" } });
+const redirected = step("support", { before: acme, after: { ...acme, webhookDestinationUrl: "https://elsewhere.example" } });
+const refused = { diagnostics: [{ urn: urnOf("support"), severity: "error", message: "error: resource 'support' has a problem: no" }] };
+
+describe("pulumi-kapso review", () => {
+    it.each([
+        ["0 and says so where there is nothing to review", [], [], 0, "nothing to review"],
+        ["0 after a report", [renamed], [], 0, "1 changed"],
+        [
+            "0 where nothing is there that --fail-on names",
+            [renamed],
+            ["--fail-on", "replace", "--fail-on", "delete", "--fail-on", "risk"],
+            0,
+            "1 changed",
+        ],
+        ["3 for a replacement", [replaced], ["--fail-on", "replace"], 3, "1 replaced"],
+        ["0 for a replacement where deletions are named", [replaced], ["--fail-on", "delete"], 0, "1 replaced"],
+        ["3 for a deletion", [deleted], ["--fail-on", "delete"], 3, "1 deleted"],
+        ["0 for a deletion where replacements are named", [deleted], ["--fail-on", "replace"], 0, "1 deleted"],
+        ["3 for a risk", [redirected], ["--fail-on", "risk", "--own-domain", "acme.example"], 3, "none of the team's domains"],
+        [
+            "0 for a destination within a team's second domain",
+            [redirected],
+            ["--fail-on", "risk", "--own-domain", "acme.example", "--own-domain", "elsewhere.example"],
+            0,
+            "1 changed",
+        ],
+    ])("exits with %s", async (_, steps, flags, code, said) => {
+        const run = await finished(["review", await file(fileOf(steps)), ...flags]);
+        expect([run.code, run.stdout]).toEqual([code, expect.stringContaining(said)]);
+        expect(run.stderr).toEqual(
+            code === 0 ? "" : expect.stringMatching(/^Failed as asked for, because there is: (replace|delete|risk) \(1\)\.\n$/),
+        );
+    });
+
+    it("exits with 1 for a preview that failed, whatever --fail-on says, and still reports", async () => {
+        const run = await finished(["review", await file(fileOf([replaced], refused)), "--fail-on", "replace"]);
+        expect(run).toEqual({
+            code: 1,
+            stdout: expect.stringContaining("`support: no`"),
+            stderr: "The preview failed: the report says why, where Kapso's provider said so.\n",
+        });
+    });
+
+    it.each([
+        [["review", "/nowhere/preview.json"], "/nowhere/preview.json cannot be read: ENOENT"],
+        [["review", tmpdir()], "cannot be read: EISDIR"],
+        [["review", "a", "--stack", "dev"], "Give either a file or --stack, not both."],
+        [["review", "a", "b"], "too many arguments"],
+        [["review", "a", "--format", "pdf"], "Allowed choices are markdown, html, json"],
+        [["review", "a", "--fail-on", "everything"], "Allowed choices are replace, delete, risk."],
+        [["review", "a", "--own-domain", "https://acme.example/"], "It must be a domain, such as acme.example."],
+    ])("%j is wrong usage: exit 2", async (args, sentence) => {
+        const run = await finished(args);
+        expect([run.code, run.stdout]).toEqual([2, ""]);
+        expect(run.stderr).toContain(sentence);
+    });
+
+    it("names the file that is no preview, and nothing of what is in it: exit 2", async () => {
+        const path = await file(Buffer.from("secret text"));
+        const run = await finished(["review", path]);
+        expect(run).toEqual({
+            code: 2,
+            stdout: "",
+            stderr: `${path}: This is not JSON. Give it what \`pulumi preview --json\` prints on standard output, alone and whole.\n`,
+        });
+    });
+
+    it("prints one page of HTML, or JSON", async () => {
+        const path = await file(fileOf([replaced]));
+        expect((await finished(["review", path, "--format", "html"])).stdout).toMatch(/^<!doctype html>.*<\/html>\n$/s);
+        const { stdout } = await finished(["review", path, "--format", "json"]);
+        expect(JSON.parse(stdout)).toMatchObject({
+            stack: "whatsapp/prod",
+            counts: { replaced: 1 },
+            risks: [{ kind: "outage", urns: [urnOf("support")] }],
+        });
+    });
+
+    it("reads standard input, and survives a reader that goes away", async () => {
+        const args = ["--import", "tsx", join(repository, "cli/index.ts"), "review"];
+        const shell = `"$@" | head -c 20`;
+        const run = new Promise<{ stdout: string; stderr: string }>((resolve) => {
+            const child = execFile(
+                "bash",
+                ["-o", "pipefail", "-c", shell, "bash", process.execPath, ...args],
+                { cwd: repository },
+                (_, stdout, stderr) => resolve({ stdout, stderr }),
+            );
+            child.stdin?.end(fileOf([renamed]));
+        });
+        expect(await run).toEqual({ stdout: "**Kapso review of `w", stderr: "" });
+    });
+});
+
+describe("pulumi-kapso review --stack", () => {
+    /** Stands in for the CLI where what matters is how it is called and what becomes of what it says. */
+    async function withPulumi(script: string): Promise<void> {
+        await writeFile(join(folder, "pulumi"), `#!/bin/sh\n${script}`);
+        await chmod(join(folder, "pulumi"), 0o755);
+        vi.stubEnv("PATH", [folder, process.env.PATH].join(delimiter));
+    }
+
+    it("says what the CLI says where it does not begin: exit 1", async () => {
+        await withPulumi('echo "some log" >&2; echo "error: no stack named \'dev\' found" >&2; exit 255');
+        const run = await finished(["review", "--stack", "dev"]);
+        expect(run).toEqual({
+            code: 1,
+            stdout: "",
+            stderr: "`pulumi preview --json` failed before it began:\nerror: no stack named 'dev' found\n",
+        });
+    });
+
+    it("takes a preview for failed where the CLI fails, even without a word of why: exit 1", async () => {
+        const path = await file(fileOf([renamed]));
+        await withPulumi(`cat ${path}; exit 255`);
+        const run = await finished(["review", "--stack", "dev"]);
+        expect([run.code, run.stdout]).toEqual([1, expect.stringContaining("The preview failed, so changes may be missing.")]);
+    });
+
+    it("asks for a preview with all that does not change, and none as a stream", async () => {
+        const path = await file(fileOf([renamed]));
+        await withPulumi(
+            `test "$*" = "preview --json --show-sames --stack dev --non-interactive" && test -z "$PULUMI_ENABLE_STREAMING_JSON_PREVIEW" && cat ${path}`,
+        );
+        vi.stubEnv("PULUMI_ENABLE_STREAMING_JSON_PREVIEW", "true");
+        expect(await finished(["review", "--stack", "dev"])).toMatchObject({ code: 0, stderr: "" });
+    });
+
+    it("says so where there is no CLI: exit 1", async () => {
+        vi.stubEnv("PATH", "");
+        const run = await finished(["review", "--stack", "dev"]);
+        expect(run.code).toBe(1);
+        expect(run.stderr).toContain("Is `pulumi` on the PATH?");
+    });
+});
+
+async function file(bytes: Uint8Array): Promise<string> {
+    const path = join(folder, `${crypto.randomUUID()}.json`);
+    await writeFile(path, bytes);
+    return path;
+}

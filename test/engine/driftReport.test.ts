@@ -1,0 +1,45 @@
+import { expect } from "vitest";
+import { acme, sharedEngineTest } from "../support/engineTest";
+import { kapso } from "../support/kapso";
+
+const it = sharedEngineTest();
+
+const declared = {
+    support: { ...acme, webhookDestinationUrl: "https://api.acme.example/whatsapp", webhookVerifyToken: "verify-canary-1" },
+    sales: { ...acme, name: "Acme sales", phoneNumberId: "2" },
+    quiet: { ...acme, name: "Quiet", phoneNumberId: "3" },
+};
+
+it("pulumi-kapso drift says what was changed behind the stack's back, writes nothing, and exits with 3; without drift with 0", async ({
+    stack,
+    emulator,
+}) => {
+    await stack.declare(declared);
+    await stack.up();
+    // Code that is not applied yet is no drift.
+    await stack.declare({ ...declared, quiet: { ...declared.quiet, name: "Not yet" } });
+    expect(await kapso(stack, "drift")).toEqual({
+        exitCode: 0,
+        stdout: "**Kapso drift of `program/test`: Kapso is as the state says.**\n",
+        stderr: "",
+    });
+
+    const idOf = (name: string) => emulator.configs().find((config) => config.name === name)?.id ?? "";
+    emulator.changeConfig(idOf("Acme support"), {
+        webhook_destination_url: "https://me:pass-canary@elsewhere.example/",
+        webhook_verify_token: "verify-canary-2",
+    });
+    emulator.removeConfig(idOf("Acme sales"));
+    const state = await stack.resources();
+    const run = await kapso(stack, "drift", "--stack", "test", "--own-domain", "acme.example");
+    expect(run).toMatchObject({ exitCode: 3, stderr: "Kapso differs from the state in 2 resources.\n" });
+    expect(run.stdout).not.toContain("canary");
+    await expect(run.stdout).toMatchFileSnapshot("snapshots/drift.md");
+    expect(await stack.resources()).toEqual(state);
+
+    // Where Kapso cannot be asked, that is no drift and no peace.
+    emulator.fault({ kind: "unauthorized" });
+    const failed = await kapso(stack, "drift");
+    expect(failed).toMatchObject({ exitCode: 1, stderr: "The refresh failed: the report says why, where Kapso's provider said so.\n" });
+    expect(failed.stdout).toContain("kapso:apiKey");
+});

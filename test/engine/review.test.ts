@@ -1,0 +1,66 @@
+import { describe, expect } from "vitest";
+import { acme, sharedEngineTest, takeRequests } from "../support/engineTest";
+import { kapso } from "../support/kapso";
+
+const it = sharedEngineTest();
+
+const verified = { webhookVerifyToken: "verify-canary-1", webhookDestinationUrl: "https://api.acme.example/whatsapp" };
+const hook = {
+    resource: "WhatsAppWebhook",
+    configId: `\${support.id}`,
+    url: "https://api.acme.example/events",
+    secretKey: "key-canary-1",
+    events: ["whatsapp.message.received"],
+}; // prettier-ignore
+const before = {
+    initech: { resource: "Customer", name: "Initech" },
+    support: { ...acme, ...verified, accessToken: "access-canary-1" },
+    hook,
+    sales: { ...acme, name: "Acme sales", phoneNumberId: "2", accessToken: "access-canary-2" },
+    trial: { customerId: "acme", name: "Trial", kind: "sandbox" },
+};
+const after = {
+    umbrella: { resource: "Customer", name: "Umbrella" },
+    support: { ...before.support, customerId: "globex" },
+    hook,
+    sales: {
+        ...before.sales,
+        accessToken: "access-canary-3",
+        webhookDestinationUrl: "http://me:pass-canary@evil.example/?key=query-canary",
+    },
+    first: { ...acme, customerId: `\${umbrella.id}`, name: "First", phoneNumberId: "3" },
+};
+
+describe("pulumi-kapso review, of a real preview", () => {
+    it.beforeAll(async ({ stack }) => {
+        await stack.declare(before);
+        await stack.up();
+    });
+
+    it("says what changes for whom, what is risky, and no secret", async ({ stack, emulator }) => {
+        await stack.declare(after);
+        emulator.clearRequests();
+        const run = await kapso(stack, "review", "--stack", "test", "--own-domain", "acme.example", "--fail-on", "replace");
+        expect(run).toMatchObject({ exitCode: 3, stderr: "Failed as asked for, because there is: replace (2).\n" });
+        expect(run.stdout).not.toContain("canary");
+        // Ids are another each time.
+        await expect(run.stdout.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "<id>")).toMatchFileSnapshot("snapshots/review.md");
+        // A replacement asks for the new customer, and nothing else is asked.
+        expect(takeRequests(emulator)).toEqual(["GET /customers/globex"]);
+    });
+
+    it("says why the preview failed, without the value that it is about: exit 1", async ({ stack }) => {
+        await stack.declare({ ...before, sales: { ...before.sales, webhookDestinationUrl: "ftp://canary.example" } });
+        const run = await kapso(stack, "review", "--stack", "test", "--fail-on", "replace");
+        expect(run).toMatchObject({ exitCode: 1, stderr: "The preview failed: the report says why, where Kapso's provider said so.\n" });
+        expect(run.stdout).toContain("The preview failed, so changes may be missing. Kapso's provider says:");
+        expect(run.stdout).toContain("`sales: webhookDestinationUrl must be a whole http or https URL");
+        expect(run.stdout).not.toContain("canary");
+    });
+
+    it("says the CLI's own words where the preview does not begin: exit 1", async ({ stack }) => {
+        const run = await kapso(stack, "review", "--stack", "none");
+        expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+        expect(run.stderr).toMatch(/^`pulumi preview --json` failed before it began:\nerror: no stack named 'none' found\n$/);
+    });
+});

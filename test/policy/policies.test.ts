@@ -1,0 +1,135 @@
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { describe, expect, it } from "vitest";
+import { type KapsoPolicySettings, kapsoPolicies } from "../../policy/index";
+
+interface Resource {
+    type?: "WhatsAppConfig" | "Customer" | "WhatsAppWebhook" | "Other";
+    name?: string;
+    props?: Record<string, unknown>;
+    protect?: boolean;
+}
+
+const token = "canary-of-sixteen-characters";
+
+describe("kapso-https-only", () => {
+    it.each<[string, Resource, boolean]>([
+        ["a config's https", config({ webhookDestinationUrl: "https://a.example" }), false],
+        ["a config's http", config({ webhookDestinationUrl: "http://me:canary@a.example/canary" }), true],
+        ["a webhook's http", { type: "WhatsAppWebhook", props: { url: "HTTP://a.example" } }, true],
+        ["what is no URL, which the provider refuses", config({ webhookDestinationUrl: "canary" }), false],
+        ["no destination", config({}), false],
+        ["a resource of another library", { type: "Other", props: { url: "http://a.example" } }, false],
+    ])("%s", (_, resource, isViolated) => {
+        const message =
+            "The destination at a.example is not reached over https: anyone on the way can read the messages. Use an https URL.";
+        expect(violations("kapso-https-only", [resource])).toEqual(isViolated ? [message] : []);
+    });
+});
+
+describe("kapso-allowed-domains", () => {
+    it.each([
+        ["https://acme.example", []],
+        ["https://api.Acme.example.", []],
+        ["https://notacme.example", ["The destination at notacme.example is outside of acme.example. Correct it, or allow its domain."]],
+    ])("%s", (webhookDestinationUrl, messages) => {
+        const resources = [config({ webhookDestinationUrl })];
+        expect(violations("kapso-allowed-domains", resources, { allowedDomains: ["Acme.example"] })).toEqual(messages);
+        expect(violations("kapso-allowed-domains", resources)).toEqual([]);
+    });
+
+    it("says which setting is no domain", () => {
+        expect(() => kapsoPolicies({ allowedDomains: ["https://acme.example"] })).toThrow(
+            'allowedDomains: "https://acme.example" is no domain.',
+        );
+    });
+});
+
+describe("verify tokens", () => {
+    it("are of 16 characters, or as many as is set", () => {
+        const resources = [config({ webhookVerifyToken: "canary" }), config({ webhookVerifyToken: token }), config({})];
+        const message = (length: number) => `webhookVerifyToken has less than ${length} characters. Use a longer one, made at random.`;
+        expect(violations("kapso-verify-token-length", resources)).toEqual([message(16)]);
+        expect(violations("kapso-verify-token-length", resources, { verifyTokenLength: 40 })).toEqual([message(40), message(40)]);
+    });
+
+    it("are not shared between configs", () => {
+        const resources = ["first", "second", "third"].map((name) => ({ ...config({ webhookVerifyToken: token }), name }));
+        const others = [config({ webhookVerifyToken: `${token}-2` }), config({}), config({})];
+        const message = "webhookVerifyToken is that of first too: who knows one can pass for the other. Give each its own.";
+        expect(violations("kapso-verify-token-shared", [...others, ...resources])).toEqual([
+            `urn:second: ${message}`,
+            `urn:third: ${message}`,
+        ]);
+    });
+});
+
+it("kapso-production-protected wants the option protect of production configs", () => {
+    const resources: Resource[] = [
+        config({}),
+        { ...config({}), protect: true },
+        config({ kind: "sandbox" }),
+        { type: "Customer", props: {} },
+    ];
+    expect(violations("kapso-production-protected", resources)).toEqual([
+        "This production config is not protected: give it the option `protect: true`.",
+    ]);
+});
+
+it("kapso-names wants names of configs and customers by the pattern, where there is one", () => {
+    const resources: Resource[] = [
+        config({ name: "Acme support" }),
+        config({ name: "Support" }),
+        { type: "Customer", props: { name: "Initech" } },
+    ];
+    const message = "name does not match /^Acme /. Correct it.";
+    expect(violations("kapso-names", resources, { namePattern: /^Acme / })).toEqual([message, message]);
+    expect(violations("kapso-names", resources)).toEqual([]);
+});
+
+it("https is mandatory, all else advisory, unless it is set otherwise", () => {
+    const levels = (settings: KapsoPolicySettings) =>
+        Object.fromEntries(kapsoPolicies(settings).map((policy) => [policy.name, policy.enforcementLevel]));
+    expect(levels({})).toEqual({
+        "kapso-https-only": "mandatory",
+        "kapso-allowed-domains": "advisory",
+        "kapso-verify-token-length": "advisory",
+        "kapso-verify-token-shared": "advisory",
+        "kapso-production-protected": "advisory",
+        "kapso-names": "advisory",
+    });
+    expect(levels({ levels: { "kapso-https-only": "disabled", "kapso-names": "mandatory" } })).toMatchObject({
+        "kapso-https-only": "disabled",
+        "kapso-names": "mandatory",
+        "kapso-allowed-domains": "advisory",
+    });
+});
+
+function config(props: Record<string, unknown>): Resource {
+    return { type: "WhatsAppConfig", props };
+}
+
+/** What a policy says of resources; none ever says a secret. */
+function violations(name: string, resources: readonly Resource[], settings?: KapsoPolicySettings): string[] {
+    const said: string[] = [];
+    const policy = kapsoPolicies(settings).find((one) => one.name === name);
+    const all = resources.map(({ type = "WhatsAppConfig", name = "x", props = {}, protect = false }) => ({
+        type: type === "Other" ? "aws:s3:Bucket" : `pulumi-nodejs:dynamic/kapso:${type}`,
+        urn: `urn:${name}`,
+        name,
+        props,
+        opts: { protect },
+    }));
+    // What Pulumi adds to these is not asked for.
+    const { validateResource, validateStack } = policy as Partial<ResourceValidationPolicy & StackValidationPolicy>;
+    if (typeof validateResource === "function") {
+        for (const one of all) {
+            validateResource(one as unknown as Parameters<typeof validateResource>[0], (message) => void said.push(message));
+        }
+    }
+    validateStack?.(
+        { resources: all } as unknown as Parameters<NonNullable<typeof validateStack>>[0],
+        (message, urn) => void said.push(`${urn}: ${message}`),
+    );
+    expect(said.join()).not.toContain("canary");
+    return said;
+}
