@@ -1,4 +1,5 @@
 import type { Account } from "./account";
+import type { Inventory } from "./inventory";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
@@ -13,10 +14,8 @@ export async function existingFor(kind: ResourceKind, news: Properties, account:
     await load(kind, news, account, "create");
     const key = kind.uniqueKey(news);
     const found = key
-        ? (await objects.having(key.field, key.value)).filter((object) => hasSameKey(kind, object, news))
-        : (await objects.having(kind.label, news[kind.label])).filter(
-              (object) => !objects.owned.has(object.id) && isIdentical(kind, object, news),
-          );
+        ? (await objects.having({ [key.field]: key.value })).filter((object) => hasSameKey(kind, object, news))
+        : (await alikeOf(kind, news, objects)).filter((object) => !objects.owned.has(object.id) && isIdentical(kind, object, news));
     const [existing] = found.sort((a, b) => Number(isIdentical(kind, b, news)) - Number(isIdentical(kind, a, news)));
     if (existing) {
         // Until it is taken over: with --continue-on-error, the engine goes on to delete what this create was refused for.
@@ -33,7 +32,7 @@ export async function refuseSecondKey(kind: ResourceKind, id: string, olds: Prop
         return;
     }
     await load(kind, news, account, "update");
-    const alike = await account[kind.collection].having(key.field, key.value);
+    const alike = await account[kind.collection].having({ [key.field]: key.value });
     const other = alike.find((object) => object.id !== id && hasSameKey(kind, object, news));
     if (other) {
         const { noun } = account[kind.collection].api.naming;
@@ -66,6 +65,13 @@ async function load(kind: ResourceKind, news: Properties, account: Account, oper
         }
         throw error;
     }
+}
+
+/** Objects of the same owner that are called the same, or whose name this version of the service does not show. */
+async function alikeOf(kind: ResourceKind, news: Properties, objects: Inventory): Promise<RemoteObject[]> {
+    const owner = kind.owner ? { [kind.owner.field]: news[kind.owner.field] } : {};
+    const found = [news[kind.label], undefined].map((label) => objects.having({ ...owner, [kind.label]: label }));
+    return (await Promise.all(found)).flat();
 }
 
 function refuseUnlessAdoptable(kind: ResourceKind, existing: RemoteObject, news: Properties, account: Account): void {

@@ -1,4 +1,4 @@
-import { FieldIndex } from "./fieldIndex";
+import { FieldIndex, type Wanted } from "./fieldIndex";
 import type { Collection, RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import { PagedReads } from "./pagedReads";
@@ -35,9 +35,13 @@ export class Inventory {
     /** Ids that a diff has met, and when they were made. */
     private readonly met = new Map<string, unknown>();
     private readonly settling = new Map<string, Promise<unknown>>();
-    private readonly lists = new Map<string, Promise<Listed>>();
+    /** Of each owner, the newest list. */
+    private readonly known = new Map<string, Promise<Listed>>();
     /** Those of them that are an owner's own, not taken out of the project's. */
     private readonly own = new Map<string, Promise<Listed>>();
+    /** Of each owner, the list that is read again, and the one that will be after that. */
+    private readonly runningLists = new Map<string, Promise<void>>();
+    private readonly nextLists = new Map<string, Promise<Listed>>();
     private readonly reads = new Map<string, PagedReads>();
     private projectReads: PagedReads | undefined;
     /** Owners that this run made: nothing was there before. */
@@ -45,8 +49,9 @@ export class Inventory {
     private readonly written = new Map<string, { owner: string; object: RemoteObject }>();
     /** All that the lists and this process's own writes have shown. */
     private readonly seen = new FieldIndex();
-    /** Of each owner, the list that `seen` holds. */
-    private readonly seenLists = new Map<string, Listed>();
+    /** Of each owner, the list that `seen` holds, and when it was begun. */
+    private readonly seenLists = new Map<string, { listed: Listed; begun: number }>();
+    private begunLists = 0;
     /** Lists that are on their way into `seen`. */
     private readonly loading = new Set<Promise<void>>();
     private readonly removedIds = new Set<string>();
@@ -59,28 +64,28 @@ export class Inventory {
     /** Gets to know an owner's objects; asks the service at most once in a run. Perhaps out of the project's list, which knows no unknown owner. */
     async load(owner: string): Promise<void> {
         if (!this.newOwners.has(owner)) {
-            await (this.lists.get(owner) ?? this.keep(owner, this.open(owner)));
+            await (this.known.get(owner) ?? this.keep(owner, this.open(owner)));
         }
     }
 
     /**
-     * An owner's objects out of the owner's own list alone, which fails for an unknown owner: with the key of another project its project's
-     * list would answer, and lack everything.
+     * Whether an owner's list has the object, or this process made it. The owner's own list alone, which fails for an unknown owner: with the
+     * key of another project its project's list would answer, and lack everything.
      */
-    async ownOf(owner: string): Promise<RemoteObject[]> {
-        return this.current(owner, await this.ownList(owner));
+    async lists(id: string, owner: string): Promise<boolean> {
+        return this.isIn(await this.ownList(owner), id, owner);
     }
 
-    /** An owner's objects as the service lists them now. */
-    async nowOf(owner: string): Promise<RemoteObject[]> {
-        this.keep(owner, this.remember(this.own, owner, this.api.all(owner)));
-        return this.current(owner, await this.ownList(owner));
+    /** The same as the service lists them now: by a list that begins after this call, shared by all who ask until then. */
+    async listsNow(id: string, owner: string): Promise<boolean> {
+        const next = this.nextLists.get(owner) ?? this.listAgain(owner);
+        return this.isIn(await next, id, owner);
     }
 
     /** One object of an owner: out of a list where one is known or several are read together, otherwise by itself. */
     async get(id: string, owner: string): Promise<RemoteObject> {
         if (!this.written.has(id)) {
-            const listed = await this.lists.get(owner)?.catch(() => undefined);
+            const listed = await this.known.get(owner)?.catch(() => undefined);
             const object = listed ? listed.get(id) : await this.readTogether(id, owner);
             if (object && !this.written.has(id)) {
                 return object;
@@ -91,7 +96,8 @@ export class Inventory {
 
     /** Objects of an owner that its list had, when this run first asked. */
     async listedOf(owner: string): Promise<ReadonlyMap<string, unknown>> {
-        return (await this.lists.get(owner)) ?? new Map();
+        const listed = await this.known.get(owner)?.catch(() => undefined);
+        return listed ?? this.seenLists.get(owner)?.listed ?? new Map();
     }
 
     /**
@@ -110,13 +116,10 @@ export class Inventory {
         }
     }
 
-    /**
-     * All that this run has seen or written, of every owner, that has this value in the field, or does not show the field. A list that
-     * fails is the matter of whoever asked for it.
-     */
-    async having(field: string, value: unknown): Promise<RemoteObject[]> {
+    /** All that this run has seen or written, of every owner, that has these values. A list that fails is the matter of whoever asked for it. */
+    async having(wanted: Wanted): Promise<RemoteObject[]> {
         await Promise.all(this.loading);
-        return [...this.seen.having(field, value), ...this.seen.having(field, undefined)];
+        return this.seen.having(wanted);
     }
 
     /** This process made the owner, so that a look-up needs no list of it. */
@@ -188,10 +191,25 @@ export class Inventory {
         return turn;
     }
 
-    private current(owner: string, listed: Listed): RemoteObject[] {
-        const written = [...this.written.values()].filter((entry) => entry.owner === owner);
-        const current = new Map([...listed, ...written.map(({ object }) => [object.id, object] as const)]);
-        return [...current.values()].filter(({ id }) => !this.removedIds.has(id));
+    private isIn(listed: Listed, id: string, owner: string): boolean {
+        return !this.removedIds.has(id) && (listed.has(id) || this.written.get(id)?.owner === owner);
+    }
+
+    private listAgain(owner: string): Promise<Listed> {
+        const next = (this.runningLists.get(owner) ?? Promise.resolve()).then(() => {
+            this.nextLists.delete(owner);
+            const list = this.keep(owner, this.remember(this.own, owner, this.api.all(owner)));
+            this.runningLists.set(
+                owner,
+                list.then(
+                    () => undefined,
+                    () => undefined,
+                ),
+            );
+            return list;
+        });
+        this.nextLists.set(owner, next);
+        return next;
     }
 
     private async readTogether(id: string, owner: string): Promise<RemoteObject | undefined> {
@@ -234,9 +252,11 @@ export class Inventory {
     }
 
     private keep(owner: string, list: Promise<Listed>): Promise<Listed> {
-        this.remember(this.lists, owner, list);
+        this.remember(this.known, owner, list);
+        this.begunLists += 1;
+        const begun = this.begunLists;
         const loading = list.then(
-            (listed) => this.see(owner, listed),
+            (listed) => this.see(owner, listed, begun),
             () => undefined,
         );
         this.loading.add(loading);
@@ -244,10 +264,14 @@ export class Inventory {
         return list;
     }
 
-    /** A list takes the place of the owner's former one, but for what this process knows better. */
-    private see(owner: string, listed: Listed): void {
+    /** A list takes the place of the owner's former one, unless that was begun later, and but for what this process knows better. */
+    private see(owner: string, listed: Listed, begun: number): void {
+        const former = this.seenLists.get(owner);
+        if (former && former.begun > begun) {
+            return;
+        }
         const isOwn = (id: string) => this.written.has(id) || this.removedIds.has(id);
-        for (const id of this.seenLists.get(owner)?.keys() ?? []) {
+        for (const id of former?.listed.keys() ?? []) {
             if (!listed.has(id) && !isOwn(id)) {
                 this.seen.delete(id);
             }
@@ -257,7 +281,7 @@ export class Inventory {
                 this.seen.put(object);
             }
         }
-        this.seenLists.set(owner, listed);
+        this.seenLists.set(owner, { listed, begun });
     }
 
     private remember(lists: Map<string, Promise<Listed>>, owner: string, list: Promise<Listed>): Promise<Listed> {
@@ -268,7 +292,7 @@ export class Inventory {
     }
 
     private async open(owner: string): Promise<Listed> {
-        const asked = this.lists.size;
+        const asked = this.known.size;
         if (asked >= manyOwners && this.api.hasProjectList) {
             this.project ??= this.openProject();
         }

@@ -20,11 +20,10 @@ export async function isGone(error: unknown, prove: (error: NotFoundError) => Pr
 
 /** What was deleted a moment ago may still be listed: the run's list is older, and the service's may lag. */
 export async function isNotListed(id: string, owner: string, objects: Inventory, account: Account): Promise<boolean> {
-    const isIn = (listed: { id: string }[]) => listed.some((object) => object.id === id);
-    let isListed = isIn(await objects.ownOf(owner));
+    let isListed = await objects.lists(id, owner);
     const end = performance.now() + account.settings.lookFor.afterFailure;
     for (let wait = 250; isListed; wait *= 2) {
-        isListed = isIn(await objects.nowOf(owner));
+        isListed = await objects.listsNow(id, owner);
         const left = end - performance.now();
         if (isListed && (left <= 0 || account.host.cancellation.aborted)) {
             throw new Error(

@@ -51,8 +51,8 @@ describe("what this process writes", () => {
         const { inventory, emulator, customer } = await open();
         const acme = customer(2);
         const [newer, older] = await configsOf(inventory, acme);
-        inventory.wrote(acme, remote("made"));
-        inventory.wrote(acme, { ...remote(String(newer?.id)), name: "Changed" });
+        inventory.wrote(acme, { ...remote("made"), customerId: acme });
+        inventory.wrote(acme, { ...remote(String(newer?.id)), customerId: acme, name: "Changed" });
         inventory.removed(String(older?.id));
         const configs = await configsOf(inventory, acme);
         expect(ids(configs)).toEqual([String(newer?.id), "made"].sort().join());
@@ -64,16 +64,18 @@ describe("what this process writes", () => {
         const { inventory, customer } = await open();
         const acme = customer(1);
         const [config] = await configsOf(inventory, acme);
-        inventory.removed(String(config?.id));
-        expect(await inventory.nowOf(acme)).toEqual([]);
+        const id = String(config?.id);
+        inventory.removed(id);
+        expect(await inventory.listsNow(id, acme)).toBe(false);
+        expect(await configsOf(inventory, acme)).toEqual([]);
     });
 
-    it("is the customer's for whom it was written, whatever the answer says", async () => {
+    it("is in the list of the customer for whom it was written, whatever the answer says", async () => {
         const { inventory, customer } = await open();
         const [acme, globex] = [customer(), customer()];
         inventory.wrote(acme, remote("made"));
-        expect(ids(await configsOf(inventory, acme))).toBe("made");
-        expect(await configsOf(inventory, globex)).toEqual([]);
+        expect(await inventory.lists("made", acme)).toBe(true);
+        expect(await inventory.lists("made", globex)).toBe(false);
     });
 });
 
@@ -108,8 +110,8 @@ describe("all that is known", () => {
         const [acme, globex] = [customer(2), customer(1)];
         await Promise.all([inventory.load(acme), inventory.load(globex)]);
         inventory.wrote(globex, { ...remote("made"), name: "Made" });
-        expect(await inventory.having("name", "WhatsApp")).toHaveLength(3);
-        expect(ids(await inventory.having("name", "Made"))).toBe("made");
+        expect(await inventory.having({ name: "WhatsApp" })).toHaveLength(3);
+        expect(ids(await inventory.having({ name: "Made" }))).toBe("made");
         expect(asked(emulator)).toHaveLength(2);
     });
 
@@ -119,7 +121,7 @@ describe("all that is known", () => {
         await inventory.load(acme);
         emulator.fault({ kind: "latency", ms: 20, match: { path: "/customers/nobody/*" } });
         const failing = failureOf(inventory.load("nobody"));
-        expect(await inventory.having("name", "WhatsApp")).toHaveLength(2);
+        expect(await inventory.having({ name: "WhatsApp" })).toHaveLength(2);
         await failing;
     });
 
@@ -128,7 +130,7 @@ describe("all that is known", () => {
         const acme = customer(2);
         emulator.fault({ kind: "latency", ms: 20 });
         const loading = inventory.load(acme);
-        expect(await inventory.having("name", "WhatsApp")).toHaveLength(2);
+        expect(await inventory.having({ name: "WhatsApp" })).toHaveLength(2);
         await loading;
     });
 
@@ -136,32 +138,68 @@ describe("all that is known", () => {
         const { inventory, customer } = await open();
         const acme = customer(2);
         await inventory.load(acme);
-        const [changed, removed] = await inventory.having("name", "WhatsApp");
+        const [changed, removed] = await inventory.having({ name: "WhatsApp" });
         inventory.wrote(acme, { ...remote(String(changed?.id)), name: "Changed" });
         inventory.removed(String(removed?.id));
-        expect(await inventory.having("name", "WhatsApp")).toEqual([]);
-        expect(ids(await inventory.having("name", "Changed"))).toBe(changed?.id);
+        expect(await inventory.having({ name: "WhatsApp" })).toEqual([]);
+        expect(ids(await inventory.having({ name: "Changed" }))).toBe(changed?.id);
     });
 
     it("is what a newer list shows, but for what this process has written", async () => {
         const { inventory, emulator, customer } = await open();
         const acme = customer(3);
         await inventory.load(acme);
-        const [gone, renamed, own] = (await inventory.having("name", "WhatsApp")).map(({ id }) => id) as [string, string, string];
+        const [gone, renamed, own] = (await inventory.having({ name: "WhatsApp" })).map(({ id }) => id) as [string, string, string];
         emulator.removeConfig(gone);
         emulator.changeConfig(renamed, { name: "Theirs" });
         inventory.wrote(acme, { ...remote(own), name: "Ours" });
-        await inventory.nowOf(acme);
-        expect(await inventory.having("name", "WhatsApp")).toEqual([]);
-        expect(ids(await inventory.having("name", "Theirs"))).toBe(renamed);
-        expect(ids(await inventory.having("name", "Ours"))).toBe(own);
+        expect(await inventory.listsNow(gone, acme)).toBe(false);
+        expect(await inventory.having({ name: "WhatsApp" })).toEqual([]);
+        expect(ids(await inventory.having({ name: "Theirs" }))).toBe(renamed);
+        expect(ids(await inventory.having({ name: "Ours" }))).toBe(own);
     });
 
-    it("has also what does not show the field, for it may have that value", async () => {
-        const { inventory, customer } = await open();
-        customer();
+    it("can be asked for what does not show the field, for it may have that value", async () => {
+        const { inventory } = await open();
         inventory.wrote("acme", { id: "silent" });
-        expect(ids(await inventory.having("name", "WhatsApp"))).toBe("silent");
+        expect(ids(await inventory.having({ name: undefined }))).toBe("silent");
+    });
+
+    it("is what the list shows that was begun last, in whatever order they arrive", async () => {
+        const { inventory, emulator, customer } = await open();
+        const acme = customer(1);
+        const held = emulator.fault({ kind: "slow", ms: 300, match: { path: "/customers/*/whatsapp_configs", times: 1 } });
+        const older = inventory.load(acme);
+        await held.waitForHit();
+        const { id } = emulator.addConfig(acme, { name: "Newer" });
+        expect(await inventory.listsNow(id, acme)).toBe(true);
+        await older;
+        expect(ids(await inventory.having({ name: "Newer" }))).toBe(id);
+    });
+
+    it("stays known where a newer list fails", async () => {
+        const { inventory, emulator, customer } = await open();
+        const acme = customer(2);
+        await inventory.load(acme);
+        emulator.fault({ kind: "unauthorized", match: { times: 1 } });
+        await failureOf(inventory.listsNow("gone", acme));
+        expect((await inventory.listedOf(acme)).size).toBe(2);
+        expect(await inventory.having({ name: "WhatsApp" })).toHaveLength(2);
+    });
+
+    it("takes time in proportion to the objects, though they all look alike", async () => {
+        const { inventory } = await open();
+        const time = (count: number) => {
+            const started = process.cpuUsage();
+            const found = Array.from({ length: count }, (_, index) => {
+                const owner = `customer ${count} ${index}`;
+                inventory.wrote(owner, { id: owner, customerId: owner, name: "Alike" });
+                return inventory.having({ customerId: owner, name: "Alike" });
+            });
+            return Promise.all(found).then(() => process.cpuUsage(started).user);
+        };
+        await time(2000);
+        expect((await time(20_000)) / (await time(2000))).toBeLessThan(40);
     });
 });
 
@@ -194,10 +232,10 @@ describe("a list that changes while its pages are read", () => {
     });
 });
 
-/** What a create would look through. */
+/** What a create looks through. */
 async function configsOf(inventory: Inventory, owner: string): Promise<RemoteObject[]> {
     await inventory.load(owner);
-    return inventory.ownOf(owner);
+    return inventory.having({ customerId: owner });
 }
 
 async function open(options: EmulatorOptions = {}) {

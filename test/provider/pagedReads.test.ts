@@ -92,8 +92,8 @@ describe("reads of one customer's configs", () => {
             configs.map((config) => [config, id]),
         );
         await inventory.load(id);
-        expect(await inventory.having("customerId", id)).toHaveLength(150);
-        expect(await inventory.ownOf(id)).toHaveLength(150);
+        expect(await inventory.having({ customerId: id })).toHaveLength(150);
+        expect(await inventory.lists(String(configs[0]), id)).toBe(true);
         expect(emulator.requests).toHaveLength(2);
     });
 });

@@ -58,7 +58,7 @@ describe("the list of the project", () => {
     it("does not hide that a customer is unknown", async () => {
         const { customers, askAll, inventory } = await open({ projectList: true });
         await askAll(customers(6), "one after the other");
-        expect(await failureOf(inventory.ownOf("nobody"))).toBeInstanceOf(NotFoundError);
+        expect(await failureOf(inventory.lists("config", "nobody"))).toBeInstanceOf(NotFoundError);
     });
 
     it("is of use while this process and others add to the project", async () => {
@@ -71,7 +71,7 @@ describe("the list of the project", () => {
             emulator.addConfig(other);
         }
         await askAll(customers(10), "one after the other");
-        expect((await inventory.having("name", "WhatsApp")).length).toBeGreaterThanOrEqual(10);
+        expect((await inventory.having({ name: "WhatsApp" })).length).toBeGreaterThanOrEqual(10);
     });
 });
 
@@ -81,7 +81,7 @@ async function open(options: EmulatorOptions) {
     const inventory = new Inventory(new Project(settingsFor(emulator, { apiKey: emulator.apiKey })).configs);
     const configsOf = async (id: string) => {
         await inventory.load(id);
-        return inventory.having("customerId", id);
+        return inventory.having({ customerId: id });
     };
     return {
         emulator,
