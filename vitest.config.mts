@@ -13,7 +13,7 @@ class ExamplesFirst extends BaseSequencer {
 export default defineConfig({
     test: {
         projects: [
-            { test: { name: "unit", include: ["test/{sdk,provider,emulator,review,policy,cli,bench,examples}/**/*.test.ts"] } },
+            { test: { name: "unit", include: ["test/{sdk,provider,emulator,export,review,policy,cli,bench,examples}/**/*.test.ts"] } },
             { test: { name: "host", include: ["test/host/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
             {
                 test: {

@@ -21,15 +21,22 @@ export type Candidate = keyof typeof candidates;
 
 export const candidateNames = Object.keys(candidates) as Candidate[];
 
-/** A program that declares the rows of its `fleet.json`. */
+/** A program that declares the rows of its `fleet.json` as the candidate does. */
 export async function programOf(candidate: Candidate): Promise<Record<string, string>> {
-    const source = (name: string) => readFile(join(import.meta.dirname, "programs", name), "utf8");
     const own = candidates[candidate].files.map(async (name) => [name, await source(name)] as const);
+    return { ...(await programWith(`${candidate}.js`)), ...Object.fromEntries(await Promise.all(own)) };
+}
+
+/** A program that declares the rows of its `fleet.json` with this file. */
+export async function programWith(declare: string): Promise<Record<string, string>> {
     return {
         "Pulumi.yaml": "name: fleet\nruntime: { name: nodejs, options: { typescript: false } }\n",
         "package.json": '{ "name": "fleet", "main": "index.js" }\n',
         "index.js": await source("index.js"),
-        "declare.js": await source(`${candidate}.js`),
-        ...Object.fromEntries(await Promise.all(own)),
+        "declare.js": await source(declare),
     };
+}
+
+function source(name: string): Promise<string> {
+    return readFile(join(import.meta.dirname, "programs", name), "utf8");
 }

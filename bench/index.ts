@@ -1,6 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism, platform } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Command } from "commander";
 import { locateEngine } from "../test/engine/toolchain/locate";
 import { type Candidate, candidateNames, candidates } from "./candidates";
@@ -14,10 +14,10 @@ import { connectInOneStack, connectInStacks } from "./tenants";
 async function main(): Promise<void> {
     const command = new Command("npm run bench --")
         .description(
-            "Measures this package beside the engine's floor and a hand-written provider; writes bench/results.json, results.md and the plots.",
+            "Measures this package beside the engine's floor and a hand-written provider; writes results.json, results.md and plots into bench/local, or with --full into bench and the README.",
         )
         .option("--full", "also a thousand configs, a slow service, a customer for each config, and no checkpoints: about an hour")
-        .option("--repetitions <n>", "how often each candidate runs; by default 3 times, and once with a thousand configs and checkpoints")
+        .option("--repetitions <n>", "how often each candidate runs; by default 3 times, and once with a thousand configs")
         .option("--report", "measures nothing: writes the tables and plots of bench/results.json again")
         .allowExcessArguments(false)
         .parse();
@@ -27,10 +27,14 @@ async function main(): Promise<void> {
         report: isReport = false,
     } = command.opts<{ full?: boolean; repetitions?: string; report?: boolean }>();
     const results = isReport
-        ? resultsSchema.parse(JSON.parse(await readFile(fileOf("results.json"), "utf8")))
+        ? resultsSchema.parse(JSON.parse(await readFile(join(import.meta.dirname, "results.json"), "utf8")))
         : await measure(full, repetitions === undefined ? undefined : Number(repetitions));
-    await write(results);
-    console.log(`\n${claimsTable(results)}\n\nEverything: bench/results.md`);
+    const folder = results.isFull ? import.meta.dirname : localFolder;
+    await write(results, folder);
+    if (results.isFull) {
+        await writeReadme(results);
+    }
+    console.log(`\n${claimsTable(results)}\n\nEverything: ${relative(process.cwd(), join(folder, "results.md"))}`);
 }
 
 const usual = { customers: 1, latency: 0, checkpoints: true };
@@ -51,17 +55,17 @@ async function measure(isFull: boolean, repetitions: number | undefined): Promis
         throw new Error("There is no Pulumi engine to measure with: `npm run engine` gets one.");
     }
     const results: Results = {
-        isFull,
+        isFull: false,
         machine: { cores: availableParallelism(), node: process.versions.node, pulumi: engine.version, system: platform() },
         comparisons: [],
         tenants: await compareTenants({ count: 20, atOnce: 4 }, repetitions ?? 3),
     };
     for (const scenario of isFull ? fullScenarios : scenarios) {
-        const takesLong = scenario.count >= 1000 && scenario.checkpoints;
+        const takesLong = scenario.count >= 1000;
         results.comparisons.push({ scenario, passes: await compare(scenario, repetitions ?? (takesLong ? 1 : 3)) });
-        await write(results); // An hour's work is not to be lost with the rest of it.
+        await write(results, localFolder); // An hour's work is not to be lost with the rest of it.
     }
-    return results;
+    return { ...results, isFull };
 }
 
 async function compare(scenario: Scenario, repetitions: number): Promise<Record<Candidate, Pass[]>> {
@@ -90,19 +94,26 @@ async function compareTenants({ count, atOnce }: { count: number; atOnce: number
     return tenants;
 }
 
-async function write(results: Results): Promise<void> {
+/** Where results stay that are not those of a full run, or not yet. */
+const localFolder = join(import.meta.dirname, "local");
+
+async function write(results: Results, folder: string): Promise<void> {
+    await mkdir(folder, { recursive: true });
     const files = {
         "results.json": `${JSON.stringify(results, undefined, 1)}\n`,
         "results.md": report(results),
         ...(await plots(results)),
     };
     for (const [name, text] of Object.entries(files)) {
-        await writeFile(fileOf(name), text);
+        await writeFile(join(folder, name), text);
     }
 }
 
-function fileOf(name: string): string {
-    return join(import.meta.dirname, name);
+/** Between its two marks. */
+async function writeReadme(results: Results): Promise<void> {
+    const file = join(import.meta.dirname, "../README.md");
+    const [before, after] = (await readFile(file, "utf8")).split(/(?<=<!-- made by `npm run bench -- --full` -->\n).*?(?=<!-- end -->)/s);
+    await writeFile(file, `${before}\n${claimsTable(results)}\n\n${after}`);
 }
 
 main().catch((error: unknown) => {

@@ -35,7 +35,7 @@ export async function runCandidate(candidate: Candidate, { count, customers, lat
     }
 }
 
-/** As a user has it: with the backups that tests do without. */
+/** As a user has it, with the backup of each run that tests do without. */
 function environment(emulator: Emulator, checkpoints: boolean): Record<string, string> {
     return {
         KAPSO_BASE_URL: emulator.baseUrl,

@@ -1,7 +1,7 @@
 import { startEmulator } from "../emulator/index";
 import { Stack } from "../test/support/stack";
 import { runTenants, tenantsExample } from "../test/support/tenants";
-import { programOf } from "./candidates";
+import { programWith } from "./candidates";
 import { fleetOf } from "./fleet";
 import { measured } from "./measured";
 import type { Measurement } from "./results";
@@ -22,16 +22,15 @@ export async function connectInStacks(count: number, atOnce: number): Promise<Me
     }
 }
 
-/** Connects as many numbers in one stack. */
+/** Connects as many tenants in one stack: each a customer and its number, too. */
 export async function connectInOneStack(count: number): Promise<Measurement> {
-    const rows = fleetOf(count, count);
-    const emulator = await startEmulator({ seed: { customers: rows.map(({ customerId }) => ({ id: customerId, name: customerId })) } });
+    const emulator = await startEmulator();
     const stack = await Stack.create({
-        files: await programOf("ours"),
+        files: await programWith("tenants.js"),
         env: { KAPSO_BASE_URL: emulator.baseUrl, KAPSO_API_KEY: emulator.apiKey },
     });
     try {
-        await stack.write("fleet.json", JSON.stringify({ rows }));
+        await stack.write("fleet.json", JSON.stringify({ rows: fleetOf(count, count) }));
         return await measured(emulator, () => stack.up());
     } finally {
         await stack.remove();

@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { z } from "zod";
+import { doctorCommand } from "./doctor";
 import { driftCommand } from "./drift";
 import { emulatorCommand } from "./emulator";
+import { exportCommand } from "./export";
 import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
 import { reviewCommand } from "./review";
+import { packageVersion } from "./version";
 
 /** Where help, versions and errors are written. */
 export interface Output {
@@ -20,11 +21,11 @@ const PROCESS_OUTPUT: Output = {
 /** Runs the command `pulumi-kapso` with the arguments after its name; resolves with the exit code. */
 export async function runProgram(args: readonly string[], output = PROCESS_OUTPUT): Promise<number> {
     const program = new Command("pulumi-kapso")
-        .description("Tools of the pulumi-kapso package")
+        .description("Bring a Kapso account under code, review its changes, and test without one")
         .version(packageVersion())
         .exitOverride()
         .configureOutput(output);
-    for (const command of [reviewCommand(), driftCommand(), emulatorCommand()]) {
+    for (const command of [exportCommand(), reviewCommand(), driftCommand(), doctorCommand(), emulatorCommand()]) {
         program.addCommand(command.copyInheritedSettings(program));
     }
     try {
@@ -41,10 +42,4 @@ export async function runProgram(args: readonly string[], output = PROCESS_OUTPU
         }
         throw error;
     }
-}
-
-/** By its public name, because the distance to package.json differs between the sources and dist/. */
-function packageVersion(): string {
-    const file = require.resolve("pulumi-kapso/package.json");
-    return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, "utf8"))).version;
 }

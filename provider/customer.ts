@@ -1,4 +1,4 @@
-import { adoptExisting, label, token } from "./arguments";
+import { adoptExisting, label } from "./arguments";
 import { isGone, isNotListed, isRightAccount, unproven } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
@@ -7,7 +7,7 @@ const customer: ResourceKind = {
     collection: "customers",
     label: "name",
     owns: "configs",
-    fields: { name: label, externalCustomerId: token("your own id of the customer") },
+    fields: { name: label, externalCustomerId: label },
     behaviours: { adoptExisting },
     required: ["name"],
     requiredToCreate: [],

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Credentials } from "./functions";
+import { type ProviderExport, providerReference } from "./providerReference";
 import { shownError } from "./shownError";
 
 /** Arguments of a {@link Provider}. What is left out comes from the environment (`KAPSO_…`). */
@@ -71,11 +72,11 @@ export function requireOurProvider(type: string, name: string, opts: pulumi.Cust
 let resolved = false;
 
 /**
- * The `__provider` of a resource: a constant that loads the installed package, so that no code is copied into the state
- * (design, section 3). Pulumi's provider process evaluates it from the program's folder, so the package must resolve from
- * there; behind a component library some package managers do not make it so, and the error there would be a bare "Cannot find module".
+ * The `__provider` of a resource, once it is certain that it can be loaded. Pulumi's provider process evaluates it from the program's folder,
+ * so the package must resolve from there; behind a component library some package managers do not make it so, and the error there would be a
+ * bare "Cannot find module".
  */
-export function resolvableProvider(exportName: "whatsAppConfig" | "customer" | "whatsAppWebhook"): string {
+export function resolvableProvider(exportName: ProviderExport): string {
     if (!resolved) {
         try {
             createRequire(join(process.cwd(), "index.js")).resolve("pulumi-kapso/provider");
@@ -87,5 +88,5 @@ export function resolvableProvider(exportName: "whatsAppConfig" | "customer" | "
         }
         resolved = true;
     }
-    return `exports.handler = () => require("pulumi-kapso/provider").${exportName}`;
+    return providerReference(exportName);
 }

@@ -21,6 +21,8 @@ const row = z.strictObject(
         webhookDestinationUrl: z.url({ protocol: /^https$/, error: "must be a whole https URL" }).optional(),
         inboundProcessingEnabled: flag.optional(),
         callsEnabled: flag.optional(),
+        /** Where the fleet is spread over several stacks: that of this number, see the README. */
+        shard: z.int("must be a whole number, without quotes").optional(),
     },
     'must be an object: { "key": "…", … }',
 );

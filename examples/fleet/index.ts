@@ -3,11 +3,13 @@ import { WhatsAppConfig } from "pulumi-kapso";
 import { readNumbers, readTokens } from "./fleet";
 
 const settings = new pulumi.Config();
-const numbers = readNumbers("numbers.json");
-const tokens = readTokens(settings, numbers);
+const all = readNumbers("numbers.json");
+const tokens = readTokens(settings, all);
+const ownShard = settings.getNumber("shard");
+const numbers = ownShard === undefined ? all : all.filter(({ shard }) => shard === ownShard);
 const webhookVerifyToken = settings.requireSecret("webhookVerifyToken");
 
-const configs = numbers.map(({ key, ...number }) => {
+const configs = numbers.map(({ key, shard, ...number }) => {
     const config = new WhatsAppConfig(key, {
         ...number,
         // A row without a token stands for a number that was connected in Kapso's signup page: nobody has its token.

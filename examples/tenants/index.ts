@@ -9,8 +9,8 @@ const { META_ACCESS_TOKEN: accessToken } = process.env;
 
 const commands: Record<string, (tenant: Tenant) => Promise<string>> = {
     connect: async (tenant) => `connected as ${await connect(tenant)}`,
-    disconnect: async ({ id }) => {
-        await disconnect(id);
+    disconnect: async (tenant) => {
+        await disconnect(tenant);
         return "disconnected";
     },
 };

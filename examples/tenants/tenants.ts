@@ -21,10 +21,24 @@ export async function connect(tenant: Tenant): Promise<string> {
 }
 
 /** Deletes the tenant's number and then the stack. The customer, and with it all conversations, stays at Kapso. */
-export async function disconnect(id: string): Promise<void> {
-    const stack = await stackOf(id, async () => {});
+export async function disconnect(tenant: Tenant): Promise<void> {
+    const stack = await stackOf(tenant.id, async () => {});
+    if (!(await isWhole(stack))) {
+        // A run that was killed may have left a number that the stack does not know: it is found first, to be deleted with the rest.
+        await connect(tenant);
+    }
     await told((onEvent) => stack.destroy({ onEvent, remove: true }));
-    await rm(folderOf(id), { recursive: true });
+    await rm(folderOf(tenant.id), { recursive: true });
+}
+
+/** Whether the stack knows its number, and of nothing that was under way when a run ended. */
+async function isWhole(stack: Stack): Promise<boolean> {
+    const { deployment } = await stack.exportStack();
+    const { resources = [], pending_operations: pending } = deployment as {
+        resources?: { type: string }[];
+        pending_operations?: unknown[];
+    };
+    return resources.some(({ type }) => type.endsWith("kapso:WhatsAppConfig")) && !pending?.length;
 }
 
 function declare({ id, name, phoneNumberId, businessAccountId, accessToken }: Tenant): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { truncate } from "node:fs/promises";
 import { describe, expect } from "vitest";
 import { engineTest } from "../support/engineTest";
-import { converges, killedUp, killsAt, sidecar, twenty, unlock, withoutCheckpoints } from "../support/interrupted";
+import { converges, isWhole, killedUp, killsAt, sidecar, twenty, unlock, withoutCheckpoints } from "../support/interrupted";
 
 const it = engineTest();
 
@@ -41,4 +41,19 @@ describe("after the CLI was killed during an up of 20 configs that writes its st
             expect(await converges(stack, emulator, { mayLose: 20 })).toHaveLength(made);
         });
     }
+
+    it("and was deleting, `up --refresh` notices what is gone and makes it again", async ({ stack, emulator }) => {
+        await stack.declare(twenty);
+        await stack.up();
+        Object.assign(stack.env, withoutCheckpoints);
+        await stack.declare({});
+        await killedUp(stack, emulator, { victim: "CLI", request: 9, fate: "executed but not answered" });
+        expect(emulator.configs().length).toBeLessThan(20);
+        expect(await stack.resources()).toHaveLength(20);
+        await stack.declare(twenty);
+        stack.env.KAPSO_ADOPT_EXISTING = "identical";
+        await stack.up("--refresh");
+        delete stack.env.KAPSO_ADOPT_EXISTING;
+        await isWhole(stack, emulator, Object.keys(twenty));
+    });
 });

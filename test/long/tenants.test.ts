@@ -98,3 +98,15 @@ it("Twenty stacks side by side on one key come through its rate limit together",
     await runTenants(stack, "disconnect", many, 4);
     expect(emulator.configs()).toEqual([]);
 });
+
+it("A number that the tenant's stack does not know, as a killed connect leaves it, is found and deleted by disconnect", async ({
+    stack,
+    emulator,
+}) => {
+    const [harbor] = tenants as [TenantRow];
+    await runTenants(stack, "connect", [harbor], 1);
+    const urn = "urn:pulumi:harbor::tenants::pulumi-nodejs:dynamic/kapso:WhatsAppConfig::number";
+    await stack.succeed(["state", "delete", urn, "--yes", "--stack", "organization/tenants/harbor", "--cwd", "stacks/harbor"]);
+    expect(await runTenants(stack, "disconnect", [harbor], 1)).toEqual(["harbor: disconnected"]);
+    expect(emulator.configs()).toEqual([]);
+});

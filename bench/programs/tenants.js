@@ -1,0 +1,7 @@
+// As `examples/tenants` declares a tenant, all of them in one stack.
+const { Customer, WhatsAppConfig } = require("pulumi-kapso");
+
+exports.declare = (name, { customerId: _, ...args }) => {
+    const customer = new Customer(name, { name: args.name, externalCustomerId: name }, { retainOnDelete: true });
+    new WhatsAppConfig(name, { ...args, customerId: customer.id });
+};

@@ -1,0 +1,39 @@
+import { SingleBar } from "cli-progress";
+
+/** Tells on standard error how far something is: a bar on a terminal, otherwise a line for each part that is done. */
+export class Progress {
+    private bar: SingleBar | undefined;
+    private part = "";
+
+    constructor(private readonly writeLine: (line: string) => void) {}
+
+    /** `done` of `total` of this part. Parts follow each other. */
+    show(part: string, done: number, total: number): void {
+        if (!process.stderr.isTTY) {
+            if (done === total) {
+                this.writeLine(`${part}: ${total}`);
+            }
+            return;
+        }
+        if (part !== this.part) {
+            this.end();
+            this.part = part;
+            this.bar = new SingleBar({ format: `${part.padEnd(10)} {bar} {value} of {total}`, hideCursor: true, stream: process.stderr });
+            this.bar.start(total, done);
+        }
+        this.bar?.setTotal(total);
+        this.bar?.update(done);
+    }
+
+    /** Says something in a line of its own. */
+    say(line: string): void {
+        this.end();
+        this.part = "";
+        this.writeLine(line);
+    }
+
+    end(): void {
+        this.bar?.stop();
+        this.bar = undefined;
+    }
+}

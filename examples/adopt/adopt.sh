@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# A live account comes under code, from beginning to end. The account is an emulator's, so that this can be tried without one.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+export KAPSO_API_KEY=emulator-key
+# The state stays in this folder, away from your own Pulumi login.
+export PULUMI_BACKEND_URL="${PULUMI_BACKEND_URL:-file://$PWD/state}"
+export PULUMI_CONFIG_PASSPHRASE="${PULUMI_CONFIG_PASSPHRASE:-example}"
+mkdir -p state
+
+pulumi-kapso emulator --seed seed.json > requests.log &
+trap 'kill %1' EXIT
+until [ -s requests.log ]; do sleep 0.1; done
+KAPSO_BASE_URL="$(head -n 1 requests.log)"
+export KAPSO_BASE_URL
+
+pulumi-kapso export --out infra --force
+cd infra
+pulumi stack init adopt
+pulumi import --file import.json --generate-code=false --yes --skip-preview
+echo "The preview is empty:"
+pulumi preview --expect-no-changes
+
+echo "And from now on, a change is a change of the code:"
+sed 's/name: "Acme support"/name: "Acme help desk"/' index.ts > edited.ts && mv edited.ts index.ts
+pulumi up --yes --skip-preview
+echo "What Kapso was asked to change:"
+grep -E "^(POST|PATCH|DELETE)" ../requests.log

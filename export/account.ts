@@ -1,0 +1,114 @@
+import type { Collection, RemoteObject } from "../provider/kapso/collection";
+import { NotFoundError } from "../provider/kapso/errors";
+import type { Project } from "../provider/kapso/project";
+
+/** A customer with all that belongs to it, as the service shows it. Oldest first, as people have made it. */
+export interface LiveCustomer {
+    customer: RemoteObject;
+    configs: LiveConfig[];
+}
+
+export interface LiveConfig {
+    config: RemoteObject;
+    webhooks: RemoteObject[];
+}
+
+export interface ReadOptions {
+    /** Only this customer. Default: all. */
+    customerId?: string;
+    /** Whether to read webhooks, which takes a request for each config. */
+    withWebhooks: boolean;
+    /** Told how far it is: `done` of `total` of this sort. */
+    onProgress: (what: "customers" | "configs" | "webhooks", done: number, total: number) => void;
+}
+
+/** Lists of configs that are asked for at the same time. */
+const atOnce = 8;
+
+/** Reads an account, with list requests alone. */
+export async function readAccount(project: Project, options: ReadOptions): Promise<LiveCustomer[]> {
+    const { customerId, withWebhooks, onProgress } = options;
+    onProgress("customers", 0, 1);
+    const customers = customerId === undefined ? oldestFirst(await project.customers.all("")) : [await project.customers.get(customerId)];
+    onProgress("customers", customers.length, customers.length);
+    const configs = await readConfigs(project.configs, customers, customerId === undefined, onProgress);
+    const all = [...configs.values()].flat();
+    const webhooks = new Map<string, RemoteObject[]>();
+    if (withWebhooks) {
+        await eachOf(all, async ({ id }) => {
+            webhooks.set(id, oldestFirst(await project.webhooks.all(id)));
+            onProgress("webhooks", webhooks.size, all.length);
+        });
+    }
+    return customers.map((customer) => ({
+        customer,
+        configs: (configs.get(customer.id) ?? []).map((config) => ({ config, webhooks: webhooks.get(config.id) ?? [] })),
+    }));
+}
+
+/** By customer. One list of the whole project, where the service has it and it is less than a list for each customer. */
+async function readConfigs(
+    configs: Collection,
+    customers: readonly RemoteObject[],
+    isWhole: boolean,
+    onProgress: ReadOptions["onProgress"],
+): Promise<Map<string, RemoteObject[]>> {
+    const whole = isWhole && customers.length > 1 ? await ofProject(configs) : undefined;
+    if (whole) {
+        const known = new Set(customers.map(({ id }) => id));
+        const strays = whole.filter(({ customerId }) => !known.has(String(customerId)));
+        if (strays.length === 0) {
+            onProgress("configs", whole.length, whole.length);
+            return partition(whole);
+        }
+        // Of a customer that was made meanwhile, or without a customer in this version's answer: the lists of the customers decide.
+    }
+    const found = new Map<string, RemoteObject[]>();
+    await eachOf(customers, async ({ id }) => {
+        found.set(id, oldestFirst(await configs.all(id)));
+        onProgress("configs", found.size, customers.length);
+    });
+    return found;
+}
+
+/** `undefined` where the service has no such list: only a later version of v1 has it (facts, section 2). */
+async function ofProject(configs: Collection): Promise<RemoteObject[] | undefined> {
+    if (!configs.hasProjectList) {
+        return undefined;
+    }
+    try {
+        return oldestFirst(await configs.all(undefined));
+    } catch (error) {
+        if (error instanceof NotFoundError) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+function partition(configs: readonly RemoteObject[]): Map<string, RemoteObject[]> {
+    const parts = new Map<string, RemoteObject[]>();
+    for (const config of configs) {
+        const owner = String(config.customerId);
+        const part = parts.get(owner) ?? [];
+        part.push(config);
+        parts.set(owner, part);
+    }
+    return parts;
+}
+
+/** Lists are newest first. */
+function oldestFirst(listed: ReadonlyMap<string, RemoteObject>): RemoteObject[] {
+    return [...listed.values()].reverse();
+}
+
+async function eachOf<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
+    const rest = items.values();
+    await Promise.all(
+        Array.from({ length: atOnce }, async () => {
+            for (const item of rest) {
+                await run(item);
+            }
+        }),
+    );
+}

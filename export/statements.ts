@@ -1,0 +1,84 @@
+import { type Declaration, sorts } from "./declaration";
+import { literal } from "./literal";
+import { identifierOf, Names } from "./names";
+import { declarationsOf, type Plan } from "./plan";
+
+/** A program with a statement for each resource, as a person writes it. */
+export function statements(plan: Plan): string {
+    const all = declarationsOf(plan);
+    const used = ["Customer", "WhatsAppConfig", "WhatsAppWebhook"].filter((sort) => all.some((declaration) => declaration.sort === sort));
+    const hasSecrets = all.some((declaration) => secretsOf(declaration).length > 0);
+    const identifiers = identifiersOf(all);
+    const blocks = plan.customers.flatMap(({ declaration: customer, configs }) => [
+        statement(customer, identifiers, { isReferred: configs.length > 0 }),
+        ...configs.flatMap(({ declaration: config, webhooks }) => [
+            statement(config, identifiers, { isReferred: webhooks.length > 0, owner: { field: "customerId", declaration: customer } }),
+            ...webhooks.map((webhook) =>
+                statement(webhook, identifiers, { isReferred: false, owner: { field: "configId", declaration: config } }),
+            ),
+        ]),
+    ]);
+    const imports = [
+        ...(hasSecrets ? ['import * as pulumi from "@pulumi/pulumi";'] : []),
+        ...(used.length > 0 ? [`import { ${used.join(", ")} } from "pulumi-kapso";`] : []),
+    ].join("\n");
+    const settings = hasSecrets
+        ? ["// For the secrets below, none of which Kapso returns: see README.md.\nconst config = new pulumi.Config();"]
+        : [];
+    return `${[imports, ...settings, ...blocks].join("\n\n")}\n`;
+}
+
+/** Secret arguments of a resource. A sandbox has no token of Meta. */
+export function secretsOf({ sort, args }: Declaration): string[] {
+    return sorts[sort].secret.filter((field) => field !== "accessToken" || args.kind !== "sandbox");
+}
+
+/** The key in the stack's configuration for a secret of a resource: `acmeSupportAccessToken`. */
+export function secretKey(identifier: string, field: string): string {
+    return `${identifier}${field.charAt(0).toUpperCase()}${field.slice(1)}`;
+}
+
+/** A name for each in the program and in the stack's configuration. */
+export function identifiersOf(declarations: readonly Declaration[]): Map<Declaration, string> {
+    const identifiers = new Names("", reserved);
+    return new Map(
+        declarations.map((declaration) => [declaration, identifiers.take(identifierOf(declaration.name, otherwise[declaration.sort]))]),
+    );
+}
+
+const otherwise = { Customer: "customer", WhatsAppConfig: "number", WhatsAppWebhook: "webhook" };
+
+interface Place {
+    /** Whether another one takes its id, so that it needs a constant. */
+    isReferred: boolean;
+    /** Where its owner's id goes. */
+    owner?: { field: string; declaration: Declaration };
+}
+
+function statement(declaration: Declaration, identifiers: ReadonlyMap<Declaration, string>, { isReferred, owner }: Place): string {
+    const { sort, name, args } = declaration;
+    const identifier = identifiers.get(declaration) ?? "";
+    const fields = Object.entries(args).map(([field, value]) =>
+        field === owner?.field ? `${field}: ${identifiers.get(owner.declaration)}.id,` : `${field}: ${literal(value)},`,
+    );
+    const secrets = secretsOf(declaration).map((field) => {
+        const ask = field === "headers" ? "requireSecretObject<Record<string, string>>" : "requireSecret";
+        return `// ${field}: config.${ask}("${secretKey(identifier, field)}"),`;
+    });
+    return [
+        `${isReferred ? `const ${identifier} = ` : ""}new ${sort}(`,
+        `    ${literal(name)},`,
+        "    {",
+        ...[...fields, ...secrets].map((line) => `        ${line}`),
+        "    },",
+        "    { protect: true },",
+        ");",
+    ].join("\n");
+}
+
+/** What no constant may be called in the program. */
+const reserved = (
+    "arguments await break case catch class config const continue debugger default delete do else enum eval export extends false finally for " +
+    "function if implements import in instanceof interface let new null package private protected public pulumi return static super switch this " +
+    "throw true try typeof undefined var void while with yield Customer WhatsAppConfig WhatsAppWebhook NaN Infinity require module exports process"
+).split(" ");

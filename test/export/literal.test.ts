@@ -1,0 +1,34 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { literal } from "../../export/literal";
+
+const evaluate = (code: string): unknown => new Function(`"use strict"; return (${code});`)();
+
+it("A text is the same again when the program is read, whatever is in it", () => {
+    const texts = fc.oneof(
+        fc.string({ unit: "binary" }),
+        fc.string({ unit: "grapheme" }),
+        fc.constantFrom(["\"'`$", "{x}\\"].join(""), "\u2028", "*/ //", "</script>"),
+    );
+    fc.assert(
+        fc.property(texts, (text) => {
+            expect(evaluate(literal(text))).toBe(text);
+        }),
+        { numRuns: 2000 },
+    );
+});
+
+it("What cannot be seen, or turns the order of what can, is escaped", () => {
+    expect(literal("a\u202eb\u200bc\u00a0d\n")).toBe('"a\\u{202e}b\\u{200b}c\\u{a0}d\\n"');
+    expect(literal("日本 é ✓")).toBe('"日本 é ✓"');
+});
+
+it("Quotes are those that need the fewest escapes, as formatters want them", () => {
+    expect(literal('Müller "GmbH"')).toBe("'Müller \"GmbH\"'");
+    expect(literal("it's")).toBe('"it\'s"');
+    expect(literal(`both "'`)).toBe(`"both \\"'"`);
+});
+
+it("Lists, numbers and flags are as one writes them", () => {
+    expect([literal(["a", "b"]), literal(5), literal(true)]).toEqual(['["a", "b"]', "5", "true"]);
+});

@@ -1,0 +1,213 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { check } from "prettier";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index";
+import { repository } from "../support/programFolder";
+import { Stack } from "../support/stack";
+
+const hostile = [
+    ["quotes \" and ' and `$", "{x}`"].join(""),
+    "newline\nnew Customer()",
+    "*/ end of a comment //",
+    "</script><b>",
+    "\u202eright to left",
+    "日本語 サポート",
+    "__proto__",
+    "constructor",
+    "class",
+    "../../etc/passwd",
+    "ACME",
+    "Acme",
+    "acme-2",
+    "🙂",
+    `long ${"name ".repeat(60)}`,
+];
+
+interface Exported {
+    files: Record<string, string>;
+    stdout: string;
+    stderr: string;
+    folder: string;
+}
+
+function run(emulator: Emulator, args: readonly string[]) {
+    const env = { PATH: process.env.PATH, KAPSO_API_KEY: emulator.apiKey, KAPSO_BASE_URL: emulator.baseUrl };
+    return promisify(execFile)(process.execPath, [join(repository, "dist/cli/index.js"), "export", ...args], { env });
+}
+
+async function exported(emulator: Emulator, ...flags: string[]): Promise<Exported> {
+    const parent = await mkdtemp(join(tmpdir(), "pulumi-kapso-export-"));
+    onTestFinished(() => rm(parent, { recursive: true }));
+    const folder = join(parent, "infra");
+    const { stdout, stderr } = await run(emulator, ["--out", folder, ...flags]);
+    const names = await readdir(folder);
+    const files = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "utf8")])));
+    expect(await readdir(parent)).toEqual(["infra"]);
+    return { files, stdout, stderr, folder };
+}
+
+async function accountWith(options: EmulatorOptions = {}): Promise<Emulator> {
+    const emulator = await startEmulator({ projectList: true, ...options });
+    onTestFinished(() => emulator.close());
+    return emulator;
+}
+
+let numbers = 0;
+
+function addProduction(emulator: Emulator, customerId: string, name: string) {
+    numbers += 1;
+    return emulator.addConfig(customerId, {
+        name,
+        phone_number_id: String(106540352200000 + numbers),
+        business_account_id: "102290129340398",
+        access_token: `EAAB-canary-${numbers}`,
+        webhook_verify_token: `canary-verify-${numbers}`,
+        webhook_destination_url: `https://acme.example/${numbers}`,
+    });
+}
+
+async function stackOf(emulator: Emulator, files: Record<string, string>): Promise<Stack> {
+    const env = { KAPSO_API_KEY: emulator.apiKey, KAPSO_BASE_URL: emulator.baseUrl };
+    const stack = await Stack.create({ files, packages: ["@pulumi/pulumi", "@types/node", "typescript"], env });
+    onTestFinished(() => stack.remove());
+    return stack;
+}
+
+/** As the command says. */
+async function imported(stack: Stack): Promise<void> {
+    await stack.succeed(["import", "--file", "import.json", "--generate-code=false", "--yes", "--skip-preview"]);
+}
+
+/** It type-checks under `strict`, and a formatter that reads its .editorconfig changes nothing. */
+async function expectTidy(stack: Stack, program: string): Promise<void> {
+    expect(await check(program, { parser: "typescript", tabWidth: 4, printWidth: Number.POSITIVE_INFINITY })).toBe(true);
+    const tsc = join(repository, "node_modules/typescript/bin/tsc");
+    await promisify(execFile)(process.execPath, [tsc, "--noEmit", "-p", stack.folder.path]);
+}
+
+const census = (emulator: Emulator) => JSON.stringify([emulator.customers(), emulator.configs(), emulator.webhooks()]);
+
+describe.each(["first", "later"] as const)("an account of 300 configs with hostile names (answers: %s)", (answers) => {
+    it("is brought under code without being touched: empty preview, empty refresh, and one rename is one PATCH", async () => {
+        const emulator = await accountWith({ answers });
+        const customers = Array.from({ length: 20 }, (_, index) => emulator.addCustomer({ name: hostile[index % hostile.length] ?? "" }));
+        const configs = Array.from({ length: 300 }, (_, index) =>
+            index % 10 === 9
+                ? emulator.addConfig(customers[index % 20]?.id ?? "", { name: hostile[index % hostile.length] ?? "", kind: "sandbox" })
+                : addProduction(emulator, customers[index % 20]?.id ?? "", hostile[index % hostile.length] ?? ""),
+        );
+        for (const { id } of configs.slice(0, 10)) {
+            emulator.addWebhook(id, { secret_key: "canary-key", headers: { authorization: "canary-header" } });
+        }
+        const before = census(emulator);
+        emulator.clearRequests();
+        const { files, stdout } = await exported(emulator);
+        expect(stdout).toContain("20 customers, 300 configs, 10 webhooks");
+        expect(emulator.requests.filter(({ path }) => !path.includes("whatsapp_webhooks")).length).toBeLessThanOrEqual(25);
+        expect(emulator.requests.filter(({ path }) => path.includes("whatsapp_webhooks"))).toHaveLength(300);
+        expect(Object.values(files).join("\n")).not.toMatch(/canary/);
+
+        emulator.clearRequests();
+        const stack = await stackOf(emulator, files);
+        await expectTidy(stack, files["index.ts"] ?? "");
+        await imported(stack);
+        expect(await stack.previewOf("--expect-no-changes")).toEqual({});
+        expect(emulator.requests).toEqual([]);
+        await stack.succeed(["refresh", "--preview-only", "--expect-no-changes"]);
+        expect(emulator.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+        expect(census(emulator)).toBe(before);
+
+        const account = JSON.parse(files["account.json"] ?? "");
+        account.customers[0].configs[0].name = "Renamed";
+        await stack.write("account.json", JSON.stringify(account));
+        emulator.clearRequests();
+        await stack.up();
+        expect(emulator.requests.map(({ method }) => method)).toEqual(["PATCH"]);
+        await stack.expectSettled();
+    });
+});
+
+describe("a small account", () => {
+    it("is a program with a statement for each, which type-checks, is formatted, and takes the secrets line by line", async () => {
+        const emulator = await accountWith();
+        const customers = hostile.slice(0, 8).map((name, index) => emulator.addCustomer({ name, external_customer_id: `crm "${index}"` }));
+        const configs = customers.map(({ id }, index) => addProduction(emulator, id, hostile[index + 7] ?? ""));
+        emulator.addWebhook(configs[0]?.id ?? "", { secret_key: "canary-key", headers: { authorization: "canary-header" } });
+        const { files } = await exported(emulator);
+        const program = files["index.ts"] ?? "";
+        expect(await check(program, { parser: "typescript", tabWidth: 4, printWidth: Number.POSITIVE_INFINITY })).toBe(true);
+
+        const stack = await stackOf(emulator, files);
+        await promisify(execFile)(process.execPath, [
+            join(repository, "node_modules/typescript/bin/tsc"),
+            "--noEmit",
+            "-p",
+            stack.folder.path,
+        ]);
+        emulator.clearRequests();
+        await imported(stack);
+        expect(await stack.previewOf("--expect-no-changes")).toEqual({});
+        expect(emulator.requests).toEqual([]);
+
+        // Each line that is taken up shows as exactly that change.
+        const line = (field: string) => new RegExp(`// (${field}: .*"(\\w+)"\\),)`);
+        const [, verify = "", verifyKey = ""] = line("webhookVerifyToken").exec(program) ?? [];
+        const [, secret = "", secretKey = ""] = line("secretKey").exec(program) ?? [];
+        await stack.configure({ [verifyKey]: "canary-verify-new", [secretKey]: "canary-key-new" }, { secret: true });
+        await stack.write("index.ts", program.replace(`// ${verify}`, verify).replace(`// ${secret}`, secret));
+        expect(Object.values(await stack.previewOf()).sort()).toEqual(["update secretKey", "update webhookVerifyToken"]);
+        await stack.up();
+        expect(emulator.requests.map(({ method }) => method).sort()).toEqual(["PATCH", "PATCH"]);
+        await stack.expectSettled();
+    });
+
+    it("of configs whose token nobody knows: where a replacement would need it, the preview says so and nothing is deleted", async () => {
+        const emulator = await accountWith();
+        const [acme, globex] = [emulator.addCustomer({ name: "Acme" }), emulator.addCustomer({ name: "Globex" })];
+        addProduction(emulator, acme.id, "Support");
+        const { files } = await exported(emulator);
+        const stack = await stackOf(emulator, files);
+        await imported(stack);
+        await stack.write("index.ts", (files["index.ts"] ?? "").replace("customerId: acme.id", `customerId: "${globex.id}"`));
+        const { output } = await stack.fail("preview");
+        expect(output).toMatch(/accessToken.*is required to create a production config/s);
+        expect(emulator.configs()).toHaveLength(1);
+    });
+
+    it("is exported in part: one customer, without webhooks", async () => {
+        const emulator = await accountWith();
+        const [acme, globex] = [emulator.addCustomer({ name: "Acme" }), emulator.addCustomer({ name: "Globex" })];
+        for (const { id } of [acme, globex]) {
+            emulator.addWebhook(addProduction(emulator, id, "Support").id);
+        }
+        emulator.clearRequests();
+        const { stdout } = await exported(emulator, "--customer", acme.id, "--no-webhooks", "--json");
+        expect(JSON.parse(stdout)).toMatchObject({ customers: 1, configs: 1, webhooks: 0, leftOut: [] });
+        expect(emulator.requests).toHaveLength(2);
+    });
+
+    it("is not written over what is there, without --force", async () => {
+        const emulator = await accountWith();
+        emulator.addCustomer({ name: "Acme" });
+        const { folder } = await exported(emulator);
+        emulator.clearRequests();
+        await expect(run(emulator, ["--out", folder])).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining("--force") });
+        expect(emulator.requests).toEqual([]);
+        await run(emulator, ["--out", folder, "--force"]);
+    });
+
+    it("that cannot be read leaves no folder behind, and says why", async () => {
+        const emulator = await accountWith();
+        addProduction(emulator, emulator.addCustomer({ name: "Acme" }).id, "Support");
+        emulator.fault({ kind: "unauthorized", match: { path: "/whatsapp_configs/*/whatsapp_webhooks" } });
+        const parent = await mkdtemp(join(tmpdir(), "pulumi-kapso-export-"));
+        onTestFinished(() => rm(parent, { recursive: true }));
+        const failing = run(emulator, ["--out", join(parent, "infra")]);
+        await expect(failing).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/Could not list the WhatsApp webhooks/) });
+        expect(await readdir(parent)).toEqual([]);
+    });
+});
