@@ -1,11 +1,11 @@
 import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import { commandsFor, declarationsOf, filesOf, type Plan, planOf, readAccount } from "../export";
+import { version } from "../provider/kapso/version";
 import { accountOfEnvironment } from "./account";
 import { CommandFailure } from "./failure";
 import { requireEmpty, writeFolder } from "./folder";
 import { Progress } from "./progress";
-import { packageVersion } from "./version";
 
 interface Flags {
     out: string;
@@ -47,7 +47,7 @@ async function run({ out, customer, webhooks, force, json }: Flags, command: Com
     }
     const progress = new Progress((line) => writeErr(`${line}\n`));
     const plan = await planFrom(progress, { withWebhooks: webhooks, ...(customer === undefined ? {} : { customerId: customer }) });
-    const files = filesOf(plan, { project: projectName(out), version: packageVersion() });
+    const files = filesOf(plan, { project: projectName(out), version: version });
     await writeFolder(out, files);
     const done = { out, ...countsOf(plan), files: Object.keys(files), leftOut: plan.leftOut, commands: commandsFor(out) };
     writeOut(json ? `${JSON.stringify(done, undefined, 2)}\n` : `${told(done)}\n`);

@@ -1,11 +1,11 @@
 import { Command, CommanderError } from "commander";
+import { version } from "../provider/kapso/version";
 import { doctorCommand } from "./doctor";
 import { driftCommand } from "./drift";
 import { emulatorCommand } from "./emulator";
 import { exportCommand } from "./export";
 import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
 import { reviewCommand } from "./review";
-import { packageVersion } from "./version";
 
 /** Where help, versions and errors are written. */
 export interface Output {
@@ -22,7 +22,7 @@ const PROCESS_OUTPUT: Output = {
 export async function runProgram(args: readonly string[], output = PROCESS_OUTPUT): Promise<number> {
     const program = new Command("pulumi-kapso")
         .description("Bring a Kapso account under code, review its changes, and test without one")
-        .version(packageVersion())
+        .version(version)
         .exitOverride()
         .configureOutput(output);
     for (const command of [exportCommand(), reviewCommand(), driftCommand(), doctorCommand(), emulatorCommand()]) {

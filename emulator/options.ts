@@ -3,7 +3,7 @@ import type { Seed } from "./seed";
 
 /** What `startEmulator` can be told. Every option has a default, so `startEmulator()` is a whole emulator. */
 export interface EmulatorOptions {
-    /** TCP port on 127.0.0.1. Default 0: any free port. */
+    /** TCP port on 127.0.0.1. Default 0, which takes a free one. */
     port?: number;
     /**
      * The API keys that are accepted, and the project each one opens. A plain string is the one key of the project "default".

@@ -1,3 +1,3 @@
-export { type LiveConfig, type LiveCustomer, type ReadOptions, readAccount } from "./account";
-export { commandsFor, filesOf, type ProgramOptions } from "./files";
-export { declarationsOf, type LeftOut, type Plan, planOf } from "./plan";
+export { readAccount } from "./account";
+export { commandsFor, filesOf } from "./files";
+export { declarationsOf, type Plan, planOf } from "./plan";

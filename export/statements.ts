@@ -29,17 +29,17 @@ export function statements(plan: Plan): string {
 }
 
 /** Secret arguments of a resource. A sandbox has no token of Meta. */
-export function secretsOf({ sort, args }: Declaration): string[] {
+function secretsOf({ sort, args }: Declaration): string[] {
     return sorts[sort].secret.filter((field) => field !== "accessToken" || args.kind !== "sandbox");
 }
 
 /** The key in the stack's configuration for a secret of a resource: `acmeSupportAccessToken`. */
-export function secretKey(identifier: string, field: string): string {
+function secretKey(identifier: string, field: string): string {
     return `${identifier}${field.charAt(0).toUpperCase()}${field.slice(1)}`;
 }
 
 /** A name for each in the program and in the stack's configuration. */
-export function identifiersOf(declarations: readonly Declaration[]): Map<Declaration, string> {
+function identifiersOf(declarations: readonly Declaration[]): Map<Declaration, string> {
     const identifiers = new Names("", reserved);
     return new Map(
         declarations.map((declaration) => [declaration, identifiers.take(identifierOf(declaration.name, otherwise[declaration.sort]))]),

@@ -1,18 +1,11 @@
 import { FieldIndex, type Wanted } from "./fieldIndex";
 import type { Collection, RemoteObject } from "./kapso/collection";
-import { NotFoundError } from "./kapso/errors";
 import { PagedReads } from "./pagedReads";
+import { type Listed, openProjectList, type ProjectList, projectListOf } from "./projectList";
+import { Witnesses } from "./witnesses";
 
 /** From this many lists of owners on, the project-wide list is tried. */
 const manyOwners = 4;
-
-interface Project {
-    pages: number;
-    of: (owner: string) => Promise<Listed>;
-}
-
-/** Objects by id. */
-type Listed = Map<string, RemoteObject>;
 
 /**
  * The objects of one sort as this run knows them: one list per owner and run, shared by all look-ups before a create and all
@@ -28,19 +21,14 @@ export class Inventory {
     readonly refused = new Set<string>();
     /** Ids that a diff has met or this run took over, with the mark of a take-over in the outputs of that entry of the state. */
     readonly marks = new Map<string, unknown>();
-    /** When the oldest object of the state was made for which the service has answered, ISO 8601: what is younger is of the same account. */
-    answeredSince: string | undefined;
-    /** Requests for objects of the state that are not answered yet. */
-    readonly asking = new Set<Promise<unknown>>();
-    /** Ids that a diff has met, and when they were made. */
-    private readonly met = new Map<string, unknown>();
+    readonly witnesses = new Witnesses();
     private readonly settling = new Map<string, Promise<unknown>>();
     /** Of each owner, the newest list. */
     private readonly known = new Map<string, Promise<Listed>>();
     /** Those of them that are an owner's own, not taken out of the project's. */
     private readonly own = new Map<string, Promise<Listed>>();
     /** Of each owner, the list that is read again, and the one that will be after that. */
-    private readonly runningLists = new Map<string, Promise<void>>();
+    private readonly runningLists = new Map<string, Promise<unknown>>();
     private readonly nextLists = new Map<string, Promise<Listed>>();
     private readonly reads = new Map<string, PagedReads>();
     private projectReads: PagedReads | undefined;
@@ -57,7 +45,7 @@ export class Inventory {
     private readonly removedIds = new Set<string>();
     private readonly turns = new Map<string, Promise<unknown>>();
     /** `undefined` where the service has no such list. */
-    private project: Promise<Project | undefined> | undefined;
+    private project: Promise<ProjectList | undefined> | undefined;
 
     constructor(readonly api: Collection) {}
 
@@ -94,7 +82,7 @@ export class Inventory {
         return this.api.get(id);
     }
 
-    /** Objects of an owner that its list had, when this run first asked. */
+    /** Objects of an owner that the newest of its lists had: none where this run made the owner. */
     async listedOf(owner: string): Promise<ReadonlyMap<string, unknown>> {
         const listed = await this.known.get(owner)?.catch(() => undefined);
         return listed ?? this.seenLists.get(owner)?.listed ?? new Map();
@@ -140,21 +128,6 @@ export class Inventory {
         this.removedIds.add(id);
     }
 
-    /** Sends a request for an object of the state, which only its own account answers with success. `props` are its last outputs. */
-    async ask<Result>(send: () => Promise<Result>, { createdAt }: Record<string, unknown>): Promise<Result> {
-        const asked = send();
-        this.asking.add(asked);
-        try {
-            const answer = await asked;
-            if (typeof createdAt === "string" && !(this.answeredSince && this.answeredSince <= createdAt)) {
-                this.answeredSince = createdAt;
-            }
-            return answer;
-        } finally {
-            this.asking.delete(asked);
-        }
-    }
-
     /** Runs what finds out whether an object is there, for those who must know. */
     async settle<Result>(id: string, run: () => Promise<Result>): Promise<Result> {
         const settling = run();
@@ -170,16 +143,6 @@ export class Inventory {
     async isFoundGone(id: string): Promise<boolean> {
         await this.settling.get(id)?.catch(() => undefined);
         return this.removedIds.has(id);
-    }
-
-    /** Objects of the state that a diff has met. */
-    get ofState(): { id: string; createdAt: unknown }[] {
-        return [...this.met].map(([id, createdAt]) => ({ id, createdAt }));
-    }
-
-    /** A diff has met an object of the state. */
-    meets(id: string, { createdAt }: Record<string, unknown>): void {
-        this.met.set(id, createdAt);
     }
 
     /** Runs one after the other what has the same key. */
@@ -199,13 +162,7 @@ export class Inventory {
         const next = (this.runningLists.get(owner) ?? Promise.resolve()).then(() => {
             this.nextLists.delete(owner);
             const list = this.keep(owner, this.remember(this.own, owner, this.api.all(owner)));
-            this.runningLists.set(
-                owner,
-                list.then(
-                    () => undefined,
-                    () => undefined,
-                ),
-            );
+            this.runningLists.set(owner, Promise.allSettled([list]));
             return list;
         });
         this.nextLists.set(owner, next);
@@ -241,7 +198,7 @@ export class Inventory {
             (page) => this.api.list(undefined, page),
             manyOwners,
             (objects, pages) => {
-                this.project = Promise.resolve(this.byOwner(pages, async () => objects));
+                this.project = Promise.resolve(projectListOf(this.api, pages, async () => objects));
             },
         );
         return this.projectReads.read(id);
@@ -294,7 +251,7 @@ export class Inventory {
     private async open(owner: string): Promise<Listed> {
         const asked = this.known.size;
         if (asked >= manyOwners && this.api.hasProjectList) {
-            this.project ??= this.openProject();
+            this.project ??= openProjectList(this.api);
         }
         const project = await this.project?.catch(() => {
             this.project = undefined; // A failed list is not remembered.
@@ -304,46 +261,4 @@ export class Inventory {
         }
         return project.of(owner);
     }
-
-    private async openProject(): Promise<Project | undefined> {
-        try {
-            const { objects, pages } = await this.api.list(undefined, 1);
-            const only = new Map(objects.map((object) => [object.id, object]));
-            // Of several pages, the first may be old by now.
-            return this.byOwner(pages, async () => (pages <= 1 ? only : this.api.all(undefined)));
-        } catch (error) {
-            if (error instanceof NotFoundError) {
-                return undefined; // Only a later version of v1 has this list (facts, section 2).
-            }
-            throw error;
-        }
-    }
-
-    private byOwner(pages: number, all: () => Promise<Listed>): Project {
-        const field = this.api.naming.owner?.field ?? "";
-        let lists: Promise<Map<unknown, Listed>> | undefined;
-        const open = () => {
-            const opened = all().then((objects) => partition(objects, field));
-            opened.catch(() => {
-                lists = undefined; // A failed list is not remembered.
-            });
-            return opened;
-        };
-        return {
-            pages,
-            of: async (owner) => {
-                lists ??= open();
-                return (await lists).get(owner) ?? new Map();
-            },
-        };
-    }
-}
-
-function partition(objects: Listed, field: string): Map<unknown, Listed> {
-    const parts = new Map<unknown, Listed>();
-    for (const [id, object] of objects) {
-        const part = parts.get(object[field]) ?? new Map<string, RemoteObject>();
-        parts.set(object[field], part.set(id, object));
-    }
-    return parts;
 }

@@ -68,18 +68,18 @@ export async function isRightAccount(since: unknown, account: Account): Promise<
         return false;
     }
     const inventories = [account.customers, account.configs, account.webhooks];
-    const hasAnswered = () => inventories.some(({ answeredSince }) => answeredSince !== undefined && answeredSince <= since);
+    const hasAnswered = () => inventories.some(({ witnesses: { answeredSince } }) => answeredSince !== undefined && answeredSince <= since);
     const isOlder = (createdAt: unknown) => typeof createdAt === "string" && createdAt <= since;
     const known = inventories.flatMap((objects) =>
-        objects.ofState.filter(({ createdAt }) => isOlder(createdAt)).map((object) => ({ objects, ...object })),
+        objects.witnesses.ofState.filter(({ createdAt }) => isOlder(createdAt)).map((object) => ({ objects, ...object })),
     );
     for (const { objects, id, createdAt } of known.slice(0, mostProbes)) {
         if (hasAnswered()) {
             break;
         }
-        await objects.ask(() => objects.api.get(id), { createdAt }).catch(ignoreNotFound);
+        await objects.witnesses.ask(() => objects.api.get(id), { createdAt }).catch(ignoreNotFound);
     }
-    const asking = () => inventories.flatMap((objects) => [...objects.asking]);
+    const asking = () => inventories.flatMap((objects) => [...objects.witnesses.asking]);
     while (!hasAnswered() && asking().length > 0) {
         await Promise.race(asking()).catch(() => undefined);
     }

@@ -45,7 +45,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
                 }
                 objects.owned.add(id);
                 objects.marks.set(id, olds[takenOver]);
-                objects.meets(id, olds);
+                objects.witnesses.meets(id, olds);
             }
             const changed = changedFields(kind, olds, news);
             const replaces = changed.filter((field) => kind.replacing.includes(field));
@@ -106,7 +106,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
             if (body) {
                 const remote = await objects.inTurn(kind.uniqueKey(news)?.value ?? id, async () => {
                     await refuseSecondKey(kind, id, olds, news, account);
-                    const updated = await objects.ask(() => update(kind, id, body, olds, account), olds);
+                    const updated = await objects.witnesses.ask(() => update(kind, id, body, olds, account), olds);
                     objects.wrote(ownerOf(news), updated);
                     return updated;
                 });
@@ -134,7 +134,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
             }
             await objects.settle(id, async () => {
                 try {
-                    await objects.ask(() => objects.api.delete(id), props);
+                    await objects.witnesses.ask(() => objects.api.delete(id), props);
                 } catch (error) {
                     if (!(await kind.isGone(error, id, props, account))) {
                         throw error;
@@ -173,7 +173,10 @@ async function readOwn(kind: ResourceKind, id: string, props: Properties, accoun
     return objects.settle(id, async () => {
         try {
             const owner = kind.owner ? props[kind.owner.field] : "";
-            const remote = await objects.ask(() => (typeof owner === "string" ? objects.get(id, owner) : objects.api.get(id)), props);
+            const remote = await objects.witnesses.ask(
+                () => (typeof owner === "string" ? objects.get(id, owner) : objects.api.get(id)),
+                props,
+            );
             objects.owned.add(id);
             return remote;
         } catch (error) {

@@ -16,7 +16,7 @@ export function shownDestination(value: string): Shown {
     };
 }
 
-/** What is risky about a destination. `ownDomains` empty: any host will do. */
+/** What is risky about a destination. Where `ownDomains` is empty, every host will do. */
 export function risksOf(value: string, ownDomains: readonly string[]): ("foreignDomain" | "urlCredentials" | "plainHttp")[] {
     const url = parsed(value);
     if (!url) {

@@ -14,7 +14,7 @@ export interface ReviewOptions {
     of?: Review["of"];
     /** Whether the command is known to have failed; otherwise, whether the file holds an error says it. */
     failed?: boolean;
-    /** The team's domains, as `domainOf` gives them; their subdomains count. Default: any domain. */
+    /** The team's domains, as `domainOf` gives them; their subdomains count. Without them, every domain will do. */
     ownDomains?: readonly string[];
 }
 

@@ -65,8 +65,8 @@ describe("the whole matrix", () => {
         expect(inOrder().flatMap(({ played }) => played.leaks)).toEqual([]);
     });
 
-    it("is on record in FAULTS.md, with all its messages beside it", async (context) => {
-        context.skip(results.size < cells.length, "not all of it was played");
+    it("is on record in FAULTS.md, with all its messages beside it", async () => {
+        expect(results.size, "all of it must be played: run this file without a filter").toBe(cells.length);
         const lines = printed().filter((line) => !/^kapso: (GET|POST|PATCH|DELETE) \//.test(line));
         await expect(messagesText(inOrder(), lines)).toMatchFileSnapshot("messages.txt");
         await expect(faultsTable(inOrder())).toMatchFileSnapshot("../FAULTS.md");

@@ -92,6 +92,7 @@ const typed = `
     const settings: KapsoPolicySettings = { allowedDomains: ["acme.example"], levels: { "kapso-names": "mandatory" } };
     new PolicyPack("kapso", { policies: kapsoPolicies(settings) });
 
+    // What the types must refuse: where they do not, the compiler fails at the directive, and so does the test.
     // @ts-expect-error a number would be rounded
     new WhatsAppConfig("rounded", { ...args, phoneNumberId: 106540352242922 });
     // @ts-expect-error there are two kinds
