@@ -128,6 +128,15 @@ describe.each(["first", "later"] as const)("an account of 300 configs with hosti
         await stack.up();
         expect(emulator.requests.map(({ method }) => method)).toEqual(["PATCH"]);
         await stack.expectSettled();
+
+        // A secret is taken up for one of them as the README there says.
+        const { resource } = account.customers[1].configs[0];
+        await stack.configure({ [`webhookVerifyToken["${resource}"]`]: "canary-verify-new" }, { secret: true, path: true });
+        const program = files["index.ts"] ?? "";
+        await stack.write("index.ts", program.replace("// webhookVerifyToken:", "webhookVerifyToken:"));
+        expect(await stack.previewOf()).toEqual({ [resource]: "update webhookVerifyToken" });
+        await stack.up();
+        await stack.expectSettled();
     });
 });
 
