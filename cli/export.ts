@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import { commandsFor, declarationsOf, filesOf, type Plan, planOf, readAccount } from "../export";
 import { version } from "../provider/kapso/version";
-import { accountOfEnvironment } from "./account";
+import { accountOfEnvironment, settingsOfEnvironment } from "./account";
 import { CommandFailure } from "./failure";
 import { requireEmpty, writeFolder } from "./folder";
 import { Progress } from "./progress";
@@ -46,10 +46,11 @@ async function run({ out, customer, webhooks, force, json }: Flags, command: Com
         await requireEmpty(out);
     }
     const progress = new Progress((line) => writeErr(`${line}\n`));
+    const { apiVersion } = settingsOfEnvironment();
     const plan = await planFrom(progress, { withWebhooks: webhooks, ...(customer === undefined ? {} : { customerId: customer }) });
-    const files = filesOf(plan, { project: projectName(out), version: version });
+    const files = filesOf(plan, { project: projectName(out), version, apiVersion });
     await writeFolder(out, files);
-    const done = { out, ...countsOf(plan), files: Object.keys(files), leftOut: plan.leftOut, commands: commandsFor(out) };
+    const done = { out, ...countsOf(plan), files: Object.keys(files), leftOut: plan.leftOut, commands: commandsFor(out, apiVersion) };
     writeOut(json ? `${JSON.stringify(done, undefined, 2)}\n` : `${told(done)}\n`);
     if (plan.leftOut.length > 0) {
         const reasons = plan.leftOut.map(({ sort, id, why }) => `  ${sort} ${id}: ${why}`);

@@ -36,7 +36,18 @@ export const sorts: Record<Sort, SortFacts> = {
             "callsEnabled",
         ],
         secret: ["accessToken", "webhookVerifyToken"],
-        computed: ["displayName", "displayPhoneNumber", ...times],
+        computed: [
+            "displayName",
+            "displayPhoneNumber",
+            "internalId",
+            "isCoexistence",
+            "nameStatus",
+            "qualityRating",
+            "status",
+            "verifiedName",
+            "webhookVerifiedAt",
+            ...times,
+        ],
     },
     WhatsAppWebhook: {
         provider: "whatsAppWebhook",
@@ -51,6 +62,8 @@ export const sorts: Record<Sort, SortFacts> = {
             "maxBufferSize",
             "bufferEvents",
             "inactivityMinutes",
+            "kind",
+            "payloadVersion",
         ],
         secret: ["secretKey", "headers"],
         computed: times,
@@ -73,7 +86,13 @@ export interface Declaration {
 /** An object as it would be declared: all that the service returns of it. */
 export function declarationOf(sort: Sort, name: string, remote: RemoteObject): Declaration {
     const { returned, computed } = sorts[sort];
-    return { sort, name, id: remote.id, args: present(withKind(sort, remote), returned), outputs: present(remote, computed) };
+    return {
+        sort,
+        name,
+        id: remote.id,
+        args: present(withoutPlainKind(sort, withKind(sort, remote)), returned),
+        outputs: present(remote, computed),
+    };
 }
 
 /** Some versions do not return the kind of a config. One without a number is no production config (facts, section 2). */
@@ -82,10 +101,15 @@ function withKind(sort: Sort, remote: RemoteObject): RemoteObject {
     return isSandbox ? { ...remote, kind: "sandbox" } : remote;
 }
 
+/** What every webhook is that does not say otherwise: a program without it runs in each generation of the API. */
+function withoutPlainKind(sort: Sort, remote: RemoteObject): RemoteObject {
+    return sort === "WhatsAppWebhook" && remote.kind === "kapso" ? { ...remote, kind: undefined } : remote;
+}
+
 /** Why the object cannot be declared, in the words of the preview that would refuse it; `undefined` where it can. */
 export function faultOf({ sort, id, args }: Declaration): string | undefined {
     // As one that is there already: nobody asks for the token.
-    const { failures } = sorts[sort].lifecycle.check({ id }, args);
+    const { failures } = sorts[sort].lifecycle.check({ id }, args, undefined);
     return failures.length === 0 ? undefined : failures.map(({ property, reason }) => `${property} ${reason}`).join("; ");
 }
 

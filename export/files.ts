@@ -1,3 +1,4 @@
+import type { ApiVersion } from "../provider/kapso/generations";
 import { importFile } from "./declaration";
 import { declarationsOf, type Plan } from "./plan";
 import { rows, rowsProgram } from "./rows";
@@ -6,6 +7,8 @@ import { statements } from "./statements";
 export interface ProgramOptions {
     /** The name of the Pulumi project. */
     project: string;
+    /** The generation of the API in which the account was read, whose ids the import holds. */
+    apiVersion: ApiVersion;
     /** The version of this package that the program is written for. */
     version: string;
 }
@@ -14,7 +17,7 @@ export interface ProgramOptions {
 const manyResources = 60;
 
 /** The files of a Pulumi program that declares the account, and what imports it, by name. */
-export function filesOf(plan: Plan, { project, version }: ProgramOptions): Record<string, string> {
+export function filesOf(plan: Plan, { project, version, apiVersion }: ProgramOptions): Record<string, string> {
     const declarations = declarationsOf(plan);
     const asRows = declarations.length >= manyResources;
     return {
@@ -42,23 +45,24 @@ export function filesOf(plan: Plan, { project, version }: ProgramOptions): Recor
         "index.ts": asRows ? rowsProgram : statements(plan),
         ...(asRows ? { "account.json": json(rows(plan)) } : {}),
         "import.json": json(importFile(declarations)),
-        "README.md": readme(asRows),
+        "README.md": readme(asRows, apiVersion),
     };
 }
 
 /** What brings the account under code, after the files are written. */
-export function commandsFor(folder: string): string[] {
+export function commandsFor(folder: string, apiVersion: ApiVersion): string[] {
     return [
         `cd ${/^[\w./~-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`}`,
         "npm install",
         "pulumi stack init prod",
         "pulumi config set --secret kapso:apiKey",
+        ...(apiVersion === "v1" ? [] : [`pulumi config set kapso:apiVersion ${apiVersion}`]),
         "pulumi import --file import.json --generate-code=false --yes",
         "pulumi preview",
     ];
 }
 
-function readme(asRows: boolean): string {
+function readme(asRows: boolean, apiVersion: ApiVersion): string {
     const secret = asRows
         ? "one object for each argument, by the resource's name: `pulumi config set --secret --path 'accessToken[\"<resource>\"]'`"
         : "`pulumi config set --secret <key>`, with the key that stands in the line; `headers` as JSON";
@@ -66,7 +70,7 @@ function readme(asRows: boolean): string {
 
 ${asRows ? "`account.json` holds the account, `index.ts` declares it." : "`index.ts` declares the account."} To bring an account that exists into the stack, once:
 
-${commandsFor(".")
+${commandsFor(".", apiVersion)
     .slice(1)
     .map((command) => `    ${command}`)
     .join("\n")}

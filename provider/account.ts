@@ -1,4 +1,5 @@
 import { Inventory } from "./inventory";
+import type { ConfigIds } from "./kapso/configIds";
 import type { Configuration } from "./kapso/configuration";
 import type { Health } from "./kapso/health";
 import { Project } from "./kapso/project";
@@ -18,15 +19,17 @@ export class Account {
     readonly customers: Inventory;
     readonly webhooks: Inventory;
     readonly health: Health;
+    readonly configIds: ConfigIds;
 
     constructor(
         readonly settings: Configuration,
         readonly host: AccountHost,
     ) {
         const project = new Project({ ...settings, ...host, say });
-        this.configs = new Inventory(project.configs);
         this.customers = new Inventory(project.customers);
+        this.configs = new Inventory(project.configs, this.customers);
         this.webhooks = new Inventory(project.webhooks);
         this.health = project.health;
+        this.configIds = project.configIds;
     }
 }

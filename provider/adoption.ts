@@ -1,18 +1,20 @@
 import type { Account } from "./account";
-import type { Inventory } from "./inventory";
+import { ownerUnknown } from "./createRefused";
+import type { Inventory, UniqueKey } from "./inventory";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
-import { bodyOf, differingFields, hasSameKey, isIdentical, isOfOwner, type ResourceKind, unreadableFields } from "./resourceKind";
+import { bodyOf, differingFields, hasSameKey, isIdentical, isOfOwner, type KindHere, unreadableFields } from "./resourceKind";
+import { isUnknown } from "./unknown";
 
 /**
  * The object that was there before and that a create would double: one with the same unique key, or, where there is no such key,
  * one that equals the declared one in every readable field. `undefined` where there is none. Throws where it may not be taken over.
  */
-export async function existingFor(kind: ResourceKind, news: Properties, account: Account): Promise<RemoteObject | undefined> {
+export async function existingFor(kind: KindHere, news: Properties, account: Account): Promise<RemoteObject | undefined> {
     const objects = account[kind.collection];
-    await load(kind, news, account, "create");
     const key = kind.uniqueKey(news);
+    await load(kind, news, account, "create", key);
     const found = key
         ? (await objects.having({ [key.field]: key.value })).filter((object) => hasSameKey(kind, object, news))
         : (await alikeOf(kind, news, objects)).filter((object) => !objects.owned.has(object.id) && isIdentical(kind, object, news));
@@ -26,12 +28,12 @@ export async function existingFor(kind: ResourceKind, news: Properties, account:
 }
 
 /** Fails where an update would give an object the unique key of another one. */
-export async function refuseSecondKey(kind: ResourceKind, id: string, olds: Properties, news: Properties, account: Account): Promise<void> {
+export async function refuseSecondKey(kind: KindHere, id: string, olds: Properties, news: Properties, account: Account): Promise<void> {
     const key = kind.uniqueKey(news);
     if (!key || kind.uniqueKey(olds)?.value === key.value) {
         return;
     }
-    await load(kind, news, account, "update");
+    await load(kind, news, account, "update", key);
     const alike = await account[kind.collection].having({ [key.field]: key.value });
     const other = alike.find((object) => object.id !== id && hasSameKey(kind, object, news));
     if (other) {
@@ -43,38 +45,47 @@ export async function refuseSecondKey(kind: ResourceKind, id: string, olds: Prop
     }
 }
 
+/** Fails where a replacement would get the unique key of another one, which came out only after the old object was deleted. */
+export async function refuseTakenKey(kind: KindHere, id: string, olds: Properties, news: Properties, account: Account): Promise<void> {
+    const key = kind.uniqueKey(news);
+    if (!key || isUnknown(key.value) || kind.uniqueKey(olds)?.value === key.value || modeFor(news, account) !== "never") {
+        return;
+    }
+    const objects = account[kind.collection];
+    const other = await objects.withKey(key);
+    // What this run has met may give it up before its turn comes.
+    if (other && other.id !== id && !objects.owned.has(other.id)) {
+        throw new Error(
+            `${capitalized(key.what)} ${key.value} ${key.taken}, by ${label(kind, other, news, account)}: ${objects.api.naming.noun} ${id} cannot be replaced, ` +
+                "for it would be deleted before that came out. Nothing was changed. Remove the other one first, or let it give that up in an earlier run.",
+        );
+    }
+}
+
 /** What one PATCH must send to make an existing object the declared one; `undefined` where nothing is left to send. */
-export function adoptionBody(kind: ResourceKind, existing: RemoteObject, news: Properties, account: Account): Properties | undefined {
+export function adoptionBody(kind: KindHere, existing: RemoteObject, news: Properties, account: Account): Properties | undefined {
     const differing = modeFor(news, account) === "always" ? differingFields(kind, existing, news) : [];
     return bodyOf(kind, [...unreadableFields(kind, existing, news), ...differing], news);
 }
 
-async function load(kind: ResourceKind, news: Properties, account: Account, operation: string): Promise<void> {
+async function load(kind: KindHere, news: Properties, account: Account, operation: string, key?: UniqueKey): Promise<void> {
     const objects = account[kind.collection];
-    const { noun, owner } = objects.api.naming;
+    const { owner } = objects.api.naming;
     try {
-        await objects.load(owner ? String(news[owner.field]) : "");
+        await objects.load(owner ? String(news[owner.field]) : "", key);
     } catch (error) {
-        if (error instanceof NotFoundError && owner) {
-            throw new Error(
-                `Could not ${operation} ${noun} ${JSON.stringify(news[kind.label])}: Kapso does not know ${owner.noun} ${news[owner.field]} ` +
-                    `(404 "${error.serverWords ?? "not found"}"). Correct ${owner.field}, or check that the base URL (kapso:baseUrl) and the key ` +
-                    `(kapso:apiKey) belong to the project of this ${owner.noun}.`,
-                { cause: error },
-            );
-        }
-        throw error;
+        throw (error instanceof NotFoundError && ownerUnknown(kind, operation, error, news, account)) || error;
     }
 }
 
 /** Objects of the same owner that are called the same, or whose name this version of the service does not show. */
-async function alikeOf(kind: ResourceKind, news: Properties, objects: Inventory): Promise<RemoteObject[]> {
+async function alikeOf(kind: KindHere, news: Properties, objects: Inventory): Promise<RemoteObject[]> {
     const owner = kind.owner ? { [kind.owner.field]: news[kind.owner.field] } : {};
     const found = [news[kind.label], undefined].map((label) => objects.having({ ...owner, [kind.label]: label }));
     return (await Promise.all(found)).flat();
 }
 
-function refuseUnlessAdoptable(kind: ResourceKind, existing: RemoteObject, news: Properties, account: Account): void {
+function refuseUnlessAdoptable(kind: KindHere, existing: RemoteObject, news: Properties, account: Account): void {
     const objects = account[kind.collection];
     const { noun, owner } = objects.api.naming;
     const key = kind.uniqueKey(news);
@@ -117,7 +128,7 @@ function modeFor(news: Properties, account: Account): unknown {
     return news.adoptExisting ?? account.settings.adoptExisting;
 }
 
-function label(kind: ResourceKind, { id, ...values }: RemoteObject, news: Properties, account: Account): string {
+function label(kind: KindHere, { id, ...values }: RemoteObject, news: Properties, account: Account): string {
     const { noun, owner } = account[kind.collection].api.naming;
     return owner ? `${noun} ${id} of ${owner.noun} ${values[owner.field] ?? news[owner.field]}` : `${noun} ${id}`;
 }

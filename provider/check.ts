@@ -36,3 +36,13 @@ export function requireFields(result: CheckResult, properties: readonly string[]
         }
     }
 }
+
+/** Adds a failure for each argument for which there is a reason. */
+export function refuseFields(result: CheckResult, reasonFor: (property: string) => string | undefined): void {
+    for (const property of Object.keys(result.inputs)) {
+        const reason = reasonFor(property);
+        if (reason !== undefined) {
+            result.failures.push({ property, reason });
+        }
+    }
+}

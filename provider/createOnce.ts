@@ -1,9 +1,10 @@
 import type { Account } from "./account";
+import { createRefused } from "./createRefused";
 import type { RemoteObject } from "./kapso/collection";
 import { ConflictError, KapsoError, ServerError, TimeoutError, ValidationError } from "./kapso/errors";
 import { mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
 import type { Properties } from "./lifecycle";
-import { hasSameKey, isIdentical, type ResourceKind } from "./resourceKind";
+import { hasSameKey, isIdentical, type KindHere } from "./resourceKind";
 
 /** Times that a POST with a lost answer is sent in all. */
 const mostPosts = 5;
@@ -15,7 +16,7 @@ const mostPosts = 5;
  * The owner's list must be known to the run already.
  */
 export async function createOnce(
-    kind: ResourceKind,
+    kind: KindHere,
     owner: string,
     body: Properties,
     news: Properties,
@@ -30,7 +31,7 @@ export async function createOnce(
             // After a lost answer, "has already been taken" may speak of what the lost POST made.
             const isTaken = posts > 1 && (error instanceof ValidationError || error instanceof ConflictError);
             if (!isTaken && !mayHaveBeenExecuted(error)) {
-                throw error;
+                throw await createRefused(kind, error, news, account);
             }
             const made = await lookForMade(kind, owner, news, before, account, error);
             if (made) {
@@ -45,10 +46,10 @@ export async function createOnce(
 
 /** Asks again for a while before it gives up: the service may still be at it, and its lists may lag. */
 async function lookForMade(
-    kind: ResourceKind,
+    kind: KindHere,
     owner: string,
     news: Properties,
-    before: ReadonlyMap<string, unknown>,
+    before: ReadonlyMap<string, RemoteObject>,
     account: Account,
     error: unknown,
 ): Promise<RemoteObject | undefined> {
@@ -58,7 +59,7 @@ async function lookForMade(
     const end = performance.now() + (mayBeRunning ? afterTimeout : afterFailure);
     for (let wait = 250; ; wait = Math.min(wait * 2, 5000)) {
         const isLast = performance.now() >= end || account.host.cancellation.aborted;
-        const listed = await objects.newOf(owner, before, isLast).catch((listError) => {
+        const listed = await objects.newOf(owner, before, isLast, kind.uniqueKey(news)).catch((listError) => {
             throw lostForNow(`${objects.api.naming.noun} ${JSON.stringify(news[kind.label])}`, error, listError);
         });
         const found = listed.filter(({ id }) => !objects.owned.has(id));

@@ -11,10 +11,8 @@ const customer: ResourceKind = {
     behaviours: { adoptExisting },
     required: ["name"],
     requiredToCreate: [],
-    replacing: [],
     defaults: {},
     clearable: ["externalCustomerId"],
-    alwaysSent: [],
     sets: [],
     computed: ["createdAt", "updatedAt"],
 

@@ -43,10 +43,8 @@ function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
         },
 
         async check(olds: Properties, news: Properties) {
-            if (isConfigurationKnown()) {
-                await readable(() => readConfiguration(bag));
-            }
-            return lifecycle.check(withoutProvider(olds), withoutProvider(news));
+            const settings = isConfigurationKnown() ? await readable(() => readConfiguration(bag)) : undefined;
+            return lifecycle.check(withoutProvider(olds), withoutProvider(news), settings?.apiVersion);
         },
 
         async diff(id: string, olds: Properties, news: Properties) {
@@ -61,7 +59,7 @@ function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
 
         async read(id: string, props: Properties) {
             const found = await readable(() => lifecycle.read(id, withoutProvider(props), open));
-            return found === undefined ? {} : { id, ...found };
+            return found ?? {};
         },
 
         async update(id: string, olds: Properties, news: Properties) {

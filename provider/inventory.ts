@@ -1,8 +1,18 @@
 import { FieldIndex, type Wanted } from "./fieldIndex";
-import type { Collection, RemoteObject } from "./kapso/collection";
+import { type Collection, type Identified, identityOf, type Page, type RemoteObject } from "./kapso/collection";
+import { NotFoundError } from "./kapso/errors";
 import { PagedReads } from "./pagedReads";
 import { type Listed, openProjectList, type ProjectList, projectListOf } from "./projectList";
 import { Witnesses } from "./witnesses";
+
+/** A value that only one object may have. */
+export interface UniqueKey {
+    field: string;
+    value: string;
+}
+
+/** Stands for an owner where all objects of the project are listed. */
+const wholeProject = "";
 
 /** From this many lists of owners on, the project-wide list is tried. */
 const manyOwners = 4;
@@ -32,8 +42,8 @@ export class Inventory {
     private readonly nextLists = new Map<string, Promise<Listed>>();
     private readonly reads = new Map<string, PagedReads>();
     private projectReads: PagedReads | undefined;
-    /** Owners that this run made: nothing was there before. */
-    private readonly newOwners = new Set<string>();
+    /** Owners that this run made, so that nothing was there before, and how many lists had been begun then. */
+    private readonly newOwners = new Map<string, number>();
     private readonly written = new Map<string, { owner: string; object: RemoteObject }>();
     /** All that the lists and this process's own writes have shown. */
     private readonly seen = new FieldIndex();
@@ -42,18 +52,52 @@ export class Inventory {
     private begunLists = 0;
     /** Lists that are on their way into `seen`. */
     private readonly loading = new Set<Promise<void>>();
-    private readonly removedIds = new Set<string>();
+    /** Identities by id of what this process deleted or found gone; not of what has got such an id again. */
+    private readonly gone = new Map<string, string>();
+    /** Requests for single values of unique keys: many of them cost more than a whole list. */
+    private filtered = 0;
+    private readonly firstPages = new Map<string, Promise<Page>>();
     private readonly turns = new Map<string, Promise<unknown>>();
     /** `undefined` where the service has no such list. */
     private project: Promise<ProjectList | undefined> | undefined;
 
-    constructor(readonly api: Collection) {}
+    constructor(
+        readonly api: Collection,
+        private readonly owners?: Inventory,
+    ) {}
 
-    /** Gets to know an owner's objects; asks the service at most once in a run. Perhaps out of the project's list, which knows no unknown owner. */
-    async load(owner: string): Promise<void> {
-        if (!this.newOwners.has(owner)) {
+    /**
+     * Gets to know an owner's objects; asks the service at most once in a run. Perhaps out of the project's list, which knows no unknown owner.
+     * Of a long list, only those with the value of the `key`, where the service can look for it.
+     */
+    async load(owner: string, key?: UniqueKey): Promise<void> {
+        if (this.newOwners.has(owner) || this.known.has(owner)) {
+            await this.known.get(owner);
+        } else if (!(key && this.isWorthAsking(key) && (await this.loadKey(owner, key)))) {
             await (this.known.get(owner) ?? this.keep(owner, this.open(owner)));
         }
+    }
+
+    /** Gets to know all objects of the project; `false` where the service has no list of them. */
+    async loadProject(): Promise<boolean> {
+        if (!this.api.hasProjectList) {
+            return false;
+        }
+        try {
+            await (this.known.get(wholeProject) ?? this.keep(wholeProject, this.api.all(undefined)));
+            return true;
+        } catch (error) {
+            if (error instanceof NotFoundError) {
+                return false;
+            }
+            throw error;
+        }
+    }
+
+    /** What has the value of a unique key in the project now; `undefined` where the service cannot look for it. */
+    async withKey({ field, value }: UniqueKey): Promise<RemoteObject | undefined> {
+        const page = this.api.hasFilter(field) ? await this.api.list(undefined, 1, { [field]: value }) : undefined;
+        return page?.objects.find((object) => object[field] === value);
     }
 
     /**
@@ -83,17 +127,27 @@ export class Inventory {
     }
 
     /** Objects of an owner that the newest of its lists had: none where this run made the owner. */
-    async listedOf(owner: string): Promise<ReadonlyMap<string, unknown>> {
+    async listedOf(owner: string): Promise<ReadonlyMap<string, RemoteObject>> {
         const listed = await this.known.get(owner)?.catch(() => undefined);
         return listed ?? this.seenLists.get(owner)?.listed ?? new Map();
     }
 
     /**
-     * An owner's objects that were not listed `before`, and are not this process's own. Lists are newest first, so that a few pages do;
-     * `isThorough` reads them all, for the service orders by its clock, which may jump back.
+     * An owner's objects that were not listed `before`, and are not this process's own; of those with the value of the `key` alone, where the
+     * service can look for it. Lists are newest first, so that a few pages do; `isThorough` reads them all, for the service orders by its clock, which
+     * may jump back.
      */
-    async newOf(owner: string, before: ReadonlyMap<string, unknown>, isThorough = false): Promise<RemoteObject[]> {
-        const isNew = ({ id }: RemoteObject) => !before.has(id) && !this.written.has(id) && !this.removedIds.has(id);
+    async newOf(owner: string, before: ReadonlyMap<string, RemoteObject>, isThorough: boolean, key?: UniqueKey): Promise<RemoteObject[]> {
+        const isNew = (object: RemoteObject) => {
+            const old = before.get(object.id);
+            return !(old && identityOf(old) === identityOf(object)) && !this.written.has(object.id) && !this.isGone(object);
+        };
+        if (key && this.api.hasFilter(key.field)) {
+            const { objects, hasOthers } = await this.api.list(undefined, 1, { [key.field]: key.value });
+            if (!hasOthers) {
+                return objects.filter(isNew);
+            }
+        }
         const found: RemoteObject[] = [];
         for (let page = 1; ; page += 1) {
             const { objects, pages } = await this.api.list(owner, page);
@@ -110,22 +164,33 @@ export class Inventory {
         return this.seen.having(wanted);
     }
 
-    /** This process made the owner, so that a look-up needs no list of it. */
+    /** This process made the owner, so that a look-up needs no list of it. What one had that was called the same before, has gone with it. */
     ownerIsNew(owner: string): void {
-        this.newOwners.add(owner);
+        this.newOwners.set(owner, this.begunLists);
+        for (const id of this.seenLists.get(owner)?.listed.keys() ?? []) {
+            if (!this.written.has(id)) {
+                this.seen.delete(id);
+            }
+        }
+        for (const lists of [this.known, this.own, this.seenLists, this.reads]) {
+            lists.delete(owner);
+        }
     }
 
     /** This process made or changed the object. */
     wrote(owner: string, object: RemoteObject): void {
         this.written.set(object.id, { owner, object });
+        this.gone.delete(object.id);
         this.seen.put(object);
     }
 
     /** This process deleted the object, or found it gone. */
-    removed(id: string): void {
+    removed(object: Identified): void {
+        const { id } = object;
         this.written.delete(id);
+        this.owned.delete(id);
         this.seen.delete(id);
-        this.removedIds.add(id);
+        this.gone.set(id, identityOf(object));
     }
 
     /** Runs what finds out whether an object is there, for those who must know. */
@@ -142,7 +207,7 @@ export class Inventory {
     /** Whether this process deleted the object or found it gone, once it is through with it. */
     async isFoundGone(id: string): Promise<boolean> {
         await this.settling.get(id)?.catch(() => undefined);
-        return this.removedIds.has(id);
+        return this.gone.has(id);
     }
 
     /** Runs one after the other what has the same key. */
@@ -155,13 +220,44 @@ export class Inventory {
     }
 
     private isIn(listed: Listed, id: string, owner: string): boolean {
-        return !this.removedIds.has(id) && (listed.has(id) || this.written.get(id)?.owner === owner);
+        const object = listed.get(id);
+        return (object !== undefined && !this.isGone(object)) || this.written.get(id)?.owner === owner;
+    }
+
+    private isGone(object: RemoteObject): boolean {
+        return this.gone.get(object.id) === identityOf(object);
+    }
+
+    /** Of many owners, the project-wide list tells more. */
+    private isWorthAsking({ field }: UniqueKey): boolean {
+        return this.api.hasFilter(field) && !(this.api.hasProjectList && this.known.size >= manyOwners);
+    }
+
+    /** `false` where the whole list costs no more. */
+    private async loadKey(owner: string, { field, value }: UniqueKey): Promise<boolean> {
+        const first = this.firstPages.get(owner) ?? this.remember(this.firstPages, owner, this.api.list(owner, 1));
+        const { objects, pages, hasOthers } = await first;
+        if (pages <= 1 && !hasOthers) {
+            await (this.known.get(owner) ?? this.keep(owner, Promise.resolve(new Map(objects.map((object) => [object.id, object])))));
+            return true;
+        }
+        this.filtered += 1;
+        if (this.filtered >= pages) {
+            return false;
+        }
+        const found = await this.api.list(undefined, 1, { [field]: value });
+        for (const object of found.objects) {
+            if (!this.written.has(object.id) && !this.isGone(object)) {
+                this.seen.put(object);
+            }
+        }
+        return !found.hasOthers;
     }
 
     private listAgain(owner: string): Promise<Listed> {
         const next = (this.runningLists.get(owner) ?? Promise.resolve()).then(() => {
             this.nextLists.delete(owner);
-            const list = this.keep(owner, this.remember(this.own, owner, this.api.all(owner)));
+            const list = this.keep(owner, this.remember(this.own, owner, this.allOf(owner)));
             this.runningLists.set(owner, Promise.allSettled([list]));
             return list;
         });
@@ -205,7 +301,15 @@ export class Inventory {
     }
 
     private ownList(owner: string): Promise<Listed> {
-        return this.own.get(owner) ?? this.remember(this.own, owner, this.api.all(owner));
+        return this.own.get(owner) ?? this.remember(this.own, owner, this.allOf(owner));
+    }
+
+    /** Fails for an unknown owner. */
+    private async allOf(owner: string): Promise<Listed> {
+        if (!this.api.listKnowsOwner) {
+            await this.owners?.api.get(owner);
+        }
+        return this.api.all(owner);
     }
 
     private keep(owner: string, list: Promise<Listed>): Promise<Listed> {
@@ -224,24 +328,23 @@ export class Inventory {
     /** A list takes the place of the owner's former one, unless that was begun later, and but for what this process knows better. */
     private see(owner: string, listed: Listed, begun: number): void {
         const former = this.seenLists.get(owner);
-        if (former && former.begun > begun) {
+        if ((former && former.begun > begun) || begun <= (this.newOwners.get(owner) ?? 0)) {
             return;
         }
-        const isOwn = (id: string) => this.written.has(id) || this.removedIds.has(id);
         for (const id of former?.listed.keys() ?? []) {
-            if (!listed.has(id) && !isOwn(id)) {
+            if (!listed.has(id) && !this.written.has(id)) {
                 this.seen.delete(id);
             }
         }
         for (const [id, object] of listed) {
-            if (!isOwn(id)) {
+            if (!this.written.has(id) && !this.isGone(object)) {
                 this.seen.put(object);
             }
         }
         this.seenLists.set(owner, { listed, begun });
     }
 
-    private remember(lists: Map<string, Promise<Listed>>, owner: string, list: Promise<Listed>): Promise<Listed> {
+    private remember<Result>(lists: Map<string, Promise<Result>>, owner: string, list: Promise<Result>): Promise<Result> {
         lists.set(owner, list);
         // A failed list is not remembered.
         list.catch(() => lists.get(owner) === list && lists.delete(owner));

@@ -1,5 +1,6 @@
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import type { Account } from "./account";
+import type { ApiVersion } from "./kapso/generations";
 
 /** Inputs or outputs of one resource: plain JSON, without Pulumi's own `__provider`. */
 export type Properties = Record<string, unknown>;
@@ -24,12 +25,16 @@ export interface DiffResult {
  * operation, perhaps written by an older version of this package; `news` are checked inputs, in a preview with unknown values.
  */
 export interface Lifecycle {
-    check(olds: Properties, news: Properties): CheckResult;
+    /** Without `apiVersion` where it is not known yet, in a preview. */
+    check(olds: Properties, news: Properties, apiVersion: ApiVersion | undefined): CheckResult;
     /** Without `open` where the account is not known yet, in a preview. */
     diff(id: string, olds: Properties, news: Properties, open: OpenAccount | undefined): Promise<DiffResult>;
     create(news: Properties, open: OpenAccount): Promise<{ id: string; outs: Properties }>;
-    /** `undefined` when the object is certainly gone. Empty `props`: a look-up of an object that the program does not own. */
-    read(id: string, props: Properties, open: OpenAccount): Promise<{ inputs: Properties; props: Properties } | undefined>;
+    /**
+     * `undefined` when the object is certainly gone. Empty `props`: a look-up of an object that the program does not own. Another id comes back
+     * where `id` was of another generation of the API.
+     */
+    read(id: string, props: Properties, open: OpenAccount): Promise<{ id: string; inputs: Properties; props: Properties } | undefined>;
     update(id: string, olds: Properties, news: Properties, open: OpenAccount): Promise<{ outs: Properties }>;
     delete(id: string, props: Properties, open: OpenAccount): Promise<void>;
 }

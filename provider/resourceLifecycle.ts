@@ -1,12 +1,26 @@
 import type { Account } from "./account";
-import { adoptionBody, existingFor, refuseSecondKey } from "./adoption";
-import { checkFields, requireFields } from "./check";
+import { adoptionBody, existingFor, refuseSecondKey, refuseTakenKey } from "./adoption";
+import { checkFields, refuseFields, requireFields } from "./check";
+import { nowOtherThan, otherThan } from "./connectedAgain";
 import { createOnce } from "./createOnce";
 import type { Inventory } from "./inventory";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import type { Lifecycle, Properties } from "./lifecycle";
-import { changedFields, createBody, keptFields, layOnto, outsOf, patchBody, type ResourceKind } from "./resourceKind";
+import { isOfOther, notMoved, readMoved, requireMoved } from "./otherGeneration";
+import { idHere, isOwnerIn, onlyElsewhere, ownerFor, ownerIn, withoutOwnerInId } from "./owners";
+import {
+    changedFields,
+    createBody,
+    type KindHere,
+    keptFields,
+    kindAnywhere,
+    kindIn,
+    layOnto,
+    outsOf,
+    patchBody,
+    type ResourceKind,
+} from "./resourceKind";
 import { say } from "./say";
 import { isUnknown } from "./unknown";
 
@@ -19,26 +33,31 @@ const pending = "healthPending";
  */
 const takenOver = "takenOver";
 
-/** The six operations, the same for every resource; what differs is declared in its kind. */
-export function lifecycleOf(kind: ResourceKind): Lifecycle {
-    const objectsIn = (account: Account) => account[kind.collection];
-    const ownerOf = (values: Properties) => (kind.owner ? String(values[kind.owner.field]) : "");
+/** The six operations, the same for every resource; what differs is declared in its kind, and in the generation of the API. */
+export function lifecycleOf(definition: ResourceKind): Lifecycle {
+    const objectsIn = (account: Account) => account[definition.collection];
+    const kindOf = (account: Account) => kindIn(definition, objectsIn(account).api.objects);
 
     return {
-        check(olds, news) {
+        check(olds, news, apiVersion) {
             const isNew = Object.keys(olds).length === 0;
-            const result = checkFields({ ...kind.fields, ...kind.behaviours }, news);
-            requireFields(result, kind.required);
+            const result = checkFields({ ...definition.fields, ...definition.behaviours }, news);
+            requireFields(result, definition.required);
             if (isNew) {
-                requireFields(result, kind.requiredToCreate);
+                requireFields(result, definition.requiredToCreate);
             }
-            kind.checkWhole?.(result, isNew);
+            definition.checkWhole?.(result, isNew);
+            if (apiVersion) {
+                refuseFields(result, (field) => onlyElsewhere(definition, field, apiVersion));
+            }
             return result;
         },
 
         async diff(id, olds, news, open) {
             const account = open?.();
+            const kind = account ? kindOf(account) : kindAnywhere(definition);
             if (account) {
+                requireMoved(kind, id, olds, account);
                 const objects = objectsIn(account);
                 if (objects.adopted.has(id) || (objects.marks.has(id) && objects.marks.get(id) !== olds[takenOver])) {
                     throw new Error(sharedBy(id, olds, objects));
@@ -47,11 +66,19 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
                 objects.marks.set(id, olds[takenOver]);
                 objects.witnesses.meets(id, olds);
             }
-            const changed = changedFields(kind, olds, news);
+            const changed = changedFields(kind, olds, news).filter((field) => !isOwnerIn(id, kind, field, news));
             const replaces = changed.filter((field) => kind.replacing.includes(field));
             if (replaces.length > 0) {
                 if (account) {
-                    await requireOwner(kind, news, account);
+                    const owner = await requireOwner(kind, news, account);
+                    if (
+                        owner !== undefined &&
+                        replaces.every((field) => field === kind.owner?.field) &&
+                        owner === ownerIn(kind, id, olds)
+                    ) {
+                        return {}; // The same one, by its id in another generation of the API.
+                    }
+                    await refuseTakenKey(kind, id, olds, news, account);
                 }
                 return { replaces, deleteBeforeReplace: true };
             }
@@ -63,19 +90,22 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
 
         async create(news, open) {
             const account = open();
+            const kind = kindOf(account);
             const objects = objectsIn(account);
+            const owner = await ownerFor(kind, news, account);
+            const wanted = kind.owner ? { ...news, [kind.owner.field]: owner } : news;
             // Two creates with one unique key, or that look alike to the service, could take each other's result for their own.
-            const turn = kind.uniqueKey(news)?.value ?? JSON.stringify([ownerOf(news), news[kind.label]]);
+            const turn = kind.uniqueKey(news)?.value ?? JSON.stringify([owner, news[kind.label]]);
             const remote = await objects.inTurn(turn, async () => {
-                const existing = await existingFor(kind, news, account);
+                const existing = await existingFor(kind, wanted, account);
                 const created = existing
-                    ? await adopt(kind, existing, news, account)
-                    : await createOnce(kind, ownerOf(news), createBody(kind, news), news, account);
+                    ? await adopt(kind, existing, wanted, account)
+                    : await createOnce(kind, owner, createBody(kind, news), wanted, account);
                 if (!existing && kind.owns) {
                     account[kind.owns].ownerIsNew(created.id);
                 }
                 objects.owned.add(created.id);
-                objects.wrote(ownerOf(news), created);
+                objects.wrote(owner, created);
                 return created;
             });
             const mark = objects.marks.get(remote.id);
@@ -86,19 +116,26 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
 
         async read(id, props, open) {
             const account = open();
-            const objects = objectsIn(account);
+            const kind = kindOf(account);
             const isLookUp = Object.keys(props).length === 0;
-            const remote = isLookUp ? await objects.api.get(id) : await readOwn(kind, id, props, account);
+            const here = isLookUp || kind.owner?.collection === "configs" ? await idHere(kind, id, account) : id;
+            const remote = isLookUp ? await objectsIn(account).api.get(here) : await readOwn(kind, id, here, props, account);
             if (!remote) {
                 return undefined;
             }
             const declared = Object.keys({ ...kind.fields, ...kind.behaviours }).filter((field) => isLookUp || field in props);
-            const inputs = layOnto(kind, props, remote, declared);
-            return { inputs, props: { ...layOnto(kind, props, remote, [...kind.computed, pending, takenOver]), ...inputs } };
+            const inputs = layOnto(kind, props, isLookUp ? remote : withoutOwnerInId(kind, remote), declared);
+            return {
+                id: remote.id,
+                inputs,
+                props: { ...layOnto(kind, props, remote, [...kind.computed, pending, takenOver]), ...inputs },
+            };
         },
 
         async update(id, olds, news, open) {
             const account = open();
+            const kind = kindOf(account);
+            requireMoved(kind, id, olds, account);
             const objects = objectsIn(account);
             objects.owned.add(id);
             let outs: Properties = { ...layOnto(kind, olds, {}, [...kind.computed, takenOver]), ...news };
@@ -107,7 +144,7 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
                 const remote = await objects.inTurn(kind.uniqueKey(news)?.value ?? id, async () => {
                     await refuseSecondKey(kind, id, olds, news, account);
                     const updated = await objects.witnesses.ask(() => update(kind, id, body, olds, account), olds);
-                    objects.wrote(ownerOf(news), updated);
+                    objects.wrote(ownerIn(kind, id, news) ?? "", updated);
                     return updated;
                 });
                 outs = { ...outs, ...outsOf(kind, news, remote) };
@@ -118,7 +155,9 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
 
         async delete(id, props, open) {
             const account = open();
+            const kind = kindOf(account);
             const objects = objectsIn(account);
+            requireMoved(kind, id, props, account);
             if (objects.adopted.has(id) || (objects.marks.has(id) && objects.marks.get(id) !== props[takenOver])) {
                 const { noun } = objects.api.naming;
                 say(
@@ -134,27 +173,36 @@ export function lifecycleOf(kind: ResourceKind): Lifecycle {
             }
             await objects.settle(id, async () => {
                 try {
+                    const other = await nowOtherThan(kind, id, props, account);
+                    if (other) {
+                        say(`left ${objects.api.naming.noun} ${id} as it is, ${other}; what this stack had made is gone`);
+                        return;
+                    }
                     await objects.witnesses.ask(() => objects.api.delete(id), props);
                 } catch (error) {
                     if (!(await kind.isGone(error, id, props, account))) {
                         throw error;
                     }
                 }
-                objects.removed(id);
+                objects.removed({ id, internalId: props.internalId });
             });
         },
     };
 }
 
-/** Fails while the old object still stands: it would be deleted before the create could fail. */
-async function requireOwner(kind: ResourceKind, news: Properties, account: Account): Promise<void> {
+/**
+ * The id of the declared owner, as the generation at hand gives it; `undefined` where that is not known yet. Fails where there is none, while
+ * the old object still stands: it would be deleted before the create could fail.
+ */
+async function requireOwner(kind: KindHere, news: Properties, account: Account): Promise<string | undefined> {
     const { noun, owner } = account[kind.collection].api.naming;
     if (!kind.owner || !owner || isUnknown(news[owner.field])) {
-        return;
+        return undefined;
     }
-    const id = String(news[owner.field]);
+    const id = await ownerFor(kind, news, account);
     try {
         await account[kind.owner.collection].api.get(id);
+        return id;
     } catch (error) {
         if (error instanceof NotFoundError) {
             throw new Error(
@@ -167,21 +215,36 @@ async function requireOwner(kind: ResourceKind, news: Properties, account: Accou
     }
 }
 
-/** `undefined` where it is certainly gone. */
-async function readOwn(kind: ResourceKind, id: string, props: Properties, account: Account): Promise<RemoteObject | undefined> {
+/** By its id `here`. `undefined` where it is certainly gone. */
+async function readOwn(kind: KindHere, id: string, here: string, props: Properties, account: Account): Promise<RemoteObject | undefined> {
     const objects = account[kind.collection];
-    return objects.settle(id, async () => {
+    return objects.settle(here, async () => {
+        if (isOfOther(kind, id, props, account)) {
+            const moved = await objects.witnesses.ask(() => readMoved(kind, id, props, account), props);
+            objects.owned.add(moved.id);
+            return moved;
+        }
         try {
-            const owner = kind.owner ? props[kind.owner.field] : "";
+            const owner = ownerIn(kind, here, props);
             const remote = await objects.witnesses.ask(
-                () => (typeof owner === "string" ? objects.get(id, owner) : objects.api.get(id)),
+                () => (owner === undefined ? objects.api.get(here) : objects.get(here, owner)),
                 props,
             );
-            objects.owned.add(id);
+            const other = otherThan(props, remote);
+            if (other) {
+                say(
+                    `${objects.api.naming.noun} ${id} leaves the state, ${other}. The next \`pulumi up\` asks before it takes that one over`,
+                );
+                return undefined;
+            }
+            objects.owned.add(here);
             return remote;
         } catch (error) {
-            if (await kind.isGone(error, id, props, account)) {
-                objects.removed(id);
+            if (here !== id && error instanceof NotFoundError) {
+                throw notMoved(kind, id, account);
+            }
+            if (await kind.isGone(error, here, props, account)) {
+                objects.removed({ id: here, internalId: props.internalId });
                 return undefined;
             }
             throw error;
@@ -200,7 +263,7 @@ function sharedBy(id: string, olds: Properties, objects: Inventory): string {
     );
 }
 
-async function adopt(kind: ResourceKind, existing: RemoteObject, news: Properties, account: Account): Promise<RemoteObject> {
+async function adopt(kind: KindHere, existing: RemoteObject, news: Properties, account: Account): Promise<RemoteObject> {
     const objects = account[kind.collection];
     const body = adoptionBody(kind, existing, news, account);
     let adopted = existing;
@@ -220,7 +283,7 @@ async function adopt(kind: ResourceKind, existing: RemoteObject, news: Propertie
     return adopted;
 }
 
-async function update(kind: ResourceKind, id: string, body: Properties, olds: Properties, account: Account): Promise<RemoteObject> {
+async function update(kind: KindHere, id: string, body: Properties, olds: Properties, account: Account): Promise<RemoteObject> {
     const objects = account[kind.collection];
     const { noun, secret } = objects.api.naming;
     let remote: RemoteObject;
@@ -235,6 +298,13 @@ async function update(kind: ResourceKind, id: string, body: Properties, olds: Pr
             );
         }
         throw error;
+    }
+    const other = otherThan(olds, remote);
+    if (other) {
+        throw new Error(
+            `${noun} ${id} is no longer the one of this stack, ${other}. What was to be changed has been changed there. Run \`pulumi refresh\`, and see ` +
+                `in Kapso whether ${Object.keys(body).join(", ")} must be put back.`,
+        );
     }
     const kept = keptFields(kind, body, olds, remote).map((field) =>
         secret.includes(field) ? field : `${field} at ${JSON.stringify(remote[field])}`,

@@ -32,14 +32,23 @@ const config: ResourceKind = {
     required: ["customerId", "name"],
     requiredToCreate: [],
     owner: { field: "customerId", collection: "customers" },
-    replacing: ["customerId", "kind"],
     defaults: { kind: "production", inboundProcessingEnabled: true, callsEnabled: false },
     // Those of Meta can be removed only from a sandbox.
     clearable: ["webhookVerifyToken", "webhookDestinationUrl", "phoneNumberId", "businessAccountId"],
-    // One version of the service demands these in every PATCH of a production config (facts, section 2).
-    alwaysSent: ["phoneNumberId", "businessAccountId", "accessToken"],
     sets: [],
-    computed: ["displayName", "displayPhoneNumber", "createdAt", "updatedAt"],
+    computed: [
+        "displayName",
+        "displayPhoneNumber",
+        "internalId",
+        "isCoexistence",
+        "nameStatus",
+        "qualityRating",
+        "status",
+        "verifiedName",
+        "webhookVerifiedAt",
+        "createdAt",
+        "updatedAt",
+    ],
 
     // A number can be connected once; a sandbox has none of its own.
     uniqueKey: ({ kind, phoneNumberId }) =>

@@ -18,7 +18,7 @@ export async function emulatedService(): Promise<Service> {
     return {
         title: `the emulator, ${baseUrl}`,
         env: { KAPSO_BASE_URL: baseUrl, KAPSO_API_KEY: apiKey },
-        api: apiOf(baseUrl, apiKey),
+        api: apiOf("v1", baseUrl, apiKey),
         number,
         names: { created: "Acme support", changed: "Acme support, day and night", byHand: "Renamed by hand" },
         isReal: false,

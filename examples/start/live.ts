@@ -1,4 +1,5 @@
-import { v1 } from "../../provider/kapso/v1";
+import { readApiVersion } from "../../provider/kapso/configuration";
+import { generations } from "../../provider/kapso/generations";
 import { apiOf, configsOf, type NumberArguments, type Service } from "./service";
 import { Stopped } from "./stopped";
 import { bold, Questions, say } from "./terminal";
@@ -39,7 +40,11 @@ const number: Record<keyof NumberArguments, Field> = {
 
 /** For the help: each variable on a line of its own. */
 export function liveVariables(): string {
-    const baseUrl = { variable: "KAPSO_BASE_URL", what: `Kapso's address, never asked for (default: ${v1.baseUrl})`, isSecret: false };
+    const baseUrl = {
+        variable: "KAPSO_BASE_URL",
+        what: `Kapso's address, never asked for (default: ${generations[readApiVersion(() => undefined)].baseUrl})`,
+        isSecret: false,
+    };
     const lines = [apiKey, baseUrl, ...Object.values(number)].map(
         ({ variable, what, isSecret }) => `  ${variable.padEnd(34)}  ${what}${isSecret ? ", secret" : ""}`,
     );
@@ -63,7 +68,8 @@ export async function liveService(signal: AbortSignal): Promise<Service> {
 }
 
 async function describe(questions: Questions): Promise<Service> {
-    const baseUrl = (process.env.KAPSO_BASE_URL || v1.baseUrl).replace(/\/+$/, "");
+    const apiVersion = readApiVersion(() => undefined);
+    const baseUrl = (process.env.KAPSO_BASE_URL || generations[apiVersion].baseUrl).replace(/\/+$/, "");
     const key = await obtain(apiKey, questions);
     const values = {
         customerId: await obtain(number.customerId, questions),
@@ -76,8 +82,8 @@ async function describe(questions: Questions): Promise<Service> {
     return {
         title: `the real service, ${baseUrl}`,
         // Its log stands in for the requests that nobody can ask the service for.
-        env: { KAPSO_BASE_URL: baseUrl, KAPSO_API_KEY: key, KAPSO_LOG: "debug" },
-        api: apiOf(baseUrl, key),
+        env: { KAPSO_API_VERSION: apiVersion, KAPSO_BASE_URL: baseUrl, KAPSO_API_KEY: key, KAPSO_LOG: "debug" },
+        api: apiOf(apiVersion, baseUrl, key),
         number: values,
         names: { created: "pulumi-kapso trial", changed: "pulumi-kapso trial, changed", byHand: "pulumi-kapso trial, renamed by hand" },
         isReal: true,

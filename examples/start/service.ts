@@ -1,9 +1,11 @@
 import type { RemoteObject } from "../../provider/kapso/collection";
+import type { ApiVersion } from "../../provider/kapso/generations";
 import { Project } from "../../provider/kapso/project";
 
 /** To look at a service, and to change it, without Pulumi. */
-export function apiOf(baseUrl: string, apiKey: string): Project {
+export function apiOf(apiVersion: ApiVersion, baseUrl: string, apiKey: string): Project {
     return new Project({
+        apiVersion,
         baseUrl,
         apiKey,
         maxWait: 600_000,

@@ -15,8 +15,24 @@ export interface RemoteObject extends Values {
     id: string;
 }
 
+/** Enough of an object to tell it from others. */
+export interface Identified {
+    id: string;
+    internalId?: unknown;
+}
+
+/**
+ * Tells an object from another one that gets its id later: in the platform generation, a number that is deleted and connected again
+ * keeps its id (facts, section 4).
+ */
+export function identityOf({ id, internalId }: Identified): string {
+    return typeof internalId === "string" ? internalId : id;
+}
+
 export interface Page {
     objects: RemoteObject[];
+    /** Whether there were others, which a filter should have kept out: unknown ones are silently ignored (facts, section 2). */
+    hasOthers: boolean;
     /** Pages and objects in the whole list. */
     pages: number;
     total: number;
@@ -46,12 +62,17 @@ const oneAnswer = z.object({ data: z.looseObject({ id: z.string().min(1) }) });
 export class Collection {
     constructor(
         private readonly client: KapsoClient,
-        private readonly objects: Objects,
+        readonly objects: Objects,
         readonly naming: Naming,
     ) {}
 
     get hasProjectList(): boolean {
         return this.objects.ofProject !== undefined;
+    }
+
+    /** Whether the list of an owner that the project does not have fails. Otherwise it is empty, and proves nothing. */
+    get listKnowsOwner(): boolean {
+        return this.filterFor(this.naming.owner?.field) === undefined;
     }
 
     async create(owner: string, values: Values): Promise<RemoteObject> {
@@ -87,18 +108,34 @@ export class Collection {
         await this.client.send({ method: "DELETE", path: this.objects.one(id), attempt: `delete ${this.naming.noun} ${id}` });
     }
 
-    /** Newest first; pages count from 1. Without an owner: of the whole project. */
-    async list(owner: string | undefined, page: number): Promise<Page> {
+    /** Whether the project's objects can be listed by a field. */
+    hasFilter(field: string): boolean {
+        return this.filterFor(field) !== undefined;
+    }
+
+    /** Newest first; pages count from 1. Without an owner: of the whole project, all or those with a value. */
+    async list(owner: string | undefined, page: number, wanted: Record<string, string> = {}): Promise<Page> {
         const attempt = `list the ${this.naming.noun}s${owner === undefined ? " of the project" : this.ofOwner(owner, "of")}`;
-        const route = owner === undefined ? this.objects.ofProject : this.objects.within(owner);
-        const answer = await this.client.send({ method: "GET", path: `${route}?page=${page}&per_page=100`, attempt });
+        const ownerFilter = owner !== undefined && !this.listKnowsOwner ? { [this.naming.owner?.field ?? ""]: owner } : {};
+        const filters = { ...ownerFilter, ...wanted };
+        const route = owner === undefined || !this.listKnowsOwner ? this.projectRoute : this.objects.within(owner);
+        const query = new URLSearchParams([
+            ...Object.entries(filters).map(([field, value]): [string, string] => [this.filterFor(field) ?? field, value]),
+            ["page", String(page)],
+            ["per_page", "100"],
+        ]);
+        const answer = await this.client.send({ method: "GET", path: `${route}?${query}`, attempt });
         const list = listAnswer.safeParse(answer);
         if (!list.success) {
             throw new UnexpectedAnswerError(attempt, undefined, "the body is not a list with its paging");
         }
         const { data, meta } = list.data;
+        // A field that this version does not show, or that no object has by this name, cannot speak against one.
+        const wires = Object.entries(filters).map(([field, value]) => [this.objects.fields[field]?.wire ?? field, value] as const);
+        const fitting = data.filter((object) => wires.every(([wire, value]) => [undefined, value].includes(valueIn(object, wire))));
         return {
-            objects: data.map((object) => this.read({ data: object }, owner, attempt)),
+            objects: fitting.map((object) => this.read({ data: object }, owner, attempt)),
+            hasOthers: fitting.length < data.length,
             pages: meta.total_pages,
             total: meta.total_count,
         };
@@ -108,12 +145,12 @@ export class Collection {
      * Every page, by id. What others delete meanwhile moves later objects onto pages that were read already, and makes the whole smaller: then
      * all is read once more. What they add only moves some onto pages to come.
      */
-    async all(owner: string | undefined): Promise<Map<string, RemoteObject>> {
+    async all(owner: string | undefined, wanted: Record<string, string> = {}): Promise<Map<string, RemoteObject>> {
         for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
             const listed = new Map<string, RemoteObject>();
             let hasShrunk = false;
             for (let page = 1, pages = 1, before = 0; page <= pages && !hasShrunk; page += 1) {
-                const answer = await this.list(owner, page);
+                const answer = await this.list(owner, page, wanted);
                 for (const object of answer.objects) {
                     listed.set(object.id, object);
                 }
@@ -150,6 +187,14 @@ export class Collection {
         return { [root]: Object.fromEntries(sent) };
     }
 
+    private get projectRoute(): string | undefined {
+        return this.objects.ofProject ?? (this.naming.owner ? undefined : this.objects.within(""));
+    }
+
+    private filterFor(field: string | undefined): string | undefined {
+        return field === undefined ? undefined : this.objects.filters[field];
+    }
+
     private secretsIn(values: Values): string[] {
         return this.naming.secret.flatMap((field) => stringsIn(values[field]));
     }
@@ -166,6 +211,10 @@ export class Collection {
 /** A webhook's id holds its config's (contract, design section 6). */
 function ownerOf(id: string): string | undefined {
     return id.includes("/") ? id.split("/")[0] : undefined;
+}
+
+function valueIn(object: unknown, field: string): string | undefined {
+    return typeof object === "object" && object !== null ? (object as Record<string, string | undefined>)[field] : undefined;
 }
 
 function stringsIn(value: unknown): string[] {

@@ -1,4 +1,4 @@
-import { v1 } from "./v1";
+import { type ApiVersion, apiVersions, generations } from "./generations";
 
 /** Looks a key up in the explicit provider's inputs or the stack's configuration: the engine hands both over in one bag. */
 export type ConfigBag = (key: string) => unknown;
@@ -9,6 +9,7 @@ export type AdoptExisting = "never" | "identical" | "always";
 export const adoptExistingModes = ["never", "identical", "always"] as const satisfies AdoptExisting[];
 
 export interface Configuration {
+    apiVersion: ApiVersion;
     apiKey: string;
     baseUrl: string;
     adoptExisting: AdoptExisting;
@@ -30,10 +31,11 @@ export interface Configuration {
  * Throws one clear sentence for what is missing or malformed; never repeats the key.
  */
 export function readConfiguration(bag: ConfigBag, env: NodeJS.ProcessEnv = process.env): Configuration {
-    readApiVersion(bag, env);
+    const apiVersion = readApiVersion(bag, env);
     return {
+        apiVersion,
         apiKey: readApiKey(bag, env),
-        baseUrl: readBaseUrl(bag, env),
+        baseUrl: readBaseUrl(bag, env, apiVersion),
         adoptExisting: readAdoptExisting(bag, env),
         maxWait: readSeconds(bag, env, "maxWaitSeconds", "KAPSO_MAX_WAIT_SECONDS") ?? 600_000,
         requestTimeout: readSeconds(bag, env, "requestTimeoutSeconds", "KAPSO_REQUEST_TIMEOUT_SECONDS"),
@@ -58,21 +60,34 @@ function readApiKey(bag: ConfigBag, env: NodeJS.ProcessEnv): string {
     return apiKey;
 }
 
-function readBaseUrl(bag: ConfigBag, env: NodeJS.ProcessEnv): string {
-    const baseUrl = firstSet(bag("kapso:baseUrl"), env.KAPSO_BASE_URL) ?? v1.baseUrl;
+function readBaseUrl(bag: ConfigBag, env: NodeJS.ProcessEnv, apiVersion: ApiVersion): string {
+    const ownUrl = generations[apiVersion].baseUrl;
+    const baseUrl = firstSet(bag("kapso:baseUrl"), env.KAPSO_BASE_URL) ?? ownUrl;
     const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
         throw new Error(
-            `The Kapso base URL (kapso:baseUrl or KAPSO_BASE_URL) must be an http(s) URL without user, query or fragment, such as ${v1.baseUrl}.`,
+            `The Kapso base URL (kapso:baseUrl or KAPSO_BASE_URL) must be an http(s) URL without user, query or fragment, such as ${ownUrl}.`,
         );
     }
-    return baseUrl.replace(/\/+$/, "");
+    const trimmed = baseUrl.replace(/\/+$/, "");
+    // Its customers would answer, and its numbers be unknown.
+    const other = apiVersions.find((version) => version !== apiVersion && trimmed.endsWith(new URL(generations[version].baseUrl).pathname));
+    if (other) {
+        throw new Error(
+            `The Kapso base URL (kapso:baseUrl or KAPSO_BASE_URL) is one of the generation ${other} of the API, and this run speaks ${apiVersion}: ` +
+                `correct it, or remove it, or set kapso:apiVersion (or KAPSO_API_VERSION) to ${other}.`,
+        );
+    }
+    return trimmed;
 }
 
-function readApiVersion(bag: ConfigBag, env: NodeJS.ProcessEnv): void {
-    if ((firstSet(bag("kapso:apiVersion"), env.KAPSO_API_VERSION) ?? "v1") !== "v1") {
-        throw new Error('kapso:apiVersion (or KAPSO_API_VERSION) must be "v1", the only generation of the API that this version speaks.');
+export function readApiVersion(bag: ConfigBag, env: NodeJS.ProcessEnv = process.env): ApiVersion {
+    const given = firstSet(bag("kapso:apiVersion"), env.KAPSO_API_VERSION) ?? "v1";
+    const apiVersion = apiVersions.find((known) => known === given);
+    if (!apiVersion) {
+        throw new Error(`kapso:apiVersion (or KAPSO_API_VERSION) must be ${apiVersions.map((known) => `"${known}"`).join(" or ")}.`);
     }
+    return apiVersion;
 }
 
 function readAdoptExisting(bag: ConfigBag, env: NodeJS.ProcessEnv): AdoptExisting {

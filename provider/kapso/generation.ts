@@ -18,10 +18,15 @@ export const textByName = field(z.record(z.string(), z.string()));
 export interface Objects {
     /** The key around the object in a request. */
     root: string;
-    /** Where the objects of one owner are listed and created. */
+    /** Where the objects of one owner are created, and listed unless `filters` has the owner's field. */
     within: (owner: string) => string;
     /** Where all objects of the project are listed; absent where there is no such list. Perhaps a 404: versions differ. */
     ofProject?: string;
+    /**
+     * Query parameters that narrow the project's list, by our names. One with the owner's field lists what belongs to an owner; unlike a list
+     * below its owner, it answers 200 and nothing for an unknown one.
+     */
+    filters: Record<string, string>;
     /** One object; `id` as it stands in a state. */
     one: (id: string) => string;
     /** The id as it stands in a state, out of the owner and the id in an answer. */
@@ -30,6 +35,21 @@ export interface Objects {
     fields: Record<string, WireField>;
     /** Fields that only requests carry. */
     writeOnly: Record<string, string>;
+    /** Fields that the service cannot change, the owner's id included. */
+    replacing: readonly string[];
+    /** Fields that every change must carry where they are declared. */
+    alwaysSent: readonly string[];
+    /** How to know one in a state or a program that was written for the other generation; absent where ids are the same in both. */
+    otherGeneration?: {
+        /** Whether an id has the form that this generation gives them. A guess that saves requests, not a proof. */
+        isOwnId: (id: string) => boolean;
+        /** The field whose value is the id in the other generation. */
+        idField: string;
+        /** Whether a state, with its outputs, was written for the other one. */
+        wrote: (id: string, outs: Record<string, unknown>) => boolean;
+        /** From such a state: the id here, where the outputs tell. */
+        idHere: (outs: Record<string, unknown>) => unknown;
+    };
 }
 
 /** One generation of the Kapso API: all that differs from another one. */
@@ -40,4 +60,9 @@ export interface Generation {
     webhooks: Objects;
     /** Health of a config, not wrapped in `data`. */
     health: (id: string) => string;
+}
+
+/** Meta's ids of numbers, by which the platform generation knows a config, are digits; those of v1 are UUIDs, but nobody promises that. */
+export function isNumberId(id: string): boolean {
+    return /^\d+$/.test(id);
 }

@@ -1,7 +1,12 @@
 import { type ClientSettings, KapsoClient } from "./client";
 import { Collection } from "./collection";
+import { ConfigIds } from "./configIds";
+import { type ApiVersion, generations } from "./generations";
 import { Health } from "./health";
-import { v1 } from "./v1";
+
+export interface ProjectSettings extends ClientSettings {
+    apiVersion: ApiVersion;
+}
 
 /** One Kapso project, as its key opens it: every sort of object that this package knows. */
 export class Project {
@@ -9,20 +14,23 @@ export class Project {
     readonly customers: Collection;
     readonly webhooks: Collection;
     readonly health: Health;
+    readonly configIds: ConfigIds;
 
-    constructor(settings: ClientSettings) {
+    constructor({ apiVersion, ...settings }: ProjectSettings) {
+        const generation = generations[apiVersion];
         const client = new KapsoClient(settings);
-        this.configs = new Collection(client, v1.configs, {
+        this.configs = new Collection(client, generation.configs, {
             noun: "WhatsApp config",
             owner: { noun: "customer", field: "customerId" },
             secret: ["accessToken", "webhookVerifyToken"],
         });
-        this.customers = new Collection(client, v1.customers, { noun: "customer", secret: [] });
-        this.webhooks = new Collection(client, v1.webhooks, {
+        this.customers = new Collection(client, generation.customers, { noun: "customer", secret: [] });
+        this.webhooks = new Collection(client, generation.webhooks, {
             noun: "WhatsApp webhook",
             owner: { noun: "WhatsApp config", field: "configId" },
             secret: ["secretKey", "headers"],
         });
-        this.health = new Health(client, v1.health);
+        this.health = new Health(client, generation.health);
+        this.configIds = new ConfigIds(this.configs, this.customers);
     }
 }

@@ -1,4 +1,4 @@
-import { flag, type Generation, number, text, textByName, texts } from "./generation";
+import { flag, type Generation, isNumberId, number, text, textByName, texts } from "./generation";
 import { path } from "./request";
 
 const times = { createdAt: text("created_at"), updatedAt: text("updated_at") };
@@ -10,6 +10,7 @@ export const v1: Generation = {
         root: "whatsapp_config",
         within: (customerId) => path`/customers/${customerId}/whatsapp_configs`,
         ofProject: "/whatsapp_configs",
+        filters: {},
         one: (id) => path`/whatsapp_configs/${id}`,
         stateId: (_customerId, id) => id,
         fields: {
@@ -27,18 +28,31 @@ export const v1: Generation = {
             ...times,
         },
         writeOnly: { accessToken: "access_token" },
+        replacing: ["customerId", "kind"],
+        // One version of the service demands these in every PATCH of a production config (facts, section 2).
+        alwaysSent: ["phoneNumberId", "businessAccountId", "accessToken"],
+        otherGeneration: {
+            isOwnId: (id) => !isNumberId(id),
+            idField: "phoneNumberId",
+            wrote: (id, { internalId, phoneNumberId }) => internalId !== undefined || id === phoneNumberId,
+            idHere: ({ internalId }) => internalId,
+        },
     },
     customers: {
         root: "customer",
         within: () => "/customers",
         one: (id) => path`/customers/${id}`,
         stateId: (_project, id) => id,
+        filters: { externalCustomerId: "q[external_customer_id_eq]", nameContains: "q[name_cont]" },
         fields: { name: text("name"), externalCustomerId: text("external_customer_id"), ...times },
         writeOnly: {},
+        replacing: [],
+        alwaysSent: [],
     },
     webhooks: {
         root: "whatsapp_webhook",
         within: (configId) => path`/whatsapp_configs/${configId}/whatsapp_webhooks`,
+        filters: {},
         one: (id) => {
             const [configId = "", webhookId = ""] = id.split("/");
             return path`/whatsapp_configs/${configId}/whatsapp_webhooks/${webhookId}`;
@@ -58,6 +72,8 @@ export const v1: Generation = {
             ...times,
         },
         writeOnly: {},
+        replacing: ["configId"],
+        alwaysSent: [],
     },
     health: (id) => path`/whatsapp_configs/${id}/health`,
 };

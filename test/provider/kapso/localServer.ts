@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { onTestFinished, vi } from "vitest";
-import type { ClientSettings } from "../../../provider/kapso/client";
+import type { ProjectSettings } from "../../../provider/kapso/project";
 import type { KapsoRequest } from "../../../provider/kapso/request";
 
 /** One request as it arrived. */
@@ -81,8 +81,9 @@ export function stubProxies(proxies: Record<string, string> = {}): void {
 export const aRead: KapsoRequest = { method: "GET", path: "/whatsapp_configs/config-1", attempt: "read WhatsApp config config-1" };
 
 /** A client's settings for this server, with the key "key-canary" and nothing that stands in its way. */
-export function settingsFor({ baseUrl }: { baseUrl: string }, changes: Partial<ClientSettings> = {}): ClientSettings {
+export function settingsFor({ baseUrl }: { baseUrl: string }, changes: Partial<ProjectSettings> = {}): ProjectSettings {
     return {
+        apiVersion: "v1",
         baseUrl,
         apiKey: "key-canary",
         maxWait: 1000,

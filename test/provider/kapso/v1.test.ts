@@ -111,7 +111,7 @@ describe("a list", () => {
 
     it("of none is one request", async () => {
         const server = await answering(200, page([]));
-        expect(await apiOf(server).configs.list("customer-1", 1)).toEqual({ objects: [], pages: 0, total: 0 });
+        expect(await apiOf(server).configs.list("customer-1", 1)).toEqual({ objects: [], hasOthers: false, pages: 0, total: 0 });
         expect(server.arrivals).toHaveLength(1);
     });
 

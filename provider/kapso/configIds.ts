@@ -1,0 +1,65 @@
+import type { Collection } from "./collection";
+import { NotFoundError } from "./errors";
+
+/**
+ * A config has an id of its own in each generation of the API. Programs and states may hold either: this finds the one that the generation
+ * at hand knows.
+ */
+export class ConfigIds {
+    private readonly found = new Map<string, Promise<string>>();
+    private listed: Promise<Map<unknown, string[]>> | undefined;
+
+    constructor(
+        private readonly configs: Collection,
+        private readonly customers: Collection,
+    ) {}
+
+    /** The id here. An id of the other generation costs a list of the project's configs, once; an unknown one stays as it is. */
+    here(id: string): Promise<string> {
+        const { otherGeneration } = this.configs.objects;
+        const here = otherGeneration?.isOwnId(id) === false ? (this.found.get(id) ?? this.find(id)) : Promise.resolve(id);
+        this.found.set(id, here);
+        here.catch(() => this.found.delete(id));
+        return here;
+    }
+
+    /** What a read has shown already. */
+    learn(otherId: string, id: string): void {
+        this.found.set(otherId, Promise.resolve(id));
+    }
+
+    private async find(id: string): Promise<string> {
+        this.listed ??= this.list();
+        this.listed.catch(() => {
+            this.listed = undefined; // A failed list is not remembered.
+        });
+        const ids = (await this.listed).get(id) ?? [];
+        // v1 may know several by one number. Which of them is meant, nobody can say.
+        return ids.length === 1 && ids[0] !== undefined ? ids[0] : id;
+    }
+
+    private async list(): Promise<Map<unknown, string[]>> {
+        const field = this.configs.objects.otherGeneration?.idField ?? "";
+        const ids = new Map<unknown, string[]>();
+        for (const config of await this.all()) {
+            ids.set(config[field], [...(ids.get(config[field]) ?? []), config.id]);
+        }
+        return ids;
+    }
+
+    /** Without a list of the project, which only a later version of v1 has (facts, section 2), the lists of its customers. */
+    private async all() {
+        try {
+            return [...(await this.configs.all(undefined)).values()];
+        } catch (error) {
+            if (!(error instanceof NotFoundError)) {
+                throw error;
+            }
+        }
+        const found = [];
+        for (const customerId of (await this.customers.all("")).keys()) {
+            found.push(...(await this.configs.all(customerId)).values());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,10 @@
+import type { Generation } from "./generation";
+import { platform } from "./platform";
+import { v1 } from "./v1";
+
+/** The generations of the API that this package speaks, by their names in `kapso:apiVersion`. */
+export const generations = { v1, platform } as const satisfies Record<string, Generation>;
+
+export type ApiVersion = keyof typeof generations;
+
+export const apiVersions = Object.keys(generations) as ApiVersion[];

@@ -1,0 +1,67 @@
+import type { Account } from "./account";
+import type { RemoteObject } from "./kapso/collection";
+import { NotFoundError } from "./kapso/errors";
+import type { Properties } from "./lifecycle";
+import type { KindHere } from "./resourceKind";
+
+// A stack is moved from one generation of the API to the other by a refresh: it reads each object by the id that the generation at hand
+// gives it. Everything else refuses to work on a state of the other generation, and nothing is believed gone while it is moved.
+
+/** Whether a state was written for the other generation. */
+export function isOfOther(kind: KindHere, id: string, outs: Properties, account: Account): boolean {
+    return account[kind.collection].api.objects.otherGeneration?.wrote(id, outs) ?? false;
+}
+
+/** The object of a state that was written for the other generation. Throws where it cannot be found for certain. */
+export async function readMoved(kind: KindHere, id: string, outs: Properties, account: Account): Promise<RemoteObject> {
+    const objects = account[kind.collection];
+    const hint = objects.api.objects.otherGeneration?.idHere(outs) ?? (await account.configIds.here(id));
+    const remote = typeof hint === "string" ? await known(() => objects.get(hint, String(outs[kind.owner?.field ?? ""]))) : undefined;
+    if (remote && isSame(kind, remote, id, outs, account)) {
+        account.configIds.learn(id, remote.id);
+        return remote;
+    }
+    const moved = await account.configIds.here(id);
+    const found = moved === id ? undefined : await known(() => objects.api.get(moved));
+    if (!found) {
+        throw notMoved(kind, id, account, remote && `what has its number there (${remote.id}) is another one, connected at another time`);
+    }
+    return found;
+}
+
+/** The error for an object that cannot be found in the generation at hand. That does not prove that it is gone. */
+export function notMoved(kind: KindHere, id: string, account: Account, why = "it is not known there"): Error {
+    const { noun } = account[kind.collection].api.naming;
+    return new Error(
+        `Could not move ${noun} ${id} to the generation ${account.settings.apiVersion} of the API: ${why}. Nothing was removed from the state. ` +
+            "Refresh with the former kapso:apiVersion first, which tells whether it still exists; if it does, check that the key (kapso:apiKey) and " +
+            "the base URL (kapso:baseUrl) belong to its project.",
+    );
+}
+
+/** Fails for a state that was written for the other generation. */
+export function requireMoved(kind: KindHere, id: string, outs: Properties, account: Account): void {
+    if (isOfOther(kind, id, outs, account)) {
+        const { noun } = account[kind.collection].api.naming;
+        throw new Error(
+            `${noun} ${id} stands in the state by its id in another generation of the API than ${account.settings.apiVersion} (kapso:apiVersion). ` +
+                "Nothing was changed. Move the stack first with `pulumi refresh --run-program`, which only reads; or set kapso:apiVersion back.",
+        );
+    }
+}
+
+function isSame(kind: KindHere, remote: RemoteObject, id: string, { createdAt }: Properties, account: Account): boolean {
+    const field = account[kind.collection].api.objects.otherGeneration?.idField ?? "";
+    return remote[field] === id || (createdAt !== undefined && remote.createdAt === createdAt);
+}
+
+async function known(read: () => Promise<RemoteObject>): Promise<RemoteObject | undefined> {
+    try {
+        return await read();
+    } catch (error) {
+        if (error instanceof NotFoundError) {
+            return undefined;
+        }
+        throw error;
+    }
+}
