@@ -45,6 +45,20 @@ export interface WhatsAppConfigInfo {
     displayName?: string;
     /** The number as people write it. */
     displayPhoneNumber?: string;
+    /** Kapso's own id of the connection, in the `platform` generation, where `id` is Meta's id of the number. */
+    internalId?: string;
+    /** Whether the number is used by the WhatsApp Business app as well. Only in the `platform` generation. */
+    isCoexistence?: boolean;
+    /** Meta's word on the displayed name, such as `APPROVED`. Only in the `platform` generation. */
+    nameStatus?: string;
+    /** Meta's rating: `GREEN`, `YELLOW` or `RED`. Only in the `platform` generation. */
+    qualityRating?: string;
+    /** The number's state at Meta, such as `CONNECTED`. Only in the `platform` generation. */
+    status?: string;
+    /** The name that Meta has verified. Only in the `platform` generation. */
+    verifiedName?: string;
+    /** When Meta last verified the webhook: ISO 8601, UTC. Only in the `platform` generation. */
+    webhookVerifiedAt?: string;
     /** ISO 8601, UTC. */
     createdAt?: string;
     /** ISO 8601, UTC. */
@@ -97,10 +111,16 @@ export interface ListCustomersArgs {
     nameContains?: string;
 }
 
-/** All configs of a customer, newest first: `GET /customers/{customer_id}/whatsapp_configs`, every page. Fails for an unknown customer. */
+/**
+ * All configs of a customer, newest first, every page: `GET /customers/{customer_id}/whatsapp_configs` (platform:
+ * `GET /whatsapp/phone_numbers?customer_id=`). Fails for an unknown customer.
+ */
 export function listWhatsAppConfigs(args: ListWhatsAppConfigsArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigInfo[]> {
-    return ask(options, async ({ configs }) => {
+    return ask(options, async ({ configs, customers }) => {
         const found = [...(await configs.all(args.customerId)).values()];
+        if (found.length === 0 && !configs.listKnowsOwner) {
+            await customers.get(args.customerId);
+        }
         return found.map(({ webhookVerifyToken, ...config }) => present<WhatsAppConfigInfo>(config));
     });
 }
@@ -113,10 +133,10 @@ export function listWhatsAppConfigsOutput(
     return whenKnown(args, options, listWhatsAppConfigs);
 }
 
-/** The health of a config: `GET /whatsapp_configs/{id}/health`. Kapso allows 5 of these a second and 60 a minute. */
+/** The health of a config: `GET /whatsapp_configs/{id}/health` (platform: `GET /whatsapp/phone_numbers/{id}/health`). Kapso allows 5 of these a second and 60 a minute. */
 export function getWhatsAppConfigHealth(args: GetWhatsAppConfigHealthArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigHealth> {
-    return ask(options, async ({ health: api }) => {
-        const { checks, ...health } = await api.of(args.id);
+    return ask(options, async ({ health: api, configIds }) => {
+        const { checks, ...health } = await api.of(await configIds.here(args.id));
         const named = Object.entries(checks).map(([name, check]) => [name, present(check)]);
         return { ...present<Omit<WhatsAppConfigHealth, "checks">>(health), checks: Object.fromEntries(named) };
     });
@@ -130,12 +150,15 @@ export function getWhatsAppConfigHealthOutput(
     return whenKnown(args, options, getWhatsAppConfigHealth);
 }
 
-/** All customers of the project, or those that match: `GET /customers`, every page. */
+/** All customers of the project, or those that match: `GET /customers`, with its filters, every page. */
 export function listCustomers(args: ListCustomersArgs = {}, options: LookUpOptions = {}): Promise<CustomerInfo[]> {
     return ask(options, async ({ customers }) => {
-        const found = [...(await customers.all("")).values()];
-        // Unknown query filters are silently ignored (facts, section 2), so it is matched here.
         const { externalCustomerId, nameContains = "" } = args;
+        const filters = Object.entries(args).filter(
+            (filter): filter is [string, string] => typeof filter[1] === "string" && filter[1] !== "",
+        );
+        const found = [...(await customers.all("", Object.fromEntries(filters))).values()];
+        // Unknown query filters are silently ignored (facts, section 2), so it is matched here too.
         return found
             .map((customer) => present<CustomerInfo>(customer))
             .filter((customer) => externalCustomerId === undefined || customer.externalCustomerId === externalCustomerId)

@@ -14,7 +14,7 @@ export {
     type WhatsAppConfigHealth,
     type WhatsAppConfigInfo,
 } from "./functions";
-export { Provider, type ProviderArgs } from "./provider";
+export { type ApiVersion, Provider, type ProviderArgs } from "./provider";
 export {
     type AdoptExisting,
     type VerifyHealth,

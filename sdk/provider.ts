@@ -11,11 +11,17 @@ export interface ProviderArgs {
     apiKey?: pulumi.Input<string | undefined>;
     /** Where the API is: an http(s) URL. Default: `KAPSO_BASE_URL`, or the service itself. */
     baseUrl?: pulumi.Input<string | undefined>;
-    /** The generation of the API. Default: `KAPSO_API_VERSION`, or `"v1"`, the only one so far. */
-    apiVersion?: pulumi.Input<"v1" | undefined>;
+    /**
+     * The generation of the API: `"v1"`, or `"platform"`, Kapso's current one. Default: `KAPSO_API_VERSION`, or `"v1"`. A stack that exists is moved
+     * from one to the other by `pulumi refresh --run-program`, which only reads.
+     */
+    apiVersion?: pulumi.Input<ApiVersion | undefined>;
     /** What to do with objects that were there before, see `adoptExisting` of each resource. Default: `KAPSO_ADOPT_EXISTING`, or `"never"`. */
     adoptExisting?: pulumi.Input<"never" | "identical" | "always" | undefined>;
 }
+
+/** A generation of Kapso's API. */
+export type ApiVersion = "v1" | "platform";
 
 /** Known to every copy of this package, of which a program with a component library may hold two. */
 const mark = Symbol.for("pulumi-kapso.Provider");

@@ -15,11 +15,14 @@ export interface WhatsAppConfigArgs {
 
     /**
      * Meta's id of the phone number: digits, **in quotes**, for it is larger than what JavaScript can hold as a number.
-     * Required for a production config.
+     * Required for a production config. Changing it updates in place in the generation `v1` of the API, and **replaces the config in `platform`**.
      */
     phoneNumberId?: pulumi.Input<string | undefined>;
 
-    /** Meta's id of the WhatsApp business account: digits, in quotes. Required for a production config. */
+    /**
+     * Meta's id of the WhatsApp business account: digits, in quotes. Required for a production config. Changing it updates in place in the generation
+     * `v1` of the API, and **replaces the config in `platform`**.
+     */
     businessAccountId?: pulumi.Input<string | undefined>;
 
     /**
@@ -74,12 +77,15 @@ export type VerifyHealth = "off" | "warn" | "require";
 /**
  * A WhatsApp number connected to Kapso for one customer.
  *
- * | operation | Kapso API |
- * |---|---|
- * | create | `POST /customers/{customer_id}/whatsapp_configs` |
- * | refresh | `GET /whatsapp_configs/{id}` |
- * | update | `PATCH /whatsapp_configs/{id}` |
- * | delete | `DELETE /whatsapp_configs/{id}` |
+ * | operation | Kapso API, generation `v1` | generation `platform` |
+ * |---|---|---|
+ * | create | `POST /customers/{customer_id}/whatsapp_configs` | `POST /customers/{customer_id}/whatsapp/phone_numbers` |
+ * | refresh | `GET /whatsapp_configs/{id}` | `GET /whatsapp/phone_numbers/{id}` |
+ * | update | `PATCH /whatsapp_configs/{id}` | `PATCH /whatsapp/phone_numbers/{id}` |
+ * | delete | `DELETE /whatsapp_configs/{id}` | `GET`, then `DELETE /whatsapp/phone_numbers/{id}` |
+ *
+ * Its id is Kapso's in `v1`; in `platform` it is Meta's id of the number, and a number that is deleted and connected again elsewhere, which keeps that
+ * id, is neither changed into this one nor deleted for it.
  *
  * Bad arguments are refused in the preview, each by name. An operation that Kapso refuses fails with Kapso's own words: 401 (the
  * key), 404 (the customer, or deleted outside Pulumi), 409 and 422 (a field, or a number that is connected already), 429 (the rate limit).
@@ -139,6 +145,23 @@ export class WhatsAppConfig extends pulumi.CustomResource {
     declare readonly displayName: pulumi.Output<string | undefined>;
     /** Computed by Kapso: the number as people write it. Some versions of the API leave it out. */
     declare readonly displayPhoneNumber: pulumi.Output<string | undefined>;
+    /**
+     * Kapso's own id of this connection, which changes when the number is deleted and connected again. Only in the `platform` generation of the
+     * API, where the resource's id is Meta's id of the number; in `v1` it is the resource's id.
+     */
+    declare readonly internalId: pulumi.Output<string | undefined>;
+    /** Whether the number is used by the WhatsApp Business app as well. Only in the `platform` generation. */
+    declare readonly isCoexistence: pulumi.Output<boolean | undefined>;
+    /** Meta's word on the displayed name, such as `APPROVED`, as of the last run that read it. Only in the `platform` generation. */
+    declare readonly nameStatus: pulumi.Output<string | undefined>;
+    /** Meta's rating, `GREEN`, `YELLOW` or `RED`, as of the last run that read it. Only in the `platform` generation. */
+    declare readonly qualityRating: pulumi.Output<string | undefined>;
+    /** The number's state at Meta, such as `CONNECTED`, as of the last run that read it. Only in the `platform` generation. */
+    declare readonly status: pulumi.Output<string | undefined>;
+    /** The name that Meta has verified, as of the last run that read it. Only in the `platform` generation. */
+    declare readonly verifiedName: pulumi.Output<string | undefined>;
+    /** When Meta last verified the webhook: ISO 8601, UTC. Only in the `platform` generation. */
+    declare readonly webhookVerifiedAt: pulumi.Output<string | undefined>;
     /** When Kapso made the config: ISO 8601, UTC. */
     declare readonly createdAt: pulumi.Output<string | undefined>;
     /** When Kapso last changed the config: ISO 8601, UTC. */
@@ -182,6 +205,13 @@ const registration: Registration = {
         "callsEnabled",
         "displayName",
         "displayPhoneNumber",
+        "internalId",
+        "isCoexistence",
+        "nameStatus",
+        "qualityRating",
+        "status",
+        "verifiedName",
+        "webhookVerifiedAt",
         "createdAt",
         "updatedAt",
     ],

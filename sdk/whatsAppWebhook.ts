@@ -4,7 +4,7 @@ import type { AdoptExisting } from "./whatsAppConfig";
 
 /** Arguments of a {@link WhatsAppWebhook}. */
 export interface WhatsAppWebhookArgs {
-    /** The config whose events are sent: Kapso's id of it. **Changing it replaces the webhook**, deleting the old one first. */
+    /** The config whose events are sent: its id, of either generation of the API. **Changing it replaces the webhook**, deleting the old one first. */
     configId: pulumi.Input<string>;
 
     /** Where the events are sent: a whole http or https URL. */
@@ -21,6 +21,15 @@ export interface WhatsAppWebhookArgs {
 
     /** Headers that are sent along: names to values. **Always secret.** Default: none. Removing them clears them. */
     headers?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+
+    /**
+     * `"kapso"` for events as Kapso tells them, `"meta"` for what Meta sends, as it is. Default: `"kapso"`. **Changing it replaces the webhook.** Only in the
+     * `platform` generation of the API (`kapso:apiVersion`); in `v1` the preview refuses it.
+     */
+    kind?: pulumi.Input<"kapso" | "meta" | undefined>;
+
+    /** The form of what is sent: `"v1"` or `"v2"`. Default: Kapso's choice. Only in the `platform` generation, like `kind`. */
+    payloadVersion?: pulumi.Input<"v1" | "v2" | undefined>;
 
     /** Whether events are gathered and sent together. Default: `false`. */
     bufferEnabled?: pulumi.Input<boolean | undefined>;
@@ -58,12 +67,12 @@ export type WhatsAppEvent =
 /**
  * A webhook of a WhatsApp config: where Kapso sends which of its events.
  *
- * | operation | Kapso API |
- * |---|---|
- * | create | `POST /whatsapp_configs/{config_id}/whatsapp_webhooks` |
- * | refresh | `GET /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` |
- * | update | `PATCH /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` |
- * | delete | `DELETE /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` |
+ * | operation | Kapso API, generation `v1` | generation `platform` |
+ * |---|---|---|
+ * | create | `POST /whatsapp_configs/{config_id}/whatsapp_webhooks` | `POST /whatsapp/phone_numbers/{config_id}/webhooks` |
+ * | refresh | `GET /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` | `GET /whatsapp/phone_numbers/{config_id}/webhooks/{id}` |
+ * | update | `PATCH /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` | `PATCH /whatsapp/phone_numbers/{config_id}/webhooks/{id}` |
+ * | delete | `DELETE /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` | `DELETE /whatsapp/phone_numbers/{config_id}/webhooks/{id}` |
  *
  * Its id is `<configId>/<webhookId>`. Errors that come back: 401 (the key), 404 (the config, or deleted outside Pulumi), 422 (a field), 429.
  *
@@ -115,6 +124,10 @@ export class WhatsAppWebhook extends pulumi.CustomResource {
     declare readonly active: pulumi.Output<boolean | undefined>;
     /** Headers that are sent along, as declared. Secret. */
     declare readonly headers: pulumi.Output<Record<string, string> | undefined>;
+    /** As declared; `undefined` where the program leaves the default, `"kapso"`. */
+    declare readonly kind: pulumi.Output<"kapso" | "meta" | undefined>;
+    /** As declared; `undefined` where the program leaves it to Kapso. */
+    declare readonly payloadVersion: pulumi.Output<"v1" | "v2" | undefined>;
     /** As declared; `undefined` where the program leaves the default, `false`. */
     declare readonly bufferEnabled: pulumi.Output<boolean | undefined>;
     /** As declared, in seconds; `undefined` where the program leaves the default, 5. */
@@ -156,6 +169,8 @@ const registration: Registration = {
         "events",
         "active",
         "headers",
+        "kind",
+        "payloadVersion",
         "bufferEnabled",
         "bufferWindowSeconds",
         "maxBufferSize",
