@@ -12,11 +12,16 @@ interface Flags {
     rateLimit: number;
     window: number;
     uniqueNumbers: boolean;
+    phoneLimit?: number;
+    ignoreFilters: boolean;
     requireMetaFields: boolean;
     nullClears: boolean;
 }
 
-/** `pulumi-kapso emulator`: serves until Ctrl-C; the base URL is the first line of stdout, each request another. */
+/**
+ * `pulumi-kapso emulator`: serves until Ctrl-C. The first line of stdout is the base URL, the second the environment for the platform
+ * generation of the same data, and each request is another.
+ */
 export function emulatorCommand(): Command {
     return new Command("emulator")
         .description("Serve a stand-in for the Kapso API on 127.0.0.1, with its whole state in memory, until Ctrl-C")
@@ -24,14 +29,18 @@ export function emulatorCommand(): Command {
         .option("--api-key <key>", "the API key that is accepted", nonEmpty, "emulator-key")
         .option("--seed <file>", "JSON file with the customers, configs and webhooks to begin with")
         .addOption(
-            new Option("--answers <version>", "published version that the answers look like").choices(["first", "later"]).default("first"),
+            new Option("--answers <version>", "published version that the answers of v1 look like")
+                .choices(["first", "later"])
+                .default("first"),
         )
         .option("--project-list", "have GET /whatsapp_configs (default: only with --answers later)")
         .option("--no-project-list", "do not have GET /whatsapp_configs")
         .option("--rate-limit <requests>", "requests that the key may make in a window", wholeNumber(0), 100_000)
         .option("--window <seconds>", "length of the rate limit's window", wholeNumber(1), 60)
-        .option("--unique-numbers", "refuse a second production config of one phone number", false)
-        .option("--require-meta-fields", "refuse a PATCH of a production config without all three Meta fields", false)
+        .option("--unique-numbers", "refuse a second production config of one phone number on v1, as platform always does", false)
+        .option("--phone-limit <configs>", "most configs of the project, beyond which platform refuses one more", wholeNumber(0))
+        .option("--ignore-filters", "ignore every filter of a list", false)
+        .option("--require-meta-fields", "refuse a PATCH of a production config without all three Meta fields on v1", false)
         .option("--no-null-clears", "ignore null in a PATCH instead of clearing the field")
         .addHelpText("after", EXAMPLE)
         .allowExcessArguments(false)
@@ -42,14 +51,16 @@ const EXAMPLE = `
 Example:
   $ pulumi-kapso emulator --port 4010 --seed seed.json
   http://127.0.0.1:4010/api/v1
+  KAPSO_API_VERSION=platform KAPSO_BASE_URL=http://127.0.0.1:4010/platform/v1
   POST /customers/customer-456def/whatsapp_configs 201 3 ms
 
   where seed.json is {"customers": [{"id": "customer-456def", "name": "Acme"}]}.
-  Then, for a Pulumi program: KAPSO_BASE_URL=http://127.0.0.1:4010/api/v1 KAPSO_API_KEY=emulator-key`;
+  Then, for a Pulumi program: KAPSO_BASE_URL=http://127.0.0.1:4010/api/v1 KAPSO_API_KEY=emulator-key
+  or, to reach the same data by the platform generation of the API, the second line and KAPSO_API_KEY=emulator-key`;
 
 async function serve(flags: Flags): Promise<void> {
     const emulator = await start(flags);
-    process.stdout.write(`${emulator.baseUrl}\n`);
+    process.stdout.write(`${emulator.baseUrl}\nKAPSO_API_VERSION=platform KAPSO_BASE_URL=${emulator.platformBaseUrl}\n`);
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.once(signal, () => void emulator.close());
     }
@@ -62,10 +73,12 @@ async function start(flags: Flags): Promise<Emulator> {
         answers: flags.answers,
         rateLimit: { limit: flags.rateLimit, windowSeconds: flags.window },
         uniqueNumbers: flags.uniqueNumbers,
+        ignoreFilters: flags.ignoreFilters,
         requireMetaFieldsOnPatch: flags.requireMetaFields,
         nullClears: flags.nullClears,
         onRequest: (request) => process.stdout.write(`${requestLine(request)}\n`),
         ...(flags.projectList === undefined ? {} : { projectList: flags.projectList }),
+        ...(flags.phoneLimit === undefined ? {} : { phoneLimit: flags.phoneLimit }),
         ...(flags.seed === undefined ? {} : { seed: readSeed(flags.seed) }),
     };
     try {

@@ -8,7 +8,7 @@ import { apiKeysOf, DEFAULT_RATE_LIMIT, type EmulatorOptions, type RateLimit, se
 import { requestHandler } from "./pipeline";
 import { RateLimiter } from "./rateLimit";
 import { type RecordedRequest, RequestLog } from "./requestLog";
-import { V1_PATH } from "./routes";
+import { PATHS } from "./routes";
 import { plantSeed } from "./seed";
 import type { ConfigRecord, CustomerRecord, WebhookRecord } from "./store/records";
 import { type Fields, Store } from "./store/store";
@@ -18,6 +18,8 @@ import type { WaitOptions } from "./waiting";
 export interface Emulator {
     /** What a client takes as its base URL: `http://127.0.0.1:<port>/api/v1`. */
     readonly baseUrl: string;
+    /** The same for the platform generation, of the same data: `http://127.0.0.1:<port>/platform/v1`. */
+    readonly platformBaseUrl: string;
     /** The first API key. */
     readonly apiKey: string;
 
@@ -39,9 +41,12 @@ export interface Emulator {
     webhooks(): WebhookRecord[];
     /** Defaults: a new UUID, the name "Customer", the project of the first API key. */
     addCustomer(fields?: Fields<CustomerRecord>): CustomerRecord;
-    /** Defaults: a new UUID, the name "WhatsApp", kind "production", and null for everything else that may be null. */
+    /** Defaults: a new UUID, the name "WhatsApp", kind "production", a number in good standing with Meta, and null for everything else that may be null. */
     addConfig(customerId: string, fields?: Fields<Omit<ConfigRecord, "customer_id" | "project">>): ConfigRecord;
-    /** Changes a config as someone else would have, in the dashboard for instance. `undefined` leaves a field alone. */
+    /**
+     * Changes a config as someone else would have, in the dashboard for instance. `undefined` leaves a field alone. What Meta says of
+     * the number (`MetaState`) changes without a new `updated_at`.
+     */
     changeConfig(id: string, fields: Fields<Omit<ConfigRecord, "id" | "project">>): ConfigRecord;
     /** Its webhooks go with it. */
     removeConfig(id: string): void;
@@ -100,7 +105,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const { port } = server.address() as AddressInfo;
 
     return {
-        baseUrl: `http://127.0.0.1:${port}${V1_PATH}`,
+        baseUrl: `http://127.0.0.1:${port}${PATHS.v1}`,
+        platformBaseUrl: `http://127.0.0.1:${port}${PATHS.platform}`,
         apiKey: keys[0].key,
         get requests() {
             return log.requests;

@@ -14,7 +14,7 @@ export interface EmulatorOptions {
     /** Customers, configs and webhooks to begin with. Default none. A wrong one rejects with a `SeedError` that names the field. */
     seed?: Seed;
     /**
-     * Which published version the answers look like. "first": a config's verify token and destination and a webhook's secret key are
+     * Which published version the answers of v1 look like. "first": a config's verify token and destination and a webhook's secret key are
      * returned, `kind` and the switches of a config are not. "later": the other way round, with fields that no document names. What
      * may be sent is the same in both. Default "first".
      */
@@ -23,11 +23,21 @@ export interface EmulatorOptions {
     projectList?: boolean;
     /** Requests that each API key may make in a fixed window. Default 100000 in 60 seconds, which tests do not meet. */
     rateLimit?: RateLimit;
-    /** Whether a second production config of one `phone_number_id` in a project is refused with 422. Default false. */
+    /**
+     * Whether v1 refuses a second production config of one `phone_number_id` in a project with 422. Default false. The platform
+     * generation always refuses it, with 409.
+     */
     uniqueNumbers?: boolean;
     /**
+     * Most configs that a project can have, sandboxes included: the platform generation answers 409 to one more. v1 knows no limit.
+     * Default none.
+     */
+    phoneLimit?: number;
+    /** Whether every filter of a list is silently ignored, as the service does with names that it does not know. Default false. */
+    ignoreFilters?: boolean;
+    /**
      * Whether a PATCH of a production config must always carry `phone_number_id`, `business_account_id` and `access_token`, as one
-     * published version says. Default false.
+     * published version says. On v1 only: a PATCH of the platform generation never must. Default false.
      */
     requireMetaFieldsOnPatch?: boolean;
     /** Whether `null` in a PATCH clears an optional field. With false the `null` is ignored and the old value stays. Default true. */
@@ -58,6 +68,8 @@ export interface Settings {
     readonly answers: "first" | "later";
     readonly projectList: boolean;
     readonly uniqueNumbers: boolean;
+    readonly phoneLimit: number;
+    readonly ignoreFilters: boolean;
     readonly requireMetaFieldsOnPatch: boolean;
     readonly nullClears: boolean;
 }
@@ -71,6 +83,8 @@ export function settingsOf(options: EmulatorOptions): Settings {
         answers,
         projectList: options.projectList ?? answers === "later",
         uniqueNumbers: options.uniqueNumbers ?? false,
+        phoneLimit: options.phoneLimit ?? Number.POSITIVE_INFINITY,
+        ignoreFilters: options.ignoreFilters ?? false,
         requireMetaFieldsOnPatch: options.requireMetaFieldsOnPatch ?? false,
         nullClears: options.nullClears ?? true,
     };

@@ -7,7 +7,7 @@ import { Exchange } from "./faults/exchange";
 import type { Faults } from "./faults/faults";
 import type { Allowance, RateLimiter } from "./rateLimit";
 import type { RequestLog } from "./requestLog";
-import { relativePath, serviceRoutes } from "./routes";
+import { generationOf, relativePath, serviceRoutes } from "./routes";
 
 export interface Pipeline {
     readonly service: Service;
@@ -34,7 +34,13 @@ export function requestHandler(pipeline: Pipeline): (request: Request, outgoing:
         const text = await request.text();
         const apiKey = request.headers.get("x-api-key") ?? "";
         const project = apiKeys.get(apiKey);
-        const recorded = log.open({ method: request.method, path: relativePath(url), body: readBody(text), apiKeyProject: project });
+        const recorded = log.open({
+            method: request.method,
+            path: relativePath(url),
+            generation: generationOf(url.pathname),
+            body: readBody(text),
+            apiKeyProject: project,
+        });
         const allowance = rateLimiter.take(apiKey);
         const conditions = wellConditions(service.settings);
         const exchange = new Exchange(recorded, conditions, rateHeaders(allowance), closing, outgoing, log);

@@ -1,3 +1,4 @@
+import type { Generation } from "./routes";
 import { type WaitOptions, Watchers } from "./waiting";
 
 /** One request as the emulator saw it. In `Emulator.requests` from its arrival on, complete before the client can see an answer. */
@@ -5,8 +6,10 @@ export interface RecordedRequest {
     /** 1 for the first request of this emulator; `clearRequests` does not start it again. */
     readonly number: number;
     readonly method: string;
-    /** Path with query, relative to the base URL ("/customers?page=2"); the whole path for a request outside the base URL. */
+    /** Path with query, relative to the base URL ("/customers?page=2"); the whole path for a request outside both base URLs. */
     readonly path: string;
+    /** The generation of the API whose base URL it came in at; undefined outside both. */
+    readonly generation: Generation | undefined;
     /** Status of the answer; `null` while there is none, and for ever when the emulator cut the connection instead. */
     readonly status: number | null;
     /** The JSON that was sent, secrets included; the text itself when it was not JSON; undefined when there was no body. */
@@ -36,7 +39,7 @@ export class RequestLog {
         return this.entries;
     }
 
-    open(request: Pick<RecordedRequest, "method" | "path" | "body" | "apiKeyProject">): RecordedRequest {
+    open(request: Pick<RecordedRequest, "method" | "path" | "generation" | "body" | "apiKeyProject">): RecordedRequest {
         this.count += 1;
         const entry: Entry = { number: this.count, ...request, status: null, startedAt: this.now(), finishedAt: null };
         this.entries.push(entry);

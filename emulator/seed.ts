@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { seedSchema } from "./seedSchema";
 import type { Store } from "./store/store";
 import { problemsOf } from "./validation";
 
@@ -45,6 +45,20 @@ export interface ConfigSeed {
     readonly is_coexistence?: boolean | undefined;
     /** ISO 8601. Default the moment of creation for a production config, null for a sandbox. */
     readonly webhook_verified_at?: string | null | undefined;
+    /** What Meta says, here and below. Default null. */
+    readonly verified_name?: string | null | undefined;
+    /** Default "GREEN". */
+    readonly quality_rating?: string | null | undefined;
+    /** Default "CONNECTED". */
+    readonly status?: string | null | undefined;
+    /** Default "APPROVED". */
+    readonly name_status?: string | null | undefined;
+    /** Default "VERIFIED". */
+    readonly code_verification_status?: string | null | undefined;
+    /** Default "STANDARD". */
+    readonly throughput_tier?: string | null | undefined;
+    /** Default false. */
+    readonly is_official_business_account?: boolean | undefined;
     /** ISO 8601. Default the moment of the start. */
     readonly created_at?: string | undefined;
 }
@@ -54,6 +68,10 @@ export interface WebhookSeed {
     readonly id?: string | undefined;
     /** The id of a config of the same seed. */
     readonly whatsapp_config_id: string;
+    /** Default "kapso". */
+    readonly kind?: "kapso" | "meta" | undefined;
+    /** Default "v2". */
+    readonly payload_version?: "v1" | "v2" | undefined;
     readonly url: string;
     /** Secret. */
     readonly secret_key: string;
@@ -105,97 +123,6 @@ export function plantSeed(store: Store, seed: unknown, defaultProject: string): 
         const config = store.configs.find(webhook.whatsapp_config_id);
         if (config !== undefined) {
             store.addWebhook(config, webhook, Number.NEGATIVE_INFINITY);
-        }
-    }
-}
-
-const text = z.string().min(1);
-const digits = z.string().regex(/^\d+$/, "must be a string of digits");
-const time = z.iso.datetime({ offset: true });
-
-const customerSchema = z.strictObject({
-    id: text.optional(),
-    name: text,
-    external_customer_id: text.nullish(),
-    project: text.optional(),
-    created_at: time.optional(),
-});
-
-const configSchema = z.strictObject({
-    id: text.optional(),
-    customer_id: text,
-    name: text,
-    kind: z.enum(["production", "sandbox"]).optional(),
-    phone_number_id: digits.nullish(),
-    business_account_id: digits.nullish(),
-    access_token: text.nullish(),
-    webhook_verify_token: text.nullish(),
-    webhook_destination_url: z.url().nullish(),
-    inbound_processing_enabled: z.boolean().optional(),
-    calls_enabled: z.boolean().optional(),
-    is_coexistence: z.boolean().optional(),
-    webhook_verified_at: time.nullish(),
-    created_at: time.optional(),
-});
-
-const webhookSchema = z.strictObject({
-    id: text.optional(),
-    whatsapp_config_id: text,
-    url: z.url(),
-    secret_key: text,
-    events: z.array(text),
-    active: z.boolean().optional(),
-    headers: z.record(z.string(), z.string()).optional(),
-    buffer_enabled: z.boolean().optional(),
-    buffer_window_seconds: z.int().optional(),
-    max_buffer_size: z.int().optional(),
-    buffer_events: z.array(text).optional(),
-    inactivity_minutes: z.int().optional(),
-    created_at: time.optional(),
-});
-
-const seedSchema: z.ZodType<Seed> = z
-    .strictObject({
-        customers: z.array(customerSchema).optional(),
-        configs: z.array(configSchema).optional(),
-        webhooks: z.array(webhookSchema).optional(),
-    })
-    .superRefine(({ customers = [], configs = [], webhooks = [] }, context) => {
-        reportRepeatedIds("customers", customers, context);
-        reportRepeatedIds("configs", configs, context);
-        reportRepeatedIds("webhooks", webhooks, context);
-        reportStrays("configs", "customer_id", configs, "customer", customers, context);
-        reportStrays("webhooks", "whatsapp_config_id", webhooks, "config", configs, context);
-    });
-
-interface MayHaveId {
-    readonly id?: string | undefined;
-}
-
-function reportRepeatedIds(list: string, records: readonly MayHaveId[], context: z.RefinementCtx): void {
-    const seen = new Set<string>();
-    for (const [index, { id }] of records.entries()) {
-        if (id !== undefined && seen.has(id)) {
-            context.addIssue({ code: "custom", path: [list, index, "id"], message: `"${id}" is used twice` });
-        }
-        seen.add(id ?? "");
-    }
-}
-
-/** Every record must belong to one of the same seed. */
-function reportStrays<Field extends string>(
-    list: string,
-    field: Field,
-    records: readonly Readonly<Record<Field, string>>[],
-    parent: string,
-    parents: readonly MayHaveId[],
-    context: z.RefinementCtx,
-): void {
-    const ids = new Set(parents.map(({ id }) => id));
-    for (const [index, record] of records.entries()) {
-        if (!ids.has(record[field])) {
-            const message = `no ${parent} of the seed has the id "${record[field]}"`;
-            context.addIssue({ code: "custom", path: [list, index, field], message });
         }
     }
 }

@@ -19,7 +19,7 @@ export interface FaultMatch {
     /** Default every method. */
     readonly method?: string | undefined;
     /**
-     * Path relative to the base URL. A string is compared without the query and may hold `*` (part of one segment) and `**`
+     * Path relative to the base URL, whichever of the two. A string is compared without the query and may hold `*` (part of one segment) and `**`
      * (anything), as in "/whatsapp_configs/*". A regular expression looks at the path with its query. Default every path.
      */
     readonly path?: string | RegExp | undefined;
@@ -107,7 +107,7 @@ export interface DeadTokenFault extends FaultBase {
     readonly kind: "deadToken";
     /** Every config that stores this token. Without `token` and `configId`: every config. */
     readonly token?: string | undefined;
-    /** The token that this config stores when the fault is set: another token makes it healthy again. */
+    /** The store's own id, on platform `internal_id`. The token that this config stores when the fault is set: another token makes it healthy again. */
     readonly configId?: string | undefined;
 }
 

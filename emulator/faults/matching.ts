@@ -19,13 +19,16 @@ function isSubjectOf(kind: Fault["kind"], method: string, pathname: string): boo
         case "deadToken":
             return method === "GET" && pathname.endsWith("/health");
         case "laggingLists":
-            return method === "GET" && /\/(customers|whatsapp_configs|whatsapp_webhooks)$/.test(pathname);
+            return method === "GET" && LISTS.test(pathname);
         case "nullIgnored":
             return method === "PATCH";
         default:
             return true;
     }
 }
+
+/** The lists of both generations. */
+const LISTS = /\/(customers|whatsapp_configs|whatsapp_webhooks|whatsapp\/phone_numbers(\/[^/]+\/webhooks)?)$/;
 
 function methodFits(match: FaultMatch, method: string): boolean {
     return match.method === undefined || match.method.toUpperCase() === method;

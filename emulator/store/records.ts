@@ -10,7 +10,7 @@ export interface CustomerRecord {
 }
 
 /** A WhatsApp config as the store holds it: everything that was sent, the access token included, whatever the answers show. */
-export interface ConfigRecord {
+export interface ConfigRecord extends MetaState {
     readonly id: string;
     /** The project whose API keys see it. Not part of any answer. */
     readonly project: string;
@@ -31,11 +31,25 @@ export interface ConfigRecord {
     readonly updated_at: string;
 }
 
+/** What Meta says of a number and changes by itself: `updated_at` stays as it is. Any texts, for Meta's lists of them grow. */
+export interface MetaState {
+    readonly verified_name: string | null;
+    readonly quality_rating: string | null;
+    readonly status: string | null;
+    readonly name_status: string | null;
+    readonly code_verification_status: string | null;
+    readonly throughput_tier: string | null;
+    readonly is_official_business_account: boolean;
+}
+
 /** A webhook of a config as the store holds it, its secrets included, whatever the answers show. */
 export interface WebhookRecord {
     readonly id: string;
     /** Its config; the project is the config's. */
     readonly whatsapp_config_id: string;
+    /** Who sends: Kapso its own events, or Meta's as they are. */
+    readonly kind: "kapso" | "meta";
+    readonly payload_version: "v1" | "v2";
     readonly url: string;
     readonly secret_key: string;
     /** A set: the order has no meaning. Any names, so that a test can have events that no document knows yet. */

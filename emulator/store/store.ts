@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { META_STATE_FIELDS, metaStateOf, WEBHOOK_DEFAULTS } from "./defaults";
 import type { ConfigRecord, CustomerRecord, WebhookRecord } from "./records";
 import { Table, timestamp } from "./table";
 
@@ -9,18 +10,6 @@ export type NewWebhook = Fields<Omit<WebhookRecord, "whatsapp_config_id">> & Pic
 
 export type Fields<Record> = { readonly [Field in keyof Record]?: Record[Field] | undefined };
 
-/** What a webhook has in the fields that nobody set. */
-export const WEBHOOK_DEFAULTS = {
-    active: true,
-    headers: {},
-    buffer_enabled: false,
-    buffer_window_seconds: 5,
-    max_buffer_size: 50,
-    // No document states a default for this one.
-    buffer_events: [],
-    inactivity_minutes: 60,
-} as const satisfies Partial<WebhookRecord>;
-
 /** Everything the emulated service remembers, of all projects. Knows no HTTP: names, shapes and rules of an API live in its routes. */
 export class Store {
     readonly customers: Table<CustomerRecord>;
@@ -29,7 +18,7 @@ export class Store {
 
     constructor(private readonly now: () => number) {
         this.customers = new Table(now);
-        this.configs = new Table(now);
+        this.configs = new Table(now, META_STATE_FIELDS);
         this.webhooks = new Table(now);
     }
 
@@ -51,6 +40,7 @@ export class Store {
         const created = fields.created_at ?? timestamp(this.now());
         const kind = fields.kind ?? "production";
         const record: ConfigRecord = {
+            ...metaStateOf(fields),
             id: fields.id ?? randomUUID(),
             project: customer.project,
             customer_id: customer.id,
@@ -77,6 +67,8 @@ export class Store {
         const record: WebhookRecord = {
             id: fields.id ?? randomUUID(),
             whatsapp_config_id: config.id,
+            kind: fields.kind ?? "kapso",
+            payload_version: fields.payload_version ?? "v2",
             url: fields.url,
             secret_key: fields.secret_key,
             events: fields.events,

@@ -30,7 +30,11 @@ export class Table<Record extends Row> {
     private readonly entries = new Map<string, Entry<Record>>();
     private sequence = 0;
 
-    constructor(private readonly now: () => number) {}
+    /** `untimed`: the fields that change without a new `updated_at`. */
+    constructor(
+        private readonly now: () => number,
+        private readonly untimed: readonly (keyof Record)[] = [],
+    ) {}
 
     /** `insertedAt` in milliseconds of the clock; -Infinity for a record that was always there. */
     insert(record: Record, insertedAt = this.now()): Record {
@@ -63,10 +67,11 @@ export class Table<Record extends Row> {
             return undefined;
         }
         const changed: Record = { ...entry.record, ...withoutUndefined(fields) };
-        const differs = (Object.keys(changed) as (keyof Record)[]).some((field) => !isDeepStrictEqual(changed[field], entry.record[field]));
-        if (differs) {
-            entry.record = fields.updated_at === undefined ? { ...changed, updated_at: timestamp(this.now()) } : changed;
-        }
+        const differing = (Object.keys(changed) as (keyof Record)[]).filter(
+            (field) => !isDeepStrictEqual(changed[field], entry.record[field]),
+        );
+        const isTimed = fields.updated_at === undefined && differing.some((field) => !this.untimed.includes(field));
+        entry.record = isTimed ? { ...changed, updated_at: timestamp(this.now()) } : changed;
         return entry.record;
     }
 

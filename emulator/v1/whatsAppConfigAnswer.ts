@@ -1,3 +1,4 @@
+import { displayName, displayPhoneNumber } from "../api/displayed";
 import type { ConfigRecord } from "../store/records";
 
 /** A config as the API shows it. The access token is in no answer of any version. */
@@ -28,7 +29,7 @@ function laterAnswer(config: ConfigRecord): object {
         name: config.name,
         kind: config.kind,
         display_name: displayName(config),
-        display_phone_number: plusNumber(config),
+        display_phone_number: displayPhoneNumber(config),
         phone_number_id: config.phone_number_id,
         business_account_id: config.business_account_id,
         customer_id: config.customer_id,
@@ -39,18 +40,8 @@ function laterAnswer(config: ConfigRecord): object {
         created_at: config.created_at,
         updated_at: config.updated_at,
         // Fields that no v1 document names: a client must not stumble over them.
-        verified_name: null,
-        quality_rating: "GREEN",
+        verified_name: config.verified_name,
+        quality_rating: config.quality_rating,
         limits: { messaging_tier: "TIER_1K", daily: 1000 },
     };
-}
-
-function displayName(config: ConfigRecord): string {
-    const number = plusNumber(config);
-    return number === null ? config.name : `${config.name} (${number})`;
-}
-
-/** The documents' example puts the `phone_number_id` itself behind the plus. */
-function plusNumber({ phone_number_id }: ConfigRecord): string | null {
-    return phone_number_id === null ? null : `+${phone_number_id}`;
 }

@@ -1,12 +1,13 @@
 import { type Context, Hono } from "hono";
+import { findCustomer } from "../api/customers";
+import { answerHealth } from "../api/health";
+import { answerPage } from "../api/paging";
+import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
 import type { RouteEnv, Service } from "../call";
 import type { ConfigRecord } from "../store/records";
-import { findCustomer } from "./customers";
-import { answerPage } from "./paging";
-import { authenticate } from "./request";
 import { configAnswer } from "./whatsAppConfigAnswer";
-import { fieldsOfNewConfig, fieldsOfPatch } from "./whatsAppConfigFields";
+import { fieldsOfCreate, fieldsOfPatch } from "./whatsAppConfigFields";
 
 export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
@@ -20,7 +21,7 @@ export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
 
     routes.post("/customers/:customerId/whatsapp_configs", (c) => {
         const customer = findCustomer(service, authenticate(c), c.req.param("customerId"));
-        return c.json({ data: shape(service.store.addConfig(customer, fieldsOfNewConfig(c, service, customer.project))) }, 201);
+        return c.json({ data: shape(service.store.addConfig(customer, fieldsOfCreate(c, service, customer.project))) }, 201);
     });
 
     routes.get("/whatsapp_configs", (c) => {
@@ -36,14 +37,17 @@ export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
 
     routes.patch("/whatsapp_configs/:id", (c) => {
         const config = findConfig(service, authenticate(c), c.req.param("id"));
-        configs.change(config.id, fieldsOfPatch(c, service, config));
-        return c.json({ data: shape(findConfig(service, config.project, config.id)) });
+        return c.json({ data: shape(configs.change(config.id, fieldsOfPatch(c, service, config)) ?? config) });
     });
 
     routes.delete("/whatsapp_configs/:id", (c) => {
         service.store.removeConfig(findConfig(service, authenticate(c), c.req.param("id")).id);
         return c.body(null, 204);
     });
+
+    routes.get("/whatsapp_configs/:id/health", (c) =>
+        answerHealth(c, service, (project) => findConfig(service, project, c.req.param("id"))),
+    );
 
     /** Filters are not looked at: the service ignores those it does not know, and knows none here. */
     function listConfigs(c: Context<RouteEnv>, where: (config: ConfigRecord) => boolean): Response {

@@ -25,11 +25,13 @@ afterEach(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
-    test("prints its base URL, then each request without a secret, and ends at Ctrl-C", async () => {
+    test("prints its base URL, the environment for the platform generation, then each request without a secret, and ends at Ctrl-C", async () => {
         const seed = file("seed.json", JSON.stringify({ customers: [{ id: "c1", name: "Acme" }] }));
         const { child, nextLine } = run(["emulator", "--seed", seed, "--api-key", "my-secret-key"]);
         const baseUrl = await nextLine();
         expect(baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v1$/);
+        const platformUrl = baseUrl?.replace("/api/v1", "/platform/v1");
+        expect(await nextLine()).toBe(`KAPSO_API_VERSION=platform KAPSO_BASE_URL=${platformUrl}`);
 
         const headers = { "X-API-Key": "my-secret-key" };
         expect((await fetch(`${baseUrl}/customers/c1`, { headers })).status).toBe(200);
@@ -37,6 +39,9 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
         const body = JSON.stringify({ whatsapp_config: { name: "W", kind: "sandbox", webhook_verify_token: "hidden" } });
         expect((await fetch(`${baseUrl}/customers/c1/whatsapp_configs`, { method: "POST", headers, body })).status).toBe(201);
         expect(await nextLine()).toMatch(/^POST \/customers\/c1\/whatsapp_configs 201 \d+ ms$/);
+
+        expect((await fetch(`${platformUrl}/whatsapp/phone_numbers`, { headers })).status).toBe(200);
+        expect(await nextLine()).toMatch(/^GET \/whatsapp\/phone_numbers 200 \d+ ms$/);
 
         await fetch(new URL("/__emulator/faults", baseUrl), { method: "POST", body: JSON.stringify({ kind: "drop", when: "before" }) });
         await expect(fetch(`${baseUrl}/customers`, { headers })).rejects.toThrow();
@@ -54,6 +59,18 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
         expect([first.status, first.headers.get("x-ratelimit-limit")]).toEqual([404, "1"]);
         const second = await fetch(`${baseUrl}/customers`, { headers });
         expect([second.status, second.headers.get("retry-after")]).toEqual([429, "30"]);
+    });
+
+    test("its options for the platform generation reach the emulator", async () => {
+        const seed = file("two.json", JSON.stringify({ customers: [{ id: "c1", name: "Acme" }] }));
+        const { nextLine } = run(["emulator", "--seed", seed, "--phone-limit", "0", "--ignore-filters"]);
+        const baseUrl = (await nextLine())?.replace("/api/v1", "/platform/v1");
+        const headers = { "X-API-Key": "emulator-key" };
+        const body = JSON.stringify({ whatsapp_phone_number: { name: "W", kind: "sandbox" } });
+        const create = await fetch(`${baseUrl}/customers/c1/whatsapp/phone_numbers`, { method: "POST", headers, body });
+        expect(create.status).toBe(409);
+        const filtered = await fetch(`${baseUrl}/customers?name_contains=nothing`, { headers });
+        expect(filtered.headers.get("x-total")).toBe("1");
     });
 
     test("wrong usage is the exit code of the process", async () => {
@@ -76,6 +93,7 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
 
     test.each([
         [["emulator", "--port", "many"], /--port.*'many'.*whole number, 0 to 65535/],
+        [["emulator", "--phone-limit", "-1"], /--phone-limit.*'-1'.*at least 0/],
         [["emulator", "--window", "0"], /--window.*'0'.*at least 1/],
         [["emulator", "--answers", "none"], /--answers.*first, later/],
         [["emulator", "--prot", "1"], /unknown option '--prot'/],

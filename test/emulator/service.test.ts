@@ -78,7 +78,14 @@ describe("routes", () => {
 
     test("a wrong base URL is 404, like an object that is gone", async () => {
         const emulator = await start();
-        for (const path of ["/api/v2/customers", "/customers", "/", "/api/v1x/customers", "/platform/v1/customers"]) {
+        for (const path of [
+            "/api/v2/customers",
+            "/customers",
+            "/",
+            "/api/v1x/customers",
+            "/platform/v2/customers",
+            "/platform/v1x/customers",
+        ]) {
             const url = new URL(path, emulator.baseUrl);
             expect(await request(url.href, { headers: { "X-API-Key": emulator.apiKey } })).toMatchObject({
                 status: 404,

@@ -37,11 +37,21 @@ test("a webhook with the required fields alone has the defaults in all others", 
 
 test("every field is stored and returned; what nobody knows is ignored", async () => {
     const emulator = await withConfig();
-    const webhook = await data(call(emulator, `POST ${LIST}`, { whatsapp_webhook: { ...WEBHOOK, ...OTHERS, foo: 1, id: "mine" } }));
+    const webhook = await data(
+        call(emulator, `POST ${LIST}`, { whatsapp_webhook: { ...WEBHOOK, ...OTHERS, foo: 1, id: "mine", kind: "meta" } }),
+    );
     expect(webhook).toMatchObject({ ...WEBHOOK, ...OTHERS });
     expect(webhook).not.toHaveProperty("foo");
     expect(emulator.webhooks()).toEqual([
-        { ...WEBHOOK, ...OTHERS, id: webhook.id, whatsapp_config_id: "w1", created_at: AT, updated_at: AT },
+        {
+            ...{ ...WEBHOOK, ...OTHERS },
+            id: webhook.id,
+            whatsapp_config_id: "w1",
+            kind: "kapso",
+            payload_version: "v2",
+            created_at: AT,
+            updated_at: AT,
+        },
     ]);
     expect(webhook.id).not.toBe("mine");
 });

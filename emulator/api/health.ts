@@ -1,26 +1,19 @@
-import { Hono } from "hono";
+import type { Context } from "hono";
 import { RateLimitExceeded } from "../apiError";
 import type { RouteEnv, Service } from "../call";
 import type { ConfigRecord } from "../store/records";
 import { timestamp } from "../store/table";
 import { authenticate } from "./request";
-import { findConfig } from "./whatsAppConfigs";
 
 /** Health answers 200 whatever it finds, as a bare object, and has limits of its own: 5 a second and 60 a minute per project. */
-export function healthRoutes(service: Service): Hono<RouteEnv> {
-    const routes = new Hono<RouteEnv>();
-
-    routes.get("/whatsapp_configs/:id/health", (c) => {
-        const project = authenticate(c);
-        const refused = service.healthLimiters.map((limiter) => limiter.take(project)).filter((allowance) => !allowance.allowed);
-        if (refused.length > 0) {
-            throw new RateLimitExceeded(String(Math.max(...refused.map((allowance) => allowance.retryAfterSeconds))));
-        }
-        const config = findConfig(service, project, c.req.param("id"));
-        return c.json({ timestamp: timestamp(service.now()), ...healthOf(config, c.env.conditions.tokenIsDead(config)) });
-    });
-
-    return routes;
+export function answerHealth(c: Context<RouteEnv>, service: Service, find: (project: string) => ConfigRecord): Response {
+    const project = authenticate(c);
+    const refused = service.healthLimiters.map((limiter) => limiter.take(project)).filter((allowance) => !allowance.allowed);
+    if (refused.length > 0) {
+        throw new RateLimitExceeded(String(Math.max(...refused.map((allowance) => allowance.retryAfterSeconds))));
+    }
+    const config = find(project);
+    return c.json({ timestamp: timestamp(service.now()), ...healthOf(config, c.env.conditions.tokenIsDead(config)) });
 }
 
 interface HealthCheck {

@@ -3,6 +3,7 @@ import { asObject, type SentFields } from "./request";
 
 /** Says what is wrong with a value that was sent, as the end of a sentence that begins with the field's name; undefined when it is fine. */
 export type Check = (value: unknown) => string | undefined;
+export type Checks = Readonly<{ [field: string]: Check }>;
 
 const BLANK = "can't be blank";
 
@@ -53,11 +54,14 @@ export class FieldProblems {
 
     constructor(private readonly sent: SentFields) {}
 
-    check(field: string, check: Check): void {
-        const value = this.sent[field];
-        const problem = value === undefined || value === null ? undefined : check(value);
-        if (problem !== undefined) {
-            this.add(field, problem);
+    /** Looks at the values that were sent; whether a `null` may be sent is another question. */
+    check(checks: Checks): void {
+        for (const [field, check] of Object.entries(checks)) {
+            const value = this.sent[field];
+            const problem = value === undefined || value === null ? undefined : check(value);
+            if (problem !== undefined) {
+                this.add(field, problem);
+            }
         }
     }
 
@@ -73,6 +77,13 @@ export class FieldProblems {
     refuseNull(field: string): void {
         if (this.sent[field] === null) {
             this.add(field, BLANK);
+        }
+    }
+
+    /** The field may be sent, but only with the value that it has. */
+    refuseChange(field: string, current: unknown): void {
+        if (this.sent[field] !== undefined && this.sent[field] !== current) {
+            this.add(field, "can't be changed");
         }
     }
 

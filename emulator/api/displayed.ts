@@ -1,0 +1,11 @@
+import type { ConfigRecord } from "../store/records";
+
+/** The documents' example puts the `phone_number_id` itself behind the plus, for the store knows no other number. */
+export function displayPhoneNumber({ phone_number_id }: ConfigRecord): string | null {
+    return phone_number_id === null ? null : `+${phone_number_id}`;
+}
+
+export function displayName(config: ConfigRecord): string {
+    const number = displayPhoneNumber(config);
+    return number === null ? config.name : `${config.name} (${number})`;
+}

@@ -1,0 +1,79 @@
+import { type Context, Hono } from "hono";
+import { findCustomer } from "../api/customers";
+import { contains, createdSince, createdUntil, equals, type Filters, fitting } from "../api/filters";
+import { answerHealth } from "../api/health";
+import { authenticate } from "../api/request";
+import { ApiError } from "../apiError";
+import type { RouteEnv, Service } from "../call";
+import type { ConfigRecord } from "../store/records";
+import { answerPage } from "./paging";
+import { phoneNumberAnswer, platformId } from "./phoneNumberAnswer";
+import { fieldsOfCreate, fieldsOfPatch } from "./phoneNumberFields";
+
+const FILTERS: Filters<ConfigRecord> = {
+    // An unknown customer is an empty list: the customer is a filter here, and not, as on v1, a part of the path.
+    customer_id: equals("customer_id"),
+    phone_number_id: equals("phone_number_id"),
+    business_account_id: equals("business_account_id"),
+    name_contains: contains("name"),
+    created_after: createdSince,
+    created_before: createdUntil,
+};
+
+export function phoneNumberRoutes(service: Service): Hono<RouteEnv> {
+    const routes = new Hono<RouteEnv>();
+    const { configs } = service.store;
+    const find = (c: Context<RouteEnv>, id: string) => findPhoneNumber(service, authenticate(c), id);
+
+    routes.post("/customers/:customerId/whatsapp/phone_numbers", (c) => {
+        const customer = findCustomer(service, authenticate(c), c.req.param("customerId"));
+        const fields = fieldsOfCreate(c);
+        refuseLimitAndDuplicate(service, customer.project, fields.phone_number_id);
+        return c.json({ data: phoneNumberAnswer(service.store.addConfig(customer, fields)) }, 201);
+    });
+
+    routes.get("/whatsapp/phone_numbers", (c) => {
+        const project = authenticate(c);
+        const fits = fitting(c, service, FILTERS);
+        const where = (config: ConfigRecord) => config.project === project && fits(config);
+        return answerPage(c, configs.list({ where, lagSeconds: c.env.conditions.lagSeconds }), phoneNumberAnswer);
+    });
+
+    routes.get("/whatsapp/phone_numbers/:id", (c) => c.json({ data: phoneNumberAnswer(find(c, c.req.param("id"))) }));
+
+    routes.patch("/whatsapp/phone_numbers/:id", (c) => {
+        const config = find(c, c.req.param("id"));
+        return c.json({ data: phoneNumberAnswer(configs.change(config.id, fieldsOfPatch(c, config)) ?? config) });
+    });
+
+    routes.delete("/whatsapp/phone_numbers/:id", (c) => {
+        service.store.removeConfig(find(c, c.req.param("id")).id);
+        return c.body(null, 204);
+    });
+
+    routes.get("/whatsapp/phone_numbers/:id/health", (c) =>
+        answerHealth(c, service, (project) => findPhoneNumber(service, project, c.req.param("id"))),
+    );
+
+    return routes;
+}
+
+/** The config with this id on platform, if the project has it. Where v1 has let in a number twice, a production config, then the newest. */
+export function findPhoneNumber({ store }: Service, project: string, id: string): ConfigRecord {
+    const found = store.configs.list({ where: (config) => config.project === project && platformId(config) === id });
+    const config = found.find(({ kind }) => kind === "production") ?? found[0];
+    if (config === undefined) {
+        throw new ApiError(404, "WhatsApp configuration not found");
+    }
+    return config;
+}
+
+/** One status and one text for two causes, as in the documents. */
+function refuseLimitAndDuplicate({ store, settings }: Service, project: string, number: string | null | undefined): void {
+    const configs = store.configs.list({ where: (config) => config.project === project });
+    const isDuplicate =
+        typeof number === "string" && configs.some(({ kind, phone_number_id }) => kind === "production" && phone_number_id === number);
+    if (isDuplicate || configs.length >= settings.phoneLimit) {
+        throw new ApiError(409, "Phone limit reached or duplicate");
+    }
+}

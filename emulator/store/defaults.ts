@@ -1,0 +1,32 @@
+import type { MetaState, WebhookRecord } from "./records";
+
+/** What a webhook has in the settings that nobody set. */
+export const WEBHOOK_DEFAULTS = {
+    active: true,
+    headers: {},
+    buffer_enabled: false,
+    buffer_window_seconds: 5,
+    max_buffer_size: 50,
+    // No document states a default for this one.
+    buffer_events: [],
+    inactivity_minutes: 60,
+} as const satisfies Partial<WebhookRecord>;
+
+/** What Meta says of a number that nobody told anything else about. */
+const META_DEFAULTS: MetaState = {
+    verified_name: null,
+    quality_rating: "GREEN",
+    status: "CONNECTED",
+    name_status: "APPROVED",
+    code_verification_status: "VERIFIED",
+    throughput_tier: "STANDARD",
+    is_official_business_account: false,
+};
+
+export const META_STATE_FIELDS = Object.keys(META_DEFAULTS) as readonly (keyof MetaState)[];
+
+/** What is given, `null` included, and the default for everything else. */
+export function metaStateOf(given: { readonly [Field in keyof MetaState]?: MetaState[Field] | undefined }): MetaState {
+    const fields = META_STATE_FIELDS.filter((field) => given[field] !== undefined);
+    return { ...META_DEFAULTS, ...Object.fromEntries(fields.map((field) => [field, given[field]])) };
+}
