@@ -10,11 +10,23 @@ class ExamplesFirst extends BaseSequencer {
     }
 }
 
+/** Everything that a provider does is the same in both generations of the API, but for what `test/support/generation.ts` names. */
+function host(name: string, apiVersion: "v1" | "platform") {
+    return {
+        name,
+        include: ["test/host/**/*.test.ts"],
+        env: { KAPSO_TEST_API_VERSION: apiVersion },
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+    };
+}
+
 export default defineConfig({
     test: {
         projects: [
             { test: { name: "unit", include: ["test/{sdk,provider,emulator,export,review,policy,cli,bench,examples}/**/*.test.ts"] } },
-            { test: { name: "host", include: ["test/host/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
+            { test: host("host", "v1") },
+            { test: host("host-platform", "platform") },
             {
                 test: {
                     name: "engine",

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type ConfigRecord, type Emulator, type EmulatorOptions, type Fields, startEmulator } from "../../emulator";
+import { apiVersion, baseUrlOf, byGeneration, configIdOf } from "../support/generation";
 import { HostError, type HostOptions, type Properties, type Provider, ProviderHost } from "../support/providerHost";
 
 /** A config that stands at the service and in the state, as an earlier run left it. */
@@ -40,9 +41,11 @@ export class Stage {
     plant(changes: Properties = {}): Planted {
         const inputs = this.inputs(changes);
         const { customerId, ...fields } = inputs;
-        const { id, created_at, updated_at } = this.emulator.addConfig(String(customerId), wire(fields));
-        const computed = { displayName: `as it was`, createdAt: created_at, updatedAt: updated_at };
-        return { id, customerId: String(customerId), inputs, outs: { ...computed, ...inputs } };
+        const record = this.emulator.addConfig(String(customerId), wire(fields));
+        const { created_at, updated_at } = record;
+        const internalId = byGeneration({ v1: {}, platform: { internalId: record.id } });
+        const computed = { displayName: `as it was`, ...internalId, createdAt: created_at, updatedAt: updated_at };
+        return { id: configIdOf(record), customerId: String(customerId), inputs, outs: { ...computed, ...inputs } };
     }
 
     /** Another run: a provider in the same process that knows nothing of what was done before. */
@@ -57,7 +60,7 @@ export class Stage {
 
     /** The config as the service stores it. */
     stored(id: string): ConfigRecord {
-        const config = this.emulator.configs().find((candidate) => candidate.id === id);
+        const config = this.emulator.configs().find((candidate) => configIdOf(candidate) === id);
         if (!config) {
             throw new Error(`the emulator has no config ${id}`);
         }
@@ -66,7 +69,7 @@ export class Stage {
 
     /** Changes a config behind Pulumi's back, in the arguments' names. */
     drift(id: string, changes: Properties): void {
-        this.emulator.changeConfig(id, wire(changes));
+        this.emulator.changeConfig(this.stored(id).id, wire(changes));
     }
 }
 
@@ -97,8 +100,8 @@ export function startHost(emulator: Emulator, { config = {}, ...others }: HostOp
     return ProviderHost.start({ config: { ...access(emulator), ...config }, ...others });
 }
 
-function access({ apiKey, baseUrl }: Emulator): Properties {
-    return { "kapso:apiKey": apiKey, "kapso:baseUrl": baseUrl };
+function access(emulator: Emulator): Properties {
+    return { "kapso:apiKey": emulator.apiKey, "kapso:baseUrl": baseUrlOf(emulator), "kapso:apiVersion": apiVersion };
 }
 
 /** What an operation failed with; fails where it did not. */

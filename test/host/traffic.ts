@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { Emulator } from "../../emulator";
+import { byGeneration, configRoot } from "../support/generation";
 
 /**
  * How many GETs each operation makes on its own, in this one place. What changes something is never part of it: one create is one
@@ -12,10 +13,12 @@ export const looks = {
     /** The same list may come before an update that changes the number. */
     beforeNewNumber: between(0, 1),
     read: exactly(1),
-    /** The 404, and the list that confirms it. */
-    readGone: exactly(2),
-    /** The list that confirms the 404 of a DELETE. */
-    deleteGone: exactly(1),
+    /** The 404, and the list that confirms it, in platform with its customer. */
+    readGone: exactly(byGeneration({ v1: 2, platform: 3 })),
+    /** What shows that a platform id is still that of the same connection. */
+    beforeDelete: exactly(byGeneration({ v1: 0, platform: 1 })),
+    /** The list that confirms the 404 of a DELETE, in platform with its customer. */
+    deleteGone: exactly(byGeneration({ v1: 1, platform: 3 })),
     /** Whether the new customer exists. */
     diffReplace: exactly(1),
 } as const;
@@ -47,6 +50,6 @@ export function sentFields({ requests }: Emulator): unknown {
     const bodies = requests.filter(({ method }) => method !== "GET").map(({ body }) => body);
     expect(bodies).toHaveLength(1);
     const [body] = bodies as Record<string, unknown>[];
-    expect(Object.keys(body ?? {})).toEqual(["whatsapp_config"]);
-    return body?.whatsapp_config;
+    expect(Object.keys(body ?? {})).toEqual([configRoot]);
+    return body?.[configRoot];
 }

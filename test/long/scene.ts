@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+import { apiVersion, baseUrlOf, byGeneration } from "../support/generation";
 import type { Properties, Provider } from "../support/providerHost";
 import { StandIn } from "../support/standIn";
 import { canaries, configs, type Sort, type StoredObject } from "./sorts";
@@ -33,7 +34,7 @@ export class Scene {
         readonly answers: "first" | "later",
         readonly sort: Sort,
     ) {
-        this.config = { "kapso:apiKey": emulator.apiKey, "kapso:baseUrl": emulator.baseUrl, ...config };
+        this.config = { "kapso:apiKey": emulator.apiKey, "kapso:baseUrl": baseUrlOf(emulator), "kapso:apiVersion": apiVersion, ...config };
         this.engine = new StandIn(() => runs.freshRun(this.config, sort.resource));
     }
 
@@ -74,7 +75,8 @@ export class Scene {
         const { id, record } = this.sort.add(this.emulator, inputs);
         const { created_at, updated_at } = record;
         this.engine.program.set(name, inputs);
-        const outs = { displayName: "as it was", createdAt: created_at, updatedAt: updated_at, ...inputs };
+        const internalId = byGeneration({ v1: {}, platform: this.sort === configs ? { internalId: record.id } : {} });
+        const outs = { displayName: "as it was", ...internalId, createdAt: created_at, updatedAt: updated_at, ...inputs };
         this.engine.state.set(name, { id, inputs, outs, initErrors: [] });
         return { id };
     }

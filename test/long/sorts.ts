@@ -1,4 +1,5 @@
 import type { Emulator, Fields, WebhookRecord } from "../../emulator";
+import { configIdOf, webhookIdOf } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 
 /** In no line that a user can read. */
@@ -95,13 +96,13 @@ export const configs: Sort = {
     declare: production,
     changed: ({ webhookDestinationUrl, ...inputs }) => ({ ...inputs, name: "Acme support" }),
     stored: wire,
-    all: (emulator) => new Map(emulator.configs().map((config) => [config.id, config])),
+    all: (emulator) => new Map(emulator.configs().map((config) => [configIdOf(config), config])),
     add(emulator, { customerId, ...fields }) {
         const record = emulator.addConfig(String(customerId), wire(fields));
-        return { id: record.id, record };
+        return { id: configIdOf(record), record };
     },
-    remove: (emulator, id) => emulator.removeConfig(id),
-    isOwn: (path) => /^\/whatsapp_configs\/[^/]+$/.test(path),
+    remove: (emulator, id) => emulator.removeConfig(storedConfig(emulator, id)),
+    isOwn: (path) => /^\/(whatsapp_configs|whatsapp\/phone_numbers)\/[^/]+$/.test(path),
 };
 
 export const customers: Sort = {
@@ -135,7 +136,7 @@ export const webhooks: Sort = {
         buffer_events: [],
         inactivity_minutes: 60,
     },
-    owner: (emulator) => emulator.addConfig(emulator.addCustomer().id).id,
+    owner: (emulator) => configIdOf(emulator.addConfig(emulator.addCustomer().id, { phone_number_id: nextNumber() })),
     declare: (configId, changes = {}) => ({
         configId,
         url: `https://acme.example/${nextNumber()}`,
@@ -146,18 +147,19 @@ export const webhooks: Sort = {
     }),
     changed: ({ headers, ...inputs }) => ({ ...inputs, url: `https://acme.example/${nextNumber()}` }),
     stored({ configId, ...fields }) {
-        return { whatsapp_config_id: configId, ...wire(fields) };
+        // Whose it is stands in the id.
+        return wire(fields);
     },
-    all: (emulator) => new Map(emulator.webhooks().map((webhook) => [stateId(webhook), webhook])),
+    all: (emulator) => new Map(emulator.webhooks().map((webhook) => [webhookIdOf(emulator, webhook), webhook])),
     add(emulator, { configId, ...fields }) {
-        const record = emulator.addWebhook(String(configId), wire(fields) as Fields<WebhookRecord>);
-        return { id: stateId(record), record };
+        const record = emulator.addWebhook(storedConfig(emulator, String(configId)), wire(fields) as Fields<WebhookRecord>);
+        return { id: webhookIdOf(emulator, record), record };
     },
     remove: (emulator, id) => emulator.removeWebhook(String(id.split("/")[1])),
-    isOwn: (path) => /^\/whatsapp_configs\/[^/]+\/whatsapp_webhooks\/[^/?]+$/.test(path),
+    isOwn: (path) => /^\/(whatsapp_configs|whatsapp\/phone_numbers)\/[^/]+\/(whatsapp_)?webhooks\/[^/?]+$/.test(path),
 };
 
-/** Contract, design section 6. */
-function stateId({ whatsapp_config_id, id }: WebhookRecord): string {
-    return `${whatsapp_config_id}/${id}`;
+/** The emulator's id of a config whose id a state has. */
+function storedConfig(emulator: Emulator, id: string): string {
+    return emulator.configs().find((config) => configIdOf(config) === id)?.id ?? id;
 }

@@ -1,5 +1,6 @@
 import { test } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index";
+import { apiVersion, baseUrlOf } from "./generation";
 import { Stack, type StackOptions } from "./stack";
 
 /** Arguments of a production config of the customer "acme". */
@@ -57,8 +58,8 @@ export function sharedEngineTest(options: EngineTestOptions = {}) {
 }
 
 /** The environment of a program that works on this emulator. */
-export function accessTo({ baseUrl, apiKey }: Emulator): Record<string, string> {
-    return { KAPSO_BASE_URL: baseUrl, KAPSO_API_KEY: apiKey };
+export function accessTo(emulator: Emulator): Record<string, string> {
+    return { KAPSO_BASE_URL: baseUrlOf(emulator), KAPSO_API_KEY: emulator.apiKey, KAPSO_API_VERSION: apiVersion };
 }
 
 /** What was requested since the last call, one line each: `GET /customers/acme`. */

@@ -1,0 +1,47 @@
+import type { ConfigRecord, Emulator, WebhookRecord } from "../../emulator";
+
+// The generation of the API that a test runs against is a parameter of its vitest project (vitest.config.mts). What the two name differently stands here,
+// as the documents have it.
+
+export const apiVersion = process.env.KAPSO_TEST_API_VERSION === "platform" ? "platform" : "v1";
+
+/** Of two values, the one for the generation at hand. */
+export function byGeneration<V1, Platform = V1>(values: { v1: V1; platform: Platform }): V1 | Platform {
+    return values[apiVersion];
+}
+
+/** What a client takes as its base URL. */
+export function baseUrlOf({ baseUrl, platformBaseUrl }: Emulator): string {
+    return byGeneration({ v1: baseUrl, platform: platformBaseUrl });
+}
+
+/** The id of a stored config, as a state has it. */
+export function configIdOf({ id, phone_number_id }: ConfigRecord): string {
+    return byGeneration({ v1: id, platform: phone_number_id ?? id });
+}
+
+/** The id of a stored webhook, as a state has it (contract, design section 6). */
+export function webhookIdOf(emulator: Emulator, { whatsapp_config_id, id }: WebhookRecord): string {
+    const config = emulator.configs().find((candidate) => candidate.id === whatsapp_config_id);
+    return `${config ? configIdOf(config) : whatsapp_config_id}/${id}`;
+}
+
+/** The key around a config in a request. */
+export const configRoot = byGeneration({ v1: "whatsapp_config", platform: "whatsapp_phone_number" });
+
+export const routes = byGeneration({
+    v1: {
+        newConfig: (customerId: string) => `/customers/${customerId}/whatsapp_configs`,
+        configsOf: (customerId: string, page = 1) => `/customers/${customerId}/whatsapp_configs?page=${page}&per_page=100`,
+        config: (id: string) => `/whatsapp_configs/${id}`,
+        newWebhook: (configId: string) => `/whatsapp_configs/${configId}/whatsapp_webhooks`,
+        webhook: (id: string) => `/whatsapp_configs/${id.replace("/", "/whatsapp_webhooks/")}`,
+    },
+    platform: {
+        newConfig: (customerId: string) => `/customers/${customerId}/whatsapp/phone_numbers`,
+        configsOf: (customerId: string, page = 1) => `/whatsapp/phone_numbers?customer_id=${customerId}&page=${page}&per_page=100`,
+        config: (id: string) => `/whatsapp/phone_numbers/${id}`,
+        newWebhook: (configId: string) => `/whatsapp/phone_numbers/${configId}/webhooks`,
+        webhook: (id: string) => `/whatsapp/phone_numbers/${id.replace("/", "/webhooks/")}`,
+    },
+});
