@@ -115,6 +115,7 @@ test.each([
     ["?q%5Bname_cont%5D=alpha%20two", ["Alpha two"]],
     ["?q%5Bexternal_customer_id_eq%5D=e2", ["Alpha two"]],
     ["?q[name_cont]=alpha&q[external_customer_id_eq]=e1", ["Alpha one"]],
+    ["?q[name_cont]=&q[external_customer_id_eq]=", ["Beta", "Alpha two", "Alpha one"]],
     ["?q[name_eq]=Beta", ["Beta", "Alpha two", "Alpha one"]],
     ["?name_contains=Beta", ["Beta", "Alpha two", "Alpha one"]],
 ])("customers listed with %j are %j, newest first and unknown filters ignored", async (query, names) => {

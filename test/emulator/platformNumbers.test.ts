@@ -85,6 +85,8 @@ describe("a create is refused", () => {
                 json: { error: "Phone limit reached or duplicate" },
             });
         }
+        const sandbox = { whatsapp_phone_number: { ...CONFIG, kind: "sandbox" } };
+        expect((await call(emulator, CREATE, sandbox)).status).toBe(409);
         await call(emulator, `DELETE ${ONE}`);
         expect((await call(emulator, `POST /customers/c2${NUMBERS}`, BODY)).status).toBe(201);
     });

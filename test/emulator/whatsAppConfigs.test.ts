@@ -135,6 +135,12 @@ describe("a PATCH", () => {
         expect(emulator.configs()).toMatchObject([{ ...CONFIG, name: "New" }]);
     });
 
+    test.each([true, false])("of a sandbox's token with null, and nullClears %s", async (nullClears) => {
+        const emulator = await withConfig({ kind: "sandbox" }, { nullClears });
+        expect((await call(emulator, "PATCH /whatsapp_configs/w1", { whatsapp_config: { access_token: null } })).status).toBe(200);
+        expect(emulator.configs()).toMatchObject([{ access_token: nullClears ? null : CONFIG.access_token }]);
+    });
+
     test.each([
         [{ name: null }, "Name can't be blank"],
         [{ phone_number_id: null }, "Phone number can't be blank"],
