@@ -68,7 +68,7 @@ export interface Settings {
     readonly answers: "first" | "later";
     readonly projectList: boolean;
     readonly uniqueNumbers: boolean;
-    readonly phoneLimit: number;
+    readonly phoneLimit: number | undefined;
     readonly ignoreFilters: boolean;
     readonly requireMetaFieldsOnPatch: boolean;
     readonly nullClears: boolean;
@@ -83,7 +83,7 @@ export function settingsOf(options: EmulatorOptions): Settings {
         answers,
         projectList: options.projectList ?? answers === "later",
         uniqueNumbers: options.uniqueNumbers ?? false,
-        phoneLimit: options.phoneLimit ?? Number.POSITIVE_INFINITY,
+        phoneLimit: options.phoneLimit,
         ignoreFilters: options.ignoreFilters ?? false,
         requireMetaFieldsOnPatch: options.requireMetaFieldsOnPatch ?? false,
         nullClears: options.nullClears ?? true,

@@ -8,6 +8,10 @@ export const META_FIELDS = ["phone_number_id", "business_account_id", "access_to
 
 /** What happens to an optional field that a PATCH sends as `null`. */
 const CLEARED = {
+    // Optional in a sandbox alone.
+    phone_number_id: null,
+    business_account_id: null,
+    access_token: null,
     webhook_verify_token: null,
     webhook_destination_url: null,
     inbound_processing_enabled: true,
@@ -27,7 +31,7 @@ export const CONFIG_CHECKS = {
     calls_enabled: flag,
 };
 
-export type ConfigField = keyof typeof CONFIG_CHECKS;
+type ConfigField = keyof typeof CONFIG_CHECKS;
 export type ConfigFields = Fields<Pick<ConfigRecord, ConfigField>>;
 
 /** The fields of a create, or 422. `refuse` adds what one generation finds wrong with a production config. */

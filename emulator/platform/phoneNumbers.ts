@@ -70,10 +70,13 @@ export function findPhoneNumber({ store }: Service, project: string, id: string)
 
 /** One status and one text for two causes, as in the documents. */
 function refuseLimitAndDuplicate({ store, settings }: Service, project: string, number: string | null | undefined): void {
-    const configs = store.configs.list({ where: (config) => config.project === project });
+    const count = (where: (config: ConfigRecord) => boolean) =>
+        store.configs.list({ where: (config) => config.project === project && where(config) }).length;
     const isDuplicate =
-        typeof number === "string" && configs.some(({ kind, phone_number_id }) => kind === "production" && phone_number_id === number);
-    if (isDuplicate || configs.length >= settings.phoneLimit) {
+        typeof number === "string" && count(({ kind, phone_number_id }) => kind === "production" && phone_number_id === number) > 0;
+    // A sandbox counts too.
+    const isFull = settings.phoneLimit !== undefined && count(() => true) >= settings.phoneLimit;
+    if (isDuplicate || isFull) {
         throw new ApiError(409, "Phone limit reached or duplicate");
     }
 }

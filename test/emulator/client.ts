@@ -1,5 +1,5 @@
 import { afterEach } from "vitest";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+import { type Emulator, type EmulatorOptions, type Generation, startEmulator } from "../../emulator";
 
 export interface Answer {
     status: number;
@@ -22,14 +22,24 @@ export async function start(options?: EmulatorOptions): Promise<Emulator> {
     return emulator;
 }
 
+export const GENERATIONS = ["v1", "platform"] as const satisfies readonly Generation[];
+
 /** One request to the API, as "POST /customers"; `key: null` leaves the header out. */
-export async function call(emulator: Emulator, route: string, body?: unknown, key: string | null = emulator.apiKey): Promise<Answer> {
-    const [method = "", path = ""] = route.split(" ");
-    return request(emulator.baseUrl + path, {
-        method,
-        headers: { "Content-Type": "application/json", ...(key === null ? {} : { "X-API-Key": key }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+export type Call = (emulator: Emulator, route: string, body?: unknown, key?: string | null) => Promise<Answer>;
+
+export const call = callOn("v1");
+export const callPlatform = callOn("platform");
+
+/** Requests to one generation of the API. */
+export function callOn(generation: Generation): Call {
+    return async (emulator, route, body, key = emulator.apiKey) => {
+        const [method = "", path = ""] = route.split(" ");
+        return request((generation === "v1" ? emulator.baseUrl : emulator.platformBaseUrl) + path, {
+            method,
+            headers: { "Content-Type": "application/json", ...(key === null ? {} : { "X-API-Key": key }) },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+    };
 }
 
 export async function request(url: string, init?: RequestInit): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Emulator, EmulatorOptions, Fault } from "../../emulator";
-import { CONFIG, call, data, list, request, start, WEBHOOK } from "./client";
+import type { Emulator, EmulatorOptions, Fault, Generation } from "../../emulator";
+import { CONFIG, call, callOn, data, list, request, start, WEBHOOK } from "./client";
 
 const CREATE = "POST /customers/c1/whatsapp_configs";
 const BODY = { whatsapp_config: CONFIG };
@@ -206,14 +206,19 @@ describe("a service that is unwell", () => {
         expect(await idsIn("GET /customers")).toEqual(["c1"]);
     });
 
-    test.each([
-        ["/customers", "/customers", { customer: { name: "B" } }],
-        ["/whatsapp_configs", "/customers/c1/whatsapp_configs", BODY],
-        ["/whatsapp_configs/w1/whatsapp_webhooks", "/whatsapp_configs/w1/whatsapp_webhooks", { whatsapp_webhook: WEBHOOK }],
-    ])("the list %s lags too", async (listed, created, body) => {
+    const numbers = "/whatsapp/phone_numbers";
+    test.each<[Generation, string, string, object]>([
+        ["v1", "/customers", "/customers", { customer: { name: "B" } }],
+        ["v1", "/whatsapp_configs", "/customers/c1/whatsapp_configs", BODY],
+        ["v1", "/whatsapp_configs/w1/whatsapp_webhooks", "/whatsapp_configs/w1/whatsapp_webhooks", { whatsapp_webhook: WEBHOOK }],
+        ["platform", "/customers", "/customers", { customer: { name: "B" } }],
+        ["platform", numbers, `/customers/c1${numbers}`, { whatsapp_phone_number: CONFIG }],
+        ["platform", `${numbers}/11/webhooks`, `${numbers}/11/webhooks`, { whatsapp_webhook: WEBHOOK }],
+    ])("on %s the list %s lags too", async (generation, listed, created, body) => {
+        const call = callOn(generation);
         let now = 1_000_000;
         const emulator = await withCustomer({ now: () => now, projectList: true });
-        emulator.addConfig("c1", { id: "w1" });
+        emulator.addConfig("c1", { id: "w1", phone_number_id: "11" });
         now += 5000;
         emulator.fault({ kind: "laggingLists", seconds: 5 });
         const before = await list(call(emulator, `GET ${listed}`));

@@ -38,6 +38,17 @@ describe("records behind the API's back", () => {
         expect(emulator.webhooks()).toEqual([]);
     });
 
+    test("what Meta says of a number changes without a new updated_at, anything else with one", async () => {
+        let now = Date.parse("2023-07-15T14:30:45Z");
+        const emulator = await start({ now: () => now, answers: "later" });
+        const { id, updated_at } = emulator.addConfig(emulator.addCustomer().id, { quality_rating: "YELLOW" });
+        now += 5000;
+        const changed = { verified_name: "Acme", quality_rating: null, status: "FLAGGED", is_official_business_account: true };
+        expect(emulator.changeConfig(id, changed)).toMatchObject({ ...changed, name_status: "APPROVED", updated_at });
+        expect(await data(call(emulator, `GET /whatsapp_configs/${id}`))).toMatchObject({ verified_name: "Acme", quality_rating: null });
+        expect(emulator.changeConfig(id, { status: "CONNECTED", name: "New" }).updated_at).toBe("2023-07-15T14:30:50Z");
+    });
+
     test("an id that does not exist is an error, and so is one that exists already", async () => {
         const emulator = await start({ seed: { customers: [{ id: "c1", name: "A" }] } });
         expect(() => emulator.addConfig("nobody")).toThrow('no customer "nobody"');
@@ -63,17 +74,30 @@ describe("a seed", () => {
                     { id: "c1", name: "A" },
                     { id: "c2", name: "B", project: "globex", created_at: "2020-01-01T00:00:00Z" },
                 ],
-                configs: [{ id: "w2", customer_id: "c2", name: "Signup", phone_number_id: "7" }],
-                webhooks: [{ ...WEBHOOK, whatsapp_config_id: "w2", events: ["an.event.of.tomorrow"] }],
+                configs: [{ id: "w2", customer_id: "c2", name: "Signup", phone_number_id: "7", quality_rating: null, status: "FLAGGED" }],
+                webhooks: [{ ...WEBHOOK, whatsapp_config_id: "w2", events: ["an.event.of.tomorrow"], kind: "meta", payload_version: "v1" }],
             },
         });
         expect(emulator.customers()).toMatchObject([
             { id: "c1", project: "acme" },
             { id: "c2", project: "globex", created_at: "2020-01-01T00:00:00Z" },
         ]);
-        expect(emulator.configs()).toMatchObject([{ name: "Signup", project: "globex", access_token: null, kind: "production" }]);
+        expect(emulator.configs()).toMatchObject([
+            {
+                ...{ name: "Signup", project: "globex", access_token: null, kind: "production" },
+                ...{ quality_rating: null, status: "FLAGGED", name_status: "APPROVED", code_verification_status: "VERIFIED" },
+                ...{ verified_name: null, throughput_tier: "STANDARD", is_official_business_account: false },
+            },
+        ]);
         expect(emulator.webhooks()).toMatchObject([
-            { ...WEBHOOK, whatsapp_config_id: "w2", events: ["an.event.of.tomorrow"], inactivity_minutes: 60 },
+            {
+                ...WEBHOOK,
+                whatsapp_config_id: "w2",
+                events: ["an.event.of.tomorrow"],
+                inactivity_minutes: 60,
+                kind: "meta",
+                payload_version: "v1",
+            },
         ]);
     });
 
@@ -102,6 +126,7 @@ describe("a seed", () => {
             /webhooks\[0\]\.whatsapp_config_id: no config of the seed has the id "w9"/,
         ],
         [{ webhooks: [{ ...WEBHOOK, whatsapp_config_id: "w1", headers: { "X-Team": 1 } }] }, /webhooks\[0\]\.headers\.X-Team: /],
+        [{ webhooks: [{ ...WEBHOOK, whatsapp_config_id: "w1", kind: "sms" }] }, /webhooks\[0\]\.kind: /],
         [{ webhooks: [{ whatsapp_config_id: "w1" }] }, /webhooks\[0\]\.url: .*webhooks\[0\]\.secret_key: .*webhooks\[0\]\.events: /],
     ])("of %j is refused by name of the field", async (seed, message) => {
         const error = await startEmulator({ seed: seed as never }).then(

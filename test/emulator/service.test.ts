@@ -1,6 +1,29 @@
 import { describe, expect, test } from "vitest";
-import { startEmulator } from "../../emulator";
-import { CONFIG, call, data, list, request, start } from "./client";
+import { type Generation, startEmulator } from "../../emulator";
+import { CONFIG, call, callOn, callPlatform, data, GENERATIONS, list, request, start } from "./client";
+
+const ROUTES: Record<Generation, string[]> = {
+    v1: [
+        "GET /customers",
+        "POST /customers",
+        "GET /whatsapp_configs/x",
+        "GET /whatsapp_configs/x/health",
+        "GET /whatsapp_configs/x/whatsapp_webhooks",
+        "POST /whatsapp_configs/x/whatsapp_webhooks",
+        "DELETE /whatsapp_configs/x/whatsapp_webhooks/y",
+    ],
+    platform: [
+        "GET /customers",
+        "POST /customers",
+        "POST /customers/x/whatsapp/phone_numbers",
+        "GET /whatsapp/phone_numbers",
+        "PATCH /whatsapp/phone_numbers/x",
+        "GET /whatsapp/phone_numbers/x/health",
+        "GET /whatsapp/phone_numbers/x/webhooks",
+        "POST /whatsapp/phone_numbers/x/webhooks",
+        "DELETE /whatsapp/phone_numbers/x/webhooks/y",
+    ],
+};
 
 describe("API keys", () => {
     test.each([
@@ -9,17 +32,12 @@ describe("API keys", () => {
         ["an empty key", ""],
     ])("%s is 401 on every route", async (_, key) => {
         const emulator = await start();
-        for (const route of [
-            "GET /customers",
-            "POST /customers",
-            "GET /whatsapp_configs/x",
-            "GET /whatsapp_configs/x/health",
-            "GET /whatsapp_configs/x/whatsapp_webhooks",
-            "POST /whatsapp_configs/x/whatsapp_webhooks",
-            "DELETE /whatsapp_configs/x/whatsapp_webhooks/y",
-        ]) {
-            const answer = await call(emulator, route, route.startsWith("POST") ? {} : undefined, key);
-            expect(answer).toMatchObject({ status: 401, json: { error: "Invalid or missing API key" } });
+        for (const [generation, routes] of Object.entries(ROUTES)) {
+            for (const route of routes) {
+                const body = route.startsWith("POST") ? {} : undefined;
+                const answer = await callOn(generation as Generation)(emulator, route, body, key);
+                expect([route, answer.status, answer.json]).toEqual([route, 401, { error: "Invalid or missing API key" }]);
+            }
         }
     });
 
@@ -60,19 +78,25 @@ describe("API keys", () => {
 });
 
 describe("routes", () => {
-    test.each([
-        "PUT /customers/c1",
-        "GET /foo",
-        "PUT /whatsapp_configs/x/whatsapp_webhooks/y",
-        "GET /whatsapp_webhooks",
-        "GET /whatsapp_configs/x/whatsapp_webhooks/y/test",
-        "GET ",
-    ])("%s is a loud 501, with or without a key", async (route) => {
+    test.each<[Generation, string]>([
+        ["v1", "PUT /customers/c1"],
+        ["v1", "GET /foo"],
+        ["v1", "PUT /whatsapp_configs/x/whatsapp_webhooks/y"],
+        ["v1", "GET /whatsapp_webhooks"],
+        ["v1", "GET /whatsapp_configs/x/whatsapp_webhooks/y/test"],
+        ["v1", "GET /whatsapp/phone_numbers"],
+        ["v1", "GET "],
+        ["platform", "PUT /whatsapp/phone_numbers/x"],
+        ["platform", "GET /customers/c1/whatsapp/phone_numbers"],
+        ["platform", "GET /whatsapp_configs/x"],
+        ["platform", "GET "],
+    ])("on %s, %s is a loud 501, with or without a key", async (generation, route) => {
         const emulator = await start();
         for (const key of [emulator.apiKey, null]) {
-            const answer = await call(emulator, route, undefined, key);
+            const answer = await callOn(generation)(emulator, route, undefined, key);
             expect(answer.status).toBe(501);
-            expect(answer.json).toEqual({ error: expect.stringContaining(`no route ${route.replace(" ", " /api/v1")}`) });
+            const whole = route.replace(" ", generation === "v1" ? " /api/v1" : " /platform/v1");
+            expect(answer.json).toEqual({ error: expect.stringContaining(`no route ${whole}`) });
         }
     });
 
@@ -126,6 +150,13 @@ describe("the rate limit", () => {
         expect((await call(emulator, "GET /customers")).status).toBe(200);
     });
 
+    test("both generations count in one window", async () => {
+        const emulator = await start({ rateLimit: { limit: 1, windowSeconds: 60 } });
+        expect((await callPlatform(emulator, "GET /customers")).headers.get("x-ratelimit-remaining")).toBe("0");
+        expect((await call(emulator, "GET /customers")).status).toBe(429);
+        expect((await callPlatform(emulator, "GET /customers")).status).toBe(429);
+    });
+
     test("each key has a window of its own", async () => {
         const apiKey = [
             { key: "a", project: "p" },
@@ -160,6 +191,19 @@ describe("the request log", () => {
         ]);
         expect(emulator.requests.every((one) => one.finishedAt !== null && one.finishedAt >= one.startedAt)).toBe(true);
         expect(seen).toEqual([201, 401]);
+    });
+
+    test("it says by which generation a request came, and has the path without that part", async () => {
+        const emulator = await start();
+        for (const generation of GENERATIONS) {
+            await callOn(generation)(emulator, "GET /customers?page=2");
+        }
+        await request(new URL("/platform/v2/customers", emulator.baseUrl).href);
+        expect(emulator.requests.map(({ generation, path }) => [generation, path])).toEqual([
+            ["v1", "/customers?page=2"],
+            ["platform", "/customers?page=2"],
+            [undefined, "/platform/v2/customers"],
+        ]);
     });
 
     test("waitForRequest resolves with a request of the past and with one of the future", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ConfigSeed, Emulator, EmulatorOptions } from "../../emulator";
-import { CONFIG, call, data, list, start } from "./client";
+import { CONFIG, call, callOn, data, list, start } from "./client";
 
 const AT = "2023-07-15T14:30:45Z";
 
@@ -48,7 +48,12 @@ test("a sandbox needs no number", async () => {
     expect(config).toMatchObject({ kind: "sandbox", display_name: "Try", display_phone_number: null, phone_number_id: null });
 });
 
-describe("a create is refused", () => {
+describe.each([
+    { generation: "v1", create: "POST /customers/c1/whatsapp_configs", root: "whatsapp_config" },
+    { generation: "platform", create: "POST /customers/c1/whatsapp/phone_numbers", root: "whatsapp_phone_number" },
+] as const)("a create on $generation is refused", ({ generation, create, root }) => {
+    const call = callOn(generation);
+
     test.each([
         ["name", undefined, "Name can't be blank"],
         ["name", "", "Name can't be blank"],
@@ -67,13 +72,13 @@ describe("a create is refused", () => {
         ["calls_enabled", "yes", "Calls enabled must be true or false"],
     ])("with %s = %j: %s", async (field, value, sentence) => {
         const emulator = await withCustomer();
-        const answer = await call(emulator, "POST /customers/c1/whatsapp_configs", { whatsapp_config: { ...CONFIG, [field]: value } });
+        const answer = await call(emulator, create, { [root]: { ...CONFIG, [field]: value } });
         expect(answer).toMatchObject({ status: 422, json: { error: sentence } });
         expect(emulator.configs()).toEqual([]);
     });
 
     test("with one sentence for everything that is wrong", async () => {
-        const answer = await call(await withCustomer(), "POST /customers/c1/whatsapp_configs", { whatsapp_config: {} });
+        const answer = await call(await withCustomer(), create, { [root]: {} });
         expect(answer.json).toEqual({
             error: "Name can't be blank, Phone number can't be blank, Business account can't be blank and Access token can't be blank",
         });
@@ -128,6 +133,12 @@ describe("a PATCH", () => {
         const patch = { name: "New", webhook_verify_token: null, webhook_destination_url: null };
         expect((await call(emulator, "PATCH /whatsapp_configs/w1", { whatsapp_config: patch })).status).toBe(200);
         expect(emulator.configs()).toMatchObject([{ ...CONFIG, name: "New" }]);
+    });
+
+    test.each([true, false])("of a sandbox's token with null, and nullClears %s", async (nullClears) => {
+        const emulator = await withConfig({ kind: "sandbox" }, { nullClears });
+        expect((await call(emulator, "PATCH /whatsapp_configs/w1", { whatsapp_config: { access_token: null } })).status).toBe(200);
+        expect(emulator.configs()).toMatchObject([{ access_token: nullClears ? null : CONFIG.access_token }]);
     });
 
     test.each([
