@@ -10,6 +10,9 @@ class ExamplesFirst extends BaseSequencer {
     }
 }
 
+/** What takes minutes and is about the generation of the API. */
+const longOnPlatform = "{faultMatrix,sequences,killChanges,killCli,killNeighbours,killProvider,rate,secrets,replacement,removal,export}";
+
 /** Everything that a provider does is the same in both generations of the API, but for what `test/support/generation.ts` names. */
 function host(name: string, apiVersion: "v1" | "platform") {
     return {
@@ -18,6 +21,17 @@ function host(name: string, apiVersion: "v1" | "platform") {
         env: { KAPSO_TEST_API_VERSION: apiVersion },
         testTimeout: 60_000,
         hookTimeout: 60_000,
+    };
+}
+
+function long(name: string, apiVersion: "v1" | "platform", files: string) {
+    return {
+        name,
+        include: [`test/long/${files}.test.ts`],
+        env: { KAPSO_TEST_API_VERSION: apiVersion },
+        testTimeout: 600_000,
+        hookTimeout: 120_000,
+        maxConcurrency: 100,
     };
 }
 
@@ -38,15 +52,8 @@ export default defineConfig({
                     isolate: false,
                 },
             },
-            {
-                test: {
-                    name: "long",
-                    include: ["test/long/**/*.test.ts"],
-                    testTimeout: 600_000,
-                    hookTimeout: 120_000,
-                    maxConcurrency: 100,
-                },
-            },
+            { test: long("long", "v1", "**/*") },
+            { test: long("long-platform", "platform", longOnPlatform) },
         ],
         maxWorkers: 2,
         sequence: { sequencer: ExamplesFirst },

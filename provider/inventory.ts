@@ -278,7 +278,9 @@ export class Inventory {
                 (page) => this.api.list(owner, page),
                 2,
                 (objects) => {
-                    this.own.set(owner, Promise.resolve(objects));
+                    if (this.api.listKnowsOwner) {
+                        this.own.set(owner, Promise.resolve(objects));
+                    }
                     this.keep(owner, Promise.resolve(objects));
                 },
             );
@@ -301,15 +303,16 @@ export class Inventory {
     }
 
     private ownList(owner: string): Promise<Listed> {
-        return this.own.get(owner) ?? this.remember(this.own, owner, this.allOf(owner));
+        return this.own.get(owner) ?? this.remember(this.own, owner, this.allOf(owner, this.known.get(owner)));
     }
 
-    /** Fails for an unknown owner. */
-    private async allOf(owner: string): Promise<Listed> {
-        if (!this.api.listKnowsOwner) {
-            await this.owners?.api.get(owner);
+    /** Fails for an unknown owner. Where a list does not, the owner itself is asked for, and then any list will do. */
+    private async allOf(owner: string, known?: Promise<Listed>): Promise<Listed> {
+        if (this.api.listKnowsOwner) {
+            return this.api.all(owner);
         }
-        return this.api.all(owner);
+        await this.owners?.api.get(owner);
+        return known ?? this.api.all(owner);
     }
 
     private keep(owner: string, list: Promise<Listed>): Promise<Listed> {
@@ -360,7 +363,7 @@ export class Inventory {
             this.project = undefined; // A failed list is not remembered.
         });
         if (!project || project.pages > asked + 1) {
-            return this.ownList(owner);
+            return this.api.listKnowsOwner ? this.ownList(owner) : this.api.all(owner);
         }
         return project.of(owner);
     }

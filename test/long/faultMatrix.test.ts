@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { byGeneration } from "../support/generation";
 import { ProviderHost } from "../support/providerHost";
 import { allCells, titleOf } from "./matrix/cells";
 import { asksAfterwards, expectedOf } from "./matrix/expected";
@@ -68,7 +69,9 @@ describe("the whole matrix", () => {
     it("is on record in FAULTS.md, with all its messages beside it", async () => {
         expect(results.size, "all of it must be played: run this file without a filter").toBe(cells.length);
         const lines = printed().filter((line) => !/^kapso: (GET|POST|PATCH|DELETE) \//.test(line));
-        await expect(messagesText(inOrder(), lines)).toMatchFileSnapshot("messages.txt");
-        await expect(faultsTable(inOrder())).toMatchFileSnapshot("../FAULTS.md");
+        await expect(messagesText(inOrder(), lines)).toMatchFileSnapshot(
+            byGeneration({ v1: "messages.txt", platform: "messages-platform.txt" }),
+        );
+        await expect(faultsTable(inOrder())).toMatchFileSnapshot(byGeneration({ v1: "../FAULTS.md", platform: "../FAULTS-platform.md" }));
     });
 });

@@ -1,3 +1,4 @@
+import { apiVersion } from "../../support/generation";
 import type { Scene } from "../scene";
 import { configs, customers, nextNumber, production, type Sort, sandbox, webhooks } from "../sorts";
 
@@ -17,6 +18,18 @@ export interface Operation {
     prepare(scene: Scene, owner: string): void;
 }
 
+const isPlatform = apiVersion === "platform";
+
+/** What shows, before a delete, that an id is still that of the same connection. */
+function look(sort: Sort): "GET"[] {
+    return sort === configs && isPlatform ? ["GET"] : [];
+}
+
+/** What confirms a 404: a list filtered by customer proves nothing without the customer. */
+function proof(sort: Sort): ("owner" | "list")[] {
+    return sort === configs && isPlatform ? ["owner", "list"] : ["list"];
+}
+
 /** What every sort of object has. */
 function common(sort: Sort): Operation[] {
     const operation = (title: string, rest: Omit<Operation, "title" | "sort">): Operation => ({ title: sort.title + title, sort, ...rest });
@@ -30,8 +43,8 @@ function common(sort: Sort): Operation[] {
         operation("taking over", {
             command: "up",
             // What the service shows need not be sent.
-            requests: sort === configs ? ["list", "PATCH"] : ["list"],
-            hit: sort === configs ? [1, 2] : [1],
+            requests: sort === configs || (sort === webhooks && isPlatform) ? ["list", "PATCH"] : ["list"],
+            hit: sort === configs || (sort === webhooks && isPlatform) ? [1, 2] : [1],
             adoptExisting: "identical",
             prepare(scene, owner) {
                 const inputs = sort.declare(owner);
@@ -47,8 +60,8 @@ function common(sort: Sort): Operation[] {
         }),
         operation("read of one that is gone", {
             command: "refresh",
-            requests: sort === customers ? ["list", "GET"] : ["GET", "list"],
-            hit: [1, 2],
+            requests: sort === customers ? ["list", "GET"] : ["GET", ...proof(sort)],
+            hit: sort === customers ? [1, 2] : [1, ...proof(sort).map((_, index) => index + 2)],
             prepare(scene, owner) {
                 if (sort === customers) {
                     // Only beside an older one that answers is an unknown customer believed.
@@ -72,8 +85,8 @@ function common(sort: Sort): Operation[] {
         }),
         operation("delete", {
             command: "up",
-            requests: ["DELETE"],
-            hit: [1],
+            requests: [...look(sort), "DELETE"],
+            hit: [...look(sort).map((_, index) => index + 1), look(sort).length + 1],
             prepare(scene, owner) {
                 scene.plant("other", sort.declare(owner));
                 scene.plant("acme", sort.declare(owner));
@@ -82,8 +95,8 @@ function common(sort: Sort): Operation[] {
         }),
         operation("delete of one that is gone", {
             command: "up",
-            requests: sort === customers ? ["DELETE", "GET", "list"] : ["DELETE", "list"],
-            hit: sort === customers ? [1, 2, 3] : [1, 2],
+            requests: sort === customers ? ["DELETE", "GET", "list"] : [...look(sort), "DELETE", ...proof(sort)],
+            hit: sort === customers ? [1, 2, 3] : [...look(sort), "DELETE", ...proof(sort)].map((_, index) => index + 1),
             prepare(scene, owner) {
                 // Only beside an older one that answers is an unknown customer believed.
                 scene.plant("other", sort.declare(owner));
@@ -101,8 +114,8 @@ function common(sort: Sort): Operation[] {
         ...operations,
         operation("replace", {
             command: "up",
-            requests: ["owner", "DELETE", "list", "POST"],
-            hit: [1, 2, 3, 4],
+            requests: ["owner", ...look(sort), "DELETE", "list", "POST"],
+            hit: ["owner", ...look(sort), "DELETE", "list", "POST"].map((_, index) => index + 1),
             prepare(scene, owner) {
                 const inputs = sort.declare(sort.owner(scene.emulator));
                 scene.plant("acme", inputs);
@@ -157,11 +170,13 @@ export const operations: readonly Operation[] = [
         },
     },
     {
-        title: "update of the number",
+        title: "another number",
         sort: configs,
         command: "up",
-        requests: ["list", "PATCH"],
-        hit: [1, 2],
+        // In platform it is a replacement, before which the number must be free.
+        ...(isPlatform
+            ? { requests: ["owner", "list", "GET", "DELETE", "list", "POST"], hit: [1, 2, 3, 4, 5, 6] }
+            : { requests: ["list", "PATCH"], hit: [1, 2] }),
         prepare(scene, customerId) {
             const inputs = production(customerId);
             scene.plant("acme", inputs);
