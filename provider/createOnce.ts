@@ -1,8 +1,8 @@
 import type { Account } from "./account";
 import { createRefused } from "./createRefused";
 import type { RemoteObject } from "./kapso/collection";
-import { ConflictError, KapsoError, ServerError, TimeoutError, ValidationError } from "./kapso/errors";
-import { mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
+import { ConflictError, KapsoError, ValidationError } from "./kapso/errors";
+import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
 import type { Properties } from "./lifecycle";
 import { hasSameKey, isIdentical, type KindHere } from "./resourceKind";
 
@@ -55,8 +55,7 @@ async function lookForMade(
 ): Promise<RemoteObject | undefined> {
     const objects = account[kind.collection];
     const { afterTimeout, afterFailure } = account.settings.lookFor;
-    const mayBeRunning = error instanceof TimeoutError || (error instanceof ServerError && (error.status === 502 || error.status === 504));
-    const end = performance.now() + (mayBeRunning ? afterTimeout : afterFailure);
+    const end = performance.now() + (mayBeRunning(error) ? afterTimeout : afterFailure);
     for (let wait = 250; ; wait = Math.min(wait * 2, 5000)) {
         const isLast = performance.now() >= end || account.host.cancellation.aborted;
         const listed = await objects.newOf(owner, before, isLast, kind.uniqueKey(news)).catch((listError) => {

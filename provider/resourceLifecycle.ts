@@ -6,6 +6,7 @@ import { createOnce } from "./createOnce";
 import type { Inventory } from "./inventory";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
+import { deleteMayBeLate, lateDeletesOf } from "./lateDeletes";
 import type { Lifecycle, Properties } from "./lifecycle";
 import { isOfOther, notMoved, readMoved, requireMoved } from "./otherGeneration";
 import { idHere, isOwnerIn, onlyElsewhere, ownerFor, ownerIn, withoutOwnerInId } from "./owners";
@@ -97,6 +98,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             // Two creates with one unique key, or that look alike to the service, could take each other's result for their own.
             const turn = kind.uniqueKey(news)?.value ?? JSON.stringify([owner, news[kind.label]]);
             const remote = await objects.inTurn(turn, async () => {
+                await lateDeletesOf(kind.uniqueKey(news)?.value ?? "", account);
                 const existing = await existingFor(kind, wanted, account);
                 const created = existing
                     ? await adopt(kind, existing, wanted, account)
@@ -178,7 +180,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         say(`left ${objects.api.naming.noun} ${id} as it is, ${other}; what this stack had made is gone`);
                         return;
                     }
-                    await objects.witnesses.ask(() => objects.api.delete(id), props);
+                    await objects.witnesses.ask(() => objects.api.delete(id, (error) => deleteMayBeLate(id, error, account)), props);
                 } catch (error) {
                     if (!(await kind.isGone(error, id, props, account))) {
                         throw error;

@@ -104,8 +104,8 @@ export class Collection {
         return this.read(answer, ownerOf(id), attempt);
     }
 
-    async delete(id: string): Promise<void> {
-        await this.client.send({ method: "DELETE", path: this.objects.one(id), attempt: `delete ${this.naming.noun} ${id}` });
+    async delete(id: string, onRepeat: (error: unknown) => void = () => undefined): Promise<void> {
+        await this.client.send({ method: "DELETE", path: this.objects.one(id), attempt: `delete ${this.naming.noun} ${id}`, onRepeat });
     }
 
     /** Whether the project's objects can be listed by a field. */

@@ -10,6 +10,11 @@ const longestTime = 120_000;
 /** Refusals by the rate limit are waited out by the pacer; this bounds a service that never lets a request through. */
 const mostRefusals = 20;
 
+/** Whether the service, behind a proxy or a broken connection, may be at it still. */
+export function mayBeRunning(error: unknown): boolean {
+    return error instanceof TimeoutError || (error instanceof ServerError && (error.status === 502 || error.status === 504));
+}
+
 /**
  * Repeats `send` while its failure is of a kind that passes and that a repetition cannot make worse:
  * 429 for every method, for the request was not executed; a connection that was never made, likewise; what may have been executed
@@ -40,6 +45,7 @@ export async function retrying<Result>(
             if (!mayRepeat || tries >= mostTries || performance.now() - started + wait >= longestTime) {
                 throw withTries(error, tries + refusals);
             }
+            request.onRepeat?.(error);
             await pause(wait, cancellation);
             if (cancellation.aborted) {
                 throw withTries(error, tries + refusals);

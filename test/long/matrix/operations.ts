@@ -76,7 +76,8 @@ function common(sort: Sort): Operation[] {
             command: "up",
             requests: ["PATCH"],
             hit: [1],
-            clears: true,
+            // What platform never shows cannot be seen to stay.
+            ...(sort === configs && isPlatform ? {} : { clears: true }),
             prepare(scene, owner) {
                 const inputs = sort.declare(owner);
                 scene.plant("acme", inputs);
