@@ -1,9 +1,9 @@
 import type { Account } from "./account";
-import { ownerUnknown } from "./createRefused";
 import type { Inventory, UniqueKey } from "./inventory";
 import type { RemoteObject } from "./kapso/collection";
-import { NotFoundError } from "./kapso/errors";
+import { ConflictError, NotFoundError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
+import { ownerUnknown } from "./ownerUnknown";
 import { bodyOf, differingFields, hasSameKey, isIdentical, isOfOwner, type KindHere, unreadableFields } from "./resourceKind";
 import { isUnknown } from "./unknown";
 
@@ -19,11 +19,28 @@ export async function existingFor(kind: KindHere, news: Properties, account: Acc
         ? (await objects.having({ [key.field]: key.value })).filter((object) => hasSameKey(kind, object, news))
         : (await alikeOf(kind, news, objects)).filter((object) => !objects.owned.has(object.id) && isIdentical(kind, object, news));
     const [existing] = found.sort((a, b) => Number(isIdentical(kind, b, news)) - Number(isIdentical(kind, a, news)));
-    if (existing) {
-        // Until it is taken over: with --continue-on-error, the engine goes on to delete what this create was refused for.
-        objects.refused.add(existing.id);
-        refuseUnlessAdoptable(kind, existing, news, account);
+    return existing && adoptable(kind, existing, news, account);
+}
+
+/** The same after the service has refused a create with 409: lists may lag, or not show what another customer has. */
+export async function existingBehind(
+    error: unknown,
+    kind: KindHere,
+    news: Properties,
+    account: Account,
+): Promise<RemoteObject | undefined> {
+    const existing = error instanceof ConflictError ? await account[kind.collection].withIdOf(news) : undefined;
+    try {
+        return existing && adoptable(kind, existing, news, account);
+    } catch (refusal) {
+        throw new Error(`${refusal instanceof Error ? refusal.message : refusal} (${(error as ConflictError).reason}.)`, { cause: error });
     }
+}
+
+function adoptable(kind: KindHere, existing: RemoteObject, news: Properties, account: Account): RemoteObject {
+    // Until it is taken over: with --continue-on-error, the engine goes on to delete what this create was refused for.
+    account[kind.collection].refused.add(existing.id);
+    refuseUnlessAdoptable(kind, existing, news, account);
     return existing;
 }
 
@@ -52,7 +69,7 @@ export async function refuseTakenKey(kind: KindHere, id: string, olds: Propertie
         return;
     }
     const objects = account[kind.collection];
-    const other = await objects.withKey(key);
+    const other = await objects.withIdOf(news);
     // What this run has met may give it up before its turn comes.
     if (other && other.id !== id && !objects.owned.has(other.id)) {
         throw new Error(

@@ -1,9 +1,9 @@
 import type { Account } from "./account";
-import { createRefused } from "./createRefused";
 import type { RemoteObject } from "./kapso/collection";
-import { ConflictError, KapsoError, ValidationError } from "./kapso/errors";
+import { ConflictError, KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
 import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
 import type { Properties } from "./lifecycle";
+import { ownerUnknown } from "./ownerUnknown";
 import { hasSameKey, isIdentical, type KindHere } from "./resourceKind";
 
 /** Times that a POST with a lost answer is sent in all. */
@@ -31,7 +31,7 @@ export async function createOnce(
             // After a lost answer, "has already been taken" may speak of what the lost POST made.
             const isTaken = posts > 1 && (error instanceof ValidationError || error instanceof ConflictError);
             if (!isTaken && !mayHaveBeenExecuted(error)) {
-                throw await createRefused(kind, error, news, account);
+                throw (error instanceof NotFoundError && ownerUnknown(kind, "create", error, news, account)) || error;
             }
             const made = await lookForMade(kind, owner, news, before, account, error);
             if (made) {

@@ -94,10 +94,10 @@ export class Inventory {
         }
     }
 
-    /** What has the value of a unique key in the project now; `undefined` where the service cannot look for it. */
-    async withKey({ field, value }: UniqueKey): Promise<RemoteObject | undefined> {
-        const page = this.api.hasFilter(field) ? await this.api.list(undefined, 1, { [field]: value }) : undefined;
-        return page?.objects.find((object) => object[field] === value);
+    /** What has the id that these values would get, where a value is the id; lists may lag, this does not. */
+    async withIdOf(values: Record<string, unknown>): Promise<RemoteObject | undefined> {
+        const id = this.api.objects.otherGeneration?.idHere(values);
+        return typeof id === "string" ? this.api.get(id).catch(unlessUnknown) : undefined;
     }
 
     /**
@@ -366,5 +366,11 @@ export class Inventory {
             return this.api.listKnowsOwner ? this.ownList(owner) : this.api.all(owner);
         }
         return project.of(owner);
+    }
+}
+
+function unlessUnknown(error: unknown): undefined {
+    if (!(error instanceof NotFoundError)) {
+        throw error;
     }
 }

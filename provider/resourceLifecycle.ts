@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import { adoptionBody, existingFor, refuseSecondKey, refuseTakenKey } from "./adoption";
+import { adoptionBody, existingBehind, existingFor, refuseSecondKey, refuseTakenKey } from "./adoption";
 import { checkFields, refuseFields, requireFields } from "./check";
 import { nowOtherThan, otherThan } from "./connectedAgain";
 import { createOnce } from "./createOnce";
@@ -100,12 +100,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             const remote = await objects.inTurn(turn, async () => {
                 await lateDeletesOf(kind.uniqueKey(news)?.value ?? "", account);
                 const existing = await existingFor(kind, wanted, account);
-                const created = existing
-                    ? await adopt(kind, existing, wanted, account)
-                    : await createOnce(kind, owner, createBody(kind, news), wanted, account);
-                if (!existing && kind.owns) {
-                    account[kind.owns].ownerIsNew(created.id);
-                }
+                const created = existing ? await adopt(kind, existing, wanted, account) : await make(kind, owner, wanted, account);
                 objects.owned.add(created.id);
                 objects.wrote(owner, created);
                 return created;
@@ -263,6 +258,23 @@ function sharedBy(id: string, olds: Properties, objects: Inventory): string {
         `Take ${isLoser ? "this one" : "the other one"} out of the state (\`pulumi state delete\` with its URN, never \`pulumi destroy --target\`: that deletes it for both), and run \`pulumi up\`: it then ` +
         "gets one of its own. Or remove it from the program too, if one is enough."
     );
+}
+
+async function make(kind: KindHere, owner: string, wanted: Properties, account: Account): Promise<RemoteObject> {
+    let made: RemoteObject;
+    try {
+        made = await createOnce(kind, owner, createBody(kind, wanted), wanted, account);
+    } catch (error) {
+        const existing = await existingBehind(error, kind, wanted, account);
+        if (existing) {
+            return adopt(kind, existing, wanted, account);
+        }
+        throw error;
+    }
+    if (kind.owns) {
+        account[kind.owns].ownerIsNew(made.id);
+    }
+    return made;
 }
 
 async function adopt(kind: KindHere, existing: RemoteObject, news: Properties, account: Account): Promise<RemoteObject> {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { Emulator, Fault, FaultMatch } from "../../emulator/index";
+import { configIdOf, webhookIdOf } from "./generation";
 import { inFlight, killProvider, LiveRun, noProviderStays } from "./liveRun";
 import { nameOf, type Stack } from "./stack";
 
@@ -136,14 +137,15 @@ export function sidecar(stack: Stack): string {
 /** All that a program may have made, by the ids of a state: not the customers of the seed, whose ids are words. */
 function objects(emulator: Emulator): Map<string, object> {
     const customers = emulator.customers().filter(({ id }) => id.length === 36);
-    const webhooks = emulator.webhooks().map((webhook) => [`${webhook.whatsapp_config_id}/${webhook.id}`, webhook] as const);
-    return new Map<string, object>([...[...customers, ...emulator.configs()].map((object) => [object.id, object] as const), ...webhooks]);
+    const webhooks = emulator.webhooks().map((webhook) => [webhookIdOf(emulator, webhook), webhook] as const);
+    const configs = emulator.configs().map((config) => [configIdOf(config), config] as const);
+    return new Map<string, object>([...customers.map((customer) => [customer.id, customer] as const), ...configs, ...webhooks]);
 }
 
 /** Whether an object belongs, directly or not, to one of these. */
 function isOwnedBy(ids: string[], id: string, emulator: Emulator): boolean {
     const [configId] = id.split("/");
-    const config = emulator.configs().find((candidate) => candidate.id === configId);
+    const config = emulator.configs().find((candidate) => configIdOf(candidate) === configId);
     return (id !== configId && ids.includes(String(configId))) || ids.includes(String(config?.customer_id));
 }
 
