@@ -10,6 +10,22 @@ class ExamplesFirst extends BaseSequencer {
     }
 }
 
+/** What the real CLI does in both generations of the API. */
+const engineOnPlatform = "{arguments,customers,disappears,drift,failures,lookUps,requests}";
+
+function engine(name: string, apiVersion: "v1" | "platform", files: string) {
+    return {
+        name,
+        include: [`test/engine/${files}.test.ts`],
+        env: { KAPSO_TEST_API_VERSION: apiVersion },
+        // The CLI is the slow part: its own deadline (support/stack.ts) comes first and tells more.
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
+        // These files share nothing but imports, which are loaded once this way.
+        isolate: false,
+    };
+}
+
 /** What takes minutes and is about the generation of the API. */
 const longOnPlatform = "{faultMatrix,sequences,killChanges,killCli,killNeighbours,killProvider,rate,secrets,replacement,removal,export}";
 
@@ -41,17 +57,8 @@ export default defineConfig({
             { test: { name: "unit", include: ["test/{sdk,provider,emulator,export,review,policy,cli,bench,examples}/**/*.test.ts"] } },
             { test: host("host", "v1") },
             { test: host("host-platform", "platform") },
-            {
-                test: {
-                    name: "engine",
-                    include: ["test/engine/**/*.test.ts"],
-                    // The CLI is the slow part: its own deadline (support/stack.ts) comes first and tells more.
-                    testTimeout: 180_000,
-                    hookTimeout: 180_000,
-                    // These files share nothing but imports, which are loaded once this way.
-                    isolate: false,
-                },
-            },
+            { test: engine("engine", "v1", "**/*") },
+            { test: engine("engine-platform", "platform", engineOnPlatform) },
             { test: long("long", "v1", "**/*") },
             { test: long("long-platform", "platform", longOnPlatform) },
         ],

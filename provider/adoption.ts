@@ -29,7 +29,8 @@ export async function existingBehind(
     news: Properties,
     account: Account,
 ): Promise<RemoteObject | undefined> {
-    const existing = error instanceof ConflictError ? await account[kind.collection].withIdOf(news) : undefined;
+    // What the look fails with says less than the refusal.
+    const existing = error instanceof ConflictError ? await account[kind.collection].withIdOf(news).catch(() => undefined) : undefined;
     try {
         return existing && adoptable(kind, existing, news, account);
     } catch (refusal) {

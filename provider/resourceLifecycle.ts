@@ -170,12 +170,15 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             }
             await objects.settle(id, async () => {
                 try {
-                    const other = await nowOtherThan(kind, id, props, account);
+                    const other = await objects.witnesses.ask(
+                        () => deleteUnlessOther(kind, id, props, account),
+                        props,
+                        (answer) => answer === undefined,
+                    );
                     if (other) {
                         say(`left ${objects.api.naming.noun} ${id} as it is, ${other}; what this stack had made is gone`);
                         return;
                     }
-                    await objects.witnesses.ask(() => objects.api.delete(id, (error) => deleteMayBeLate(id, error, account)), props);
                 } catch (error) {
                     if (!(await kind.isGone(error, id, props, account))) {
                         throw error;
@@ -226,6 +229,7 @@ async function readOwn(kind: KindHere, id: string, here: string, props: Properti
             const remote = await objects.witnesses.ask(
                 () => (owner === undefined ? objects.api.get(here) : objects.get(here, owner)),
                 props,
+                (answer) => otherThan(props, answer) === undefined,
             );
             const other = otherThan(props, remote);
             if (other) {
@@ -247,6 +251,15 @@ async function readOwn(kind: KindHere, id: string, here: string, props: Properti
             throw error;
         }
     });
+}
+
+/** In words, that the id is another object's now, which then is left alone. */
+async function deleteUnlessOther(kind: KindHere, id: string, props: Properties, account: Account): Promise<string | undefined> {
+    const other = await nowOtherThan(kind, id, props, account);
+    if (!other) {
+        await account[kind.collection].api.delete(id, (error) => deleteMayBeLate(id, error, account));
+    }
+    return other;
 }
 
 /** Two entries of the state have one object: the one with the older mark, or none, lost it to the other. */

@@ -7,13 +7,20 @@ export class Witnesses {
     /** Ids that a diff has met, and when they were made. */
     private readonly met = new Map<string, unknown>();
 
-    /** Sends a request for an object of the state, which only its own account answers with success. `props` are its last outputs. */
-    async ask<Result>(send: () => Promise<Result>, { createdAt }: Record<string, unknown>): Promise<Result> {
+    /**
+     * Sends a request for an object of the state, which only its own account answers with success. `props` are its last outputs; `isProof` says no
+     * where the answer is about another object.
+     */
+    async ask<Result>(
+        send: () => Promise<Result>,
+        { createdAt }: Record<string, unknown>,
+        isProof: (answer: Result) => boolean = () => true,
+    ): Promise<Result> {
         const asked = send();
         this.asking.add(asked);
         try {
             const answer = await asked;
-            if (typeof createdAt === "string" && !(this.answeredSince && this.answeredSince <= createdAt)) {
+            if (isProof(answer) && typeof createdAt === "string" && !(this.answeredSince && this.answeredSince <= createdAt)) {
                 this.answeredSince = createdAt;
             }
             return answer;

@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import type { ConfigRecord, CustomerRecord, Emulator, WebhookRecord } from "../../emulator/index";
 import { acme, sharedEngineTest } from "../support/engineTest";
+import { apiVersion, byGeneration, configIdOf, salesId, supportId, undeclared } from "../support/generation";
 import { nameOf, type Stack } from "../support/stack";
 
 const it = sharedEngineTest();
@@ -22,6 +23,8 @@ interface Row {
 const patch = ["PATCH"];
 const replace = ["DELETE", "POST"];
 const nothing: string[] = [];
+/** What platform cannot change. */
+const inPlace = byGeneration({ v1: [patch, patch, patch], platform: [replace, replace, replace] });
 const sandbox = { kind: "sandbox", phoneNumberId: undefined, businessAccountId: undefined, accessToken: undefined };
 const [received, sent, read] = ["whatsapp.message.received", "whatsapp.message.sent", "whatsapp.message.read"];
 
@@ -54,7 +57,7 @@ const rowsOf: Record<string, Row[]> = {
             others: sandbox,
             declared: [undefined, "1", "2", undefined],
             stored: [null, "1", "2", null],
-            requests: [patch, patch, patch],
+            requests: inPlace,
         },
         {
             argument: "businessAccountId",
@@ -62,7 +65,7 @@ const rowsOf: Record<string, Row[]> = {
             others: sandbox,
             declared: [undefined, "1", "2", undefined],
             stored: [null, "1", "2", null],
-            requests: [patch, patch, patch],
+            requests: inPlace,
         },
         {
             // Once it exists, a config lives without a declared token: the service keeps the last one.
@@ -121,7 +124,7 @@ const rowsOf: Record<string, Row[]> = {
         {
             argument: "configId",
             field: "whatsapp_config_id",
-            declared: ["support", "sales", "support", "support"],
+            declared: [supportId, salesId, supportId, supportId],
             stored: ["support", "sales", "support", "support"],
             requests: [replace, replace, nothing],
         },
@@ -197,8 +200,30 @@ const rowsOf: Record<string, Row[]> = {
             stored: [60, 60, 1440, 60],
             requests: [nothing, patch, patch],
         },
+        ...byGeneration<Row[]>({ v1: [], platform: ofPlatform() }),
     ],
 };
+
+/** What only platform has. */
+function ofPlatform(): Row[] {
+    return [
+        {
+            argument: "kind",
+            field: "kind",
+            declared: [undefined, "kapso", "meta", undefined],
+            stored: ["kapso", "kapso", "meta", "kapso"],
+            requests: [nothing, replace, replace],
+        },
+        {
+            // Left out, it stays as it was: no document tells the default.
+            argument: "payloadVersion",
+            field: "payload_version",
+            declared: [undefined, "v1", "v2", undefined],
+            stored: ["v2", "v1", "v2", "v2"],
+            requests: [patch, patch, nothing],
+        },
+    ];
+}
 
 const rows = Object.entries(rowsOf).flatMap(([resource, own]) =>
     own.map((row) => ({ title: `${resource}.${row.argument}`, resource, row })),
@@ -235,8 +260,8 @@ describe("each argument, set, changed and removed", () => {
     const seen: Record<string, Seen>[] = [];
 
     it.beforeAll(async ({ emulator, stack }) => {
-        emulator.addConfig("acme", { id: "support" });
-        emulator.addConfig("globex", { id: "sales" });
+        emulator.addConfig("acme", undeclared.support);
+        emulator.addConfig("globex", undeclared.sales);
         for (const step of steps.keys()) {
             seen.push(await take(step, emulator, stack));
         }
@@ -295,16 +320,23 @@ async function take(step: number, emulator: Emulator, stack: Stack): Promise<Rec
     const requests = emulator.requests.map(({ method, path, body }) => ({ method, id: lastOf(path), label: labelIn(body) }));
     return Object.fromEntries(
         Object.entries(after).map(([title, id]) => {
-            const stored = records.find((record) => record.id === id);
+            const stored = records.find((record) => idIn(record) === id);
             const own = requests.filter(
                 (request) => request.id === before[title] || request.id === id || (stored && request.label === labelOf(stored)),
             );
-            return [title, { stored: { ...stored }, methods: own.map(({ method }) => method), preview: previews[title] }];
+            // Before a delete, platform is asked whether an id is still that of the same connection.
+            const methods = own.map(({ method }) => method).filter((method) => apiVersion === "v1" || method !== "GET");
+            return [title, { stored: { ...stored }, methods, preview: previews[title] }];
         }),
     );
 }
 
 type Stored = ConfigRecord | CustomerRecord | WebhookRecord;
+
+/** As `ids` has it. */
+function idIn(record: Stored): string {
+    return "phone_number_id" in record ? configIdOf(record) : record.id;
+}
 
 /** Each resource has a name or URL of its own, and, for a number can be connected once, a number. */
 function argsOf(resource: string, title: string): object {
@@ -313,7 +345,7 @@ function argsOf(resource: string, title: string): object {
         WhatsAppConfig: { ...acme, name: title, phoneNumberId },
         Customer: { name: title },
         WhatsAppWebhook: {
-            configId: "support",
+            configId: supportId,
             url: `https://acme.example/${encodeURIComponent(title)}`,
             secretKey: "key",
             events: [received, sent, read],

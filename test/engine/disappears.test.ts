@@ -1,10 +1,11 @@
 import { describe, expect } from "vitest";
 import { acme, engineTest, takeRequests } from "../support/engineTest";
+import { byGeneration, configIdOf, routes, supportId, undeclared } from "../support/generation";
 import { nameOf } from "../support/stack";
 
 const it = engineTest();
 
-const webhook = { resource: "WhatsAppWebhook", configId: "support", secretKey: "webhook-key", events: ["whatsapp.message.received"] };
+const webhook = { resource: "WhatsAppWebhook", configId: supportId, secretKey: "webhook-key", events: ["whatsapp.message.received"] };
 
 /** One resource of each sort, which disappears while another one stays. */
 const lost = {
@@ -31,16 +32,16 @@ describe("what was deleted outside Pulumi", () => {
         stack,
         emulator,
     }) => {
-        emulator.addConfig("acme", { id: "support" });
+        emulator.addConfig("acme", undeclared.support);
         const idsOf = async (names: object) => {
             const all = new Map((await stack.resources()).map(({ urn, id = "" }) => [nameOf(urn), id]));
             const [config = "", customer = "", webhookId = ""] = Object.keys(names).map((name) => all.get(name));
             return { config, customer, webhook: webhookId };
         };
         const remove = (ids: { config: string; customer: string; webhook: string }) => {
-            emulator.removeConfig(ids.config);
+            emulator.removeConfig(emulator.configs().find((config) => configIdOf(config) === ids.config)?.id ?? "");
             emulator.removeCustomer(ids.customer);
-            emulator.removeWebhook(ids.webhook.replace("support/", ""));
+            emulator.removeWebhook(ids.webhook.replace(`${supportId}/`, ""));
         };
         await stack.declare(oldest);
         await stack.up();
@@ -63,7 +64,7 @@ describe("what was deleted outside Pulumi", () => {
             takeRequests(emulator)
                 .filter((line) => !line.startsWith("GET"))
                 .sort(),
-        ).toEqual(["POST /customers", "POST /customers/acme/whatsapp_configs", "POST /whatsapp_configs/support/whatsapp_webhooks"]);
+        ).toEqual(["POST /customers", `POST ${routes.newConfig("acme")}`, `POST ${routes.newWebhook(supportId)}`].sort());
         expect(emulator.configs()).toContainEqual(expect.objectContaining({ name: "Acme sales" }));
         expect(emulator.customers()).toContainEqual(expect.objectContaining({ name: "Initech GmbH" }));
         expect(emulator.webhooks()).toContainEqual(expect.objectContaining({ url: lost.webhook.url, active: false }));
@@ -77,13 +78,17 @@ describe("what was deleted outside Pulumi", () => {
         emulator.clearRequests();
         await stack.destroy();
         const requests = takeRequests(emulator);
-        expect(requests).toContain(`DELETE /whatsapp_configs/${others.config}`);
+        expect(requests).toContain(`DELETE ${routes.config(others.config)}`);
         expect(requests).toContain(`DELETE /customers/${others.customer}`);
-        expect(requests.filter((line) => line.startsWith("GET")).sort()).toEqual([
-            "GET /customers/acme/whatsapp_configs?page=1&per_page=100",
-            "GET /customers?page=1&per_page=100",
-            "GET /whatsapp_configs/support/whatsapp_webhooks?page=1&per_page=100",
-        ]);
+        // In platform, the customer alone makes a list of its numbers a proof.
+        const owner = byGeneration({ v1: [], platform: ["/customers/acme"] });
+        const lists = [routes.configsOf("acme"), "/customers?page=1&per_page=100", `${routes.newWebhook(supportId)}?page=1&per_page=100`];
+        const looks = byGeneration({
+            v1: [],
+            platform: [others.config, oldest.witness.phoneNumberId].map((id) => `GET ${routes.config(id)}`),
+        });
+        const proofs = requests.filter((line) => line.startsWith("GET") && !looks.includes(line));
+        expect(proofs.sort()).toEqual([...lists, ...owner].map((path) => `GET ${path}`).sort());
         expect(await stack.resources()).toEqual([]);
         expect(emulator.configs().map(({ id }) => id)).toEqual(["support"]);
     });

@@ -1,10 +1,11 @@
 import { describe, expect } from "vitest";
 import type { ConfigRecord, CustomerRecord, Emulator } from "../../emulator/index";
 import { acme, engineTest } from "../support/engineTest";
+import { byGeneration, supportId, undeclared } from "../support/generation";
 import { nameOf } from "../support/stack";
 
 const [received, read] = ["whatsapp.message.received", "whatsapp.message.read"];
-const hook = { resource: "WhatsAppWebhook", configId: "support", secretKey: "key", events: [received] };
+const hook = { resource: "WhatsAppWebhook", configId: supportId, secretKey: "key", events: [received] };
 
 /** With every field that can be changed. */
 const declared = {
@@ -45,7 +46,7 @@ const ofBoth = {
     },
 };
 
-/** What each of the two published versions returns of an object, and to what it is changed behind Pulumi's back. */
+/** What each of the published versions returns of an object, and to what it is changed behind Pulumi's back. */
 const versions = {
     first: {
         changed: {
@@ -61,17 +62,27 @@ const versions = {
         other: { declared: { kind: "production" }, changed: { kind: "sandbox" } },
         preview: "replace kind",
     },
+    platform: {
+        changed: { ...ofBoth, acme: { name: "Changed", inbound_processing_enabled: true, calls_enabled: false } },
+        other: { declared: { kind: "production" }, changed: { kind: "sandbox" } },
+        preview: "replace kind",
+    },
 } as const;
+
+/** Platform has one version, with the answers of v1's later one. */
+const answersOf = { first: "first", later: "later", platform: "later" } as const;
 
 /** Shown in the state as secrets. */
 const secret = ["webhook_verify_token", "secret_key", "headers"];
 
-describe.each(["first", "later"] as const)("of the %s version of the API", (answers) => {
-    const it = engineTest({ emulator: { answers } });
-    const { changed, other, preview } = versions[answers];
+const published: (keyof typeof versions)[] = byGeneration({ v1: ["first", "later"], platform: ["platform"] });
+
+describe.each(published)("of the %s version of the API", (version) => {
+    const it = engineTest({ emulator: { answers: answersOf[version] } });
+    const { changed, other, preview } = versions[version];
 
     it("refresh finds a change of every returned field, and up puts it right", async ({ stack, emulator }) => {
-        emulator.addConfig("acme", { id: "support" });
+        emulator.addConfig("acme", undeclared.support);
         await stack.declare({
             ...declared,
             moved: { ...acme, name: "Moved", phoneNumberId: "11" },

@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import type { Emulator } from "../../emulator/index";
 import { acme, engineTest } from "../support/engineTest";
+import { configIdOf } from "../support/generation";
 import { nameOf, type Stack } from "../support/stack";
 
 const it = engineTest();
@@ -91,7 +92,7 @@ async function expectOnly(stack: Stack, emulator: Emulator, ...names: string[]):
     expect(states.sort()).toEqual(
         emulator
             .configs()
-            .map(({ name, id }) => [name, id])
+            .map((config) => [config.name, configIdOf(config)])
             .sort(),
     );
     expect(states.map(([name]) => name)).toEqual(names);

@@ -1,8 +1,9 @@
 import { describe, expect } from "vitest";
 import { acme, sharedEngineTest, takeRequests } from "../support/engineTest";
+import { byGeneration, routes, salesId, supportId, undeclared } from "../support/generation";
 import { nameOf, type Stack } from "../support/stack";
 
-const webhook = { resource: "WhatsAppWebhook", configId: "support", secretKey: "key", events: ["whatsapp.message.received"] };
+const webhook = { resource: "WhatsAppWebhook", configId: supportId, secretKey: "key", events: ["whatsapp.message.received"] };
 
 const declared = {
     moved: { ...acme, name: "Moved", phoneNumberId: "1" },
@@ -17,19 +18,19 @@ const declared = {
 };
 
 /** Those of `declared` whose names begin so, by the path of their list. */
-const pairs = {
-    "/customers/acme/whatsapp_configs": ["replaced", "tainted"],
+const pairs: Record<string, (keyof typeof declared)[]> = {
+    [routes.newConfig("acme")]: ["replaced", "tainted"],
     "/customers": ["replacedCustomer", "taintedCustomer"],
-    "/whatsapp_configs/support/whatsapp_webhooks": ["replacedWebhook", "taintedWebhook"],
-} as const;
+    [routes.newWebhook(supportId)]: ["replacedWebhook", "taintedWebhook"],
+};
 
 // As on the service, a number can be connected once: creating before deleting would fail.
 const it = sharedEngineTest({ emulator: { uniqueNumbers: true } });
 
 describe("a replacement", () => {
     it.beforeAll(async ({ stack, emulator }) => {
-        emulator.addConfig("acme", { id: "support" });
-        emulator.addConfig("globex", { id: "sales" });
+        emulator.addConfig("acme", undeclared.support);
+        emulator.addConfig("globex", undeclared.sales);
         await stack.declare(declared);
         await stack.up();
         emulator.clearRequests();
@@ -46,7 +47,8 @@ describe("a replacement", () => {
             const { name: label, url = label } = { ...declared[name] } as { name?: string; url?: string };
             const own = emulator.requests.filter(
                 ({ method, path, body }) =>
-                    path === olds.get(name) || (method === "POST" && path === list && JSON.stringify(body).includes(`"${url}"`)),
+                    (method !== "GET" && path === olds.get(name)) ||
+                    (method === "POST" && path === list && JSON.stringify(body).includes(`"${url}"`)),
             );
             expect(own.map(({ method, status }) => `${method} ${status}`)).toEqual(["DELETE 204", "POST 201"]);
         }
@@ -82,24 +84,26 @@ describe("a replacement", () => {
         await stack.declare({
             ...declared,
             moved: { ...declared.moved, customerId: "globex" },
-            movedWebhook: { ...declared.movedWebhook, configId: "sales" },
+            movedWebhook: { ...declared.movedWebhook, configId: salesId },
         });
         expect(await stack.previewOf()).toEqual({ moved: "replace customerId", movedWebhook: "replace configId" });
-        expect(takeRequests(emulator).sort()).toEqual(["GET /customers/globex", "GET /whatsapp_configs/sales"]);
+        expect(takeRequests(emulator).sort()).toEqual(["GET /customers/globex", `GET ${routes.config(salesId)}`]);
 
         await stack.up();
         const requests = takeRequests(emulator);
         const config = [
             "GET /customers/globex",
+            // Whether the id is still that of the same connection.
+            ...byGeneration({ v1: [], platform: [`GET ${olds.get("moved")}`] }),
             `DELETE ${olds.get("moved")}`,
-            "GET /customers/globex/whatsapp_configs?page=1&per_page=100",
-            "POST /customers/globex/whatsapp_configs",
+            `GET ${routes.configsOf("globex")}`,
+            `POST ${routes.newConfig("globex")}`,
         ];
         const webhook = [
-            "GET /whatsapp_configs/sales",
+            `GET ${routes.config(salesId)}`,
             `DELETE ${olds.get("movedWebhook")}`,
-            "GET /whatsapp_configs/sales/whatsapp_webhooks?page=1&per_page=100",
-            "POST /whatsapp_configs/sales/whatsapp_webhooks",
+            `GET ${routes.newWebhook(salesId)}?page=1&per_page=100`,
+            `POST ${routes.newWebhook(salesId)}`,
         ];
         expect(requests.filter((line) => !webhook.includes(line))).toEqual(config);
         expect(requests.filter((line) => !config.includes(line))).toEqual(webhook);
@@ -118,7 +122,7 @@ async function pathsIn(stack: Stack): Promise<Map<string, string>> {
     return new Map(
         resources.map(({ urn, type, id = "" }) => [
             nameOf(urn),
-            type.endsWith(":Customer") ? `/customers/${id}` : `/whatsapp_configs/${id.replace("/", "/whatsapp_webhooks/")}`,
+            type.endsWith(":Customer") ? `/customers/${id}` : routes[id.includes("/") ? "webhook" : "config"](id),
         ]),
     );
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { byGeneration } from "./generation";
 
 export interface EchoService {
     baseUrl: string;
@@ -19,7 +20,7 @@ export async function startEchoService(): Promise<EchoService> {
             response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ data: [], meta }));
             return;
         }
-        const status = Number(/\/(?:customers|whatsapp_configs)\/(\d+)/.exec(request.url ?? "")?.[1] ?? 500);
+        const status = Number(/\/(?:customers|whatsapp_configs|phone_numbers)\/(\d+)/.exec(request.url ?? "")?.[1] ?? 500);
         const error = `Not with ${request.headers["x-api-key"]}: ${await text(request)}`;
         response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ error }));
     });
@@ -27,7 +28,7 @@ export async function startEchoService(): Promise<EchoService> {
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     return {
-        baseUrl: `http://127.0.0.1:${port}/api/v1`,
+        baseUrl: `http://127.0.0.1:${port}${byGeneration({ v1: "/api/v1", platform: "/platform/v1" })}`,
         close: async () => {
             const closed = once(server, "close");
             server.close();

@@ -26,6 +26,14 @@ export function webhookIdOf(emulator: Emulator, { whatsapp_config_id, id }: Webh
     return `${config ? configIdOf(config) : whatsapp_config_id}/${id}`;
 }
 
+/** Two configs that no program declares: what the emulator is told of them, and their ids in a state. */
+export const undeclared = {
+    support: { id: "support", phone_number_id: "9001" },
+    sales: { id: "sales", phone_number_id: "9002" },
+};
+export const supportId = byGeneration({ v1: undeclared.support.id, platform: undeclared.support.phone_number_id });
+export const salesId = byGeneration({ v1: undeclared.sales.id, platform: undeclared.sales.phone_number_id });
+
 /** The key around a config in a request. */
 export const configRoot = byGeneration({ v1: "whatsapp_config", platform: "whatsapp_phone_number" });
 
