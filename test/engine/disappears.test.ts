@@ -83,7 +83,7 @@ describe("what was deleted outside Pulumi", () => {
         // In platform, the customer alone makes a list of its numbers a proof.
         const owner = byGeneration({ v1: [], platform: ["/customers/acme"] });
         const lists = [routes.configsOf("acme"), "/customers?page=1&per_page=100", `${routes.newWebhook(supportId)}?page=1&per_page=100`];
-        const looks = byGeneration({
+        const looks: string[] = byGeneration({
             v1: [],
             platform: [others.config, oldest.witness.phoneNumberId].map((id) => `GET ${routes.config(id)}`),
         });

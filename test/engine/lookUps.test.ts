@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { engineTest, takeRequests } from "../support/engineTest";
+import { byGeneration, routes } from "../support/generation";
 
 const many = Array.from({ length: 120 }, (_, index) => `${index}`);
 
@@ -48,9 +49,12 @@ const it = engineTest({
     },
 });
 
+/** The config with the number, and its webhook, as a state has them. */
+const number = byGeneration({ v1: "number", platform: "106540352242922001" });
+
 const program = `
     const kapso = require("pulumi-kapso");
-    const number = kapso.WhatsAppConfig.get("number", "number");
+    const number = kapso.WhatsAppConfig.get("number", "${number}");
     const customer = kapso.Customer.get("customer", number.customerId);
     kapso.WhatsAppWebhook.get("hook", number.id.apply((id) => id + "/hook"));
     const made = new kapso.Customer("made", { name: "Made" });
@@ -59,12 +63,12 @@ const program = `
 
     const lengthOf = (list) => list.length;
     exports.configs = kapso.listWhatsAppConfigs({ customerId: "acme" }).then(lengthOf);
-    exports.config = kapso.listWhatsAppConfigs({ customerId: "acme" }).then((list) => list.find(({ id }) => id === "number"));
+    exports.config = kapso.listWhatsAppConfigs({ customerId: "acme" }).then((list) => list.find(({ id }) => id === "${number}"));
     exports.customers = kapso.listCustomers().then(lengthOf);
     exports.matching = kapso.listCustomers({ nameContains: "CUSTOMER 11" }).then((list) => list.map(({ name }) => name).sort());
     exports.byExternalId = kapso.listCustomersOutput({ externalCustomerId: customer.externalCustomerId });
     exports.elsewhere = kapso.listCustomers({}, { provider: eu }).then((list) => list.map(({ name }) => name));
-    exports.health = kapso.getWhatsAppConfigHealth({ id: "number" }).then(({ status, checks }) => [status, checks.messaging_health.passed]);
+    exports.health = kapso.getWhatsAppConfigHealth({ id: "${number}" }).then(({ status, checks }) => [status, checks.messaging_health.passed]);
     exports.ofUnknown = kapso.listWhatsAppConfigsOutput({ customerId: trial.id.apply(() => made.id) }).apply(lengthOf);
     exports.healthOfUnknown = kapso.getWhatsAppConfigHealthOutput({ id: trial.id }).apply(({ status }) => status);
     exports.customersOfUnknown = kapso.listCustomersOutput({ nameContains: made.id.apply((id) => id + " is no name") }).apply(lengthOf);
@@ -87,12 +91,17 @@ it("what the program does not own is read whole, in previews too, with its secre
     ]) {
         expect(output).toMatch(shown);
     }
+    const filters = byGeneration({
+        v1: ["q%5Bname_cont%5D=CUSTOMER+11", "q%5Bexternal_customer_id_eq%5D=crm-1"],
+        platform: ["name_contains=CUSTOMER+11", "external_customer_id=crm-1"],
+    });
     expect(new Set(takeRequests(emulator).filter((line) => line.includes("?")))).toEqual(
         new Set([
             "GET /customers?page=1&per_page=100",
             "GET /customers?page=2&per_page=100",
-            "GET /customers/acme/whatsapp_configs?page=1&per_page=100",
-            "GET /customers/acme/whatsapp_configs?page=2&per_page=100",
+            ...filters.map((filter) => `GET /customers?${filter}&page=1&per_page=100`),
+            `GET ${routes.configsOf("acme", 1)}`,
+            `GET ${routes.configsOf("acme", 2)}`,
         ]),
     );
 
@@ -102,7 +111,7 @@ it("what the program does not own is read whole, in previews too, with its secre
     const outputs = await stack.outputs();
     expect(outputs).toMatchObject({
         configs: 121,
-        config: { id: "number", customerId: "acme", name: "Acme support", phoneNumberId: "106540352242922001" },
+        config: { id: number, customerId: "acme", name: "Acme support", phoneNumberId: "106540352242922001" },
         matching: many
             .map((number) => `Customer ${number}`)
             .filter((name) => name.startsWith("Customer 11"))
@@ -117,13 +126,27 @@ it("what the program does not own is read whole, in previews too, with its secre
 
     const read = new Map((await stack.resources("--show-secrets")).map(({ urn, outputs }) => [urn.replace(/.*::/, ""), outputs]));
     const secret = (value: unknown) => expect.objectContaining({ plaintext: JSON.stringify(value) });
+    const { webhook_verified_at: webhookVerifiedAt } = config ?? {};
     expect({ ...read.get("number"), __provider: undefined }).toEqual({
         customerId: "acme",
         name: "Acme support",
         phoneNumberId: "106540352242922001",
         businessAccountId: "102290129340398",
-        webhookVerifyToken: secret("canary-verify"),
-        webhookDestinationUrl: "https://acme.example/whatsapp",
+        ...byGeneration({
+            v1: { webhookVerifyToken: secret("canary-verify"), webhookDestinationUrl: "https://acme.example/whatsapp" },
+            platform: {
+                kind: "production",
+                inboundProcessingEnabled: true,
+                callsEnabled: false,
+                displayPhoneNumber: "+106540352242922001",
+                internalId: "number",
+                isCoexistence: false,
+                nameStatus: "APPROVED",
+                qualityRating: "GREEN",
+                status: "CONNECTED",
+                webhookVerifiedAt,
+            },
+        }),
         displayName: "Acme support (+106540352242922001)",
         createdAt: config?.created_at,
         updatedAt: config?.updated_at,
@@ -135,9 +158,9 @@ it("what the program does not own is read whole, in previews too, with its secre
         updatedAt: expect.any(String),
     });
     expect({ ...read.get("hook"), __provider: undefined }).toEqual({
-        configId: "number",
+        configId: number,
         url: "https://acme.example/hook",
-        secretKey: secret("canary-signing"),
+        ...byGeneration({ v1: { secretKey: secret("canary-signing") }, platform: { kind: "kapso", payloadVersion: "v2" } }),
         headers: secret({ authorization: "canary-header" }),
         events: ["whatsapp.message.received"],
         active: true,
@@ -167,7 +190,7 @@ it("what is missing, or an account that refuses, fails the preview with what to 
     for (const [type, id, noun] of [
         ["WhatsAppConfig", "nobody", "WhatsApp config"],
         ["Customer", "nobody", "customer"],
-        ["WhatsAppWebhook", "number/nobody", "WhatsApp webhook"],
+        ["WhatsAppWebhook", `${number}/nobody`, "WhatsApp webhook"],
     ] as const) {
         const output = await get(type, id);
         expect(output).toContain(`Could not read ${noun} ${id}: Kapso answered 404`);
@@ -186,7 +209,9 @@ it("what is missing, or an account that refuses, fails the preview with what to 
         exports.unknown = kapso.listCustomers({}, { provider: unknown });`,
     );
     const { output } = await stack.fail("preview");
-    expect(output).toContain('Could not list the WhatsApp configs of customer nobody: Kapso answered 404 "Customer not found"');
+    // In platform, the list of an unknown customer is empty: the customer itself is asked for.
+    const list = byGeneration({ v1: "list the WhatsApp configs of customer nobody", platform: "read customer nobody" });
+    expect(output).toContain(`Could not ${list}: Kapso answered 404 "Customer not found"`);
     expect(output).toContain("Could not read the health of WhatsApp config nowhere: Kapso answered 404");
     expect(output).toContain('Could not list the customers: Kapso answered 401 "Invalid or missing API key"');
     expect(output).toContain("The account of this provider is not known yet: use the …Output form of the look-up.");

@@ -1,5 +1,7 @@
 import { describe, expect } from "vitest";
 import { acme, engineTest, takeRequests } from "../support/engineTest";
+import { byGeneration, configRoot, routes, supportId, undeclared } from "../support/generation";
+import { nameOf } from "../support/stack";
 
 const it = engineTest();
 
@@ -8,7 +10,7 @@ const webhook = { resource: "WhatsAppWebhook", secretKey: "webhook-key", events:
 /** One resource of each sort beside what was there before, and a customer with all that hangs on it. */
 const declared = {
     acme,
-    messages: { ...webhook, configId: "support", url: "https://acme.example/messages" },
+    messages: { ...webhook, configId: supportId, url: "https://acme.example/messages" },
     initech: { resource: "Customer", name: "Initech" },
     config: { ...acme, customerId: `\${initech.id}`, name: "Initech support", phoneNumberId: "2" },
     first: { ...webhook, configId: `\${config.id}`, url: "https://initech.example/first" },
@@ -27,22 +29,20 @@ describe("what the service is asked", () => {
         stack,
         emulator,
     }) => {
-        emulator.addConfig("acme", { id: "support" });
+        emulator.addConfig("acme", undeclared.support);
         await stack.declare(declared);
         await stack.up();
-        const idOf = (name: string) => emulator.configs().find((config) => config.name === name)?.id;
-        const webhookOf = (url: string) => {
-            const stored = emulator.webhooks().find((one) => one.url === url);
-            return `/whatsapp_configs/${stored?.whatsapp_config_id}/whatsapp_webhooks/${stored?.id}`;
-        };
+        const ids = new Map((await stack.resources()).map(({ urn, id = "" }) => [nameOf(urn), id]));
+        const configOf = (name: string) => routes.config(ids.get(name) ?? "");
+        const webhookOf = (name: string) => routes.webhook(ids.get(name) ?? "");
         const [initech] = emulator.customers();
         const paths = {
-            acme: `/whatsapp_configs/${idOf("Acme support")}`,
-            messages: webhookOf(declared.messages.url),
+            acme: configOf("acme"),
+            messages: webhookOf("messages"),
             initech: `/customers/${initech?.id}`,
-            config: `/whatsapp_configs/${idOf("Initech support")}`,
-            first: webhookOf(declared.first.url),
-            second: webhookOf(declared.second.url),
+            config: configOf("config"),
+            first: webhookOf("first"),
+            second: webhookOf("second"),
         };
         const all = (method: string) =>
             Object.values(paths)
@@ -51,15 +51,15 @@ describe("what the service is asked", () => {
         // Nothing can be there before beside an owner that this run made.
         expect(takeRequests(emulator).sort()).toEqual(
             [
-                "GET /customers/acme/whatsapp_configs?page=1&per_page=100",
-                "POST /customers/acme/whatsapp_configs",
-                "GET /whatsapp_configs/support/whatsapp_webhooks?page=1&per_page=100",
-                "POST /whatsapp_configs/support/whatsapp_webhooks",
+                `GET ${routes.configsOf("acme")}`,
+                `POST ${routes.newConfig("acme")}`,
+                `GET ${routes.newWebhook(supportId)}?page=1&per_page=100`,
+                `POST ${routes.newWebhook(supportId)}`,
                 "GET /customers?page=1&per_page=100",
                 "POST /customers",
-                `POST ${paths.initech}/whatsapp_configs`,
-                `POST ${paths.config}/whatsapp_webhooks`,
-                `POST ${paths.config}/whatsapp_webhooks`,
+                `POST ${routes.newConfig(String(initech?.id))}`,
+                `POST ${routes.newWebhook(String(ids.get("config")))}`,
+                `POST ${routes.newWebhook(String(ids.get("config")))}`,
             ].sort(),
         );
 
@@ -68,17 +68,18 @@ describe("what the service is asked", () => {
 
         await stack.refresh();
         // Two of one config are one list, where they are read together.
-        const isOfTwo = (line: string) => line.includes(`${paths.config}/whatsapp_webhooks`);
+        const isOfTwo = (line: string) => line.includes(routes.newWebhook(String(ids.get("config"))));
         const reads = takeRequests(emulator);
         expect(reads.filter((line) => !isOfTwo(line)).sort()).toEqual(all("GET").filter((line) => !isOfTwo(line)));
         expect([1, 2]).toContain(reads.filter(isOfTwo).length);
 
         await stack.declare(changed);
         await stack.up();
-        // One published version demands the three Meta fields in every PATCH.
+        // One published version of v1 demands the three Meta fields in every PATCH.
         const { phoneNumberId: phone_number_id, businessAccountId: business_account_id, accessToken: access_token } = acme;
+        const metaFields = { phone_number_id, business_account_id, access_token };
         expect(Object.fromEntries(emulator.requests.map(({ method, path, body }) => [`${method} ${path}`, body]))).toEqual({
-            [`PATCH ${paths.acme}`]: { whatsapp_config: { name: "Acme sales", phone_number_id, business_account_id, access_token } },
+            [`PATCH ${paths.acme}`]: { [configRoot]: { name: "Acme sales", ...byGeneration({ v1: metaFields, platform: {} }) } },
             [`PATCH ${paths.messages}`]: { whatsapp_webhook: { active: false, headers: { "x-team": "sales" } } },
             [`PATCH ${paths.initech}`]: { customer: { name: "Initech GmbH" } },
         });
@@ -88,8 +89,12 @@ describe("what the service is asked", () => {
         expect(emulator.customers()[0]).toMatchObject({ id: initech?.id, name: "Initech GmbH" });
 
         await stack.destroy();
-        const deletes = takeRequests(emulator);
+        const requests = takeRequests(emulator);
+        const deletes = requests.filter((line) => !line.startsWith("GET"));
         expect([...deletes].sort()).toEqual(all("DELETE"));
+        // Whether an id is still that of the same connection, which only platform's may not be.
+        const looks = byGeneration({ v1: [], platform: [paths.acme, paths.config] }).map((path) => `GET ${path}`);
+        expect(requests.filter((line) => line.startsWith("GET")).sort()).toEqual(looks.sort());
         const turns = [paths.first, paths.second, paths.config, paths.initech].map((path) => deletes.indexOf(`DELETE ${path}`));
         expect(Math.max(...turns.slice(0, 2))).toBeLessThan(Number(turns[2]));
         expect(turns[2]).toBeLessThan(Number(turns[3]));
