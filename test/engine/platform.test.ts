@@ -1,0 +1,165 @@
+import { describe, expect } from "vitest";
+import type { Emulator } from "../../emulator/index";
+import { acme, engineTest, takeRequests } from "../support/engineTest";
+import { nameOf, type Stack } from "../support/stack";
+
+const it = engineTest();
+
+const number = acme.phoneNumberId;
+const webhook = { resource: "WhatsAppWebhook", secretKey: "webhook-key", events: ["whatsapp.message.received"] };
+const declared = {
+    support: acme,
+    messages: { ...webhook, configId: `\${support.id}`, url: "https://acme.example/messages" },
+    calls: { ...webhook, configId: `\${support.id}`, url: "https://acme.example/calls", kind: "meta", payloadVersion: "v1" },
+};
+
+describe("in the platform generation", () => {
+    it.beforeEach(({ stack, emulator }) => {
+        Object.assign(stack.env, { KAPSO_API_VERSION: "platform", KAPSO_BASE_URL: emulator.platformBaseUrl });
+    });
+
+    it("a replaced config keeps its number and id, and its webhooks are replaced with it", async ({ stack, emulator }) => {
+        await stack.declare(declared);
+        await stack.up();
+        const before = idsAtService(emulator);
+        const changes = { businessAccountId: { businessAccountId: "2" }, customerId: { businessAccountId: "2", customerId: "globex" } };
+        for (const [argument, change] of Object.entries(changes)) {
+            await stack.declare({ ...declared, support: { ...acme, ...change } });
+            expect(await stack.previewOf()).toEqual({
+                support: `replace ${argument}`,
+                messages: "replace",
+                calls: "replace",
+            });
+            await stack.up();
+            await isWhole(stack, emulator);
+        }
+        await stack.up("--replace", stack.urnOf("support"));
+        await isWhole(stack, emulator);
+        expect(idsAtService(emulator).filter((id) => before.includes(id))).toEqual([]);
+    });
+
+    it("a number that was deleted and connected again elsewhere leaves the state with a word, and is neither taken nor deleted", async ({
+        stack,
+        emulator,
+    }) => {
+        await stack.declare(declared);
+        await stack.up();
+        const [former] = emulator.configs();
+        const again = () => {
+            emulator.removeConfig(emulator.configs()[0]?.id ?? "");
+            return emulator.addConfig("globex", { phone_number_id: number, name: "Theirs" });
+        };
+        const theirs = again();
+        expect((await stack.refresh()).output).toMatch(
+            new RegExp(`WhatsApp config ${number} leaves the state, .*connected again .*${theirs.id} now, and was ${former?.id}`),
+        );
+        expect(await stack.resources()).toEqual([]);
+        const refused = (await stack.fail("up")).output;
+        expect(refused).toContain(`Number ${number} is connected already, by WhatsApp config ${number} of customer globex`);
+        expect(refused).toContain("never taken over");
+        expect(refused).toContain('Kapso answered 409 "Phone limit reached or duplicate"');
+        expect(emulator.configs()).toEqual([theirs]);
+
+        emulator.removeConfig(theirs.id);
+        await stack.up();
+        const last = again();
+        expect((await stack.destroy()).output).toContain(`left WhatsApp config ${number} as it is, for it was deleted and connected again`);
+        expect(emulator.configs()).toEqual([last]);
+        expect(await stack.resources()).toEqual([]);
+    });
+
+    it("what Meta changes by itself is an output, and never a difference", async ({ stack, emulator }) => {
+        await stack.declare({ support: acme });
+        await stack.up();
+        emulator.changeConfig(emulator.configs()[0]?.id ?? "", {
+            quality_rating: "RED",
+            status: "FLAGGED",
+            verified_name: "Acme Corporation",
+            name_status: "DECLINED",
+        });
+        expect(await stack.previewOf("--refresh")).toEqual({});
+        await stack.succeed(["refresh", "--preview-only", "--expect-no-changes"]);
+        await stack.refresh();
+        expect((await stack.resources())[0]?.outputs).toMatchObject({
+            qualityRating: "RED",
+            status: "FLAGGED",
+            verifiedName: "Acme Corporation",
+            nameStatus: "DECLINED",
+        });
+        expect(await stack.previewOf()).toEqual({});
+    });
+
+    it("another number replaces the config, unless somebody has that number: then the preview says who", async ({ stack, emulator }) => {
+        emulator.addConfig("globex", { phone_number_id: "2", business_account_id: "3" });
+        await stack.declare(declared);
+        await stack.up();
+        await stack.declare({ ...declared, support: { ...acme, phoneNumberId: "2" } });
+        const { output } = await stack.fail("preview");
+        expect(output).toContain(
+            `Number 2 is connected already, by WhatsApp config 2 of customer globex: WhatsApp config ${number} cannot be replaced`,
+        );
+        await stack.declare({ ...declared, support: { ...acme, phoneNumberId: "5" } });
+        await stack.up();
+        await isWhole(stack, emulator);
+        expect((await stack.resources()).map(({ id }) => id?.split("/")[0])).toEqual(["5", "5", "5"]);
+    });
+
+    it("programs of v1 run, with a config named by its id there", async ({ stack, emulator }) => {
+        emulator.addConfig("acme", { id: "of-v1", phone_number_id: "7" });
+        await stack.declare({ hook: { ...webhook, configId: "of-v1", url: "https://acme.example" } });
+        await stack.up();
+        expect(emulator.webhooks()).toMatchObject([{ whatsapp_config_id: "of-v1", kind: "kapso" }]);
+        takeRequests(emulator);
+        await stack.preview("--expect-no-changes");
+        expect(takeRequests(emulator)).toEqual([]);
+        await stack.expectSettled();
+        await stack.declare({ hook: { ...webhook, configId: "7", url: "https://acme.example" } });
+        expect(await stack.previewOf()).toEqual({});
+        await stack.destroy();
+        expect(emulator.webhooks()).toEqual([]);
+    });
+});
+
+describe("in v1", () => {
+    it("what only platform has is refused in the preview, by the name of the generation that has it", async ({ stack }) => {
+        await stack.declare({ calls: { ...declared.calls, configId: "anything" } });
+        const { output } = await stack.fail("preview");
+        for (const argument of ["kind", "payloadVersion"]) {
+            expect(output).toContain(`${argument} value`);
+        }
+        expect(output.replace(/\s+/g, " ")).toContain(
+            "is known only to the generation platform of the API, and this run speaks v1: set kapso:apiVersion",
+        );
+    });
+
+    it("programs of platform run, with a config named by its id there", async ({ stack, emulator }) => {
+        emulator.addConfig("acme", { id: "of-v1", phone_number_id: "7" });
+        await stack.declare({ hook: { ...webhook, configId: "7", url: "https://acme.example" } });
+        await stack.up();
+        expect(emulator.webhooks()).toMatchObject([{ whatsapp_config_id: "of-v1" }]);
+        await stack.expectSettled();
+        await stack.destroy();
+        expect(emulator.webhooks()).toEqual([]);
+    });
+});
+
+/** Each declared object exists once, the state knows it, and nothing is left to do. */
+async function isWhole(stack: Stack, emulator: Emulator): Promise<void> {
+    expect(emulator.configs()).toHaveLength(
+        emulator.configs().some(({ customer_id, phone_number_id }) => customer_id === "globex" && phone_number_id === "2") ? 2 : 1,
+    );
+    expect(
+        emulator
+            .webhooks()
+            .map(({ url, kind }) => `${url} ${kind}`)
+            .sort(),
+    ).toEqual(["https://acme.example/calls meta", "https://acme.example/messages kapso"]);
+    const ids = (await stack.resources()).map(({ urn, id }) => [nameOf(urn), id?.split("/").pop()]);
+    const byUrl = emulator.webhooks().map(({ url, id }) => [url.replace("https://acme.example/", ""), id]);
+    expect(ids.filter(([name]) => name !== "support").sort()).toEqual(byUrl.sort());
+    expect(await stack.previewOf("--refresh")).toEqual({});
+}
+
+function idsAtService(emulator: Emulator): string[] {
+    return [...emulator.configs(), ...emulator.webhooks()].map(({ id }) => id);
+}
