@@ -37,9 +37,11 @@ async function main(): Promise<void> {
     console.log(`\n${claimsTable(results)}\n\nEverything: ${relative(process.cwd(), join(folder, "results.md"))}`);
 }
 
-const usual = { customers: 1, latency: 0, checkpoints: true };
+const usual = { customers: 1, latency: 0, checkpoints: true, apiVersion: "v1" } as const;
 
-const scenarios: Scenario[] = [10, 100, 300].map((count) => ({ ...usual, count }));
+const onPlatform: Scenario = { ...usual, count: 100, apiVersion: "platform" };
+
+const scenarios: Scenario[] = [...[10, 100, 300].map((count) => ({ ...usual, count })), onPlatform];
 
 const fullScenarios: Scenario[] = [
     ...scenarios,
@@ -47,6 +49,7 @@ const fullScenarios: Scenario[] = [
     { ...usual, count: 1000, checkpoints: false },
     { ...usual, count: 1000, checkpoints: false, latency: 50 },
     { ...usual, count: 1000, checkpoints: false, customers: 1000 },
+    { ...onPlatform, count: 1000, checkpoints: false },
 ];
 
 async function measure(isFull: boolean, repetitions: number | undefined): Promise<Results> {

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import { candidateNames, candidates } from "./candidates";
+import { isUsual } from "./claims";
 import { figure, type Quantity, requestsOf, secondsOf, stateBytes } from "./figures";
 import type { Results } from "./results";
 
@@ -25,7 +26,7 @@ export async function plots(results: Results): Promise<Record<string, string>> {
 
 /** One panel for each quantity, one line for each candidate, over the number of configs. */
 function spec({ comparisons }: Results, unit: string, quantities: Record<string, Quantity>): TopLevelSpec {
-    const usual = comparisons.filter(({ scenario }) => scenario.customers === 1 && scenario.latency === 0 && scenario.checkpoints);
+    const usual = comparisons.filter(({ scenario }) => isUsual(scenario) && scenario.apiVersion === "v1");
     const values = Object.entries(quantities).flatMap(([panel, quantity]) =>
         usual.flatMap((comparison) =>
             candidateNames.map((name) => {

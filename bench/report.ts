@@ -33,12 +33,13 @@ export function report(results: Results): string {
 }
 
 /** `1,000 configs of one customer, 50 ms latency`. */
-export function titleOf({ count, customers, latency, checkpoints }: Scenario): string {
+export function titleOf({ count, customers, latency, checkpoints, apiVersion }: Scenario): string {
     const of = customers === 1 ? "of one customer" : `of ${customers} customers`;
     return [
         `${count} configs ${of}`,
         ...(latency > 0 ? [`${latency} ms latency`] : []),
         ...(checkpoints ? [] : ["without checkpoints"]),
+        ...(apiVersion === "platform" ? ["this package on `platform`, the others on `v1`"] : []),
     ].join(", ");
 }
 

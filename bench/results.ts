@@ -25,6 +25,8 @@ const scenario = z.strictObject({
     customers: z.number(),
     /** How long the service takes to answer, in milliseconds. */
     latency: z.number(),
+    /** The generation of the API that this package speaks; the hand-written candidates know only v1. */
+    apiVersion: z.enum(["v1", "platform"]).default("v1"),
     /** Whether the engine writes the state after each step, or only at the end (`PULUMI_SKIP_CHECKPOINTS`). */
     checkpoints: z.boolean(),
 });

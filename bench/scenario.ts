@@ -9,11 +9,16 @@ import type { Pass, Scenario } from "./results";
 const patience = 900_000;
 
 /** Lets one candidate create, keep, refresh, change and destroy the fleet, with the real CLI on a stack and a service of its own. */
-export async function runCandidate(candidate: Candidate, { count, customers, latency, checkpoints }: Scenario): Promise<Pass> {
+export async function runCandidate(candidate: Candidate, scenario: Scenario): Promise<Pass> {
+    const { count, customers, latency } = scenario;
     const rows = fleetOf(count, customers);
     const seed = { customers: Array.from({ length: customers }, (_, index) => ({ id: `customer-${index}`, name: `Customer ${index}` })) };
     const emulator = await startEmulator({ seed, projectList: true });
-    const stack = await Stack.create({ files: await programOf(candidate), timeout: patience, env: environment(emulator, checkpoints) });
+    const stack = await Stack.create({
+        files: await programOf(candidate),
+        timeout: patience,
+        env: environment(emulator, candidate, scenario),
+    });
     try {
         if (latency > 0) {
             emulator.fault({ kind: "latency", ms: latency });
@@ -36,9 +41,11 @@ export async function runCandidate(candidate: Candidate, { count, customers, lat
 }
 
 /** As a user has it, with the backup of each run that tests do without. */
-function environment(emulator: Emulator, checkpoints: boolean): Record<string, string> {
+function environment(emulator: Emulator, candidate: Candidate, { apiVersion, checkpoints }: Scenario): Record<string, string> {
+    const isPlatform = apiVersion === "platform" && candidate === "ours";
     return {
-        KAPSO_BASE_URL: emulator.baseUrl,
+        KAPSO_BASE_URL: isPlatform ? emulator.platformBaseUrl : emulator.baseUrl,
+        KAPSO_API_VERSION: isPlatform ? "platform" : "v1",
         KAPSO_API_KEY: emulator.apiKey,
         PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "false",
         ...(checkpoints ? {} : { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }),

@@ -55,7 +55,7 @@ function resultsWith(...comparisons: Comparison[]): Results {
 
 function comparison(count: number, seconds: Partial<Record<"ours" | "floor", number[]>>): Comparison {
     const passes = (times = [1, 1, 1]) => times.map(passOf);
-    const scenario = { count, customers: 1, latency: 0, checkpoints: true };
+    const scenario = { count, customers: 1, latency: 0, checkpoints: true, apiVersion: "v1" } as const;
     return { scenario, passes: { ours: passes(seconds.ours), floor: passes(seconds.floor), handWritten: passes(), thin: passes() } };
 }
 

@@ -12,7 +12,13 @@ const requests = {
 };
 
 it.each(candidateNames)("The benchmark's candidate %s does the whole way, and asks what such a provider asks", async (candidate) => {
-    const { operations, stateBytes } = await runCandidate(candidate, { count: 2, customers: 1, latency: 0, checkpoints: true });
+    const { operations, stateBytes } = await runCandidate(candidate, {
+        count: 2,
+        customers: 1,
+        latency: 0,
+        checkpoints: true,
+        apiVersion: "v1",
+    });
     const asked = Object.fromEntries(Object.entries(operations).map(([operation, measurement]) => [operation, measurement.requests]));
     expect(asked).toEqual(requests[candidate]);
     for (const { seconds, cpuSeconds, peakMegabytes } of Object.values(operations)) {
@@ -26,4 +32,27 @@ it.each(candidateNames)("The benchmark's candidate %s does the whole way, and as
 it("The benchmark's tenants are connected in a stack each, and in one stack", async () => {
     expect((await connectInStacks(2, 2)).requests).toEqual({ GET: 2, POST: 4 });
     expect((await connectInOneStack(2)).requests).toEqual({ GET: 1, POST: 4 });
+});
+
+it("On platform, this package asks the same but for a look before each delete, several at a time", async () => {
+    const { operations } = await runCandidate("ours", { count: 2, customers: 1, latency: 0, checkpoints: true, apiVersion: "platform" });
+    const changes = Object.entries(operations).map(
+        ([
+            operation,
+            {
+                requests: { GET, ...others },
+            },
+        ]) => [operation, others],
+    );
+    expect(Object.fromEntries(changes)).toEqual({
+        up: { POST: 2 },
+        "no-op up": {},
+        refresh: {},
+        change: { PATCH: 1 },
+        destroy: { DELETE: 2 },
+    });
+    const looks = Object.values(operations).map(({ requests: { GET = 0 } }) => GET);
+    for (const [index, most] of [1, 0, 2, 0, 2].entries()) {
+        expect(looks[index]).toBeLessThanOrEqual(most);
+    }
 });
