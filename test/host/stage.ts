@@ -67,6 +67,11 @@ export class Stage {
         return config;
     }
 
+    /** Deletes a config behind Pulumi's back. */
+    remove(id: string): void {
+        this.emulator.removeConfig(this.stored(id).id);
+    }
+
     /** Changes a config behind Pulumi's back, in the arguments' names. */
     drift(id: string, changes: Properties): void {
         this.emulator.changeConfig(this.stored(id).id, wire(changes));
