@@ -104,6 +104,12 @@ export class ProviderHost {
         return Object.assign(Object.create(ProviderHost.prototype) as ProviderHost, this, { provider });
     }
 
+    /** Another resource of the same run, which shares its account. */
+    resource(name: string): Provider {
+        const provider = `exports.handler = () => require("pulumi-kapso/provider").${name}`;
+        return Object.assign(Object.create(ProviderHost.prototype) as ProviderHost, this, { provider });
+    }
+
     async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
         const request = new messages.CheckRequest();
         request.setOlds(this.struct(olds, Object.keys(olds).length > 0));
