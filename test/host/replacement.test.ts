@@ -69,6 +69,17 @@ describe.runIf(apiVersion === "platform")("a replacement on platform that keeps 
         expect(stage().stored(id).customer_id).toBe(news.customerId);
     });
 
+    it("has no mark of a take-over, which the old one may have had", async () => {
+        const planted = stage().plant();
+        const run = stage().run();
+        const olds = { ...planted.outs, takenOver: "2026-01-02T03:04:05Z" };
+        const news = { ...planted.inputs, ...others };
+        await run.diff(planted.id, olds, news);
+        const { id, outs } = await replaced({ ...planted, outs: olds }, news, run);
+        expect(outs).not.toHaveProperty("takenOver");
+        expect((await run.diff(id, outs, news)).changes).toBe(false);
+    });
+
     it("is deleted by the same run where its own create is taken back", async () => {
         const planted = stage().plant();
         const run = stage().run();
@@ -134,7 +145,7 @@ describe.runIf(apiVersion === "platform")("the webhooks of a number that was rep
         expect(stage().emulator.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
     });
 
-    it("that are replaced with it are deleted before, and are gone afterwards without another request than their own", async () => {
+    it("count as gone where they are deleted only afterwards, for the new list lacks them", async () => {
         const { planted, oldId } = await withOldWebhook();
         await webhooks().delete(oldId, { ...hook, configId: planted.id });
         expect(
