@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, configsWithNumber, routes } from "../support/generation";
+import { apiVersion, routes } from "../support/generation";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
@@ -15,13 +15,14 @@ describe.runIf(apiVersion === "platform")("a number that another customer has, o
         const inputs = stage().inputs({ phoneNumberId: theirs.inputs.phoneNumberId, adoptExisting: "always" });
         const { message, kept } = await failureOf(stage().run().create(inputs));
         expect(kept).toBeUndefined();
-        expect(message).toContain(`Could not create WhatsApp config "Acme" for customer ${inputs.customerId}: ${words}`);
+        expect(message).toContain(words);
         expect(message).toContain(
-            `The number ${inputs.phoneNumberId} is connected already, by WhatsApp config ${theirs.id} of customer ${theirs.customerId}.`,
+            `Number ${inputs.phoneNumberId} is connected already, by WhatsApp config ${theirs.id} of customer ${theirs.customerId}.`,
         );
+        expect(message).toContain("One of another customer is never taken over");
         expect(message).not.toContain("canary");
         expectTraffic(stage().emulator, [`POST ${routes.newConfig(String(inputs.customerId))}`], exactly(2));
-        expect(stage().emulator.requests.at(-1)?.path).toBe(configsWithNumber(inputs.phoneNumberId));
+        expect(stage().emulator.requests.at(-1)?.path).toBe(routes.config(theirs.id));
         expect(stage().stored(theirs.id).customer_id).toBe(theirs.customerId);
     });
 
@@ -38,10 +39,23 @@ describe.runIf(apiVersion === "platform")("a number that another customer has, o
     it("leaves the service's words alone where nobody can be found who has it", async () => {
         const theirs = stage().plant();
         const inputs = stage().inputs({ phoneNumberId: theirs.inputs.phoneNumberId });
-        stage().emulator.fault({ kind: "unauthorized", match: { method: "GET", path: routes.configLists, from: 2 } });
+        stage().emulator.fault({ kind: "unauthorized", match: { method: "GET", path: routes.config(theirs.id) } });
         const { message } = await failureOf(stage().run().create(inputs));
-        expect(message).toContain(words);
+        expect(message).toContain(`Could not create WhatsApp config "Acme" for customer ${inputs.customerId}: ${words}`);
         expect(message).not.toMatch(/401|is connected already/);
+    });
+
+    it("is met by its id where it is the customer's own and a lagging list hides it: refused, or taken over where that is asked for", async () => {
+        const planted = stage().plant();
+        stage().emulator.fault({ kind: "laggingLists", seconds: 5 });
+        const { message } = await failureOf(stage().run().create(planted.inputs));
+        expect(message).toContain(
+            `Number ${planted.id} is connected already, by WhatsApp config ${planted.id} of customer ${planted.customerId}`,
+        );
+        expect(message).toContain("KAPSO_ADOPT_EXISTING=identical");
+        expect(message).toContain(words);
+        const { id, outs } = await stage().run({ "kapso:adoptExisting": "identical" }).create(planted.inputs);
+        expect([id, outs.internalId]).toEqual([planted.id, planted.outs.internalId]);
     });
 
     it("is not looked for after any other refusal", async () => {

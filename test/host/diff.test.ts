@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unknownValue } from "../../provider/unknown";
-import { apiVersion, configsWithNumber, fixedArguments } from "../support/generation";
+import { apiVersion, fixedArguments, routes } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage, without } from "./stage";
 import { exactly, expectTraffic, looks } from "./traffic";
@@ -141,7 +141,7 @@ describe.runIf(apiVersion === "platform")("a replacement on platform, where the 
         const planted = stage().plant({ phoneNumberId: "106540352242923001" });
         const news = { ...planted.inputs, phoneNumberId: "106540352242923002" };
         expect(await stage().host.diff(planted.id, planted.outs, news)).toEqual(replaced("phoneNumberId"));
-        expect(paths()).toEqual([`/customers/${planted.customerId}`, configsWithNumber(news.phoneNumberId)]);
+        expect(paths()).toEqual([`/customers/${planted.customerId}`, routes.config(news.phoneNumberId)]);
         expectTraffic(stage().emulator, [], exactly(2));
     });
 
