@@ -148,14 +148,14 @@ export class ProviderHost {
     }
 
     /** `undefined` where the object is gone. */
-    async read(id: string, props: Properties): Promise<{ inputs: Properties; props: Properties } | undefined> {
+    async read(id: string, props: Properties): Promise<{ id: string; inputs: Properties; props: Properties } | undefined> {
         const request = new messages.ReadRequest();
         request.setId(id);
         request.setProperties(this.struct(props));
         const response = await this.call<pb.ReadResponse>((done) => this.client.read(request, done));
         return response.getId() === ""
             ? undefined
-            : { inputs: properties(response.getInputs()), props: properties(response.getProperties()) };
+            : { id: response.getId(), inputs: properties(response.getInputs()), props: properties(response.getProperties()) };
     }
 
     async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
