@@ -50,6 +50,7 @@ describe.runIf(apiVersion === "platform").each(sizes)("on platform, where filter
         const theirs = stage().plant();
         fill();
         expect((await failureOf(stage().run().create(theirs.inputs))).message).toContain(`by WhatsApp config ${theirs.id} of customer`);
+        expect(stage().emulator.requests.filter(({ method }) => method === "POST")).toEqual([]);
         const { message } = await failureOf(
             stage()
                 .run()
