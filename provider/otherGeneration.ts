@@ -23,8 +23,9 @@ export async function readMoved(kind: KindHere, id: string, outs: Properties, ac
     }
     const moved = await account.configIds.here(id);
     const found = moved === id ? undefined : await known(() => objects.api.get(moved));
-    if (!found) {
-        throw notMoved(kind, id, account, remote && `what has its number there (${remote.id}) is another one, connected at another time`);
+    const other = found ? (isOther(found, outs) ? found : undefined) : remote;
+    if (!found || other) {
+        throw notMoved(kind, id, account, other && `what has its number there (${other.id}) is another one, connected at another time`);
     }
     return found;
 }
@@ -53,6 +54,11 @@ export function requireMoved(kind: KindHere, id: string, outs: Properties, accou
 function isSame(kind: KindHere, remote: RemoteObject, id: string, { createdAt }: Properties, account: Account): boolean {
     const field = account[kind.collection].api.objects.otherGeneration?.idField ?? "";
     return remote[field] === id || (createdAt !== undefined && remote.createdAt === createdAt);
+}
+
+/** By its number alone, v1 may find what was connected again: then neither the id nor the time of creation is the former one's. */
+function isOther(found: RemoteObject, { internalId, createdAt }: Properties): boolean {
+    return typeof internalId === "string" && found.id !== internalId && found.createdAt !== createdAt;
 }
 
 async function known(read: () => Promise<RemoteObject>): Promise<RemoteObject | undefined> {

@@ -284,6 +284,8 @@ async function make(kind: KindHere, owner: string, wanted: Properties, account: 
         }
         throw error;
     }
+    // In platform, a number that is replaced keeps its id: what had been taken over was the old one.
+    account[kind.collection].marks.set(made.id, undefined);
     if (kind.owns) {
         account[kind.owns].ownerIsNew(made.id);
     }

@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
+import { apiVersion, byGeneration, configIdOf, routes } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic, sentFields } from "./traffic";
 
-// The first version of the service: it returns the two webhook fields, and neither the token, the kind nor the switches. It would
-// connect a number twice, so the provider must not.
+// v1's first version: it returns the two webhook fields, and neither the token, the kind nor the switches. It would connect a number
+// twice, so the provider must not. Platform returns the kind and the switches instead, and never changes a business account.
 const stage = useStage();
 
 /** What is declared for a config that was there before, with other values for some arguments; `undefined` takes one away. */
@@ -17,6 +18,20 @@ function takingOver(mode: string, planted: Planted, changes: Properties = {}) {
         .run()
         .create(declaredFor(planted, { adoptExisting: mode, ...changes }));
 }
+
+/** What a reader of each generation sees changed, beside the name. */
+const shown: [string, unknown][] = byGeneration<[string, unknown][]>({
+    v1: [
+        ["businessAccountId", "17"],
+        ["webhookVerifyToken", "other-canary"],
+        ["webhookDestinationUrl", "https://theirs.example"],
+        ["webhookDestinationUrl", null],
+    ],
+    platform: [
+        ["callsEnabled", true],
+        ["inboundProcessingEnabled", false],
+    ],
+});
 
 const count = (customerId: string) =>
     stage()
@@ -40,13 +55,7 @@ describe("a number that is connected already", () => {
         expectTraffic(stage().emulator, [], exactly(1));
     });
 
-    it.each([
-        ["name", "Theirs"],
-        ["businessAccountId", "17"],
-        ["webhookVerifyToken", "other-canary"],
-        ["webhookDestinationUrl", "https://theirs.example"],
-        ["webhookDestinationUrl", null],
-    ])("is told apart by its %s, which is named and not shown (%j)", async (field, value) => {
+    it.each([["name", "Theirs"], ...shown])("is told apart by its %s, which is named and not shown (%j)", async (field, value) => {
         const planted = stage().plant();
         stage().drift(planted.id, { [field]: value });
         const { message } = await failureOf(takingOver("never", planted));
@@ -55,6 +64,17 @@ describe("a number that is connected already", () => {
         expect(message).not.toContain("canary");
         expectTraffic(stage().emulator, [], exactly(1));
     });
+
+    it.runIf(apiVersion === "platform").each(["never", "identical", "always"])(
+        "is left alone on platform where its business account differs, which cannot be changed (%s)",
+        async (mode) => {
+            const planted = stage().plant();
+            stage().drift(planted.id, { businessAccountId: "17" });
+            const { message } = await failureOf(takingOver(mode, planted));
+            expect(message).toContain("It differs in businessAccountId, which cannot be changed: remove it first, or declare what it has.");
+            expectTraffic(stage().emulator, [], exactly(1));
+        },
+    );
 });
 
 describe('adoptExisting: "identical"', () => {
@@ -62,31 +82,40 @@ describe('adoptExisting: "identical"', () => {
         const planted = stage().plant({ accessToken: "old-token", callsEnabled: true });
         const { id, outs } = await takingOver("identical", planted, { accessToken: "new-token" });
         expect(id).toBe(planted.id);
-        expectTraffic(stage().emulator, [`PATCH /whatsapp_configs/${id}`], exactly(1));
+        expectTraffic(stage().emulator, [`PATCH ${routes.config(id)}`], exactly(1));
         expect(sentFields(stage().emulator)).toEqual({
-            phone_number_id: planted.inputs.phoneNumberId,
-            business_account_id: planted.inputs.businessAccountId,
             access_token: "new-token",
-            calls_enabled: true,
+            ...byGeneration<Properties>({
+                v1: {
+                    phone_number_id: planted.inputs.phoneNumberId,
+                    business_account_id: planted.inputs.businessAccountId,
+                    calls_enabled: true,
+                },
+                platform: { webhook_verify_token: "verify-canary", webhook_destination_url: "https://acme.example/whatsapp" },
+            }),
         });
         expect(outs).toMatchObject({ ...planted.inputs, accessToken: "new-token", createdAt: stage().stored(id).created_at });
         expect(count(planted.customerId)).toBe(1);
     });
 
-    it.each([
-        ["name", "Theirs"],
-        ["webhookVerifyToken", null],
-    ])("does not take over what differs in its %s", async (field, value) => {
-        const planted = stage().plant();
-        stage().drift(planted.id, { [field]: value });
-        expect((await failureOf(takingOver("identical", planted))).message).toContain(`differs from the declared one in ${field}.`);
-        expectTraffic(stage().emulator, [], exactly(1));
-    });
+    it.each([["name", "Theirs"], byGeneration<[string, unknown]>({ v1: ["webhookVerifyToken", null], platform: ["callsEnabled", true] })])(
+        "does not take over what differs in its %s",
+        async (field, value) => {
+            const planted = stage().plant();
+            stage().drift(planted.id, { [field]: value });
+            expect((await failureOf(takingOver("identical", planted))).message).toContain(`differs from the declared one in ${field}.`);
+            expectTraffic(stage().emulator, [], exactly(1));
+        },
+    );
 
     it("does not take over what has a value for an argument that is not declared", async () => {
-        const planted = stage().plant();
-        const { message } = await failureOf(takingOver("identical", planted, { webhookDestinationUrl: undefined }));
-        expect(message).toContain("differs from the declared one in webhookDestinationUrl.");
+        const [field, value] = byGeneration({
+            v1: ["webhookDestinationUrl", "https://acme.example/whatsapp"],
+            platform: ["callsEnabled", true],
+        } as const);
+        const planted = stage().plant({ [field]: value });
+        const { message } = await failureOf(takingOver("identical", planted, { [field]: undefined }));
+        expect(message).toContain(`differs from the declared one in ${field}.`);
     });
 
     it("may be set for a whole run, and the resource has the last word", async () => {
@@ -99,24 +128,32 @@ describe('adoptExisting: "identical"', () => {
 
 describe('adoptExisting: "always"', () => {
     it("takes over and brings in line, with one PATCH", async () => {
-        const planted = stage().plant({ name: "Theirs", businessAccountId: "17", callsEnabled: true });
-        const { id, outs } = await takingOver("always", planted, {
-            name: "Ours",
-            businessAccountId: "18",
-            webhookDestinationUrl: undefined,
-            callsEnabled: false,
+        const { before, declared, after, absent } = byGeneration({
+            v1: {
+                before: { businessAccountId: "17" },
+                declared: { businessAccountId: "18", webhookDestinationUrl: undefined },
+                after: { business_account_id: "18", webhook_destination_url: null },
+                absent: "webhookDestinationUrl",
+            },
+            platform: {
+                before: { inboundProcessingEnabled: false },
+                declared: { inboundProcessingEnabled: undefined, webhookDestinationUrl: "https://ours.example" },
+                after: { inbound_processing_enabled: true, webhook_destination_url: "https://ours.example" },
+                absent: "inboundProcessingEnabled",
+            },
         });
+        const planted = stage().plant({ name: "Theirs", callsEnabled: true, ...before });
+        const { id, outs } = await takingOver("always", planted, { name: "Ours", callsEnabled: false, ...declared });
         expect(id).toBe(planted.id);
-        expectTraffic(stage().emulator, [`PATCH /whatsapp_configs/${id}`], exactly(1));
+        expectTraffic(stage().emulator, [`PATCH ${routes.config(id)}`], exactly(1));
         expect(stage().stored(id)).toMatchObject({
             name: "Ours",
-            business_account_id: "18",
-            webhook_destination_url: null,
+            ...after,
             webhook_verify_token: "verify-canary",
             calls_enabled: false,
         });
         expect(outs).toMatchObject({ name: "Ours", displayName: `Ours (+${planted.inputs.phoneNumberId})` });
-        expect(outs).not.toHaveProperty("webhookDestinationUrl");
+        expect(outs).not.toHaveProperty(absent);
     });
 
     it("leaves what a next diff finds unchanged", async () => {
@@ -127,7 +164,14 @@ describe('adoptExisting: "always"', () => {
         expect((await stage().run().read(id, outs))?.inputs).toEqual(news);
     });
 
-    it("fails where the service keeps what shall be cleared", async () => {
+    it.runIf(apiVersion === "platform")("leaves what platform never shows and nobody declares as it is", async () => {
+        const planted = stage().plant();
+        await takingOver("always", planted, { webhookDestinationUrl: undefined });
+        expect(sentFields(stage().emulator)).toEqual({ access_token: "access-canary", webhook_verify_token: "verify-canary" });
+        expect(stage().stored(planted.id).webhook_destination_url).toBe("https://acme.example/whatsapp");
+    });
+
+    it.runIf(apiVersion === "v1")("fails on v1 where the service keeps what shall be cleared", async () => {
         const planted = stage().plant();
         stage().emulator.fault({ kind: "nullIgnored" });
         const { message } = await failureOf(takingOver("always", planted, { webhookDestinationUrl: undefined }));
@@ -177,7 +221,7 @@ describe("an adoption", () => {
         stage().emulator.clearRequests();
         await run.delete(planted.id, planted.outs);
         expectTraffic(stage().emulator, []);
-        expect(stage().stored(planted.id).id).toBe(planted.id);
+        expect(configIdOf(stage().stored(planted.id))).toBe(planted.id);
         const said = () => stage().host.printed.filter((line) => line.includes(`left WhatsApp config ${planted.id} as it is`));
         await vi.waitFor(() => expect(said()).toHaveLength(1));
     });
@@ -189,7 +233,7 @@ describe("an adoption", () => {
         const later = stage().run();
         await later.diff(id, outs, news);
         await later.delete(id, planted.outs);
-        expect(stage().stored(id).id).toBe(id);
+        expect(configIdOf(stage().stored(id))).toBe(id);
         await stage().run().delete(id, outs);
         expect(count(planted.customerId)).toBe(0);
     });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
+import { apiVersion, baseUrlOf, configNowhere, routes } from "../support/generation";
 import { type HostOptions, ProviderHost } from "../support/providerHost";
 import { failureOf, Stage } from "./stage";
 
@@ -10,12 +11,13 @@ let hosts: Record<"none" | "environment" | "stack", ProviderHost>;
 
 beforeAll(async () => {
     emulator = await startEmulator({ apiKey: key });
+    const baseUrl = baseUrlOf(emulator);
     const starting = {
         none: {},
-        environment: { env: { KAPSO_API_KEY: key, KAPSO_BASE_URL: emulator.baseUrl } },
+        environment: { env: { KAPSO_API_KEY: key, KAPSO_BASE_URL: baseUrl, KAPSO_API_VERSION: apiVersion } },
         stack: {
-            config: { "kapso:apiKey": key, "kapso:baseUrl": emulator.baseUrl },
-            env: { KAPSO_API_KEY: "wrong", KAPSO_BASE_URL: "http://127.0.0.1:1", KAPSO_LOG: "debug" },
+            config: { "kapso:apiKey": key, "kapso:baseUrl": baseUrl, "kapso:apiVersion": apiVersion },
+            env: { KAPSO_API_KEY: "wrong", KAPSO_BASE_URL: "http://127.0.0.1:1", KAPSO_API_VERSION: "v0", KAPSO_LOG: "debug" },
         },
     } satisfies Record<string, HostOptions>;
     const started = Object.entries(starting).map(async ([name, options]) => [name, await ProviderHost.start(options)]);
@@ -60,9 +62,10 @@ describe("the account", () => {
 describe("with KAPSO_LOG=debug", () => {
     it("each request is one line on the provider's output, without a secret", async () => {
         const stage = stageOf("stack");
-        const { id, outs } = await stage.host.create(stage.inputs());
-        await stage.host.update(id, outs, { ...stage.inputs(), customerId: outs.customerId, accessToken: "new-canary" });
-        await failureOf(stage.host.read("config-nowhere", {}));
+        const inputs = stage.inputs();
+        const { id, outs } = await stage.host.create(inputs);
+        await stage.host.update(id, outs, { ...inputs, name: "Other", accessToken: "new-canary" });
+        await failureOf(stage.host.read(configNowhere, {}));
         await stage.host.delete(id, outs);
         const lines = stage.host.printed.filter((line) => line.startsWith("kapso: "));
         const shapes = lines.map((line) =>
@@ -73,10 +76,10 @@ describe("with KAPSO_LOG=debug", () => {
         );
         expect(shapes).toEqual(
             expect.arrayContaining([
-                "kapso: POST /customers/CUSTOMER/whatsapp_configs 201",
-                "kapso: PATCH /whatsapp_configs/ID 200",
-                "kapso: GET /whatsapp_configs/config-nowhere 404",
-                "kapso: DELETE /whatsapp_configs/ID 204",
+                `kapso: POST ${routes.newConfig("CUSTOMER")} 201`,
+                `kapso: PATCH ${routes.config("ID")} 200`,
+                `kapso: GET ${routes.config(configNowhere)} 404`,
+                `kapso: DELETE ${routes.config("ID")} 204`,
             ]),
         );
         expect(stage.host.printed.join("\n")).not.toContain("canary");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { computedOf, routes } from "../support/generation";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic, looks, sentFields } from "./traffic";
 
@@ -10,7 +11,7 @@ describe("a create", () => {
     it("is one POST of what is declared, in the service's names", async () => {
         const inputs = stage().inputs({ phoneNumberId: "106540352242922001" });
         await stage().host.create(inputs);
-        expectTraffic(stage().emulator, [`POST /customers/${inputs.customerId}/whatsapp_configs`], looks.beforeCreate);
+        expectTraffic(stage().emulator, [`POST ${routes.newConfig(String(inputs.customerId))}`], looks.beforeCreate);
         expect(sentFields(stage().emulator)).toEqual({
             name: "Acme",
             phone_number_id: "106540352242922001",
@@ -27,6 +28,7 @@ describe("a create", () => {
         expect(stage().stored(id).customer_id).toBe(inputs.customerId);
         expect(outs).toEqual({
             ...inputs,
+            ...computedOf(stage().stored(id)),
             displayName: `Acme (+${inputs.phoneNumberId})`,
             createdAt: expect.stringMatching(time),
             updatedAt: expect.stringMatching(time),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../emulator";
+import { configIdOf, routes } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
@@ -162,8 +163,8 @@ describe("what is found after a lost answer", () => {
     it("may be unknown where the list fails too: the message says what happened and what the next run will ask for", async () => {
         const inputs = stage().inputs();
         stage().emulator.fault({ kind: "drop", when: "after", match });
-        stage().emulator.fault({ kind: "unauthorized", match: { path: "/customers/*/whatsapp_configs", method: "GET", from: 2 } });
-        const { message } = await failureOf(stage().host.create(inputs));
+        stage().emulator.fault({ kind: "unauthorized", match: { path: routes.configLists, method: "GET", from: 2 } });
+        const { message } = await failureOf(stage().run().create(inputs));
         expect(message).toMatch(
             /answer to the create of WhatsApp config "Acme" was lost.*could not be looked for.*401.*KAPSO_ADOPT_EXISTING=identical/,
         );
@@ -197,11 +198,11 @@ function of(customerId: unknown) {
 }
 
 function expectOne(id: string, inputs: Properties): void {
-    expect(of(inputs.customerId).map((config) => [config.id, config.phone_number_id])).toEqual([[id, inputs.phoneNumberId]]);
+    expect(of(inputs.customerId).map((config) => [configIdOf(config), config.phone_number_id])).toEqual([[id, inputs.phoneNumberId]]);
 }
 
 function postTo(customerId: unknown): string {
-    return `POST /customers/${customerId}/whatsapp_configs`;
+    return `POST ${routes.newConfig(String(customerId))}`;
 }
 
 function posts(): string[] {

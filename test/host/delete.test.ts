@@ -1,20 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { apiVersion, byGeneration, configIdOf, routes } from "../support/generation";
 import { failureOf, useStage } from "./stage";
-import { expectTraffic } from "./traffic";
+import { expectTraffic, looks } from "./traffic";
 
 const stage = useStage();
 
-const ids = () =>
-    stage()
-        .emulator.configs()
-        .map(({ id }) => id);
+const ids = () => stage().emulator.configs().map(configIdOf);
 
 describe("a delete", () => {
     it("is one DELETE, and takes nothing else with it", async () => {
         const customerId = stage().customer();
         const [doomed, neighbour] = [stage().plant({ customerId }), stage().plant({ customerId })];
         await stage().host.delete(doomed.id, doomed.outs);
-        expectTraffic(stage().emulator, [`DELETE /whatsapp_configs/${doomed.id}`]);
+        expectTraffic(stage().emulator, [`DELETE ${routes.config(doomed.id)}`], looks.beforeDelete);
         expect(ids()).not.toContain(doomed.id);
         expect(ids()).toContain(neighbour.id);
         expect(
@@ -26,8 +24,11 @@ describe("a delete", () => {
 
     it("accepts the outputs of any older version of this package", async () => {
         const { id } = stage().plant();
-        await stage().host.delete(id, { name: "Acme", somethingOld: [{ a: null }] });
+        // By its number, a state shows that it was written for platform.
+        const number = byGeneration({ v1: {}, platform: { phoneNumberId: id } });
+        await stage().host.delete(id, { ...number, name: "Acme", somethingOld: [{ a: null }] });
         expect(ids()).not.toContain(id);
+        expectTraffic(stage().emulator, [`DELETE ${routes.config(id)}`]);
     });
 
     it("works on a config that was signed up by its customer, without a token", async () => {
@@ -38,9 +39,36 @@ describe("a delete", () => {
 
     it("that is refused fails, and the config stays", async () => {
         const { id, outs } = stage().plant();
-        stage().emulator.fault({ kind: "unauthorized" });
+        stage().emulator.fault({ kind: "unauthorized", match: { method: "DELETE" } });
         const { message } = await failureOf(stage().host.delete(id, outs));
         expect(message).toContain(`Could not delete WhatsApp config ${id}: Kapso answered 401 "Invalid or missing API key"`);
         expect(ids()).toContain(id);
+    });
+});
+
+describe.runIf(apiVersion === "platform")("on platform, where an id may have become another connection's, a delete", () => {
+    it("looks first, and where that is refused, deletes nothing", async () => {
+        const { id, outs } = stage().plant();
+        stage().emulator.fault({ kind: "unauthorized", match: { method: "GET" } });
+        expect((await failureOf(stage().host.delete(id, outs))).message).toContain(
+            `Could not read WhatsApp config ${id}: Kapso answered 401`,
+        );
+        expectTraffic(stage().emulator, [], looks.beforeDelete);
+        expect(ids()).toContain(id);
+    });
+
+    it("looks together with others of its customer", async () => {
+        const customerId = stage().customer();
+        const planted = Array.from({ length: 6 }, () => stage().plant({ customerId }));
+        await Promise.all(planted.map(({ id, outs }) => stage().host.delete(id, outs)));
+        const paths = stage()
+            .emulator.requests.filter(({ method }) => method === "GET")
+            .map(({ path }) => path);
+        expect(paths).toEqual([routes.configsOf(customerId)]);
+        expect(
+            stage()
+                .emulator.configs()
+                .filter((config) => config.customer_id === customerId),
+        ).toEqual([]);
     });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unknownValue } from "../../provider/unknown";
+import { apiVersion, fixedArguments, routes } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage, without } from "./stage";
 import { exactly, expectTraffic, looks } from "./traffic";
@@ -46,17 +47,19 @@ describe("nothing changes", () => {
     });
 });
 
+const changes: [string, unknown][] = [
+    ["name", "Other"],
+    ["phoneNumberId", "106540352242922002"],
+    ["businessAccountId", "1"],
+    ["accessToken", "other"],
+    ["webhookVerifyToken", "other"],
+    ["webhookDestinationUrl", "https://other.example"],
+    ["inboundProcessingEnabled", false],
+    ["callsEnabled", true],
+];
+
 describe("in place", () => {
-    it.each([
-        ["name", "Other"],
-        ["phoneNumberId", "106540352242922002"],
-        ["businessAccountId", "1"],
-        ["accessToken", "other"],
-        ["webhookVerifyToken", "other"],
-        ["webhookDestinationUrl", "https://other.example"],
-        ["inboundProcessingEnabled", false],
-        ["callsEnabled", true],
-    ])("%s is set and changed", async (field, value) => {
+    it.each(changes.filter(([field]) => !fixedArguments.includes(field)))("%s is set and changed", async (field, value) => {
         expect(await diff({ [field]: value })).toEqual(inPlace);
         expect(await diff({ [field]: value }, { [field]: undefined })).toEqual(inPlace);
         expect(await diff({ [field]: unknownValue })).toEqual(inPlace);
@@ -74,7 +77,7 @@ describe("in place", () => {
         expect(await diff({ [field]: undefined }, { [field]: value })).toEqual(inPlace);
     });
 
-    it("two numbers differ that are the same when rounded", async () => {
+    it.runIf(apiVersion === "v1")("two numbers differ that are the same when rounded, on v1", async () => {
         expect(await diff({ phoneNumberId: "106540352242922002" }, { phoneNumberId: "106540352242922001" })).toEqual(inPlace);
     });
 });
@@ -128,5 +131,57 @@ describe("a replacement, deleting first,", () => {
         stage().emulator.fault({ kind: "unauthorized", match: { times: 1 } });
         const { message } = await failureOf(diff({ customerId: stage().customer() }));
         expect(message).toMatch(/^Could not read customer .*: Kapso answered 401/);
+    });
+});
+
+describe.runIf(apiVersion === "platform")("a replacement on platform, where the number is the id,", () => {
+    const paths = () => stage().emulator.requests.map(({ path }) => path);
+
+    it("is what another number asks for, digit by digit, once its customer and that nobody has it are seen", async () => {
+        const planted = stage().plant({ phoneNumberId: "106540352242923001" });
+        const news = { ...planted.inputs, phoneNumberId: "106540352242923002" };
+        expect(await stage().host.diff(planted.id, planted.outs, news)).toEqual(replaced("phoneNumberId"));
+        expect(paths()).toEqual([`/customers/${planted.customerId}`, routes.config(news.phoneNumberId)]);
+        expectTraffic(stage().emulator, [], exactly(2));
+    });
+
+    it("is what another business account asks for, once the customer is seen: the number stays", async () => {
+        expect(await diff({ businessAccountId: "1" })).toEqual(replaced("businessAccountId"));
+        expectTraffic(stage().emulator, [], looks.diffReplace);
+    });
+
+    it.each(["phoneNumberId", "businessAccountId"])("is claimed while %s is not known, which nobody can look for", async (field) => {
+        expect(await diff({ [field]: unknownValue })).toEqual(replaced(field));
+        expectTraffic(stage().emulator, [], looks.diffReplace);
+    });
+
+    it("is refused where the number is another one's, whoever has it: the old one would be gone by then", async () => {
+        const [ours, theirs] = [stage().plant(), stage().plant()];
+        const { phoneNumberId } = theirs.inputs;
+        const { message } = await failureOf(
+            stage()
+                .run()
+                .diff(ours.id, ours.outs, { ...ours.inputs, phoneNumberId }),
+        );
+        expect(message).toContain(
+            `Number ${phoneNumberId} is connected already, by WhatsApp config ${theirs.id} of customer ${theirs.customerId}: WhatsApp config ${ours.id} cannot be replaced`,
+        );
+        expect(message).toMatch(/Nothing was changed\. Remove the other one first/);
+        expectTraffic(stage().emulator, [], exactly(2));
+    });
+
+    it.each(["identical", "always"])("may take the number's config over, and then asks nobody whose it is (%s)", async (adoptExisting) => {
+        const [ours, theirs] = [stage().plant(), stage().plant()];
+        const news = { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId, adoptExisting };
+        expect(await stage().run().diff(ours.id, ours.outs, news)).toEqual(replaced("phoneNumberId"));
+        expectTraffic(stage().emulator, [], looks.diffReplace);
+    });
+
+    it("takes the number of one that this run has met, for that may give it up before", async () => {
+        const [ours, theirs] = [stage().plant(), stage().plant()];
+        const run = stage().run();
+        await run.diff(theirs.id, theirs.outs, theirs.inputs);
+        const news = { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId };
+        expect(await run.diff(ours.id, ours.outs, news)).toEqual(replaced("phoneNumberId"));
     });
 });

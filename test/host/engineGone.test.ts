@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startEmulator } from "../../emulator";
+import { configIdOf } from "../support/generation";
 import type { ProviderHost } from "../support/providerHost";
 import { Stage, startHost } from "./stage";
 
@@ -55,7 +56,7 @@ describe.concurrent("when the engine is gone", () => {
         const { host, stage, emulator } = await open();
         emulator.fault({ kind: "rateLimited", retryAfter: 2, match: { times: 1 } });
         const { id } = await host.create(stage.inputs());
-        expect(stage.stored(id).id).toBe(id);
+        expect(configIdOf(stage.stored(id))).toBe(id);
     });
 });
 

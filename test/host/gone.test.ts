@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { byGeneration, routes } from "../support/generation";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic, looks } from "./traffic";
 
@@ -8,31 +9,35 @@ const stage = useStage({ emulator: { now: () => Date.now() + ahead }, host: { en
 describe("a config that the list of its customer lacks", () => {
     it("is gone: a read says so, so that the next up makes it again", async () => {
         const { id, customerId, outs } = stage().plant();
-        stage().emulator.removeConfig(id);
+        stage().remove(id);
         expect(await stage().host.read(id, outs)).toBeUndefined();
         expect(stage().emulator.requests.map(({ path }) => path.replace(/\?.*/, ""))).toEqual([
-            `/whatsapp_configs/${id}`,
-            `/customers/${customerId}/whatsapp_configs`,
+            routes.config(id),
+            ...byGeneration({
+                v1: [`/customers/${customerId}/whatsapp_configs`],
+                // A list by an unknown customer is empty there, and proves nothing.
+                platform: [`/customers/${customerId}`, "/whatsapp/phone_numbers"],
+            }),
         ]);
         expectTraffic(stage().emulator, [], looks.readGone);
     });
 
     it("is gone: its delete is done", async () => {
         const { id, outs } = stage().plant();
-        stage().emulator.removeConfig(id);
+        stage().remove(id);
         await stage().host.delete(id, outs);
-        expectTraffic(stage().emulator, [`DELETE /whatsapp_configs/${id}`], looks.deleteGone);
+        expectTraffic(stage().emulator, [`DELETE ${routes.config(id)}`], looks.deleteGone);
     });
 
-    it("costs one list together with all others of its customer", async () => {
+    it("costs one list, and on platform its customer, together with all others of its customer", async () => {
         const customerId = stage().customer();
         const planted = Array.from({ length: 5 }, () => stage().plant({ customerId }));
         for (const { id } of planted) {
-            stage().emulator.removeConfig(id);
+            stage().remove(id);
         }
         const found = await Promise.all(planted.map(({ id, outs }) => stage().host.read(id, outs)));
         expect(found).toEqual(Array(5).fill(undefined));
-        expectTraffic(stage().emulator, [], exactly(5 + 1));
+        expectTraffic(stage().emulator, [], exactly(5 + byGeneration({ v1: 1, platform: 2 })));
     });
 });
 
@@ -44,7 +49,7 @@ it("a 404 is believed once a list that lags lacks the config too, on whatever pa
     }
     ahead += 10_000;
     const lag = stage().emulator.fault({ kind: "laggingLists", seconds: 1 });
-    stage().emulator.removeConfig(id);
+    stage().remove(id);
     expect(await stage().host.read(id, outs)).toBeUndefined();
     expect(lag.hits).toBeGreaterThan(2);
     lag.remove();
@@ -53,7 +58,7 @@ it("a 404 is believed once a list that lags lacks the config too, on whatever pa
 describe("a 404 is not believed", () => {
     it("while the customer's list shows the config", async () => {
         const { id, outs } = stage().plant();
-        const fault = stage().emulator.fault({ kind: "html", status: 404, match: { path: `/whatsapp_configs/${id}` } });
+        const fault = stage().emulator.fault({ kind: "html", status: 404, match: { path: routes.config(id) } });
         const { message } = await failureOf(stage().host.read(id, outs));
         expect(message).toMatch(/answers 404 for WhatsApp config .* and yet lists it.*Nothing was removed from the state/);
         fault.remove();
@@ -62,7 +67,7 @@ describe("a 404 is not believed", () => {
     it("where nothing says whose list could confirm it", async () => {
         const { id, outs } = stage().plant();
         const { customerId, ...others } = outs;
-        stage().emulator.removeConfig(id);
+        stage().remove(id);
         expect((await failureOf(stage().host.read(id, others))).message).toMatch(
             /which customer's list could confirm it.*KAPSO_TRUST_NOT_FOUND=true/,
         );
@@ -71,16 +76,16 @@ describe("a 404 is not believed", () => {
 
     it("where the list is refused", async () => {
         const { id, outs } = stage().plant();
-        stage().emulator.removeConfig(id);
-        stage().emulator.fault({ kind: "unauthorized", match: { path: "/customers/*/whatsapp_configs" } });
+        stage().remove(id);
+        stage().emulator.fault({ kind: "unauthorized", match: { path: routes.configLists } });
         const { message } = await failureOf(stage().host.read(id, outs));
         expect(message).toMatch(/^Could not list the WhatsApp configs of customer .*: Kapso answered 401/);
     });
 
     it("again after a list that failed: it is asked for anew", async () => {
         const { id, outs } = stage().plant();
-        stage().emulator.removeConfig(id);
-        stage().emulator.fault({ kind: "unauthorized", match: { path: "/customers/*/whatsapp_configs", times: 1 } });
+        stage().remove(id);
+        stage().emulator.fault({ kind: "unauthorized", match: { path: routes.configLists, times: 1 } });
         await failureOf(stage().host.read(id, outs));
         expect(await stage().host.read(id, outs)).toBeUndefined();
     });
@@ -89,7 +94,7 @@ describe("a 404 is not believed", () => {
 describe("a refusal that is no 404", () => {
     it("is no sign that a config is gone", async () => {
         const { id, outs } = stage().plant();
-        stage().emulator.removeConfig(id);
+        stage().remove(id);
         stage().emulator.fault({ kind: "unauthorized" });
         expect((await failureOf(stage().host.read(id, outs))).message).toContain("Kapso answered 401");
         expect((await failureOf(stage().host.delete(id, outs))).message).toContain("Kapso answered 401");

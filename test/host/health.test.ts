@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { computedOf, routes } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
@@ -38,9 +39,9 @@ describe("the health of a config", () => {
     it.each(["warn", "require"])("is asked for once after a create, and is no output (%s)", async (verifyHealth) => {
         const inputs = sandbox({ verifyHealth });
         const { id, outs } = await stage().run().create(inputs);
-        expect(stage().emulator.requests.at(-1)?.path).toBe(`/whatsapp_configs/${id}/health`);
+        expect(stage().emulator.requests.at(-1)?.path).toBe(routes.health(id));
         expect(stage().emulator.requests).toHaveLength(3);
-        expect(Object.keys(outs).sort()).toEqual(["createdAt", "displayName", "updatedAt", ...Object.keys(inputs)].sort());
+        expect(Object.keys(outs).sort()).toEqual(Object.keys({ ...computedOf(stage().stored(id)), ...inputs }).sort());
         expect(printedOf(id)).toEqual([]);
     });
 
@@ -50,8 +51,8 @@ describe("the health of a config", () => {
             .run()
             .update(planted.id, planted.outs, { ...planted.inputs, name: "Other" });
         expect(stage().emulator.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
-            `PATCH /whatsapp_configs/${planted.id}`,
-            `GET /whatsapp_configs/${planted.id}/health`,
+            `PATCH ${routes.config(planted.id)}`,
+            `GET ${routes.health(planted.id)}`,
         ]);
     });
 
@@ -82,7 +83,7 @@ describe('verifyHealth: "warn"', () => {
     });
 
     it("reports that the health is unknown where it cannot be asked for", async () => {
-        stage().emulator.fault({ kind: "unauthorized", match: { path: "/whatsapp_configs/*/health" } });
+        stage().emulator.fault({ kind: "unauthorized", match: { path: routes.health("*") } });
         const { id } = await stage()
             .run()
             .create(sandbox({ verifyHealth: "warn" }));
@@ -159,7 +160,7 @@ describe('verifyHealth: "require"', () => {
             .update(kept.id, kept.properties, { ...inputs, name: "Other" });
         expect(outs).toMatchObject({ name: "Other" });
         expect(outs).not.toHaveProperty("healthPending");
-        expectTraffic(stage().emulator, [`PATCH /whatsapp_configs/${kept.id}`], exactly(1));
+        expectTraffic(stage().emulator, [`PATCH ${routes.config(kept.id)}`], exactly(1));
     });
 
     it("fails an update that was made, with the new values in what is kept", async () => {
@@ -175,7 +176,7 @@ describe('verifyHealth: "require"', () => {
     });
 
     it("fails where the health is unknown, id kept", async () => {
-        stage().emulator.fault({ kind: "unauthorized", match: { path: "/whatsapp_configs/*/health" } });
+        stage().emulator.fault({ kind: "unauthorized", match: { path: routes.health("*") } });
         const { kept, message } = await failureOf(
             stage()
                 .run()

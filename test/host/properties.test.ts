@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { unknownValue } from "../../provider/unknown";
+import { byGeneration, fixedArguments } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { useStage, without } from "./stage";
 
@@ -79,7 +80,8 @@ describe(`for any declaration (FC_SEED=${seed})`, () => {
     it("order has no meaning", async () => {
         await fc.assert(
             fc.asyncProperty(declaration, declaration, fc.infiniteStream(fc.nat()), async (olds, others, picks) => {
-                const news = { ...others, customerId: olds.customerId, kind: olds.kind ?? "production" };
+                const fixed = Object.fromEntries(fixedArguments.map((field) => [field, olds[field]]));
+                const news = without(undefined, { ...others, ...fixed, kind: olds.kind ?? "production" });
                 const result = await diff(olds, news);
                 expect(await diff(shuffled(olds, picks), shuffled(news, picks))).toEqual(result);
                 expect(await stage().host.check({}, shuffled(news, picks))).toEqual(await stage().host.check({}, news));
@@ -93,12 +95,13 @@ describe(`for any declaration (FC_SEED=${seed})`, () => {
             fc.asyncProperty(declaration, declaration, fc.subarray(fields), async (olds, others, picked) => {
                 const news = { ...olds, ...Object.fromEntries(picked.map((field) => [field, others[field]])) };
                 const differs = (field: string) => (olds[field] ?? defaults[field]) !== (news[field] ?? defaults[field]);
-                if (differs("customerId") || differs("kind")) {
-                    // A customer that is not known yet asks no service.
+                if (fixedArguments.some(differs)) {
+                    // A customer that is not known yet asks no service, nor does a number that may be taken over.
                     news.customerId = unknownValue;
+                    news.adoptExisting = "always";
                 }
                 const different = fields.filter(differs);
-                const replaces = different.filter((field) => field === "customerId" || field === "kind");
+                const replaces = different.filter((field) => fixedArguments.includes(field));
                 expect(await diff(olds, news)).toEqual({
                     changes: different.length === 0 ? false : undefined,
                     replaces,
@@ -115,7 +118,9 @@ afterAll(() => {
 });
 
 function diff(olds: Properties, news: Properties) {
-    return stage().host.diff("config-1", without(undefined, olds), without(undefined, news));
+    // By this, a state shows that it was written for platform.
+    const internalId = byGeneration({ v1: {}, platform: { internalId: "internal-1" } });
+    return stage().host.diff("config-1", without(undefined, { ...internalId, ...olds }), without(undefined, news));
 }
 
 /** Arguments that are not known yet, some of them deep inside. */

@@ -49,8 +49,8 @@ export class Stage {
     }
 
     /** Another run: a provider in the same process that knows nothing of what was done before. */
-    run(config: Properties = {}): Provider {
-        return this.host.freshRun({ ...access(this.emulator), ...config });
+    run(config: Properties = {}, resource = "whatsAppConfig"): Provider {
+        return this.host.freshRun({ ...access(this.emulator), ...config }, resource);
     }
 
     /** Declares something else for a config; `undefined` takes an argument away. */
@@ -65,6 +65,11 @@ export class Stage {
             throw new Error(`the emulator has no config ${id}`);
         }
         return config;
+    }
+
+    /** Deletes a config behind Pulumi's back. */
+    remove(id: string): void {
+        this.emulator.removeConfig(this.stored(id).id);
     }
 
     /** Changes a config behind Pulumi's back, in the arguments' names. */

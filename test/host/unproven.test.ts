@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
+import { baseUrlOf, configIdOf } from "../support/generation";
 import type { ProviderHost } from "../support/providerHost";
 import { failureOf, type Planted, Stage, startHost } from "./stage";
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
     const [host, ...others] = await Promise.all([
         // Only "true" trusts.
         startHost(emulator, { env: { KAPSO_TRUST_NOT_FOUND: "false" } }),
-        startHost(emulator, { config: { "kapso:baseUrl": emulator.baseUrl.replace("v1", "v9") } }),
+        startHost(emulator, { config: { "kapso:baseUrl": baseUrlOf(emulator).replace("v1", "v9") } }),
         startHost(emulator, { env: { KAPSO_TRUST_NOT_FOUND: "true" } }),
     ]);
     [elsewhere, trusting] = others;
@@ -47,7 +48,7 @@ describe.each(Object.entries(hidden))("with %s", (_title, hide) => {
         expect(message).toContain(planted.customerId);
         expect(message).toMatch(bothCauses);
         expect(message).toMatch(wayOut);
-        expect(stage.stored(planted.id).id).toBe(planted.id);
+        expect(configIdOf(stage.stored(planted.id))).toBe(planted.id);
     });
 
     it("an update names the base URL and the key beside the way to make it again", async () => {

@@ -41,15 +41,52 @@ export const routes = byGeneration({
     v1: {
         newConfig: (customerId: string) => `/customers/${customerId}/whatsapp_configs`,
         configsOf: (customerId: string, page = 1) => `/customers/${customerId}/whatsapp_configs?page=${page}&per_page=100`,
+        /** The lists of customers' configs, as a fault matches them. */
+        configLists: "/customers/*/whatsapp_configs",
         config: (id: string) => `/whatsapp_configs/${id}`,
+        health: (id: string) => `/whatsapp_configs/${id}/health`,
         newWebhook: (configId: string) => `/whatsapp_configs/${configId}/whatsapp_webhooks`,
         webhook: (id: string) => `/whatsapp_configs/${id.replace("/", "/whatsapp_webhooks/")}`,
     },
     platform: {
         newConfig: (customerId: string) => `/customers/${customerId}/whatsapp/phone_numbers`,
         configsOf: (customerId: string, page = 1) => `/whatsapp/phone_numbers?customer_id=${customerId}&page=${page}&per_page=100`,
+        configLists: "/whatsapp/phone_numbers",
         config: (id: string) => `/whatsapp/phone_numbers/${id}`,
+        health: (id: string) => `/whatsapp/phone_numbers/${id}/health`,
         newWebhook: (configId: string) => `/whatsapp/phone_numbers/${configId}/webhooks`,
         webhook: (id: string) => `/whatsapp/phone_numbers/${id.replace("/", "/webhooks/")}`,
     },
 });
+
+/** An id of the generation's form that nobody has. */
+export const configNowhere = byGeneration({ v1: "config-nowhere", platform: "106540352242900000" });
+
+/** What the list of configs with one number is asked for with; only platform can look for it. */
+export const configsWithNumber = (number: unknown) => `/whatsapp/phone_numbers?phone_number_id=${number}&page=1&per_page=100`;
+
+/** Arguments of a config that the service cannot change. */
+export const fixedArguments: readonly string[] = byGeneration({
+    v1: ["customerId", "kind"],
+    platform: ["customerId", "phoneNumberId", "businessAccountId", "kind"],
+});
+
+/** What a state holds beside the arguments: all that an answer says of a config, empty fields left out. `answers` is v1's alone. */
+export function computedOf(config: ConfigRecord, answers: "first" | "later" = "first"): Record<string, unknown> {
+    const { id, name, phone_number_id: number, created_at, updated_at } = config;
+    const always = { displayName: number === null ? name : `${name} (+${number})`, createdAt: created_at, updatedAt: updated_at };
+    const shown = number === null ? {} : { displayPhoneNumber: `+${number}` };
+    const ofMeta = {
+        isCoexistence: config.is_coexistence,
+        nameStatus: config.name_status,
+        qualityRating: config.quality_rating,
+        status: config.status,
+        verifiedName: config.verified_name,
+        webhookVerifiedAt: config.webhook_verified_at,
+    };
+    const filled = Object.fromEntries(Object.entries(ofMeta).filter(([, value]) => value !== null));
+    return byGeneration<Record<string, unknown>>({
+        v1: { ...always, ...(answers === "later" ? shown : {}) },
+        platform: { ...always, ...shown, internalId: id, ...filled },
+    });
+}

@@ -104,6 +104,12 @@ export class ProviderHost {
         return Object.assign(Object.create(ProviderHost.prototype) as ProviderHost, this, { provider });
     }
 
+    /** Another resource of the same run, which shares its account. */
+    resource(name: string): Provider {
+        const provider = `exports.handler = () => require("pulumi-kapso/provider").${name}`;
+        return Object.assign(Object.create(ProviderHost.prototype) as ProviderHost, this, { provider });
+    }
+
     async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
         const request = new messages.CheckRequest();
         request.setOlds(this.struct(olds, Object.keys(olds).length > 0));
@@ -142,14 +148,14 @@ export class ProviderHost {
     }
 
     /** `undefined` where the object is gone. */
-    async read(id: string, props: Properties): Promise<{ inputs: Properties; props: Properties } | undefined> {
+    async read(id: string, props: Properties): Promise<{ id: string; inputs: Properties; props: Properties } | undefined> {
         const request = new messages.ReadRequest();
         request.setId(id);
         request.setProperties(this.struct(props));
         const response = await this.call<pb.ReadResponse>((done) => this.client.read(request, done));
         return response.getId() === ""
             ? undefined
-            : { inputs: properties(response.getInputs()), props: properties(response.getProperties()) };
+            : { id: response.getId(), inputs: properties(response.getInputs()), props: properties(response.getProperties()) };
     }
 
     async update(id: string, olds: Properties, news: Properties): Promise<Properties> {

@@ -1,0 +1,136 @@
+import { describe, expect, it, vi } from "vitest";
+import { apiVersion, routes } from "../support/generation";
+import { failureOf, type Planted, useStage, without } from "./stage";
+import { exactly, expectTraffic, looks } from "./traffic";
+
+// On platform a config's id is its number, so that what was deleted and connected again outside the stack has the same id and is another
+// one, perhaps another customer's. Kapso's internal id tells them apart.
+
+const stage = useStage();
+
+const owners = [
+    ["for the same customer", ({ customerId }: Planted) => customerId],
+    ["for another customer", () => stage().customer()],
+] as const;
+
+/** Somebody deletes the number and connects it again; `other` is what has the id now. */
+function connectAgain(planted: Planted, customerId = planted.customerId): { other: Planted; bothIds: RegExp } {
+    stage().remove(planted.id);
+    const other = stage().plant({ ...planted.inputs, customerId, name: "Theirs", accessToken: "their-canary" });
+    expect(other.id).toBe(planted.id);
+    return { other, bothIds: new RegExp(`internal id of it is ${other.outs.internalId} now, and was ${planted.outs.internalId}`) };
+}
+
+const printedOf = (id: string) => stage().host.printed.filter((line) => line.includes(id));
+
+describe.runIf(apiVersion === "platform")("a number that was connected again on platform", () => {
+    it.each(owners)("leaves the state by a read, which says so and only looks (%s)", async (_title, ownerOf) => {
+        const planted = stage().plant();
+        const { other, bothIds } = connectAgain(planted, ownerOf(planted));
+        const before = stage().stored(other.id);
+        expect(await stage().run().read(planted.id, planted.outs)).toBeUndefined();
+        expectTraffic(stage().emulator, [], looks.read);
+        await vi.waitFor(() => expect(printedOf(planted.id)).toEqual([expect.stringMatching(bothIds)]));
+        expect(printedOf(planted.id)[0]).toMatch(
+            new RegExp(`^kapso: WhatsApp config ${planted.id} leaves the state, .*asks before it takes`),
+        );
+        expect(stage().stored(other.id)).toEqual(before);
+    });
+
+    it.each(owners)("is not taken over by the create that follows such a read, unless told so (%s)", async (_title, ownerOf) => {
+        const planted = stage().plant();
+        const { other } = connectAgain(planted, ownerOf(planted));
+        const run = stage().run();
+        await run.read(planted.id, planted.outs);
+        const { message } = await failureOf(run.create(planted.inputs));
+        expect(message).toContain(`by WhatsApp config ${other.id} of customer ${other.customerId}`);
+        expect(stage().stored(other.id)).toMatchObject({ id: other.outs.internalId, name: "Theirs", access_token: "their-canary" });
+    });
+
+    it("is told from its neighbours, which are read together", async () => {
+        const customerId = stage().customer();
+        const planted = Array.from({ length: 6 }, () => stage().plant({ customerId }));
+        const [again] = planted;
+        connectAgain(again as Planted);
+        const run = stage().run();
+        const found = await Promise.all(planted.map(({ id, outs }) => run.read(id, outs)));
+        expect(found.map((one) => one?.inputs)).toEqual([undefined, ...planted.slice(1).map(({ inputs }) => inputs)]);
+        expectTraffic(stage().emulator, [], exactly(1));
+    });
+
+    it.each(owners)("is left alone by a delete, which says so (%s)", async (_title, ownerOf) => {
+        const planted = stage().plant();
+        const { other, bothIds } = connectAgain(planted, ownerOf(planted));
+        const before = stage().stored(other.id);
+        await stage().run().delete(planted.id, planted.outs);
+        expectTraffic(stage().emulator, [], looks.beforeDelete);
+        expect(stage().stored(other.id)).toEqual(before);
+        await vi.waitFor(() => expect(printedOf(planted.id)).toEqual([expect.stringMatching(bothIds)]));
+        expect(printedOf(planted.id)[0]).toMatch(new RegExp(`^kapso: left WhatsApp config ${planted.id} as it is, `));
+    });
+
+    it("is left alone by each of several deletes, while its neighbours go", async () => {
+        const customerId = stage().customer();
+        const planted = Array.from({ length: 6 }, () => stage().plant({ customerId }));
+        const { other } = connectAgain(planted[0] as Planted);
+        const run = stage().run();
+        await Promise.all(planted.map(({ id, outs }) => run.delete(id, outs)));
+        const left = stage()
+            .emulator.configs()
+            .filter((config) => config.customer_id === customerId);
+        expect(left.map(({ id }) => id)).toEqual([other.outs.internalId]);
+    });
+
+    it("makes an update fail that met it, which names what was changed and repeats no value", async () => {
+        const planted = stage().plant();
+        const { bothIds } = connectAgain(planted);
+        const news = { ...planted.inputs, name: "Ours", webhookVerifyToken: "new-canary" };
+        const { message, kept } = await failureOf(stage().run().update(planted.id, planted.outs, news));
+        expect(message).toMatch(new RegExp(`^WhatsApp config ${planted.id} is no longer the one of this stack`));
+        expect(message).toMatch(bothIds);
+        expect(message).toMatch(/`pulumi refresh`, .*whether name, webhookVerifyToken must be put back/);
+        expect(message).not.toContain("canary");
+        expect(kept).toBeUndefined();
+        expectTraffic(stage().emulator, [`PATCH ${routes.config(planted.id)}`]);
+    });
+
+    it("takes the webhooks of the former one out of the state with it", async () => {
+        const planted = stage().plant();
+        const old = stage().emulator.addWebhook(stage().stored(planted.id).id);
+        const { other } = connectAgain(planted);
+        const theirs = stage().emulator.addWebhook(stage().stored(other.id).id);
+        const outs = { configId: planted.id, url: old.url, secretKey: "key", events: old.events };
+        const webhooks = stage().run({}, "whatsAppWebhook");
+        expect(await webhooks.read(`${planted.id}/${old.id}`, outs)).toBeUndefined();
+        await webhooks.delete(`${planted.id}/${old.id}`, outs);
+        expect(
+            stage()
+                .emulator.webhooks()
+                .filter(({ id }) => [old.id, theirs.id].includes(id)),
+        ).toEqual([theirs]);
+    });
+});
+
+describe.runIf(apiVersion === "platform")("outputs without an internal id on platform", () => {
+    it("cannot tell: a read takes it up, and a delete goes without a look", async () => {
+        const planted = stage().plant();
+        const { other } = connectAgain(planted);
+        const outs = without(planted.outs.internalId, planted.outs);
+        expect((await stage().run().read(planted.id, outs))?.props).toMatchObject({ internalId: other.outs.internalId, name: "Theirs" });
+        stage().emulator.clearRequests();
+        await stage().run().delete(planted.id, outs);
+        expectTraffic(stage().emulator, [`DELETE ${routes.config(planted.id)}`]);
+    });
+
+    it("are brought up to date by an update", async () => {
+        const planted = stage().plant();
+        const outs = without(planted.outs.internalId, planted.outs);
+        expect(
+            await stage()
+                .run()
+                .update(planted.id, outs, { ...planted.inputs, name: "Other" }),
+        ).toMatchObject({
+            internalId: planted.outs.internalId,
+        });
+    });
+});

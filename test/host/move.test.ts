@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { apiVersion, byGeneration, computedOf, routes, webhookIdOf } from "../support/generation";
+import type { Properties } from "../support/providerHost";
+import { failureOf, type Planted, useStage } from "./stage";
+import { expectTraffic, looks } from "./traffic";
+
+// A stack whose state was written for the other generation of the API: a refresh moves it, and nothing else touches it.
+
+const stage = useStage();
+
+/** The same config as the other generation's state has it. */
+function plantElsewhere(changes: Properties = {}): Planted & { here: string } {
+    const planted = stage().plant(changes);
+    const { id, phone_number_id } = stage().stored(planted.id);
+    const { internalId, ...outs } = planted.outs;
+    return {
+        ...planted,
+        here: planted.id,
+        ...byGeneration({ v1: { id: String(phone_number_id), outs: { ...outs, internalId: id } }, platform: { id, outs } }),
+    };
+}
+
+/** Somebody deletes the number and connects it again, at another time. */
+function connectAgain({ here, customerId, inputs }: ReturnType<typeof plantElsewhere>): string {
+    stage().remove(here);
+    const created_at = "2026-01-02T03:04:05Z";
+    return stage().emulator.addConfig(customerId, { phone_number_id: String(inputs.phoneNumberId), name: "Theirs", created_at }).id;
+}
+
+describe("a state of the other generation", () => {
+    it("is moved by a read, which only looks and finds what was declared", async () => {
+        const { id, here, inputs, outs } = plantElsewhere();
+        const run = stage().run();
+        const found = await run.read(id, outs);
+        expectTraffic(stage().emulator, [], looks.read);
+        expect(found?.id).toBe(here);
+        expect(found?.inputs).toEqual(inputs);
+        expect(found?.props).toEqual({ ...inputs, ...computedOf(stage().stored(here)) });
+        expect(
+            (
+                await stage()
+                    .run()
+                    .diff(here, found?.props ?? {}, inputs)
+            ).changes,
+        ).toBe(false);
+    });
+
+    it("is moved by a read without the outputs that tell its id, at the cost of lists", async () => {
+        const { id, here, inputs } = plantElsewhere();
+        // Of a state of v1, the number tells the id; of platform's, an output that a first version of this package would not have had.
+        const found = await stage().run().read(id, inputs);
+        expect([found?.id, found?.inputs]).toEqual([here, inputs]);
+        expectTraffic(stage().emulator, [], { least: 1, most: Number.POSITIVE_INFINITY });
+    });
+
+    it("refuses anything else, sends nothing, and says how to move", async () => {
+        const { id, inputs, outs } = plantElsewhere();
+        const run = stage().run();
+        for (const attempt of [run.diff(id, outs, inputs), run.update(id, outs, { ...inputs, name: "Other" }), run.delete(id, outs)]) {
+            expect((await failureOf(attempt)).message).toMatch(
+                new RegExp(
+                    `^WhatsApp config ${id} stands in the state by its id in another generation .*Nothing was changed\\. .*--run-program`,
+                ),
+            );
+        }
+        expectTraffic(stage().emulator, []);
+    });
+
+    it("leaves nothing out because it cannot be found: nothing is believed gone while it is moved", async () => {
+        const { id, here, outs } = plantElsewhere();
+        stage().remove(here);
+        const { message } = await failureOf(stage().run().read(id, outs));
+        expect(message).toMatch(
+            new RegExp(`^Could not move WhatsApp config ${id} to the generation ${apiVersion} .*Nothing was removed from the state`),
+        );
+    });
+
+    it("is not moved to what has its number now and was connected at another time", async () => {
+        const planted = plantElsewhere();
+        const theirs = connectAgain(planted);
+        const { message } = await failureOf(stage().run().read(planted.id, planted.outs));
+        expect(message).toMatch(/is another one, connected at another time\. Nothing was removed from the state/);
+        expect(message).toContain(byGeneration({ v1: theirs, platform: planted.here }));
+    });
+
+    it("names the customer's webhooks by their config's id here", async () => {
+        const { id, here, outs } = plantElsewhere();
+        const record = stage().emulator.addWebhook(stage().stored(here).id);
+        const webhooks = stage().run({}, "whatsAppWebhook");
+        const inputs = { configId: id, url: record.url, secretKey: "webhook-secret", events: [...record.events] };
+        const found = await webhooks.read(`${id}/${record.id}`, inputs);
+        expect(found?.id).toBe(webhookIdOf(stage().emulator, record));
+        // The argument stays as the program has it.
+        expect(found?.inputs).toEqual(inputs);
+        expect(stage().emulator.requests.at(-1)?.path).toBe(routes.webhook(`${here}/${record.id}`));
+        expect((await stage().run().read(id, outs))?.id).toBe(here);
+    });
+});

@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { apiVersion, configsWithNumber, routes, webhookIdOf } from "../support/generation";
+import type { Properties } from "../support/providerHost";
+import { failureOf, type Planted, useStage } from "./stage";
+import { expectTraffic } from "./traffic";
+
+// On platform a replaced config that keeps its number keeps its id: what this run knew by that id must not be taken for the new one.
+
+const stage = useStage({ host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
+
+const lost = () => stage().emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 1 } });
+
+const hook: Properties = { url: "https://acme.example/hook", secretKey: "key", events: ["whatsapp.message.received"] };
+
+/** The order in which the engine replaces: the old one first. */
+async function replaced(planted: Planted, news: Properties, run = stage().run()) {
+    await run.delete(planted.id, planted.outs);
+    stage().emulator.clearRequests();
+    return run.create(news);
+}
+
+describe.runIf(apiVersion === "platform")("a replacement on platform that keeps the number", () => {
+    const others = { businessAccountId: "17" };
+
+    it("has the id of the old one, and is another one", async () => {
+        const planted = stage().plant();
+        const { id, outs } = await replaced(planted, { ...planted.inputs, ...others });
+        expect(id).toBe(planted.id);
+        expect(outs.internalId).toBe(stage().stored(id).id);
+        expect(outs.internalId).not.toBe(planted.outs.internalId);
+        expect(stage().stored(id).business_account_id).toBe("17");
+    });
+
+    it.each([
+        ["the same", {}],
+        ["other", others],
+    ])("is found after the answer to its POST was lost, with %s values, although its id is the deleted one's", async (_title, changes) => {
+        const planted = stage().plant();
+        const run = stage().run();
+        // So that this run's list of the customer has the old one.
+        await run.create(stage().inputs({ customerId: planted.customerId }));
+        lost();
+        const { id, outs } = await replaced(planted, { ...planted.inputs, ...changes }, run);
+        expect(id).toBe(planted.id);
+        expect(outs.internalId).toBe(stage().stored(id).id);
+        expect(stage().emulator.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+            `POST ${routes.newConfig(planted.customerId)}`,
+            `GET ${configsWithNumber(planted.inputs.phoneNumberId)}`,
+        ]);
+    });
+
+    it("is not mistaken for the deleted one where the service's lists still have that one", async () => {
+        const planted = stage().plant();
+        const run = stage().run();
+        await run.create(stage().inputs({ customerId: planted.customerId }));
+        stage().emulator.fault({ kind: "laggingLists", seconds: 0.2 });
+        lost();
+        const { id, outs } = await replaced(planted, planted.inputs, run);
+        expect([id, outs.internalId]).toEqual([planted.id, stage().stored(planted.id).id]);
+        expect(stage().emulator.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+    });
+
+    it("for another customer is found there after a lost answer", async () => {
+        const planted = stage().plant();
+        const news = { ...planted.inputs, customerId: stage().customer() };
+        lost();
+        const { id, outs } = await replaced(planted, news);
+        expect(outs).toMatchObject({ ...news, internalId: stage().stored(id).id });
+        expect(stage().stored(id).customer_id).toBe(news.customerId);
+    });
+
+    it("has no mark of a take-over, which the old one may have had", async () => {
+        const planted = stage().plant();
+        const run = stage().run();
+        const olds = { ...planted.outs, takenOver: "2026-01-02T03:04:05Z" };
+        const news = { ...planted.inputs, ...others };
+        await run.diff(planted.id, olds, news);
+        const { id, outs } = await replaced({ ...planted, outs: olds }, news, run);
+        expect(outs).not.toHaveProperty("takenOver");
+        expect((await run.diff(id, outs, news)).changes).toBe(false);
+    });
+
+    it("is deleted by the same run where its own create is taken back", async () => {
+        const planted = stage().plant();
+        const run = stage().run();
+        const { id, outs } = await replaced(planted, planted.inputs, run);
+        await run.delete(id, outs);
+        expect(
+            stage()
+                .emulator.configs()
+                .filter((config) => config.customer_id === planted.customerId),
+        ).toEqual([]);
+    });
+
+    it("keeps the old id in the state where the new one is refused, and the next read finds it gone", async () => {
+        const planted = stage().plant();
+        const { message } = await failureOf(replaced(planted, { ...planted.inputs, businessAccountId: "no digits" }));
+        expect(message).toContain("Business account is invalid");
+        expect(await stage().run().read(planted.id, planted.outs)).toBeUndefined();
+    });
+});
+
+describe.runIf(apiVersion === "platform")("the webhooks of a number that was replaced on platform", () => {
+    const webhooks = () => stage().host.resource("whatsAppWebhook");
+    const ofConfig = (id: string) =>
+        stage()
+            .emulator.webhooks()
+            .filter((webhook) => webhookIdOf(stage().emulator, webhook).startsWith(id));
+
+    /** Replaces a config whose webhooks this run has listed. */
+    async function withOldWebhook() {
+        const planted = stage().plant();
+        const record = stage().emulator.addWebhook(planted.outs.internalId as string, {
+            url: String(hook.url),
+            events: ["whatsapp.message.received"],
+        });
+        const oldId = webhookIdOf(stage().emulator, record);
+        await webhooks().create({ ...hook, configId: planted.id, url: "https://acme.example/other" });
+        await replaced(planted, planted.inputs, stage().host);
+        stage().emulator.clearRequests();
+        return { planted, oldId };
+    }
+
+    it("are made without a list, and not refused for the old ones, which went with the old config", async () => {
+        const { planted, oldId } = await withOldWebhook();
+        const { id } = await webhooks().create({ ...hook, configId: planted.id });
+        expectTraffic(stage().emulator, [`POST ${routes.newWebhook(planted.id)}`]);
+        expect(id).not.toBe(oldId);
+        expect(ofConfig(planted.id).map((webhook) => webhookIdOf(stage().emulator, webhook))).toEqual([id]);
+    });
+
+    it("are not taken for the old ones where they may be taken over", async () => {
+        const { planted, oldId } = await withOldWebhook();
+        const { id } = await webhooks().create({ ...hook, configId: planted.id, adoptExisting: "identical" });
+        expect(id).not.toBe(oldId);
+        expect(ofConfig(planted.id)).toHaveLength(1);
+    });
+
+    it("are found after a lost answer", async () => {
+        const { planted, oldId } = await withOldWebhook();
+        lost();
+        const { id } = await webhooks().create({ ...hook, configId: planted.id });
+        expect(id).not.toBe(oldId);
+        expect(ofConfig(planted.id).map((webhook) => webhookIdOf(stage().emulator, webhook))).toEqual([id]);
+        expect(stage().emulator.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+    });
+
+    it("count as gone where they are deleted only afterwards, for the new list lacks them", async () => {
+        const { planted, oldId } = await withOldWebhook();
+        await webhooks().delete(oldId, { ...hook, configId: planted.id });
+        expect(
+            stage()
+                .emulator.requests.filter(({ method }) => method !== "GET")
+                .map(({ method, status }) => [method, status]),
+        ).toEqual([["DELETE", 404]]);
+    });
+});
