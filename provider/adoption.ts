@@ -30,7 +30,8 @@ export async function existingBehind(
     account: Account,
 ): Promise<RemoteObject | undefined> {
     // What the look fails with says less than the refusal.
-    const existing = error instanceof ConflictError ? await account[kind.collection].withIdOf(news).catch(() => undefined) : undefined;
+    const isDuplicate = error instanceof ConflictError && kind.uniqueKey(news) !== undefined;
+    const existing = isDuplicate ? await account[kind.collection].withIdOf(news).catch(() => undefined) : undefined;
     try {
         return existing && adoptable(kind, existing, news, account);
     } catch (refusal) {

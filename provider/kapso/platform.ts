@@ -42,7 +42,7 @@ export const platform: Generation = {
         otherGeneration: {
             isOwnId: isNumberId,
             idField: "internalId",
-            wrote: (id, { internalId, phoneNumberId }) => internalId === undefined && id !== phoneNumberId,
+            wrote: (id, { internalId, phoneNumberId }) => internalId === undefined && id !== phoneNumberId && !isNumberId(id),
             idHere: ({ phoneNumberId }) => phoneNumberId,
         },
     },
