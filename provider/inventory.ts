@@ -1,6 +1,7 @@
-import { FieldIndex, type Wanted } from "./fieldIndex";
+import type { Wanted } from "./fieldIndex";
 import { type Collection, type Identified, identityOf, type Page, type RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
+import { KnownObjects } from "./knownObjects";
 import { PagedReads } from "./pagedReads";
 import { type Listed, openProjectList, type ProjectList, projectListOf } from "./projectList";
 import { Witnesses } from "./witnesses";
@@ -10,9 +11,6 @@ export interface UniqueKey {
     field: string;
     value: string;
 }
-
-/** Stands for an owner where all objects of the project are listed. */
-const wholeProject = "";
 
 /** From this many lists of owners on, the project-wide list is tried. */
 const manyOwners = 4;
@@ -42,18 +40,8 @@ export class Inventory {
     private readonly nextLists = new Map<string, Promise<Listed>>();
     private readonly reads = new Map<string, PagedReads>();
     private projectReads: PagedReads | undefined;
-    /** Owners that this run made, so that nothing was there before, and how many lists had been begun then. */
-    private readonly newOwners = new Map<string, number>();
-    private readonly written = new Map<string, { owner: string; object: RemoteObject }>();
-    /** All that the lists and this process's own writes have shown. */
-    private readonly seen = new FieldIndex();
-    /** Of each owner, the list that `seen` holds, and when it was begun. */
-    private readonly seenLists = new Map<string, { listed: Listed; begun: number }>();
-    private begunLists = 0;
-    /** Lists that are on their way into `seen`. */
-    private readonly loading = new Set<Promise<void>>();
-    /** Identities by id of what this process deleted or found gone; not of what has got such an id again. */
-    private readonly gone = new Map<string, string>();
+    /** What lists and this process's own writes have shown. */
+    private readonly objects = new KnownObjects();
     /** Requests for single values of unique keys: many of them cost more than a whole list. */
     private filtered = 0;
     private readonly firstPages = new Map<string, Promise<Page>>();
@@ -71,26 +59,10 @@ export class Inventory {
      * Of a long list, only those with the value of the `key`, where the service can look for it.
      */
     async load(owner: string, key?: UniqueKey): Promise<void> {
-        if (this.newOwners.has(owner) || this.known.has(owner)) {
+        if (this.objects.isNewOwner(owner) || this.known.has(owner)) {
             await this.known.get(owner);
         } else if (!(key && this.isWorthAsking(key) && (await this.loadKey(owner, key)))) {
             await (this.known.get(owner) ?? this.keep(owner, this.open(owner)));
-        }
-    }
-
-    /** Gets to know all objects of the project; `false` where the service has no list of them. */
-    async loadProject(): Promise<boolean> {
-        if (!this.api.hasProjectList) {
-            return false;
-        }
-        try {
-            await (this.known.get(wholeProject) ?? this.keep(wholeProject, this.api.all(undefined)));
-            return true;
-        } catch (error) {
-            if (error instanceof NotFoundError) {
-                return false;
-            }
-            throw error;
         }
     }
 
@@ -116,10 +88,10 @@ export class Inventory {
 
     /** One object of an owner: out of a list where one is known or several are read together, otherwise by itself. */
     async get(id: string, owner: string): Promise<RemoteObject> {
-        if (!this.written.has(id)) {
+        if (!this.objects.isWritten(id)) {
             const listed = await this.known.get(owner)?.catch(() => undefined);
             const object = listed ? listed.get(id) : await this.readTogether(id, owner);
-            if (object && !this.written.has(id)) {
+            if (object && !this.objects.isWritten(id)) {
                 return object;
             }
         }
@@ -129,7 +101,7 @@ export class Inventory {
     /** Objects of an owner that the newest of its lists had: none where this run made the owner. */
     async listedOf(owner: string): Promise<ReadonlyMap<string, RemoteObject>> {
         const listed = await this.known.get(owner)?.catch(() => undefined);
-        return listed ?? this.seenLists.get(owner)?.listed ?? new Map();
+        return listed ?? this.objects.listOf(owner) ?? new Map();
     }
 
     /**
@@ -140,7 +112,7 @@ export class Inventory {
     async newOf(owner: string, before: ReadonlyMap<string, RemoteObject>, isThorough: boolean, key?: UniqueKey): Promise<RemoteObject[]> {
         const isNew = (object: RemoteObject) => {
             const old = before.get(object.id);
-            return !(old && identityOf(old) === identityOf(object)) && !this.written.has(object.id) && !this.isGone(object);
+            return !(old && identityOf(old) === identityOf(object)) && !this.objects.isWritten(object.id) && !this.objects.isGone(object);
         };
         if (key && this.api.hasFilter(key.field)) {
             const { objects, hasOthers } = await this.api.list(undefined, 1, { [key.field]: key.value });
@@ -158,39 +130,28 @@ export class Inventory {
         }
     }
 
-    /** All that this run has seen or written, of every owner, that has these values. A list that fails is the matter of whoever asked for it. */
-    async having(wanted: Wanted): Promise<RemoteObject[]> {
-        await Promise.all(this.loading);
-        return this.seen.having(wanted);
+    /** All that this run has seen or written, of every owner, that has these values. */
+    having(wanted: Wanted): Promise<RemoteObject[]> {
+        return this.objects.having(wanted);
     }
 
     /** This process made the owner, so that a look-up needs no list of it. What one had that was called the same before, has gone with it. */
     ownerIsNew(owner: string): void {
-        this.newOwners.set(owner, this.begunLists);
-        for (const id of this.seenLists.get(owner)?.listed.keys() ?? []) {
-            if (!this.written.has(id)) {
-                this.seen.delete(id);
-            }
-        }
-        for (const lists of [this.known, this.own, this.seenLists, this.reads]) {
+        this.objects.ownerIsNew(owner);
+        for (const lists of [this.known, this.own, this.reads]) {
             lists.delete(owner);
         }
     }
 
     /** This process made or changed the object. */
     wrote(owner: string, object: RemoteObject): void {
-        this.written.set(object.id, { owner, object });
-        this.gone.delete(object.id);
-        this.seen.put(object);
+        this.objects.wrote(owner, object);
     }
 
     /** This process deleted the object, or found it gone. */
     removed(object: Identified): void {
-        const { id } = object;
-        this.written.delete(id);
-        this.owned.delete(id);
-        this.seen.delete(id);
-        this.gone.set(id, identityOf(object));
+        this.owned.delete(object.id);
+        this.objects.removed(object);
     }
 
     /** Runs what finds out whether an object is there, for those who must know. */
@@ -207,7 +168,7 @@ export class Inventory {
     /** Whether this process deleted the object or found it gone, once it is through with it. */
     async isFoundGone(id: string): Promise<boolean> {
         await this.settling.get(id)?.catch(() => undefined);
-        return this.gone.has(id);
+        return this.objects.hasGone(id);
     }
 
     /** Runs one after the other what has the same key. */
@@ -221,11 +182,7 @@ export class Inventory {
 
     private isIn(listed: Listed, id: string, owner: string): boolean {
         const object = listed.get(id);
-        return (object !== undefined && !this.isGone(object)) || this.written.get(id)?.owner === owner;
-    }
-
-    private isGone(object: RemoteObject): boolean {
-        return this.gone.get(object.id) === identityOf(object);
+        return (object !== undefined && !this.objects.isGone(object)) || this.objects.isWritten(id, owner);
     }
 
     /** Of many owners, the project-wide list tells more. */
@@ -246,11 +203,7 @@ export class Inventory {
             return false;
         }
         const found = await this.api.list(undefined, 1, { [field]: value });
-        for (const object of found.objects) {
-            if (!this.written.has(object.id) && !this.isGone(object)) {
-                this.seen.put(object);
-            }
-        }
+        this.objects.add(found.objects);
         return !found.hasOthers;
     }
 
@@ -316,35 +269,8 @@ export class Inventory {
     }
 
     private keep(owner: string, list: Promise<Listed>): Promise<Listed> {
-        this.remember(this.known, owner, list);
-        this.begunLists += 1;
-        const begun = this.begunLists;
-        const loading = list.then(
-            (listed) => this.see(owner, listed, begun),
-            () => undefined,
-        );
-        this.loading.add(loading);
-        void loading.then(() => this.loading.delete(loading));
-        return list;
-    }
-
-    /** A list takes the place of the owner's former one, unless that was begun later, and but for what this process knows better. */
-    private see(owner: string, listed: Listed, begun: number): void {
-        const former = this.seenLists.get(owner);
-        if ((former && former.begun > begun) || begun <= (this.newOwners.get(owner) ?? 0)) {
-            return;
-        }
-        for (const id of former?.listed.keys() ?? []) {
-            if (!listed.has(id) && !this.written.has(id)) {
-                this.seen.delete(id);
-            }
-        }
-        for (const [id, object] of listed) {
-            if (!this.written.has(id) && !this.isGone(object)) {
-                this.seen.put(object);
-            }
-        }
-        this.seenLists.set(owner, { listed, begun });
+        this.objects.expect(owner, list);
+        return this.remember(this.known, owner, list);
     }
 
     private remember<Result>(lists: Map<string, Promise<Result>>, owner: string, list: Promise<Result>): Promise<Result> {

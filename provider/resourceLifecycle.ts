@@ -1,20 +1,21 @@
 import type { Account } from "./account";
 import { adoptionBody, existingBehind, existingFor, refuseSecondKey, refuseTakenKey } from "./adoption";
 import { checkFields, refuseFields, requireFields } from "./check";
-import { nowOtherThan, otherThan } from "./connectedAgain";
+import { nowOtherThan } from "./connectedAgain";
 import { createOnce } from "./createOnce";
 import type { Inventory } from "./inventory";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import { deleteMayBeLate, lateDeletesOf } from "./lateDeletes";
 import type { Lifecycle, Properties } from "./lifecycle";
-import { isOfOther, notMoved, readMoved, requireMoved } from "./otherGeneration";
+import { requireMoved } from "./otherGeneration";
 import { idHere, isOwnerIn, onlyElsewhere, ownerFor, ownerIn, withoutOwnerInId } from "./owners";
+import { patch } from "./patch";
+import { readOwn } from "./readOwn";
 import {
     changedFields,
     createBody,
     type KindHere,
-    keptFields,
     kindAnywhere,
     kindIn,
     layOnto,
@@ -140,7 +141,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             if (body) {
                 const remote = await objects.inTurn(kind.uniqueKey(news)?.value ?? id, async () => {
                     await refuseSecondKey(kind, id, olds, news, account);
-                    const updated = await objects.witnesses.ask(() => update(kind, id, body, olds, account), olds);
+                    const updated = await objects.witnesses.ask(() => patch(kind, id, body, olds, account), olds);
                     objects.wrote(ownerIn(kind, id, news) ?? "", updated);
                     return updated;
                 });
@@ -215,44 +216,6 @@ async function requireOwner(kind: KindHere, news: Properties, account: Account):
     }
 }
 
-/** By its id `here`. `undefined` where it is certainly gone. */
-async function readOwn(kind: KindHere, id: string, here: string, props: Properties, account: Account): Promise<RemoteObject | undefined> {
-    const objects = account[kind.collection];
-    return objects.settle(here, async () => {
-        if (isOfOther(kind, id, props, account)) {
-            const moved = await objects.witnesses.ask(() => readMoved(kind, id, props, account), props);
-            objects.owned.add(moved.id);
-            return moved;
-        }
-        try {
-            const owner = ownerIn(kind, here, props);
-            const remote = await objects.witnesses.ask(
-                () => (owner === undefined ? objects.api.get(here) : objects.get(here, owner)),
-                props,
-                (answer) => otherThan(props, answer) === undefined,
-            );
-            const other = otherThan(props, remote);
-            if (other) {
-                say(
-                    `${objects.api.naming.noun} ${id} leaves the state, ${other}. The next \`pulumi up\` asks before it takes that one over`,
-                );
-                return undefined;
-            }
-            objects.owned.add(here);
-            return remote;
-        } catch (error) {
-            if (here !== id && error instanceof NotFoundError) {
-                throw notMoved(kind, id, account);
-            }
-            if (await kind.isGone(error, here, props, account)) {
-                objects.removed({ id: here, internalId: props.internalId });
-                return undefined;
-            }
-            throw error;
-        }
-    });
-}
-
 /** In words, that the id is another object's now, which then is left alone. */
 async function deleteUnlessOther(kind: KindHere, id: string, props: Properties, account: Account): Promise<string | undefined> {
     const other = await nowOtherThan(kind, id, props, account);
@@ -299,7 +262,7 @@ async function adopt(kind: KindHere, existing: RemoteObject, news: Properties, a
     // From here on, for a diff that shows whose it is may come while the answer is awaited.
     objects.adopted.add(existing.id);
     try {
-        adopted = body ? await update(kind, existing.id, body, existing, account) : existing;
+        adopted = body ? await patch(kind, existing.id, body, existing, account) : existing;
     } catch (error) {
         objects.adopted.delete(existing.id);
         throw error;
@@ -310,39 +273,4 @@ async function adopt(kind: KindHere, existing: RemoteObject, news: Properties, a
     const whose = owner ? ` of ${owner.noun} ${news[owner.field]}` : "";
     say(`took over ${noun} ${existing.id}${whose}, which was there before, instead of creating one`);
     return adopted;
-}
-
-async function update(kind: KindHere, id: string, body: Properties, olds: Properties, account: Account): Promise<RemoteObject> {
-    const objects = account[kind.collection];
-    const { noun, secret } = objects.api.naming;
-    let remote: RemoteObject;
-    try {
-        remote = await objects.api.update(id, body);
-    } catch (error) {
-        if (error instanceof NotFoundError) {
-            throw new Error(
-                `${noun} ${id} was deleted outside Pulumi: run \`pulumi up --refresh\` to create it again. That first makes sure that it is ` +
-                    `gone, and not out of reach of this base URL (kapso:baseUrl) or key (kapso:apiKey). (Kapso answered 404 "${error.serverWords ?? "not found"}".)`,
-                { cause: error },
-            );
-        }
-        throw error;
-    }
-    const other = otherThan(olds, remote);
-    if (other) {
-        throw new Error(
-            `${noun} ${id} is no longer the one of this stack, ${other}. What was to be changed has been changed there. Run \`pulumi refresh\`, and see ` +
-                `in Kapso whether ${Object.keys(body).join(", ")} must be put back.`,
-        );
-    }
-    const kept = keptFields(kind, body, olds, remote).map((field) =>
-        secret.includes(field) ? field : `${field} at ${JSON.stringify(remote[field])}`,
-    );
-    if (kept.length > 0) {
-        throw new Error(
-            `Kapso answered the update of ${noun} ${id} with success, but kept ${kept.join(", ")}. ` +
-                "Declare that value again, or change it in Kapso's dashboard and run `pulumi refresh`.",
-        );
-    }
-    return remote;
 }

@@ -1,0 +1,53 @@
+import type { Account } from "./account";
+import { otherThan } from "./connectedAgain";
+import type { RemoteObject } from "./kapso/collection";
+import { NotFoundError } from "./kapso/errors";
+import type { Properties } from "./lifecycle";
+import { isOfOther, notMoved, readMoved } from "./otherGeneration";
+import { ownerIn } from "./owners";
+import type { KindHere } from "./resourceKind";
+import { say } from "./say";
+
+/** Reads an object of the state, by its id `here`. `undefined` where it is certainly gone. */
+export async function readOwn(
+    kind: KindHere,
+    id: string,
+    here: string,
+    props: Properties,
+    account: Account,
+): Promise<RemoteObject | undefined> {
+    const objects = account[kind.collection];
+    return objects.settle(here, async () => {
+        if (isOfOther(kind, id, props, account)) {
+            const moved = await objects.witnesses.ask(() => readMoved(kind, id, props, account), props);
+            objects.owned.add(moved.id);
+            return moved;
+        }
+        try {
+            const owner = ownerIn(kind, here, props);
+            const remote = await objects.witnesses.ask(
+                () => (owner === undefined ? objects.api.get(here) : objects.get(here, owner)),
+                props,
+                (answer) => otherThan(props, answer) === undefined,
+            );
+            const other = otherThan(props, remote);
+            if (other) {
+                say(
+                    `${objects.api.naming.noun} ${id} leaves the state, ${other}. The next \`pulumi up\` asks before it takes that one over`,
+                );
+                return undefined;
+            }
+            objects.owned.add(here);
+            return remote;
+        } catch (error) {
+            if (here !== id && error instanceof NotFoundError) {
+                throw notMoved(kind, id, account);
+            }
+            if (await kind.isGone(error, here, props, account)) {
+                objects.removed({ id: here, internalId: props.internalId });
+                return undefined;
+            }
+            throw error;
+        }
+    });
+}
