@@ -119,13 +119,13 @@ async function account(): Promise<Finding[]> {
         }
         const isList = z.object({ data: z.array(z.unknown()) }).safeParse(parseJson(answer.body)).success;
         if (answer.status !== 200 || !isList) {
-            const told = `${configuration.baseUrl} does not answer like Kapso's API v1 (${answer.status}): correct kapso:baseUrl or KAPSO_BASE_URL.`;
+            const told = `${configuration.baseUrl} does not answer like Kapso's API ${configuration.apiVersion} (${answer.status}): correct kapso:baseUrl or KAPSO_BASE_URL.`;
             return [{ what: "base URL", isGood: false, told }];
         }
         const { limit } = rateHeaders(answer);
         const plan = limit === undefined ? "not told by the service" : `${limit} requests a minute`;
         return [
-            { what: "base URL", isGood: true, told: `${configuration.baseUrl}, generation v1` },
+            { what: "base URL", isGood: true, told: `${configuration.baseUrl}, generation ${configuration.apiVersion}` },
             { what: "API key", isGood: true, told: "accepted" },
             { what: "rate limit", isGood: true, told: plan },
         ];

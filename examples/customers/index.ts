@@ -53,16 +53,29 @@ new WhatsAppWebhook("acme-conversations", {
     maxBufferSize: 20,
 });
 
-// A second account in the same program. Whoever owns it gave this team only its own key.
+// A second account in the same program. Whoever owns it gave this team only its own key; it is on Kapso's current API already.
 const partner = new Provider("partner", {
     apiKey: config.requireSecret("partnerKey"),
     baseUrl: config.get("partnerBaseUrl"),
-    apiVersion: "v1",
+    apiVersion: "platform",
     adoptExisting: "never",
 });
 
 const trial = new Customer("partner-trial", { name: "Trial" }, { provider: partner });
-new WhatsAppConfig("partner-sandbox", { customerId: trial.id, name: "Trial", kind: "sandbox" }, { provider: partner });
+const sandbox = new WhatsAppConfig("partner-sandbox", { customerId: trial.id, name: "Trial", kind: "sandbox" }, { provider: partner });
+new WhatsAppWebhook(
+    "partner-raw",
+    {
+        configId: sandbox.id,
+        url: "https://api.acme.example/kapso/raw",
+        secretKey: config.requireSecret("webhookKey"),
+        events: ["whatsapp.message.received"],
+        // What Meta sends, as it is: only the platform generation of the API has these two.
+        kind: "meta",
+        payloadVersion: "v2",
+    },
+    { provider: partner },
+);
 
 // Look-ups: what the account says of the number, and objects that this program does not own. They ask in previews too, so what they take
 // from a resource of the program they take from its outputs: then they ask when that is made.

@@ -28,7 +28,7 @@ it("examples/customers lives through creation, changes, changes behind its back 
 }) => {
     const { phoneNumberId, businessAccountId, accessToken } = acme;
     delete stack.env.KAPSO_API_KEY;
-    await stack.configure({ phoneNumberId, businessAccountId, legacyConfigId: "legacy", partnerBaseUrl: emulator.baseUrl });
+    await stack.configure({ phoneNumberId, businessAccountId, legacyConfigId: "legacy", partnerBaseUrl: emulator.platformBaseUrl });
     await stack.configure(
         { "kapso:apiKey": emulator.apiKey, partnerKey, accessToken, webhookKey: "signing", webhookAuthorization: "Bearer 1" },
         { secret: true },
@@ -42,7 +42,11 @@ it("examples/customers lives through creation, changes, changes behind its back 
     expect(made).toEqual({
         customers: ["ours: Acme", "ours: Globex", "partner: Globex Europe", "partner: Trial"],
         configs: ["ours: Acme support", "ours: Legacy", "partner: Trial"],
-        webhooks: ["Acme support: https://api.acme.example/kapso/conversations", "Acme support: https://api.acme.example/kapso/messages"],
+        webhooks: [
+            "Acme support: https://api.acme.example/kapso/conversations",
+            "Acme support: https://api.acme.example/kapso/messages",
+            "Trial: https://api.acme.example/kapso/raw",
+        ],
     });
     const ids = idsOf(emulator);
     expect(emulator.customers()).toContainEqual(expect.objectContaining({ name: "Acme", external_customer_id: "crm-1042" }));
@@ -94,7 +98,7 @@ it("examples/customers lives through creation, changes, changes behind its back 
         configs: ["ours: Acme sales", "ours: Legacy", "partner: Trial"],
         webhooks: made.webhooks.map((webhook) => webhook.replace("Acme support", "Acme sales")),
     });
-    expect(emulator.webhooks().map(({ active }) => active)).toEqual([true, true]);
+    expect(emulator.webhooks().map(({ active }) => active)).toEqual([true, true, true]);
     await stack.expectSettled();
 
     const before = holdings(emulator);
