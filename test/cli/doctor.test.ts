@@ -37,6 +37,11 @@ it("tells what is well: Node, the program, the base URL, the key and the rate li
     expect(output).not.toContain(emulator.apiKey);
 });
 
+it("tells which generation of the API answers", async () => {
+    const { output } = await doctor({ ...access(), KAPSO_API_VERSION: "platform", KAPSO_BASE_URL: emulator.platformBaseUrl });
+    expect(output).toContain(`ok    base URL: ${emulator.platformBaseUrl}, generation platform`);
+});
+
 it.each([
     [
         "a wrong key",
@@ -50,6 +55,11 @@ it.each([
         /FAIL {2}base URL: .* does not answer like Kapso/,
     ],
     ["nobody there", () => ({ ...access(), KAPSO_BASE_URL: "http://127.0.0.1:9" }), /FAIL {2}base URL: Could not list the customers/],
+    [
+        "the base URL of another generation",
+        () => ({ ...access(), KAPSO_API_VERSION: "platform" }),
+        /FAIL {2}account: .* is one of the generation v1 of the API, and this run speaks platform/,
+    ],
     ["a generation that it does not speak", () => ({ ...access(), KAPSO_API_VERSION: "v7" }), /FAIL {2}account: kapso:apiVersion/],
 ] as const)("tells what to do about %s, with exit code 1", async (_what, env, expected) => {
     const { exitCode, output } = await doctor(env());

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { check } from "prettier";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index";
+import { accessTo } from "../support/engineTest";
 import { repository } from "../support/programFolder";
 import { Stack } from "../support/stack";
 
@@ -35,7 +36,7 @@ interface Exported {
 }
 
 function run(emulator: Emulator, args: readonly string[]) {
-    const env = { PATH: process.env.PATH, KAPSO_API_KEY: emulator.apiKey, KAPSO_BASE_URL: emulator.baseUrl };
+    const env = { PATH: process.env.PATH, ...accessTo(emulator) };
     return promisify(execFile)(process.execPath, [join(repository, "dist/cli/index.js"), "export", ...args], { env });
 }
 
@@ -71,7 +72,7 @@ function addProduction(emulator: Emulator, customerId: string, name: string) {
 }
 
 async function stackOf(emulator: Emulator, files: Record<string, string>): Promise<Stack> {
-    const env = { KAPSO_API_KEY: emulator.apiKey, KAPSO_BASE_URL: emulator.baseUrl };
+    const env = accessTo(emulator);
     const stack = await Stack.create({ files, packages: ["@pulumi/pulumi", "@types/node", "typescript"], env });
     onTestFinished(() => stack.remove());
     return stack;

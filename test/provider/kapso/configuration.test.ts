@@ -124,3 +124,32 @@ function thrownBy(run: () => unknown): Error {
     }
     throw new Error("nothing was thrown");
 }
+
+describe("the generation of the API", () => {
+    const key = { "kapso:apiKey": "key" };
+
+    it("is v1 unless it is set, in the stack before the environment", () => {
+        expect(read(key).apiVersion).toBe("v1");
+        expect(read(key, { KAPSO_API_VERSION: "platform" }).apiVersion).toBe("platform");
+        expect(read({ ...key, "kapso:apiVersion": "v1" }, { KAPSO_API_VERSION: "platform" }).apiVersion).toBe("v1");
+    });
+
+    it("has a base URL of its own", () => {
+        expect(read({ ...key, "kapso:apiVersion": "platform" }).baseUrl).toBe("https://api.kapso.ai/platform/v1");
+    });
+
+    it.each([
+        ["v1", "platform", "https://proxy.example/kapso/platform/v1/"],
+        ["platform", "v1", "http://127.0.0.1:8080/api/v1"],
+    ])("%s does not take a base URL of %s, whose customers would answer and whose numbers be unknown", (apiVersion, other, baseUrl) => {
+        const { message } = thrownBy(() => read({ ...key, "kapso:apiVersion": apiVersion, "kapso:baseUrl": baseUrl }));
+        expect(message).toContain(`is one of the generation ${other} of the API, and this run speaks ${apiVersion}`);
+        expect(message).toContain(`set kapso:apiVersion (or KAPSO_API_VERSION) to ${other}`);
+    });
+
+    it("that is another one is refused by name", () => {
+        expect(thrownBy(() => read({ ...key, "kapso:apiVersion": "v2" })).message).toBe(
+            'kapso:apiVersion (or KAPSO_API_VERSION) must be "v1" or "platform".',
+        );
+    });
+});
