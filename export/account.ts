@@ -25,13 +25,21 @@ export interface ReadOptions {
 /** Lists of configs that are asked for at the same time. */
 const atOnce = 8;
 
+/** A whole account. */
+export interface LiveAccount {
+    customers: LiveCustomer[];
+    /** Configs that belong to no customer, which only the platform generation shows. */
+    ofNobody: RemoteObject[];
+}
+
 /** Reads an account, with list requests alone. */
-export async function readAccount(project: Project, options: ReadOptions): Promise<LiveCustomer[]> {
+export async function readAccount(project: Project, options: ReadOptions): Promise<LiveAccount> {
     const { customerId, withWebhooks, onProgress } = options;
     onProgress("customers", 0, 1);
     const customers = customerId === undefined ? oldestFirst(await project.customers.all("")) : [await project.customers.get(customerId)];
     onProgress("customers", customers.length, customers.length);
-    const configs = await readConfigs(project.configs, customers, customerId === undefined, onProgress);
+    const ofNobody: RemoteObject[] = [];
+    const configs = await readConfigs(project.configs, customers, customerId === undefined, ofNobody, onProgress);
     const all = [...configs.values()].flat();
     const webhooks = new Map<string, RemoteObject[]>();
     if (withWebhooks) {
@@ -40,10 +48,11 @@ export async function readAccount(project: Project, options: ReadOptions): Promi
             onProgress("webhooks", webhooks.size, all.length);
         });
     }
-    return customers.map((customer) => ({
+    const found = customers.map((customer) => ({
         customer,
         configs: (configs.get(customer.id) ?? []).map((config) => ({ config, webhooks: webhooks.get(config.id) ?? [] })),
     }));
+    return { customers: found, ofNobody };
 }
 
 /** By customer. One list of the whole project, where the service has it and it is less than a list for each customer. */
@@ -51,10 +60,13 @@ async function readConfigs(
     configs: Collection,
     customers: readonly RemoteObject[],
     isWhole: boolean,
+    ofNobody: RemoteObject[],
     onProgress: ReadOptions["onProgress"],
 ): Promise<Map<string, RemoteObject[]>> {
-    const whole = isWhole && customers.length > 1 ? await ofProject(configs) : undefined;
-    if (whole) {
+    const all = isWhole && customers.length > 1 ? await ofProject(configs) : undefined;
+    if (all) {
+        ofNobody.push(...all.filter(({ customerId }) => customerId === null));
+        const whole = all.filter(({ customerId }) => customerId !== null);
         const known = new Set(customers.map(({ id }) => id));
         const strays = whole.filter(({ customerId }) => !known.has(String(customerId)));
         if (strays.length === 0) {

@@ -39,6 +39,7 @@ export const sorts: Record<Sort, SortFacts> = {
         computed: [
             "displayName",
             "displayPhoneNumber",
+            "apiVersion",
             "internalId",
             "isCoexistence",
             "nameStatus",

@@ -1,4 +1,4 @@
-import type { LiveCustomer } from "./account";
+import type { LiveAccount } from "./account";
 import { type Declaration, declarationOf, faultOf, type Sort } from "./declaration";
 import { Names, slugOf } from "./names";
 
@@ -27,7 +27,7 @@ export interface LeftOut {
 }
 
 /** Gives every object of an account a name and its arguments. The same account gives the same plan. */
-export function planOf(account: readonly LiveCustomer[]): Plan {
+export function planOf({ customers: found, ofNobody }: LiveAccount): Plan {
     const names = new Names();
     const leftOut: LeftOut[] = [];
     const declared = (declaration: Declaration): boolean => {
@@ -40,7 +40,8 @@ export function planOf(account: readonly LiveCustomer[]): Plan {
     const withoutOwner = (sort: Sort, ids: readonly string[], owner: string) => {
         leftOut.push(...ids.map((id) => ({ sort, id, why: `its ${owner} cannot be declared` })));
     };
-    const customers = account.flatMap(({ customer, configs }): PlannedCustomer[] => {
+    leftOut.push(...ofNobody.map(({ id }) => ({ sort: "WhatsAppConfig" as const, id, why: "it belongs to no customer" })));
+    const customers = found.flatMap(({ customer, configs }): PlannedCustomer[] => {
         const slug = slugOf(String(customer.name ?? ""), "customer");
         const declaration = declarationOf("Customer", names.take(slug), customer);
         if (!declared(declaration)) {

@@ -67,17 +67,22 @@ export async function refuseSecondKey(kind: KindHere, id: string, olds: Properti
 /** Fails where a replacement would get the unique key of another one, which came out only after the old object was deleted. */
 export async function refuseTakenKey(kind: KindHere, id: string, olds: Properties, news: Properties, account: Account): Promise<void> {
     const key = kind.uniqueKey(news);
-    if (!key || isUnknown(key.value) || kind.uniqueKey(olds)?.value === key.value || modeFor(news, account) !== "never") {
+    if (!key || isUnknown(key.value) || kind.uniqueKey(olds)?.value === key.value) {
         return;
     }
     const objects = account[kind.collection];
     const other = await objects.withIdOf(news);
     // What this run has met may give it up before its turn comes.
     if (other && other.id !== id && !objects.owned.has(other.id)) {
-        throw new Error(
-            `${capitalized(key.what)} ${key.value} ${key.taken}, by ${label(kind, other, news, account)}: ${objects.api.naming.noun} ${id} cannot be replaced, ` +
-                "for it would be deleted before that came out. Nothing was changed. Remove the other one first, or let it give that up in an earlier run.",
-        );
+        try {
+            refuseUnlessAdoptable(kind, other, news, account);
+        } catch (refusal) {
+            throw new Error(
+                `${objects.api.naming.noun} ${id} cannot be replaced, for it would be deleted before this came out; nothing was changed: ` +
+                    `${refusal instanceof Error ? refusal.message : refusal}`,
+                { cause: refusal },
+            );
+        }
     }
 }
 
@@ -149,6 +154,9 @@ function modeFor(news: Properties, account: Account): unknown {
 
 function label(kind: KindHere, { id, ...values }: RemoteObject, news: Properties, account: Account): string {
     const { noun, owner } = account[kind.collection].api.naming;
+    if (owner && values[owner.field] === null) {
+        return `${noun} ${id} of no ${owner.noun}`;
+    }
     return owner ? `${noun} ${id} of ${owner.noun} ${values[owner.field] ?? news[owner.field]}` : `${noun} ${id}`;
 }
 

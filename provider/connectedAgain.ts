@@ -1,31 +1,53 @@
 import type { Account } from "./account";
+import { otherThan } from "./identity";
 import { NotFoundError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
+import { unproven } from "./notFound";
 import { ownerIn } from "./owners";
 import type { KindHere } from "./resourceKind";
 
-// In the platform generation a number that is deleted and connected again keeps its id: only Kapso's internal id tells the two apart
-// (facts, section 4). What then has the id is somebody else's.
-
-/** In words, that an object is not the one of these outputs; `undefined` where it is, or nobody can tell. */
-export function otherThan({ internalId: former }: Properties, { internalId: now }: Properties): string | undefined {
-    return typeof former === "string" && typeof now === "string" && former !== now
-        ? `for it was deleted and connected again outside this stack: Kapso's internal id of it is ${now} now, and was ${former}`
-        : undefined;
-}
-
-/** The same of what the service has now. Asked before a delete, for that cannot be undone; several at a time are read together. */
+/**
+ * In words, that the id of an object of the state is another one's by now. Asked before a delete, for that cannot be undone; several at a time are
+ * read together.
+ */
 export async function nowOtherThan(kind: KindHere, id: string, outs: Properties, account: Account): Promise<string | undefined> {
     const owner = ownerIn(kind, id, outs);
     if (typeof outs.internalId !== "string" || owner === undefined) {
         return undefined;
     }
     try {
-        return otherThan(outs, await account[kind.collection].get(id, owner));
+        const other = otherThan(outs, await account[kind.collection].getNow(id, owner));
+        return other && (await ofThisProject(kind, id, outs, other, account));
     } catch (error) {
         if (error instanceof NotFoundError) {
             return undefined; // The delete finds that out, and what to make of it.
         }
         throw error;
     }
+}
+
+/**
+ * The same words, once it is certain that this is the project of the state: in another one, the number may be connected as well. Only the own
+ * project's key knows the customer of the state.
+ */
+export async function ofThisProject(kind: KindHere, id: string, outs: Properties, other: string, account: Account): Promise<string> {
+    const objects = account[kind.collection];
+    const owner = ownerIn(kind, id, outs);
+    try {
+        await objects.proveOwner(owner ?? "");
+    } catch (error) {
+        const isTrusted = process.env.KAPSO_TRUST_NOT_FOUND === "true";
+        if (!(error instanceof NotFoundError)) {
+            throw error;
+        }
+        if (!isTrusted && !(kind.owner && (await account[kind.owner.collection].isFoundGone(owner ?? "")))) {
+            const { noun } = objects.api.naming;
+            throw unproven(
+                error,
+                `and its ${noun} ${id} is not the one of this state`,
+                "the customer was really deleted, with all its data",
+            );
+        }
+    }
+    return other;
 }

@@ -4,7 +4,8 @@ import { cancellation, watchForCancel } from "./cancellation";
 import { customerLifecycle } from "./customer";
 import { endWithoutEngine, watchEngine } from "./engineWatch";
 import { printedOnce } from "./hostOutput";
-import { type ConfigBag, readConfiguration } from "./kapso/configuration";
+import { type ConfigBag, readApiVersion, readConfiguration } from "./kapso/configuration";
+import type { ApiVersion } from "./kapso/generations";
 import type { Lifecycle, OpenAccount, Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
 import { isUnknown } from "./unknown";
@@ -33,6 +34,10 @@ function isConfigurationKnown(): boolean {
     return !isUnknown(["apiKey", "baseUrl", "apiVersion", "adoptExisting"].map((name) => bag(`kapso:${name}`)));
 }
 
+function knownApiVersion(): ApiVersion | undefined {
+    return isUnknown(bag("kapso:apiVersion")) ? undefined : readApiVersion(bag);
+}
+
 function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
     return {
         // Racy and not retried (design, section 3): nothing that can fail or wait belongs here.
@@ -43,13 +48,21 @@ function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
         },
 
         async check(olds: Properties, news: Properties) {
-            const settings = isConfigurationKnown() ? await readable(() => readConfiguration(bag)) : undefined;
-            return lifecycle.check(withoutProvider(olds), withoutProvider(news), settings?.apiVersion);
+            if (isConfigurationKnown()) {
+                await readable(() => readConfiguration(bag));
+            }
+            return lifecycle.check(withoutProvider(olds), withoutProvider(news), await readable(knownApiVersion));
         },
 
         async diff(id: string, olds: Properties, news: Properties) {
             return readable(() =>
-                lifecycle.diff(id, withoutProvider(olds), withoutProvider(news), isConfigurationKnown() ? open : undefined),
+                lifecycle.diff(
+                    id,
+                    withoutProvider(olds),
+                    withoutProvider(news),
+                    isConfigurationKnown() ? open : undefined,
+                    knownApiVersion(),
+                ),
             );
         },
 

@@ -12,6 +12,9 @@ export interface UniqueKey {
     value: string;
 }
 
+/** How long what is read before a delete may have been read before it, in milliseconds. */
+const aMoment = 5000;
+
 /** From this many lists of owners on, the project-wide list is tried. */
 const manyOwners = 4;
 
@@ -25,6 +28,8 @@ export class Inventory {
     readonly owned = new Set<string>();
     /** Ids that this process took over: it never deletes them (design, section 3). */
     readonly adopted = new Set<string>();
+    /** What this process made, by id: an older entry of the state with the same id cannot mean it. */
+    readonly made = new Map<string, RemoteObject>();
     /** Ids for whose sake a create of this run was refused: nothing may delete them behind its back. */
     readonly refused = new Set<string>();
     /** Ids that a diff has met or this run took over, with the mark of a take-over in the outputs of that entry of the state. */
@@ -44,6 +49,12 @@ export class Inventory {
     private readonly objects = new KnownObjects();
     /** Requests for single values of unique keys: many of them cost more than a whole list. */
     private filtered = 0;
+    /** Owners that have answered. */
+    private readonly proven = new Map<string, Promise<RemoteObject>>();
+    /** Of each owner, the reads of the last moment. */
+    private readonly moments = new Map<string, { begun: number; reads: PagedReads }>();
+    /** Owners of whom a list was asked for. */
+    private readonly asked = new Set<string>();
     private readonly firstPages = new Map<string, Promise<Page>>();
     private readonly turns = new Map<string, Promise<unknown>>();
     /** `undefined` where the service has no such list. */
@@ -96,6 +107,39 @@ export class Inventory {
             }
         }
         return this.api.get(id);
+    }
+
+    /** The same as the service has it now, or had it a moment ago. */
+    async getNow(id: string, owner: string): Promise<RemoteObject> {
+        const moment = this.moments.get(owner);
+        const isOver = moment === undefined || performance.now() - moment.begun > aMoment;
+        const { reads } = isOver
+            ? {
+                  reads: new PagedReads(
+                      (page) => this.api.list(owner, page),
+                      2,
+                      () => undefined,
+                  ),
+              }
+            : moment;
+        if (isOver) {
+            this.moments.set(owner, { begun: performance.now(), reads });
+        }
+        return (await reads.read(id)) ?? this.api.get(id);
+    }
+
+    /** An object of the state that lives on under another id, for its number was changed; `undefined` where there is none, or no telling. */
+    async renumbered(id: string, { internalId }: Record<string, unknown>, owner: string | undefined): Promise<RemoteObject | undefined> {
+        if (typeof internalId !== "string" || owner === undefined || !this.api.objects.idsRecur) {
+            return undefined;
+        }
+        const listed = await this.ownList(owner).catch(unlessUnknown);
+        return [...(listed?.values() ?? [])].find((object) => object.internalId === internalId && object.id !== id);
+    }
+
+    /** Asks for an owner, once in a run. Fails for an unknown one. */
+    async proveOwner(owner: string): Promise<void> {
+        await (this.proven.get(owner) ?? (this.owners && this.remember(this.proven, owner, this.owners.api.get(owner))));
     }
 
     /** Objects of an owner that the newest of its lists had: none where this run made the owner. */
@@ -171,6 +215,11 @@ export class Inventory {
         return this.objects.hasGone(id);
     }
 
+    /** The same of what this process is not at work on. */
+    hasGone(id: string): boolean {
+        return this.objects.hasGone(id);
+    }
+
     /** Runs one after the other what has the same key. */
     inTurn<Result>(key: string, run: () => Promise<Result>): Promise<Result> {
         const turn = (this.turns.get(key) ?? Promise.resolve()).then(run, run);
@@ -187,21 +236,23 @@ export class Inventory {
 
     /** Of many owners, the project-wide list tells more. */
     private isWorthAsking({ field }: UniqueKey): boolean {
-        return this.api.hasFilter(field) && !(this.api.hasProjectList && this.known.size >= manyOwners);
+        return this.api.hasFilter(field) && !(this.api.hasProjectList && this.asked.size >= manyOwners);
     }
 
     /** `false` where the whole list costs no more. */
     private async loadKey(owner: string, { field, value }: UniqueKey): Promise<boolean> {
+        this.asked.add(owner);
         const first = this.firstPages.get(owner) ?? this.remember(this.firstPages, owner, this.api.list(owner, 1));
         const { objects, pages, hasOthers } = await first;
         if (pages <= 1 && !hasOthers) {
             await (this.known.get(owner) ?? this.keep(owner, Promise.resolve(new Map(objects.map((object) => [object.id, object])))));
             return true;
         }
-        this.filtered += 1;
-        if (this.filtered >= pages) {
-            return false;
+        if (pages <= 2 * (this.filtered + 1)) {
+            await (this.known.get(owner) ?? this.keep(owner, this.api.all(owner, {}, await first)));
+            return true;
         }
+        this.filtered += 1;
         const found = await this.api.list(undefined, 1, { [field]: value });
         this.objects.add(found.objects);
         return !found.hasOthers;
@@ -264,11 +315,12 @@ export class Inventory {
         if (this.api.listKnowsOwner) {
             return this.api.all(owner);
         }
-        await this.owners?.api.get(owner);
+        await this.proveOwner(owner);
         return known ?? this.api.all(owner);
     }
 
     private keep(owner: string, list: Promise<Listed>): Promise<Listed> {
+        this.asked.add(owner);
         this.objects.expect(owner, list);
         return this.remember(this.known, owner, list);
     }
@@ -281,7 +333,7 @@ export class Inventory {
     }
 
     private async open(owner: string): Promise<Listed> {
-        const asked = this.known.size;
+        const asked = this.asked.size;
         if (asked >= manyOwners && this.api.hasProjectList) {
             this.project ??= openProjectList(this.api);
         }

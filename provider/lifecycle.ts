@@ -27,8 +27,14 @@ export interface DiffResult {
 export interface Lifecycle {
     /** Without `apiVersion` where it is not known yet, in a preview. */
     check(olds: Properties, news: Properties, apiVersion: ApiVersion | undefined): CheckResult;
-    /** Without `open` where the account is not known yet, in a preview. */
-    diff(id: string, olds: Properties, news: Properties, open: OpenAccount | undefined): Promise<DiffResult>;
+    /** Without `open` where the account is not known yet, in a preview; without `apiVersion` where even that is not. */
+    diff(
+        id: string,
+        olds: Properties,
+        news: Properties,
+        open: OpenAccount | undefined,
+        apiVersion: ApiVersion | undefined,
+    ): Promise<DiffResult>;
     create(news: Properties, open: OpenAccount): Promise<{ id: string; outs: Properties }>;
     /**
      * `undefined` when the object is certainly gone. Empty `props`: a look-up of an object that the program does not own. Another id comes back

@@ -1,4 +1,5 @@
 import type { Account } from "./account";
+import { otherThan } from "./identity";
 import type { Inventory } from "./inventory";
 import { type KapsoError, NotFoundError } from "./kapso/errors";
 import { pause } from "./kapso/retry";
@@ -71,13 +72,19 @@ export async function isRightAccount(since: unknown, account: Account): Promise<
     const hasAnswered = () => inventories.some(({ witnesses: { answeredSince } }) => answeredSince !== undefined && answeredSince <= since);
     const isOlder = (createdAt: unknown) => typeof createdAt === "string" && createdAt <= since;
     const known = inventories.flatMap((objects) =>
-        objects.witnesses.ofState.filter(({ createdAt }) => isOlder(createdAt)).map((object) => ({ objects, ...object })),
+        objects.witnesses.ofState.filter(({ outs }) => isOlder(outs.createdAt)).map((object) => ({ objects, ...object })),
     );
-    for (const { objects, id, createdAt } of known.slice(0, mostProbes)) {
+    for (const { objects, id, outs } of known.slice(0, mostProbes)) {
         if (hasAnswered()) {
             break;
         }
-        await objects.witnesses.ask(() => objects.api.get(id), { createdAt }).catch(ignoreNotFound);
+        await objects.witnesses
+            .ask(
+                () => objects.api.get(id),
+                outs,
+                (answer) => !otherThan(outs, answer),
+            )
+            .catch(ignoreNotFound);
     }
     const asking = () => inventories.flatMap((objects) => [...objects.witnesses.asking]);
     while (!hasAnswered() && asking().length > 0) {

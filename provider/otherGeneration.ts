@@ -1,7 +1,9 @@
 import type { Account } from "./account";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
+import { isNumberId } from "./kapso/generation";
 import type { Properties } from "./lifecycle";
+import { idHere } from "./owners";
 import type { KindHere } from "./resourceKind";
 
 // A stack is moved from one generation of the API to the other by a refresh: it reads each object by the id that the generation at hand
@@ -23,11 +25,11 @@ export async function readMoved(kind: KindHere, id: string, outs: Properties, ac
     }
     const moved = await account.configIds.here(id);
     const found = moved === id ? undefined : await known(() => objects.api.get(moved));
-    const other = found ? (isOther(found, outs) ? found : undefined) : remote;
-    if (!found || other) {
-        throw notMoved(kind, id, account, other && `what has its number there (${other.id}) is another one, connected at another time`);
+    if (found && isSame(kind, found, id, outs, account)) {
+        return found;
     }
-    return found;
+    const other = found ?? remote;
+    throw notMoved(kind, id, account, other && `what has its number there (${other.id}) is another one, connected at another time`);
 }
 
 /** The error for an object that cannot be found in the generation at hand. That does not prove that it is gone. */
@@ -43,22 +45,35 @@ export function notMoved(kind: KindHere, id: string, account: Account, why = "it
 /** Fails for a state that was written for the other generation. */
 export function requireMoved(kind: KindHere, id: string, outs: Properties, account: Account): void {
     if (isOfOther(kind, id, outs, account)) {
-        const { noun } = account[kind.collection].api.naming;
-        throw new Error(
-            `${noun} ${id} stands in the state by its id in another generation of the API than ${account.settings.apiVersion} (kapso:apiVersion). ` +
-                "Nothing was changed. Move the stack first with `pulumi refresh --run-program`, which only reads; or set kapso:apiVersion back.",
-        );
+        throw moveFirst(kind, id, account);
     }
 }
 
-function isSame(kind: KindHere, remote: RemoteObject, id: string, { createdAt }: Properties, account: Account): boolean {
-    const field = account[kind.collection].api.objects.otherGeneration?.idField ?? "";
-    return remote[field] === id || (createdAt !== undefined && remote.createdAt === createdAt);
+/** Fails for a webhook whose id holds its config's id of the other generation. */
+export async function requireOwnerHere(kind: KindHere, id: string, account: Account): Promise<void> {
+    if (id !== (await idHere(kind, id, account))) {
+        throw moveFirst(kind, id, account);
+    }
 }
 
-/** By its number alone, v1 may find what was connected again: then neither the id nor the time of creation is the former one's. */
-function isOther(found: RemoteObject, { internalId, createdAt }: Properties): boolean {
-    return typeof internalId === "string" && found.id !== internalId && found.createdAt !== createdAt;
+function moveFirst(kind: KindHere, id: string, account: Account): Error {
+    const { noun } = account[kind.collection].api.naming;
+    return new Error(
+        `${noun} ${id} stands in the state by its id in another generation of the API than ${account.settings.apiVersion} (kapso:apiVersion). ` +
+            "Nothing was changed. Move the stack first with `pulumi refresh --run-program`, which only reads; or set kapso:apiVersion back.",
+    );
+}
+
+/** By the id in the other generation; where it is not shown, by the time of creation. */
+function isSame(kind: KindHere, remote: RemoteObject, id: string, { internalId, createdAt }: Properties, account: Account): boolean {
+    const shown = remote[account[kind.collection].api.objects.otherGeneration?.idField ?? ""];
+    const isById = (isIdentifying(shown) && shown === id) || remote.id === internalId;
+    return isById || (!isIdentifying(shown) && createdAt !== undefined && remote.createdAt === createdAt);
+}
+
+/** A number is no identity: it may have been connected again. */
+function isIdentifying(otherId: unknown): boolean {
+    return typeof otherId === "string" && !isNumberId(otherId);
 }
 
 async function known(read: () => Promise<RemoteObject>): Promise<RemoteObject | undefined> {

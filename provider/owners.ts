@@ -29,11 +29,24 @@ export function isOwnerIn(id: string, { owner }: KindHere, field: string, news: 
 
 /** The id as the generation at hand gives it. */
 export async function idHere(kind: KindHere, id: string, account: Account): Promise<string> {
-    const owner = partOf(id);
+    const owner = kind.owner?.collection === "configs" ? partOf(id) : undefined;
     if (owner !== undefined) {
         return `${await account.configIds.here(owner)}${id.slice(owner.length)}`;
     }
     return kind.collection === "configs" ? account.configIds.here(id) : id;
+}
+
+/** Declared arguments that only another generation has: they stay as they were while a stack is in this one. */
+export function elsewhere(definition: ResourceKind, kind: KindHere, outs: Properties): Properties {
+    const isElsewhere = (field: string) => field in definition.fields && !(field in kind.fields);
+    return Object.fromEntries(Object.entries(outs).filter(([field]) => isElsewhere(field)));
+}
+
+/** Saves the question for a config that is known by its own id. */
+export function learnIdHere({ collection }: KindHere, id: string, account: Account): void {
+    if (collection === "configs") {
+        account.configIds.learn(id, id);
+    }
 }
 
 /** What the service said of itself, without the owner that only the id tells. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Page, RemoteObject } from "./kapso/collection";
+import { ObjectsById, type Page, type RemoteObject } from "./kapso/collection";
 
 /** How long the first read waits for others, in milliseconds: the engine sends those that it can in one go. */
 const gathering = 5;
@@ -19,7 +19,8 @@ interface Waiter {
  * page, which tells how many there are, the last one comes next.
  */
 export class PagedReads {
-    private readonly found = new Map<string, RemoteObject>();
+    private readonly objects = new ObjectsById();
+    private readonly found = this.objects.byId;
     private waiting: Waiter[] = [];
     private fetched = 0;
     private served = 0;
@@ -94,9 +95,7 @@ export class PagedReads {
             const { objects, pages, total } = await this.list(page);
             this.fetched += 1;
             this.whole ??= { pages, total };
-            for (const object of objects) {
-                this.found.set(object.id, object);
-            }
+            this.objects.add(objects);
             this.hasMoved ||= total !== this.whole.total;
             if (this.fetched >= pages && total === this.found.size && !this.hasMoved) {
                 this.complete(this.found, pages);

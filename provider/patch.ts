@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import { otherThan } from "./connectedAgain";
+import { otherThan } from "./identity";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";

@@ -1,5 +1,6 @@
 import type { Account } from "./account";
-import { otherThan } from "./connectedAgain";
+import { ofThisProject } from "./connectedAgain";
+import { otherThan } from "./identity";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
@@ -32,6 +33,8 @@ export async function readOwn(
             );
             const other = otherThan(props, remote);
             if (other) {
+                await ofThisProject(kind, here, props, other, account);
+                objects.removed({ id: here, internalId: props.internalId });
                 say(
                     `${objects.api.naming.noun} ${id} leaves the state, ${other}. The next \`pulumi up\` asks before it takes that one over`,
                 );
@@ -40,8 +43,16 @@ export async function readOwn(
             objects.owned.add(here);
             return remote;
         } catch (error) {
-            if (here !== id && error instanceof NotFoundError) {
+            if (!(error instanceof NotFoundError)) {
+                throw error;
+            }
+            if (here !== id) {
                 throw notMoved(kind, id, account);
+            }
+            const renumbered = await objects.renumbered(here, props, ownerIn(kind, here, props));
+            if (renumbered) {
+                objects.owned.add(renumbered.id);
+                return renumbered;
             }
             if (await kind.isGone(error, here, props, account)) {
                 objects.removed({ id: here, internalId: props.internalId });

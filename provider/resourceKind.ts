@@ -53,8 +53,8 @@ export interface KindHere extends ResourceKind {
 }
 
 /** The arguments and outputs that a generation has, and its rules. */
-export function kindIn(kind: ResourceKind, { fields, writeOnly, replacing, alwaysSent }: Objects): KindHere {
-    const isHere = (field: string) => field in fields || field in writeOnly || field === kind.owner?.field;
+export function kindIn(kind: ResourceKind, { fields, writeOnly, mark = {}, replacing, alwaysSent }: Objects): KindHere {
+    const isHere = (field: string) => field in fields || field in writeOnly || field in mark || field === kind.owner?.field;
     return {
         ...kind,
         fields: Object.fromEntries(Object.entries(kind.fields).filter(([field]) => isHere(field))),
@@ -135,7 +135,8 @@ export function isIdentical(kind: KindHere, remote: RemoteObject, news: Properti
 }
 
 export function isOfOwner({ owner }: KindHere, remote: RemoteObject, news: Properties): boolean {
-    return owner === undefined || !remote[owner.field] || remote[owner.field] === news[owner.field];
+    // `null` is an answer: it belongs to nobody.
+    return owner === undefined || remote[owner.field] === undefined || remote[owner.field] === news[owner.field];
 }
 
 /** Whether both have the value that only one object may have. */

@@ -6,10 +6,12 @@ import { createOnce } from "./createOnce";
 import type { Inventory } from "./inventory";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
+import { generations } from "./kapso/generations";
 import { deleteMayBeLate, lateDeletesOf } from "./lateDeletes";
+import { requireNothingLeftBehind } from "./leftBehind";
 import type { Lifecycle, Properties } from "./lifecycle";
-import { requireMoved } from "./otherGeneration";
-import { idHere, isOwnerIn, onlyElsewhere, ownerFor, ownerIn, withoutOwnerInId } from "./owners";
+import { requireMoved, requireOwnerHere } from "./otherGeneration";
+import { elsewhere, idHere, isOwnerIn, learnIdHere, onlyElsewhere, ownerFor, ownerIn, withoutOwnerInId } from "./owners";
 import { patch } from "./patch";
 import { readOwn } from "./readOwn";
 import {
@@ -55,9 +57,9 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             return result;
         },
 
-        async diff(id, olds, news, open) {
+        async diff(id, olds, news, open, apiVersion) {
             const account = open?.();
-            const kind = account ? kindOf(account) : kindAnywhere(definition);
+            const kind = apiVersion ? kindIn(definition, generations[apiVersion][definition.collection]) : kindAnywhere(definition);
             if (account) {
                 requireMoved(kind, id, olds, account);
                 const objects = objectsIn(account);
@@ -67,6 +69,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 objects.owned.add(id);
                 objects.marks.set(id, olds[takenOver]);
                 objects.witnesses.meets(id, olds);
+                learnIdHere(kind, id, account);
             }
             const changed = changedFields(kind, olds, news).filter((field) => !isOwnerIn(id, kind, field, news));
             const replaces = changed.filter((field) => kind.replacing.includes(field));
@@ -104,6 +107,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 const created = existing ? await adopt(kind, existing, wanted, account) : await make(kind, owner, wanted, account);
                 objects.owned.add(created.id);
                 objects.wrote(owner, created);
+                learnIdHere(kind, created.id, account);
                 return created;
             });
             const mark = objects.marks.get(remote.id);
@@ -122,7 +126,10 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 return undefined;
             }
             const declared = Object.keys({ ...kind.fields, ...kind.behaviours }).filter((field) => isLookUp || field in props);
-            const inputs = layOnto(kind, props, isLookUp ? remote : withoutOwnerInId(kind, remote), declared);
+            const inputs = {
+                ...elsewhere(definition, kind, props),
+                ...layOnto(kind, props, isLookUp ? remote : withoutOwnerInId(kind, remote), declared),
+            };
             return {
                 id: remote.id,
                 inputs,
@@ -134,6 +141,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             const account = open();
             const kind = kindOf(account);
             requireMoved(kind, id, olds, account);
+            await requireOwnerHere(kind, id, account);
             const objects = objectsIn(account);
             objects.owned.add(id);
             let outs: Properties = { ...layOnto(kind, olds, {}, [...kind.computed, takenOver]), ...news };
@@ -156,11 +164,16 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             const kind = kindOf(account);
             const objects = objectsIn(account);
             requireMoved(kind, id, props, account);
+            await requireOwnerHere(kind, id, account);
             if (objects.adopted.has(id) || (objects.marks.has(id) && objects.marks.get(id) !== props[takenOver])) {
                 const { noun } = objects.api.naming;
                 say(
                     `left ${noun} ${id} as it is, for another resource of this program has taken it over; only the old entry in the state goes`,
                 );
+                return;
+            }
+            if (isOlderThanMade(objects.made.get(id), props)) {
+                say(`left ${objects.api.naming.noun} ${id} as it is, for this run has made it; only an old entry in the state goes`);
                 return;
             }
             if (objects.refused.has(id)) {
@@ -169,6 +182,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         "Add the option `aliases` to that resource if it was renamed; otherwise declare it in a later run, once this one is gone.",
                 );
             }
+            requireNothingLeftBehind(kind, id, account);
             await objects.settle(id, async () => {
                 try {
                     const other = await objects.witnesses.ask(
@@ -181,6 +195,14 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         return;
                     }
                 } catch (error) {
+                    const renumbered = error instanceof NotFoundError && (await objects.renumbered(id, props, ownerIn(kind, id, props)));
+                    if (renumbered) {
+                        throw new Error(
+                            `${objects.api.naming.noun} ${id} was not deleted: it lives on as ${renumbered.id}, for its number was changed outside Pulumi. ` +
+                                "Run `pulumi refresh`, and then again.",
+                            { cause: error },
+                        );
+                    }
                     if (!(await kind.isGone(error, id, props, account))) {
                         throw error;
                     }
@@ -214,6 +236,11 @@ async function requireOwner(kind: KindHere, news: Properties, account: Account):
         }
         throw error;
     }
+}
+
+/** Whether an entry of the state means another object than the one that this run has made, and which has its id now. */
+function isOlderThanMade(made: RemoteObject | undefined, { internalId, createdAt }: Properties): boolean {
+    return made !== undefined && [internalId !== made.internalId, createdAt !== made.createdAt].some(Boolean);
 }
 
 /** In words, that the id is another object's now, which then is left alone. */
@@ -252,6 +279,7 @@ async function make(kind: KindHere, owner: string, wanted: Properties, account: 
     if (kind.owns) {
         account[kind.owns].ownerIsNew(made.id);
     }
+    account[kind.collection].made.set(made.id, made);
     return made;
 }
 

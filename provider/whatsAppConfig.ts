@@ -39,6 +39,7 @@ const config: ResourceKind = {
     computed: [
         "displayName",
         "displayPhoneNumber",
+        "apiVersion",
         "internalId",
         "isCoexistence",
         "nameStatus",

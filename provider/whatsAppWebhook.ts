@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { adoptExisting, flag, httpUrl, identifier, token } from "./arguments";
-import { isGone, isGoneFromOwner } from "./notFound";
+import { isGone, isGoneFromOwner, isRightAccount, unproven } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
 
@@ -56,9 +56,20 @@ const webhook: ResourceKind = {
     // The same URL twice is legitimate where the program declares two.
     uniqueKey: () => undefined,
 
-    isGone: (error, id, _props, account) =>
-        isGone(error, (notFound) =>
-            isGoneFromOwner(
+    isGone: (error, id, { createdAt }, account) =>
+        isGone(error, async (notFound) => {
+            // The config's list answers 200 in another project too, where that has the number; so something of this state must have answered.
+            if (await account.configs.isFoundGone(String(id.split("/")[0]))) {
+                return true;
+            }
+            if (account.configs.api.objects.idsRecur && !(await isRightAccount(createdAt, account))) {
+                throw unproven(
+                    notFound,
+                    "and nothing of this state that is as old has been seen there (`pulumi refresh` asks for its config too)",
+                    "it was really deleted",
+                );
+            }
+            return isGoneFromOwner(
                 notFound,
                 { id, owner: String(id.split("/")[0]) },
                 {
@@ -67,8 +78,8 @@ const webhook: ResourceKind = {
                     deleted: "`pulumi refresh` cannot prove that the config was deleted, and its webhooks with it",
                 },
                 account,
-            ),
-        ),
+            );
+        }),
 };
 
 export const whatsAppWebhookLifecycle = lifecycleOf(webhook);

@@ -4,8 +4,8 @@ export class Witnesses {
     answeredSince: string | undefined;
     /** Requests for objects of the state that are not answered yet. */
     readonly asking = new Set<Promise<unknown>>();
-    /** Ids that a diff has met, and when they were made. */
-    private readonly met = new Map<string, unknown>();
+    /** Ids that a diff has met, and what tells them from others. */
+    private readonly met = new Map<string, Record<string, unknown>>();
 
     /**
      * Sends a request for an object of the state, which only its own account answers with success. `props` are its last outputs; `isProof` says no
@@ -30,12 +30,12 @@ export class Witnesses {
     }
 
     /** Objects of the state that a diff has met. */
-    get ofState(): { id: string; createdAt: unknown }[] {
-        return [...this.met].map(([id, createdAt]) => ({ id, createdAt }));
+    get ofState(): { id: string; outs: Record<string, unknown> }[] {
+        return [...this.met].map(([id, outs]) => ({ id, outs }));
     }
 
     /** A diff has met an object of the state. */
-    meets(id: string, { createdAt }: Record<string, unknown>): void {
-        this.met.set(id, createdAt);
+    meets(id: string, { createdAt, internalId }: Record<string, unknown>): void {
+        this.met.set(id, { createdAt, internalId });
     }
 }

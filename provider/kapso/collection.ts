@@ -58,6 +58,24 @@ const listAnswer = z.object({
 
 const oneAnswer = z.object({ data: z.looseObject({ id: z.string().min(1) }) });
 
+/** The objects of several pages. Two with one id are not told apart by it: neither is in it, and each must be asked for singly. */
+export class ObjectsById {
+    readonly byId = new Map<string, RemoteObject>();
+    private readonly ambiguous = new Set<string>();
+
+    add(objects: readonly RemoteObject[]): void {
+        for (const object of objects) {
+            const same = this.byId.get(object.id);
+            if (same && identityOf(same) !== identityOf(object)) {
+                this.ambiguous.add(object.id);
+                this.byId.delete(object.id);
+            } else if (!this.ambiguous.has(object.id)) {
+                this.byId.set(object.id, object);
+            }
+        }
+    }
+}
+
 /** The calls that every sort of object has: one small function per API operation. */
 export class Collection {
     constructor(
@@ -143,23 +161,21 @@ export class Collection {
 
     /**
      * Every page, by id. What others delete meanwhile moves later objects onto pages that were read already, and makes the whole smaller: then
-     * all is read once more. What they add only moves some onto pages to come.
+     * all is read once more. What they add only moves some onto pages to come. The `first` page may be known already.
      */
-    async all(owner: string | undefined, wanted: Record<string, string> = {}): Promise<Map<string, RemoteObject>> {
+    async all(owner: string | undefined, wanted: Record<string, string> = {}, first?: Page): Promise<Map<string, RemoteObject>> {
         for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-            const listed = new Map<string, RemoteObject>();
+            const listed = new ObjectsById();
             let hasShrunk = false;
             for (let page = 1, pages = 1, before = 0; page <= pages && !hasShrunk; page += 1) {
-                const answer = await this.list(owner, page, wanted);
-                for (const object of answer.objects) {
-                    listed.set(object.id, object);
-                }
+                const answer = (attempt === 1 && page === 1 ? first : undefined) ?? (await this.list(owner, page, wanted));
+                listed.add(answer.objects);
                 hasShrunk = answer.total < before;
                 before = answer.total;
                 pages = answer.pages;
             }
             if (!hasShrunk) {
-                return listed;
+                return listed.byId;
             }
         }
         throw new Error(
@@ -178,7 +194,7 @@ export class Collection {
         const shown: Values = Object.fromEntries(values);
         const { owner: hangs } = this.naming;
         const owned = hangs && owner !== undefined ? { [hangs.field]: shown[hangs.field] ?? owner } : {};
-        return { ...shown, ...owned, id: this.objects.stateId(owner ?? "", data.id) };
+        return { ...shown, ...owned, ...this.objects.mark, id: this.objects.stateId(owner ?? "", data.id) };
     }
 
     private bodyOf(values: Values): Values {

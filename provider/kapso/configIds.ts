@@ -17,7 +17,9 @@ export class ConfigIds {
     /** The id here. An id of the other generation costs a list of the project's configs, once; an unknown one stays as it is. */
     here(id: string): Promise<string> {
         const { otherGeneration } = this.configs.objects;
-        const here = otherGeneration?.isOwnId(id) === false ? (this.found.get(id) ?? this.find(id)) : Promise.resolve(id);
+        // A path may not go up.
+        const isOther = otherGeneration?.isOwnId(id) === false && !/^\.{1,2}$/.test(id);
+        const here = isOther ? (this.found.get(id) ?? this.find(id)) : Promise.resolve(id);
         this.found.set(id, here);
         here.catch(() => this.found.delete(id));
         return here;
@@ -29,6 +31,10 @@ export class ConfigIds {
     }
 
     private async find(id: string): Promise<string> {
+        // In platform, a sandbox without a number has an id of another form.
+        if (await this.isHere(id)) {
+            return id;
+        }
         this.listed ??= this.list();
         this.listed.catch(() => {
             this.listed = undefined; // A failed list is not remembered.
@@ -36,6 +42,18 @@ export class ConfigIds {
         const ids = (await this.listed).get(id) ?? [];
         // v1 may know several by one number. Which of them is meant, nobody can say.
         return ids.length === 1 && ids[0] !== undefined ? ids[0] : id;
+    }
+
+    private async isHere(id: string): Promise<boolean> {
+        try {
+            await this.configs.get(id);
+            return true;
+        } catch (error) {
+            if (error instanceof NotFoundError) {
+                return false;
+            }
+            throw error;
+        }
     }
 
     private async list(): Promise<Map<unknown, string[]>> {

@@ -35,6 +35,10 @@ export interface Objects {
     fields: Record<string, WireField>;
     /** Fields that only requests carry. */
     writeOnly: Record<string, string>;
+    /** Outputs that tell for which generation a state was written. */
+    mark?: Record<string, string>;
+    /** Whether the same id may come again, for another connection or in another project: then it proves nothing by itself. */
+    idsRecur?: true;
     /** Fields that the service cannot change, the owner's id included. */
     replacing: readonly string[];
     /** Fields that every change must carry where they are declared. */
@@ -65,4 +69,8 @@ export interface Generation {
 /** Meta's ids of numbers, by which the platform generation knows a config, are digits; those of v1 are UUIDs, but nobody promises that. */
 export function isNumberId(id: string): boolean {
     return /^\d+$/.test(id);
+}
+
+export function isShown(value: unknown): boolean {
+    return value !== undefined && value !== null;
 }

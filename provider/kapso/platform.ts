@@ -1,4 +1,4 @@
-import { flag, type Generation, isNumberId, number, text, textByName, texts } from "./generation";
+import { flag, type Generation, isNumberId, isShown, number, text, textByName, texts } from "./generation";
 import { path } from "./request";
 
 const times = { createdAt: text("created_at"), updatedAt: text("updated_at") };
@@ -37,12 +37,14 @@ export const platform: Generation = {
             webhookVerifyToken: "webhook_verify_token",
             webhookDestinationUrl: "webhook_destination_url",
         },
+        mark: { apiVersion: "platform" },
+        idsRecur: true,
         replacing: ["customerId", "kind", "phoneNumberId", "businessAccountId"],
         alwaysSent: [],
         otherGeneration: {
             isOwnId: isNumberId,
             idField: "internalId",
-            wrote: (id, { internalId, phoneNumberId }) => internalId === undefined && id !== phoneNumberId && !isNumberId(id),
+            wrote: (id, { apiVersion, internalId, phoneNumberId }) => ![apiVersion, internalId].some(isShown) && id !== phoneNumberId,
             idHere: ({ phoneNumberId }) => phoneNumberId,
         },
     },

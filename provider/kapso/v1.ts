@@ -1,4 +1,4 @@
-import { flag, type Generation, isNumberId, number, text, textByName, texts } from "./generation";
+import { flag, type Generation, isNumberId, isShown, number, text, textByName, texts } from "./generation";
 import { path } from "./request";
 
 const times = { createdAt: text("created_at"), updatedAt: text("updated_at") };
@@ -34,7 +34,7 @@ export const v1: Generation = {
         otherGeneration: {
             isOwnId: (id) => !isNumberId(id),
             idField: "phoneNumberId",
-            wrote: (id, { internalId, phoneNumberId }) => internalId !== undefined || id === phoneNumberId,
+            wrote: (id, { apiVersion, internalId, phoneNumberId }) => [apiVersion, internalId].some(isShown) || id === phoneNumberId,
             idHere: ({ internalId }) => internalId,
         },
     },

@@ -88,7 +88,9 @@ describe("what was deleted outside Pulumi", () => {
             platform: [others.config, oldest.witness.phoneNumberId].map((id) => `GET ${routes.config(id)}`),
         });
         const proofs = requests.filter((line) => line.startsWith("GET") && !looks.includes(line));
-        expect(proofs.sort()).toEqual([...lists, ...owner].map((path) => `GET ${path}`).sort());
+        // What shows that a number is still that of the same connection may be the same list, a moment before.
+        const asked = byGeneration({ v1: proofs, platform: [...new Set(proofs)] });
+        expect(asked.sort()).toEqual([...lists, ...owner].map((path) => `GET ${path}`).sort());
         expect(await stack.resources()).toEqual([]);
         expect(emulator.configs().map(({ id }) => id)).toEqual(["support"]);
     });

@@ -61,6 +61,7 @@ describe("in the platform generation", () => {
         expect(emulator.configs()).toEqual([theirs]);
 
         emulator.removeConfig(theirs.id);
+        await stack.declare({ support: acme });
         await stack.up();
         const last = again();
         expect((await stack.destroy()).output).toContain(`left WhatsApp config ${number} as it is, for it was deleted and connected again`);
@@ -95,9 +96,8 @@ describe("in the platform generation", () => {
         await stack.up();
         await stack.declare({ ...declared, support: { ...acme, phoneNumberId: "2" } });
         const { output } = await stack.fail("preview");
-        expect(output).toContain(
-            `Number 2 is connected already, by WhatsApp config 2 of customer globex: WhatsApp config ${number} cannot be replaced`,
-        );
+        expect(output).toContain(`WhatsApp config ${number} cannot be replaced, for it would be deleted before this came out`);
+        expect(output).toContain("Number 2 is connected already, by WhatsApp config 2 of customer globex");
         await stack.declare({ ...declared, support: { ...acme, phoneNumberId: "5" } });
         await stack.up();
         await isWhole(stack, emulator);

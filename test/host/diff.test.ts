@@ -163,18 +163,26 @@ describe.runIf(apiVersion === "platform")("a replacement on platform, where the 
                 .run()
                 .diff(ours.id, ours.outs, { ...ours.inputs, phoneNumberId }),
         );
+        expect(message).toMatch(new RegExp(`^WhatsApp config ${ours.id} cannot be replaced, .* nothing was changed: Number`));
         expect(message).toContain(
-            `Number ${phoneNumberId} is connected already, by WhatsApp config ${theirs.id} of customer ${theirs.customerId}: WhatsApp config ${ours.id} cannot be replaced`,
+            `Number ${phoneNumberId} is connected already, by WhatsApp config ${theirs.id} of customer ${theirs.customerId}`,
         );
-        expect(message).toMatch(/Nothing was changed\. Remove the other one first/);
         expectTraffic(stage().emulator, [], exactly(2));
     });
 
-    it.each(["identical", "always"])("may take the number's config over, and then asks nobody whose it is (%s)", async (adoptExisting) => {
-        const [ours, theirs] = [stage().plant(), stage().plant()];
+    it.each(["identical", "always"])("may take the number's config over where the create will (%s)", async (adoptExisting) => {
+        const ours = stage().plant();
+        const theirs = stage().plant({ customerId: ours.customerId });
         const news = { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId, adoptExisting };
         expect(await stage().run().diff(ours.id, ours.outs, news)).toEqual(replaced("phoneNumberId"));
-        expectTraffic(stage().emulator, [], looks.diffReplace);
+        expectTraffic(stage().emulator, [], exactly(2));
+    });
+
+    it.each(["identical", "always"])("is refused where the create would not take the number's config over (%s)", async (adoptExisting) => {
+        const [ours, theirs] = [stage().plant(), stage().plant()];
+        const news = { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId, adoptExisting };
+        const { message } = await failureOf(stage().run().diff(ours.id, ours.outs, news));
+        expect(message).toMatch(/cannot be replaced, .*One of another customer is never taken over/);
     });
 
     it("takes the number of one that this run has met, for that may give it up before", async () => {

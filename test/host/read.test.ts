@@ -152,5 +152,5 @@ it("An id with a slash in it reaches no other route", async () => {
     await failureOf(stage().host.read(`../customers/${customerId}`, {}));
     const paths = stage().emulator.requests.map(({ path }) => path);
     // On platform it may be an id of v1, which a list of the project is searched for.
-    expect(paths.filter((path) => !path.includes("?"))).toEqual([`${routes.config("..")}%2Fcustomers%2F${customerId}`]);
+    expect(new Set(paths.filter((path) => !path.includes("?")))).toEqual(new Set([`${routes.config("..")}%2Fcustomers%2F${customerId}`]));
 });

@@ -118,7 +118,7 @@ describe.runIf(apiVersion === "platform")("the webhooks of a number that was rep
         await webhooks().create({ ...hook, configId: planted.id, url: "https://acme.example/other" });
         await replaced(planted, planted.inputs, stage().host);
         stage().emulator.clearRequests();
-        return { planted, oldId };
+        return { planted, oldId, createdAt: record.created_at };
     }
 
     it("are made without a list, and not refused for the old ones, which went with the old config", async () => {
@@ -146,8 +146,8 @@ describe.runIf(apiVersion === "platform")("the webhooks of a number that was rep
     });
 
     it("count as gone where they are deleted only afterwards, for the new list lacks them", async () => {
-        const { planted, oldId } = await withOldWebhook();
-        await webhooks().delete(oldId, { ...hook, configId: planted.id });
+        const { planted, oldId, createdAt } = await withOldWebhook();
+        await webhooks().delete(oldId, { ...hook, configId: planted.id, createdAt });
         expect(
             stage()
                 .emulator.requests.filter(({ method }) => method !== "GET")

@@ -75,7 +75,7 @@ export class Scene {
         const { id, record } = this.sort.add(this.emulator, inputs);
         const { created_at, updated_at } = record;
         this.engine.program.set(name, inputs);
-        const internalId = byGeneration({ v1: {}, platform: this.sort === configs ? { internalId: record.id } : {} });
+        const internalId = byGeneration({ v1: {}, platform: this.sort === configs ? { apiVersion, internalId: record.id } : {} });
         const outs = { displayName: "as it was", ...internalId, createdAt: created_at, updatedAt: updated_at, ...inputs };
         this.engine.state.set(name, { id, inputs, outs, initErrors: [] });
         return { id };

@@ -88,8 +88,8 @@ describe("a customer", () => {
         it("by a delete, where an older object of the state that a diff has met answers", async () => {
             const { emulator, run, id, other, younger, acme: outs, others, youngers } = await gone();
             const open = run();
-            await customer.diff(younger.id, youngers, { name: "Younger" }, open);
-            await customer.diff(other.id, others, { name: "Other" }, open);
+            await customer.diff(younger.id, youngers, { name: "Younger" }, open, "v1");
+            await customer.diff(other.id, others, { name: "Other" }, open, "v1");
             await customer.delete(id, outs, open);
             expect(emulator.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
                 `DELETE /customers/${id}`,
@@ -141,7 +141,7 @@ describe("a webhook", () => {
     it("with its events in another order is the same, in a diff and in a refresh", async () => {
         const { emulator, run, configId } = await begin();
         const { id, outs } = await webhook.create(declared(configId), run());
-        expect(await webhook.diff(id, outs, { ...outs, events: [...events].reverse() }, run())).toEqual({ changes: false });
+        expect(await webhook.diff(id, outs, { ...outs, events: [...events].reverse() }, run(), "v1")).toEqual({ changes: false });
         emulator.changeWebhook(String(id.split("/")[1]), { events: [...events].reverse() });
         expect((await webhook.read(id, outs, run()))?.inputs).toEqual(declared(configId));
     });
@@ -150,7 +150,7 @@ describe("a webhook", () => {
         const { run, configId } = await begin();
         const { id, outs } = await webhook.create(declared(configId), run());
         const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-        expect(await webhook.diff(id, outs, { ...outs, configId: unknown }, run())).toMatchObject({ replaces: ["configId"] });
+        expect(await webhook.diff(id, outs, { ...outs, configId: unknown }, run(), "v1")).toMatchObject({ replaces: ["configId"] });
     });
 
     it("is believed gone with its config, once that is found gone", async () => {

@@ -87,6 +87,6 @@ export function computedOf(config: ConfigRecord, answers: "first" | "later" = "f
     const filled = Object.fromEntries(Object.entries(ofMeta).filter(([, value]) => value !== null));
     return byGeneration<Record<string, unknown>>({
         v1: { ...always, ...(answers === "later" ? shown : {}) },
-        platform: { ...always, ...shown, internalId: id, ...filled },
+        platform: { ...always, ...shown, apiVersion, internalId: id, ...filled },
     });
 }

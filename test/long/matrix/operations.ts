@@ -30,6 +30,11 @@ function proof(sort: Sort): ("owner" | "list")[] {
     return sort === configs && isPlatform ? ["owner", "list"] : ["list"];
 }
 
+/** What a list proves nothing for: another project may have a customer's list, or a config with the same number. */
+function needsWitness(sort: Sort): boolean {
+    return sort === customers || (sort === webhooks && isPlatform);
+}
+
 /** What every sort of object has. */
 function common(sort: Sort): Operation[] {
     const operation = (title: string, rest: Omit<Operation, "title" | "sort">): Operation => ({ title: sort.title + title, sort, ...rest });
@@ -60,10 +65,10 @@ function common(sort: Sort): Operation[] {
         }),
         operation("read of one that is gone", {
             command: "refresh",
-            requests: sort === customers ? ["list", "GET"] : ["GET", ...proof(sort)],
-            hit: sort === customers ? [1, 2] : [1, ...proof(sort).map((_, index) => index + 2)],
+            requests: needsWitness(sort) ? ["list", "GET"] : ["GET", ...proof(sort)],
+            hit: needsWitness(sort) ? [1, 2] : [1, ...proof(sort).map((_, index) => index + 2)],
             prepare(scene, owner) {
-                if (sort === customers) {
+                if (needsWitness(sort)) {
                     // Only beside an older one that answers is an unknown customer believed.
                     scene.plant("other", sort.declare(owner));
                 }
@@ -96,8 +101,8 @@ function common(sort: Sort): Operation[] {
         }),
         operation("delete of one that is gone", {
             command: "up",
-            requests: sort === customers ? ["DELETE", "GET", "list"] : [...look(sort), "DELETE", ...proof(sort)],
-            hit: sort === customers ? [1, 2, 3] : [...look(sort), "DELETE", ...proof(sort)].map((_, index) => index + 1),
+            requests: needsWitness(sort) ? ["DELETE", "GET", "list"] : [...look(sort), "DELETE", ...proof(sort)],
+            hit: needsWitness(sort) ? [1, 2, 3] : [...look(sort), "DELETE", ...proof(sort)].map((_, index) => index + 1),
             prepare(scene, owner) {
                 // Only beside an older one that answers is an unknown customer believed.
                 scene.plant("other", sort.declare(owner));
@@ -176,7 +181,7 @@ export const operations: readonly Operation[] = [
         command: "up",
         // In platform it is a replacement, before which the number must be free.
         ...(isPlatform
-            ? { requests: ["owner", "list", "GET", "DELETE", "list", "POST"], hit: [1, 2, 3, 4, 5, 6] }
+            ? { requests: ["owner", "GET", "GET", "DELETE", "list", "POST"], hit: [1, 2, 3, 4, 5, 6] }
             : { requests: ["list", "PATCH"], hit: [1, 2] }),
         prepare(scene, customerId) {
             const inputs = production(customerId);
