@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { apiVersion, routes } from "../support/generation";
+import { failureOf, useStage } from "./stage";
+
+// On platform a config's id is a number, which may be changed, connected again, and connected in another project.
+
+const stage = useStage();
+
+const asked = () => stage().emulator.requests.map(({ method, path }) => `${method} ${path}`);
+
+describe.runIf(apiVersion === "platform")("a config on platform whose number was changed outside Pulumi", () => {
+    function renumbered() {
+        const planted = stage().plant();
+        stage().drift(planted.id, { phoneNumberId: `${planted.id}7` });
+        return { ...planted, now: `${planted.id}7` };
+    }
+
+    it("is found by a read under its new id, with the number as a difference", async () => {
+        const { id, now, inputs, outs } = renumbered();
+        const found = await stage().run().read(id, outs);
+        expect([found?.id, found?.inputs]).toEqual([now, { ...inputs, phoneNumberId: now }]);
+    });
+
+    it("is not deleted under its old id, and not forgotten", async () => {
+        const { id, now, outs } = renumbered();
+        const { message } = await failureOf(stage().run().delete(id, outs));
+        expect(message).toContain(`WhatsApp config ${id} was not deleted: it lives on as ${now}`);
+        expect(stage().stored(now).name).toBe("Acme");
+    });
+});
+
+describe.runIf(apiVersion === "platform")("a delete on platform", () => {
+    it("looks anew, though this run has a list of the customer: somebody may have connected the number since", async () => {
+        const planted = stage().plant();
+        const run = stage().run();
+        await run.create(stage().inputs({ customerId: planted.customerId }));
+        stage().remove(planted.id);
+        const theirs = stage().plant({ phoneNumberId: planted.id });
+        await run.delete(planted.id, planted.outs);
+        expect(stage().stored(theirs.id).id).toBe(theirs.outs.internalId);
+    });
+
+    it("of an older entry leaves what this run has made with the same number", async () => {
+        const planted = stage().plant();
+        stage().remove(planted.id);
+        const run = stage().run();
+        const { id, outs } = await run.create(planted.inputs);
+        await run.delete(id, planted.outs);
+        expect(stage().stored(id).id).toBe(outs.internalId);
+        await run.delete(id, outs);
+        expect(
+            stage()
+                .emulator.configs()
+                .some(({ phone_number_id }) => phone_number_id === id),
+        ).toBe(false);
+    });
+
+    it("is refused while a webhook of the program holds the config's id as text, for the engine would not replace it", async () => {
+        const planted = stage().plant();
+        const webhook = stage().emulator.addWebhook(stage().stored(planted.id).id);
+        const run = stage().run();
+        await run.diff(planted.id, planted.outs, planted.inputs);
+        const webhooks = stage().host.resource("whatsAppWebhook");
+        const hook = { configId: planted.id, url: webhook.url, secretKey: "key", events: webhook.events, createdAt: webhook.created_at };
+        await webhooks.diff(`${planted.id}/${webhook.id}`, hook, hook);
+        stage().emulator.clearRequests();
+        const { message } = await failureOf(run.delete(planted.id, planted.outs));
+        expect(message).toContain(
+            `WhatsApp config ${planted.id} was not deleted: WhatsApp webhook ${planted.id}/${webhook.id} of this program`,
+        );
+        expect(message).toContain("Let it take configId from the config (`config.id`)");
+        expect(asked()).toEqual([]);
+        await webhooks.delete(`${planted.id}/${webhook.id}`, hook);
+        await run.delete(planted.id, planted.outs);
+        expect(asked()).toContain(`DELETE ${routes.config(planted.id)}`);
+    });
+});
+
+describe.runIf(apiVersion === "platform")("what is nobody's on platform", () => {
+    it("is not taken over for a customer", async () => {
+        const inputs = stage().inputs({ adoptExisting: "always" });
+        const { id } = stage().emulator.addConfig(String(inputs.customerId), { phone_number_id: String(inputs.phoneNumberId) });
+        stage().emulator.changeConfig(id, { customer_id: null as unknown as string });
+        const { message } = await failureOf(stage().run().create(inputs));
+        expect(message).toContain(`by WhatsApp config ${inputs.phoneNumberId} of no customer`);
+        expect(message).toContain("never taken over");
+    });
+});
+
+describe.runIf(apiVersion === "platform")("two configs with one number, as v1 lets them in,", () => {
+    it("are not taken for each other when a stack is moved", async () => {
+        const planted = stage().plant();
+        const { id } = stage().stored(planted.id);
+        const { apiVersion: _mark, internalId, ...outs } = planted.outs;
+        stage().plant({ phoneNumberId: planted.id, customerId: planted.customerId, name: "Second" });
+        const { message } = await failureOf(stage().run().read(id, outs));
+        expect(message).toContain("is another one, connected at another time");
+    });
+});
+
+describe.runIf(apiVersion === "platform")("a webhook of a config that stands in the state by its id in v1", () => {
+    it("is neither changed nor deleted before the stack is moved", async () => {
+        const planted = stage().plant();
+        const config = stage().stored(planted.id);
+        const webhook = stage().emulator.addWebhook(config.id);
+        const hook = { configId: config.id, url: webhook.url, events: webhook.events, createdAt: webhook.created_at };
+        stage().run();
+        const webhooks = stage().run({}, "whatsAppWebhook");
+        const id = `${config.id}/${webhook.id}`;
+        for (const attempt of [webhooks.update(id, hook, { ...hook, active: false }), webhooks.delete(id, hook)]) {
+            expect((await failureOf(attempt)).message).toContain("Move the stack first with `pulumi refresh --run-program`");
+        }
+        expect(stage().emulator.webhooks()).toContainEqual(webhook);
+        expect((await webhooks.read(id, hook))?.id).toBe(`${planted.id}/${webhook.id}`);
+    });
+});
+
+describe("a provider whose key is not known yet", () => {
+    it("still announces what its generation replaces, and nothing else", async () => {
+        const { id, inputs, outs } = stage().plant();
+        const unknown = { "kapso:apiKey": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
+        const { replaces } = await stage()
+            .run(unknown)
+            .diff(id, outs, { ...inputs, phoneNumberId: "1" });
+        expect(replaces).toEqual(apiVersion === "v1" ? [] : ["phoneNumberId"]);
+    });
+});
