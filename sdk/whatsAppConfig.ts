@@ -84,8 +84,8 @@ export type VerifyHealth = "off" | "warn" | "require";
  * | update | `PATCH /whatsapp_configs/{id}` | `PATCH /whatsapp/phone_numbers/{id}` |
  * | delete | `DELETE /whatsapp_configs/{id}` | `GET`, then `DELETE /whatsapp/phone_numbers/{id}` |
  *
- * Its id is Kapso's in `v1`; in `platform` it is Meta's id of the number, and a number that is deleted and connected again elsewhere, which keeps that
- * id, is neither changed into this one nor deleted for it.
+ * Its id is Kapso's in `v1`; in `platform` it is Meta's id of the number. There, a number that was deleted and connected again elsewhere keeps that id:
+ * a refresh says so and drops it, a delete leaves it alone, and an update that meets it fails and names what it has changed.
  *
  * Bad arguments are refused in the preview, each by name. An operation that Kapso refuses fails with Kapso's own words: 401 (the
  * key), 404 (the customer, or deleted outside Pulumi), 409 and 422 (a field, or a number that is connected already), 429 (the rate limit).

@@ -4,7 +4,10 @@ import type { AdoptExisting } from "./whatsAppConfig";
 
 /** Arguments of a {@link WhatsAppWebhook}. */
 export interface WhatsAppWebhookArgs {
-    /** The config whose events are sent: its id, of either generation of the API. **Changing it replaces the webhook**, deleting the old one first. */
+    /**
+     * The config whose events are sent: its id, of either generation of the API. Take it from the config (`config.id`) where that is in the same program:
+     * only then are both replaced together. **Changing it replaces the webhook**, deleting the old one first.
+     */
     configId: pulumi.Input<string>;
 
     /** Where the events are sent: a whole http or https URL. */

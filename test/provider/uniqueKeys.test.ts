@@ -1,0 +1,66 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+import { Inventory } from "../../provider/inventory";
+import { Project } from "../../provider/kapso/project";
+import { settingsFor } from "./kapso/localServer";
+
+// Before a create with a unique key, the service may be asked for that key alone: cheap for one create in a large account, dear for many.
+
+describe("a look-up of a customer by its external id (v1)", () => {
+    it.each([
+        // customers in the account, creates, requests
+        [0, 50, 1],
+        [100, 50, 1],
+        [200, 1, 2],
+        [200, 50, 2],
+        [1000, 1, 2],
+        [1000, 3, 4],
+        [1000, 50, 14],
+    ])("of %i costs %i creates %i lists in all", async (count, creates, requests) => {
+        const { emulator, customers } = await open("v1");
+        for (let added = 0; added < count; added += 1) {
+            emulator.addCustomer({ external_customer_id: `crm-${added}` });
+        }
+        for (let create = 0; create < creates; create += 1) {
+            const value = `crm-${create}`;
+            await customers.load("", { field: "externalCustomerId", value });
+            const found = await customers.having({ externalCustomerId: value });
+            expect(found.map(({ externalCustomerId }) => externalCustomerId)).toEqual(create < count ? [value] : []);
+        }
+        expect(emulator.requests).toHaveLength(requests);
+    });
+
+    it("finds it although the service overlooks the filter", async () => {
+        const { emulator, customers } = await open("v1", { ignoreFilters: true });
+        for (let added = 0; added < 500; added += 1) {
+            emulator.addCustomer({ external_customer_id: `crm-${added}` });
+        }
+        await customers.load("", { field: "externalCustomerId", value: "crm-3" });
+        expect(await customers.having({ externalCustomerId: "crm-3" })).toHaveLength(1);
+    });
+});
+
+describe("a look-up of a number (platform)", () => {
+    it("for forty customers at once costs a few lists of customers and one of the project", async () => {
+        const { emulator, configs } = await open("platform");
+        const owners = Array.from({ length: 40 }, () => emulator.addCustomer().id);
+        for (const [index, owner] of owners.entries()) {
+            emulator.addConfig(owner, { phone_number_id: String(index) });
+        }
+        await Promise.all(owners.map((owner, index) => configs.load(owner, { field: "phoneNumberId", value: String(index) })));
+        expect(await configs.having({ phoneNumberId: "39" })).toHaveLength(1);
+        expect(emulator.requests.length).toBeLessThanOrEqual(6);
+    });
+});
+
+async function open(
+    apiVersion: "v1" | "platform",
+    options: EmulatorOptions = {},
+): Promise<{ emulator: Emulator } & Record<"configs" | "customers", Inventory>> {
+    const emulator = await startEmulator(options);
+    onTestFinished(() => emulator.close());
+    const baseUrl = apiVersion === "v1" ? emulator.baseUrl : emulator.platformBaseUrl;
+    const project = new Project(settingsFor({ baseUrl }, { apiVersion, apiKey: emulator.apiKey }));
+    const customers = new Inventory(project.customers);
+    return { emulator, customers, configs: new Inventory(project.configs, customers) };
+}
