@@ -1,6 +1,6 @@
 import type { Wanted } from "./fieldIndex";
 import { type Collection, type Identified, identityOf, type Page, type RemoteObject } from "./kapso/collection";
-import { NotFoundError } from "./kapso/errors";
+import { unlessUnknown } from "./kapso/errors";
 import { KnownObjects } from "./knownObjects";
 import { PagedReads } from "./pagedReads";
 import { type Listed, openProjectList, type ProjectList, projectListOf } from "./projectList";
@@ -28,6 +28,8 @@ export class Inventory {
     readonly owned = new Set<string>();
     /** Ids that this process took over: it never deletes them (design, section 3). */
     readonly adopted = new Set<string>();
+    /** Internal ids, by id, of what this run has met, read or made, where ids recur. */
+    readonly identities = new Map<string, unknown>();
     /** What this process made, by id: an older entry of the state with the same id cannot mean it. */
     readonly made = new Map<string, RemoteObject>();
     /** Ids for whose sake a create of this run was refused: nothing may delete them behind its back. */
@@ -344,11 +346,5 @@ export class Inventory {
             return this.api.listKnowsOwner ? this.ownList(owner) : this.api.all(owner);
         }
         return project.of(owner);
-    }
-}
-
-function unlessUnknown(error: unknown): undefined {
-    if (!(error instanceof NotFoundError)) {
-        throw error;
     }
 }

@@ -1,7 +1,7 @@
 import type { Account } from "./account";
 import { otherThan } from "./identity";
 import type { Inventory } from "./inventory";
-import { type KapsoError, NotFoundError } from "./kapso/errors";
+import { type KapsoError, NotFoundError, unlessUnknown } from "./kapso/errors";
 import { pause } from "./kapso/retry";
 
 /** Objects of the state that are asked for to see whether this is their account: what one of them shows, all show. */
@@ -84,19 +84,13 @@ export async function isRightAccount(since: unknown, account: Account): Promise<
                 outs,
                 (answer) => !otherThan(outs, answer),
             )
-            .catch(ignoreNotFound);
+            .catch(unlessUnknown);
     }
     const asking = () => inventories.flatMap((objects) => [...objects.witnesses.asking]);
     while (!hasAnswered() && asking().length > 0) {
         await Promise.race(asking()).catch(() => undefined);
     }
     return hasAnswered();
-}
-
-function ignoreNotFound(error: unknown): void {
-    if (!(error instanceof NotFoundError)) {
-        throw error;
-    }
 }
 
 /** The error for a 404 that proves nothing. `why` goes on after "Kapso answered 404 …". */

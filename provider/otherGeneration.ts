@@ -1,6 +1,6 @@
 import type { Account } from "./account";
 import type { RemoteObject } from "./kapso/collection";
-import { NotFoundError } from "./kapso/errors";
+import { unlessUnknown } from "./kapso/errors";
 import { isNumberId } from "./kapso/generation";
 import type { Properties } from "./lifecycle";
 import { idHere } from "./owners";
@@ -18,13 +18,14 @@ export function isOfOther(kind: KindHere, id: string, outs: Properties, account:
 export async function readMoved(kind: KindHere, id: string, outs: Properties, account: Account): Promise<RemoteObject> {
     const objects = account[kind.collection];
     const hint = objects.api.objects.otherGeneration?.idHere(outs) ?? (await account.configIds.here(id));
-    const remote = typeof hint === "string" ? await known(() => objects.get(hint, String(outs[kind.owner?.field ?? ""]))) : undefined;
+    const remote =
+        typeof hint === "string" ? await objects.get(hint, String(outs[kind.owner?.field ?? ""])).catch(unlessUnknown) : undefined;
     if (remote && isSame(kind, remote, id, outs, account)) {
         account.configIds.learn(id, remote.id);
         return remote;
     }
     const moved = await account.configIds.here(id);
-    const found = moved === id ? undefined : await known(() => objects.api.get(moved));
+    const found = moved === id ? undefined : await objects.api.get(moved).catch(unlessUnknown);
     if (found && isSame(kind, found, id, outs, account)) {
         return found;
     }
@@ -74,15 +75,4 @@ function isSame(kind: KindHere, remote: RemoteObject, id: string, { internalId, 
 /** A number is no identity: it may have been connected again. */
 function isIdentifying(otherId: unknown): boolean {
     return typeof otherId === "string" && !isNumberId(otherId);
-}
-
-async function known(read: () => Promise<RemoteObject>): Promise<RemoteObject | undefined> {
-    try {
-        return await read();
-    } catch (error) {
-        if (error instanceof NotFoundError) {
-            return undefined;
-        }
-        throw error;
-    }
 }

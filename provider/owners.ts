@@ -42,11 +42,19 @@ export function elsewhere(definition: ResourceKind, kind: KindHere, outs: Proper
     return Object.fromEntries(Object.entries(outs).filter(([field]) => isElsewhere(field)));
 }
 
-/** Saves the question for a config that is known by its own id. */
-export function learnIdHere({ collection }: KindHere, id: string, account: Account): void {
+/** Takes note of an object that this run has met by its own id: what names it by that need not ask. */
+export function learn({ collection }: KindHere, id: string, { internalId }: Properties, account: Account): void {
     if (collection === "configs") {
         account.configIds.learn(id, id);
+        account.configs.identities.set(id, internalId);
     }
+}
+
+/** Of an owner whose id may come again: what tells it from others, where this run knows it. Stands in the outputs of what belongs to it. */
+export function ownerMark({ computed, owner }: KindHere, id: string, account: Account): Properties {
+    const internalId =
+        owner && computed.includes("configInternalId") ? account[owner.collection].identities.get(partOf(id) ?? "") : undefined;
+    return typeof internalId === "string" ? { configInternalId: internalId } : {};
 }
 
 /** What the service said of itself, without the owner that only the id tells. */

@@ -5,7 +5,7 @@ import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { isOfOther, notMoved, readMoved } from "./otherGeneration";
-import { ownerIn } from "./owners";
+import { learn, ownerIn } from "./owners";
 import type { KindHere } from "./resourceKind";
 import { say } from "./say";
 
@@ -22,6 +22,7 @@ export async function readOwn(
         if (isOfOther(kind, id, props, account)) {
             const moved = await objects.witnesses.ask(() => readMoved(kind, id, props, account), props);
             objects.owned.add(moved.id);
+            learn(kind, moved.id, moved, account);
             return moved;
         }
         try {
@@ -41,6 +42,7 @@ export async function readOwn(
                 return undefined;
             }
             objects.owned.add(here);
+            learn(kind, here, remote, account);
             return remote;
         } catch (error) {
             if (!(error instanceof NotFoundError)) {

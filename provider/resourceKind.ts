@@ -53,8 +53,9 @@ export interface KindHere extends ResourceKind {
 }
 
 /** The arguments and outputs that a generation has, and its rules. */
-export function kindIn(kind: ResourceKind, { fields, writeOnly, mark = {}, replacing, alwaysSent }: Objects): KindHere {
-    const isHere = (field: string) => field in fields || field in writeOnly || field in mark || field === kind.owner?.field;
+export function kindIn(kind: ResourceKind, { fields, writeOnly, mark = {}, ownerMark, replacing, alwaysSent }: Objects): KindHere {
+    const isHere = (field: string) =>
+        field in fields || field in writeOnly || field in mark || field === ownerMark || field === kind.owner?.field;
     return {
         ...kind,
         fields: Object.fromEntries(Object.entries(kind.fields).filter(([field]) => isHere(field))),

@@ -11,7 +11,7 @@ import { deleteMayBeLate, lateDeletesOf } from "./lateDeletes";
 import { requireNothingLeftBehind } from "./leftBehind";
 import type { Lifecycle, Properties } from "./lifecycle";
 import { requireMoved, requireOwnerHere } from "./otherGeneration";
-import { elsewhere, idHere, isOwnerIn, learnIdHere, onlyElsewhere, ownerFor, ownerIn, withoutOwnerInId } from "./owners";
+import { elsewhere, idHere, isOwnerIn, learn, onlyElsewhere, ownerFor, ownerIn, ownerMark, withoutOwnerInId } from "./owners";
 import { patch } from "./patch";
 import { readOwn } from "./readOwn";
 import {
@@ -69,7 +69,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 objects.owned.add(id);
                 objects.marks.set(id, olds[takenOver]);
                 objects.witnesses.meets(id, olds);
-                learnIdHere(kind, id, account);
+                learn(kind, id, olds, account);
             }
             const changed = changedFields(kind, olds, news).filter((field) => !isOwnerIn(id, kind, field, news));
             const replaces = changed.filter((field) => kind.replacing.includes(field));
@@ -107,11 +107,15 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 const created = existing ? await adopt(kind, existing, wanted, account) : await make(kind, owner, wanted, account);
                 objects.owned.add(created.id);
                 objects.wrote(owner, created);
-                learnIdHere(kind, created.id, account);
+                learn(kind, created.id, created, account);
                 return created;
             });
             const mark = objects.marks.get(remote.id);
-            const outs = { ...outsOf(kind, news, remote), ...(mark === undefined ? {} : { [takenOver]: mark }) };
+            const outs = {
+                ...outsOf(kind, news, remote),
+                ...ownerMark(kind, remote.id, account),
+                ...(mark === undefined ? {} : { [takenOver]: mark }),
+            };
             await kind.afterwards?.(remote.id, news, { ...outs, [pending]: true }, account);
             return { id: remote.id, outs };
         },
@@ -133,7 +137,11 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             return {
                 id: remote.id,
                 inputs,
-                props: { ...layOnto(kind, props, remote, [...kind.computed, pending, takenOver]), ...inputs },
+                props: {
+                    ...layOnto(kind, props, remote, [...kind.computed, pending, takenOver]),
+                    ...ownerMark(kind, remote.id, account),
+                    ...inputs,
+                },
             };
         },
 

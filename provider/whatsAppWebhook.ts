@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { Account } from "./account";
 import { adoptExisting, flag, httpUrl, identifier, token } from "./arguments";
+import { unlessUnknown } from "./kapso/errors";
 import { isGone, isGoneFromOwner, isRightAccount, unproven } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
@@ -51,18 +53,21 @@ const webhook: ResourceKind = {
     leftToService: ["payloadVersion"],
     clearable: ["headers", "bufferEvents"],
     sets: ["events", "bufferEvents"],
-    computed: ["createdAt", "updatedAt"],
+    computed: ["configInternalId", "createdAt", "updatedAt"],
 
     // The same URL twice is legitimate where the program declares two.
     uniqueKey: () => undefined,
 
-    isGone: (error, id, { createdAt }, account) =>
+    isGone: (error, id, { configInternalId, createdAt }, account) =>
         isGone(error, async (notFound) => {
-            // The config's list answers 200 in another project too, where that has the number; so something of this state must have answered.
-            if (await account.configs.isFoundGone(String(id.split("/")[0]))) {
+            // In platform, the config's list answers 200 in another project too, where that has the number: so the config must be the one that
+            // it was, or something else of this state have answered.
+            const configId = String(id.split("/")[0]);
+            if (await account.configs.isFoundGone(configId)) {
                 return true;
             }
-            if (account.configs.api.objects.idsRecur && !(await isRightAccount(createdAt, account))) {
+            const isShown = !account.configs.api.objects.idsRecur || (await isSameConfig(configId, configInternalId, account));
+            if (!isShown && !(await isRightAccount(createdAt, account))) {
                 throw unproven(
                     notFound,
                     "and nothing of this state that is as old has been seen there (`pulumi refresh` asks for its config too)",
@@ -71,7 +76,7 @@ const webhook: ResourceKind = {
             }
             return isGoneFromOwner(
                 notFound,
-                { id, owner: String(id.split("/")[0]) },
+                { id, owner: configId },
                 {
                     objects: account.webhooks,
                     owners: account.configs,
@@ -81,5 +86,10 @@ const webhook: ResourceKind = {
             );
         }),
 };
+
+async function isSameConfig(id: string, internalId: unknown, account: Account): Promise<boolean> {
+    const config = typeof internalId === "string" ? await account.configs.api.get(id).catch(unlessUnknown) : undefined;
+    return config !== undefined && config.internalId === internalId;
+}
 
 export const whatsAppWebhookLifecycle = lifecycleOf(webhook);

@@ -35,6 +35,8 @@ export interface Objects {
     fields: Record<string, WireField>;
     /** Fields that only requests carry. */
     writeOnly: Record<string, string>;
+    /** An output that tells which owner it is, where the owner's id may come again. */
+    ownerMark?: string;
     /** Outputs that tell for which generation a state was written. */
     mark?: Record<string, string>;
     /** Whether the same id may come again, for another connection or in another project: then it proves nothing by itself. */

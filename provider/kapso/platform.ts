@@ -84,6 +84,7 @@ export const platform: Generation = {
             ...times,
         },
         writeOnly: {},
+        ownerMark: "configInternalId",
         replacing: ["configId", "kind"],
         alwaysSent: [],
     },

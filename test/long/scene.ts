@@ -75,7 +75,8 @@ export class Scene {
         const { id, record } = this.sort.add(this.emulator, inputs);
         const { created_at, updated_at } = record;
         this.engine.program.set(name, inputs);
-        const internalId = byGeneration({ v1: {}, platform: this.sort === configs ? { apiVersion, internalId: record.id } : {} });
+        const marks = { whatsAppConfig: { apiVersion, internalId: record.id }, customer: {}, whatsAppWebhook: ownerMark(record) };
+        const internalId = byGeneration({ v1: {}, platform: marks[this.sort.resource] });
         const outs = { displayName: "as it was", ...internalId, createdAt: created_at, updatedAt: updated_at, ...inputs };
         this.engine.state.set(name, { id, inputs, outs, initErrors: [] });
         return { id };
@@ -142,6 +143,10 @@ export class Scene {
     close(): Promise<void> {
         return this.emulator.close();
     }
+}
+
+function ownerMark(record: StoredObject): Properties {
+    return "whatsapp_config_id" in record ? { configInternalId: record.whatsapp_config_id } : {};
 }
 
 /** Arguments that tell the provider how to behave. */

@@ -4,7 +4,7 @@ export { ConflictError } from "./conflictError";
 export { ConnectionError } from "./connectionError";
 export { fromAnswer } from "./fromAnswer";
 export { KapsoError } from "./kapsoError";
-export { NotFoundError } from "./notFoundError";
+export { NotFoundError, unlessUnknown } from "./notFoundError";
 export { RateLimitError } from "./rateLimitError";
 export { ServerError } from "./serverError";
 export { TimeoutError } from "./timeoutError";

@@ -4,3 +4,10 @@ import { KapsoError } from "./kapsoError";
 export class NotFoundError extends KapsoError {
     override readonly name = "NotFoundError" as const;
 }
+
+/** For a `catch`: what is not known is `undefined`; every other failure stays one. */
+export function unlessUnknown(error: unknown): undefined {
+    if (!(error instanceof NotFoundError)) {
+        throw error;
+    }
+}

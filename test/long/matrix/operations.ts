@@ -25,14 +25,9 @@ function look(sort: Sort): "GET"[] {
     return sort === configs && isPlatform ? ["GET"] : [];
 }
 
-/** What confirms a 404: a list filtered by customer proves nothing without the customer. */
+/** What confirms a 404: in platform, no list proves anything without its owner. */
 function proof(sort: Sort): ("owner" | "list")[] {
-    return sort === configs && isPlatform ? ["owner", "list"] : ["list"];
-}
-
-/** What a list proves nothing for: another project may have a customer's list, or a config with the same number. */
-function needsWitness(sort: Sort): boolean {
-    return sort === customers || (sort === webhooks && isPlatform);
+    return sort !== customers && isPlatform ? ["owner", "list"] : ["list"];
 }
 
 /** What every sort of object has. */
@@ -65,10 +60,10 @@ function common(sort: Sort): Operation[] {
         }),
         operation("read of one that is gone", {
             command: "refresh",
-            requests: needsWitness(sort) ? ["list", "GET"] : ["GET", ...proof(sort)],
-            hit: needsWitness(sort) ? [1, 2] : [1, ...proof(sort).map((_, index) => index + 2)],
+            requests: sort === customers ? ["list", "GET"] : ["GET", ...proof(sort)],
+            hit: sort === customers ? [1, 2] : [1, ...proof(sort).map((_, index) => index + 2)],
             prepare(scene, owner) {
-                if (needsWitness(sort)) {
+                if (sort === customers) {
                     // Only beside an older one that answers is an unknown customer believed.
                     scene.plant("other", sort.declare(owner));
                 }
@@ -101,8 +96,8 @@ function common(sort: Sort): Operation[] {
         }),
         operation("delete of one that is gone", {
             command: "up",
-            requests: needsWitness(sort) ? ["DELETE", "GET", "list"] : [...look(sort), "DELETE", ...proof(sort)],
-            hit: needsWitness(sort) ? [1, 2, 3] : [...look(sort), "DELETE", ...proof(sort)].map((_, index) => index + 1),
+            requests: sort === customers ? ["DELETE", "GET", "list"] : [...look(sort), "DELETE", ...proof(sort)],
+            hit: sort === customers ? [1, 2, 3] : [...look(sort), "DELETE", ...proof(sort)].map((_, index) => index + 1),
             prepare(scene, owner) {
                 // Only beside an older one that answers is an unknown customer believed.
                 scene.plant("other", sort.declare(owner));
