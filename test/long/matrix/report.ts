@@ -1,3 +1,4 @@
+import { apiVersion, byGeneration } from "../../support/generation";
 import { type Cell, whileSeconds } from "./cells";
 import type { Played } from "./runCell";
 
@@ -6,17 +7,19 @@ export interface Result {
     readonly played: Played;
 }
 
-/** `FAULTS.md`: what was played, and how it ended. The same results give the same text. */
+/** `FAULTS.md` or `FAULTS-platform.md`: what was played, and how it ended. The same results give the same text. */
 export function faultsTable(results: readonly Result[]): string {
     const refused = results.filter(({ played }) => played.messages.length > 0).length;
     const asked = results.filter(({ played }) => played.questions.length > 0).length;
     const isStaying = ({ cell }: Result) => cell.duration === "stays";
-    return `# Faults, and what becomes of them
+    const messages = byGeneration({ v1: "messages.txt", platform: "messages-platform.txt" });
+    const file = byGeneration({ v1: "FAULTS.md", platform: "FAULTS-platform.md" });
+    return `# Faults, and what becomes of them (generation \`${apiVersion}\`)
 
-Written by \`npm run faults\`; \`test/long/faultMatrix.test.ts\` asserts every cell and fails when this file is out of date.
+Written by \`npm run faults\`; \`test/long/faultMatrix.test.ts\` asserts every cell and fails when ${file} is out of date.
 
 **${results.length} cells**: ${results.length - refused} survived within the run, ${refused} ended with a message that says what happened and what to do
-([all of them](long/messages.txt)); in ${asked} of these the next run asked once whether what it found is ours.
+([all of them](long/${messages})); in ${asked} of these the next run asked once whether what it found is ours.
 
 A cell is one operation in Pulumi's provider process, driven as the engine drives it, under one fault of the emulator. Afterwards, without the
 fault, the same command and one more \`up\` must end with an empty preview, an empty refresh and a census of the service: every declared config
