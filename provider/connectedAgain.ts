@@ -1,6 +1,7 @@
 import type { Account } from "./account";
 import { otherThan } from "./identity";
-import { NotFoundError } from "./kapso/errors";
+import type { RemoteObject } from "./kapso/collection";
+import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { unproven } from "./notFound";
 import { ownerIn } from "./owners";
@@ -15,15 +16,12 @@ export async function nowOtherThan(kind: KindHere, id: string, outs: Properties,
     if (typeof outs.internalId !== "string" || owner === undefined) {
         return undefined;
     }
-    try {
-        const other = otherThan(outs, await account[kind.collection].getNow(id, owner));
-        return other && (await ofThisProject(kind, id, outs, other, account));
-    } catch (error) {
-        if (error instanceof NotFoundError) {
-            return undefined; // The delete finds that out, and what to make of it.
-        }
-        throw error;
-    }
+    const objects = account[kind.collection];
+    const isProof = (answer: RemoteObject) => otherThan(outs, answer) === undefined;
+    // What is not there, the delete finds out, and what to make of it.
+    const now = await objects.witnesses.ask(() => objects.getNow(id, owner), outs, isProof).catch(unlessUnknown);
+    const other = now && otherThan(outs, now);
+    return other && ofThisProject(kind, id, outs, other, account);
 }
 
 /**

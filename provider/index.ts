@@ -51,7 +51,8 @@ function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
             if (isConfigurationKnown()) {
                 await readable(() => readConfiguration(bag));
             }
-            return lifecycle.check(withoutProvider(olds), withoutProvider(news), await readable(knownApiVersion));
+            const apiVersion = await readable(knownApiVersion);
+            return lifecycle.check(withoutProvider(olds), withoutProvider(news), apiVersion, isConfigurationKnown() ? open : undefined);
         },
 
         async diff(id: string, olds: Properties, news: Properties) {

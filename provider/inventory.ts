@@ -28,6 +28,13 @@ export class Inventory {
     readonly owned = new Set<string>();
     /** Ids that this process took over: it never deletes them (design, section 3). */
     readonly adopted = new Set<string>();
+    /** Ids of what a diff of this run has announced as replaced. */
+    readonly replacing = new Set<string>();
+    /** Ids that objects of the program name which belong to them, and what of those this run has deleted. */
+    readonly namedByOthers = new Set<string>();
+    readonly deletedWith = new Set<string>();
+    /** New ids by old ones, of what this run has found under another number. */
+    readonly renumberings = new Map<string, string>();
     /** Internal ids, by id, of what this run has met, read or made, where ids recur. */
     readonly identities = new Map<string, unknown>();
     /** What this process made, by id: an older entry of the state with the same id cannot mean it. */
@@ -51,6 +58,7 @@ export class Inventory {
     private readonly objects = new KnownObjects();
     /** Requests for single values of unique keys: many of them cost more than a whole list. */
     private filtered = 0;
+    private readonly askedIdentities = new Map<string, Promise<RemoteObject | undefined>>();
     /** Owners that have answered. */
     private readonly proven = new Map<string, Promise<RemoteObject>>();
     /** Of each owner, the reads of the last moment. */
@@ -139,6 +147,12 @@ export class Inventory {
         return [...(listed?.values() ?? [])].find((object) => object.internalId === internalId && object.id !== id);
     }
 
+    /** The internal id that the service has for an id now, asked for once in a run; `undefined` for what is not there. */
+    async identityNow(id: string): Promise<unknown> {
+        const asked = this.askedIdentities.get(id) ?? this.remember(this.askedIdentities, id, this.api.get(id).catch(unlessUnknown));
+        return (await asked)?.internalId;
+    }
+
     /** Asks for an owner, once in a run. Fails for an unknown one. */
     async proveOwner(owner: string): Promise<void> {
         await (this.proven.get(owner) ?? (this.owners && this.remember(this.proven, owner, this.owners.api.get(owner))));
@@ -214,11 +228,6 @@ export class Inventory {
     /** Whether this process deleted the object or found it gone, once it is through with it. */
     async isFoundGone(id: string): Promise<boolean> {
         await this.settling.get(id)?.catch(() => undefined);
-        return this.objects.hasGone(id);
-    }
-
-    /** The same of what this process is not at work on. */
-    hasGone(id: string): boolean {
         return this.objects.hasGone(id);
     }
 

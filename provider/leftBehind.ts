@@ -1,22 +1,44 @@
 import type { Account } from "./account";
-import type { KindHere } from "./resourceKind";
+import type { Properties } from "./lifecycle";
+import type { KindHere, ResourceKind } from "./resourceKind";
 
 // In the platform generation a replaced config keeps its id, and its webhooks go with the old one. The engine replaces those that take `configId` from the
-// config; of those that hold it as text it cannot know.
+// config; of those that hold it as text it cannot know, and asks for no diff where no argument has changed. So their checks are taken note of.
 
-/** Fails before a config is deleted whose id a webhook of this program holds as text: it would be gone, and the state say that nothing has changed. */
-export function requireNothingLeftBehind(kind: KindHere, id: string, account: Account): void {
-    const objects = account[kind.collection];
-    if (!kind.owns || !objects.api.objects.idsRecur) {
-        return;
+/** Why a webhook that is there already may not be declared: its config is replaced by this run, and the engine does not know that they belong together. */
+export function leftBehind({ owner, label }: ResourceKind, olds: Properties, news: Properties, account: Account): string | undefined {
+    const owners = owner && account[owner.collection];
+    const id = owner && news[owner.field];
+    if (!owners?.api.objects.idsRecur || typeof id !== "string") {
+        return undefined;
     }
-    const owned = account[kind.owns];
-    const left = owned.witnesses.ofState.find((object) => object.id.startsWith(`${id}/`) && !owned.hasGone(object.id));
-    if (left) {
-        const { noun, owner } = owned.api.naming;
+    owners.namedByOthers.add(id);
+    if (olds[owner?.field ?? ""] !== id) {
+        return undefined;
+    }
+    // In a preview, one that takes it from the config does not know it yet.
+    const isAnnounced = owners.replacing.has(id) && !owners.made.has(id);
+    const isLost = owners.replacing.has(id) && owners.made.has(id) && !owners.deletedWith.has(JSON.stringify([id, olds[label]]));
+    return isAnnounced || isLost
+        ? `names a config that this run replaces, and ${isLost ? "it has gone" : "it would go"} with the old one: take it from the config (config.id) instead of ` +
+              `holding it as text${isLost ? ", and run `pulumi up --refresh`" : ""}`
+        : undefined;
+}
+
+/** Takes note of a webhook that is deleted by this run, as one that is replaced together with its config is. */
+export function deletesWith({ owner, label }: KindHere, outs: Properties, configId: string | undefined, account: Account): void {
+    if (owner && configId !== undefined) {
+        account[owner.collection].deletedWith.add(JSON.stringify([configId, outs[label]]));
+    }
+}
+
+/** Fails before a config is deleted that a webhook of the program names by its id: that would be gone, and the state say that nothing has changed. */
+export function requireNothingLeftBehind({ collection }: KindHere, id: string, account: Account): void {
+    const { api, namedByOthers } = account[collection];
+    if (api.objects.idsRecur && namedByOthers.has(id)) {
         throw new Error(
-            `${objects.api.naming.noun} ${id} was not deleted: ${noun} ${left.id} of this program would go with it, and Pulumi not notice. Let it take ${owner?.field} from ` +
-                "the config (`config.id`) instead of holding it as text; then both are replaced. Or take it out of the program too.",
+            `${api.naming.noun} ${id} was not deleted: a webhook of this program that names it would go with it, and Pulumi not notice. Let it take configId from the ` +
+                "config (`config.id`) instead of holding it as text; then both are replaced. Or take it out of the program first.",
         );
     }
 }

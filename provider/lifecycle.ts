@@ -26,7 +26,7 @@ export interface DiffResult {
  */
 export interface Lifecycle {
     /** Without `apiVersion` where it is not known yet, in a preview. */
-    check(olds: Properties, news: Properties, apiVersion: ApiVersion | undefined): CheckResult;
+    check(olds: Properties, news: Properties, apiVersion: ApiVersion | undefined, open?: OpenAccount): CheckResult;
     /** Without `open` where the account is not known yet, in a preview; without `apiVersion` where even that is not. */
     diff(
         id: string,

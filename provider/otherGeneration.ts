@@ -51,8 +51,13 @@ export function requireMoved(kind: KindHere, id: string, outs: Properties, accou
 }
 
 /** Fails for a webhook whose id holds its config's id of the other generation. */
-export async function requireOwnerHere(kind: KindHere, id: string, account: Account): Promise<void> {
-    if (id !== (await idHere(kind, id, account))) {
+export async function requireOwnerHere(kind: KindHere, id: string, { configInternalId }: Properties, account: Account): Promise<void> {
+    if (kind.owner?.collection !== "configs") {
+        return;
+    }
+    const isMarked = typeof configInternalId === "string";
+    const isOther = isMarked ? !kind.computed.includes("configInternalId") : id !== (await idHere(kind, id, account));
+    if (isOther) {
         throw moveFirst(kind, id, account);
     }
 }

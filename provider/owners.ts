@@ -72,6 +72,7 @@ export function onlyElsewhere(kind: ResourceKind, field: string, apiVersion: Api
         : `is known only to the generation ${having.join(", ")} of the API, and this run speaks ${apiVersion}: set kapso:apiVersion to ${having[0]}, or leave it out`;
 }
 
-function partOf(id: string): string | undefined {
+/** The owner in an id. */
+export function partOf(id: string): string | undefined {
     return id.includes("/") ? id.split("/")[0] : undefined;
 }

@@ -2,10 +2,10 @@ import type { Account } from "./account";
 import { ofThisProject } from "./connectedAgain";
 import { otherThan } from "./identity";
 import type { RemoteObject } from "./kapso/collection";
-import { NotFoundError } from "./kapso/errors";
+import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { isOfOther, notMoved, readMoved } from "./otherGeneration";
-import { learn, ownerIn } from "./owners";
+import { learn, ownerIn, partOf } from "./owners";
 import type { KindHere } from "./resourceKind";
 import { say } from "./say";
 
@@ -54,7 +54,13 @@ export async function readOwn(
             const renumbered = await objects.renumbered(here, props, ownerIn(kind, here, props));
             if (renumbered) {
                 objects.owned.add(renumbered.id);
+                objects.renumberings.set(here, renumbered.id);
+                learn(kind, renumbered.id, renumbered, account);
                 return renumbered;
+            }
+            const withOwner = await renumberedWithOwner(kind, here, account);
+            if (withOwner) {
+                return withOwner;
             }
             if (await kind.isGone(error, here, props, account)) {
                 objects.removed({ id: here, internalId: props.internalId });
@@ -63,4 +69,15 @@ export async function readOwn(
             throw error;
         }
     });
+}
+
+/** What this run finds under the new number of its owner, once that is read. */
+async function renumberedWithOwner(kind: KindHere, here: string, account: Account): Promise<RemoteObject | undefined> {
+    const former = partOf(here);
+    if (former === undefined || kind.owner?.collection !== "configs") {
+        return undefined;
+    }
+    await account.configs.isFoundGone(former);
+    const owner = account.configs.renumberings.get(former);
+    return owner === undefined ? undefined : account[kind.collection].api.get(`${owner}${here.slice(former.length)}`).catch(unlessUnknown);
 }

@@ -8,7 +8,7 @@ import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import { generations } from "./kapso/generations";
 import { deleteMayBeLate, lateDeletesOf } from "./lateDeletes";
-import { requireNothingLeftBehind } from "./leftBehind";
+import { deletesWith, leftBehind, requireNothingLeftBehind } from "./leftBehind";
 import type { Lifecycle, Properties } from "./lifecycle";
 import { requireMoved, requireOwnerHere } from "./otherGeneration";
 import { elsewhere, idHere, isOwnerIn, learn, onlyElsewhere, ownerFor, ownerIn, ownerMark, withoutOwnerInId } from "./owners";
@@ -43,7 +43,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
     const kindOf = (account: Account) => kindIn(definition, objectsIn(account).api.objects);
 
     return {
-        check(olds, news, apiVersion) {
+        check(olds, news, apiVersion, open) {
             const isNew = Object.keys(olds).length === 0;
             const result = checkFields({ ...definition.fields, ...definition.behaviours }, news);
             requireFields(result, definition.required);
@@ -53,6 +53,11 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             definition.checkWhole?.(result, isNew);
             if (apiVersion) {
                 refuseFields(result, (field) => onlyElsewhere(definition, field, apiVersion));
+            }
+            const account = definition.owner && open?.();
+            const why = account && leftBehind(definition, olds, news, account);
+            if (why) {
+                refuseFields(result, (field) => (field === definition.owner?.field ? why : undefined));
             }
             return result;
         },
@@ -84,6 +89,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         return {}; // The same one, by its id in another generation of the API.
                     }
                     await refuseTakenKey(kind, id, olds, news, account);
+                    objectsIn(account).replacing.add(id);
                 }
                 return { replaces, deleteBeforeReplace: true };
             }
@@ -149,7 +155,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             const account = open();
             const kind = kindOf(account);
             requireMoved(kind, id, olds, account);
-            await requireOwnerHere(kind, id, account);
+            await requireOwnerHere(kind, id, olds, account);
             const objects = objectsIn(account);
             objects.owned.add(id);
             let outs: Properties = { ...layOnto(kind, olds, {}, [...kind.computed, takenOver]), ...news };
@@ -172,7 +178,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             const kind = kindOf(account);
             const objects = objectsIn(account);
             requireMoved(kind, id, props, account);
-            await requireOwnerHere(kind, id, account);
+            await requireOwnerHere(kind, id, props, account);
             if (objects.adopted.has(id) || (objects.marks.has(id) && objects.marks.get(id) !== props[takenOver])) {
                 const { noun } = objects.api.naming;
                 say(
@@ -193,15 +199,12 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             requireNothingLeftBehind(kind, id, account);
             await objects.settle(id, async () => {
                 try {
-                    const other = await objects.witnesses.ask(
-                        () => deleteUnlessOther(kind, id, props, account),
-                        props,
-                        (answer) => answer === undefined,
-                    );
+                    const other = await nowOtherThan(kind, id, props, account);
                     if (other) {
                         say(`left ${objects.api.naming.noun} ${id} as it is, ${other}; what this stack had made is gone`);
                         return;
                     }
+                    await objects.witnesses.ask(() => objects.api.delete(id, (error) => deleteMayBeLate(id, error, account)), props);
                 } catch (error) {
                     const renumbered = error instanceof NotFoundError && (await objects.renumbered(id, props, ownerIn(kind, id, props)));
                     if (renumbered) {
@@ -215,6 +218,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         throw error;
                     }
                 }
+                deletesWith(kind, props, ownerIn(kind, id, props), account);
                 objects.removed({ id, internalId: props.internalId });
             });
         },
@@ -249,15 +253,6 @@ async function requireOwner(kind: KindHere, news: Properties, account: Account):
 /** Whether an entry of the state means another object than the one that this run has made, and which has its id now. */
 function isOlderThanMade(made: RemoteObject | undefined, { internalId, createdAt }: Properties): boolean {
     return made !== undefined && [internalId !== made.internalId, createdAt !== made.createdAt].some(Boolean);
-}
-
-/** In words, that the id is another object's now, which then is left alone. */
-async function deleteUnlessOther(kind: KindHere, id: string, props: Properties, account: Account): Promise<string | undefined> {
-    const other = await nowOtherThan(kind, id, props, account);
-    if (!other) {
-        await account[kind.collection].api.delete(id, (error) => deleteMayBeLate(id, error, account));
-    }
-    return other;
 }
 
 /** Two entries of the state have one object: the one with the older mark, or none, lost it to the other. */

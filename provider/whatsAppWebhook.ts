@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Account } from "./account";
 import { adoptExisting, flag, httpUrl, identifier, token } from "./arguments";
-import { unlessUnknown } from "./kapso/errors";
 import { isGone, isGoneFromOwner, isRightAccount, unproven } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
@@ -88,8 +87,9 @@ const webhook: ResourceKind = {
 };
 
 async function isSameConfig(id: string, internalId: unknown, account: Account): Promise<boolean> {
-    const config = typeof internalId === "string" ? await account.configs.api.get(id).catch(unlessUnknown) : undefined;
-    return config !== undefined && config.internalId === internalId;
+    // Or the one that the state has under this id by now: then the webhook went with the former one.
+    const known = [internalId, account.configs.identities.get(id)].filter((identity): identity is string => typeof identity === "string");
+    return known.length > 0 && known.includes(String(await account.configs.identityNow(id)));
 }
 
 export const whatsAppWebhookLifecycle = lifecycleOf(webhook);

@@ -104,6 +104,18 @@ describe("in the platform generation", () => {
         expect((await stack.resources()).map(({ id }) => id?.split("/")[0])).toEqual(["5", "5", "5"]);
     });
 
+    it("a webhook that holds the config's id as text is replaced with it, or keeps it from being deleted", async ({ stack, emulator }) => {
+        const hook = { ...webhook, configId: number, url: "https://acme.example/text", options: { dependsOn: `\${support}` } };
+        await stack.declare({ support: acme, hook });
+        await stack.up();
+        await stack.declare({ support: { ...acme, businessAccountId: "2" }, hook });
+        expect((await stack.fail("preview")).output).toContain("names a config that this run replaces, and it would go with the old one");
+        expect((await stack.fail("up")).output).toMatch(/with the old one: take it from the config \(config.id\)|was not deleted/);
+        await stack.up("--refresh");
+        expect(emulator.webhooks().map(({ url }) => url)).toEqual(["https://acme.example/text"]);
+        expect(await stack.previewOf("--refresh")).toEqual({});
+    });
+
     it("programs of v1 run, with a config named by its id there", async ({ stack, emulator }) => {
         emulator.addConfig("acme", { id: "of-v1", phone_number_id: "7" });
         await stack.declare({ hook: { ...webhook, configId: "of-v1", url: "https://acme.example" } });
