@@ -28,7 +28,7 @@ export class Inventory {
     readonly owned = new Set<string>();
     /** Ids that this process took over: it never deletes them (design, section 3). */
     readonly adopted = new Set<string>();
-    /** Ids of what a diff of this run has announced as replaced. */
+    /** Ids of what a diff of this run has announced as replaced, or a delete has removed. */
     readonly replacing = new Set<string>();
     /** Ids that objects of the program name which belong to them, and what of those this run has deleted. */
     readonly namedByOthers = new Set<string>();

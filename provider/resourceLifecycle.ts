@@ -218,6 +218,8 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         throw error;
                     }
                 }
+                // With `up --replace`, no diff has announced it.
+                objects.replacing.add(id);
                 deletesWith(kind, props, ownerIn(kind, id, props), account);
                 objects.removed({ id, internalId: props.internalId });
             });

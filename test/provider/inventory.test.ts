@@ -192,14 +192,17 @@ describe("all that is known", () => {
         const time = (count: number) => {
             const started = process.cpuUsage();
             const found = Array.from({ length: count }, (_, index) => {
-                const owner = `customer ${count} ${index}`;
+                const owner = `customer ${started.user} ${index}`;
                 inventory.wrote(owner, { id: owner, customerId: owner, name: "Alike" });
                 return inventory.having({ customerId: owner, name: "Alike" });
             });
             return Promise.all(found).then(() => process.cpuUsage(started).user);
         };
-        await time(2000);
-        expect((await time(20_000)) / (await time(2000))).toBeLessThan(40);
+        // The least of some: what else the machine does only adds to it. Four times as many are sixteen times as much where it is quadratic.
+        const least = async (count: number) => Math.min(await time(count), await time(count), await time(count));
+        await time(5000);
+        const few = await least(5000);
+        expect((await least(20_000)) / few).toBeLessThan(10);
     });
 });
 
