@@ -145,7 +145,8 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 inputs,
                 props: {
                     ...layOnto(kind, props, remote, [...kind.computed, pending, takenOver]),
-                    ...ownerMark(kind, remote.id, account),
+                    // Nothing new otherwise: of what the program does not own, the engine would call it a difference.
+                    ...(remote.id === id ? {} : ownerMark(kind, remote.id, account)),
                     ...inputs,
                 },
             };

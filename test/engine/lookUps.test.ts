@@ -139,6 +139,7 @@ it("what the program does not own is read whole, in previews too, with its secre
                 inboundProcessingEnabled: true,
                 callsEnabled: false,
                 displayPhoneNumber: "+106540352242922001",
+                apiVersion: "platform",
                 internalId: "number",
                 isCoexistence: false,
                 nameStatus: "APPROVED",
