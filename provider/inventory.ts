@@ -75,6 +75,13 @@ export class Inventory {
         private readonly owners?: Inventory,
     ) {}
 
+    /** Whether a resource of the program has it: not what got the id of one that is gone, as a killed replacement leaves it behind. */
+    isOwned({ id, internalId }: Identified): boolean {
+        const known = this.identities.get(id);
+        const isOther = typeof known === "string" && typeof internalId === "string" && known !== internalId;
+        return this.owned.has(id) && !isOther;
+    }
+
     /**
      * Gets to know an owner's objects; asks the service at most once in a run. Perhaps out of the project's list, which knows no unknown owner.
      * Of a long list, only those with the value of the `key`, where the service can look for it.
