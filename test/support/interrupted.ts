@@ -87,8 +87,10 @@ export async function converges(
     emulator: Emulator,
     { declared = Object.keys(twenty), mayLose = inFlight } = {},
 ): Promise<string[]> {
-    const kept = new Set((await stack.resources()).map(({ id }) => id));
-    const lost = [...objects(emulator).keys()].filter((id) => !kept.has(id));
+    const kept = new Map((await stack.resources()).map(({ id, outputs }) => [id, outputs?.internalId]));
+    // In platform, what a replacement has made has the id of what it replaces.
+    const isKept = (id: string, stored: object) => kept.has(id) && [undefined, Reflect.get(stored, "id")].includes(kept.get(id));
+    const lost = [...objects(emulator)].filter(([id, stored]) => !isKept(id, stored)).map(([id]) => id);
     expect(lost.length).toBeLessThanOrEqual(mayLose);
     if (lost.length > 0) {
         const { output } = await stack.fail("up", "--continue-on-error");
