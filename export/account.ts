@@ -1,5 +1,5 @@
 import type { Collection, RemoteObject } from "../provider/kapso/collection";
-import { NotFoundError } from "../provider/kapso/errors";
+import { unlessUnknown } from "../provider/kapso/errors";
 import type { Project } from "../provider/kapso/project";
 
 /** A customer with all that belongs to it, as the service shows it. Oldest first, as people have made it. */
@@ -85,17 +85,8 @@ async function readConfigs(
 
 /** `undefined` where the service has no such list: only a later version of v1 has it (facts, section 2). */
 async function ofProject(configs: Collection): Promise<RemoteObject[] | undefined> {
-    if (!configs.hasProjectList) {
-        return undefined;
-    }
-    try {
-        return oldestFirst(await configs.all(undefined));
-    } catch (error) {
-        if (error instanceof NotFoundError) {
-            return undefined;
-        }
-        throw error;
-    }
+    const listed = configs.hasProjectList ? await configs.all(undefined).catch(unlessUnknown) : undefined;
+    return listed && oldestFirst(listed);
 }
 
 function partition(configs: readonly RemoteObject[]): Map<string, RemoteObject[]> {

@@ -15,13 +15,10 @@ interface SortFacts {
     returned: readonly string[];
     /** Arguments that count as never returned, also where a version returns them. */
     secret: readonly string[];
-    computed: readonly string[];
 }
 
-const times = ["createdAt", "updatedAt"];
-
 export const sorts: Record<Sort, SortFacts> = {
-    Customer: { provider: "customer", lifecycle: customerLifecycle, returned: ["name", "externalCustomerId"], secret: [], computed: times },
+    Customer: { provider: "customer", lifecycle: customerLifecycle, returned: ["name", "externalCustomerId"], secret: [] },
     WhatsAppConfig: {
         provider: "whatsAppConfig",
         lifecycle: whatsAppConfigLifecycle,
@@ -36,19 +33,6 @@ export const sorts: Record<Sort, SortFacts> = {
             "callsEnabled",
         ],
         secret: ["accessToken", "webhookVerifyToken"],
-        computed: [
-            "displayName",
-            "displayPhoneNumber",
-            "apiVersion",
-            "internalId",
-            "isCoexistence",
-            "nameStatus",
-            "qualityRating",
-            "status",
-            "verifiedName",
-            "webhookVerifiedAt",
-            ...times,
-        ],
     },
     WhatsAppWebhook: {
         provider: "whatsAppWebhook",
@@ -67,7 +51,6 @@ export const sorts: Record<Sort, SortFacts> = {
             "payloadVersion",
         ],
         secret: ["secretKey", "headers"],
-        computed: times,
     },
 };
 
@@ -86,13 +69,13 @@ export interface Declaration {
 
 /** An object as it would be declared: all that the service returns of it. */
 export function declarationOf(sort: Sort, name: string, remote: RemoteObject): Declaration {
-    const { returned, computed } = sorts[sort];
+    const { returned, lifecycle } = sorts[sort];
     return {
         sort,
         name,
         id: remote.id,
         args: present(withoutPlainKind(sort, withKind(sort, remote)), returned),
-        outputs: present(remote, computed),
+        outputs: present(remote, lifecycle.computed),
     };
 }
 

@@ -17,7 +17,7 @@ export async function existingFor(kind: KindHere, news: Properties, account: Acc
     await load(kind, news, account, "create", key);
     const found = key
         ? (await objects.having({ [key.field]: key.value })).filter((object) => hasSameKey(kind, object, news))
-        : (await alikeOf(kind, news, objects)).filter((object) => !objects.isOwned(object) && isIdentical(kind, object, news));
+        : (await alikeOf(kind, news, objects)).filter((object) => !objects.claims.isOwned(object) && isIdentical(kind, object, news));
     const [existing] = found.sort((a, b) => Number(isIdentical(kind, b, news)) - Number(isIdentical(kind, a, news)));
     return existing && adoptable(kind, existing, news, account);
 }
@@ -41,7 +41,7 @@ export async function existingBehind(
 
 function adoptable(kind: KindHere, existing: RemoteObject, news: Properties, account: Account): RemoteObject {
     // Until it is taken over: with --continue-on-error, the engine goes on to delete what this create was refused for.
-    account[kind.collection].refused.add(existing.id);
+    account[kind.collection].claims.refused.add(existing.id);
     refuseUnlessAdoptable(kind, existing, news, account);
     return existing;
 }
@@ -73,7 +73,7 @@ export async function refuseTakenKey(kind: KindHere, id: string, olds: Propertie
     const objects = account[kind.collection];
     const other = await objects.withIdOf(news);
     // What this run has met may give it up before its turn comes.
-    if (other && other.id !== id && !objects.isOwned(other)) {
+    if (other && other.id !== id && !objects.claims.isOwned(other)) {
         try {
             refuseUnlessAdoptable(kind, other, news, account);
         } catch (refusal) {
@@ -114,7 +114,7 @@ function refuseUnlessAdoptable(kind: KindHere, existing: RemoteObject, news: Pro
     const { noun, owner } = objects.api.naming;
     const key = kind.uniqueKey(news);
     const start = `${key ? `${capitalized(key.what)} ${key.value} ${key.taken}, by` : `A ${noun} that equals the declared one exists already:`} ${label(kind, existing, news, account)}`;
-    if (objects.isOwned(existing)) {
+    if (objects.claims.isOwned(existing)) {
         throw new Error(
             `${start}, which belongs to another resource of this program. Declare each one once; if the other resource gives it up in this ` +
                 "run, let this one depend on it (dependsOn); if it was renamed in the program, add the option `aliases` with its old name.",

@@ -21,14 +21,17 @@ export async function nowOtherThan(kind: KindHere, id: string, outs: Properties,
     // What is not there, the delete finds out, and what to make of it.
     const now = await objects.witnesses.ask(() => objects.getNow(id, owner), outs, isProof).catch(unlessUnknown);
     const other = now && otherThan(outs, now);
-    return other && ofThisProject(kind, id, outs, other, account);
+    if (other) {
+        await requireThisProject(kind, id, outs, account);
+    }
+    return other;
 }
 
 /**
- * The same words, once it is certain that this is the project of the state: in another one, the number may be connected as well. Only the own
- * project's key knows the customer of the state.
+ * Fails where it is not certain that this is the project of the state: in another one, the number may be connected as well. Only the own project's
+ * key knows the customer of the state.
  */
-export async function ofThisProject(kind: KindHere, id: string, outs: Properties, other: string, account: Account): Promise<string> {
+export async function requireThisProject(kind: KindHere, id: string, outs: Properties, account: Account): Promise<void> {
     const objects = account[kind.collection];
     const owner = ownerIn(kind, id, outs);
     try {
@@ -47,5 +50,4 @@ export async function ofThisProject(kind: KindHere, id: string, outs: Properties
             );
         }
     }
-    return other;
 }

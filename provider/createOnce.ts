@@ -61,7 +61,7 @@ async function lookForMade(
         const listed = await objects.newOf(owner, before, isLast, kind.uniqueKey(news)).catch((listError) => {
             throw lostForNow(`${objects.api.naming.noun} ${JSON.stringify(news[kind.label])}`, error, listError);
         });
-        const found = listed.filter((object) => !objects.isOwned(object));
+        const found = listed.filter((object) => !objects.claims.isOwned(object));
         const made = found.find((object) => isIdentical(kind, object, news));
         if (made) {
             return made;

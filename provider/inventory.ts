@@ -1,3 +1,4 @@
+import { Claims } from "./claims";
 import type { Wanted } from "./fieldIndex";
 import { type Collection, type Identified, identityOf, type Page, type RemoteObject } from "./kapso/collection";
 import { unlessUnknown } from "./kapso/errors";
@@ -24,25 +25,7 @@ const manyOwners = 4;
  * pages, one project-wide list takes the place of the remaining ones.
  */
 export class Inventory {
-    /** Ids that belong to a resource of the program: met in a diff, read or update, or made by this process. */
-    readonly owned = new Set<string>();
-    /** Ids that this process took over: it never deletes them (design, section 3). */
-    readonly adopted = new Set<string>();
-    /** Ids of what a diff of this run has announced as replaced, or a delete has removed. */
-    readonly replacing = new Set<string>();
-    /** Ids that objects of the program name which belong to them, and what of those this run has deleted. */
-    readonly namedByOthers = new Set<string>();
-    readonly deletedWith = new Set<string>();
-    /** New ids by old ones, of what this run has found under another number. */
-    readonly renumberings = new Map<string, string>();
-    /** Internal ids, by id, of what this run has met, read or made, where ids recur. */
-    readonly identities = new Map<string, unknown>();
-    /** What this process made, by id: an older entry of the state with the same id cannot mean it. */
-    readonly made = new Map<string, RemoteObject>();
-    /** Ids for whose sake a create of this run was refused: nothing may delete them behind its back. */
-    readonly refused = new Set<string>();
-    /** Ids that a diff has met or this run took over, with the mark of a take-over in the outputs of that entry of the state. */
-    readonly marks = new Map<string, unknown>();
+    readonly claims = new Claims();
     readonly witnesses = new Witnesses();
     private readonly settling = new Map<string, Promise<unknown>>();
     /** Of each owner, the newest list. */
@@ -74,13 +57,6 @@ export class Inventory {
         readonly api: Collection,
         private readonly owners?: Inventory,
     ) {}
-
-    /** Whether a resource of the program has it: not what got the id of one that is gone, as a killed replacement leaves it behind. */
-    isOwned({ id, internalId }: Identified): boolean {
-        const known = this.identities.get(id);
-        const isOther = typeof known === "string" && typeof internalId === "string" && known !== internalId;
-        return this.owned.has(id) && !isOther;
-    }
 
     /**
      * Gets to know an owner's objects; asks the service at most once in a run. Perhaps out of the project's list, which knows no unknown owner.
@@ -128,21 +104,17 @@ export class Inventory {
 
     /** The same as the service has it now, or had it a moment ago. */
     async getNow(id: string, owner: string): Promise<RemoteObject> {
-        const moment = this.moments.get(owner);
-        const isOver = moment === undefined || performance.now() - moment.begun > aMoment;
-        const { reads } = isOver
-            ? {
-                  reads: new PagedReads(
-                      (page) => this.api.list(owner, page),
-                      2,
-                      () => undefined,
-                  ),
-              }
-            : moment;
-        if (isOver) {
-            this.moments.set(owner, { begun: performance.now(), reads });
+        let moment = this.moments.get(owner);
+        if (!moment || performance.now() - moment.begun > aMoment) {
+            const reads = new PagedReads(
+                (page) => this.api.list(owner, page),
+                2,
+                () => undefined,
+            );
+            moment = { begun: performance.now(), reads };
+            this.moments.set(owner, moment);
         }
-        return (await reads.read(id)) ?? this.api.get(id);
+        return (await moment.reads.read(id)) ?? this.api.get(id);
     }
 
     /** An object of the state that lives on under another id, for its number was changed; `undefined` where there is none, or no telling. */
@@ -217,7 +189,7 @@ export class Inventory {
 
     /** This process deleted the object, or found it gone. */
     removed(object: Identified): void {
-        this.owned.delete(object.id);
+        this.claims.owned.delete(object.id);
         this.objects.removed(object);
     }
 
@@ -267,6 +239,7 @@ export class Inventory {
             return true;
         }
         if (pages <= 2 * (this.filtered + 1)) {
+            // The first page needs not be asked for again.
             await (this.known.get(owner) ?? this.keep(owner, this.api.all(owner, {}, await first)));
             return true;
         }

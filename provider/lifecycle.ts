@@ -25,6 +25,8 @@ export interface DiffResult {
  * operation, perhaps written by an older version of this package; `news` are checked inputs, in a preview with unknown values.
  */
 export interface Lifecycle {
+    /** Outputs that the service computes, in one generation of the API or another. */
+    readonly computed: readonly string[];
     /** Without `apiVersion` where it is not known yet, in a preview. */
     check(olds: Properties, news: Properties, apiVersion: ApiVersion | undefined, open?: OpenAccount): CheckResult;
     /** Without `open` where the account is not known yet, in a preview; without `apiVersion` where even that is not. */

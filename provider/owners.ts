@@ -46,15 +46,17 @@ export function elsewhere(definition: ResourceKind, kind: KindHere, outs: Proper
 export function learn({ collection }: KindHere, id: string, { internalId }: Properties, account: Account): void {
     if (collection === "configs") {
         account.configIds.learn(id, id);
-        account.configs.identities.set(id, internalId);
+    }
+    if (typeof internalId === "string") {
+        account[collection].claims.identities.set(id, internalId);
     }
 }
 
 /** Of an owner whose id may come again: what tells it from others, where this run knows it. Stands in the outputs of what belongs to it. */
 export function ownerMark({ computed, owner }: KindHere, id: string, account: Account): Properties {
     const internalId =
-        owner && computed.includes("configInternalId") ? account[owner.collection].identities.get(partOf(id) ?? "") : undefined;
-    return typeof internalId === "string" ? { configInternalId: internalId } : {};
+        owner && computed.includes("configInternalId") ? account[owner.collection].claims.identities.get(partOf(id) ?? "") : undefined;
+    return internalId === undefined ? {} : { configInternalId: internalId };
 }
 
 /** What the service said of itself, without the owner that only the id tells. */

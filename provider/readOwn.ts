@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import { ofThisProject } from "./connectedAgain";
+import { requireThisProject } from "./connectedAgain";
 import { otherThan } from "./identity";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
@@ -21,7 +21,7 @@ export async function readOwn(
     return objects.settle(here, async () => {
         if (isOfOther(kind, id, props, account)) {
             const moved = await objects.witnesses.ask(() => readMoved(kind, id, props, account), props);
-            objects.owned.add(moved.id);
+            objects.claims.owned.add(moved.id);
             learn(kind, moved.id, moved, account);
             return moved;
         }
@@ -34,14 +34,14 @@ export async function readOwn(
             );
             const other = otherThan(props, remote);
             if (other) {
-                await ofThisProject(kind, here, props, other, account);
+                await requireThisProject(kind, here, props, account);
                 objects.removed({ id: here, internalId: props.internalId });
                 say(
                     `${objects.api.naming.noun} ${id} leaves the state, ${other}. The next \`pulumi up\` asks before it takes that one over`,
                 );
                 return undefined;
             }
-            objects.owned.add(here);
+            objects.claims.owned.add(here);
             learn(kind, here, remote, account);
             return remote;
         } catch (error) {
@@ -53,8 +53,8 @@ export async function readOwn(
             }
             const renumbered = await objects.renumbered(here, props, ownerIn(kind, here, props));
             if (renumbered) {
-                objects.owned.add(renumbered.id);
-                objects.renumberings.set(here, renumbered.id);
+                objects.claims.owned.add(renumbered.id);
+                objects.claims.renumbered.set(here, renumbered.id);
                 learn(kind, renumbered.id, renumbered, account);
                 return renumbered;
             }
@@ -78,6 +78,6 @@ async function renumberedWithOwner(kind: KindHere, here: string, account: Accoun
         return undefined;
     }
     await account.configs.isFoundGone(former);
-    const owner = account.configs.renumberings.get(former);
+    const owner = account.configs.claims.renumbered.get(former);
     return owner === undefined ? undefined : account[kind.collection].api.get(`${owner}${here.slice(former.length)}`).catch(unlessUnknown);
 }

@@ -43,6 +43,8 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
     const kindOf = (account: Account) => kindIn(definition, objectsIn(account).api.objects);
 
     return {
+        computed: definition.computed,
+
         check(olds, news, apiVersion, open) {
             const isNew = Object.keys(olds).length === 0;
             const result = checkFields({ ...definition.fields, ...definition.behaviours }, news);
@@ -68,11 +70,11 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             if (account) {
                 requireMoved(kind, id, olds, account);
                 const objects = objectsIn(account);
-                if (objects.adopted.has(id) || (objects.marks.has(id) && objects.marks.get(id) !== olds[takenOver])) {
+                if (objects.claims.adopted.has(id) || (objects.claims.marks.has(id) && objects.claims.marks.get(id) !== olds[takenOver])) {
                     throw new Error(sharedBy(id, olds, objects));
                 }
-                objects.owned.add(id);
-                objects.marks.set(id, olds[takenOver]);
+                objects.claims.owned.add(id);
+                objects.claims.marks.set(id, olds[takenOver]);
                 objects.witnesses.meets(id, olds);
                 learn(kind, id, olds, account);
             }
@@ -89,7 +91,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         return {}; // The same one, by its id in another generation of the API.
                     }
                     await refuseTakenKey(kind, id, olds, news, account);
-                    objectsIn(account).replacing.add(id);
+                    objectsIn(account).claims.replaced.add(id);
                 }
                 return { replaces, deleteBeforeReplace: true };
             }
@@ -108,15 +110,15 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             // Two creates with one unique key, or that look alike to the service, could take each other's result for their own.
             const turn = kind.uniqueKey(news)?.value ?? JSON.stringify([owner, news[kind.label]]);
             const remote = await objects.inTurn(turn, async () => {
-                await lateDeletesOf(kind.uniqueKey(news)?.value ?? "", account);
+                await lateDeletesOf(kind, kind.uniqueKey(news)?.value ?? "", account);
                 const existing = await existingFor(kind, wanted, account);
                 const created = existing ? await adopt(kind, existing, wanted, account) : await make(kind, owner, wanted, account);
-                objects.owned.add(created.id);
+                objects.claims.owned.add(created.id);
                 objects.wrote(owner, created);
                 learn(kind, created.id, created, account);
                 return created;
             });
-            const mark = objects.marks.get(remote.id);
+            const mark = objects.claims.marks.get(remote.id);
             const outs = {
                 ...outsOf(kind, news, remote),
                 ...ownerMark(kind, remote.id, account),
@@ -158,7 +160,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             requireMoved(kind, id, olds, account);
             await requireOwnerHere(kind, id, olds, account);
             const objects = objectsIn(account);
-            objects.owned.add(id);
+            objects.claims.owned.add(id);
             let outs: Properties = { ...layOnto(kind, olds, {}, [...kind.computed, takenOver]), ...news };
             const body = patchBody(kind, olds, news);
             if (body) {
@@ -180,18 +182,18 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             const objects = objectsIn(account);
             requireMoved(kind, id, props, account);
             await requireOwnerHere(kind, id, props, account);
-            if (objects.adopted.has(id) || (objects.marks.has(id) && objects.marks.get(id) !== props[takenOver])) {
+            if (objects.claims.adopted.has(id) || (objects.claims.marks.has(id) && objects.claims.marks.get(id) !== props[takenOver])) {
                 const { noun } = objects.api.naming;
                 say(
                     `left ${noun} ${id} as it is, for another resource of this program has taken it over; only the old entry in the state goes`,
                 );
                 return;
             }
-            if (isOlderThanMade(objects.made.get(id), props)) {
+            if (objects.claims.isOlderThanMade(id, props)) {
                 say(`left ${objects.api.naming.noun} ${id} as it is, for this run has made it; only an old entry in the state goes`);
                 return;
             }
-            if (objects.refused.has(id)) {
+            if (objects.claims.refused.has(id)) {
                 throw new Error(
                     `${objects.api.naming.noun} ${id} stays, for a resource of this program that declares the same was refused in this run. ` +
                         "Add the option `aliases` to that resource if it was renamed; otherwise declare it in a later run, once this one is gone.",
@@ -205,7 +207,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         say(`left ${objects.api.naming.noun} ${id} as it is, ${other}; what this stack had made is gone`);
                         return;
                     }
-                    await objects.witnesses.ask(() => objects.api.delete(id, (error) => deleteMayBeLate(id, error, account)), props);
+                    await objects.witnesses.ask(() => objects.api.delete(id, (error) => deleteMayBeLate(kind, id, error, account)), props);
                 } catch (error) {
                     const renumbered = error instanceof NotFoundError && (await objects.renumbered(id, props, ownerIn(kind, id, props)));
                     if (renumbered) {
@@ -220,7 +222,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                     }
                 }
                 // With `up --replace`, no diff has announced it.
-                objects.replacing.add(id);
+                objects.claims.replaced.add(id);
                 deletesWith(kind, props, ownerIn(kind, id, props), account);
                 objects.removed({ id, internalId: props.internalId });
             });
@@ -253,14 +255,9 @@ async function requireOwner(kind: KindHere, news: Properties, account: Account):
     }
 }
 
-/** Whether an entry of the state means another object than the one that this run has made, and which has its id now. */
-function isOlderThanMade(made: RemoteObject | undefined, { internalId, createdAt }: Properties): boolean {
-    return made !== undefined && [internalId !== made.internalId, createdAt !== made.createdAt].some(Boolean);
-}
-
 /** Two entries of the state have one object: the one with the older mark, or none, lost it to the other. */
 function sharedBy(id: string, olds: Properties, objects: Inventory): string {
-    const isLoser = objects.adopted.has(id) || String(olds[takenOver] ?? "") < String(objects.marks.get(id) ?? "");
+    const isLoser = objects.claims.adopted.has(id) || String(olds[takenOver] ?? "") < String(objects.claims.marks.get(id) ?? "");
     const { noun } = objects.api.naming;
     return (
         `${noun} ${id} of this resource was taken over by another resource of this program that declares the same: both have one ${noun} now. ` +
@@ -281,11 +278,11 @@ async function make(kind: KindHere, owner: string, wanted: Properties, account: 
         throw error;
     }
     // In platform, a number that is replaced keeps its id: what had been taken over was the old one.
-    account[kind.collection].marks.set(made.id, undefined);
+    account[kind.collection].claims.marks.set(made.id, undefined);
     if (kind.owns) {
         account[kind.owns].ownerIsNew(made.id);
     }
-    account[kind.collection].made.set(made.id, made);
+    account[kind.collection].claims.made.set(made.id, made);
     return made;
 }
 
@@ -294,15 +291,15 @@ async function adopt(kind: KindHere, existing: RemoteObject, news: Properties, a
     const body = adoptionBody(kind, existing, news, account);
     let adopted = existing;
     // From here on, for a diff that shows whose it is may come while the answer is awaited.
-    objects.adopted.add(existing.id);
+    objects.claims.adopted.add(existing.id);
     try {
         adopted = body ? await patch(kind, existing.id, body, existing, account) : existing;
     } catch (error) {
-        objects.adopted.delete(existing.id);
+        objects.claims.adopted.delete(existing.id);
         throw error;
     }
-    objects.refused.delete(existing.id);
-    objects.marks.set(existing.id, new Date().toISOString());
+    objects.claims.refused.delete(existing.id);
+    objects.claims.marks.set(existing.id, new Date().toISOString());
     const { noun, owner } = objects.api.naming;
     const whose = owner ? ` of ${owner.noun} ${news[owner.field]}` : "";
     say(`took over ${noun} ${existing.id}${whose}, which was there before, instead of creating one`);

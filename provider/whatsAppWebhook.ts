@@ -88,8 +88,8 @@ const webhook: ResourceKind = {
 
 async function isSameConfig(id: string, internalId: unknown, account: Account): Promise<boolean> {
     // Or the one that the state has under this id by now: then the webhook went with the former one.
-    const known = [internalId, account.configs.identities.get(id)].filter((identity): identity is string => typeof identity === "string");
-    return known.length > 0 && known.includes(String(await account.configs.identityNow(id)));
+    const known: unknown[] = [internalId, account.configs.claims.identities.get(id)].filter((identity) => typeof identity === "string");
+    return known.length > 0 && known.includes(await account.configs.identityNow(id));
 }
 
 export const whatsAppWebhookLifecycle = lifecycleOf(webhook);

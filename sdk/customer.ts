@@ -7,7 +7,7 @@ export interface CustomerArgs {
     /** The label that people see in Kapso. Any text but an empty one. */
     name: pulumi.Input<string>;
 
-    /** Your own id of the customer, unique in the Kapso project: any text but an empty one. Default: none. Removing it clears it. */
+    /** Your own id of the customer, unique in the Kapso project: a text, not empty. Default: none. Removing it clears it. */
     externalCustomerId?: pulumi.Input<string | undefined>;
 
     /**

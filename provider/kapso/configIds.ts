@@ -1,5 +1,5 @@
 import type { Collection } from "./collection";
-import { NotFoundError } from "./errors";
+import { unlessUnknown } from "./errors";
 
 /**
  * A config has an id of its own in each generation of the API. Programs and states may hold either: this finds the one that the generation
@@ -16,10 +16,11 @@ export class ConfigIds {
 
     /** The id here. An id of the other generation costs a list of the project's configs, once; an unknown one stays as it is. */
     here(id: string): Promise<string> {
-        const { otherGeneration } = this.configs.objects;
-        // A path may not go up.
-        const isOther = otherGeneration?.isOwnId(id) === false && !/^\.{1,2}$/.test(id);
-        const here = isOther ? (this.found.get(id) ?? this.find(id)) : Promise.resolve(id);
+        const known = this.isOwnId(id) ? Promise.resolve(id) : this.found.get(id);
+        if (known) {
+            return known;
+        }
+        const here = this.find(id);
         this.found.set(id, here);
         here.catch(() => this.found.delete(id));
         return here;
@@ -27,12 +28,19 @@ export class ConfigIds {
 
     /** What a read has shown already. */
     learn(otherId: string, id: string): void {
-        this.found.set(otherId, Promise.resolve(id));
+        if (!this.isOwnId(otherId)) {
+            this.found.set(otherId, Promise.resolve(id));
+        }
+    }
+
+    private isOwnId(id: string): boolean {
+        // A path may not go up.
+        return this.configs.objects.otherGeneration?.isOwnId(id) !== false || /^\.{1,2}$/.test(id);
     }
 
     private async find(id: string): Promise<string> {
         // In platform, a sandbox without a number has an id of another form.
-        if (await this.isHere(id)) {
+        if (await this.configs.get(id).catch(unlessUnknown)) {
             return id;
         }
         this.listed ??= this.list();
@@ -42,18 +50,6 @@ export class ConfigIds {
         const ids = (await this.listed).get(id) ?? [];
         // v1 may know several by one number. Which of them is meant, nobody can say.
         return ids.length === 1 && ids[0] !== undefined ? ids[0] : id;
-    }
-
-    private async isHere(id: string): Promise<boolean> {
-        try {
-            await this.configs.get(id);
-            return true;
-        } catch (error) {
-            if (error instanceof NotFoundError) {
-                return false;
-            }
-            throw error;
-        }
     }
 
     private async list(): Promise<Map<unknown, string[]>> {
@@ -67,12 +63,9 @@ export class ConfigIds {
 
     /** Without a list of the project, which only a later version of v1 has (facts, section 2), the lists of its customers. */
     private async all() {
-        try {
-            return [...(await this.configs.all(undefined)).values()];
-        } catch (error) {
-            if (!(error instanceof NotFoundError)) {
-                throw error;
-            }
+        const ofProject = await this.configs.all(undefined).catch(unlessUnknown);
+        if (ofProject) {
+            return [...ofProject.values()];
         }
         const found = [];
         for (const customerId of (await this.customers.all("")).keys()) {

@@ -1,7 +1,6 @@
-import { flag, type Generation, isNumberId, isShown, number, text, textByName, texts } from "./generation";
+import { flag, type Generation, isNumberId, isShown, text } from "./generation";
 import { path } from "./request";
-
-const times = { createdAt: text("created_at"), updatedAt: text("updated_at") };
+import { configFields, customers, webhookFields } from "./sameInBoth";
 
 /** The `platform` generation (facts, section 4). */
 export const platform: Generation = {
@@ -14,15 +13,7 @@ export const platform: Generation = {
         one: (id) => path`/whatsapp/phone_numbers/${id}`,
         stateId: (_customerId, id) => id,
         fields: {
-            customerId: text("customer_id"),
-            name: text("name"),
-            kind: text("kind"),
-            phoneNumberId: text("phone_number_id"),
-            businessAccountId: text("business_account_id"),
-            inboundProcessingEnabled: flag("inbound_processing_enabled"),
-            callsEnabled: flag("calls_enabled"),
-            displayName: text("display_name"),
-            displayPhoneNumber: text("display_phone_number"),
+            ...configFields,
             internalId: text("internal_id"),
             isCoexistence: flag("is_coexistence"),
             nameStatus: text("name_status"),
@@ -30,7 +21,6 @@ export const platform: Generation = {
             status: text("status"),
             verifiedName: text("verified_name"),
             webhookVerifiedAt: text("webhook_verified_at"),
-            ...times,
         },
         writeOnly: {
             accessToken: "access_token",
@@ -48,17 +38,7 @@ export const platform: Generation = {
             idHere: ({ phoneNumberId }) => phoneNumberId,
         },
     },
-    customers: {
-        root: "customer",
-        within: () => "/customers",
-        filters: { externalCustomerId: "external_customer_id", nameContains: "name_contains" },
-        one: (id) => path`/customers/${id}`,
-        stateId: (_project, id) => id,
-        fields: { name: text("name"), externalCustomerId: text("external_customer_id"), ...times },
-        writeOnly: {},
-        replacing: [],
-        alwaysSent: [],
-    },
+    customers: { ...customers, filters: { externalCustomerId: "external_customer_id", nameContains: "name_contains" } },
     webhooks: {
         root: "whatsapp_webhook",
         within: (configId) => path`/whatsapp/phone_numbers/${configId}/webhooks`,
@@ -68,21 +48,7 @@ export const platform: Generation = {
             return path`/whatsapp/phone_numbers/${configId}/webhooks/${webhookId}`;
         },
         stateId: (configId, id) => `${configId}/${id}`,
-        fields: {
-            url: text("url"),
-            secretKey: text("secret_key"),
-            events: texts("events"),
-            active: flag("active"),
-            headers: textByName("headers"),
-            kind: text("kind"),
-            payloadVersion: text("payload_version"),
-            bufferEnabled: flag("buffer_enabled"),
-            bufferWindowSeconds: number("buffer_window_seconds"),
-            maxBufferSize: number("max_buffer_size"),
-            bufferEvents: texts("buffer_events"),
-            inactivityMinutes: number("inactivity_minutes"),
-            ...times,
-        },
+        fields: { ...webhookFields, kind: text("kind"), payloadVersion: text("payload_version") },
         writeOnly: {},
         ownerMark: "configInternalId",
         replacing: ["configId", "kind"],

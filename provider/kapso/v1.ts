@@ -1,7 +1,6 @@
-import { flag, type Generation, isNumberId, isShown, number, text, textByName, texts } from "./generation";
+import { type Generation, isNumberId, isShown, text } from "./generation";
 import { path } from "./request";
-
-const times = { createdAt: text("created_at"), updatedAt: text("updated_at") };
+import { configFields, customers, webhookFields } from "./sameInBoth";
 
 /** The `v1` generation (facts, sections 1 to 3). */
 export const v1: Generation = {
@@ -14,18 +13,9 @@ export const v1: Generation = {
         one: (id) => path`/whatsapp_configs/${id}`,
         stateId: (_customerId, id) => id,
         fields: {
-            customerId: text("customer_id"),
-            name: text("name"),
-            kind: text("kind"),
-            phoneNumberId: text("phone_number_id"),
-            businessAccountId: text("business_account_id"),
+            ...configFields,
             webhookVerifyToken: text("webhook_verify_token"),
             webhookDestinationUrl: text("webhook_destination_url"),
-            inboundProcessingEnabled: flag("inbound_processing_enabled"),
-            callsEnabled: flag("calls_enabled"),
-            displayName: text("display_name"),
-            displayPhoneNumber: text("display_phone_number"),
-            ...times,
         },
         writeOnly: { accessToken: "access_token" },
         replacing: ["customerId", "kind"],
@@ -38,17 +28,7 @@ export const v1: Generation = {
             idHere: ({ internalId }) => internalId,
         },
     },
-    customers: {
-        root: "customer",
-        within: () => "/customers",
-        one: (id) => path`/customers/${id}`,
-        stateId: (_project, id) => id,
-        filters: { externalCustomerId: "q[external_customer_id_eq]", nameContains: "q[name_cont]" },
-        fields: { name: text("name"), externalCustomerId: text("external_customer_id"), ...times },
-        writeOnly: {},
-        replacing: [],
-        alwaysSent: [],
-    },
+    customers: { ...customers, filters: { externalCustomerId: "q[external_customer_id_eq]", nameContains: "q[name_cont]" } },
     webhooks: {
         root: "whatsapp_webhook",
         within: (configId) => path`/whatsapp_configs/${configId}/whatsapp_webhooks`,
@@ -58,19 +38,7 @@ export const v1: Generation = {
             return path`/whatsapp_configs/${configId}/whatsapp_webhooks/${webhookId}`;
         },
         stateId: (configId, id) => `${configId}/${id}`,
-        fields: {
-            url: text("url"),
-            secretKey: text("secret_key"),
-            events: texts("events"),
-            active: flag("active"),
-            headers: textByName("headers"),
-            bufferEnabled: flag("buffer_enabled"),
-            bufferWindowSeconds: number("buffer_window_seconds"),
-            maxBufferSize: number("max_buffer_size"),
-            bufferEvents: texts("buffer_events"),
-            inactivityMinutes: number("inactivity_minutes"),
-            ...times,
-        },
+        fields: webhookFields,
         writeOnly: {},
         replacing: ["configId"],
         alwaysSent: [],

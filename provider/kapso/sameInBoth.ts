@@ -1,0 +1,44 @@
+import { flag, number, type Objects, text, textByName, texts } from "./generation";
+import { path } from "./request";
+
+// What both generations of the API have alike (facts, sections 3 and 4).
+
+const times = { createdAt: text("created_at"), updatedAt: text("updated_at") };
+
+export const configFields = {
+    customerId: text("customer_id"),
+    name: text("name"),
+    kind: text("kind"),
+    phoneNumberId: text("phone_number_id"),
+    businessAccountId: text("business_account_id"),
+    inboundProcessingEnabled: flag("inbound_processing_enabled"),
+    callsEnabled: flag("calls_enabled"),
+    displayName: text("display_name"),
+    displayPhoneNumber: text("display_phone_number"),
+    ...times,
+};
+
+export const customers: Omit<Objects, "filters"> = {
+    root: "customer",
+    within: () => "/customers",
+    one: (id) => path`/customers/${id}`,
+    stateId: (_project, id) => id,
+    fields: { name: text("name"), externalCustomerId: text("external_customer_id"), ...times },
+    writeOnly: {},
+    replacing: [],
+    alwaysSent: [],
+};
+
+export const webhookFields = {
+    url: text("url"),
+    secretKey: text("secret_key"),
+    events: texts("events"),
+    active: flag("active"),
+    headers: textByName("headers"),
+    bufferEnabled: flag("buffer_enabled"),
+    bufferWindowSeconds: number("buffer_window_seconds"),
+    maxBufferSize: number("max_buffer_size"),
+    bufferEvents: texts("buffer_events"),
+    inactivityMinutes: number("inactivity_minutes"),
+    ...times,
+};
