@@ -121,7 +121,7 @@ export function listWhatsAppConfigs(args: ListWhatsAppConfigsArgs, options: Look
         if (found.length === 0 && !configs.listKnowsOwner) {
             await customers.get(args.customerId);
         }
-        return found.map(({ webhookVerifyToken, ...config }) => present<WhatsAppConfigInfo>(config));
+        return found.map(({ webhookVerifyToken, apiVersion, ...config }) => present<WhatsAppConfigInfo>(config));
     });
 }
 

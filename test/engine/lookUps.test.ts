@@ -124,6 +124,8 @@ it("what the program does not own is read whole, in previews too, with its secre
         customersOfUnknown: 0,
     });
 
+    expect(Object.keys(outputs.config as object)).not.toContain("apiVersion");
+
     const read = new Map((await stack.resources("--show-secrets")).map(({ urn, outputs }) => [urn.replace(/.*::/, ""), outputs]));
     const secret = (value: unknown) => expect.objectContaining({ plaintext: JSON.stringify(value) });
     const { webhook_verified_at: webhookVerifiedAt } = config ?? {};
