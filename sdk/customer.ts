@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withoutPromiseStacks } from "./promiseStacks";
 import { type Registration, registered } from "./resource";
 import type { AdoptExisting } from "./whatsAppConfig";
 
@@ -63,7 +64,13 @@ export class Customer extends pulumi.CustomResource {
      * @param opts Pulumi's resource options; `protect: true` is advised.
      */
     constructor(name: string, args: CustomerArgs, opts?: pulumi.CustomResourceOptions) {
-        super(...registered(registration, name, args, opts));
+        const registering = registered(registration, name, args, opts);
+        const restoreStacks = withoutPromiseStacks();
+        try {
+            super(...registering);
+        } finally {
+            restoreStacks();
+        }
     }
 
     /** Reads a customer that the program does not own, by Kapso's id. A missing one fails the run. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { claimingNumber } from "./numbers";
+import { withoutPromiseStacks } from "./promiseStacks";
 import { type Registration, registered } from "./resource";
 
 /** Arguments of a {@link WhatsAppConfig}. */
@@ -173,7 +174,13 @@ export class WhatsAppConfig extends pulumi.CustomResource {
      * @param opts Pulumi's resource options. `deleteBeforeReplace` is true unless set otherwise, for a number can be connected only once.
      */
     constructor(name: string, args: WhatsAppConfigArgs, opts?: pulumi.CustomResourceOptions) {
-        super(...registered(registration, name, claimingNumber(registration.type, name, args, opts), opts));
+        const registering = registered(registration, name, claimingNumber(registration.type, name, args, opts), opts);
+        const restoreStacks = withoutPromiseStacks();
+        try {
+            super(...registering);
+        } finally {
+            restoreStacks();
+        }
     }
 
     /**

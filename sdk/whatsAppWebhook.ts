@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withoutPromiseStacks } from "./promiseStacks";
 import { type Registration, registered } from "./resource";
 import type { AdoptExisting } from "./whatsAppConfig";
 
@@ -152,7 +153,13 @@ export class WhatsAppWebhook extends pulumi.CustomResource {
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: WhatsAppWebhookArgs, opts?: pulumi.CustomResourceOptions) {
-        super(...registered(registration, name, args, opts));
+        const registering = registered(registration, name, args, opts);
+        const restoreStacks = withoutPromiseStacks();
+        try {
+            super(...registering);
+        } finally {
+            restoreStacks();
+        }
     }
 
     /** Reads a webhook that the program does not own, by its id, `<configId>/<webhookId>`. A missing one fails the run. */

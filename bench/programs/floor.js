@@ -10,6 +10,13 @@ const outputs = {
     callsEnabled: undefined,
     displayName: undefined,
     displayPhoneNumber: undefined,
+    internalId: undefined,
+    isCoexistence: undefined,
+    nameStatus: undefined,
+    qualityRating: undefined,
+    status: undefined,
+    verifiedName: undefined,
+    webhookVerifiedAt: undefined,
     createdAt: undefined,
     updatedAt: undefined,
 };
