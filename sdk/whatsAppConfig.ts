@@ -59,9 +59,9 @@ export interface WhatsAppConfigArgs {
     adoptExisting?: pulumi.Input<AdoptExisting | undefined>;
 
     /**
-     * Whether to ask Kapso for the config's health (`GET /whatsapp_configs/{id}/health`) after it was created or changed:
-     * `"warn"` prints what is wrong, `"require"` fails the resource, which keeps its id and is asked again by the next `up`.
-     * Default: `"off"`. Changing it changes nothing at Kapso.
+     * Whether to ask Kapso for the config's health (`GET /whatsapp_configs/{id}/health`, in `platform`
+     * `GET /whatsapp/phone_numbers/{id}/health`) after it was created or changed: `"warn"` prints what is wrong, `"require"`
+     * fails the resource, which keeps its id and is asked again by the next `up`. Default: `"off"`. Changing it changes nothing at Kapso.
      */
     verifyHealth?: pulumi.Input<VerifyHealth | undefined>;
 }
