@@ -34,8 +34,8 @@ const EXAMPLE = `
 Example:
   $ cd infra && KAPSO_API_KEY=… pulumi-kapso doctor
 
-It reads one page of customers, and changes nothing. A key in the stack's configuration is asked for with
-\`pulumi config get kapso:apiKey\` where KAPSO_API_KEY is not set.
+It reads one page of customers, and changes nothing. The account is that of a run: as the selected stack's configuration has it
+(\`pulumi config --show-secrets\`, never printed), and what that lacks, as the environment has it.
 
 Exit codes: 0 all is well; 1 something is not; 2 wrong usage.`;
 
@@ -95,7 +95,7 @@ function program(): Finding[] {
 async function account(): Promise<Finding[]> {
     let configuration: Configuration;
     try {
-        const settings = process.env.KAPSO_API_KEY ? {} : await stackSettings();
+        const settings = await stackSettings();
         configuration = readConfiguration((key) => settings[key]);
     } catch (error) {
         return [{ what: "account", isGood: false, told: wordsOf(error) }];

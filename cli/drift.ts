@@ -24,7 +24,8 @@ Example:
   $ pulumi-kapso drift --stack prod > drift.md
 
 It runs \`pulumi refresh --preview-only\`: code that is not applied yet makes no difference. \`pulumi up --refresh\` restores what the code says,
-\`pulumi refresh\` takes over what Kapso has.
+\`pulumi refresh\` takes over what Kapso has. What Kapso does not return cannot be compared: tokens, and in the generation platform (and
+some versions of v1) destinations and verify tokens.
 
 Exit codes: 0 no drift; 1 the refresh itself failed; 2 wrong usage; 3 drift.`;
 

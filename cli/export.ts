@@ -36,7 +36,8 @@ Example:
   $ pulumi import --file import.json --generate-code=false --yes
   $ pulumi preview        # empty
 
-The account is that of KAPSO_API_KEY, at KAPSO_BASE_URL if that is set. Secrets are never written: each stands as a commented line.
+The account is that of KAPSO_API_KEY, at KAPSO_BASE_URL if that is set, read in the generation KAPSO_API_VERSION of the API (default: v1), whose ids the
+import holds. Secrets are never written: each stands as a commented line.
 
 Exit codes: 0 done; 1 failed, or done but for what cannot be declared; 2 wrong usage, or the folder is not empty.`;
 

@@ -44,14 +44,14 @@ export interface Emulator {
     /** Defaults: a new UUID, the name "WhatsApp", kind "production", a number in good standing with Meta, and null for everything else that may be null. */
     addConfig(customerId: string, fields?: Fields<Omit<ConfigRecord, "customer_id" | "project">>): ConfigRecord;
     /**
-     * Changes a config as someone else would have, in the dashboard for instance. `undefined` leaves a field alone. What Meta says of
+     * Changes a config as someone else would have, in the dashboard for instance; `id` is the record's, which `platform` calls `internal_id`. `undefined` leaves a field alone. What Meta says of
      * the number (`MetaState`) changes without a new `updated_at`.
      */
     changeConfig(id: string, fields: Fields<Omit<ConfigRecord, "id" | "project">>): ConfigRecord;
-    /** Its webhooks go with it. */
+    /** By the record's id, like `changeConfig`. Its webhooks go with it. */
     removeConfig(id: string): void;
     /**
-     * Defaults: a new UUID, the URL "https://hooks.example.com/whatsapp", the secret key "webhook-secret", the one event
+     * Of a config by the record's id, like `changeConfig`. Defaults: a new UUID, the URL "https://hooks.example.com/whatsapp", the secret key "webhook-secret", the one event
      * "whatsapp.message.received", and the service's defaults for everything else.
      */
     addWebhook(configId: string, fields?: Fields<Omit<WebhookRecord, "whatsapp_config_id">>): WebhookRecord;

@@ -72,8 +72,8 @@ export async function refuseTakenKey(kind: KindHere, id: string, olds: Propertie
     }
     const objects = account[kind.collection];
     const other = await objects.withIdOf(news);
-    // What this run has met may give it up before its turn comes.
-    if (other && other.id !== id && !objects.claims.isOwned(other)) {
+    // What this run replaces gives it up before the turn of one that depends on it.
+    if (other && other.id !== id && !objects.claims.replaced.has(other.id)) {
         try {
             refuseUnlessAdoptable(kind, other, news, account);
         } catch (refusal) {

@@ -66,7 +66,8 @@ function moveFirst(kind: KindHere, id: string, account: Account): Error {
     const { noun } = account[kind.collection].api.naming;
     return new Error(
         `${noun} ${id} stands in the state by its id in another generation of the API than ${account.settings.apiVersion} (kapso:apiVersion). ` +
-            "Nothing was changed. Move the stack first with `pulumi refresh --run-program`, which only reads; or set kapso:apiVersion back.",
+            "Nothing was changed. Move the stack first with `pulumi refresh --run-program`, which only reads; or set kapso:apiVersion back. (A refresh passes over what a failed " +
+            "replacement has left: finish that with the former kapso:apiVersion.)",
     );
 }
 

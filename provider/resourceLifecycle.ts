@@ -8,7 +8,7 @@ import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import { generations } from "./kapso/generations";
 import { deleteMayBeLate, lateDeletesOf } from "./lateDeletes";
-import { deletesWith, leftBehind, requireNothingLeftBehind } from "./leftBehind";
+import { goesWith, leftBehind, noteReplaced, requireNothingLeftBehind } from "./leftBehind";
 import type { Lifecycle, Properties } from "./lifecycle";
 import { requireMoved, requireOwnerHere } from "./otherGeneration";
 import { elsewhere, idHere, isOwnerIn, learn, onlyElsewhere, ownerFor, ownerIn, ownerMark, withoutOwnerInId } from "./owners";
@@ -77,11 +77,16 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 objects.claims.marks.set(id, olds[takenOver]);
                 objects.witnesses.meets(id, olds);
                 learn(kind, id, olds, account);
+                if (isUnknown(news[kind.owner?.field ?? ""])) {
+                    // So the engine asks about what it replaces together with its owner.
+                    goesWith(kind, id, olds, account);
+                }
             }
             const changed = changedFields(kind, olds, news).filter((field) => !isOwnerIn(id, kind, field, news));
             const replaces = changed.filter((field) => kind.replacing.includes(field));
             if (replaces.length > 0) {
                 if (account) {
+                    await requireOwnerHere(kind, id, olds, account);
                     const owner = await requireOwner(kind, news, account);
                     if (
                         owner !== undefined &&
@@ -90,8 +95,9 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                     ) {
                         return {}; // The same one, by its id in another generation of the API.
                     }
+                    requireNothingLeftBehind(kind, id, olds, "cannot be replaced", account);
                     await refuseTakenKey(kind, id, olds, news, account);
-                    objectsIn(account).claims.replaced.add(id);
+                    noteReplaced(kind, id, olds, account);
                 }
                 return { replaces, deleteBeforeReplace: true };
             }
@@ -199,7 +205,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         "Add the option `aliases` to that resource if it was renamed; otherwise declare it in a later run, once this one is gone.",
                 );
             }
-            requireNothingLeftBehind(kind, id, account);
+            requireNothingLeftBehind(kind, id, props, "was not deleted", account);
             await objects.settle(id, async () => {
                 try {
                     const other = await nowOtherThan(kind, id, props, account);
@@ -222,8 +228,8 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                     }
                 }
                 // With `up --replace`, no diff has announced it.
-                objects.claims.replaced.add(id);
-                deletesWith(kind, props, ownerIn(kind, id, props), account);
+                noteReplaced(kind, id, props, account);
+                goesWith(kind, id, props, account);
                 objects.removed({ id, internalId: props.internalId });
             });
         },

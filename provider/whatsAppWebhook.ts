@@ -79,7 +79,7 @@ const webhook: ResourceKind = {
                 {
                     objects: account.webhooks,
                     owners: account.configs,
-                    deleted: "`pulumi refresh` cannot prove that the config was deleted, and its webhooks with it",
+                    deleted: "the config was really deleted, and its webhooks with it, which `pulumi refresh` could not prove",
                 },
                 account,
             );

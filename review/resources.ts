@@ -36,6 +36,8 @@ export const manners: Record<ResourceName, Record<string, Manner>> = {
         maxBufferSize: "plain",
         bufferEvents: "set",
         inactivityMinutes: "plain",
+        kind: "plain",
+        payloadVersion: "plain",
         adoptExisting: "plain",
     },
 };

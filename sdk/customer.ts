@@ -3,7 +3,7 @@ import { withoutPromiseStacks } from "./promiseStacks";
 import { type Registration, registered } from "./resource";
 import type { AdoptExisting } from "./whatsAppConfig";
 
-/** Arguments of a {@link Customer}. */
+/** Arguments of a {@link Customer}. Changing one updates in place. */
 export interface CustomerArgs {
     /** The label that people see in Kapso. Any text but an empty one. */
     name: pulumi.Input<string>;
@@ -61,7 +61,8 @@ export class Customer extends pulumi.CustomResource {
     /**
      * @param name The name of the resource, unique in the program. Renaming it needs the option `aliases`.
      * @param args What Kapso shall know of the customer.
-     * @param opts Pulumi's resource options; `protect: true` is advised.
+     * @param opts Pulumi's resource options; `protect: true` is advised. `deleteBeforeReplace` is true unless set otherwise: `up --replace` deletes the customer, with
+     * all its data, before it makes it anew.
      */
     constructor(name: string, args: CustomerArgs, opts?: pulumi.CustomResourceOptions) {
         const registering = registered(registration, name, args, opts);

@@ -23,7 +23,7 @@ export interface LookUpOptions {
 
 /** A config as a look-up shows it. Tokens are left out. Fields that this version of the API does not return are absent. */
 export interface WhatsAppConfigInfo {
-    /** Kapso's id of the config. */
+    /** The config's id: Kapso's in `v1`, Meta's id of the number in `platform`. */
     id: string;
     /** The customer that the number belongs to. */
     customerId?: string;
@@ -35,7 +35,7 @@ export interface WhatsAppConfigInfo {
     phoneNumberId?: string;
     /** Meta's id of the WhatsApp business account. */
     businessAccountId?: string;
-    /** Where Kapso sends what arrives. */
+    /** Where Kapso sends what arrives. Absent where Kapso does not return it, as in `platform`. */
     webhookDestinationUrl?: string;
     /** Whether messages that arrive are processed. */
     inboundProcessingEnabled?: boolean;
@@ -99,7 +99,7 @@ export interface ListWhatsAppConfigsArgs {
 
 /** Arguments of {@link getWhatsAppConfigHealth}. */
 export interface GetWhatsAppConfigHealthArgs {
-    /** Kapso's id of the config. */
+    /** The config's id, of either generation of the API. */
     id: string;
 }
 
@@ -133,7 +133,10 @@ export function listWhatsAppConfigsOutput(
     return whenKnown(args, options, listWhatsAppConfigs);
 }
 
-/** The health of a config: `GET /whatsapp_configs/{id}/health` (platform: `GET /whatsapp/phone_numbers/{id}/health`). Kapso allows 5 of these a second and 60 a minute. */
+/**
+ * The health of a config: `GET /whatsapp_configs/{id}/health` (platform: `GET /whatsapp/phone_numbers/{id}/health`). Kapso allows 5 of these a second and 60
+ * a minute. Fails for an unknown config (404) and a wrong key (401).
+ */
 export function getWhatsAppConfigHealth(args: GetWhatsAppConfigHealthArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigHealth> {
     return ask(options, async ({ health: api, configIds }) => {
         const { checks, ...health } = await api.of(await configIds.here(args.id));

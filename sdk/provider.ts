@@ -5,7 +5,10 @@ import type { Credentials } from "./functions";
 import { type ProviderExport, providerReference } from "./providerReference";
 import { shownError } from "./shownError";
 
-/** Arguments of a {@link Provider}. What is left out comes from the environment (`KAPSO_…`). */
+/**
+ * Arguments of a {@link Provider}. What is left out comes from the environment (`KAPSO_…`), not from the stack's configuration. Changing one updates the provider, and none
+ * of its resources: these stay where they are.
+ */
 export interface ProviderArgs {
     /** The API key of one Kapso project. **Always secret.** Default: `KAPSO_API_KEY`. */
     apiKey?: pulumi.Input<string | undefined>;

@@ -3,7 +3,7 @@ import { claimingNumber } from "./numbers";
 import { withoutPromiseStacks } from "./promiseStacks";
 import { type Registration, registered } from "./resource";
 
-/** Arguments of a {@link WhatsAppConfig}. */
+/** Arguments of a {@link WhatsAppConfig}. Changing one updates in place, unless it says otherwise. */
 export interface WhatsAppConfigArgs {
     /**
      * The Kapso customer that the number belongs to: the customer's id as Kapso shows it.
@@ -32,10 +32,16 @@ export interface WhatsAppConfigArgs {
      */
     accessToken?: pulumi.Input<string | undefined>;
 
-    /** The token with which the destination proves that it is the right one. **Always secret.** Removing it clears it at Kapso. */
+    /**
+     * The token with which the destination proves that it is the right one: not empty, without white space. **Always secret.** Default: none. Removing it
+     * clears it at Kapso. What was changed at Kapso is noticed where Kapso returns it: in some versions of `v1`, never in `platform`.
+     */
     webhookVerifyToken?: pulumi.Input<string | undefined>;
 
-    /** Where Kapso sends what arrives on the number: a whole http or https URL. Removing it clears it at Kapso. */
+    /**
+     * Where Kapso sends what arrives on the number: a whole http or https URL. Default: none. Removing it clears it at Kapso. What was changed at Kapso is
+     * noticed where Kapso returns it: in some versions of `v1`, never in `platform`.
+     */
     webhookDestinationUrl?: pulumi.Input<string | undefined>;
 
     /**
@@ -89,7 +95,7 @@ export type VerifyHealth = "off" | "warn" | "require";
  * a refresh says so and drops it, a delete leaves it alone, and an update that meets it fails and names what it has changed.
  *
  * Bad arguments are refused in the preview, each by name. An operation that Kapso refuses fails with Kapso's own words: 401 (the
- * key), 404 (the customer, or deleted outside Pulumi), 409 and 422 (a field, or a number that is connected already), 429 (the rate limit).
+ * key), 404 (the customer, or deleted outside Pulumi), 409 (in `platform`: the number is connected already, or the plan's limit is reached), 422 (a field, or such a number in `v1`), 429 (the rate limit).
  *
  * @example A production number
  * ```ts
@@ -187,7 +193,7 @@ export class WhatsAppConfig extends pulumi.CustomResource {
      * Reads a config that the program does not own. Its outputs are all that Kapso returns; a missing one fails the run.
      *
      * @param name The name of the resource in the program.
-     * @param id Kapso's id of the config.
+     * @param id The config's id, of either generation of the API; one that is not of the generation in use costs a list of the project's configs.
      * @param opts Pulumi's resource options, such as `provider`.
      */
     static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): WhatsAppConfig {

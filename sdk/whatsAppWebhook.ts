@@ -3,7 +3,7 @@ import { withoutPromiseStacks } from "./promiseStacks";
 import { type Registration, registered } from "./resource";
 import type { AdoptExisting } from "./whatsAppConfig";
 
-/** Arguments of a {@link WhatsAppWebhook}. */
+/** Arguments of a {@link WhatsAppWebhook}. Changing one updates in place, unless it says otherwise. */
 export interface WhatsAppWebhookArgs {
     /**
      * The config whose events are sent: its id, of either generation of the API. Take it from the config (`config.id`) where that is in the same program:
@@ -14,7 +14,10 @@ export interface WhatsAppWebhookArgs {
     /** Where the events are sent: a whole http or https URL. */
     url: pulumi.Input<string>;
 
-    /** The key that signs what is sent. **Always secret.** Required to create a webhook; one that exists lives on without it. */
+    /**
+     * The key that signs what is sent. **Always secret.** Required to create a webhook; one that exists lives on without it,
+     * and removing it leaves the one at Kapso.
+     */
     secretKey?: pulumi.Input<string | undefined>;
 
     /** The events that are sent: a set, in which order has no meaning. At least one. */
@@ -78,7 +81,7 @@ export type WhatsAppEvent =
  * | update | `PATCH /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` | `PATCH /whatsapp/phone_numbers/{config_id}/webhooks/{id}` |
  * | delete | `DELETE /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` | `DELETE /whatsapp/phone_numbers/{config_id}/webhooks/{id}` |
  *
- * Its id is `<configId>/<webhookId>`. Errors that come back: 401 (the key), 404 (the config, or deleted outside Pulumi), 422 (a field), 429.
+ * Its id is `<configId>/<webhookId>`, with the config's id in the generation in use, also where the argument `configId` holds the other one. Errors that come back: 401 (the key), 404 (the config, or deleted outside Pulumi), 422 (a field), 429.
  *
  * @example All messages
  * ```ts

@@ -19,5 +19,5 @@ const configs = numbers.map(({ key, shard, ...number }) => {
     return [key, config.id] as const;
 });
 
-/** The id that Kapso gave to each number, by the row's key. */
+/** The id of each config, by the row's key. */
 export const configIds = Object.fromEntries(configs);

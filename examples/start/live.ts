@@ -1,5 +1,5 @@
 import { readApiVersion } from "../../provider/kapso/configuration";
-import { generations } from "../../provider/kapso/generations";
+import { apiVersions, defaultApiVersion, generations } from "../../provider/kapso/generations";
 import { apiOf, configsOf, type NumberArguments, type Service } from "./service";
 import { Stopped } from "./stopped";
 import { bold, Questions, say } from "./terminal";
@@ -45,7 +45,12 @@ export function liveVariables(): string {
         what: `Kapso's address, never asked for (default: ${generations[readApiVersion(() => undefined)].baseUrl})`,
         isSecret: false,
     };
-    const lines = [apiKey, baseUrl, ...Object.values(number)].map(
+    const version = {
+        variable: "KAPSO_API_VERSION",
+        what: `${apiVersions.join(" or ")}, never asked for (default: ${defaultApiVersion})`,
+        isSecret: false,
+    };
+    const lines = [apiKey, baseUrl, version, ...Object.values(number)].map(
         ({ variable, what, isSecret }) => `  ${variable.padEnd(34)}  ${what}${isSecret ? ", secret" : ""}`,
     );
     return lines.join("\n");
@@ -108,9 +113,14 @@ async function obtain({ variable, what, form, isSecret = false }: Field, questio
     }
 }
 
-/** The end of the run deletes the number: one that is connected already must not be touched. The request also tries key and customer. */
+/** The end of the run deletes the number: one that is connected already must not be touched. Asking also tries key and customer. */
 async function requireFreeNumber({ api, number: { customerId, phoneNumberId } }: Service): Promise<void> {
-    const configs = await configsOf(api, customerId).catch((error: Error) => {
+    const find = async () => {
+        // Of an unknown customer, `platform` lists nothing, and no error.
+        await api.customers.get(customerId);
+        return configsOf(api, customerId);
+    };
+    const configs = await find().catch((error: Error) => {
         throw new Stopped(`${error.message} Nothing was changed.`);
     });
     const connected = configs.find((config) => config.phoneNumberId === phoneNumberId);

@@ -129,9 +129,10 @@ async function run(step: Step, pulumi: Pulumi, service: Service, signal: AbortSi
 async function renameByHand(service: Service): Promise<void> {
     const [config] = await configsOfNumber(service);
     if (config) {
-        say(dim(`  PATCH /whatsapp_configs/${config.id} {"name": "${service.names.byHand}"}`));
-        const { phoneNumberId, businessAccountId, accessToken } = service.number;
-        await service.api.configs.update(config.id, { name: service.names.byHand, phoneNumberId, businessAccountId, accessToken });
+        const { objects } = service.api.configs;
+        say(dim(`  PATCH ${objects.one(config.id)} {"name": "${service.names.byHand}"}`));
+        const always = Object.entries(service.number).filter(([field]) => objects.alwaysSent.includes(field));
+        await service.api.configs.update(config.id, { name: service.names.byHand, ...Object.fromEntries(always) });
     }
 }
 
@@ -170,7 +171,7 @@ async function deleteWithoutPulumi(service: Service, patience: number): Promise<
         const names: unknown[] = Object.values(service.names);
         const configs = (await configsOfNumber(service)).filter(({ name }) => names.includes(name));
         for (const { id } of configs) {
-            say(dim(`  DELETE /whatsapp_configs/${id}`));
+            say(dim(`  DELETE ${service.api.configs.objects.one(id)}`));
             await service.api.configs.delete(id);
         }
         if (configs.length > 0 || Date.now() >= end) {

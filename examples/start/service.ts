@@ -16,15 +16,9 @@ export function apiOf(apiVersion: ApiVersion, baseUrl: string, apiKey: string): 
     });
 }
 
-/** All configs of a customer, page by page. */
+/** All configs of a customer. */
 export async function configsOf(api: Project, customerId: string): Promise<RemoteObject[]> {
-    const found: RemoteObject[] = [];
-    for (let page = 1, pages = 1; page <= pages; page += 1) {
-        const answer = await api.configs.list(customerId, page);
-        found.push(...answer.objects);
-        ({ pages } = answer);
-    }
-    return found;
+    return [...(await api.configs.all(customerId)).values()];
 }
 
 /** What the quickstart runs against. */

@@ -13,7 +13,7 @@ export interface Tenant {
     accessToken: string;
 }
 
-/** Makes the tenant's stack as declared, and gives back Kapso's id of the config. Call it again after any failure, or to change something. */
+/** Makes the tenant's stack as declared, and gives back the id of the config. Call it again after any failure, or to change something. */
 export async function connect(tenant: Tenant): Promise<string> {
     const stack = await stackOf(tenant.id, async () => declare(tenant));
     const { outputs } = await told((onEvent) => stack.up({ onEvent }));

@@ -14,7 +14,7 @@ export class ConfigIds {
         private readonly customers: Collection,
     ) {}
 
-    /** The id here. An id of the other generation costs a list of the project's configs, once; an unknown one stays as it is. */
+    /** The id here. An id of the other generation costs a list of the project's configs, once for all that it has; an unknown one stays as it is. */
     here(id: string): Promise<string> {
         const known = this.isOwnId(id) ? Promise.resolve(id) : this.found.get(id);
         if (known) {
@@ -40,19 +40,32 @@ export class ConfigIds {
 
     private async find(id: string): Promise<string> {
         // In platform, a sandbox without a number has an id of another form.
-        if (await this.configs.get(id).catch(unlessUnknown)) {
-            return id;
+        const itself = await this.configs.get(id).catch(unlessUnknown);
+        if (itself) {
+            return itself.id;
         }
-        this.listed ??= this.list();
-        this.listed.catch(() => {
-            this.listed = undefined; // A failed list is not remembered.
-        });
-        const ids = (await this.listed).get(id) ?? [];
+        const listed = this.listed;
+        let ids = await listed?.then((all) => all.get(id));
+        if (!ids) {
+            // It may have been made since, by this run under a Provider of the other generation.
+            if (this.listed === listed || !this.listed) {
+                this.listed = this.list();
+            }
+            ids = (await this.listed).get(id);
+        }
         // v1 may know several by one number. Which of them is meant, nobody can say.
-        return ids.length === 1 && ids[0] !== undefined ? ids[0] : id;
+        return ids?.length === 1 && ids[0] !== undefined ? ids[0] : id;
     }
 
-    private async list(): Promise<Map<unknown, string[]>> {
+    private list(): Promise<Map<unknown, string[]>> {
+        const list = this.byOtherId();
+        list.catch(() => {
+            this.listed = undefined; // A failed list is not remembered.
+        });
+        return list;
+    }
+
+    private async byOtherId(): Promise<Map<unknown, string[]>> {
         const field = this.configs.objects.otherGeneration?.idField ?? "";
         const ids = new Map<unknown, string[]>();
         for (const config of await this.all()) {

@@ -1,6 +1,6 @@
-import { type ApiVersion, apiVersions, generations } from "./generations";
+import { type ApiVersion, apiVersions, defaultApiVersion, generations } from "./generations";
 
-/** Looks a key up in the explicit provider's inputs or the stack's configuration: the engine hands both over in one bag. */
+/** Looks a key up in the explicit provider's inputs or, where there is none, in the stack's configuration: the engine hands over one of the two. */
 export type ConfigBag = (key: string) => unknown;
 
 /** What to do with an object that has the unique key of a declared one and was there before. */
@@ -27,7 +27,7 @@ export interface Configuration {
 }
 
 /**
- * The account that this process works on. Order: explicit provider, stack configuration, environment (contract, design section 6).
+ * The account that this process works on. Order: what the engine hands over, then the environment (contract, design section 6).
  * Throws one clear sentence for what is missing or malformed; never repeats the key.
  */
 export function readConfiguration(bag: ConfigBag, env: NodeJS.ProcessEnv = process.env): Configuration {
@@ -82,7 +82,7 @@ function readBaseUrl(bag: ConfigBag, env: NodeJS.ProcessEnv, apiVersion: ApiVers
 }
 
 export function readApiVersion(bag: ConfigBag, env: NodeJS.ProcessEnv = process.env): ApiVersion {
-    const given = firstSet(bag("kapso:apiVersion"), env.KAPSO_API_VERSION) ?? "v1";
+    const given = firstSet(bag("kapso:apiVersion"), env.KAPSO_API_VERSION) ?? defaultApiVersion;
     const apiVersion = apiVersions.find((known) => known === given);
     if (!apiVersion) {
         throw new Error(`kapso:apiVersion (or KAPSO_API_VERSION) must be ${apiVersions.map((known) => `"${known}"`).join(" or ")}.`);

@@ -7,4 +7,7 @@ export const generations = { v1, platform } as const satisfies Record<string, Ge
 
 export type ApiVersion = keyof typeof generations;
 
+/** The one of a configuration that names none, for good: states that were made by it say nothing. */
+export const defaultApiVersion: ApiVersion = "v1";
+
 export const apiVersions = Object.keys(generations) as ApiVersion[];

@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { chmod } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
 import { makeProgramFolder, type ProgramFolder, repository } from "../support/programFolder";
@@ -78,4 +80,17 @@ it("tells that there is no program, and none that would find the package", async
 it("is JSON for programs", async () => {
     const { output } = await doctor(access(), folder.path, "--json");
     expect(JSON.parse(output.slice(0, output.lastIndexOf("]") + 1))).toContainEqual({ what: "API key", isGood: true, told: "accepted" });
+});
+
+it("asks the account of the stack's configuration, which wins over the environment, as in a run", async () => {
+    const configuration = { "kapso:apiVersion": { value: "platform" }, "kapso:baseUrl": { value: emulator.platformBaseUrl } };
+    const stack = await makeProgramFolder({ pulumi: `#!/bin/sh\ncat <<'EOF'\n${JSON.stringify(configuration)}\nEOF\n` });
+    try {
+        await chmod(join(stack.path, "pulumi"), 0o755);
+        const { output } = await doctor({ ...access(), PATH: `${stack.path}:${process.env.PATH}` });
+        expect(output).toContain(`ok    base URL: ${emulator.platformBaseUrl}, generation platform`);
+        expect(output).toContain("ok    API key: accepted");
+    } finally {
+        await stack.remove();
+    }
 });

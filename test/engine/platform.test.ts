@@ -109,8 +109,8 @@ describe("in the platform generation", () => {
         await stack.declare({ support: acme, hook });
         await stack.up();
         await stack.declare({ support: { ...acme, businessAccountId: "2" }, hook });
-        expect((await stack.fail("preview")).output).toContain("names a config that this run replaces, and it would go with the old one");
-        expect((await stack.fail("up")).output).toMatch(/with the old one: take it from the config \(config.id\)|was not deleted/);
+        expect((await stack.fail("preview")).output).toContain("belongs to a config that this run replaces, and goes with the old one");
+        expect((await stack.fail("up")).output).toMatch(/and goes with the old one|cannot be replaced|was not deleted/);
         await stack.up("--refresh");
         expect(emulator.webhooks().map(({ url }) => url)).toEqual(["https://acme.example/text"]);
         expect(await stack.previewOf("--refresh")).toEqual({});

@@ -185,11 +185,23 @@ describe.runIf(apiVersion === "platform")("a replacement on platform, where the 
         expect(message).toMatch(/cannot be replaced, .*One of another customer is never taken over/);
     });
 
-    it("takes the number of one that this run has met, for that may give it up before", async () => {
+    it("takes the number of one that this run replaces, for that gives it up before", async () => {
+        const [ours, theirs] = [stage().plant(), stage().plant()];
+        const run = stage().run();
+        const { phoneNumberId } = stage().inputs({ customerId: theirs.customerId });
+        await run.diff(theirs.id, theirs.outs, { ...theirs.inputs, phoneNumberId });
+        const news = { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId };
+        expect(await run.diff(ours.id, ours.outs, news)).toEqual(replaced("phoneNumberId"));
+    });
+
+    it("is refused where the number is that of another resource, which keeps it", async () => {
         const [ours, theirs] = [stage().plant(), stage().plant()];
         const run = stage().run();
         await run.diff(theirs.id, theirs.outs, theirs.inputs);
         const news = { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId };
-        expect(await run.diff(ours.id, ours.outs, news)).toEqual(replaced("phoneNumberId"));
+        const { message } = await failureOf(run.diff(ours.id, ours.outs, news));
+        expect(message).toMatch(
+            /cannot be replaced, .* belongs to another resource of this program\. .*let this one depend on it \(dependsOn\)/,
+        );
     });
 });

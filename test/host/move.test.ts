@@ -100,4 +100,16 @@ describe("a state of the other generation", () => {
         expect(stage().emulator.requests.at(-1)?.path).toBe(routes.webhook(`${here}/${record.id}`));
         expect((await stage().run().read(id, outs))?.id).toBe(here);
     });
+
+    it("does not show a webhook that is still to be moved as one that is replaced", async () => {
+        const { id, here } = plantElsewhere();
+        const record = stage().emulator.addWebhook(stage().stored(here).id);
+        const inputs = { configId: id, url: record.url, secretKey: "webhook-secret", events: [...record.events] };
+        const { message } = await failureOf(
+            stage()
+                .run({}, "whatsAppWebhook")
+                .diff(`${id}/${record.id}`, inputs, { ...inputs, configId: here }),
+        );
+        expect(message).toMatch(/stands in the state by its id in another generation .*--run-program/);
+    });
 });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { manners } from "../../review/resources";
 import { repository } from "../support/programFolder";
 
 // What the package exports is read from its own declarations, so what is added without documentation fails here.
@@ -58,6 +59,10 @@ describe("every argument", () => {
 
     it.each(named)("of %s, %s, is in an example", (owner, argument) => {
         expect([...used]).toContain(`${owner}Args.${argument}`);
+    });
+
+    it.each(named.filter(([owner]) => owner in manners))("of %s, %s, is shown by the review", (owner, argument) => {
+        expect(Object.keys(manners[owner as keyof typeof manners])).toContain(argument);
     });
 });
 

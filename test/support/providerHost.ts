@@ -104,9 +104,10 @@ export class ProviderHost {
         return Object.assign(Object.create(ProviderHost.prototype) as ProviderHost, this, { provider });
     }
 
-    /** Another resource of the same run, which shares its account. */
+    /** Another resource of the run that was begun last, which shares its account. */
     resource(name: string): Provider {
-        const provider = `exports.handler = () => require("pulumi-kapso/provider").${name}`;
+        // What is written alike, the host loads once.
+        const provider = `exports.handler = () => require("pulumi-kapso/provider").${name}; // ${randomUUID()}`;
         return Object.assign(Object.create(ProviderHost.prototype) as ProviderHost, this, { provider });
     }
 
