@@ -233,14 +233,14 @@ export class Inventory {
     private async loadKey(owner: string, { field, value }: UniqueKey): Promise<boolean> {
         this.asked.add(owner);
         const first = this.firstPages.get(owner) ?? this.remember(this.firstPages, owner, this.api.list(owner, 1));
-        const { objects, pages, hasOthers } = await first;
-        if (pages <= 1 && !hasOthers) {
-            await (this.known.get(owner) ?? this.keep(owner, Promise.resolve(new Map(objects.map((object) => [object.id, object])))));
+        const page = await first;
+        if (isWhole(page)) {
+            await (this.known.get(owner) ?? this.keep(owner, Promise.resolve(mapOf(page))));
             return true;
         }
-        if (pages <= 2 * (this.filtered + 1)) {
+        if (page.pages <= 2 * (this.filtered + 1)) {
             // The first page needs not be asked for again.
-            await (this.known.get(owner) ?? this.keep(owner, this.api.all(owner, {}, await first)));
+            await (this.known.get(owner) ?? this.keep(owner, this.api.all(owner, {}, page)));
             return true;
         }
         this.filtered += 1;
@@ -324,6 +324,12 @@ export class Inventory {
     }
 
     private async open(owner: string): Promise<Listed> {
+        // A create with a unique key may have asked already.
+        const asking = this.firstPages.get(owner);
+        const first = asking && (await asking.catch(() => undefined));
+        if (first && isWhole(first)) {
+            return mapOf(first);
+        }
         const asked = this.asked.size;
         if (asked >= manyOwners && this.api.hasProjectList) {
             this.project ??= openProjectList(this.api);
@@ -336,4 +342,13 @@ export class Inventory {
         }
         return project.of(owner);
     }
+}
+
+/** Whether a first page is all that an owner has. */
+function isWhole({ pages, hasOthers }: Page): boolean {
+    return pages <= 1 && !hasOthers;
+}
+
+function mapOf({ objects }: Page): Listed {
+    return new Map(objects.map((object) => [object.id, object]));
 }

@@ -51,6 +51,15 @@ describe("a look-up of a number (platform)", () => {
         expect(await configs.having({ phoneNumberId: "39" })).toHaveLength(1);
         expect(emulator.requests.length).toBeLessThanOrEqual(6);
     });
+
+    it("shares its list with a sandbox, which has none, that is made at the same time", async () => {
+        const { emulator, configs } = await open("platform");
+        const owner = emulator.addCustomer().id;
+        emulator.addConfig(owner, { name: "Trial", kind: "sandbox", phone_number_id: null });
+        await Promise.all([configs.load(owner, { field: "phoneNumberId", value: "1" }), configs.load(owner)]);
+        expect(await configs.having({ name: "Trial" })).toHaveLength(1);
+        expect(emulator.requests).toHaveLength(1);
+    });
 });
 
 async function open(
