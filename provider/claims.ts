@@ -14,11 +14,11 @@ export class Claims {
     readonly marks = new Map<string, unknown>();
     /** Internal ids, by id, of what this run has met, read or made, where ids recur. */
     readonly identities = new Map<string, string>();
-    /** Ids of what a diff of this run has announced as replaced, or a delete has removed. */
+    /** What a diff of this run has announced as replaced, or a delete has removed: its ids, in either generation of the API. */
     readonly replaced = new Set<string>();
     /** New ids by old ones, of what this run has found under another number. */
     readonly renumbered = new Map<string, string>();
-    /** Ids that objects of the program name which belong to them, and what of those this run has deleted. */
+    /** Ids of owners, as the program names them in what belongs to them; and what goes in this run together with its owner, by owner and label. */
     readonly namedByOthers = new Set<string>();
     readonly deletedWith = new Set<string>();
     /** By id, until when a DELETE without an answer may still take effect. */
