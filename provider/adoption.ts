@@ -1,11 +1,11 @@
 import type { Account } from "./account";
+import { differingFields, hasSameKey, isEmpty, isIdentical, isOfOwner } from "./comparison";
 import type { Inventory, UniqueKey } from "./inventory";
 import type { RemoteObject } from "./kapso/collection";
 import { ConflictError, NotFoundError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { ownerUnknown } from "./ownerUnknown";
-import { bodyOf, differingFields, hasSameKey, isIdentical, isOfOwner, type KindHere, unreadableFields } from "./resourceKind";
-import { isUnknown } from "./unknown";
+import type { KindHere } from "./resourceKind";
 
 /**
  * The object that was there before and that a create would double: one with the same unique key, or, where there is no such key,
@@ -46,52 +46,6 @@ function adoptable(kind: KindHere, existing: RemoteObject, news: Properties, acc
     return existing;
 }
 
-/** Fails where an update would give an object the unique key of another one. */
-export async function refuseSecondKey(kind: KindHere, id: string, olds: Properties, news: Properties, account: Account): Promise<void> {
-    const key = kind.uniqueKey(news);
-    if (!key || kind.uniqueKey(olds)?.value === key.value) {
-        return;
-    }
-    await load(kind, news, account, "update", key);
-    const alike = await account[kind.collection].having({ [key.field]: key.value });
-    const other = alike.find((object) => object.id !== id && hasSameKey(kind, object, news));
-    if (other) {
-        const { noun } = account[kind.collection].api.naming;
-        throw new Error(
-            `${capitalized(key.what)} ${key.value} ${key.taken}, by ${label(kind, other, news, account)}: ${noun} ${id} was not changed. ` +
-                "Remove the other one first, or let it give that up in an earlier run.",
-        );
-    }
-}
-
-/** Fails where a replacement would get the unique key of another one, which came out only after the old object was deleted. */
-export async function refuseTakenKey(kind: KindHere, id: string, olds: Properties, news: Properties, account: Account): Promise<void> {
-    const key = kind.uniqueKey(news);
-    if (!key || isUnknown(key.value) || kind.uniqueKey(olds)?.value === key.value) {
-        return;
-    }
-    const objects = account[kind.collection];
-    const other = await objects.withIdOf(news);
-    // What this run replaces gives it up before the turn of one that depends on it.
-    if (other && other.id !== id && !objects.claims.replaced.has(other.id)) {
-        try {
-            refuseUnlessAdoptable(kind, other, news, account);
-        } catch (refusal) {
-            throw new Error(
-                `${objects.api.naming.noun} ${id} cannot be replaced, for it would be deleted before this came out; nothing was changed: ` +
-                    `${refusal instanceof Error ? refusal.message : refusal}`,
-                { cause: refusal },
-            );
-        }
-    }
-}
-
-/** What one PATCH must send to make an existing object the declared one; `undefined` where nothing is left to send. */
-export function adoptionBody(kind: KindHere, existing: RemoteObject, news: Properties, account: Account): Properties | undefined {
-    const differing = modeFor(news, account) === "always" ? differingFields(kind, existing, news) : [];
-    return bodyOf(kind, [...unreadableFields(kind, existing, news), ...differing], news);
-}
-
 async function load(kind: KindHere, news: Properties, account: Account, operation: string, key?: UniqueKey): Promise<void> {
     const objects = account[kind.collection];
     const { owner } = objects.api.naming;
@@ -111,10 +65,17 @@ async function alikeOf(kind: KindHere, news: Properties, objects: Inventory): Pr
 
 function refuseUnlessAdoptable(kind: KindHere, existing: RemoteObject, news: Properties, account: Account): void {
     const objects = account[kind.collection];
-    const { noun, owner } = objects.api.naming;
+    const { owner } = objects.api.naming;
     const key = kind.uniqueKey(news);
-    const start = `${key ? `${capitalized(key.what)} ${key.value} ${key.taken}, by` : `A ${noun} that equals the declared one exists already:`} ${label(kind, existing, news, account)}`;
+    const who = label(kind, existing, news, account);
+    const start = key ? `${capitalized(key.what)} ${key.value} ${key.taken}, by ${who}` : `${kind.alike(news)} exists already: ${who}`;
     if (objects.claims.isOwned(existing)) {
+        if (objects.claims.replaced.has(existing.id)) {
+            throw new Error(
+                `${start}, which a resource of this program replaces in this run, and which is not deleted yet. Kapso holds it once, so it must be deleted first: ` +
+                    "remove the option `deleteBeforeReplace: false`. If it is the old object of another resource, let that one give it up in an earlier run.",
+            );
+        }
         throw new Error(
             `${start}, which belongs to another resource of this program. Declare each one once; if the other resource gives it up in this ` +
                 "run, let this one depend on it (dependsOn); if it was renamed in the program, add the option `aliases` with its old name.",
@@ -129,6 +90,11 @@ function refuseUnlessAdoptable(kind: KindHere, existing: RemoteObject, news: Pro
         throw new Error(`${start}. It differs in ${fixed.join(", ")}, which cannot be changed: remove it first, or declare what it has.`);
     }
     const mode = modeFor(news, account);
+    if (mayBeSandbox(kind, existing, news)) {
+        throw new Error(
+            `${start}. Kapso does not show its kind, and it has no business account, so it may be a sandbox: it was not adopted. Remove it from Kapso, or declare kind: "sandbox".`,
+        );
+    }
     if (mode === "always" || (mode === "identical" && differing.length === 0)) {
         return;
     }
@@ -141,18 +107,24 @@ function refuseUnlessAdoptable(kind: KindHere, existing: RemoteObject, news: Pro
             ? "After an interrupted run, take it over with `KAPSO_ADOPT_EXISTING=identical pulumi up`"
             : 'To take it over and bring it in line, set adoptExisting: "always" on this resource';
     // Without a unique key, two that are alike are legitimate.
-    const stranger = key ? "" : " Is it another one? Let yours differ in a field.";
+    const stranger = key ? "" : ` ${kind.tellApart}`;
     throw new Error(
-        `${start}. ${comparison}. Nothing was created. ${takeOver}. Otherwise: was the resource renamed in the program? Add the option ` +
-            `\`aliases\` with its old name. Does another stack own it? Remove it from one of the two.${stranger} Or import it, or remove it from Kapso.`,
+        `${start}.${stranger} ${comparison}. Nothing was created. ${takeOver}. Otherwise: was the resource renamed in the program? Add the option ` +
+            "`aliases` with its old name. Does another stack own it? Remove it from one of the two. Or import it with `pulumi import --file` and the file that " +
+            "`pulumi-kapso export` writes, or remove it from Kapso.",
     );
 }
 
-function modeFor(news: Properties, account: Account): unknown {
+/** Whether an existing config may be a sandbox: Kapso's first version shows no kind, but a production config has a business account. */
+function mayBeSandbox(kind: KindHere, existing: RemoteObject, news: Properties): boolean {
+    return kind.collection === "configs" && news.kind !== "sandbox" && existing.kind === undefined && isEmpty(existing.businessAccountId);
+}
+
+export function modeFor(news: Properties, account: Account): unknown {
     return news.adoptExisting ?? account.settings.adoptExisting;
 }
 
-function label(kind: KindHere, { id, ...values }: RemoteObject, news: Properties, account: Account): string {
+export function label(kind: KindHere, { id, ...values }: RemoteObject, news: Properties, account: Account): string {
     const { noun, owner } = account[kind.collection].api.naming;
     if (owner && values[owner.field] === null) {
         return `${noun} ${id} of no ${owner.noun}`;
@@ -160,6 +132,6 @@ function label(kind: KindHere, { id, ...values }: RemoteObject, news: Properties
     return owner ? `${noun} ${id} of ${owner.noun} ${values[owner.field] ?? news[owner.field]}` : `${noun} ${id}`;
 }
 
-function capitalized(words: string): string {
+export function capitalized(words: string): string {
     return words.charAt(0).toUpperCase() + words.slice(1);
 }

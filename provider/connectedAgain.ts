@@ -4,7 +4,7 @@ import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { unproven } from "./notFound";
-import { ownerIn } from "./owners";
+import { ownerIn, witnessOf } from "./owners";
 import type { KindHere } from "./resourceKind";
 
 /**
@@ -19,7 +19,7 @@ export async function nowOtherThan(kind: KindHere, id: string, outs: Properties,
     const objects = account[kind.collection];
     const isProof = (answer: RemoteObject) => otherThan(outs, answer) === undefined;
     // What is not there, the delete finds out, and what to make of it.
-    const now = await objects.witnesses.ask(() => objects.getNow(id, owner), outs, isProof).catch(unlessUnknown);
+    const now = await objects.witnesses.ask(() => objects.getNow(id, owner), witnessOf(kind, id, outs), isProof).catch(unlessUnknown);
     const other = now && otherThan(outs, now);
     if (other) {
         await requireThisProject(kind, id, outs, account);

@@ -1,10 +1,11 @@
 import type { Account } from "./account";
+import { hasSameKey, isEqual, isIdentical } from "./comparison";
 import type { RemoteObject } from "./kapso/collection";
 import { ConflictError, KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
 import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
 import type { Properties } from "./lifecycle";
 import { ownerUnknown } from "./ownerUnknown";
-import { hasSameKey, isIdentical, type KindHere } from "./resourceKind";
+import type { KindHere } from "./resourceKind";
 
 /** Times that a POST with a lost answer is sent in all. */
 const mostPosts = 5;
@@ -68,7 +69,7 @@ async function lookForMade(
         }
         // Without a unique key, the service may have changed a value of what this create made: in doubt, no second one.
         const isLike = (object: RemoteObject) =>
-            kind.uniqueKey(news) ? hasSameKey(kind, object, news) : object[kind.label] === news[kind.label];
+            kind.uniqueKey(news) ? hasSameKey(kind, object, news) : isEqual(kind, kind.label, object[kind.label], news[kind.label]);
         const other = found.find(isLike);
         if (other) {
             throw new Error(

@@ -13,7 +13,6 @@ const customer: ResourceKind = {
     requiredToCreate: [],
     defaults: {},
     clearable: ["externalCustomerId"],
-    sets: [],
     computed: ["createdAt", "updatedAt"],
 
     uniqueKey: ({ externalCustomerId }) =>
@@ -21,18 +20,21 @@ const customer: ResourceKind = {
             ? { field: "externalCustomerId", what: "external customer id", taken: "is taken already", value: String(externalCustomerId) }
             : undefined,
 
+    alike: ({ name }) => `A customer named ${JSON.stringify(name)} without externalCustomerId`,
+    tellApart: "If yours is another customer, declare its externalCustomerId: Kapso cannot tell the two apart by anything else.",
+
     // The list of customers answers 200 to the key of another project too. So it must also have answered for another object of the
     // state: an unknown customer is never believed by itself (design, section 3).
-    isGone: (error, id, { createdAt }, account) =>
+    isGone: (error, missing, account) =>
         isGone(error, async (notFound) => {
-            if (!(await isRightAccount(createdAt, account))) {
+            if (!(await isRightAccount(customer, missing, account))) {
                 throw unproven(
                     notFound,
                     "and nothing of this state that is as old has been seen there",
                     "it was really deleted, with all its data",
                 );
             }
-            return isNotListed(id, "", account.customers, account);
+            return isNotListed(missing.id, "", account.customers, account);
         }),
 };
 

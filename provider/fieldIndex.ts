@@ -8,11 +8,14 @@ export class FieldIndex {
     private readonly objects = new Map<string, RemoteObject>();
     private readonly indexes = new Map<string, { fields: string[]; ids: Map<string, Set<string>> }>();
 
+    /** `canonical` gives values that mean the same an equal form. */
+    constructor(private readonly canonical: (field: string, value: unknown) => unknown = (_field, value) => value) {}
+
     put(object: RemoteObject): void {
         this.delete(object.id);
         this.objects.set(object.id, object);
         for (const { fields, ids } of this.indexes.values()) {
-            add(ids, keyOf(fields, object), object.id);
+            add(ids, this.keyOf(fields, object), object.id);
         }
     }
 
@@ -21,7 +24,7 @@ export class FieldIndex {
         if (object) {
             this.objects.delete(id);
             for (const { fields, ids } of this.indexes.values()) {
-                ids.get(keyOf(fields, object))?.delete(id);
+                ids.get(this.keyOf(fields, object))?.delete(id);
             }
         }
     }
@@ -30,21 +33,21 @@ export class FieldIndex {
     having(wanted: Wanted): RemoteObject[] {
         const fields = Object.keys(wanted);
         const { ids } = this.indexes.get(fields.join()) ?? this.index(fields);
-        return [...(ids.get(keyOf(fields, wanted)) ?? [])].flatMap((id) => this.objects.get(id) ?? []);
+        return [...(ids.get(this.keyOf(fields, wanted)) ?? [])].flatMap((id) => this.objects.get(id) ?? []);
     }
 
     private index(fields: string[]) {
         const index = { fields, ids: new Map<string, Set<string>>() };
         for (const object of this.objects.values()) {
-            add(index.ids, keyOf(fields, object), object.id);
+            add(index.ids, this.keyOf(fields, object), object.id);
         }
         this.indexes.set(fields.join(), index);
         return index;
     }
-}
 
-function keyOf(fields: readonly string[], values: Wanted): string {
-    return JSON.stringify(fields.map((field) => values[field] ?? null));
+    private keyOf(fields: readonly string[], values: Wanted): string {
+        return JSON.stringify(fields.map((field) => this.canonical(field, values[field]) ?? null));
+    }
 }
 
 function add(ids: Map<string, Set<string>>, key: string, id: string): void {

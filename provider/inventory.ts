@@ -27,6 +27,8 @@ const manyOwners = 4;
 export class Inventory {
     readonly claims = new Claims();
     readonly witnesses = new Witnesses();
+    /** Fields that Kapso has demanded in a PATCH of this run. */
+    readonly demanded = new Set<string>();
     private readonly settling = new Map<string, Promise<unknown>>();
     /** Of each owner, the newest list. */
     private readonly known = new Map<string, Promise<Listed>>();
@@ -38,7 +40,7 @@ export class Inventory {
     private readonly reads = new Map<string, PagedReads>();
     private projectReads: PagedReads | undefined;
     /** What lists and this process's own writes have shown. */
-    private readonly objects = new KnownObjects();
+    private readonly objects = new KnownObjects((field, value) => this.api.objects.fields[field]?.canonical?.(value) ?? value);
     /** Requests for single values of unique keys: many of them cost more than a whole list. */
     private filtered = 0;
     private readonly askedIdentities = new Map<string, Promise<RemoteObject | undefined>>();
@@ -68,6 +70,11 @@ export class Inventory {
         } else if (!(key && this.isWorthAsking(key) && (await this.loadKey(owner, key)))) {
             await (this.known.get(owner) ?? this.keep(owner, this.open(owner)));
         }
+    }
+
+    /** Whether these values hold the id, as they do where the id is a number. */
+    isIdOf(values: Record<string, unknown>): boolean {
+        return typeof this.api.objects.otherGeneration?.idHere(values) === "string";
     }
 
     /** What has the id that these values would get, where a value is the id; lists may lag, this does not. */

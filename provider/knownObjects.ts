@@ -7,7 +7,7 @@ import type { Listed } from "./projectList";
  * since.
  */
 export class KnownObjects {
-    private readonly objects = new FieldIndex();
+    private readonly objects: FieldIndex;
     private readonly written = new Map<string, { owner: string; object: RemoteObject }>();
     /** Identities by id of what this process deleted or found gone; not of what has got such an id again. */
     private readonly gone = new Map<string, string>();
@@ -18,6 +18,11 @@ export class KnownObjects {
     private begunLists = 0;
     /** Lists that are on their way. */
     private readonly loading = new Set<Promise<void>>();
+
+    /** `canonical` gives values of a field that mean the same an equal form. */
+    constructor(canonical?: (field: string, value: unknown) => unknown) {
+        this.objects = new FieldIndex(canonical);
+    }
 
     /** A list that was just begun. One that fails is the matter of whoever asked for it. */
     expect(owner: string, list: Promise<Listed>): void {

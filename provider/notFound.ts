@@ -3,6 +3,9 @@ import { otherThan } from "./identity";
 import type { Inventory } from "./inventory";
 import { type KapsoError, NotFoundError, unlessUnknown } from "./kapso/errors";
 import { pause } from "./kapso/retry";
+import type { Properties } from "./lifecycle";
+import type { ResourceKind } from "./resourceKind";
+import { timeOf } from "./witnesses";
 
 /** Objects of the state that are asked for to see whether this is their account: what one of them shows, all show. */
 const mostProbes = 3;
@@ -36,53 +39,71 @@ export async function isNotListed(id: string, owner: string, objects: Inventory,
     return true;
 }
 
+/** What is asked about: an object that answered 404. */
+export interface Missing {
+    id: string;
+    outs: Properties;
+    /** Whether an earlier DELETE of it in this run may have been executed, because its response was lost. */
+    isResent: boolean;
+}
+
 /**
  * Whether an object that answered 404 is gone: its owner's list lacks it, or the owner itself is known to be gone. `deleted` says, in
  * the error, what else would have to be true.
  */
 export async function isGoneFromOwner(
     notFound: NotFoundError,
-    { id, owner }: { id: string; owner: string },
-    { objects, owners, deleted }: { objects: Inventory; owners: Inventory; deleted: string },
+    kind: ResourceKind,
+    missing: Missing,
+    { owner, deleted }: { owner: string; deleted: string },
     account: Account,
 ): Promise<boolean> {
+    const objects = account[kind.collection];
     try {
-        return await isNotListed(id, owner, objects, account);
+        const isGone = await isNotListed(missing.id, owner, objects, account);
+        if (kind.owner && !account[kind.owner.collection].api.objects.idsRecur) {
+            // Only the key of its project sees the list of this parent.
+            objects.witnesses.vouchForParent(owner);
+        }
+        return isGone;
     } catch (listError) {
         if (!(listError instanceof NotFoundError)) {
             throw listError;
         }
     }
-    if (!(await owners.isFoundGone(owner))) {
+    const isOwnerGone = kind.owner && (await account[kind.owner.collection].isFoundGone(owner));
+    if (!isOwnerGone && !(await isRightAccount(kind, missing, account))) {
         throw unproven(notFound, `nor does Kapso know its ${objects.api.naming.owner?.noun} ${owner}`, deleted);
     }
     return true;
 }
 
 /**
- * Whether the service answers for something that stands in this state and is not younger than an object made at `since`, so that key and
- * base URL are those of that object. (What is younger may have been made after a change of the key.) Asks for a few objects that a diff has
- * met, and waits for those that are being asked for.
+ * Whether key and base URL are those of the account of an object that answered 404. Evidence is a response with success in this run: for an object of this
+ * state that is at least as old (a younger one may have been made after a change of the key); for a child of the object, whatever its age; and, if a DELETE of the object may have been
+ * executed, for any object of this state. Asks for a few objects that this run has met, and waits for those that are being asked for.
  */
-export async function isRightAccount(since: unknown, account: Account): Promise<boolean> {
-    if (typeof since !== "string") {
-        return false;
-    }
+export async function isRightAccount({ collection }: ResourceKind, { id, outs, isResent }: Missing, account: Account): Promise<boolean> {
     const inventories = [account.customers, account.configs, account.webhooks];
-    const hasAnswered = () => inventories.some(({ witnesses: { answeredSince } }) => answeredSince !== undefined && answeredSince <= since);
-    const isOlder = (createdAt: unknown) => typeof createdAt === "string" && createdAt <= since;
+    const hasAnswered = () =>
+        hasChildAnswered(collection, id, account) ||
+        inventories.some(({ witnesses }) => witnesses.hasAnsweredFor(outs.createdAt) || (isResent && witnesses.hasAnswered));
+    const since = timeOf(outs.createdAt);
+    const isOlder = (createdAt: unknown) => since !== undefined && (timeOf(createdAt) ?? Number.POSITIVE_INFINITY) <= since;
     const known = inventories.flatMap((objects) =>
-        objects.witnesses.ofState.filter(({ outs }) => isOlder(outs.createdAt)).map((object) => ({ objects, ...object })),
+        objects.witnesses.ofState
+            .filter((other) => other.id !== id && (isResent || isOlder(other.outs.createdAt)))
+            .map((object) => ({ objects, ...object })),
     );
-    for (const { objects, id, outs } of known.slice(0, mostProbes)) {
+    for (const { objects, id, ...witness } of known.slice(0, mostProbes)) {
         if (hasAnswered()) {
             break;
         }
         await objects.witnesses
             .ask(
                 () => objects.api.get(id),
-                outs,
-                (answer) => !otherThan(outs, answer),
+                witness,
+                (answer) => !otherThan(witness.outs, answer),
             )
             .catch(unlessUnknown);
     }
@@ -91,6 +112,15 @@ export async function isRightAccount(since: unknown, account: Account): Promise<
         await Promise.race(asking()).catch(() => undefined);
     }
     return hasAnswered();
+}
+
+/** Whether Kapso has answered for an object that belongs to this one, directly or through a config. */
+function hasChildAnswered(collection: ResourceKind["collection"], id: string, { configs, webhooks }: Account): boolean {
+    if (collection === "configs") {
+        return webhooks.witnesses.hasShownParent(id);
+    }
+    const ofConfigs = [...webhooks.witnesses.shownParents].map((configId) => configs.witnesses.parentOf(configId));
+    return collection === "customers" && (configs.witnesses.hasShownParent(id) || ofConfigs.includes(id));
 }
 
 /** The error for a 404 that proves nothing. `why` goes on after "Kapso answered 404 …". */

@@ -5,6 +5,7 @@ import { isNumberId } from "./kapso/generation";
 import type { Properties } from "./lifecycle";
 import { idHere } from "./owners";
 import type { KindHere } from "./resourceKind";
+import { timeOf } from "./witnesses";
 
 // A stack is moved from one generation of the API to the other by a refresh: it reads each object by the id that the generation at hand
 // gives it. Everything else refuses to work on a state of the other generation, and nothing is believed gone while it is moved.
@@ -75,7 +76,8 @@ function moveFirst(kind: KindHere, id: string, account: Account): Error {
 function isSame(kind: KindHere, remote: RemoteObject, id: string, { internalId, createdAt }: Properties, account: Account): boolean {
     const shown = remote[account[kind.collection].api.objects.otherGeneration?.idField ?? ""];
     const isById = (isIdentifying(shown) && shown === id) || remote.id === internalId;
-    return isById || (!isIdentifying(shown) && createdAt !== undefined && remote.createdAt === createdAt);
+    const time = timeOf(createdAt);
+    return isById || (!isIdentifying(shown) && time !== undefined && timeOf(remote.createdAt) === time);
 }
 
 /** A number is no identity: it may have been connected again. */

@@ -3,6 +3,7 @@ import type { RemoteObject } from "./kapso/collection";
 import type { ApiVersion } from "./kapso/generations";
 import type { Properties } from "./lifecycle";
 import { generationsWith, type KindHere, type ResourceKind } from "./resourceKind";
+import type { Witness } from "./witnesses";
 
 // A webhook's id holds its config's (contract, design section 6), and a config has an id of its own in each generation of the API. So the
 // config's id in a webhook's id is the one to work with, and the argument stays as the program has it.
@@ -77,4 +78,9 @@ export function onlyElsewhere(kind: ResourceKind, field: string, apiVersion: Api
 /** The owner in an id. */
 export function partOf(id: string): string | undefined {
     return id.includes("/") ? id.split("/")[0] : undefined;
+}
+
+/** An object of the state, as a request for it tells of its account. */
+export function witnessOf(kind: KindHere, id: string, outs: Properties): Witness {
+    return { outs, parent: ownerIn(kind, id, outs) };
 }

@@ -1,17 +1,25 @@
 import type { Account } from "./account";
+import { isAsDeclared, isEmpty, isSame } from "./comparison";
 import { otherThan } from "./identity";
 import type { RemoteObject } from "./kapso/collection";
-import { NotFoundError } from "./kapso/errors";
+import { NotFoundError, ValidationError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
-import { type KindHere, keptFields } from "./resourceKind";
+import type { KindHere } from "./resourceKind";
+import { say } from "./say";
 
 /** Sends a change, and makes sure that it was taken: of this object, and all of it. */
-export async function patch(kind: KindHere, id: string, body: Properties, olds: Properties, account: Account): Promise<RemoteObject> {
+export async function patch(
+    kind: KindHere,
+    id: string,
+    body: Properties,
+    { olds, news }: { olds: Properties; news: Properties },
+    account: Account,
+): Promise<RemoteObject> {
     const objects = account[kind.collection];
     const { noun, secret } = objects.api.naming;
     let remote: RemoteObject;
     try {
-        remote = await objects.api.update(id, body);
+        remote = await send(kind, id, body, news, account);
     } catch (error) {
         if (error instanceof NotFoundError) {
             throw new Error(
@@ -29,14 +37,61 @@ export async function patch(kind: KindHere, id: string, body: Properties, olds: 
                 `in Kapso whether ${Object.keys(body).join(", ")} must be put back.`,
         );
     }
-    const kept = keptFields(kind, body, olds, remote).map((field) =>
-        secret.includes(field) ? field : `${field} at ${JSON.stringify(remote[field])}`,
-    );
+    const altered = Object.keys(body).filter((field) => !isAsDeclared(kind, field, remote, news));
+    const shown = (field: string) => (secret.includes(field) ? field : `${field} at ${JSON.stringify(remote[field])}`);
+    // A value that was to be cleared cannot come back in another form.
+    const kept = altered.filter((field) => !isEmpty(remote[field]) && (isEmpty(body[field]) || isSame(kind, field, remote, olds)));
     if (kept.length > 0) {
         throw new Error(
-            `Kapso answered the update of ${noun} ${id} with success, but kept ${kept.join(", ")}. ` +
+            `Kapso answered the update of ${noun} ${id} with success, but kept ${kept.map(shown).join(", ")}. ` +
                 "Declare that value again, or change it in Kapso's dashboard and run `pulumi refresh`.",
         );
     }
+    if (altered.length > 0) {
+        say(
+            `warning: Kapso changed ${noun} ${id} and now shows ${altered.map(shown).join(", ")}, which is not the declared value. ` +
+                "Run `pulumi refresh` to see whether Kapso has stored another value",
+        );
+    }
     return remote;
+}
+
+/**
+ * Sends only what changed, because a token that did not change here may have been rotated at Kapso. Some versions of Kapso refuse a PATCH of a
+ * production config without certain fields: 422, which means that nothing was executed. Such a PATCH is sent again with the fields that Kapso names.
+ */
+async function send(kind: KindHere, id: string, body: Properties, news: Properties, account: Account): Promise<RemoteObject> {
+    const { api, demanded } = account[kind.collection];
+    const declared = () => Object.fromEntries([...demanded].flatMap((field) => (field in news ? [[field, news[field]]] : [])));
+    for (let sent = { ...declared(), ...body }; ; ) {
+        try {
+            return await api.update(id, sent);
+        } catch (error) {
+            const missing = missingFields(kind, error).filter((field) => !(field in sent));
+            for (const field of missing) {
+                demanded.add(field);
+            }
+            const next = { ...declared(), ...body };
+            const added = Object.keys(next).filter((field) => !(field in sent));
+            if (added.length === 0) {
+                throw error;
+            }
+            say(
+                `Kapso demands ${added.join(", ")} in each change of a ${api.naming.noun}, so this run sends the declared values with them`,
+            );
+            sent = next;
+        }
+    }
+}
+
+/** The fields that a refusal names as missing, in words ("Phone number can't be blank") or by their names on the wire. */
+function missingFields({ wires }: KindHere, error: unknown): string[] {
+    const words = error instanceof ValidationError ? (error.serverWords ?? "") : "";
+    if (!/blank|empty|missing|require|present|provided|must be (sent|given|included)/i.test(words)) {
+        return [];
+    }
+    return Object.entries(wires).flatMap(([field, { wire }]) => {
+        const inWords = wire.replace(/_id$/, "").replaceAll("_", "[ _]?");
+        return new RegExp(`(?<![a-z])${inWords}(?![a-z])`, "i").test(words) ? [field] : [];
+    });
 }

@@ -5,7 +5,7 @@ import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { isOfOther, notMoved, readMoved } from "./otherGeneration";
-import { learn, ownerIn, partOf } from "./owners";
+import { learn, ownerIn, partOf, witnessOf } from "./owners";
 import type { KindHere } from "./resourceKind";
 import { say } from "./say";
 
@@ -20,7 +20,7 @@ export async function readOwn(
     const objects = account[kind.collection];
     return objects.settle(here, async () => {
         if (isOfOther(kind, id, props, account)) {
-            const moved = await objects.witnesses.ask(() => readMoved(kind, id, props, account), props);
+            const moved = await objects.witnesses.ask(() => readMoved(kind, id, props, account), witnessOf(kind, id, props));
             objects.claims.owned.add(moved.id);
             learn(kind, moved.id, moved, account);
             return moved;
@@ -29,7 +29,7 @@ export async function readOwn(
             const owner = ownerIn(kind, here, props);
             const remote = await objects.witnesses.ask(
                 () => (owner === undefined ? objects.api.get(here) : objects.get(here, owner)),
-                props,
+                witnessOf(kind, here, props),
                 (answer) => otherThan(props, answer) === undefined,
             );
             const other = otherThan(props, remote);
@@ -62,7 +62,7 @@ export async function readOwn(
             if (withOwner) {
                 return withOwner;
             }
-            if (await kind.isGone(error, here, props, account)) {
+            if (await kind.isGone(error, { id: here, outs: props, isResent: false }, account)) {
                 objects.removed({ id: here, internalId: props.internalId });
                 return undefined;
             }

@@ -1,30 +1,25 @@
 import type { Account } from "./account";
-import { adoptionBody, existingBehind, existingFor, refuseSecondKey, refuseTakenKey } from "./adoption";
+import { existingBehind, existingFor, modeFor } from "./adoption";
+import { adoptionBody, createBody, patchBody } from "./bodies";
 import { checkFields, refuseFields, requireFields } from "./check";
+import { canonical, changedFields, isAsDeclared, layOnto, outsOf } from "./comparison";
 import { nowOtherThan } from "./connectedAgain";
 import { createOnce } from "./createOnce";
+import { otherThan } from "./identity";
 import type { Inventory } from "./inventory";
 import type { RemoteObject } from "./kapso/collection";
-import { NotFoundError } from "./kapso/errors";
+import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import { generations } from "./kapso/generations";
+import { mayHaveBeenExecuted } from "./kapso/retry";
+import { refusedKey, refuseHeldKey, requireFreeKey } from "./keyChange";
 import { deleteMayBeLate, lateDeletesOf } from "./lateDeletes";
 import { goesWith, leftBehind, noteReplaced, requireNothingLeftBehind } from "./leftBehind";
 import type { Lifecycle, Properties } from "./lifecycle";
 import { requireMoved, requireOwnerHere } from "./otherGeneration";
-import { elsewhere, idHere, isOwnerIn, learn, onlyElsewhere, ownerFor, ownerIn, ownerMark, withoutOwnerInId } from "./owners";
+import { elsewhere, idHere, isOwnerIn, learn, onlyElsewhere, ownerFor, ownerIn, ownerMark, withoutOwnerInId, witnessOf } from "./owners";
 import { patch } from "./patch";
 import { readOwn } from "./readOwn";
-import {
-    changedFields,
-    createBody,
-    type KindHere,
-    kindAnywhere,
-    kindIn,
-    layOnto,
-    outsOf,
-    patchBody,
-    type ResourceKind,
-} from "./resourceKind";
+import { type KindHere, kindAnywhere, kindIn, type ResourceKind } from "./resourceKind";
 import { say } from "./say";
 import { isUnknown } from "./unknown";
 
@@ -52,14 +47,18 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             if (isNew) {
                 requireFields(result, definition.requiredToCreate);
             }
-            definition.checkWhole?.(result, isNew);
+            const account = open?.();
+            definition.checkWhole?.(result, { isNew, account });
             if (apiVersion) {
                 refuseFields(result, (field) => onlyElsewhere(definition, field, apiVersion));
             }
-            const account = definition.owner && open?.();
             const why = account && leftBehind(definition, olds, news, account);
             if (why) {
                 refuseFields(result, (field) => (field === definition.owner?.field ? why : undefined));
+            }
+            const taken = account && isNew ? refusedKey(definition, news, account) : undefined;
+            if (taken) {
+                refuseFields(result, (field) => (field === definition.uniqueKey(news)?.field ? taken : undefined));
             }
             return result;
         },
@@ -75,7 +74,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 }
                 objects.claims.owned.add(id);
                 objects.claims.marks.set(id, olds[takenOver]);
-                objects.witnesses.meets(id, olds);
+                objects.witnesses.meets(id, witnessOf(kind, id, olds));
                 learn(kind, id, olds, account);
                 if (isUnknown(news[kind.owner?.field ?? ""])) {
                     // So the engine asks about what it replaces together with its owner.
@@ -83,20 +82,27 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 }
             }
             const changed = changedFields(kind, olds, news).filter((field) => !isOwnerIn(id, kind, field, news));
-            const replaces = changed.filter((field) => kind.replacing.includes(field));
+            if (account) {
+                await requireFreeKey(kind, id, olds, news, account);
+            }
+            let replaces = changed.filter((field) => kind.replacing.includes(field));
+            if (replaces.length > 0 && account) {
+                await requireOwnerHere(kind, id, olds, account);
+                const owner = await requireOwner(kind, news, account);
+                // The same one, by its id in another generation of the API.
+                const isSameOwner = owner !== undefined && owner === ownerIn(kind, id, olds);
+                replaces = isSameOwner ? replaces.filter((field) => field !== kind.owner?.field) : replaces;
+                replaces = await notYetAsDeclared(kind, id, olds, news, replaces, account);
+            }
             if (replaces.length > 0) {
+                if (definition.uncreatable?.(news)) {
+                    throw new Error(
+                        `${id} cannot be replaced: the old one would be deleted, and a new one could not be created, because accessToken is not declared. Nothing was changed. ` +
+                            `Declare accessToken, or take back the change of ${replaces.join(", ")}.`,
+                    );
+                }
                 if (account) {
-                    await requireOwnerHere(kind, id, olds, account);
-                    const owner = await requireOwner(kind, news, account);
-                    if (
-                        owner !== undefined &&
-                        replaces.every((field) => field === kind.owner?.field) &&
-                        owner === ownerIn(kind, id, olds)
-                    ) {
-                        return {}; // The same one, by its id in another generation of the API.
-                    }
                     requireNothingLeftBehind(kind, id, olds, "cannot be replaced", account);
-                    await refuseTakenKey(kind, id, olds, news, account);
                     noteReplaced(kind, id, olds, account);
                 }
                 return { replaces, deleteBeforeReplace: true };
@@ -114,7 +120,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             const owner = await ownerFor(kind, news, account);
             const wanted = kind.owner ? { ...news, [kind.owner.field]: owner } : news;
             // Two creates with one unique key, or that look alike to the service, could take each other's result for their own.
-            const turn = kind.uniqueKey(news)?.value ?? JSON.stringify([owner, news[kind.label]]);
+            const turn = kind.uniqueKey(news)?.value ?? JSON.stringify([owner, canonical(kind, kind.label, news[kind.label])]);
             const remote = await objects.inTurn(turn, async () => {
                 await lateDeletesOf(kind, kind.uniqueKey(news)?.value ?? "", account);
                 const existing = await existingFor(kind, wanted, account);
@@ -143,7 +149,9 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             if (!remote) {
                 return undefined;
             }
-            const declared = Object.keys({ ...kind.fields, ...kind.behaviours }).filter((field) => isLookUp || field in props);
+            const isShown = (field: string) =>
+                isLookUp || field in props || (kind.watched?.includes(field) && !isAsDeclared(kind, field, remote, props));
+            const declared = Object.keys({ ...kind.fields, ...kind.behaviours }).filter(isShown);
             const inputs = {
                 ...elsewhere(definition, kind, props),
                 ...layOnto(kind, props, isLookUp ? remote : withoutOwnerInId(kind, remote), declared),
@@ -171,8 +179,11 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             const body = patchBody(kind, olds, news);
             if (body) {
                 const remote = await objects.inTurn(kind.uniqueKey(news)?.value ?? id, async () => {
-                    await refuseSecondKey(kind, id, olds, news, account);
-                    const updated = await objects.witnesses.ask(() => patch(kind, id, body, olds, account), olds);
+                    await refuseHeldKey(kind, id, olds, news, account);
+                    const updated = await objects.witnesses.ask(
+                        () => patch(kind, id, body, { olds, news }, account),
+                        witnessOf(kind, id, olds),
+                    );
                     objects.wrote(ownerIn(kind, id, news) ?? "", updated);
                     return updated;
                 });
@@ -206,6 +217,9 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 );
             }
             requireNothingLeftBehind(kind, id, props, "was not deleted", account);
+            const witness = witnessOf(kind, id, props);
+            objects.witnesses.meets(id, witness);
+            let isResent = false;
             await objects.settle(id, async () => {
                 try {
                     const other = await nowOtherThan(kind, id, props, account);
@@ -213,7 +227,11 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         say(`left ${objects.api.naming.noun} ${id} as it is, ${other}; what this stack had made is gone`);
                         return;
                     }
-                    await objects.witnesses.ask(() => objects.api.delete(id, (error) => deleteMayBeLate(kind, id, error, account)), props);
+                    const onRepeat = (error: unknown) => {
+                        isResent ||= mayHaveBeenExecuted(error);
+                        deleteMayBeLate(kind, id, error, account);
+                    };
+                    await objects.witnesses.ask(() => objects.api.delete(id, onRepeat), witness);
                 } catch (error) {
                     const renumbered = error instanceof NotFoundError && (await objects.renumbered(id, props, ownerIn(kind, id, props)));
                     if (renumbered) {
@@ -223,7 +241,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                             { cause: error },
                         );
                     }
-                    if (!(await kind.isGone(error, id, props, account))) {
+                    if (!(await kind.isGone(error, { id, outs: props, isResent }, account))) {
                         throw error;
                     }
                 }
@@ -272,7 +290,52 @@ function sharedBy(id: string, olds: Properties, objects: Inventory): string {
     );
 }
 
+/**
+ * Of the fields that would replace an object, those in which the object at Kapso is not as declared yet. It may be: a state that another program has written
+ * may lack a field, or somebody has made the same change in Kapso.
+ */
+async function notYetAsDeclared(
+    kind: KindHere,
+    id: string,
+    olds: Properties,
+    news: Properties,
+    replaces: readonly string[],
+    account: Account,
+): Promise<string[]> {
+    if (replaces.length === 0 || replaces.some((field) => isUnknown(news[field]))) {
+        return [...replaces];
+    }
+    const objects = account[kind.collection];
+    const owner = ownerIn(kind, id, olds);
+    const isOwn = (found: RemoteObject) => otherThan(olds, found) === undefined;
+    const remote = await objects.witnesses
+        .ask(() => (owner === undefined ? objects.api.get(id) : objects.getNow(id, owner)), witnessOf(kind, id, olds), isOwn)
+        .catch(unlessUnknown);
+    if (!remote || !isOwn(remote)) {
+        return [...replaces];
+    }
+    const { owner: naming, noun } = objects.api.naming;
+    if (naming && remote[naming.field] === null) {
+        throw new Error(
+            `${noun} ${id} belongs to no ${naming.noun} at Kapso, so it cannot be replaced: it would be deleted, and connected again for ${naming.noun} ${news[naming.field]}. ` +
+                `Nothing was changed. Assign it to that ${naming.noun} in Kapso and run again; or remove it there and run \`pulumi up --refresh\`.`,
+        );
+    }
+    const open = (kind.openInState?.(olds) ?? []).filter((field) => remote[field] === undefined && replaces.includes(field));
+    if (open.length > 0) {
+        say(
+            `warning: Kapso does not show ${open.join(", ")} of ${noun} ${id}, and nor does the state: the declared value is taken for true, and nothing is replaced`,
+        );
+    }
+    return replaces.filter((field) => !open.includes(field) && (remote[field] === undefined || !isAsDeclared(kind, field, remote, news)));
+}
+
 async function make(kind: KindHere, owner: string, wanted: Properties, account: Account): Promise<RemoteObject> {
+    const objects = account[kind.collection];
+    const why = kind.uncreatable?.(wanted);
+    if (why) {
+        throw new Error(`${objects.api.naming.noun} ${JSON.stringify(wanted[kind.label])} cannot be created: ${why}. Nothing was created.`);
+    }
     let made: RemoteObject;
     try {
         made = await createOnce(kind, owner, createBody(kind, wanted), wanted, account);
@@ -294,12 +357,12 @@ async function make(kind: KindHere, owner: string, wanted: Properties, account: 
 
 async function adopt(kind: KindHere, existing: RemoteObject, news: Properties, account: Account): Promise<RemoteObject> {
     const objects = account[kind.collection];
-    const body = adoptionBody(kind, existing, news, account);
+    const body = adoptionBody(kind, existing, news, modeFor(news, account) === "always");
     let adopted = existing;
     // From here on, for a diff that shows whose it is may come while the answer is awaited.
     objects.claims.adopted.add(existing.id);
     try {
-        adopted = body ? await patch(kind, existing.id, body, existing, account) : existing;
+        adopted = body ? await patch(kind, existing.id, body, { olds: existing, news }, account) : existing;
     } catch (error) {
         objects.claims.adopted.delete(existing.id);
         throw error;

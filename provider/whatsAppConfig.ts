@@ -1,16 +1,22 @@
 import { z } from "zod";
+import type { Account } from "./account";
 import { adoptExisting, flag, httpUrl, identifier, label, token } from "./arguments";
-import { requireFields } from "./check";
+import { refuseFields, requireFields } from "./check";
 import { verifyHealth, verifyHealthModes } from "./health";
 import { isGone, isGoneFromOwner, unproven } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
+import { isUnknown } from "./unknown";
 
-// Ids of Meta are larger than 2^53: as a number, JavaScript has rounded them before anyone can notice (facts, section 2).
+/** In Kapso's examples, each of Meta's fields of a sandbox holds this text. It means the same as an argument that is left out. */
+const sandboxText = "sandbox";
+const metaFields = ["phoneNumberId", "businessAccountId", "accessToken"];
+
+// Meta's IDs are larger than 2^53: as a number, JavaScript has rounded them before anyone can notice.
 const metaId = (what: string) =>
     z
-        .string(`must be a string: write ${what} in quotes, for JavaScript rounds numbers of this size`)
-        .regex(/^\d+$/, `must be ${what}, digits only, as Meta shows it`);
+        .string(`must be a string: write ${what} in quotes, because JavaScript rounds numbers of this size`)
+        .regex(/^(\d+|sandbox)$/, `must be ${what}, digits only, as Meta shows it`);
 
 const config: ResourceKind = {
     collection: "configs",
@@ -35,7 +41,9 @@ const config: ResourceKind = {
     defaults: { kind: "production", inboundProcessingEnabled: true, callsEnabled: false },
     // Those of Meta can be removed only from a sandbox.
     clearable: ["webhookVerifyToken", "webhookDestinationUrl", "phoneNumberId", "businessAccountId"],
-    sets: [],
+    meaningless: (values) => (values.kind === "sandbox" ? metaFields.filter((field) => values[field] === sandboxText) : []),
+    // Kapso gives a sandbox a number of its own.
+    leftToService: ({ kind }) => (kind === "sandbox" ? metaFields : []),
     computed: [
         "displayName",
         "displayPhoneNumber",
@@ -57,31 +65,57 @@ const config: ResourceKind = {
             ? undefined
             : { field: "phoneNumberId", what: "number", taken: "is connected already", value: String(phoneNumberId) },
 
-    checkWhole(result, isNew) {
-        const { kind = "production" } = result.inputs;
-        if (kind === "production") {
-            requireFields(result, ["phoneNumberId", "businessAccountId"], " for a production config");
-            // Many configs are made by the service itself and nobody has their token: it is demanded only where one must be created.
-            if (isNew) {
-                requireFields(result, ["accessToken"], " to create a production config, also where one is replaced");
-            }
+    alike: ({ name }) => `A sandbox named ${JSON.stringify(name)}`,
+    tellApart: "If yours is another sandbox, give it another name.",
+
+    checkWhole(result, { isNew, account }) {
+        const { kind = "production", adoptExisting: mode, phoneNumberId, accessToken } = result.inputs;
+        if (kind !== "production") {
+            return;
+        }
+        refuseFields(result, (field) =>
+            ["phoneNumberId", "businessAccountId"].includes(field) && result.inputs[field] === sandboxText
+                ? 'may be "sandbox" only with kind: "sandbox"'
+                : undefined,
+        );
+        requireFields(result, ["phoneNumberId", "businessAccountId"], " for a production config");
+        if (accessToken !== undefined) {
+            return;
+        }
+        // Many configs were connected on a signup page, and nobody has their token: they live on and can be adopted without it.
+        const withoutToken = account?.configs.claims.withoutToken;
+        if (!isNew && !isUnknown(phoneNumberId)) {
+            withoutToken?.add(phoneNumberId);
+        } else if (isNew && (withoutToken?.has(phoneNumberId) || !mayAdopt(mode, account))) {
+            requireFields(result, ["accessToken"], " to create a production config, also if one is replaced");
         }
     },
 
+    uncreatable: ({ kind = "production", accessToken }) =>
+        kind === "production" && accessToken === undefined
+            ? "accessToken is not declared, and Kapso has no config of this number that could be adopted. Declare accessToken; or let the customer connect the number " +
+              "on a signup page of Kapso, and run again"
+            : undefined,
+
     afterwards: (id, news, pending, account) => verifyHealth(account, id, news.verifyHealth, pending),
 
-    isGone: (error, id, { customerId }, account) =>
+    // Kapso's first version returns no kind. A config with a declared token was declared as a production config.
+    openInState: ({ kind, accessToken }) => (kind === undefined && accessToken === undefined ? ["kind"] : []),
+
+    isGone: (error, missing, account) =>
         isGone(error, async (notFound) => {
+            const { customerId } = missing.outs;
             if (typeof customerId !== "string") {
                 throw unproven(notFound, "and the state does not say which customer's list could confirm it", "it was really deleted");
             }
-            return isGoneFromOwner(
-                notFound,
-                { id, owner: customerId },
-                { objects: account.configs, owners: account.customers, deleted: "the customer was really deleted, with all its data" },
-                account,
-            );
+            const deleted = "the customer was really deleted, with all its data";
+            return isGoneFromOwner(notFound, config, missing, { owner: customerId, deleted }, account);
         }),
 };
+
+/** Whether a create may adopt an existing config instead; also while the account is not known yet. */
+function mayAdopt(mode: unknown, account: Account | undefined): boolean {
+    return !account || isUnknown(mode) || (mode ?? account.settings.adoptExisting) !== "never";
+}
 
 export const whatsAppConfigLifecycle = lifecycleOf(config);

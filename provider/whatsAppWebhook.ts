@@ -1,11 +1,15 @@
 import { z } from "zod";
 import type { Account } from "./account";
 import { adoptExisting, flag, httpUrl, identifier, token } from "./arguments";
+import { refuseFields, requireFields } from "./check";
 import { isGone, isGoneFromOwner, isRightAccount, unproven } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
+import { say } from "./say";
+import { isUnknown } from "./unknown";
 
-const eventNames = [
+/** The documented names. Kapso adds names, so another one is only warned about. */
+const eventNames: readonly string[] = [
     "whatsapp.message.received",
     "whatsapp.message.sent",
     "whatsapp.message.delivered",
@@ -14,12 +18,28 @@ const eventNames = [
     "whatsapp.conversation.created",
     "whatsapp.conversation.ended",
     "whatsapp.conversation.inactive",
-] as const;
+    "whatsapp.contact.identity_changed",
+    "whatsapp.contact.marketing_preference_changed",
+];
 
-const listOf = (names: readonly [string, ...string[]]) =>
-    z
-        .array(z.enum(names, `may only hold ${names.join(", ")}`), "must be a list of event names")
-        .refine((events) => new Set(events).size === events.length, "must name each event once");
+const eventList = z
+    .array(z.string("must hold event names").regex(/^\S+$/, "must hold event names, without white space"), "must be a list of event names")
+    .refine((events) => new Set(events).size === events.length, "must name each event once");
+
+// What HTTP allows in a header. A line break would let a value add headers of its own.
+const headerMap = z
+    .record(z.string(), z.string("must hold texts"), "must be a map of header names to texts")
+    .refine(
+        (headers) => Object.keys(headers).every((name) => /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)),
+        "must have names that HTTP allows: letters, digits and !#$%&'*+.^_`|~-",
+    )
+    .refine(
+        (headers) => Object.values(headers).every((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value)),
+        "must have values that HTTP allows: no line breaks and no other control characters",
+    );
+
+/** Arguments that a webhook of Meta's raw events does not have. */
+const kapsoOnly = ["payloadVersion", "bufferEnabled", "bufferWindowSeconds", "maxBufferSize", "bufferEvents"];
 
 const wholeNumber = (most: number, unit: string) => {
     const message = `must be a whole number of ${unit} from 1 to ${most}`;
@@ -33,58 +53,85 @@ const webhook: ResourceKind = {
         configId: identifier("a WhatsApp config"),
         url: httpUrl,
         secretKey: token("the key that signs what is sent"),
-        events: listOf(eventNames).refine((events) => events.length > 0, "must name at least one event"),
+        events: eventList,
         active: flag,
-        headers: z.record(z.string(), z.string("must hold texts"), "must be a map of header names to texts"),
+        headers: headerMap,
         kind: z.enum(["kapso", "meta"], 'must be "kapso" or "meta"'),
         payloadVersion: z.enum(["v1", "v2"], 'must be "v1" or "v2"'),
         bufferEnabled: flag,
         bufferWindowSeconds: wholeNumber(60, "seconds"),
         maxBufferSize: wholeNumber(100, "events"),
-        bufferEvents: listOf(["whatsapp.message.received"]),
+        bufferEvents: eventList,
         inactivityMinutes: wholeNumber(1440, "minutes"),
     },
     behaviours: { adoptExisting },
-    required: ["configId", "url", "events"],
+    required: ["configId", "url"],
     requiredToCreate: ["secretKey"],
     owner: { field: "configId", collection: "configs" },
     defaults: { active: true, kind: "kapso", bufferEnabled: false, bufferWindowSeconds: 5, maxBufferSize: 50, inactivityMinutes: 60 },
-    leftToService: ["payloadVersion"],
+    leftToService: () => ["payloadVersion"],
     clearable: ["headers", "bufferEvents"],
-    sets: ["events", "bufferEvents"],
+    meaningless: ({ kind }) => (kind === "meta" ? ["events", ...kapsoOnly] : []),
+    // Kapso pauses a webhook whose deliveries fail too often, and nothing activates it again.
+    watched: ["active"],
     computed: ["configInternalId", "createdAt", "updatedAt"],
 
     // The same URL twice is legitimate where the program declares two.
     uniqueKey: () => undefined,
 
-    isGone: (error, id, { configInternalId, createdAt }, account) =>
+    alike: ({ url }) => `A WhatsApp webhook to ${url} with the same arguments`,
+    tellApart: "If yours is another webhook, let it differ in an argument.",
+
+    checkWhole(result) {
+        const { kind = "kapso", events } = result.inputs;
+        if (kind === "meta") {
+            refuseFields(result, (field) =>
+                kapsoOnly.includes(field) && result.inputs[field] !== false && !isUnknown(result.inputs[field])
+                    ? 'does not apply to kind: "meta", which forwards Meta\'s raw payloads: remove it'
+                    : undefined,
+            );
+        } else if (kind === "kapso") {
+            requireFields(result, ["events"]);
+            refuseFields(result, (field) =>
+                field === "events" && Array.isArray(events) && events.length === 0 ? "must name at least one event" : undefined,
+            );
+        }
+        warnOfUnknownEvents([events, result.inputs.bufferEvents].flat());
+    },
+
+    isGone: (error, missing, account) =>
         isGone(error, async (notFound) => {
             // In platform, the config's list answers 200 in another project too, where that has the number: so the config must be the one that
             // it was, or something else of this state have answered.
-            const configId = String(id.split("/")[0]);
+            const configId = String(missing.id.split("/")[0]);
             if (await account.configs.isFoundGone(configId)) {
                 return true;
             }
-            const isShown = !account.configs.api.objects.idsRecur || (await isSameConfig(configId, configInternalId, account));
-            if (!isShown && !(await isRightAccount(createdAt, account))) {
+            const isShown = !account.configs.api.objects.idsRecur || (await isSameConfig(configId, missing.outs.configInternalId, account));
+            if (!isShown && !(await isRightAccount(webhook, missing, account))) {
                 throw unproven(
                     notFound,
                     "and nothing of this state that is as old has been seen there (`pulumi refresh` asks for its config too)",
                     "it was really deleted",
                 );
             }
-            return isGoneFromOwner(
-                notFound,
-                { id, owner: configId },
-                {
-                    objects: account.webhooks,
-                    owners: account.configs,
-                    deleted: "the config was really deleted, and its webhooks with it, which `pulumi refresh` could not prove",
-                },
-                account,
-            );
+            const deleted = "the config was really deleted, and its webhooks with it, which `pulumi refresh` could not prove";
+            return isGoneFromOwner(notFound, webhook, missing, { owner: configId, deleted }, account);
         }),
 };
+
+const warnedOf = new Set<unknown>();
+
+function warnOfUnknownEvents(events: readonly unknown[]): void {
+    for (const event of events) {
+        if (typeof event === "string" && !isUnknown(event) && !eventNames.includes(event) && !warnedOf.has(event)) {
+            warnedOf.add(event);
+            say(
+                `warning: no document of Kapso names the event ${JSON.stringify(event)}. Check its spelling, unless Kapso has added it recently`,
+            );
+        }
+    }
+}
 
 async function isSameConfig(id: string, internalId: unknown, account: Account): Promise<boolean> {
     // Or the one that the state has under this id by now: then the webhook went with the former one.

@@ -131,8 +131,7 @@ async function renameByHand(service: Service): Promise<void> {
     if (config) {
         const { objects } = service.api.configs;
         say(dim(`  PATCH ${objects.one(config.id)} {"name": "${service.names.byHand}"}`));
-        const always = Object.entries(service.number).filter(([field]) => objects.alwaysSent.includes(field));
-        await service.api.configs.update(config.id, { name: service.names.byHand, ...Object.fromEntries(always) });
+        await service.api.configs.update(config.id, { name: service.names.byHand });
     }
 }
 

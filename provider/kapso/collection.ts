@@ -149,8 +149,7 @@ export class Collection {
         }
         const { data, meta } = list.data;
         // A field that this version does not show, or that no object has by this name, cannot speak against one.
-        const wires = Object.entries(filters).map(([field, value]) => [this.objects.fields[field]?.wire ?? field, value] as const);
-        const fitting = data.filter((object) => wires.every(([wire, value]) => [undefined, value].includes(valueIn(object, wire))));
+        const fitting = data.filter((object) => Object.entries(filters).every(([field, value]) => this.mayHave(object, field, value)));
         return {
             objects: fitting.map((object) => this.read({ data: object }, owner, attempt)),
             hasOthers: fitting.length < data.length,
@@ -199,8 +198,14 @@ export class Collection {
 
     private bodyOf(values: Values): Values {
         const { root, fields, writeOnly } = this.objects;
-        const sent = Object.entries(values).map(([name, value]) => [writeOnly[name] ?? fields[name]?.wire, value]);
+        const sent = Object.entries(values).map(([name, value]) => [(writeOnly[name] ?? fields[name])?.wire, value]);
         return { [root]: Object.fromEntries(sent) };
+    }
+
+    private mayHave(object: unknown, field: string, value: string): boolean {
+        const { wire = field, canonical = (it: unknown) => it } = this.objects.fields[field] ?? {};
+        const shown = valueIn(object, wire);
+        return shown === undefined || canonical(shown) === canonical(value);
     }
 
     private get projectRoute(): string | undefined {

@@ -1,18 +1,52 @@
 import { z } from "zod";
 
-/** A field of an answer: its name on the wire and its form. A field of another form counts as one that this version does not return. */
+/**
+ * A field of Kapso's objects: its name on the wire, its form in a response, and when two of its values mean the same. A value of another
+ * form counts as a field that this version does not return.
+ */
 export interface WireField {
     wire: string;
     form: z.ZodType;
+    /** Equal values have equal canonical forms. Default: the value itself. */
+    canonical?: (value: unknown) => unknown;
 }
 
-const field = (form: z.ZodType) => (wire: string) => ({ wire, form: z.nullish(form).catch(undefined) });
+const field =
+    (form: z.ZodType, canonical?: WireField["canonical"]) =>
+    (wire: string): WireField => ({ wire, form: z.nullish(form).catch(undefined), ...(canonical && { canonical }) });
+
+/** The same for a field that cannot be empty: `null` says nothing about its value, so it counts as not returned. */
+const filledField =
+    (form: z.ZodType) =>
+    (wire: string): WireField => ({ wire, form: z.optional(form).catch(undefined) });
 
 export const text = field(z.string());
-export const flag = field(z.boolean());
-export const number = field(z.number());
-export const texts = field(z.array(z.string()));
-export const textByName = field(z.record(z.string(), z.string()));
+/** Text whose white space at both ends has no meaning, because Kapso may trim it. */
+export const label = field(z.string(), trimmed);
+export const url = field(z.string(), canonicalUrl);
+export const optionalFlag = field(z.boolean());
+export const flag = filledField(z.boolean());
+export const number = filledField(z.number());
+export const choice = filledField(z.string());
+/** A list whose order has no meaning. */
+export const set = field(z.array(z.string()), (value) => (Array.isArray(value) ? [...new Set(value)].sort() : value));
+/** HTTP headers: the case of their names has no meaning. */
+export const headers = field(z.record(z.string(), z.string()), canonicalHeaders);
+
+function trimmed(value: unknown): unknown {
+    return typeof value === "string" ? value.trim() : value;
+}
+
+/** The form that the WHATWG URL standard gives: scheme and host in lower case, no default port, a slash for an empty path. */
+function canonicalUrl(value: unknown): unknown {
+    return typeof value === "string" && URL.canParse(value) ? new URL(value).href : value;
+}
+
+function canonicalHeaders(value: unknown): unknown {
+    return typeof value === "object" && value !== null
+        ? Object.fromEntries(Object.entries(value).map(([name, text]) => [name.toLowerCase(), trimmed(text)]))
+        : value;
+}
 
 /** Objects of one sort, as one generation of the API reaches them. */
 export interface Objects {
@@ -34,7 +68,11 @@ export interface Objects {
     /** Our names, in Kapso's terms in camelCase, for those on the wire. What is not listed never enters a state. */
     fields: Record<string, WireField>;
     /** Fields that only requests carry. */
-    writeOnly: Record<string, string>;
+    writeOnly: Record<string, WireField>;
+    /** What a field that a create leaves out becomes, if it is not the same in both API versions. */
+    defaults?: Record<string, unknown>;
+    /** What a create of a sandbox must carry for fields that the program leaves out. */
+    sandboxFields?: Record<string, unknown>;
     /** An output that tells which owner it is, where the owner's id may come again. */
     ownerMark?: string;
     /** Outputs that tell for which generation a state was written. */
@@ -43,8 +81,6 @@ export interface Objects {
     idsRecur?: true;
     /** Fields that the service cannot change, the owner's id included. */
     replacing: readonly string[];
-    /** Fields that every change must carry where they are declared. */
-    alwaysSent: readonly string[];
     /** How to know one in a state or a program that was written for the other generation; absent where ids are the same in both. */
     otherGeneration?: {
         /** Whether an id has the form that this generation gives them. A guess that saves requests, not a proof. */

@@ -1,4 +1,4 @@
-import { flag, type Generation, isNumberId, isShown, text } from "./generation";
+import { choice, type Generation, isNumberId, isShown, optionalFlag, text, url } from "./generation";
 import { path } from "./request";
 import { configFields, customers, webhookFields } from "./sameInBoth";
 
@@ -15,7 +15,7 @@ export const platform: Generation = {
         fields: {
             ...configFields,
             internalId: text("internal_id"),
-            isCoexistence: flag("is_coexistence"),
+            isCoexistence: optionalFlag("is_coexistence"),
             nameStatus: text("name_status"),
             qualityRating: text("quality_rating"),
             status: text("status"),
@@ -23,14 +23,15 @@ export const platform: Generation = {
             webhookVerifiedAt: text("webhook_verified_at"),
         },
         writeOnly: {
-            accessToken: "access_token",
-            webhookVerifyToken: "webhook_verify_token",
-            webhookDestinationUrl: "webhook_destination_url",
+            accessToken: text("access_token"),
+            webhookVerifyToken: text("webhook_verify_token"),
+            webhookDestinationUrl: url("webhook_destination_url"),
         },
         mark: { apiVersion: "platform" },
         idsRecur: true,
         replacing: ["customerId", "kind", "phoneNumberId", "businessAccountId"],
-        alwaysSent: [],
+        // The schema requires all three for a sandbox too; the documented example sends this text.
+        sandboxFields: { phoneNumberId: "sandbox", businessAccountId: "sandbox", accessToken: "sandbox" },
         otherGeneration: {
             isOwnId: isNumberId,
             idField: "internalId",
@@ -48,11 +49,10 @@ export const platform: Generation = {
             return path`/whatsapp/phone_numbers/${configId}/webhooks/${webhookId}`;
         },
         stateId: (configId, id) => `${configId}/${id}`,
-        fields: { ...webhookFields, kind: text("kind"), payloadVersion: text("payload_version") },
+        fields: { ...webhookFields, kind: choice("kind"), payloadVersion: choice("payload_version") },
         writeOnly: {},
         ownerMark: "configInternalId",
         replacing: ["configId", "kind"],
-        alwaysSent: [],
     },
     health: (id) => path`/whatsapp/phone_numbers/${id}/health`,
 };

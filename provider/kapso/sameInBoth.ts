@@ -1,4 +1,4 @@
-import { flag, number, type Objects, text, textByName, texts } from "./generation";
+import { choice, flag, headers, label, number, type Objects, set, text, url } from "./generation";
 import { path } from "./request";
 
 // What both generations of the API have alike (facts, sections 3 and 4).
@@ -7,8 +7,8 @@ const times = { createdAt: text("created_at"), updatedAt: text("updated_at") };
 
 export const configFields = {
     customerId: text("customer_id"),
-    name: text("name"),
-    kind: text("kind"),
+    name: label("name"),
+    kind: choice("kind"),
     phoneNumberId: text("phone_number_id"),
     businessAccountId: text("business_account_id"),
     inboundProcessingEnabled: flag("inbound_processing_enabled"),
@@ -23,22 +23,21 @@ export const customers: Omit<Objects, "filters"> = {
     within: () => "/customers",
     one: (id) => path`/customers/${id}`,
     stateId: (_project, id) => id,
-    fields: { name: text("name"), externalCustomerId: text("external_customer_id"), ...times },
+    fields: { name: label("name"), externalCustomerId: label("external_customer_id"), ...times },
     writeOnly: {},
     replacing: [],
-    alwaysSent: [],
 };
 
 export const webhookFields = {
-    url: text("url"),
+    url: url("url"),
     secretKey: text("secret_key"),
-    events: texts("events"),
+    events: set("events"),
     active: flag("active"),
-    headers: textByName("headers"),
+    headers: headers("headers"),
     bufferEnabled: flag("buffer_enabled"),
     bufferWindowSeconds: number("buffer_window_seconds"),
     maxBufferSize: number("max_buffer_size"),
-    bufferEvents: texts("buffer_events"),
+    bufferEvents: set("buffer_events"),
     inactivityMinutes: number("inactivity_minutes"),
     ...times,
 };

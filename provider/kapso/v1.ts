@@ -1,4 +1,4 @@
-import { type Generation, isNumberId, isShown, text } from "./generation";
+import { type Generation, isNumberId, isShown, text, url } from "./generation";
 import { path } from "./request";
 import { configFields, customers, webhookFields } from "./sameInBoth";
 
@@ -15,12 +15,10 @@ export const v1: Generation = {
         fields: {
             ...configFields,
             webhookVerifyToken: text("webhook_verify_token"),
-            webhookDestinationUrl: text("webhook_destination_url"),
+            webhookDestinationUrl: url("webhook_destination_url"),
         },
-        writeOnly: { accessToken: "access_token" },
+        writeOnly: { accessToken: text("access_token") },
         replacing: ["customerId", "kind"],
-        // One version of the service demands these in every PATCH of a production config (facts, section 2).
-        alwaysSent: ["phoneNumberId", "businessAccountId", "accessToken"],
         otherGeneration: {
             isOwnId: (id) => !isNumberId(id),
             idField: "phoneNumberId",
@@ -41,7 +39,7 @@ export const v1: Generation = {
         fields: webhookFields,
         writeOnly: {},
         replacing: ["configId"],
-        alwaysSent: [],
+        defaults: { bufferEvents: ["whatsapp.message.received"] },
     },
     health: (id) => path`/whatsapp_configs/${id}/health`,
 };

@@ -86,11 +86,7 @@ describe('adoptExisting: "identical"', () => {
         expect(sentFields(stage().emulator)).toEqual({
             access_token: "new-token",
             ...byGeneration<Properties>({
-                v1: {
-                    phone_number_id: planted.inputs.phoneNumberId,
-                    business_account_id: planted.inputs.businessAccountId,
-                    calls_enabled: true,
-                },
+                v1: { calls_enabled: true },
                 platform: { webhook_verify_token: "verify-canary", webhook_destination_url: "https://acme.example/whatsapp" },
             }),
         });

@@ -16,7 +16,7 @@ describe("a sandbox, which has no number,", () => {
         const planted = stage().plant(trial);
         const { message } = await failureOf(stage().run().create(planted.inputs));
         expect(message).toContain(
-            `equals the declared one exists already: WhatsApp config ${planted.id} of customer ${planted.customerId}`,
+            `A sandbox named "Trial" exists already: WhatsApp config ${planted.id} of customer ${planted.customerId}`,
         );
         expect(message).toContain("KAPSO_ADOPT_EXISTING=identical");
         for (const change of [{ name: "Other" }, { callsEnabled: true }, { inboundProcessingEnabled: false }]) {
@@ -112,7 +112,7 @@ describe.runIf(apiVersion === "v1")("on v1, an update that changes the number", 
         const run = stage().run({ "kapso:adoptExisting": "always" });
         const { message } = await failureOf(run.update(ours.id, ours.outs, { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId }));
         expect(message).toContain(`Number ${theirs.inputs.phoneNumberId} is connected already, by WhatsApp config ${theirs.id}`);
-        expect(message).toMatch(new RegExp(`WhatsApp config ${ours.id} was not changed\\. .*Remove the other`));
+        expect(message).toMatch(new RegExp(`WhatsApp config ${ours.id} was not changed\\. .*[Rr]emove it from Kapso`));
         expectTraffic(stage().emulator, [], exactly(1));
     });
 

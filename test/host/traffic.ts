@@ -19,8 +19,8 @@ export const looks = {
     beforeDelete: exactly(byGeneration({ v1: 0, platform: 1 })),
     /** The list that confirms the 404 of a DELETE, in platform with its customer. */
     deleteGone: exactly(byGeneration({ v1: 1, platform: 3 })),
-    /** Whether the new customer exists. */
-    diffReplace: exactly(1),
+    /** Whether the new customer exists, and whether the object is not as declared already. */
+    diffReplace: exactly(2),
 } as const;
 
 export interface Range {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, byGeneration, computedOf, fixedArguments, routes } from "../support/generation";
+import { apiVersion, computedOf, fixedArguments, routes } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { type Planted, useStage } from "./stage";
 import { expectTraffic, looks, sentFields } from "./traffic";
@@ -8,23 +8,12 @@ const stage = useStage();
 
 const update = (planted: Planted, changes: Properties) => stage().update(planted, changes);
 
-/** What goes beside every change: nothing on platform, whose PATCH is a true partial. */
-const metaFields = ({ inputs }: Planted): Properties =>
-    byGeneration({
-        v1: {
-            phone_number_id: inputs.phoneNumberId,
-            business_account_id: inputs.businessAccountId,
-            access_token: inputs.accessToken,
-        },
-        platform: {},
-    });
-
 describe("an update", () => {
-    it("is one PATCH of what changed, and on v1 of the Meta fields that are declared", async () => {
+    it("is one PATCH of what changed, and of nothing else", async () => {
         const planted = stage().plant();
         await update(planted, { name: "Other" });
         expectTraffic(stage().emulator, [`PATCH ${routes.config(planted.id)}`]);
-        expect(sentFields(stage().emulator)).toEqual({ name: "Other", ...metaFields(planted) });
+        expect(sentFields(stage().emulator)).toEqual({ name: "Other" });
     });
 
     const changes: [string, string, unknown][] = [
@@ -45,7 +34,7 @@ describe("an update", () => {
             const outs = await update(planted, { [field]: value });
             expect(stage().stored(planted.id)).toEqual({ ...before, [wireField]: value, updated_at: expect.any(String) });
             expect(outs).toMatchObject({ ...planted.inputs, [field]: value });
-            expect(sentFields(stage().emulator)).toEqual({ ...metaFields(planted), [wireField]: value });
+            expect(sentFields(stage().emulator)).toEqual({ [wireField]: value });
         },
     );
 
@@ -71,7 +60,6 @@ describe("an update", () => {
         const planted = stage().plant({ callsEnabled: true });
         await update(planted, { name: "Other", webhookVerifyToken: undefined, callsEnabled: undefined });
         expect(sentFields(stage().emulator)).toEqual({
-            ...metaFields(planted),
             name: "Other",
             webhook_verify_token: null,
             calls_enabled: false,
@@ -109,7 +97,7 @@ describe("an argument that is taken away", () => {
     ])("%s is sent as what absent means", async (field, wireField, value, absent) => {
         const planted = stage().plant({ [field]: value });
         const outs = await update(planted, { [field]: undefined });
-        expect(sentFields(stage().emulator)).toEqual({ ...metaFields(planted), [wireField]: absent });
+        expect(sentFields(stage().emulator)).toEqual({ [wireField]: absent });
         expect(stage().stored(planted.id)).toMatchObject({ [wireField]: absent });
         expect(outs).not.toHaveProperty(field);
     });
@@ -125,8 +113,7 @@ describe("an argument that is taken away", () => {
     it("accessToken is left out also beside a change", async () => {
         const planted = stage().plant();
         await update(planted, { accessToken: undefined, name: "Other" });
-        const { access_token, ...declared } = metaFields(planted);
-        expect(sentFields(stage().emulator)).toEqual({ name: "Other", ...declared });
+        expect(sentFields(stage().emulator)).toEqual({ name: "Other" });
         expect(stage().stored(planted.id)).toMatchObject({ name: "Other", access_token: "access-canary" });
     });
 });
@@ -150,8 +137,7 @@ describe("a config of which nobody has the token", () => {
     it("is renamed and pointed elsewhere without one", async () => {
         const planted = stage().plant({ accessToken: undefined });
         await update(planted, { name: "Other", webhookDestinationUrl: "https://other.example" });
-        const { access_token, ...declared } = metaFields(planted);
-        expect(sentFields(stage().emulator)).toEqual({ ...declared, name: "Other", webhook_destination_url: "https://other.example" });
+        expect(sentFields(stage().emulator)).toEqual({ name: "Other", webhook_destination_url: "https://other.example" });
     });
 
     it("takes one that is declared later", async () => {

@@ -124,7 +124,7 @@ describe("a webhook", () => {
         const { id } = await webhook.create(declared(configId), run());
         emulator.clearRequests();
         expect((await failureOf(webhook.create(declared(configId), run()))).message).toMatch(
-            /A WhatsApp webhook that equals the declared one exists already: .*KAPSO_ADOPT_EXISTING=identical/,
+            /A WhatsApp webhook to https:.* with the same arguments exists already: .*KAPSO_ADOPT_EXISTING=identical/,
         );
         const turned = { ...declared(configId), events: [...events].reverse(), adoptExisting: "identical" };
         expect((await webhook.create(turned, run())).id).toBe(id);

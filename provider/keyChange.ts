@@ -1,0 +1,105 @@
+import type { Account } from "./account";
+import { capitalized, label } from "./adoption";
+import { hasSameKey, isEqual } from "./comparison";
+import type { UniqueKey } from "./inventory";
+import { identityOf, type RemoteObject } from "./kapso/collection";
+import { NotFoundError } from "./kapso/errors";
+import type { Properties } from "./lifecycle";
+import type { KindHere, ResourceKind } from "./resourceKind";
+import { isUnknown } from "./unknown";
+
+// A value that only one object may have (the number of a config) can pass from one resource of a program to another. The engine asks about
+// the resources in an order that changes from run to run, and carries out one change while it asks about the next. So one rule gives the same result in any
+// order: a run never gives a value to one object that another object still has, or had when the run began.
+
+/** Why a new resource may not ask for its unique key: another resource of this program gives it up in the same run. */
+export function refusedKey(definition: ResourceKind, news: Properties, account: Account): string | undefined {
+    const key = definition.uniqueKey(news);
+    if (!key || isUnknown(key.value)) {
+        return undefined;
+    }
+    const { claims } = account[definition.collection];
+    claims.keysAskedFor.add(key.value);
+    return claims.givenUpKeys.has(key.value)
+        ? `is given up by another resource of this program in the same run. Kapso holds it once. ${inTwoRuns}`
+        : undefined;
+}
+
+/** Fails, in the preview too, if the program gives an object the unique key of another one, or gives up one that another resource asks for. */
+export async function requireFreeKey(kind: KindHere, id: string, olds: Properties, news: Properties, account: Account): Promise<void> {
+    const [former, key] = [kind.uniqueKey(olds), kind.uniqueKey(news)];
+    if (!isChanged(kind, olds, news) || isUnknown(key?.value)) {
+        return;
+    }
+    const objects = account[kind.collection];
+    const { claims } = objects;
+    const { noun } = objects.api.naming;
+    if (former) {
+        claims.givenUpKeys.add(former.value);
+        if (claims.keysAskedFor.has(former.value)) {
+            throw new Error(
+                `${noun} ${id} cannot give up ${former.what} ${former.value}: another resource of this program asks for it in the same run. Nothing was changed. ${inTwoRuns}`,
+            );
+        }
+    }
+    if (key) {
+        claims.keysAskedFor.add(key.value);
+        await refuseHeldKey(kind, id, olds, news, account);
+        if (claims.givenUpKeys.has(key.value)) {
+            throw refusal(kind, id, "another resource of this program, which gives it up in this run", news, account);
+        }
+    }
+}
+
+/** Fails if the program gives an object the unique key that another one has at this moment. */
+export async function refuseHeldKey(kind: KindHere, id: string, olds: Properties, news: Properties, account: Account): Promise<void> {
+    const key = kind.uniqueKey(news);
+    const holder = key && isChanged(kind, olds, news) ? await holderOf(kind, id, key, news, account) : undefined;
+    if (key && holder && identityOf(holder) === olds.internalId) {
+        const { noun } = account[kind.collection].api.naming;
+        throw new Error(
+            `${noun} ${id} was given ${key.what} ${key.value} outside Pulumi, and has the ID ${holder.id} at Kapso now. Nothing was changed. Run \`pulumi refresh\`, and then again.`,
+        );
+    }
+    if (holder) {
+        throw refusal(kind, id, label(kind, holder, news, account), news, account);
+    }
+}
+
+function isChanged(kind: KindHere, olds: Properties, news: Properties): boolean {
+    const [former, key] = [kind.uniqueKey(olds), kind.uniqueKey(news)];
+    return !(former && key && isEqual(kind, key.field, former.value, key.value));
+}
+
+function refusal(kind: KindHere, id: string, holder: string, news: Properties, account: Account): Error {
+    const { noun } = account[kind.collection].api.naming;
+    const { what = "", value = "", taken = "" } = kind.uniqueKey(news) ?? {};
+    return new Error(
+        `${capitalized(what)} ${value} ${taken}, by ${holder}: ${noun} ${id} was not changed. ${inTwoRuns} Otherwise remove it from Kapso first.`,
+    );
+}
+
+/** Another object that has the unique key now. */
+async function holderOf(kind: KindHere, id: string, key: UniqueKey, news: Properties, account: Account): Promise<RemoteObject | undefined> {
+    const objects = account[kind.collection];
+    const isOther = (object: RemoteObject) => object.id !== id && hasSameKey(kind, object, news);
+    if (objects.isIdOf(news)) {
+        const byId = await objects.withIdOf(news);
+        return byId && isOther(byId) ? byId : undefined;
+    }
+    const owner = kind.owner ? news[kind.owner.field] : "";
+    try {
+        if (typeof owner === "string" && !isUnknown(owner)) {
+            await objects.load(owner, key);
+        }
+    } catch (error) {
+        // An unknown parent: the change itself says so.
+        if (!(error instanceof NotFoundError)) {
+            throw error;
+        }
+    }
+    return (await objects.having({ [key.field]: key.value })).find(isOther);
+}
+
+const inTwoRuns =
+    "If a resource of this program has it, two runs of `pulumi up` are needed: in the first one, that resource gives it up; in the second one, this resource asks for it.";
