@@ -1,5 +1,5 @@
-import type { Settings } from "./options";
 import type { RateLimiter } from "./rateLimit";
+import type { Settings } from "./settings";
 import type { ConfigRecord } from "./store/records";
 import type { Store } from "./store/store";
 

@@ -36,12 +36,44 @@ export interface EmulatorOptions {
     /** Whether every filter of a list is silently ignored, as the service does with names that it does not know. Default false. */
     ignoreFilters?: boolean;
     /**
-     * Whether a PATCH of a production config must always carry `phone_number_id`, `business_account_id` and `access_token`, as one
-     * published version says. On v1 only: a PATCH of the platform generation never must. Default false.
+     * Which fields every PATCH of a production config on v1 must carry. "meta": `phone_number_id` and `business_account_id`. "all": those
+     * and `access_token`. A missing field is 422. Platform demands nothing. Default "nothing".
      */
-    requireMetaFieldsOnPatch?: boolean;
+    patchDemands?: "nothing" | "meta" | "all";
     /** Whether `null` in a PATCH clears an optional field. With false the `null` is ignored and the old value stays. Default true. */
     nullClears?: boolean;
+    /**
+     * Whether Kapso stores another form of what it receives: URLs in WHATWG form (`new URL(x).href`), header names in lower case, names
+     * and `external_customer_id` trimmed at both ends. Applies to each create and PATCH. Event sets are always stored sorted. Default false.
+     */
+    normalize?: boolean;
+    /**
+     * The `buffer_events` of a webhook whose create request leaves them out. Default per API version of the request:
+     * `["whatsapp.message.received"]` on v1, `[]` on platform.
+     */
+    bufferEventsDefault?: readonly string[];
+    /**
+     * What responses show as `buffer_window_seconds` and `max_buffer_size` of a webhook that does not buffer: `null`, or the stored values.
+     * Default "values" on v1, "null" on platform.
+     */
+    unbuffered?: "null" | "values";
+    /** Whether responses carry the `kind` of a config. Default on v1: only with `answers: "later"`. Default on platform: true. */
+    showKind?: boolean;
+    /** Whether responses carry the `secret_key` of a webhook. Default on v1: only with `answers: "first"`. Default on platform: true. */
+    showSecretKey?: boolean;
+    /**
+     * What is stored for a sandbox that is created with the text "sandbox" as its Meta IDs. "real": a made-up phone number ID, which is
+     * unique, and a made-up business account ID. "literal": the text; several sandboxes share it, so the platform `id` of each is its
+     * `internal_id`. Default "real".
+     */
+    sandboxNumber?: "real" | "literal";
+    /**
+     * What a PATCH on platform does with another `phone_number_id`, `business_account_id` or `kind`: refuses it with 422, changes the
+     * config in place, or ignores the field. Default "refuse".
+     */
+    platformChanges?: "refuse" | "change" | "ignore";
+    /** Whether a second webhook of `kind: "meta"` for one number is refused with 422. Default true. */
+    uniqueMetaWebhook?: boolean;
     /** The clock, in milliseconds since 1970: rate-limit windows, timestamps, the age of list entries. Default `Date.now`. */
     now?: () => number;
     /** Called with each request when its answer has been decided. Default none. */
@@ -63,32 +95,8 @@ export interface RateLimit {
     readonly windowSeconds: number;
 }
 
-/** The options that decide how the routes behave, with every default filled in. */
-export interface Settings {
-    readonly answers: "first" | "later";
-    readonly projectList: boolean;
-    readonly uniqueNumbers: boolean;
-    readonly phoneLimit: number | undefined;
-    readonly ignoreFilters: boolean;
-    readonly requireMetaFieldsOnPatch: boolean;
-    readonly nullClears: boolean;
-}
-
 export const DEFAULT_API_KEY = "emulator-key";
 export const DEFAULT_RATE_LIMIT: RateLimit = { limit: 100_000, windowSeconds: 60 };
-
-export function settingsOf(options: EmulatorOptions): Settings {
-    const answers = options.answers ?? "first";
-    return {
-        answers,
-        projectList: options.projectList ?? answers === "later",
-        uniqueNumbers: options.uniqueNumbers ?? false,
-        phoneLimit: options.phoneLimit,
-        ignoreFilters: options.ignoreFilters ?? false,
-        requireMetaFieldsOnPatch: options.requireMetaFieldsOnPatch ?? false,
-        nullClears: options.nullClears ?? true,
-    };
-}
 
 export function apiKeysOf(options: EmulatorOptions): readonly [ApiKey, ...ApiKey[]] {
     const given = options.apiKey ?? DEFAULT_API_KEY;

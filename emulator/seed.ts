@@ -70,8 +70,8 @@ export interface WebhookSeed {
     readonly whatsapp_config_id: string;
     /** Default "kapso". */
     readonly kind?: "kapso" | "meta" | undefined;
-    /** Default "v2". */
-    readonly payload_version?: "v1" | "v2" | undefined;
+    /** Default "v2", and null for `kind: "meta"`. */
+    readonly payload_version?: "v1" | "v2" | null | undefined;
     readonly url: string;
     /** Secret. */
     readonly secret_key: string;

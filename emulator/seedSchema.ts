@@ -41,7 +41,7 @@ const webhookSchema = z.strictObject({
     id: text.optional(),
     whatsapp_config_id: text,
     kind: z.enum(["kapso", "meta"]).optional(),
-    payload_version: z.enum(["v1", "v2"]).optional(),
+    payload_version: z.enum(["v1", "v2"]).nullish(),
     url: z.url(),
     secret_key: text,
     events: z.array(text),

@@ -4,6 +4,7 @@ import type { RouteEnv, Service } from "../call";
 import type { CustomerRecord } from "../store/records";
 import { FieldProblems, resolveNulls, text } from "./fields";
 import { type Filters, fitting } from "./filters";
+import { normalized } from "./normalized";
 import type { AnswerList } from "./paging";
 import { authenticate, type SentFields, sentFields } from "./request";
 
@@ -68,11 +69,11 @@ interface CustomerFields {
 function customerFields(
     sent: SentFields,
     problems: FieldProblems,
-    { store }: Service,
+    { store, settings }: Service,
     self: { project: string; id: string | undefined },
 ): CustomerFields {
     problems.check({ name: text, external_customer_id: text });
-    const { name, external_customer_id } = sent as CustomerFields;
+    const { name, external_customer_id } = normalized(sent as CustomerFields, settings);
     const taken = store.customers.list({
         where: (other) => other.project === self.project && other.id !== self.id && other.external_customer_id === external_customer_id,
     });

@@ -1,6 +1,11 @@
-import type { WebhookRecord } from "../store/records";
+import type { Service } from "../call";
+import type { Generation } from "../routes";
+import { WEBHOOK_DEFAULTS } from "../store/defaults";
+import type { ConfigRecord, WebhookRecord } from "../store/records";
 import type { Fields, NewWebhook } from "../store/store";
-import { type Checks, FieldProblems, flag, httpUrl, mapOfTexts, notEmpty, pick, someOf, text, wholeNumber } from "./fields";
+import { type Checks, FieldProblems, flag, httpUrl, mapOfTexts, notEmpty, pick, resolveNulls, someOf, text, wholeNumber } from "./fields";
+import { refuseForMeta, refuseSecondMeta } from "./metaWebhooks";
+import { normalized } from "./normalized";
 import type { SentFields } from "./request";
 
 const REQUIRED = ["url", "secret_key", "events"] as const;
@@ -16,7 +21,7 @@ const EVENTS = [
     "whatsapp.conversation.inactive",
 ];
 
-/** The fields that both generations have. */
+/** The fields that both API versions have. */
 export const WEBHOOK_CHECKS = {
     url: httpUrl,
     secret_key: text,
@@ -33,31 +38,56 @@ export const WEBHOOK_CHECKS = {
 export type WebhookFields = Fields<Omit<WebhookRecord, "id" | "whatsapp_config_id" | "created_at" | "updated_at">>;
 
 /** The fields of a create, or 422; of what was sent, those that have a check. */
-export function fieldsOfNewWebhook(sent: SentFields, checks: Checks): NewWebhook {
+export function fieldsOfNewWebhook(
+    sent: SentFields,
+    service: Service,
+    { checks, config, version }: { checks: Checks; config: ConfigRecord; version: Generation },
+): NewWebhook {
     const problems = new FieldProblems(sent);
-    problems.check(checks);
-    for (const field of REQUIRED) {
+    const isMeta = "kind" in checks && sent.kind === "meta";
+    problems.check(isMeta ? { ...checks, events: someOf(EVENTS) } : checks);
+    for (const field of isMeta ? (["url", "secret_key"] as const) : REQUIRED) {
         problems.require(field);
     }
+    problems.refuseNull("buffer_events");
+    if (isMeta) {
+        refuseForMeta(problems, sent);
+        refuseSecondMeta(problems, service, config);
+    }
     problems.throwIfAny();
-    const { url = "", secret_key = "", events = [], ...others } = fieldsIn(sent, checks);
-    return { ...others, url, secret_key, events };
+    const { url = "", secret_key = "", events = [], ...others } = normalized(fieldsIn(sent, checks), service.settings);
+    const { buffer_events = service.settings.bufferEventsDefault[version] } = others;
+    return { ...others, url, secret_key, events: isMeta ? [] : events, buffer_events: isMeta ? [] : buffer_events };
 }
 
-/** The fields of a PATCH as sent, nulls included, or 422. `refuse` adds what one generation finds wrong. */
+/** What a PATCH changes, or 422. `refuse` adds what one API version finds wrong. */
 export function fieldsOfWebhookPatch(
     sent: SentFields,
-    checks: Checks,
-    refuse: (problems: FieldProblems) => void = () => {},
+    service: Service,
+    { checks, webhook, nullIgnored, refuse }: PatchRules,
 ): WebhookFields {
     const problems = new FieldProblems(sent);
-    problems.check(checks);
-    for (const field of REQUIRED) {
+    const isMeta = webhook.kind === "meta";
+    problems.check(isMeta ? { ...checks, events: someOf(EVENTS) } : checks);
+    for (const field of isMeta ? (["url", "secret_key"] as const) : REQUIRED) {
         problems.refuseNull(field);
     }
-    refuse(problems);
+    problems.refuseNull("buffer_events");
+    if (isMeta) {
+        refuseForMeta(problems, sent);
+    }
+    refuse?.(problems);
     problems.throwIfAny();
-    return fieldsIn(sent, checks);
+    const fields = normalized(fieldsIn(sent, checks), service.settings);
+    const cleared = { ...WEBHOOK_DEFAULTS, payload_version: isMeta ? null : "v2" } as const;
+    return { ...resolveNulls(fields, cleared, nullIgnored), ...(isMeta ? { events: [] } : {}) };
+}
+
+export interface PatchRules {
+    readonly checks: Checks;
+    readonly webhook: WebhookRecord;
+    readonly nullIgnored: boolean;
+    readonly refuse?: (problems: FieldProblems) => void;
 }
 
 function fieldsIn(sent: SentFields, checks: Checks): WebhookFields {

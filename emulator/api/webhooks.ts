@@ -1,5 +1,6 @@
 import { ApiError } from "../apiError";
 import type { Service } from "../call";
+import type { Generation } from "../routes";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
 
 /** The webhook, if this config has it; another config's is as unknown as none. */
@@ -11,7 +12,18 @@ export function findWebhook({ store }: Service, config: ConfigRecord, id: string
     return webhook;
 }
 
-/** What every answer of both generations shows. */
-export function webhookSettings({ whatsapp_config_id, secret_key, kind, payload_version, ...settings }: WebhookRecord): object {
-    return settings;
+/** What the responses of both API versions show. */
+export function webhookSettings(webhook: WebhookRecord, { settings }: Service, version: Generation): object {
+    const { whatsapp_config_id, secret_key, kind, payload_version, ...others } = webhook;
+    const hidesBuffer = settings.unbuffered[version] === "null" && !webhook.buffer_enabled;
+    return {
+        ...others,
+        ...(hidesBuffer ? { buffer_window_seconds: null, max_buffer_size: null } : {}),
+        ...(settings.showSecretKey[version] ? { secret_key } : {}),
+    };
+}
+
+/** The fields that Platform documents, and v1 does not. */
+export function webhookKind({ kind, payload_version }: WebhookRecord): object {
+    return { kind, payload_version: kind === "meta" ? null : payload_version };
 }

@@ -1,21 +1,22 @@
 import { displayName, displayPhoneNumber } from "../api/displayed";
+import { SANDBOX } from "../api/sandbox";
 import { META_STATE_FIELDS } from "../store/defaults";
 import type { ConfigRecord } from "../store/records";
 
-/** Meta's id of the number. A sandbox may have none; then its own. */
+/** Meta's ID of the number. A sandbox may have none, or the text "sandbox"; then its own ID. */
 export function platformId({ id, phone_number_id }: ConfigRecord): string {
-    return phone_number_id ?? id;
+    return phone_number_id === null || phone_number_id === SANDBOX ? id : phone_number_id;
 }
 
 /** A config as the platform generation shows it, always without the token and the two webhook fields. */
-export function phoneNumberAnswer(config: ConfigRecord): object {
+export function phoneNumberAnswer(config: ConfigRecord, showKind: boolean): object {
     return {
         id: platformId(config),
         // Very likely v1's id. Another one under the same id means that the number was deleted and connected again.
         internal_id: config.id,
         phone_number_id: config.phone_number_id,
         name: config.name,
-        kind: config.kind,
+        ...(showKind ? { kind: config.kind } : {}),
         business_account_id: config.business_account_id,
         is_coexistence: config.is_coexistence,
         inbound_processing_enabled: config.inbound_processing_enabled,

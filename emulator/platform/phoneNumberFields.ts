@@ -1,35 +1,55 @@
 import type { Context } from "hono";
-import { CONFIG_CHECKS, type ConfigFields, configChanges, fieldsOfNewConfig } from "../api/configFields";
+import { type ConfigFields, configChanges, configChecks, fieldsOfNewConfig, META_FIELDS, withoutSandboxText } from "../api/configFields";
 import { FieldProblems } from "../api/fields";
 import { sentFields } from "../api/request";
-import type { RouteEnv } from "../call";
+import type { RouteEnv, Service } from "../call";
 import type { ConfigRecord } from "../store/records";
 import type { NewConfig } from "../store/store";
 
 const ROOT = "whatsapp_phone_number";
 
-/** For another value of one of these the number must be deleted and connected again. */
-const FIXED = ["phone_number_id", "business_account_id", "kind", "customer_id"] as const;
+/** Whether Kapso changes these in place is unknown: the option `platformChanges` decides. */
+const DOUBTFUL = ["phone_number_id", "business_account_id", "kind"] as const;
 
-const { phone_number_id, business_account_id, kind, ...CHANGEABLE } = CONFIG_CHECKS;
-
-/** Reads the body of a create, or answers 422. */
-export function fieldsOfCreate(c: Context<RouteEnv>): NewConfig {
-    return fieldsOfNewConfig(sentFields(c, ROOT));
+/** Reads the body of a create, or returns 422. The documented request of a sandbox carries the Meta fields too. */
+export function fieldsOfCreate(c: Context<RouteEnv>, service: Service): NewConfig {
+    return fieldsOfNewConfig(sentFields(c, ROOT), service, { sandboxNeedsMetaFields: true });
 }
 
-/** Reads the body of a PATCH, or answers 422. Only what is sent changes: no Meta field is ever demanded. */
-export function fieldsOfPatch(c: Context<RouteEnv>, config: ConfigRecord): ConfigFields {
-    const sent = sentFields(c, ROOT);
+/** Reads the body of a PATCH, or returns 422. Only what is sent changes. */
+export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, config: ConfigRecord): ConfigFields {
+    const { platformChanges } = service.settings;
+    const sent = withoutSandboxText(sentFields(c, ROOT), config);
     const problems = new FieldProblems(sent);
-    problems.check(CHANGEABLE);
+    const kind = platformChanges === "change" ? (sent.kind ?? config.kind) : config.kind;
+    const checks = configChecks(kind);
+    const { phone_number_id, business_account_id, kind: _, ...changeable } = checks;
+    problems.check(platformChanges === "change" ? checks : changeable);
     problems.refuseNull("name");
-    if (config.kind === "production") {
+    if (kind === "production") {
         problems.refuseNull("access_token");
     }
-    for (const field of FIXED) {
-        problems.refuseChange(field, config[field]);
+    if (platformChanges === "change") {
+        checkMetaFields(problems, config, kind);
+    } else if (platformChanges === "refuse") {
+        for (const field of DOUBTFUL) {
+            problems.refuseChange(field, config[field]);
+        }
     }
+    problems.refuseChange("customer_id", config.customer_id);
     problems.throwIfAny();
-    return configChanges(sent, CHANGEABLE, c.env.conditions.nullIgnored);
+    const fields = Object.keys(platformChanges === "change" ? checks : changeable);
+    return configChanges(sent, fields, service, c.env.conditions.nullIgnored);
+}
+
+/** The document demands the Meta fields of a sandbox that becomes a production number. */
+function checkMetaFields(problems: FieldProblems, config: ConfigRecord, kind: unknown): void {
+    problems.refuseNull("kind");
+    for (const field of META_FIELDS) {
+        if (kind === "production" && config.kind === "sandbox") {
+            problems.require(field);
+        } else if (field !== "access_token") {
+            problems.refuseNull(field);
+        }
+    }
 }

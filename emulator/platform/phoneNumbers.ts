@@ -23,27 +23,33 @@ const FILTERS: Filters<ConfigRecord> = {
 export function phoneNumberRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { configs } = service.store;
+    const shape = (config: ConfigRecord) => phoneNumberAnswer(config, service.settings.showKind.platform);
     const find = (c: Context<RouteEnv>, id: string) => findPhoneNumber(service, authenticate(c), id);
 
     routes.post("/customers/:customerId/whatsapp/phone_numbers", (c) => {
         const customer = findCustomer(service, authenticate(c), c.req.param("customerId"));
-        const fields = fieldsOfCreate(c);
-        refuseLimitAndDuplicate(service, customer.project, fields.phone_number_id);
-        return c.json({ data: phoneNumberAnswer(service.store.addConfig(customer, fields)) }, 201);
+        const fields = fieldsOfCreate(c, service);
+        refuseLimit(service, customer.project);
+        refuseDuplicate(service, customer.project, fields.phone_number_id);
+        return c.json({ data: shape(service.store.addConfig(customer, fields)) }, 201);
     });
 
     routes.get("/whatsapp/phone_numbers", (c) => {
         const project = authenticate(c);
         const fits = fitting(c, service, FILTERS);
         const where = (config: ConfigRecord) => config.project === project && fits(config);
-        return answerPage(c, configs.list({ where, lagSeconds: c.env.conditions.lagSeconds }), phoneNumberAnswer);
+        return answerPage(c, configs.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     });
 
-    routes.get("/whatsapp/phone_numbers/:id", (c) => c.json({ data: phoneNumberAnswer(find(c, c.req.param("id"))) }));
+    routes.get("/whatsapp/phone_numbers/:id", (c) => c.json({ data: shape(find(c, c.req.param("id"))) }));
 
     routes.patch("/whatsapp/phone_numbers/:id", (c) => {
         const config = find(c, c.req.param("id"));
-        return c.json({ data: phoneNumberAnswer(configs.change(config.id, fieldsOfPatch(c, config)) ?? config) });
+        const fields = fieldsOfPatch(c, service, config);
+        if (fields.phone_number_id !== undefined && fields.phone_number_id !== config.phone_number_id) {
+            refuseDuplicate(service, config.project, fields.phone_number_id);
+        }
+        return c.json({ data: shape(configs.change(config.id, fields) ?? config) });
     });
 
     routes.delete("/whatsapp/phone_numbers/:id", (c) => {
@@ -69,14 +75,21 @@ export function findPhoneNumber({ store }: Service, project: string, id: string)
 }
 
 /** One status and one text for two causes, as in the documents. */
-function refuseLimitAndDuplicate({ store, settings }: Service, project: string, number: string | null | undefined): void {
-    const count = (where: (config: ConfigRecord) => boolean) =>
-        store.configs.list({ where: (config) => config.project === project && where(config) }).length;
-    const isDuplicate =
-        typeof number === "string" && count(({ kind, phone_number_id }) => kind === "production" && phone_number_id === number) > 0;
-    // A sandbox counts too.
-    const isFull = settings.phoneLimit !== undefined && count(() => true) >= settings.phoneLimit;
-    if (isDuplicate || isFull) {
-        throw new ApiError(409, "Phone limit reached or duplicate");
+const LIMIT_OR_DUPLICATE = "Phone limit reached or duplicate";
+
+/** A sandbox counts too. */
+function refuseLimit({ store, settings }: Service, project: string): void {
+    const count = store.configs.list({ where: (config) => config.project === project }).length;
+    if (settings.phoneLimit !== undefined && count >= settings.phoneLimit) {
+        throw new ApiError(409, LIMIT_OR_DUPLICATE);
+    }
+}
+
+function refuseDuplicate({ store }: Service, project: string, number: string | null | undefined): void {
+    const others = store.configs.list({
+        where: (config) => config.project === project && config.kind === "production" && config.phone_number_id === number,
+    });
+    if (typeof number === "string" && others.length > 0) {
+        throw new ApiError(409, LIMIT_OR_DUPLICATE);
     }
 }

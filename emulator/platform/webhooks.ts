@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { contains, createdSince, createdUntil, equals, type Filters, fitting } from "../api/filters";
 import { authenticate } from "../api/request";
-import { findWebhook, webhookSettings } from "../api/webhooks";
+import { findWebhook, webhookKind, webhookSettings } from "../api/webhooks";
 import type { RouteEnv, Service } from "../call";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
 import { answerPage } from "./paging";
@@ -19,32 +19,35 @@ const FILTERS: Filters<WebhookRecord> = {
 export function webhookRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { webhooks } = service.store;
+    const shape = (webhook: WebhookRecord, { phone_number_id }: ConfigRecord) => ({
+        ...webhookSettings(webhook, service, "platform"),
+        phone_number_id,
+        ...webhookKind(webhook),
+    });
     const numberOf = (c: Context<RouteEnv>, id: string) => findPhoneNumber(service, authenticate(c), id);
 
     routes.get("/whatsapp/phone_numbers/:numberId/webhooks", (c) => {
         const number = numberOf(c, c.req.param("numberId"));
         const fits = fitting(c, service, FILTERS);
         const where = (webhook: WebhookRecord) => webhook.whatsapp_config_id === number.id && fits(webhook);
-        return answerPage(c, webhooks.list({ where, lagSeconds: c.env.conditions.lagSeconds }), (webhook) =>
-            webhookAnswer(webhook, number),
-        );
+        return answerPage(c, webhooks.list({ where, lagSeconds: c.env.conditions.lagSeconds }), (webhook) => shape(webhook, number));
     });
 
     /** Two webhooks may have the same URL. */
     routes.post("/whatsapp/phone_numbers/:numberId/webhooks", (c) => {
         const number = numberOf(c, c.req.param("numberId"));
-        return c.json({ data: webhookAnswer(service.store.addWebhook(number, fieldsOfCreate(c)), number) }, 201);
+        return c.json({ data: shape(service.store.addWebhook(number, fieldsOfCreate(c, service, number)), number) }, 201);
     });
 
     routes.get("/whatsapp/phone_numbers/:numberId/webhooks/:id", (c) => {
         const number = numberOf(c, c.req.param("numberId"));
-        return c.json({ data: webhookAnswer(findWebhook(service, number, c.req.param("id")), number) });
+        return c.json({ data: shape(findWebhook(service, number, c.req.param("id")), number) });
     });
 
     routes.patch("/whatsapp/phone_numbers/:numberId/webhooks/:id", (c) => {
         const number = numberOf(c, c.req.param("numberId"));
         const webhook = findWebhook(service, number, c.req.param("id"));
-        return c.json({ data: webhookAnswer(webhooks.change(webhook.id, fieldsOfPatch(c, webhook)) ?? webhook, number) });
+        return c.json({ data: shape(webhooks.change(webhook.id, fieldsOfPatch(c, service, webhook)) ?? webhook, number) });
     });
 
     routes.delete("/whatsapp/phone_numbers/:numberId/webhooks/:id", (c) => {
@@ -54,10 +57,4 @@ export function webhookRoutes(service: Service): Hono<RouteEnv> {
     });
 
     return routes;
-}
-
-/** Never with the secret key. */
-function webhookAnswer(webhook: WebhookRecord, { phone_number_id }: ConfigRecord): object {
-    const { kind, payload_version } = webhook;
-    return { ...webhookSettings(webhook), phone_number_id, kind, payload_version };
 }

@@ -1,4 +1,5 @@
 import type { MetaState, WebhookRecord } from "./records";
+import type { Fields } from "./store";
 
 /** What a webhook has in the settings that nobody set. */
 export const WEBHOOK_DEFAULTS = {
@@ -7,10 +8,15 @@ export const WEBHOOK_DEFAULTS = {
     buffer_enabled: false,
     buffer_window_seconds: 5,
     max_buffer_size: 50,
-    // No document states a default for this one.
+    // Of a webhook that no request created; for the others, the option `bufferEventsDefault` decides.
     buffer_events: [],
     inactivity_minutes: 60,
 } as const satisfies Partial<WebhookRecord>;
+
+/** Kapso adds no payload of its own to a webhook of `kind: "meta"`. */
+export function payloadVersionOf({ kind, payload_version }: Fields<Pick<WebhookRecord, "kind" | "payload_version">>): "v1" | "v2" | null {
+    return payload_version !== undefined ? payload_version : kind === "meta" ? null : "v2";
+}
 
 /** What Meta says of a number that nobody told anything else about. */
 const META_DEFAULTS: MetaState = {
@@ -26,7 +32,7 @@ const META_DEFAULTS: MetaState = {
 export const META_STATE_FIELDS = Object.keys(META_DEFAULTS) as readonly (keyof MetaState)[];
 
 /** What is given, `null` included, and the default for everything else. */
-export function metaStateOf(given: { readonly [Field in keyof MetaState]?: MetaState[Field] | undefined }): MetaState {
+export function metaStateOf(given: Fields<MetaState>): MetaState {
     const fields = META_STATE_FIELDS.filter((field) => given[field] !== undefined);
     return { ...META_DEFAULTS, ...Object.fromEntries(fields.map((field) => [field, given[field]])) };
 }

@@ -49,7 +49,8 @@ export interface WebhookRecord {
     readonly whatsapp_config_id: string;
     /** Who sends: Kapso its own events, or Meta's as they are. */
     readonly kind: "kapso" | "meta";
-    readonly payload_version: "v1" | "v2";
+    /** `null` for `kind: "meta"`. */
+    readonly payload_version: "v1" | "v2" | null;
     readonly url: string;
     readonly secret_key: string;
     /** A set: the order has no meaning. Any names, so that a test can have events that no document knows yet. */

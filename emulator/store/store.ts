@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { META_STATE_FIELDS, metaStateOf, WEBHOOK_DEFAULTS } from "./defaults";
+import { META_STATE_FIELDS, metaStateOf, payloadVersionOf, WEBHOOK_DEFAULTS } from "./defaults";
 import type { ConfigRecord, CustomerRecord, WebhookRecord } from "./records";
 import { Table, timestamp } from "./table";
 
@@ -15,6 +15,8 @@ export class Store {
     readonly customers: Table<CustomerRecord>;
     readonly configs: Table<ConfigRecord>;
     readonly webhooks: Table<WebhookRecord>;
+
+    private sandboxes = 0;
 
     constructor(private readonly now: () => number) {
         this.customers = new Table(now);
@@ -68,7 +70,7 @@ export class Store {
             id: fields.id ?? randomUUID(),
             whatsapp_config_id: config.id,
             kind: fields.kind ?? "kapso",
-            payload_version: fields.payload_version ?? "v2",
+            payload_version: payloadVersionOf(fields),
             url: fields.url,
             secret_key: fields.secret_key,
             events: fields.events,
@@ -83,6 +85,12 @@ export class Store {
             updated_at: fields.updated_at ?? created,
         };
         return this.webhooks.insert(record, insertedAt);
+    }
+
+    /** A phone number ID that no other config has had. */
+    newSandboxNumber(): string {
+        this.sandboxes += 1;
+        return String(990_000_000_000_000 + this.sandboxes);
     }
 
     /** Its configs go with it: deleting a customer deletes all its data. */

@@ -1,9 +1,10 @@
 import { displayName, displayPhoneNumber } from "../api/displayed";
+import type { Settings } from "../settings";
 import type { ConfigRecord } from "../store/records";
 
 /** A config as the API shows it. The access token is in no answer of any version. */
-export function configAnswer(config: ConfigRecord, answers: "first" | "later"): object {
-    return answers === "first" ? firstAnswer(config) : laterAnswer(config);
+export function configAnswer(config: ConfigRecord, { answers, showKind }: Settings): object {
+    return { ...(answers === "first" ? firstAnswer(config) : laterAnswer(config)), ...(showKind.v1 ? { kind: config.kind } : {}) };
 }
 
 /** The example of the first published version, field by field. */
@@ -27,7 +28,6 @@ function laterAnswer(config: ConfigRecord): object {
     return {
         id: config.id,
         name: config.name,
-        kind: config.kind,
         display_name: displayName(config),
         display_phone_number: displayPhoneNumber(config),
         phone_number_id: config.phone_number_id,

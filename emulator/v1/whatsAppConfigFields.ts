@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { CONFIG_CHECKS, type ConfigFields, configChanges, fieldsOfNewConfig, META_FIELDS } from "../api/configFields";
+import { type ConfigFields, configChanges, configChecks, fieldsOfNewConfig, META_FIELDS, withoutSandboxText } from "../api/configFields";
 import { FieldProblems } from "../api/fields";
 import { sentFields } from "../api/request";
 import type { RouteEnv, Service } from "../call";
@@ -8,30 +8,36 @@ import type { NewConfig } from "../store/store";
 
 const ROOT = "whatsapp_config";
 
-/** Reads the body of a create, or answers 422. */
+/** What `patchDemands` demands of a PATCH of a production config. */
+const DEMANDED = { nothing: [], meta: ["phone_number_id", "business_account_id"], all: META_FIELDS } as const;
+
+/** Reads the body of a create, or returns 422. */
 export function fieldsOfCreate(c: Context<RouteEnv>, service: Service, project: string): NewConfig {
-    return fieldsOfNewConfig(sentFields(c, ROOT), (problems, { phone_number_id }) =>
-        checkNumberIsFree(problems, service, { project, id: undefined, phone_number_id }),
-    );
+    return fieldsOfNewConfig(sentFields(c, ROOT), service, {
+        sandboxNeedsMetaFields: false,
+        refuse: (problems, { phone_number_id }) => checkNumberIsFree(problems, service, { project, id: undefined, phone_number_id }),
+    });
 }
 
-/** Reads the body of a PATCH, or answers 422. What is not in the body stays, a missing access token included. */
+/** Reads the body of a PATCH, or returns 422. What is not in the body stays, a missing access token included. */
 export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, config: ConfigRecord): ConfigFields {
-    const sent = sentFields(c, ROOT);
+    const sent = withoutSandboxText(sentFields(c, ROOT), config);
     const problems = new FieldProblems(sent);
-    problems.check(CONFIG_CHECKS);
+    const { kind = config.kind, phone_number_id = config.phone_number_id } = sent as ConfigFields;
+    const checks = configChecks(kind);
+    problems.check(checks);
     problems.refuseNull("kind");
     problems.refuseNull("name");
-    const { kind = config.kind, phone_number_id = config.phone_number_id } = sent as ConfigFields;
     if (kind === "production") {
+        const demanded: readonly string[] = DEMANDED[service.settings.patchDemands];
         for (const field of META_FIELDS) {
-            const mustBeSent = service.settings.requireMetaFieldsOnPatch || (config.kind === "sandbox" && config[field] === null);
+            const mustBeSent = demanded.includes(field) || (config.kind === "sandbox" && config[field] === null);
             mustBeSent ? problems.require(field) : problems.refuseNull(field);
         }
         checkNumberIsFree(problems, service, { project: config.project, id: config.id, phone_number_id });
     }
     problems.throwIfAny();
-    return configChanges(sent, CONFIG_CHECKS, c.env.conditions.nullIgnored);
+    return configChanges(sent, Object.keys(checks), service, c.env.conditions.nullIgnored);
 }
 
 function checkNumberIsFree(

@@ -12,7 +12,7 @@ import { fieldsOfCreate, fieldsOfPatch } from "./whatsAppConfigFields";
 export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { configs } = service.store;
-    const shape = (config: ConfigRecord) => configAnswer(config, service.settings.answers);
+    const shape = (config: ConfigRecord) => configAnswer(config, service.settings);
 
     routes.get("/customers/:customerId/whatsapp_configs", (c) => {
         const customer = findCustomer(service, authenticate(c), c.req.param("customerId"));

@@ -9,6 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { finished } from "./finished";
 
 const ROOT = resolve(__dirname, "../..");
+/** The documented Meta fields of a sandbox on platform. */
+const SANDBOX = { phone_number_id: "sandbox", business_account_id: "sandbox", access_token: "sandbox" };
 const started: ChildProcessWithoutNullStreams[] = [];
 let folder = "";
 
@@ -66,7 +68,9 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
         const { nextLine } = run(["emulator", "--seed", seed, "--phone-limit", "0", "--ignore-filters"]);
         const baseUrl = (await nextLine())?.replace("/api/v1", "/platform/v1");
         const headers = { "X-API-Key": "emulator-key" };
-        const body = JSON.stringify({ whatsapp_phone_number: { name: "W", kind: "sandbox" } });
+        const body = JSON.stringify({
+            whatsapp_phone_number: { ...SANDBOX, name: "W", kind: "sandbox" },
+        });
         const create = await fetch(`${baseUrl}/customers/c1/whatsapp/phone_numbers`, { method: "POST", headers, body });
         expect(create.status).toBe(409);
         const filtered = await fetch(`${baseUrl}/customers?name_contains=nothing`, { headers });

@@ -72,6 +72,15 @@ export const CONFIG = {
     access_token: "EAABs-secret",
 };
 
+/** A sandbox as the platform document has it. */
+export const SANDBOX = {
+    name: "Try",
+    kind: "sandbox",
+    phone_number_id: "sandbox",
+    business_account_id: "sandbox",
+    access_token: "sandbox",
+};
+
 /** What a create of a webhook needs. */
 export const WEBHOOK = {
     url: "https://api.client.com/kapso",

@@ -49,8 +49,9 @@ test("a create answers with Meta's id, the store's own beside it, and none of th
 
 test("a sandbox without a number has its internal id as id, and is reached by it", async () => {
     const emulator = await withCustomer();
-    const created = await data(call(emulator, CREATE, { whatsapp_phone_number: { name: "Try", kind: "sandbox" } }));
-    expect(created).toMatchObject({ id: created.internal_id, phone_number_id: null, kind: "sandbox", display_phone_number: null });
+    const { id } = emulator.addConfig("c1", { name: "Try", kind: "sandbox" });
+    const created = await data(call(emulator, `GET ${NUMBERS}/${id}`));
+    expect(created).toMatchObject({ id, internal_id: id, phone_number_id: null, kind: "sandbox", display_phone_number: null });
     expect(await data(call(emulator, `GET ${NUMBERS}/${created.id}`))).toEqual(created);
     expect((await call(emulator, `DELETE ${NUMBERS}/${created.id}`)).status).toBe(204);
     expect(emulator.configs()).toEqual([]);
@@ -127,7 +128,7 @@ describe("a create is refused", () => {
 describe("a PATCH", () => {
     test("changes what is in it and nothing else, and never demands a Meta field", async () => {
         let now = Date.parse(AT);
-        const emulator = await withNumber({}, { now: () => now, requireMetaFieldsOnPatch: true });
+        const emulator = await withNumber({}, { now: () => now, patchDemands: "all" });
         now += 5000;
         const changed = await data(call(emulator, `PATCH ${ONE}`, { whatsapp_phone_number: { name: "New", access_token: "EAAB-2" } }));
         expect(changed).toMatchObject({ id: "1234567890", internal_id: "w1", name: "New", updated_at: "2023-07-15T14:30:50Z" });

@@ -164,7 +164,7 @@ describe("a PATCH", () => {
     });
 
     test("needs all three Meta fields where the service demands them", async () => {
-        const emulator = await withConfig({}, { requireMetaFieldsOnPatch: true });
+        const emulator = await withConfig({}, { patchDemands: "all" });
         const { phone_number_id, business_account_id, access_token } = CONFIG;
         const meta = { phone_number_id, business_account_id, access_token };
         expect(await call(emulator, "PATCH /whatsapp_configs/w1", { whatsapp_config: { name: "New", phone_number_id } })).toMatchObject({

@@ -32,6 +32,7 @@ describe.each([
             ["max_buffer_size", 0, "Max buffer size must be greater than or equal to 1"],
             ["max_buffer_size", 101, "Max buffer size must be less than or equal to 100"],
             ["buffer_events", ["whatsapp.message.sent"], "Buffer events contains what is not in the list: whatsapp.message.sent"],
+            ["buffer_events", null, "Buffer events can't be blank"],
             ["inactivity_minutes", 0, "Inactivity minutes must be greater than or equal to 1"],
             ["inactivity_minutes", 1441, "Inactivity minutes must be less than or equal to 1440"],
         ])("with %s = %j: %s", async (field, value, sentence) => {
@@ -53,8 +54,8 @@ describe.each([
     test("the limits themselves are allowed", async () => {
         const emulator = await withConfig();
         for (const fields of [
-            { buffer_window_seconds: 1, max_buffer_size: 1, inactivity_minutes: 1 },
-            { buffer_window_seconds: 60, max_buffer_size: 100, inactivity_minutes: 1440 },
+            { buffer_enabled: true, buffer_window_seconds: 1, max_buffer_size: 1, inactivity_minutes: 1 },
+            { buffer_enabled: true, buffer_window_seconds: 60, max_buffer_size: 100, inactivity_minutes: 1440 },
         ]) {
             expect(await data(call(emulator, `POST ${listed}`, { whatsapp_webhook: { ...WEBHOOK, ...fields } }))).toMatchObject(fields);
         }

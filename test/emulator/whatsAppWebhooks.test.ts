@@ -22,7 +22,7 @@ const DEFAULTS = {
     buffer_enabled: false,
     buffer_window_seconds: 5,
     max_buffer_size: 50,
-    buffer_events: [],
+    buffer_events: ["whatsapp.message.received"],
     inactivity_minutes: 60,
 };
 
@@ -109,7 +109,8 @@ describe("a PATCH", () => {
         expect(webhook.updated_at).toBe(AT);
     });
 
-    const nulls = Object.fromEntries(Object.keys(OTHERS).map((field) => [field, null]));
+    const { buffer_events, ...nullable } = OTHERS;
+    const nulls = Object.fromEntries(Object.keys(nullable).map((field) => [field, null]));
 
     test.each([
         [true, DEFAULTS],
@@ -133,6 +134,7 @@ describe("a PATCH", () => {
         [{ url: null }, "Url can't be blank"],
         [{ secret_key: null }, "Secret key can't be blank"],
         [{ secret_key: " " }, "Secret key can't be blank"],
+        [{ buffer_events: null }, "Buffer events can't be blank"],
         [{ events: null }, "Events can't be blank"],
         [{ events: [] }, "Events can't be blank"],
         [{ max_buffer_size: 101 }, "Max buffer size must be less than or equal to 100"],

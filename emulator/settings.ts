@@ -1,0 +1,49 @@
+import type { EmulatorOptions } from "./options";
+import type { Generation } from "./routes";
+
+/** An option whose default depends on the API version. */
+export type PerVersion<Value> = Readonly<Record<Generation, Value>>;
+
+/** The options that decide how the routes behave, with every default filled in. */
+export interface Settings {
+    readonly answers: "first" | "later";
+    readonly projectList: boolean;
+    readonly uniqueNumbers: boolean;
+    readonly phoneLimit: number | undefined;
+    readonly ignoreFilters: boolean;
+    readonly patchDemands: "nothing" | "meta" | "all";
+    readonly nullClears: boolean;
+    readonly normalize: boolean;
+    readonly bufferEventsDefault: PerVersion<readonly string[]>;
+    readonly unbuffered: PerVersion<"null" | "values">;
+    readonly showKind: PerVersion<boolean>;
+    readonly showSecretKey: PerVersion<boolean>;
+    readonly sandboxNumber: "real" | "literal";
+    readonly platformChanges: "refuse" | "change" | "ignore";
+    readonly uniqueMetaWebhook: boolean;
+}
+
+export function settingsOf(options: EmulatorOptions): Settings {
+    const answers = options.answers ?? "first";
+    return {
+        answers,
+        projectList: options.projectList ?? answers === "later",
+        uniqueNumbers: options.uniqueNumbers ?? false,
+        phoneLimit: options.phoneLimit,
+        ignoreFilters: options.ignoreFilters ?? false,
+        patchDemands: options.patchDemands ?? "nothing",
+        nullClears: options.nullClears ?? true,
+        normalize: options.normalize ?? false,
+        bufferEventsDefault: perVersion(options.bufferEventsDefault, { v1: ["whatsapp.message.received"], platform: [] }),
+        unbuffered: perVersion(options.unbuffered, { v1: "values", platform: "null" }),
+        showKind: perVersion(options.showKind, { v1: answers === "later", platform: true }),
+        showSecretKey: perVersion(options.showSecretKey, { v1: answers === "first", platform: true }),
+        sandboxNumber: options.sandboxNumber ?? "real",
+        platformChanges: options.platformChanges ?? "refuse",
+        uniqueMetaWebhook: options.uniqueMetaWebhook ?? true,
+    };
+}
+
+function perVersion<Value>(given: Value | undefined, defaults: PerVersion<Value>): PerVersion<Value> {
+    return given === undefined ? defaults : { v1: given, platform: given };
+}
