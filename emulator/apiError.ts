@@ -17,6 +17,17 @@ export class ApiError extends Error {
     }
 }
 
+/** A body without its root key: the error is a code, and the message says what is missing. */
+export class MissingParameter extends ApiError {
+    constructor(root: string) {
+        super(422, `param is missing or the value is empty: ${root}`);
+    }
+
+    override get body(): Readonly<Record<string, string>> {
+        return { error: "missing_parameter", message: this.message };
+    }
+}
+
 /** 429 has a second text in its body, unlike every other error. */
 export class RateLimitExceeded extends ApiError {
     constructor(retryAfter: string | null) {

@@ -1,4 +1,5 @@
-import type { RateLimiter } from "./rateLimit";
+import type { HealthCache } from "./health/cache";
+import type { HealthLimits } from "./health/limits";
 import type { Settings } from "./settings";
 import type { ConfigRecord } from "./store/records";
 import type { Store } from "./store/store";
@@ -7,8 +8,8 @@ import type { Store } from "./store/store";
 export interface Service {
     readonly store: Store;
     readonly settings: Settings;
-    /** Health has limits of its own, counted by project. */
-    readonly healthLimiters: readonly RateLimiter[];
+    readonly healthLimits: HealthLimits;
+    readonly healthCache: HealthCache;
     readonly now: () => number;
 }
 
@@ -31,8 +32,16 @@ export interface Conditions {
     nullIgnored: boolean;
     /** Whether Meta refuses the token of this config. */
     tokenIsDead: (config: ConfigRecord) => boolean;
+    /** Why a health check cannot run; undefined if it can. */
+    healthError: HealthError | undefined;
+}
+
+export interface HealthError {
+    readonly error: string;
+    /** Seconds. */
+    readonly retryAfter?: number | undefined;
 }
 
 export function wellConditions(settings: Settings): Conditions {
-    return { lagSeconds: 0, nullIgnored: !settings.nullClears, tokenIsDead: () => false };
+    return { lagSeconds: 0, nullIgnored: !settings.nullClears, tokenIsDead: () => false, healthError: undefined };
 }

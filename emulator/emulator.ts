@@ -4,7 +4,9 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Fault, HoldFault } from "./faults/fault";
 import { type FaultHandle, Faults, type HoldHandle } from "./faults/faults";
-import { apiKeysOf, DEFAULT_RATE_LIMIT, type EmulatorOptions, type RateLimit } from "./options";
+import { HealthCache } from "./health/cache";
+import { HealthLimits } from "./health/limits";
+import { apiKeysOf, DEFAULT_HEALTH_LIMIT, DEFAULT_RATE_LIMIT, type EmulatorOptions, type RateLimit } from "./options";
 import { requestHandler } from "./pipeline";
 import { RateLimiter } from "./rateLimit";
 import { type RecordedRequest, RequestLog } from "./requestLog";
@@ -42,8 +44,8 @@ export interface Emulator {
     webhooks(): WebhookRecord[];
     /** Defaults: a new UUID, the name "Customer", the project of the first API key. */
     addCustomer(fields?: Fields<CustomerRecord>): CustomerRecord;
-    /** Defaults: a new UUID, the name "WhatsApp", kind "production", a number in good standing with Meta, and null for everything else that may be null. */
-    addConfig(customerId: string, fields?: Fields<Omit<ConfigRecord, "customer_id" | "project">>): ConfigRecord;
+    /** Defaults: a new UUID, the name "WhatsApp", kind "production", a number in good standing with Meta, and null for everything else that may be null. With `null` as its customer, the config is in the project of the first API key. */
+    addConfig(customerId: string | null, fields?: Fields<Omit<ConfigRecord, "customer_id" | "project">>): ConfigRecord;
     /**
      * Changes a config as someone else would have, in the dashboard for instance; `id` is the record's, which `platform` calls `internal_id`. `undefined` leaves a field alone. What Meta says of
      * the number (`MetaState`) changes without a new `updated_at`.
@@ -53,7 +55,7 @@ export interface Emulator {
     removeConfig(id: string): void;
     /**
      * Of a config by the record's id, like `changeConfig`. Defaults: a new UUID, the URL "https://hooks.example.com/whatsapp", the secret key "webhook-secret", the one event
-     * "whatsapp.message.received", and the service's defaults for everything else.
+     * "whatsapp.message.received" (none for `kind: "meta"`), and the service's defaults for everything else.
      */
     addWebhook(configId: string, fields?: Fields<Omit<WebhookRecord, "whatsapp_config_id">>): WebhookRecord;
     /** Changes a webhook as someone else would have. `undefined` leaves a field alone; `headers` and the sets are replaced as wholes. */
@@ -89,8 +91,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
     const log = new RequestLog(now, options.onRequest ?? (() => {}));
     const rateLimiter = new RateLimiter(options.rateLimit ?? DEFAULT_RATE_LIMIT, now);
-    const healthLimiters = [new RateLimiter({ limit: 5, windowSeconds: 1 }, now), new RateLimiter({ limit: 60, windowSeconds: 60 }, now)];
-    const service = { store, settings: settingsOf(options), healthLimiters, now };
+    const healthLimits = new HealthLimits(options.healthLimit ?? DEFAULT_HEALTH_LIMIT, now);
+    const healthCache = new HealthCache(options.healthCache ?? true, now);
+    const service = { store, settings: settingsOf(options), healthLimits, healthCache, now };
     const faults = new Faults({ store, windowSeconds: () => rateLimiter.windowSeconds });
     const closing = new AbortController();
     setMaxListeners(0, closing.signal);
@@ -121,18 +124,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         addCustomer: (fields = {}) =>
             store.addCustomer({ ...fields, name: fields.name ?? "Customer", project: fields.project ?? keys[0].project }),
         addConfig: (customerId, fields = {}) =>
-            store.addConfig(known("customer", customerId, store.customers.find(customerId)), {
-                ...fields,
-                name: fields.name ?? "WhatsApp",
-            }),
+            store.addConfig(
+                customerId === null
+                    ? { id: null, project: keys[0].project }
+                    : known("customer", customerId, store.customers.find(customerId)),
+                { ...fields, name: fields.name ?? "WhatsApp" },
+            ),
         changeConfig: (id, fields) => known("config", id, store.configs.change(id, fields)),
         removeConfig: (id) => void known("config", id, store.removeConfig(id) || undefined),
         addWebhook: (configId, fields = {}) =>
             store.addWebhook(known("config", configId, store.configs.find(configId)), {
                 ...fields,
                 url: fields.url ?? "https://hooks.example.com/whatsapp",
-                secret_key: fields.secret_key ?? "webhook-secret",
-                events: fields.events ?? ["whatsapp.message.received"],
+                secret_key: fields.secret_key === undefined ? "webhook-secret" : fields.secret_key,
+                events: fields.events ?? (fields.kind === "meta" ? [] : ["whatsapp.message.received"]),
             }),
         changeWebhook: (id, fields) => known("webhook", id, store.webhooks.change(id, fields)),
         removeWebhook: (id) => void known("webhook", id, store.webhooks.remove(id) || undefined),

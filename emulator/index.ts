@@ -2,7 +2,7 @@ export { type Emulator, startEmulator } from "./emulator";
 export type * from "./faults/fault";
 export type { FaultHandle, HoldHandle } from "./faults/faults";
 export { FaultError } from "./faults/schema";
-export type { ApiKey, EmulatorOptions, RateLimit } from "./options";
+export type { ApiKey, EmulatorOptions, HealthLimit, RateLimit } from "./options";
 export type { RecordedRequest } from "./requestLog";
 export type { Generation } from "./routes";
 export { type ConfigSeed, type CustomerSeed, type Seed, SeedError, type WebhookSeed } from "./seed";

@@ -74,6 +74,18 @@ export interface EmulatorOptions {
     platformChanges?: "refuse" | "change" | "ignore";
     /** Whether a second webhook of `kind: "meta"` for one number is refused with 422. Default true. */
     uniqueMetaWebhook?: boolean;
+    /**
+     * What a create or PATCH does with an event name that no document lists. Kapso's schema says any text, and Kapso adds names: "accept".
+     * "refuse" answers 422. Default "accept".
+     */
+    unknownEvents?: "accept" | "refuse";
+    /** Health requests of a project, counted across its keys and apart from `rateLimit`. Default 5 a second and 60 a minute. */
+    healthLimit?: HealthLimit;
+    /**
+     * Whether health results are cached: for 3 minutes per number, and for 5, 15, 30, then 60 minutes after each further token error, with
+     * `retry_after`. A change of the config drops the cached result. Default true.
+     */
+    healthCache?: boolean;
     /** The clock, in milliseconds since 1970: rate-limit windows, timestamps, the age of list entries. Default `Date.now`. */
     now?: () => number;
     /** Called with each request when its answer has been decided. Default none. */
@@ -95,8 +107,15 @@ export interface RateLimit {
     readonly windowSeconds: number;
 }
 
+/** Two fixed windows of health requests, counted for each project. */
+export interface HealthLimit {
+    readonly perSecond: number;
+    readonly perMinute: number;
+}
+
 export const DEFAULT_API_KEY = "emulator-key";
 export const DEFAULT_RATE_LIMIT: RateLimit = { limit: 100_000, windowSeconds: 60 };
+export const DEFAULT_HEALTH_LIMIT: HealthLimit = { perSecond: 5, perMinute: 60 };
 
 export function apiKeysOf(options: EmulatorOptions): readonly [ApiKey, ...ApiKey[]] {
     const given = options.apiKey ?? DEFAULT_API_KEY;

@@ -5,6 +5,7 @@ import { type Service, wellConditions } from "./call";
 import { CONTROL_PATH, controlRoutes } from "./control";
 import { Exchange } from "./faults/exchange";
 import type { Faults } from "./faults/faults";
+import { isHealthPath } from "./health/limits";
 import type { Allowance, RateLimiter } from "./rateLimit";
 import type { RequestLog } from "./requestLog";
 import { generationOf, relativePath, serviceRoutes } from "./routes";
@@ -41,7 +42,8 @@ export function requestHandler(pipeline: Pipeline): (request: Request, outgoing:
             body: readBody(text),
             apiKeyProject: project,
         });
-        const allowance = rateLimiter.take(apiKey);
+        const isHealth = recorded.generation !== undefined && isHealthPath(url.pathname);
+        const allowance = isHealth ? { ...rateLimiter.peek(apiKey), allowed: true, retryAfterSeconds: 0 } : rateLimiter.take(apiKey);
         const conditions = wellConditions(service.settings);
         const exchange = new Exchange(recorded, conditions, rateHeaders(allowance), closing, outgoing, log);
         const execute = async () => withHeaders(await routes.fetch(request, { project, text, conditions }), exchange.rateHeaders);

@@ -30,6 +30,12 @@ export class RateLimiter {
         };
     }
 
+    /** What is left, without counting a request. */
+    peek(key: string): Pick<Allowance, "limit" | "remaining"> {
+        const { used } = this.windowAt(key, this.now());
+        return { limit: this.rate.limit, remaining: Math.max(0, this.rate.limit - used) };
+    }
+
     get windowSeconds(): number {
         return this.rate.windowSeconds;
     }

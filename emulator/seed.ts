@@ -23,8 +23,10 @@ export interface CustomerSeed {
 export interface ConfigSeed {
     /** Default a new UUID. */
     readonly id?: string | undefined;
-    /** The id of a customer of the same seed. */
-    readonly customer_id: string;
+    /** The id of a customer of the same seed, or null for a config that no customer has. */
+    readonly customer_id: string | null;
+    /** Only for a config without a customer. Default the project of the emulator's first API key. */
+    readonly project?: string | undefined;
     readonly name: string;
     /** Default "production". */
     readonly kind?: "production" | "sandbox" | undefined;
@@ -32,6 +34,10 @@ export interface ConfigSeed {
     readonly phone_number_id?: string | null | undefined;
     /** Digits, as a string. Default null. */
     readonly business_account_id?: string | null | undefined;
+    /** The telephone number, as "+1 555-123-4567". Default null: responses derive one from `phone_number_id`. */
+    readonly display_phone_number?: string | null | undefined;
+    /** Whether Meta lets the number send messages. Default true. */
+    readonly messaging_enabled?: boolean | undefined;
     /** Secret. Default null: a config that was connected in a signup page. */
     readonly access_token?: string | null | undefined;
     /** Secret. Default null. */
@@ -53,12 +59,16 @@ export interface ConfigSeed {
     readonly status?: string | null | undefined;
     /** Default "APPROVED". */
     readonly name_status?: string | null | undefined;
-    /** Default "VERIFIED". */
+    /** Default "COMPLETED". */
     readonly code_verification_status?: string | null | undefined;
     /** Default "STANDARD". */
     readonly throughput_tier?: string | null | undefined;
+    /** Default "10000". */
+    readonly whatsapp_business_manager_messaging_limit?: number | string | null | undefined;
     /** Default false. */
     readonly is_official_business_account?: boolean | undefined;
+    /** Default true. */
+    readonly is_pin_enabled?: boolean | undefined;
     /** ISO 8601. Default the moment of the start. */
     readonly created_at?: string | undefined;
 }
@@ -74,7 +84,7 @@ export interface WebhookSeed {
     readonly payload_version?: "v1" | "v2" | null | undefined;
     readonly url: string;
     /** Secret. */
-    readonly secret_key: string;
+    readonly secret_key: string | null;
     /** Names such as "whatsapp.message.received"; the seed may hold names that the API would refuse. */
     readonly events: readonly string[];
     /** Default true. */
@@ -114,9 +124,10 @@ export function plantSeed(store: Store, seed: unknown, defaultProject: string): 
         store.addCustomer({ ...customer, project: customer.project ?? defaultProject }, Number.NEGATIVE_INFINITY);
     }
     for (const config of result.data.configs ?? []) {
-        const customer = store.customers.find(config.customer_id);
-        if (customer !== undefined) {
-            store.addConfig(customer, config, Number.NEGATIVE_INFINITY);
+        const { customer_id, project = defaultProject, ...fields } = config;
+        const parent = customer_id === null ? { id: null, project } : store.customers.find(customer_id);
+        if (parent !== undefined) {
+            store.addConfig(parent, fields, Number.NEGATIVE_INFINITY);
         }
     }
     for (const webhook of result.data.webhooks ?? []) {

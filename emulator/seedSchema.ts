@@ -15,11 +15,14 @@ const customerSchema = z.strictObject({
 
 const configSchema = z.strictObject({
     id: text.optional(),
-    customer_id: text,
+    customer_id: text.nullable(),
+    project: text.optional(),
     name: text,
     kind: z.enum(["production", "sandbox"]).optional(),
     phone_number_id: digits.nullish(),
     business_account_id: digits.nullish(),
+    display_phone_number: text.nullish(),
+    messaging_enabled: z.boolean().optional(),
     access_token: text.nullish(),
     webhook_verify_token: text.nullish(),
     webhook_destination_url: z.url().nullish(),
@@ -33,7 +36,9 @@ const configSchema = z.strictObject({
     name_status: text.nullish(),
     code_verification_status: text.nullish(),
     throughput_tier: text.nullish(),
+    whatsapp_business_manager_messaging_limit: z.union([z.int(), text]).nullish(),
     is_official_business_account: z.boolean().optional(),
+    is_pin_enabled: z.boolean().optional(),
     created_at: time.optional(),
 });
 
@@ -43,7 +48,7 @@ const webhookSchema = z.strictObject({
     kind: z.enum(["kapso", "meta"]).optional(),
     payload_version: z.enum(["v1", "v2"]).nullish(),
     url: z.url(),
-    secret_key: text,
+    secret_key: text.nullable(),
     events: z.array(text),
     active: z.boolean().optional(),
     headers: z.record(z.string(), z.string()).optional(),
@@ -67,6 +72,11 @@ export const seedSchema: z.ZodType<Seed> = z
         reportRepeatedIds("configs", configs, context);
         reportRepeatedIds("webhooks", webhooks, context);
         reportStrays("configs", "customer_id", configs, "customer", customers, context);
+        for (const [index, { customer_id, project }] of configs.entries()) {
+            if (customer_id !== null && project !== undefined) {
+                context.addIssue({ code: "custom", path: ["configs", index, "project"], message: "the project is the customer's" });
+            }
+        }
         reportStrays("webhooks", "whatsapp_config_id", webhooks, "config", configs, context);
     });
 
@@ -88,15 +98,16 @@ function reportRepeatedIds(list: string, records: readonly MayHaveId[], context:
 function reportStrays<Field extends string>(
     list: string,
     field: Field,
-    records: readonly Readonly<Record<Field, string>>[],
+    records: readonly Readonly<Record<Field, string | null>>[],
     parent: string,
     parents: readonly MayHaveId[],
     context: z.RefinementCtx,
 ): void {
     const ids = new Set(parents.map(({ id }) => id));
     for (const [index, record] of records.entries()) {
-        if (!ids.has(record[field])) {
-            const message = `no ${parent} of the seed has the id "${record[field]}"`;
+        const id = record[field];
+        if (id !== null && !ids.has(id)) {
+            const message = `no ${parent} of the seed has the id "${id}"`;
             context.addIssue({ code: "custom", path: [list, index, field], message });
         }
     }

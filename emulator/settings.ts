@@ -21,6 +21,7 @@ export interface Settings {
     readonly sandboxNumber: "real" | "literal";
     readonly platformChanges: "refuse" | "change" | "ignore";
     readonly uniqueMetaWebhook: boolean;
+    readonly unknownEvents: "accept" | "refuse";
 }
 
 export function settingsOf(options: EmulatorOptions): Settings {
@@ -41,6 +42,7 @@ export function settingsOf(options: EmulatorOptions): Settings {
         sandboxNumber: options.sandboxNumber ?? "real",
         platformChanges: options.platformChanges ?? "refuse",
         uniqueMetaWebhook: options.uniqueMetaWebhook ?? true,
+        unknownEvents: options.unknownEvents ?? "accept",
     };
 }
 

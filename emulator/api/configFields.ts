@@ -4,7 +4,7 @@ import type { Fields, NewConfig } from "../store/store";
 import { digits, FieldProblems, flag, httpUrl, oneOf, pick, resolveNulls, text } from "./fields";
 import { normalized } from "./normalized";
 import type { SentFields } from "./request";
-import { digitsOrSandbox, withSandboxNumber } from "./sandbox";
+import { digitsOrSandbox, SANDBOX, withSandboxNumber } from "./sandbox";
 
 /** What a production config cannot be without. */
 export const META_FIELDS = ["phone_number_id", "business_account_id", "access_token"] as const;
@@ -80,9 +80,7 @@ export function withoutSandboxText(sent: SentFields, config: ConfigRecord): Sent
     if (config.kind !== "sandbox" || (sent.kind ?? "sandbox") !== "sandbox") {
         return sent;
     }
-    const kept = (["phone_number_id", "business_account_id"] as const).filter(
-        (field) => sent[field] === "sandbox" && config[field] !== null,
-    );
+    const kept = (["phone_number_id", "business_account_id"] as const).filter((field) => sent[field] === SANDBOX && config[field] !== null);
     return { ...sent, ...Object.fromEntries(kept.map((field) => [field, config[field]])) };
 }
 

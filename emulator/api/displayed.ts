@@ -1,12 +1,24 @@
 import type { ConfigRecord } from "../store/records";
 import { SANDBOX } from "./sandbox";
 
-/** The documents' example puts the `phone_number_id` itself behind the plus, for the store knows no other number. */
-export function displayPhoneNumber({ phone_number_id }: ConfigRecord): string | null {
-    return phone_number_id === null || phone_number_id === SANDBOX ? null : `+${phone_number_id}`;
+/** Without a stored telephone number: the example of v1's document has the `phone_number_id` itself behind the plus. */
+export function v1PhoneNumber(config: ConfigRecord): string | null {
+    const id = metaId(config);
+    return config.display_phone_number ?? (id === null ? null : `+${id}`);
 }
 
-export function displayName(config: ConfigRecord): string {
-    const number = displayPhoneNumber(config);
+/** Without a stored telephone number: one of Meta's form, made of the last digits of the ID. */
+export function platformPhoneNumber(config: ConfigRecord): string | null {
+    const digits = metaId(config)?.slice(-7).padStart(7, "0");
+    return config.display_phone_number ?? (digits === undefined ? null : `+1 555-${digits.slice(0, 3)}-${digits.slice(3)}`);
+}
+
+/** v1 adds the number to the label. */
+export function v1DisplayName(config: ConfigRecord): string {
+    const number = v1PhoneNumber(config);
     return number === null ? config.name : `${config.name} (${number})`;
+}
+
+function metaId({ phone_number_id }: ConfigRecord): string | null {
+    return phone_number_id === SANDBOX ? null : phone_number_id;
 }

@@ -15,6 +15,8 @@ export const oneOf =
     (values: readonly string[]): Check =>
     (value) =>
         typeof value === "string" && values.includes(value) ? undefined : "is not included in the list";
+export const listOfTexts: Check = (value) =>
+    !Array.isArray(value) ? "must be a list" : value.every((item) => typeof item === "string" && item !== "") ? undefined : "is invalid";
 /** A list of some of the values; an empty one is fine. */
 export const someOf =
     (values: readonly string[]): Check =>

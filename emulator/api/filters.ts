@@ -6,8 +6,8 @@ export type Filters<Item> = Readonly<{ [parameter: string]: Filter<Item> }>;
 export type Filter<Item> = (item: Item, wanted: string) => boolean;
 
 /**
- * Whether a record fits the filters of a request. A parameter that is not in the table does nothing, for the service silently ignores
- * what it does not know; with `ignoreFilters` it knows none. An empty value filters nothing either.
+ * Whether a record fits the filters of a request. A parameter that is not in the table does nothing, because Kapso silently ignores
+ * unknown filters; with `ignoreFilters`, all of them are unknown. An empty value filters nothing either.
  */
 export function fitting<Item>(c: Context<RouteEnv>, { settings }: Service, filters: Filters<Item>): (item: Item) => boolean {
     const asked = Object.entries(settings.ignoreFilters ? {} : filters)
@@ -17,7 +17,7 @@ export function fitting<Item>(c: Context<RouteEnv>, { settings }: Service, filte
 }
 
 export function equals<Name extends string>(field: Name): Filter<Readonly<Record<Name, unknown>>> {
-    return (record, wanted) => String(record[field]) === wanted;
+    return (record, wanted) => record[field] !== null && String(record[field]) === wanted;
 }
 
 /** Upper and lower case are the same. */

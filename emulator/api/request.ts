@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { ApiError } from "../apiError";
+import { ApiError, MissingParameter } from "../apiError";
 import type { RouteEnv } from "../call";
 
 /** The fields under a root key, as they were sent. */
@@ -13,12 +13,12 @@ export function authenticate(c: Context<RouteEnv>): string {
     return c.env.project;
 }
 
-/** The object under the body's root key. A body without one is 400 with Rails' own words: the documents do not name this case. */
+/** The object under the body's root key. */
 export function sentFields(c: Context<RouteEnv>, root: string): SentFields {
     const fields = asObject(parse(c.env.text))?.[root];
     const object = asObject(fields);
     if (object === undefined) {
-        throw new ApiError(400, `param is missing or the value is empty: ${root}`);
+        throw new MissingParameter(root);
     }
     return object;
 }

@@ -3,7 +3,21 @@ import type { Generation } from "../routes";
 import { WEBHOOK_DEFAULTS } from "../store/defaults";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
 import type { Fields, NewWebhook } from "../store/store";
-import { type Checks, FieldProblems, flag, httpUrl, mapOfTexts, notEmpty, pick, resolveNulls, someOf, text, wholeNumber } from "./fields";
+import {
+    type Check,
+    type Checks,
+    FieldProblems,
+    flag,
+    httpUrl,
+    listOfTexts,
+    mapOfTexts,
+    notEmpty,
+    pick,
+    resolveNulls,
+    someOf,
+    text,
+    wholeNumber,
+} from "./fields";
 import { refuseForMeta, refuseSecondMeta } from "./metaWebhooks";
 import { normalized } from "./normalized";
 import type { SentFields } from "./request";
@@ -19,13 +33,15 @@ const EVENTS = [
     "whatsapp.conversation.created",
     "whatsapp.conversation.ended",
     "whatsapp.conversation.inactive",
+    "whatsapp.contact.identity_changed",
+    "whatsapp.contact.marketing_preference_changed",
 ];
 
 /** The fields that both API versions have. */
 export const WEBHOOK_CHECKS = {
     url: httpUrl,
     secret_key: text,
-    events: notEmpty(someOf(EVENTS)),
+    events: listOfTexts,
     active: flag,
     headers: mapOfTexts,
     buffer_enabled: flag,
@@ -45,7 +61,7 @@ export function fieldsOfNewWebhook(
 ): NewWebhook {
     const problems = new FieldProblems(sent);
     const isMeta = "kind" in checks && sent.kind === "meta";
-    problems.check(isMeta ? { ...checks, events: someOf(EVENTS) } : checks);
+    problems.check({ ...checks, events: eventsCheck(service, isMeta) });
     for (const field of isMeta ? (["url", "secret_key"] as const) : REQUIRED) {
         problems.require(field);
     }
@@ -64,13 +80,15 @@ export function fieldsOfNewWebhook(
 export function fieldsOfWebhookPatch(
     sent: SentFields,
     service: Service,
-    { checks, webhook, nullIgnored, refuse }: PatchRules,
+    { checks, webhook, nullIgnored, secretMayBeNull = false, refuse }: PatchRules,
 ): WebhookFields {
     const problems = new FieldProblems(sent);
     const isMeta = webhook.kind === "meta";
-    problems.check(isMeta ? { ...checks, events: someOf(EVENTS) } : checks);
-    for (const field of isMeta ? (["url", "secret_key"] as const) : REQUIRED) {
-        problems.refuseNull(field);
+    problems.check({ ...checks, events: eventsCheck(service, isMeta) });
+    for (const field of REQUIRED) {
+        if (!(field === "events" && isMeta) && !(field === "secret_key" && secretMayBeNull)) {
+            problems.refuseNull(field);
+        }
     }
     problems.refuseNull("buffer_events");
     if (isMeta) {
@@ -79,7 +97,7 @@ export function fieldsOfWebhookPatch(
     refuse?.(problems);
     problems.throwIfAny();
     const fields = normalized(fieldsIn(sent, checks), service.settings);
-    const cleared = { ...WEBHOOK_DEFAULTS, payload_version: isMeta ? null : "v2" } as const;
+    const cleared = { ...WEBHOOK_DEFAULTS, payload_version: isMeta ? null : "v2", secret_key: null } as const;
     return { ...resolveNulls(fields, cleared, nullIgnored), ...(isMeta ? { events: [] } : {}) };
 }
 
@@ -87,7 +105,14 @@ export interface PatchRules {
     readonly checks: Checks;
     readonly webhook: WebhookRecord;
     readonly nullIgnored: boolean;
+    /** Platform documents the secret key as nullable. Default false. */
+    readonly secretMayBeNull?: boolean;
     readonly refuse?: (problems: FieldProblems) => void;
+}
+
+function eventsCheck({ settings }: Service, isMeta: boolean): Check {
+    const check = settings.unknownEvents === "refuse" ? someOf(EVENTS) : listOfTexts;
+    return isMeta ? check : notEmpty(check);
 }
 
 function fieldsIn(sent: SentFields, checks: Checks): WebhookFields {

@@ -65,6 +65,15 @@ export function behaviourOf(fault: Fault, { store, windowSeconds, released }: Su
             return under(({ conditions }) => {
                 conditions.lagSeconds = Math.max(conditions.lagSeconds, fault.seconds);
             });
+        case "healthError":
+            return under(({ conditions }) => {
+                conditions.healthError = { error: fault.error ?? "Health check failed", retryAfter: fault.retryAfter };
+            });
+        case "autoPause":
+            if (fault.webhookId !== undefined && store.webhooks.find(fault.webhookId) === undefined) {
+                throw new Error(`The emulator has no webhook "${fault.webhookId}".`);
+            }
+            return under(() => pauseWebhooks(store, fault.webhookId));
         case "nullIgnored":
             return under(({ conditions }) => {
                 conditions.nullIgnored = true;
@@ -105,6 +114,12 @@ function htmlAnswer(status: number): Response {
     const page = `<html>\r\n<head><title>${status}</title></head>\r\n<body>\r\n<center><h1>${status}</h1></center>\r\n</body>\r\n</html>\r\n`;
     const mayHaveBody = status !== 204 && status !== 205 && status !== 304;
     return new Response(mayHaveBody ? page : null, { status, headers: { "Content-Type": "text/html; charset=utf-8" } });
+}
+
+function pauseWebhooks({ webhooks }: Store, id: string | undefined): void {
+    for (const webhook of webhooks.list({ where: (webhook) => id === undefined || webhook.id === id })) {
+        webhooks.change(webhook.id, { active: false });
+    }
 }
 
 function deadTokenTest({ token, configId }: DeadTokenFault, store: Store): (config: ConfigRecord) => boolean {

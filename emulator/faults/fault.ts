@@ -12,7 +12,9 @@ export type Fault =
     | SlowFault
     | DeadTokenFault
     | LaggingListsFault
-    | NullIgnoredFault;
+    | NullIgnoredFault
+    | HealthErrorFault
+    | AutoPauseFault;
 
 /** Which requests a fault hits. Requests beyond the rate limit meet no fault. */
 export interface FaultMatch {
@@ -121,4 +123,23 @@ export interface LaggingListsFault extends FaultBase {
 /** `null` leaves an optional field as it is. Matches PATCH only. */
 export interface NullIgnoredFault extends FaultBase {
     readonly kind: "nullIgnored";
+}
+
+/** The health check cannot run: 200 with `status: "error"` and without checks, never from the cache. Matches health requests only. */
+export interface HealthErrorFault extends FaultBase {
+    readonly kind: "healthError";
+    /** Default "Health check failed". */
+    readonly error?: string | undefined;
+    /** `retry_after` in seconds. Default none. */
+    readonly retryAfter?: number | undefined;
+}
+
+/**
+ * Kapso pauses webhooks whose deliveries fail: it sets `active` to false, with a new `updated_at`. Happens before each request that the
+ * fault hits; without `match`, that is the next request and every later one.
+ */
+export interface AutoPauseFault extends FaultBase {
+    readonly kind: "autoPause";
+    /** One webhook. Default every webhook that the emulator has. */
+    readonly webhookId?: string | undefined;
 }

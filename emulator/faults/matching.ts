@@ -17,6 +17,7 @@ export function concerns({ kind, match = {} }: Fault, { method, path }: Subject)
 function isSubjectOf(kind: Fault["kind"], method: string, pathname: string): boolean {
     switch (kind) {
         case "deadToken":
+        case "healthError":
             return method === "GET" && pathname.endsWith("/health");
         case "laggingLists":
             return method === "GET" && LISTS.test(pathname);

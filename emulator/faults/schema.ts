@@ -52,4 +52,6 @@ const faultSchema: z.ZodType<Fault> = z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("deadToken"), match, token: z.string().optional(), configId: z.string().optional() }),
     z.strictObject({ kind: z.literal("laggingLists"), match, seconds: z.number().gt(0).max(MAX_LAG_SECONDS) }),
     z.strictObject({ kind: z.literal("nullIgnored"), match }),
+    z.strictObject({ kind: z.literal("healthError"), match, error: z.string().optional(), retryAfter: z.number().optional() }),
+    z.strictObject({ kind: z.literal("autoPause"), match, webhookId: z.string().optional() }),
 ]);

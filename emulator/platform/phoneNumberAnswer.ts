@@ -1,4 +1,4 @@
-import { displayName, displayPhoneNumber } from "../api/displayed";
+import { platformPhoneNumber } from "../api/displayed";
 import { SANDBOX } from "../api/sandbox";
 import { META_STATE_FIELDS } from "../store/defaults";
 import type { ConfigRecord } from "../store/records";
@@ -10,6 +10,7 @@ export function platformId({ id, phone_number_id }: ConfigRecord): string {
 
 /** A config as the platform generation shows it, always without the token and the two webhook fields. */
 export function phoneNumberAnswer(config: ConfigRecord, showKind: boolean): object {
+    const telephone = platformPhoneNumber(config);
     return {
         id: platformId(config),
         // Very likely v1's id. Another one under the same id means that the number was deleted and connected again.
@@ -25,11 +26,9 @@ export function phoneNumberAnswer(config: ConfigRecord, showKind: boolean): obje
         created_at: config.created_at,
         updated_at: config.updated_at,
         customer_id: config.customer_id,
-        display_name: displayName(config),
-        display_phone_number: displayPhoneNumber(config),
-        display_phone_number_normalized: config.phone_number_id,
+        display_name: config.name,
+        display_phone_number: telephone,
+        display_phone_number_normalized: telephone?.replace(/\D/g, "") ?? null,
         ...Object.fromEntries(META_STATE_FIELDS.map((field) => [field, config[field]])),
-        whatsapp_business_manager_messaging_limit: "TIER_1K",
-        is_pin_enabled: false,
     };
 }

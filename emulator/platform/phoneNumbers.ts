@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
 import { findCustomer } from "../api/customers";
 import { contains, createdSince, createdUntil, equals, type Filters, fitting } from "../api/filters";
-import { answerHealth } from "../api/health";
 import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
 import type { RouteEnv, Service } from "../call";
+import { answerHealth } from "../health/health";
 import type { ConfigRecord } from "../store/records";
 import { answerPage } from "./paging";
 import { phoneNumberAnswer, platformId } from "./phoneNumberAnswer";
@@ -15,6 +15,7 @@ const FILTERS: Filters<ConfigRecord> = {
     customer_id: equals("customer_id"),
     phone_number_id: equals("phone_number_id"),
     business_account_id: equals("business_account_id"),
+    messaging_enabled: equals("messaging_enabled"),
     name_contains: contains("name"),
     created_after: createdSince,
     created_before: createdUntil,

@@ -21,6 +21,7 @@ export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, webhook: W
     return fieldsOfWebhookPatch(sentFields(c, ROOT), service, {
         checks: CHANGEABLE,
         webhook,
+        secretMayBeNull: true,
         nullIgnored: c.env.conditions.nullIgnored,
         refuse: (problems) => problems.refuseChange("kind", webhook.kind),
     });

@@ -19,8 +19,9 @@ const FILTERS: Filters<WebhookRecord> = {
 export function webhookRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { webhooks } = service.store;
-    const shape = (webhook: WebhookRecord, { phone_number_id }: ConfigRecord) => ({
+    const shape = (webhook: WebhookRecord, { phone_number_id, project }: ConfigRecord) => ({
         ...webhookSettings(webhook, service, "platform"),
+        project_id: project,
         phone_number_id,
         ...webhookKind(webhook),
     });

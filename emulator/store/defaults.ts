@@ -24,9 +24,11 @@ const META_DEFAULTS: MetaState = {
     quality_rating: "GREEN",
     status: "CONNECTED",
     name_status: "APPROVED",
-    code_verification_status: "VERIFIED",
+    code_verification_status: "COMPLETED",
     throughput_tier: "STANDARD",
+    whatsapp_business_manager_messaging_limit: "10000",
     is_official_business_account: false,
+    is_pin_enabled: true,
 };
 
 export const META_STATE_FIELDS = Object.keys(META_DEFAULTS) as readonly (keyof MetaState)[];

@@ -14,11 +14,16 @@ export interface ConfigRecord extends MetaState {
     readonly id: string;
     /** The project whose API keys see it. Not part of any answer. */
     readonly project: string;
-    readonly customer_id: string;
+    /** `null` for a config that no customer has. */
+    readonly customer_id: string | null;
     readonly name: string;
     readonly kind: "production" | "sandbox";
     readonly phone_number_id: string | null;
     readonly business_account_id: string | null;
+    /** The telephone number in Meta's format. `null`: responses derive one from `phone_number_id`. */
+    readonly display_phone_number: string | null;
+    /** Whether Meta lets the number send messages. Not part of any response: a filter of platform, and a health check. */
+    readonly messaging_enabled: boolean;
     /** `null` for a config that a customer connected in a signup page: only the service knows that token. */
     readonly access_token: string | null;
     readonly webhook_verify_token: string | null;
@@ -39,7 +44,9 @@ export interface MetaState {
     readonly name_status: string | null;
     readonly code_verification_status: string | null;
     readonly throughput_tier: string | null;
+    readonly whatsapp_business_manager_messaging_limit: number | string | null;
     readonly is_official_business_account: boolean;
+    readonly is_pin_enabled: boolean;
 }
 
 /** A webhook of a config as the store holds it, its secrets included, whatever the answers show. */
@@ -52,7 +59,7 @@ export interface WebhookRecord {
     /** `null` for `kind: "meta"`. */
     readonly payload_version: "v1" | "v2" | null;
     readonly url: string;
-    readonly secret_key: string;
+    readonly secret_key: string | null;
     /** A set: the order has no meaning. Any names, so that a test can have events that no document knows yet. */
     readonly events: readonly string[];
     readonly active: boolean;

@@ -7,6 +7,8 @@ import { Table, timestamp } from "./table";
 export type NewCustomer = Fields<CustomerRecord> & Pick<CustomerRecord, "name" | "project">;
 export type NewConfig = Fields<Omit<ConfigRecord, "customer_id" | "project">> & Pick<ConfigRecord, "name">;
 export type NewWebhook = Fields<Omit<WebhookRecord, "whatsapp_config_id">> & Pick<WebhookRecord, "url" | "secret_key" | "events">;
+/** Where a new config belongs; `id: null` stands for no customer. */
+export type ConfigParent = Pick<CustomerRecord, "project"> & { readonly id: string | null };
 
 export type Fields<Record> = { readonly [Field in keyof Record]?: Record[Field] | undefined };
 
@@ -20,7 +22,7 @@ export class Store {
 
     constructor(private readonly now: () => number) {
         this.customers = new Table(now);
-        this.configs = new Table(now, META_STATE_FIELDS);
+        this.configs = new Table(now, [...META_STATE_FIELDS, "messaging_enabled"]);
         this.webhooks = new Table(now);
     }
 
@@ -38,7 +40,7 @@ export class Store {
         return this.customers.insert(record, insertedAt);
     }
 
-    addConfig(customer: CustomerRecord, fields: NewConfig, insertedAt?: number): ConfigRecord {
+    addConfig(customer: ConfigParent, fields: NewConfig, insertedAt?: number): ConfigRecord {
         const created = fields.created_at ?? timestamp(this.now());
         const kind = fields.kind ?? "production";
         const record: ConfigRecord = {
@@ -50,6 +52,8 @@ export class Store {
             kind,
             phone_number_id: fields.phone_number_id ?? null,
             business_account_id: fields.business_account_id ?? null,
+            display_phone_number: fields.display_phone_number ?? null,
+            messaging_enabled: fields.messaging_enabled ?? true,
             access_token: fields.access_token ?? null,
             webhook_verify_token: fields.webhook_verify_token ?? null,
             webhook_destination_url: fields.webhook_destination_url ?? null,

@@ -1,4 +1,4 @@
-import { displayName, displayPhoneNumber } from "../api/displayed";
+import { v1DisplayName, v1PhoneNumber } from "../api/displayed";
 import type { Settings } from "../settings";
 import type { ConfigRecord } from "../store/records";
 
@@ -12,7 +12,7 @@ function firstAnswer(config: ConfigRecord): object {
     return {
         id: config.id,
         name: config.name,
-        display_name: displayName(config),
+        display_name: v1DisplayName(config),
         phone_number_id: config.phone_number_id,
         business_account_id: config.business_account_id,
         webhook_verify_token: config.webhook_verify_token,
@@ -28,8 +28,8 @@ function laterAnswer(config: ConfigRecord): object {
     return {
         id: config.id,
         name: config.name,
-        display_name: displayName(config),
-        display_phone_number: displayPhoneNumber(config),
+        display_name: v1DisplayName(config),
+        display_phone_number: v1PhoneNumber(config),
         phone_number_id: config.phone_number_id,
         business_account_id: config.business_account_id,
         customer_id: config.customer_id,

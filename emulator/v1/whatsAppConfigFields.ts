@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { type ConfigFields, configChanges, configChecks, fieldsOfNewConfig, META_FIELDS, withoutSandboxText } from "../api/configFields";
 import { FieldProblems } from "../api/fields";
 import { sentFields } from "../api/request";
+import { SANDBOX } from "../api/sandbox";
 import type { RouteEnv, Service } from "../call";
 import type { ConfigRecord } from "../store/records";
 import type { NewConfig } from "../store/store";
@@ -31,7 +32,8 @@ export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, config: Co
     if (kind === "production") {
         const demanded: readonly string[] = DEMANDED[service.settings.patchDemands];
         for (const field of META_FIELDS) {
-            const mustBeSent = demanded.includes(field) || (config.kind === "sandbox" && config[field] === null);
+            const mustBeSent =
+                demanded.includes(field) || (config.kind === "sandbox" && (config[field] === null || config[field] === SANDBOX));
             mustBeSent ? problems.require(field) : problems.refuseNull(field);
         }
         checkNumberIsFree(problems, service, { project: config.project, id: config.id, phone_number_id });

@@ -1,13 +1,22 @@
 import { type Context, Hono } from "hono";
 import { findCustomer } from "../api/customers";
-import { answerHealth } from "../api/health";
+import { contains, createdSince, createdUntil, equals, type Filters, fitting } from "../api/filters";
 import { answerPage } from "../api/paging";
 import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
 import type { RouteEnv, Service } from "../call";
+import { answerHealth } from "../health/health";
 import type { ConfigRecord } from "../store/records";
 import { configAnswer } from "./whatsAppConfigAnswer";
 import { fieldsOfCreate, fieldsOfPatch } from "./whatsAppConfigFields";
+
+const FILTERS: Filters<ConfigRecord> = {
+    business_account_id: equals("business_account_id"),
+    "q[business_account_id_eq]": equals("business_account_id"),
+    "q[name_cont]": contains("name"),
+    "q[created_at_gteq]": createdSince,
+    "q[created_at_lteq]": createdUntil,
+};
 
 export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
@@ -49,8 +58,9 @@ export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
         answerHealth(c, service, (project) => findConfig(service, project, c.req.param("id"))),
     );
 
-    /** Filters are not looked at: the service ignores those it does not know, and knows none here. */
-    function listConfigs(c: Context<RouteEnv>, where: (config: ConfigRecord) => boolean): Response {
+    function listConfigs(c: Context<RouteEnv>, isListed: (config: ConfigRecord) => boolean): Response {
+        const fits = fitting(c, service, FILTERS);
+        const where = (config: ConfigRecord) => isListed(config) && fits(config);
         return answerPage(c, configs.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     }
 

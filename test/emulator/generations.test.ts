@@ -25,7 +25,7 @@ describe("over one store", () => {
         const emulator = await withCustomer({ answers: "later" });
         const config = await data(call(emulator, "POST /customers/c1/whatsapp_configs", { whatsapp_config: CONFIG }));
         const { id, ...number } = await data(callPlatform(emulator, `GET ${NUMBER}`));
-        const { id: internal_id, limits, ...shown } = config;
+        const { id: internal_id, limits, display_name, display_phone_number, ...shown } = config;
         expect(id).toBe(CONFIG.phone_number_id);
         expect(number).toMatchObject({ internal_id, ...shown });
     });

@@ -125,6 +125,15 @@ describe("sandboxNumber", () => {
         }
     });
 
+    test("a sandbox with the text as its number needs a number to become a production config", async () => {
+        const emulator = await withNumber({ sandboxNumber: "literal" });
+        const { id } = await data(call(emulator, CREATE_CONFIG, { whatsapp_config: SANDBOX }));
+        const answer = await call(emulator, `PATCH /whatsapp_configs/${id}`, {
+            whatsapp_config: { kind: "production", access_token: "t" },
+        });
+        expect(answer).toMatchObject({ status: 422, json: { error: "Phone number can't be blank and Business account can't be blank" } });
+    });
+
     test("platform demands all three Meta fields of a sandbox, v1 none", async () => {
         const emulator = await withNumber();
         const bare = { name: "Try", kind: "sandbox" };

@@ -16,6 +16,7 @@ describe("a webhook", () => {
                 ...WEBHOOK,
                 id: expect.any(String),
                 phone_number_id: CONFIG.phone_number_id,
+                project_id: "default",
                 kind: "kapso",
                 payload_version: "v2",
                 active: true,
@@ -57,6 +58,12 @@ describe("a PATCH of a webhook", () => {
         const patch = { kind: "kapso", active: false, payload_version: "v2" };
         expect(await data(call(emulator, `PATCH ${ONE}`, { whatsapp_webhook: patch }))).toMatchObject(patch);
         expect(emulator.webhooks()).toMatchObject([{ ...WEBHOOK, ...patch, headers: { "X-Team": "alpha" } }]);
+    });
+
+    test.each([true, false])("with null as the secret key, and nullClears %s", async (nullClears) => {
+        const emulator = await withWebhook({}, { nullClears });
+        const secret_key = nullClears ? null : WEBHOOK.secret_key;
+        expect(await data(call(emulator, `PATCH ${ONE}`, { whatsapp_webhook: { secret_key: null } }))).toMatchObject({ secret_key });
     });
 
     test.each([true, false])("with null, and nullClears %s, in the optional fields", async (nullClears) => {

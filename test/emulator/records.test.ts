@@ -85,7 +85,7 @@ describe("a seed", () => {
         expect(emulator.configs()).toMatchObject([
             {
                 ...{ name: "Signup", project: "globex", access_token: null, kind: "production" },
-                ...{ quality_rating: null, status: "FLAGGED", name_status: "APPROVED", code_verification_status: "VERIFIED" },
+                ...{ quality_rating: null, status: "FLAGGED", name_status: "APPROVED", code_verification_status: "COMPLETED" },
                 ...{ verified_name: null, throughput_tier: "STANDARD", is_official_business_account: false },
             },
         ]);
@@ -127,6 +127,10 @@ describe("a seed", () => {
         ],
         [{ webhooks: [{ ...WEBHOOK, whatsapp_config_id: "w1", headers: { "X-Team": 1 } }] }, /webhooks\[0\]\.headers\.X-Team: /],
         [{ webhooks: [{ ...WEBHOOK, whatsapp_config_id: "w1", kind: "sms" }] }, /webhooks\[0\]\.kind: /],
+        [
+            { customers: [{ id: "c1", name: "A" }], configs: [{ customer_id: "c1", name: "A", project: "p" }] },
+            /configs\[0\]\.project: the project is the customer's/,
+        ],
         [{ webhooks: [{ whatsapp_config_id: "w1" }] }, /webhooks\[0\]\.url: .*webhooks\[0\]\.secret_key: .*webhooks\[0\]\.events: /],
     ])("of %j is refused by name of the field", async (seed, message) => {
         const error = await startEmulator({ seed: seed as never }).then(

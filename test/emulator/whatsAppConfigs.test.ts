@@ -228,7 +228,7 @@ test("a deleted config is 404 for every call", async () => {
     expect(patch).toMatchObject({ status: 404, json: { error: "WhatsApp configuration not found" } });
 });
 
-test("a customer's list holds its configs only, newest first, and ignores filters", async () => {
+test("a customer's list holds its configs only, newest first, and ignores unknown filters", async () => {
     const emulator = await withConfig();
     emulator.addConfig("c1", { id: "w2" });
     emulator.addCustomer({ id: "c2" });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Emulator } from "../../emulator";
+import type { Emulator, EmulatorOptions } from "../../emulator";
 import { callOn, data, start, WEBHOOK } from "./client";
 
 describe.each([
@@ -19,7 +19,7 @@ describe.each([
             ["events", undefined, "Events can't be blank"],
             ["events", [], "Events can't be blank"],
             ["events", "whatsapp.message.sent", "Events must be a list"],
-            ["events", ["whatsapp.message.sent", "message.lost"], "Events contains what is not in the list: message.lost"],
+            ["events", ["whatsapp.message.sent", 5], "Events is invalid"],
             ["active", "yes", "Active must be true or false"],
             ["headers", "X-Team: alpha", "Headers must be a map of strings"],
             ["headers", ["X-Team"], "Headers must be a map of strings"],
@@ -42,12 +42,12 @@ describe.each([
             expect(emulator.webhooks()).toEqual([]);
         });
 
-        test("with one sentence for everything that is wrong, and with 400 without the root key", async () => {
+        test("with one sentence for everything that is wrong, and for a body without the root key", async () => {
             const emulator = await withConfig();
             expect((await call(emulator, `POST ${listed}`, { whatsapp_webhook: {} })).json).toEqual({
                 error: "Url can't be blank, Secret key can't be blank and Events can't be blank",
             });
-            expect(await call(emulator, `POST ${listed}`, WEBHOOK)).toMatchObject({ status: 400 });
+            expect(await call(emulator, `POST ${listed}`, WEBHOOK)).toMatchObject({ status: 422, json: { error: "missing_parameter" } });
         });
     });
 
@@ -70,15 +70,27 @@ describe.each([
         "whatsapp.conversation.created",
         "whatsapp.conversation.ended",
         "whatsapp.conversation.inactive",
+        "whatsapp.contact.identity_changed",
+        "whatsapp.contact.marketing_preference_changed",
     ])("the event %s is known", async (event) => {
-        const emulator = await withConfig();
+        const emulator = await withConfig({ unknownEvents: "refuse" });
         const webhook = await data(call(emulator, `POST ${listed}`, { whatsapp_webhook: { ...WEBHOOK, events: [event] } }));
         expect(webhook.events).toEqual([event]);
     });
+
+    test.each([
+        ["accept", 201],
+        ["refuse", 422],
+    ] as const)("with unknownEvents %j, an event that no document lists is %i", async (unknownEvents, status) => {
+        const emulator = await withConfig({ unknownEvents });
+        const fields = { ...WEBHOOK, events: ["whatsapp.message.sent", "message.lost"] };
+        expect((await call(emulator, `POST ${listed}`, { whatsapp_webhook: fields })).status).toBe(status);
+    });
 });
 
-async function withConfig(): Promise<Emulator> {
+async function withConfig(options: EmulatorOptions = {}): Promise<Emulator> {
     return start({
+        ...options,
         seed: { customers: [{ id: "c1", name: "Acme" }], configs: [{ id: "w1", name: "W", phone_number_id: "11", customer_id: "c1" }] },
     });
 }

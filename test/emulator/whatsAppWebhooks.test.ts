@@ -146,7 +146,7 @@ describe("a PATCH", () => {
     });
 });
 
-test("a list holds the webhooks of its config only, newest first, in pages, and ignores filters", async () => {
+test("a list holds the webhooks of its config only, newest first, in pages, and ignores unknown filters", async () => {
     const emulator = await withWebhook();
     emulator.addConfig("c1", { id: "w2" });
     emulator.addWebhook("w2");
@@ -162,6 +162,17 @@ test("a list holds the webhooks of its config only, newest first, in pages, and 
         meta: { page: 1, per_page: 20, total_pages: 1, total_count: 3 },
     });
     expect(await page("?per_page=2&page=2")).toEqual({ ids: ["h1"], meta: { page: 2, per_page: 2, total_pages: 2, total_count: 3 } });
+});
+
+test.each([
+    ["?q[url_cont]=SALES", ["h3", "h2"]],
+    ["?q[active_eq]=false", ["h3"]],
+    ["?q[active_eq]=true&q[url_cont]=sales", ["h2"]],
+])("a list with %j holds %j", async (query, ids) => {
+    const emulator = await withWebhook();
+    emulator.addWebhook("w1", { id: "h2", url: "https://acme.example/sales" });
+    emulator.addWebhook("w1", { id: "h3", url: "https://acme.example/Sales", active: false });
+    expect((await list(call(emulator, `GET ${LIST}${query}`))).map(({ id }) => id)).toEqual(ids);
 });
 
 describe("what is not there is 404", () => {

@@ -87,7 +87,8 @@ async function open(options: EmulatorOptions) {
         emulator,
         inventory,
         /** Adds this many customers with a config each. */
-        customers: (count: number) => Array.from({ length: count }, () => emulator.addConfig(emulator.addCustomer().id).customer_id),
+        customers: (count: number) =>
+            Array.from({ length: count }, () => String(emulator.addConfig(emulator.addCustomer().id).customer_id)),
         askAll: async (ids: string[], how: "one after the other" | "at once") => {
             if (how === "at once") {
                 return Promise.all(ids.map((id) => configsOf(id)));

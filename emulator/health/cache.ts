@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from "node:util";
+import { META_STATE_FIELDS } from "../store/defaults";
+import type { ConfigRecord } from "../store/records";
+import { timestamp } from "../store/table";
+import type { HealthReport } from "./checks";
+
+const CACHED_SECONDS = 180;
+/** After the first, second, third and each further token error in a row. */
+const HELD_SECONDS = [300, 900, 1800, 3600];
+
+interface Entry {
+    /** The config as it was, without what Meta changes by itself. */
+    readonly config: object;
+    readonly body: object;
+    readonly until: number;
+    readonly isTokenError: boolean;
+    readonly tokenErrors: number;
+}
+
+/** The last health result of each config, for as long as Kapso returns it again. */
+export class HealthCache {
+    private readonly entries = new Map<string, Entry>();
+
+    constructor(
+        private readonly isOn: boolean,
+        private readonly now: () => number,
+    ) {}
+
+    /** The body of a health response: an earlier one, or one from `check`. */
+    bodyOf(config: ConfigRecord, check: () => { report: HealthReport; isTokenError: boolean }): object {
+        const now = this.now();
+        const known = this.entries.get(config.id);
+        const earlier = this.isOn && known !== undefined && isDeepStrictEqual(known.config, settingsOf(config)) ? known : undefined;
+        if (earlier !== undefined && now < earlier.until) {
+            return { ...earlier.body, ...(earlier.isTokenError ? { retry_after: Math.ceil((earlier.until - now) / 1000) } : {}) };
+        }
+        const { report, isTokenError } = check();
+        const tokenErrors = isTokenError ? (earlier?.tokenErrors ?? 0) + 1 : 0;
+        const seconds = isTokenError ? (HELD_SECONDS[Math.min(tokenErrors, HELD_SECONDS.length) - 1] ?? CACHED_SECONDS) : CACHED_SECONDS;
+        const body = { ...report, timestamp: timestamp(now) };
+        const entry = { config: settingsOf(config), body, until: now + seconds * 1000, isTokenError, tokenErrors };
+        this.entries.set(config.id, entry);
+        return { ...body, ...(this.isOn && isTokenError ? { retry_after: seconds } : {}) };
+    }
+}
+
+function settingsOf(config: ConfigRecord): object {
+    const untimed: readonly string[] = [...META_STATE_FIELDS, "messaging_enabled", "updated_at"];
+    return Object.fromEntries(Object.entries(config).filter(([field]) => !untimed.includes(field)));
+}

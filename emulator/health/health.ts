@@ -1,0 +1,23 @@
+import type { Context } from "hono";
+import { authenticate } from "../api/request";
+import type { RouteEnv, Service } from "../call";
+import type { ConfigRecord } from "../store/records";
+import { timestamp } from "../store/table";
+import { healthOf } from "./checks";
+
+/** Health answers 200 whatever it finds, as a bare object. */
+export function answerHealth(c: Context<RouteEnv>, service: Service, find: (project: string) => ConfigRecord): Response {
+    const project = authenticate(c);
+    for (const [name, value] of Object.entries(service.healthLimits.take(project))) {
+        c.header(name, value);
+    }
+    const config = find(project);
+    const { healthError, tokenIsDead } = c.env.conditions;
+    if (healthError !== undefined) {
+        const { error, retryAfter } = healthError;
+        const retry = retryAfter === undefined ? {} : { retry_after: retryAfter };
+        return c.json({ status: "error", timestamp: timestamp(service.now()), error, ...retry });
+    }
+    const isTokenError = tokenIsDead(config);
+    return c.json(service.healthCache.bodyOf(config, () => ({ report: healthOf(config, isTokenError), isTokenError })));
+}

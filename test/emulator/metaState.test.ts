@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { CONFIG, call, callPlatform, data, start, WEBHOOK } from "./client";
+
+const NUMBER = `/whatsapp/phone_numbers/${CONFIG.phone_number_id}`;
+
+test.each([250, "UNLIMITED", null])("Meta's messaging limit may be %j", async (limit) => {
+    const emulator = await withNumber({ whatsapp_business_manager_messaging_limit: limit });
+    expect(await data(callPlatform(emulator, `GET ${NUMBER}`))).toMatchObject({ whatsapp_business_manager_messaging_limit: limit });
+});
+
+test("a stored telephone number is shown on both API versions, and platform has its digits too", async () => {
+    const emulator = await withNumber({ display_phone_number: "+49 30 123456" });
+    expect(await data(call(emulator, "GET /whatsapp_configs/w1"))).toMatchObject({ display_name: "Client WhatsApp (+49 30 123456)" });
+    expect(await data(callPlatform(emulator, `GET ${NUMBER}`))).toMatchObject({
+        display_name: "Client WhatsApp",
+        display_phone_number: "+49 30 123456",
+        display_phone_number_normalized: "4930123456",
+    });
+});
+
+test("messaging_enabled is in no response", async () => {
+    const emulator = await withNumber({ messaging_enabled: false });
+    expect(await data(callPlatform(emulator, `GET ${NUMBER}`))).not.toHaveProperty("messaging_enabled");
+});
+
+test("an autoPause fault pauses a webhook before a request, as a change with a new updated_at, once", async () => {
+    let now = Date.parse("2023-07-15T14:30:45Z");
+    const emulator = await withNumber({}, () => now);
+    const { id } = emulator.addWebhook("w1");
+    emulator.addWebhook("w1", { id: "other" });
+    const fault = emulator.fault({ kind: "autoPause", webhookId: id, match: { method: "GET", times: 1 } });
+    expect(emulator.webhooks()).toMatchObject([{ active: true }, { active: true }]);
+    now += 5000;
+    const paused = await data(callPlatform(emulator, `GET ${NUMBER}/webhooks/${id}`));
+    expect(paused).toMatchObject({ active: false, updated_at: "2023-07-15T14:30:50Z" });
+    expect(emulator.webhooks()).toMatchObject([{ id: "other", active: true }, { active: false }]);
+    const again = { whatsapp_webhook: { active: true } };
+    expect(await data(callPlatform(emulator, `PATCH ${NUMBER}/webhooks/${id}`, again))).toMatchObject({ active: true });
+    expect(fault.hits).toBe(1);
+});
+
+test("an autoPause fault without a webhook pauses all of them", async () => {
+    const emulator = await withNumber();
+    emulator.fault({ kind: "autoPause" });
+    const created = await data(callPlatform(emulator, `POST ${NUMBER}/webhooks`, { whatsapp_webhook: WEBHOOK }));
+    expect(created).toMatchObject({ active: true });
+    expect(await data(callPlatform(emulator, `GET ${NUMBER}/webhooks/${created.id}`))).toMatchObject({ active: false });
+    expect(() => emulator.fault({ kind: "autoPause", webhookId: "none" })).toThrow('no webhook "none"');
+});
+
+function withNumber(fields: object = {}, now: () => number = Date.now) {
+    const configs = [{ ...CONFIG, id: "w1", customer_id: "c1", ...fields }];
+    return start({ now, seed: { customers: [{ id: "c1", name: "Acme" }], configs } });
+}
