@@ -8,10 +8,10 @@ import { type KindHere, sentFields } from "./resourceKind";
 // - Is an object at Kapso as declared (`isAsDeclared`)? If the program leaves an argument out, nobody asked for
 //   a value: any documented default, `null`, an empty value and "not returned" are as declared.
 
-/** Whether two declarations of an argument mean the same. An argument that is left out means its default. */
-export function isSame(kind: KindHere, field: string, one: Properties, other: Properties): boolean {
-    const [a, b] = [withDefault(kind, field, one), withDefault(kind, field, other)];
-    return isDeepStrictEqual(canonical(kind, field, a), canonical(kind, field, b));
+/** Whether the program declares of an argument what it declared before. An argument that is left out means its default; in place of an empty value, or of one that Kapso chooses, it asks for nothing. */
+export function isSame(kind: KindHere, field: string, olds: Properties, news: Properties): boolean {
+    const isLeftOut = !isDeclared(news[field]) && (isEmpty(olds[field]) || isLeftToService(kind, field, news));
+    return isLeftOut || isEqual(kind, field, withDefault(kind, field, olds), withDefault(kind, field, news));
 }
 
 /** Whether what Kapso shows of an argument is what the program declares. */
@@ -24,8 +24,11 @@ export function isAsDeclared(kind: KindHere, field: string, remote: Properties, 
     if (isDeclared(news[field])) {
         return isEqual(kind, field, shown, news[field]) || (isEmpty(shown) && isEmpty(news[field]));
     }
-    const isLeftOpen = isEmpty(shown) || kind.leftToService?.(declared).includes(field) === true;
-    return isLeftOpen || (kind.fillings[field] ?? []).some((filling) => isEqual(kind, field, shown, filling));
+    return (
+        isEmpty(shown) ||
+        isLeftToService(kind, field, declared) ||
+        (kind.fillings[field] ?? []).some((filling) => isEqual(kind, field, shown, filling))
+    );
 }
 
 /** Arguments that the program has changed. A value that is not known yet differs from every other. */
@@ -69,6 +72,10 @@ export function layOnto(kind: KindHere, lasts: Properties, remote: Properties, k
 /** The declared arguments and what the service computed: all that a state needs. */
 export function outsOf(kind: KindHere, news: Properties, remote: RemoteObject): Properties {
     return { ...layOnto(kind, {}, remote, kind.computed), ...news };
+}
+
+function isLeftToService(kind: KindHere, field: string, values: Properties): boolean {
+    return kind.leftToService?.(values).includes(field) ?? false;
 }
 
 /** Whether an argument says nothing for an object with these values. */

@@ -161,7 +161,7 @@ export class Inventory {
             return !(old && identityOf(old) === identityOf(object)) && !this.objects.isWritten(object.id) && !this.objects.isGone(object);
         };
         if (key && this.api.hasFilter(key.field)) {
-            const { objects, hasOthers } = await this.api.list(undefined, 1, { [key.field]: key.value });
+            const { objects, hasOthers } = await this.listOfKey(key);
             if (!hasOthers) {
                 return objects.filter(isNew);
             }
@@ -251,9 +251,16 @@ export class Inventory {
             return true;
         }
         this.filtered += 1;
-        const found = await this.api.list(undefined, 1, { [field]: value });
+        const found = await this.listOfKey({ field, value });
         this.objects.add(found.objects);
         return !found.hasOthers;
+    }
+
+    /** Objects with the value of a unique key, as it was sent or as Kapso may have stored it. */
+    private async listOfKey({ field, value }: UniqueKey): Promise<Pick<Page, "objects" | "hasOthers">> {
+        const forms = new Set([value, String(this.api.objects.fields[field]?.canonical?.(value) ?? value)]);
+        const pages = await Promise.all([...forms].map((form) => this.api.list(undefined, 1, { [field]: form })));
+        return { objects: pages.flatMap(({ objects }) => objects), hasOthers: pages.some(({ hasOthers }) => hasOthers) };
     }
 
     private listAgain(owner: string): Promise<Listed> {

@@ -39,8 +39,7 @@ const config: ResourceKind = {
     requiredToCreate: [],
     owner: { field: "customerId", collection: "customers" },
     defaults: { kind: "production", inboundProcessingEnabled: true, callsEnabled: false },
-    // Those of Meta can be removed only from a sandbox.
-    clearable: ["webhookVerifyToken", "webhookDestinationUrl", "phoneNumberId", "businessAccountId"],
+    clearable: ["webhookVerifyToken", "webhookDestinationUrl"],
     meaningless: (values) => (values.kind === "sandbox" ? metaFields.filter((field) => values[field] === sandboxText) : []),
     // Kapso gives a sandbox a number of its own.
     leftToService: ({ kind }) => (kind === "sandbox" ? metaFields : []),

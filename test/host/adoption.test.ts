@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { apiVersion, byGeneration, configIdOf, routes } from "../support/generation";
+import { apiVersion, byGeneration, configIdOf, displayNameOf, routes } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic, sentFields } from "./traffic";
@@ -148,7 +148,7 @@ describe('adoptExisting: "always"', () => {
             webhook_verify_token: "verify-canary",
             calls_enabled: false,
         });
-        expect(outs).toMatchObject({ name: "Ours", displayName: `Ours (+${planted.inputs.phoneNumberId})` });
+        expect(outs).toMatchObject({ name: "Ours", displayName: displayNameOf("Ours", planted.inputs.phoneNumberId) });
         expect(outs).not.toHaveProperty(absent);
     });
 

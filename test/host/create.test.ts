@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { computedOf, routes } from "../support/generation";
+import { byGeneration, computedOf, displayNameOf, routes } from "../support/generation";
+import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic, looks, sentFields } from "./traffic";
 
@@ -29,18 +30,30 @@ describe("a create", () => {
         expect(outs).toEqual({
             ...inputs,
             ...computedOf(stage().stored(id)),
-            displayName: `Acme (+${inputs.phoneNumberId})`,
+            displayName: displayNameOf("Acme", inputs.phoneNumberId),
             createdAt: expect.stringMatching(time),
             updatedAt: expect.stringMatching(time),
         });
     });
 
-    it("of a sandbox sends no field of Meta's", async () => {
-        const inputs = { customerId: stage().customer(), name: "Trial", kind: "sandbox" };
+    const text = { phone_number_id: "sandbox", business_account_id: "sandbox", access_token: "sandbox" };
+
+    it.each([
+        ["left out", {}],
+        ["the text of Kapso's example", { phoneNumberId: "sandbox", businessAccountId: "sandbox", accessToken: "sandbox" }],
+    ])("of a sandbox with Meta's fields %s sends the example's text on platform, and nothing on v1", async (_title, fields) => {
+        const inputs = { customerId: stage().customer(), name: "Trial", kind: "sandbox", ...fields };
+        expect((await stage().host.check({}, inputs)).failures).toEqual([]);
         const { id, outs } = await stage().host.create(inputs);
-        expect(sentFields(stage().emulator)).toEqual({ name: "Trial", kind: "sandbox" });
+        expect(sentFields(stage().emulator)).toEqual({ name: "Trial", kind: "sandbox", ...byGeneration({ v1: {}, platform: text }) });
         expect(stage().stored(id).kind).toBe("sandbox");
         expect(outs).toMatchObject(inputs);
+        const run = stage().run();
+        expect((await run.read(id, outs))?.inputs).toEqual(inputs);
+        expect((await run.diff(id, outs, inputs)).changes).toBe(false);
+        // Whether the program writes the text down makes no difference.
+        const { phoneNumberId, businessAccountId, accessToken, ...others } = inputs as Properties;
+        expect((await run.diff(id, outs, others)).changes).toBe(false);
     });
 
     it("sends switches, off or on, as they are declared", async () => {

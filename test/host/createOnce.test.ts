@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../emulator";
-import { configIdOf, routes } from "../support/generation";
+import { configIdOf, displayNameOf, routes } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
@@ -42,7 +42,7 @@ describe("a create that was executed, and whose answer was lost", () => {
     ])("is found %s, and not sent again", async (_title, fault) => {
         stage().emulator.fault(fault);
         const { id, outs, inputs } = await created();
-        expect(outs).toMatchObject({ ...inputs, displayName: `Acme (+${inputs.phoneNumberId})` });
+        expect(outs).toMatchObject({ ...inputs, displayName: displayNameOf("Acme", inputs.phoneNumberId) });
         expectOne(id, inputs);
         expectTraffic(stage().emulator, [postTo(inputs.customerId)], exactly(2));
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, computedOf } from "../support/generation";
+import { apiVersion, computedOf, displayNameOf } from "../support/generation";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic, looks } from "./traffic";
 
@@ -14,7 +14,7 @@ describe("a read of a later version of the service", () => {
         expectTraffic(stage().emulator, [], looks.read);
         expect(found?.inputs).toEqual(inputs);
         expect(found?.props).toEqual({ ...computedOf(stage().stored(id), "later"), ...inputs });
-        expect(found?.props).toMatchObject({ ...inputs, displayPhoneNumber: `+${inputs.phoneNumberId}` });
+        expect(found?.props).toMatchObject({ ...inputs, displayPhoneNumber: expect.stringMatching(/^\+/) });
     });
 
     it.each([
@@ -76,8 +76,7 @@ it("A create at a later version of the service keeps the write-only fields and t
     expect(outs).toEqual({
         ...inputs,
         ...computedOf(stage().stored(id), "later"),
-        displayName: `Acme (+${inputs.phoneNumberId})`,
-        displayPhoneNumber: `+${inputs.phoneNumberId}`,
+        displayName: displayNameOf("Acme", inputs.phoneNumberId),
         createdAt: expect.any(String),
         updatedAt: expect.any(String),
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, byGeneration, computedOf, configNowhere, routes } from "../support/generation";
+import { apiVersion, byGeneration, computedOf, configNowhere, displayNameOf, routes } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic, looks } from "./traffic";
@@ -27,7 +27,10 @@ describe("a read", () => {
     it("brings what the service computes up to date, as outputs only", async () => {
         const { id, outs, inputs } = stage().plant();
         const found = await stage().host.read(id, { ...outs, displayName: "long ago", updatedAt: "2001-01-01T00:00:00Z" });
-        expect(found?.props).toMatchObject({ displayName: `Acme (+${inputs.phoneNumberId})`, updatedAt: stage().stored(id).updated_at });
+        expect(found?.props).toMatchObject({
+            displayName: displayNameOf("Acme", inputs.phoneNumberId),
+            updatedAt: stage().stored(id).updated_at,
+        });
         expect(found?.inputs).not.toHaveProperty("displayName");
     });
 
@@ -125,7 +128,7 @@ describe("a get, which has no state yet,", () => {
         expect(found?.props).toEqual({
             ...returned,
             ...computedOf(stage().stored(id)),
-            displayName: `Acme (+${inputs.phoneNumberId})`,
+            displayName: displayNameOf("Acme", inputs.phoneNumberId),
         });
     });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, computedOf, fixedArguments, routes } from "../support/generation";
+import { apiVersion, computedOf, displayNameOf, fixedArguments, routes } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { type Planted, useStage } from "./stage";
 import { expectTraffic, looks, sentFields } from "./traffic";
@@ -73,7 +73,7 @@ describe("an update", () => {
             ...planted.inputs,
             ...computedOf(stage().stored(planted.id)),
             name: "Other",
-            displayName: `Other (+${planted.inputs.phoneNumberId})`,
+            displayName: displayNameOf("Other", planted.inputs.phoneNumberId),
         });
         expect((await stage().host.diff(planted.id, outs, { ...planted.inputs, name: "Other" })).changes).toBe(false);
     });

@@ -77,12 +77,15 @@ describe("a webhook's arguments that only platform has", () => {
 });
 
 describe.runIf(apiVersion === "platform")("a webhook on platform", () => {
-    it("is replaced for another kind, once its config is seen", async () => {
+    it("is replaced for another kind, once its config and the webhook are seen", async () => {
         const { id, inputs, outs } = plantHook();
         const [configId] = id.split("/");
         const result = await stage().host.diff(id, outs, { ...inputs, kind: "meta" });
         expect(result).toEqual({ changes: undefined, replaces: ["kind"], deleteBeforeReplace: true });
-        expect(stage().emulator.requests.map(({ path }) => path)).toEqual([routes.config(String(configId))]);
+        expect(stage().emulator.requests.map(({ path }) => path.replace(/\?.*/, ""))).toEqual([
+            routes.config(String(configId)),
+            routes.webhook(id),
+        ]);
     });
 
     it("is the same where its default kind is written down or taken away", async () => {
@@ -106,8 +109,8 @@ describe.runIf(apiVersion === "platform")("a webhook on platform", () => {
         ).toBe("v2");
     });
 
-    it("is read with both, where they are declared", async () => {
-        const { id, record, inputs, outs } = plantHook({ kind: "meta", payloadVersion: "v2" });
+    it("is read with its payload version, if that is declared", async () => {
+        const { id, record, inputs, outs } = plantHook({ payloadVersion: "v2" });
         expect((await stage().host.read(id, outs))?.inputs).toEqual(inputs);
         stage().emulator.changeWebhook(record.id, { payload_version: "v1" });
         expect((await stage().host.read(id, outs))?.inputs).toEqual({ ...inputs, payloadVersion: "v1" });
@@ -126,12 +129,60 @@ describe.runIf(apiVersion === "platform")("a webhook on platform", () => {
         expect(taken.id).toBe(id);
     });
 
-    it("is made with both as declared", async () => {
+    it("is made with its kind and payload version as declared", async () => {
         const { id } = stage().plant();
-        const made = await stage().host.create(declared(id, { kind: "meta", payloadVersion: "v1" }));
-        const stored = stage()
-            .emulator.webhooks()
-            .find((webhook) => webhookIdOf(stage().emulator, webhook) === made.id);
-        expect(stored).toMatchObject({ kind: "meta", payload_version: "v1" });
+        const made = await stage().host.create(declared(id, { kind: "kapso", payloadVersion: "v1" }));
+        expect(storedHook(made.id)).toMatchObject({ kind: "kapso", payload_version: "v1" });
     });
 });
+
+describe.runIf(apiVersion === "platform")('a webhook of kind: "meta"', () => {
+    const meta = (configId: string, changes: Properties = {}) => {
+        const { events, ...others } = declared(configId, { kind: "meta", ...changes });
+        return { ...others, ...changes };
+    };
+
+    it.each([{}, { events: [] }, { events: ["whatsapp.message.received"] }, { bufferEnabled: false }])(
+        "needs no events: they are not sent and never a difference (%j)",
+        async (changes) => {
+            const { id: configId } = stage().plant();
+            const inputs = meta(configId, changes);
+            expect((await stage().host.check({}, inputs)).failures).toEqual([]);
+            const { id, outs } = await stage().run({}, "whatsAppWebhook").create(inputs);
+            const body = stage().emulator.requests.find(({ method }) => method === "POST")?.body;
+            expect(body).toEqual({ whatsapp_webhook: { url: inputs.url, secret_key: "key-canary", kind: "meta" } });
+            const run = stage().run({}, "whatsAppWebhook");
+            expect((await run.read(id, outs))?.inputs).toEqual(inputs);
+            expect((await run.diff(id, outs, meta(configId))).changes).toBe(false);
+            const adopted = await stage()
+                .run({}, "whatsAppWebhook")
+                .create({ ...inputs, adoptExisting: "identical" });
+            expect(adopted.id).toBe(id);
+        },
+    );
+
+    it.each([
+        ["payloadVersion", "v2"],
+        ["bufferEnabled", true],
+        ["bufferWindowSeconds", 5],
+        ["maxBufferSize", 50],
+        ["bufferEvents", ["whatsapp.message.received"]],
+    ])("is refused in the preview with %s", async (field, value) => {
+        const { failures } = await stage().host.check({}, meta("106540352242922001", { [field]: value }));
+        expect(failures).toEqual([{ property: field, reason: expect.stringMatching(/does not apply to kind: "meta"/) }]);
+    });
+
+    it("is found after the response to its create was lost", async () => {
+        const { id: configId } = stage().plant();
+        stage().emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 1 } });
+        const { id } = await stage().run({}, "whatsAppWebhook").create(meta(configId));
+        expect(storedHook(id)).toMatchObject({ kind: "meta", events: [] });
+        expect(stage().emulator.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+    });
+});
+
+function storedHook(id: string) {
+    return stage()
+        .emulator.webhooks()
+        .find((webhook) => webhookIdOf(stage().emulator, webhook) === id);
+}

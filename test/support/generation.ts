@@ -74,8 +74,11 @@ export const fixedArguments: readonly string[] = byGeneration({
 /** What a state holds beside the arguments: all that an answer says of a config, empty fields left out. `answers` is v1's alone. */
 export function computedOf(config: ConfigRecord, answers: "first" | "later" = "first"): Record<string, unknown> {
     const { id, name, phone_number_id: number, created_at, updated_at } = config;
-    const always = { displayName: number === null ? name : `${name} (+${number})`, createdAt: created_at, updatedAt: updated_at };
-    const shown = number === null ? {} : { displayPhoneNumber: `+${number}` };
+    const always = { displayName: displayNameOf(name, number), createdAt: created_at, updatedAt: updated_at };
+    // The emulator makes up the telephone number that Meta would show.
+    const digits = String(number).slice(-7).padStart(7, "0");
+    const displayPhoneNumber = byGeneration({ v1: `+${number}`, platform: `+1 555-${digits.slice(0, 3)}-${digits.slice(3)}` });
+    const shown = number === null ? {} : { displayPhoneNumber };
     const ofMeta = {
         isCoexistence: config.is_coexistence,
         nameStatus: config.name_status,
@@ -89,4 +92,9 @@ export function computedOf(config: ConfigRecord, answers: "first" | "later" = "f
         v1: { ...always, ...(answers === "later" ? shown : {}) },
         platform: { ...always, ...shown, apiVersion, internalId: id, ...filled },
     });
+}
+
+/** The label as Kapso shows it: v1 adds the number. */
+export function displayNameOf(name: string, number: unknown): string {
+    return byGeneration({ v1: number === null ? name : `${name} (+${number})`, platform: name });
 }

@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { byGeneration, webhookIdOf } from "../support/generation";
+import type { Properties } from "../support/providerHost";
+import { failureOf, type Stage, useStage } from "./stage";
+
+// A DELETE whose response was lost is sent again and then answers 404. That is evidence only together with a response of this run that shows that the
+// key is the one of the state's account: for an object that is at least as old, for a child of the object, or, after a lost response, for any object of the state.
+
+let ahead = 0;
+const stage = useStage({ emulator: { now: () => Date.now() + ahead }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
+beforeEach(() => {
+    ahead = 0;
+});
+
+type Resource = "whatsAppConfig" | "customer" | "whatsAppWebhook";
+
+/** An object of the state. */
+interface Entry {
+    resource: Resource;
+    id: string;
+    outs: Properties;
+}
+
+describe.each([1, 2])("a destroy in which the response to a DELETE is lost %i times", (times) => {
+    it.each<[string, (own: Family) => Entry[]]>([
+        ["a customer after its config", ({ config, customer }) => [config, customer]],
+        ["a customer after a webhook of its config", ({ webhook, config, customer }) => [webhook, config, customer]],
+        ["a config after its webhook", ({ webhook, config }) => [webhook, config]],
+        ["a config alone", ({ config }) => [config]],
+        ["a webhook alone", ({ webhook }) => [webhook]],
+        ["a customer after an older customer", ({ older, customer }) => [older, customer]],
+        ["a customer after a younger customer", ({ younger, customer }) => [younger, customer]],
+    ])("ends without a question for %s", async (_title, entriesOf) => {
+        const entries = entriesOf(plantFamily(stage()));
+        await beginRun();
+        const last = entries.at(-1);
+        for (const entry of entries) {
+            if (entry === last) {
+                stage().emulator.fault({ kind: "drop", when: "after", match: { method: "DELETE", times } });
+            }
+            await stage().host.resource(entry.resource).delete(entry.id, entry.outs);
+        }
+        for (const { resource, id } of entries) {
+            expect(storedIds(resource)).not.toContain(id);
+        }
+    });
+
+    it("ends without a question if the responses to the children's DELETEs are lost as well", async () => {
+        const { webhook, config, customer } = plantFamily(stage());
+        await beginRun();
+        for (const { resource, id, outs } of [webhook, config, customer]) {
+            const lost = stage().emulator.fault({ kind: "drop", when: "after", match: { method: "DELETE", times } });
+            await stage().host.resource(resource).delete(id, outs);
+            lost.remove();
+        }
+    });
+});
+
+describe("a 404 to a customer's DELETE is not confirmed", () => {
+    it("if nothing else of the state has answered in the run", async () => {
+        const { customer } = plantFamily(stage());
+        await beginRun();
+        stage().emulator.fault({ kind: "drop", when: "after", match: { method: "DELETE", times: 2 } });
+        const { message } = await failureOf(stage().host.resource("customer").delete(customer.id, customer.outs));
+        expect(message).toMatch(/no proof that it was deleted.*KAPSO_TRUST_NOT_FOUND=true/);
+    });
+
+    it("by a younger object that is no child, if no response was lost", async () => {
+        const { customer, younger } = plantFamily(stage());
+        await beginRun();
+        await stage().host.resource("customer").delete(younger.id, younger.outs);
+        stage().emulator.removeCustomer(customer.id);
+        const { message } = await failureOf(stage().host.resource("customer").delete(customer.id, customer.outs));
+        expect(message).toMatch(/no proof that it was deleted/);
+    });
+});
+
+it("Times with microseconds are compared as times, not as text", async () => {
+    const { older, customer } = plantFamily(stage());
+    await beginRun();
+    await stage()
+        .host.resource("customer")
+        .delete(older.id, { ...older.outs, createdAt: "2026-01-02T03:04:05Z" });
+    stage().emulator.removeCustomer(customer.id);
+    // As text, this is older than the other one: "." comes before "Z".
+    await stage()
+        .host.resource("customer")
+        .delete(customer.id, { ...customer.outs, createdAt: "2026-01-02T03:04:05.123456Z" });
+});
+
+/** The provider of a new run is loaded with its first call. */
+async function beginRun(): Promise<void> {
+    await stage().run().check({}, {});
+}
+
+interface Family {
+    older: Entry;
+    customer: Entry;
+    younger: Entry;
+    config: Entry;
+    webhook: Entry;
+}
+
+/** A customer with a config and a webhook, and two other customers. Each is an hour younger than the one before. */
+function plantFamily({ emulator }: Stage): Family {
+    const addCustomer = (): Entry => {
+        ahead += 3_600_000;
+        const { id, name, created_at: createdAt } = emulator.addCustomer();
+        return { resource: "customer", id, outs: { name, createdAt } };
+    };
+    const [older, customer, younger] = [addCustomer(), addCustomer(), addCustomer()];
+    ahead += 3_600_000;
+    const planted = stage().plant({ customerId: customer.id });
+    ahead += 3_600_000;
+    const url = "https://acme.example/hook";
+    const record = emulator.addWebhook(stage().stored(planted.id).id, { url });
+    const outs = {
+        configId: planted.id,
+        url,
+        secretKey: "key",
+        events: ["whatsapp.message.received"],
+        createdAt: record.created_at,
+        ...byGeneration<Properties>({ v1: {}, platform: { configInternalId: stage().stored(planted.id).id } }),
+    };
+    return {
+        older,
+        customer,
+        younger,
+        config: { resource: "whatsAppConfig", id: planted.id, outs: planted.outs },
+        webhook: { resource: "whatsAppWebhook", id: webhookIdOf(emulator, record), outs },
+    };
+}
+
+function storedIds(resource: Resource): string[] {
+    const { emulator } = stage();
+    return {
+        whatsAppConfig: () => emulator.configs().map((config) => config.id),
+        customer: () => emulator.customers().map((customer) => customer.id),
+        whatsAppWebhook: () => emulator.webhooks().map((webhook) => webhookIdOf(emulator, webhook)),
+    }[resource]();
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { configIdOf, webhookIdOf } from "../support/generation";
+import type { Properties } from "../support/providerHost";
+import { useStage } from "./stage";
+
+// Kapso may store a value in another form than it was sent. Forms that mean the same are equal: nothing is a difference, nothing is sent again,
+// and what was made before a lost response is found.
+
+const stage = useStage({ emulator: { normalize: true, answers: "later" }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
+
+interface Form {
+    resource: "whatsAppConfig" | "customer" | "whatsAppWebhook";
+    inputs: () => Properties;
+    changed: Properties;
+}
+
+let count = 0;
+const unique = () => {
+    count += 1;
+    return count;
+};
+
+const forms: [string, Form][] = [
+    [
+        "a config with white space around its name and a URL in capitals",
+        {
+            resource: "whatsAppConfig",
+            inputs: () => stage().inputs({ name: "  Acme\t", webhookDestinationUrl: "HTTPS://ACME.example:443" }),
+            changed: { name: " Other " },
+        },
+    ],
+    [
+        "a customer with white space around its name",
+        { resource: "customer", inputs: () => ({ name: ` Customer ${unique()} ` }), changed: { name: " Other customer " } },
+    ],
+    [
+        "a customer with white space around its external ID",
+        {
+            resource: "customer",
+            inputs: () => ({ name: "Acme", externalCustomerId: ` crm-${unique()}` }),
+            changed: { name: " Other customer " },
+        },
+    ],
+    [
+        "a webhook with a URL in capitals, events in any order and header names in capitals",
+        {
+            resource: "whatsAppWebhook",
+            inputs: () => ({
+                configId: stage().plant().id,
+                url: `HTTPS://Hooks.ACME.example`,
+                secretKey: "key-canary",
+                events: ["whatsapp.message.sent", "whatsapp.message.received"],
+                headers: { "X-Token": "header-canary", Authorization: "Bearer canary " },
+            }),
+            changed: { url: "HTTPS://Other.ACME.example" },
+        },
+    ],
+];
+
+describe.each(forms)("%s", (_title, { resource, inputs: declare, changed }) => {
+    const begin = (config: Properties = {}) => stage().run(config, resource);
+
+    it("is created, read, compared and adopted without a difference", async () => {
+        const inputs = declare();
+        const { id, outs } = await begin().create(inputs);
+        const found = await begin().read(id, outs);
+        expect(found?.inputs).toEqual(inputs);
+        expect((await begin().diff(id, found?.props ?? {}, inputs)).changes).toBe(false);
+        expect((await begin({ "kapso:adoptExisting": "identical" }).create(inputs)).id).toBe(id);
+        expect(posts()).toHaveLength(1);
+    });
+
+    it("is found after the response to its create was lost, and made once", async () => {
+        const inputs = declare();
+        stage().emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 1 } });
+        const { id } = await begin().create(inputs);
+        expect(posts()).toHaveLength(1);
+        expect(stored(resource)).toContain(id);
+    });
+
+    it("is changed once, without a failure", async () => {
+        const inputs = declare();
+        const { id, outs } = await begin().create(inputs);
+        const news = { ...inputs, ...changed };
+        const updated = await begin().update(id, outs, news);
+        expect(updated).toMatchObject(changed);
+        const found = await begin().read(id, updated);
+        expect((await begin().diff(id, found?.props ?? {}, news)).changes).toBe(false);
+        expect(stage().host.printed.join("\n")).not.toContain("warning: Kapso changed");
+    });
+
+    it("is no difference where an earlier version of this package has stored the form of Kapso", async () => {
+        const inputs = declare();
+        const { id, outs } = await begin().create(inputs);
+        const lookUp = await begin().read(id, {});
+        expect((await begin().diff(id, { ...outs, ...lookUp?.props }, inputs)).changes).toBe(false);
+    });
+});
+
+function posts() {
+    return stage().emulator.requests.filter(({ method }) => method === "POST");
+}
+
+function stored(resource: Form["resource"]): string[] {
+    const { emulator } = stage();
+    return {
+        whatsAppConfig: () => emulator.configs().map(configIdOf),
+        customer: () => emulator.customers().map(({ id }) => id),
+        whatsAppWebhook: () => emulator.webhooks().map((webhook) => webhookIdOf(emulator, webhook)),
+    }[resource]();
+}

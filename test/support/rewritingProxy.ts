@@ -1,0 +1,64 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Properties } from "./providerHost";
+
+/** Stands between a client and the emulator, and changes the objects in responses: Kapso as another version of it would show them. */
+export class RewritingProxy {
+    /** Changes one object of a response; its path is the one of the request. */
+    rewrite: (object: Properties, path: string) => Properties = (object) => object;
+
+    private constructor(
+        private readonly server: Server,
+        /** The base URL of the API version that is behind it. */
+        readonly baseUrl: string,
+    ) {}
+
+    static async start(target: string): Promise<RewritingProxy> {
+        const { origin, pathname } = new URL(target);
+        const server = createServer(async (request, response) => {
+            const chunks: Buffer[] = [];
+            for await (const chunk of request) {
+                chunks.push(chunk);
+            }
+            const { host, connection, "content-length": length, ...headers } = request.headers;
+            const body = chunks.length > 0 ? { body: Buffer.concat(chunks) } : {};
+            try {
+                const answer = await fetch(`${origin}${request.url}`, {
+                    method: request.method ?? "GET",
+                    headers: headers as Record<string, string>,
+                    ...body,
+                });
+                const text = await answer.text();
+                response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "text/plain" });
+                response.end(proxy.rewritten(text, String(request.url).slice(pathname.length)));
+            } catch {
+                response.destroy(); // The emulator has cut the connection.
+            }
+        });
+        server.listen(0, "127.0.0.1");
+        await once(server, "listening");
+        const proxy = new RewritingProxy(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}${pathname}`);
+        return proxy;
+    }
+
+    async close(): Promise<void> {
+        this.server.closeAllConnections();
+        this.server.close();
+        await once(this.server, "close");
+    }
+
+    private rewritten(text: string, path: string): string {
+        let json: { data?: unknown };
+        try {
+            json = JSON.parse(text);
+        } catch {
+            return text;
+        }
+        const { data } = json;
+        if (Array.isArray(data)) {
+            return JSON.stringify({ ...json, data: data.map((object) => this.rewrite(object, path)) });
+        }
+        return typeof data === "object" && data !== null ? JSON.stringify({ ...json, data: this.rewrite(data as Properties, path) }) : text;
+    }
+}
