@@ -1,19 +1,60 @@
 import { describe, expect, it } from "vitest";
-import { serverWords } from "../../../provider/kapso/serverWords";
+import { metaErrorIn, serverWords } from "../../../provider/kapso/serverWords";
 
 const words = (body: unknown, secrets: string[] = []) => serverWords(typeof body === "string" ? body : JSON.stringify(body), secrets);
+
+const metaBody = {
+    error: {
+        message: "Error validating access token: Session has expired.",
+        type: "OAuthException",
+        code: 190,
+        error_subcode: 463,
+        fbtrace_id: "A1b2",
+    },
+};
+const metaWords = "Error validating access token: Session has expired (error 190 of Meta, subcode 463)";
 
 describe("the service's own words", () => {
     it.each([
         [{ error: "Customer not found" }, "Customer not found"],
         [{ error: "Rate limit exceeded", message: "Please try again later." }, "Rate limit exceeded: Please try again later"],
         [{ error: "Validation failed", errors: ["Name can't be blank"] }, "Validation failed: Name can't be blank"],
-        [{ error: "Validation failed", errors: ["one", "two"] }, "Validation failed: one: two"],
+        [{ error: "Validation failed", errors: ["one", "two"] }, "Validation failed: one; two"],
+        [{ error: "Invalid request", code: "missing_parameter" }, "Invalid request (missing_parameter)"],
+        [{ error: "missing_parameter", code: "missing_parameter" }, "missing_parameter"],
+        [{ error: "Validation failed", validation_errors: ["Name can't be blank."] }, "Validation failed: Name can't be blank"],
+        [
+            {
+                error: "Validation failed.",
+                validation_errors: [
+                    { field: "name", message: "can't be blank" },
+                    { attribute: "kind", message: "Kind is odd" },
+                ],
+            },
+            "Validation failed: name can't be blank; Kind is odd",
+        ],
+        [
+            { error: "Validation failed", errors: { phone_number_id: ["has already been taken"], base: "No." } },
+            "Validation failed: phone_number_id has already been taken; No",
+        ],
+        [{ error: "Not allowed", detail: "The plan does not include this." }, "Not allowed: The plan does not include this"],
+        [{ error: "Bad request", details: { name: ["is odd"] } }, "Bad request: name is odd"],
+        [{ title: "Unprocessable", detail: "Name is odd", status: 422 }, "Unprocessable: Name is odd"],
+        [{ error: "Name is odd", message: "Name is odd.", errors: ["Name is odd"] }, "Name is odd"],
+        [{ error: "Odd", message: 17, errors: { name: [null, { a: { b: { c: { d: { e: "deep" } } } } }] } }, "Odd"],
+        [{ errors: [{ title: 5, detail: "Name is odd" }] }, "Name is odd"],
+        [["one.", "two"], "one; two"],
+        ['"Not found"', "Not found"],
         [{ errors: { base: ["Phone limit reached"] } }, "Phone limit reached"],
         [{ errors: { name: ["can't be blank", "is too short"] } }, "name can't be blank; name is too short"],
         [{ errors: ["one", "two"] }, "one; two"],
         [{ status: "error", message: "Something went wrong" }, "Something went wrong"],
-        [{ error: { message: "Invalid OAuth access token", code: 190 } }, "Invalid OAuth access token"],
+        [{ error: { message: "Something went wrong", code: "odd" } }, "Something went wrong"],
+        [{ error: { message: "Unauthorized", code: 401 } }, "Unauthorized"],
+        [{ error: { message: "Invalid OAuth access token.", code: 190 } }, "Invalid OAuth access token (error 190 of Meta)"],
+        [metaBody, metaWords],
+        [{ error: JSON.stringify(metaBody) }, metaWords],
+        [{ error: JSON.stringify(metaBody.error), message: "Meta refused" }, `${metaWords}: Meta refused`],
         [{ error: "Not Found", status: 404, trace: "x" }, "Not Found"],
     ])("are read out of %j", (body, sentence) => {
         expect(words(body)).toBe(sentence);
@@ -61,7 +102,43 @@ describe("the service's own words", () => {
         expect(words("<html><title>bad EAABcanary</title></html>", ["EAABcanary"])).toBe("an HTML page titled 'bad [secret]'");
     });
 
+    it("hide a secret that ends as a sentence does, and one in a text within the text", () => {
+        expect(words({ error: "Bad token passw0rd:" }, ["passw0rd:"])).toBe("Bad token [secret]");
+        expect(words({ error: JSON.stringify({ error: { message: 'Bad token a"b\\c1', code: 190 } }) }, ['a"b\\c1'])).toBe(
+            "Bad token [secret] (error 190 of Meta)",
+        );
+    });
+
+    it("hide a secret in the name of a field", () => {
+        expect(words({ errors: { EAABcanary: ["is odd"] } }, ["EAABcanary"])).toBe("[secret] is odd");
+    });
+
+    it("are none in JSON that is nested without an end", () => {
+        const deep = `{"error": ${'{"errors":'.repeat(50_000)}1${"}".repeat(50_001)}`;
+        expect(words(deep, ["EAABcanary"])).toBeUndefined();
+    });
+
     it("are not changed by an empty secret", () => {
         expect(words({ error: "Not Found" }, [""])).toBe("Not Found");
+    });
+});
+
+describe("an error of Meta in a body", () => {
+    it.each([
+        [metaBody, 190],
+        [{ error: JSON.stringify(metaBody) }, 190],
+        [{ error: { message: "Invalid OAuth access token", code: 190 } }, 190],
+        [{ error: { message: "Something went wrong", fbtrace_id: "A1b2" } }, undefined],
+    ])("is known by its form: %j", (body, code) => {
+        expect(metaErrorIn(JSON.stringify(body))).toEqual({ code });
+    });
+
+    it.each([
+        { error: "Invalid or missing API key" },
+        { error: { message: "Unauthorized", code: 401 } },
+        { error: { message: "m", code: "c" } },
+        [],
+    ])("is not seen in another: %j", (body) => {
+        expect(metaErrorIn(JSON.stringify(body))).toBeUndefined();
     });
 });
