@@ -1,4 +1,4 @@
-import { CancelledError, RateLimitError } from "./errors";
+import { cancelledBeforeSent, RateLimitError } from "./errors";
 import { type RateHeaders, RateWindow } from "./rateWindow";
 
 export interface PacerOptions {
@@ -44,7 +44,7 @@ export class Pacer {
     constructor(private readonly options: PacerOptions) {
         options.cancellation.addEventListener("abort", () => {
             for (const waiter of [...this.waiters]) {
-                this.drop(waiter, cancelled(waiter.attempted));
+                this.drop(waiter, cancelledBeforeSent(waiter.attempted));
             }
         });
     }
@@ -55,7 +55,7 @@ export class Pacer {
      */
     enter(attempted: string, since = performance.now()): Promise<Turn> {
         if (this.options.cancellation.aborted) {
-            return Promise.reject(cancelled(attempted));
+            return Promise.reject(cancelledBeforeSent(attempted));
         }
         return new Promise((grant, fail) => {
             const waiter: Waiter = {
@@ -121,15 +121,7 @@ export class Pacer {
     }
 
     private giveUp(waiter: Waiter): void {
-        const bound = Math.round(this.options.maxWait / 1000);
-        this.drop(
-            waiter,
-            new RateLimitError({
-                attempted: waiter.attempted,
-                reason: `Kapso's rate limit would have made it wait longer than ${bound} s`,
-                advice: "It was not executed. Run again later, or allow a longer wait (kapso:maxWaitSeconds or KAPSO_MAX_WAIT_SECONDS).",
-            }),
-        );
+        this.drop(waiter, waitsTooLong(waiter.attempted, this.options.maxWait));
     }
 
     private drop(waiter: Waiter, error: Error): void {
@@ -139,10 +131,11 @@ export class Pacer {
     }
 }
 
-function cancelled(attempted: string): Error {
-    return new CancelledError({
+/** A request that this process does not send, because its turn would come too late. */
+export function waitsTooLong(attempted: string, maxWait: number): RateLimitError {
+    return new RateLimitError({
         attempted,
-        reason: "the run was cancelled before its turn came",
-        advice: "It was not sent. Run `pulumi up` again; what is done already stays done.",
+        reason: `Kapso's rate limit would have made it wait longer than ${Math.round(maxWait / 1000)} s`,
+        advice: "It was not executed. Run again later, or allow a longer wait (kapso:maxWaitSeconds or KAPSO_MAX_WAIT_SECONDS).",
     });
 }

@@ -1,5 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ConnectionError, KapsoError, RateLimitError, ServerError, TimeoutError, UnexpectedAnswerError } from "./errors";
+import {
+    CancelledError,
+    ConnectionError,
+    cancelledBeforeSentAgain,
+    KapsoError,
+    RateLimitError,
+    RedirectError,
+    ServerError,
+    TimeoutError,
+    UnexpectedAnswerError,
+} from "./errors";
 import type { KapsoRequest } from "./request";
 
 /** Waits double from the first to the longest, with full jitter. Times in milliseconds. */
@@ -31,27 +41,51 @@ export async function retrying<Result>(
         started += milliseconds;
     };
     let refusals = 0;
+    /** The last failure, or the last one that may have been executed. */
+    let last: KapsoError | undefined;
     for (let tries = 1; ; tries += 1) {
         try {
             return await send(paced);
         } catch (error) {
-            if (error instanceof RateLimitError && error.status === 429 && refusals < mostRefusals) {
+            if (!(error instanceof KapsoError)) {
+                throw error;
+            }
+            if (wasNotSent(error)) {
+                throw last === undefined ? error : cutShort(request, last, error, tries - 1 + refusals);
+            }
+            last = mayHaveBeenExecuted(error) || !mayHaveBeenExecuted(last) ? error : last;
+            if (error instanceof RateLimitError && refusals < mostRefusals) {
                 refusals += 1;
                 tries -= 1;
                 continue;
             }
             const wait = waitBefore(tries, error);
-            const mayRepeat = isRepeatable(request.method, error) && !cancellation.aborted;
-            if (!mayRepeat || tries >= mostTries || performance.now() - started + wait >= longestTime) {
+            const mayRepeat = isRepeatable(request.method, error) && tries < mostTries;
+            if (!mayRepeat || performance.now() - started + wait >= longestTime) {
                 throw withTries(error, tries + refusals);
             }
-            request.onRepeat?.(error);
-            await pause(wait, cancellation);
-            if (cancellation.aborted) {
-                throw withTries(error, tries + refusals);
+            // After a cancellation, the next turn is refused, which ends this.
+            if (!cancellation.aborted) {
+                request.onRepeat?.(error);
+                await pause(wait, cancellation);
             }
         }
     }
+}
+
+/** Whether this process itself did not send a request: the run was cancelled, or its turn would come too late. */
+function wasNotSent(error: KapsoError): boolean {
+    return error instanceof CancelledError || (error instanceof RateLimitError && error.status === undefined);
+}
+
+/** What is known of a request that failed, `tries` times so far, and was not sent again for the reason that `end` gives. */
+function cutShort({ method, attempt }: KapsoRequest, last: KapsoError, end: KapsoError, tries: number): KapsoError {
+    if (mayHaveBeenExecuted(last)) {
+        const why = end instanceof CancelledError ? "the run was cancelled" : end.reason;
+        last.countEarlier(tries - 1, method === "GET" ? why : `${why}: it may have been executed`);
+        return last;
+    }
+    return end instanceof CancelledError ? cancelledBeforeSentAgain(attempt, last.reason) : end;
 }
 
 /** Ends early, without an error, when the run is cancelled: then what follows decides. */
@@ -63,7 +97,7 @@ function isRepeatable(method: KapsoRequest["method"], error: unknown): boolean {
     if (error instanceof ConnectionError && !error.sent) {
         return true;
     }
-    return method !== "POST" && mayHaveBeenExecuted(error);
+    return method !== "POST" && !(error instanceof RedirectError) && mayHaveBeenExecuted(error);
 }
 
 /** Whether the request may have had its effect although it failed: what follows must find out. */
@@ -72,7 +106,9 @@ export function mayHaveBeenExecuted(error: unknown): boolean {
         (error instanceof ServerError && error.status !== 501) ||
         error instanceof TimeoutError ||
         error instanceof UnexpectedAnswerError ||
-        (error instanceof ConnectionError && error.sent)
+        (error instanceof ConnectionError && error.sent) ||
+        // 307 and 308 ask for the same request elsewhere; the others may point to the result.
+        (error instanceof RedirectError && error.status !== 307 && error.status !== 308)
     );
 }
 
@@ -83,10 +119,10 @@ function waitBefore(tries: number, error: unknown): number {
     return Math.random() * Math.min(longestWait, firstWait * 2 ** (tries - 1));
 }
 
-/** Says in the message how often it was tried. */
+/** Says in the message how often it was tried in all: `tries` times, of which the last may itself be several. */
 export function withTries(error: unknown, tries: number): unknown {
-    if (error instanceof KapsoError && tries > 1) {
-        error.message = `${error.message} (Tried ${tries} times.)`;
+    if (error instanceof KapsoError) {
+        error.countEarlier(tries - 1);
     }
     return error;
 }

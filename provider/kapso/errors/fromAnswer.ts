@@ -1,8 +1,12 @@
+import { advice } from "./advice";
 import { AuthenticationError } from "./authenticationError";
 import { ConflictError } from "./conflictError";
 import type { KapsoError, KapsoErrorDetails } from "./kapsoError";
+import { MetaError } from "./metaError";
 import { NotFoundError } from "./notFoundError";
+import { PlanError } from "./planError";
 import { RateLimitError } from "./rateLimitError";
+import { RedirectError } from "./redirectError";
 import { ServerError } from "./serverError";
 import { TimeoutError } from "./timeoutError";
 import { ValidationError } from "./validationError";
@@ -13,49 +17,80 @@ export interface FailedAnswer {
     serverWords: string | undefined;
     requestId: string | undefined;
     retryAfter: number | undefined;
+    /** The error of Meta in the body, with its code. */
+    meta?: { code: number | undefined } | undefined;
+    /** Where a redirect points, and the base URL with which the request would have gone there; neither holds a secret. */
+    redirect?: { target: string; baseUrl?: string } | undefined;
+    /** Whether the limit of health checks refused it, which is not that of the other requests. */
+    isHealthLimit?: boolean;
 }
 
-/** The one place where a status becomes a class (facts, section 5). */
-export function fromAnswer({ attempted, status, serverWords, requestId, retryAfter }: FailedAnswer): KapsoError {
-    const details = (advice: string): KapsoErrorDetails => ({
+/** The one place where a status, with its body, becomes a class. */
+export function fromAnswer(answer: FailedAnswer): KapsoError {
+    const { status } = answer;
+    if (status >= 300 && status < 400) {
+        return new RedirectError(details(answer, advice.redirect(answer.redirect?.baseUrl)));
+    }
+    if (isRefusedByMeta(answer)) {
+        return new MetaError(details(answer, advice.accessToken));
+    }
+    switch (status) {
+        case 401:
+            return new AuthenticationError(details(answer, advice.apiKey));
+        case 402:
+            return new PlanError(details(answer, advice.plan));
+        case 403:
+            return new AuthenticationError(details(answer, advice.forbidden));
+        case 404:
+            return new NotFoundError(details(answer, advice.notFound));
+        case 408:
+            return new TimeoutError(details(answer, advice.timeout));
+        case 409:
+            return new ConflictError(details(answer, advice.conflict));
+        case 429:
+            return new RateLimitError(details(answer, answer.isHealthLimit ? advice.healthLimit : advice.rateLimit));
+    }
+    if (status >= 500) {
+        return new ServerError(details(answer, advice.server));
+    }
+    const others: Record<number, string> = { 405: advice.route, 407: advice.proxy, 410: advice.route };
+    return new ValidationError(details(answer, others[status] ?? (answer.meta ? advice.metaArguments : advice.validation)));
+}
+
+function details({ attempted, status, serverWords, requestId, retryAfter, redirect }: FailedAnswer, next: string): KapsoErrorDetails {
+    return {
         attempted,
-        reason: `Kapso answered ${status} ${said(serverWords)}`,
-        advice,
+        reason: `Kapso answered ${status} ${redirect ? `and points to ${redirect.target}` : said(serverWords)}`,
+        advice: next,
         status,
         ...(serverWords === undefined ? {} : { serverWords }),
         ...(requestId === undefined ? {} : { requestId }),
         ...(retryAfter === undefined ? {} : { retryAfter }),
-    });
-    if (status === 401 || status === 403) {
-        return new AuthenticationError(
-            details(
-                "Check the API key (kapso:apiKey or KAPSO_API_KEY). After a key was rotated, `pulumi refresh` and `pulumi destroy` " +
-                    "still use the key of the last `pulumi up`: run a plain `pulumi up` first, or add --run-program.",
-            ),
-        );
+    };
+}
+
+/** Meta's codes of a token that is invalid, expired or lacks a permission. */
+function isTokenCode(code: number): boolean {
+    return [3, 10, 102, 190].includes(code) || (code >= 200 && code < 300);
+}
+
+/** Kapso has no permissions of its own, so 403 passes on a refusal by Meta, unless a proxy sent it or it speaks of the API key. */
+function isRefusedByMeta({ status, serverWords, meta }: FailedAnswer): boolean {
+    if (serverWords === undefined) {
+        return false;
     }
-    if (status === 404) {
-        return new NotFoundError(
-            details("Either it does not exist, or the base URL (kapso:baseUrl) or the key (kapso:apiKey) belongs to another account."),
-        );
+    const isAboutKey = /\bAPI[ _-]?key\b/i.test(serverWords);
+    switch (status) {
+        case 400:
+        case 422:
+            return meta?.code !== undefined && isTokenCode(meta.code);
+        case 401:
+            return meta !== undefined || (!isAboutKey && /\baccess[ _]token\b|\bOAuth|\bMeta\b/i.test(serverWords));
+        case 403:
+            return meta !== undefined || !(isAboutKey || isHtml(serverWords));
+        default:
+            return false;
     }
-    if (status === 408) {
-        return new TimeoutError(details("The connection to Kapso is slow or broken: run again; what is done already stays done."));
-    }
-    if (status === 409) {
-        return new ConflictError(details("Remove or import what is in the way, or raise the limit of your Kapso plan, and run again."));
-    }
-    if (status === 429) {
-        return new RateLimitError(
-            details(
-                "Others may be using up the limit of this key, or the service is overloaded: run again later; what is done already stays done.",
-            ),
-        );
-    }
-    if (status >= 500) {
-        return new ServerError(details("Kapso or a proxy before it is in trouble: run again later; what is done already stays done."));
-    }
-    return new ValidationError(details("Correct the arguments of this resource and run again."));
 }
 
 function said(serverWords: string | undefined): string {
@@ -63,5 +98,9 @@ function said(serverWords: string | undefined): string {
         return "without a reason";
     }
     // What a proxy shows to people is described, not quoted (serverWords.ts).
-    return serverWords.startsWith("an HTML page") ? `with ${serverWords}` : `"${serverWords}"`;
+    return isHtml(serverWords) ? `with ${serverWords}` : `"${serverWords}"`;
+}
+
+function isHtml(serverWords: string): boolean {
+    return serverWords.startsWith("an HTML page");
 }

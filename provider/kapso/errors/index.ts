@@ -1,11 +1,14 @@
 export { AuthenticationError } from "./authenticationError";
-export { CancelledError } from "./cancelledError";
+export { CancelledError, cancelledBeforeSent, cancelledBeforeSentAgain } from "./cancelledError";
 export { ConflictError } from "./conflictError";
 export { ConnectionError } from "./connectionError";
 export { fromAnswer } from "./fromAnswer";
 export { KapsoError } from "./kapsoError";
+export { MetaError } from "./metaError";
 export { NotFoundError, unlessUnknown } from "./notFoundError";
+export { PlanError } from "./planError";
 export { RateLimitError } from "./rateLimitError";
+export { RedirectError } from "./redirectError";
 export { ServerError } from "./serverError";
 export { TimeoutError } from "./timeoutError";
 export { UnexpectedAnswerError } from "./unexpectedAnswerError";

@@ -28,6 +28,9 @@ export abstract class KapsoError extends Error {
     readonly serverWords: string | undefined;
     readonly requestId: string | undefined;
     readonly retryAfter: number | undefined;
+    readonly #plainMessage: string;
+    #tries = 1;
+    #ending = "";
 
     constructor(details: KapsoErrorDetails) {
         const requestId = details.requestId === undefined ? "" : ` (request ${details.requestId})`;
@@ -39,5 +42,16 @@ export abstract class KapsoError extends Error {
         this.serverWords = details.serverWords;
         this.requestId = details.requestId;
         this.retryAfter = details.retryAfter;
+        this.#plainMessage = this.message;
+    }
+
+    /** Counts tries that failed before this one, and says in the message how many there were in all, once, and what ended them. */
+    countEarlier(tries: number, ending = ""): void {
+        this.#tries += tries;
+        this.#ending ||= ending && `, then ${ending}`;
+        if (this.#tries > 1 || this.#ending) {
+            const times = this.#tries === 1 ? "once" : `${this.#tries} times`;
+            this.message = `${this.#plainMessage} (Tried ${times}${this.#ending}.)`;
+        }
     }
 }

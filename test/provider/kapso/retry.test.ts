@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CancelledError, RateLimitError, ServerError, TimeoutError } from "../../../provider/kapso/errors";
+import { mayHaveBeenExecuted, withTries } from "../../../provider/kapso/retry";
 import { failures, type Outcome, tell, waits } from "./scriptedService";
 
 vi.mock("node:timers/promises", () => import("./fakeableTimers"));
@@ -39,6 +40,17 @@ describe("a POST", () => {
             expect(error?.message).not.toContain("Tried");
         },
     );
+
+    it.each([
+        [303, true],
+        [302, true],
+        [307, false],
+        [308, false],
+    ])("that is redirected with %i is not repeated, and may have been executed: %s", async (status, mayHaveBeen) => {
+        const { error, sent } = await tell(post, [status]);
+        expect(sent).toHaveLength(1);
+        expect(mayHaveBeenExecuted(error)).toBe(mayHaveBeen);
+    });
 
     it("is never repeated after the last of several refusals was followed by what may have been executed", async () => {
         const { error, sent } = await tell(post, [429, failures["a connection that was never made"](), 500, 201]);
@@ -179,6 +191,98 @@ describe("the repetitions end", () => {
         expect(sent).toHaveLength(1);
         expect(time).toBe(3 * seconds);
         expect(error?.message).toContain("503");
+    });
+});
+
+describe("a request that the run's cancellation cuts short", () => {
+    const create = { method: "POST" as const, body: {}, attempt: "create it" };
+    const cancelIn = (milliseconds: number) => {
+        const cancelling = new AbortController();
+        setTimeout(() => cancelling.abort(), milliseconds);
+        return { cancellation: cancelling.signal };
+    };
+    const later = { "retry-after": "50" };
+
+    it("before it was sent says so, and nothing of tries", async () => {
+        const cancellation = AbortSignal.abort();
+        const { error, sent } = await tell(create, [201], { cancellation });
+        expect(sent).toEqual([]);
+        expect(error).toBeInstanceOf(CancelledError);
+        expect(error?.message).toBe(
+            "Could not create it: the run was cancelled before its turn came. It was not sent. Run `pulumi up` again; what is done already stays done.",
+        );
+    });
+
+    it.each<[string, Outcome, string]>([
+        [
+            "a refusal by the rate limit",
+            { status: 429, headers: later, body: '{"error": "Rate limit exceeded"}' },
+            'Kapso answered 429 "Rate limit exceeded"',
+        ],
+        ["a connection that was never made", failures["a connection that was never made"](), "it went wrong"],
+    ])("after %s was not executed, and says why, whatever was tried", async (_title, outcome, refusal) => {
+        vi.spyOn(Math, "random").mockReturnValue(0.999);
+        const { error, sent } = await tell(create, [outcome], cancelIn(400));
+        expect(sent).toHaveLength(1);
+        expect(error).toBeInstanceOf(CancelledError);
+        expect(mayHaveBeenExecuted(error)).toBe(false);
+        expect(error?.message).toBe(
+            `Could not create it: the run was cancelled before it could be sent again. It was not executed: ${refusal}. ` +
+                "Run `pulumi up` again; what is done already stays done.",
+        );
+    });
+
+    it.each(["PATCH", "DELETE"] as const)("a %s after what may have been executed says that", async (method) => {
+        for (const where of [3, 53]) {
+            // In the wait before the second try, and in that before the third.
+            const script = [{ status: 503, headers: later }];
+            const { error, sent } = await tell({ method }, script, cancelIn(where * seconds));
+            expect(sent).toHaveLength(where < 50 ? 1 : 2);
+            expect(error).toBeInstanceOf(ServerError);
+            expect(mayHaveBeenExecuted(error)).toBe(true);
+            expect(error?.message).toMatch(
+                /503.*stays done\. \(Tried (once|2 times), then the run was cancelled: it may have been executed\.\)$/,
+            );
+            expect(error?.message).not.toContain("not sent");
+        }
+    });
+
+    it("a read says what failed, and that the run was cancelled", async () => {
+        const { error } = await tell({}, [{ status: 503, headers: later }], cancelIn(3 * seconds));
+        expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled\.\)$/);
+    });
+
+    it("tells nobody of a repetition that does not come", async () => {
+        const onRepeat = vi.fn();
+        await tell({ method: "DELETE", onRepeat }, [503], { ...cancelIn(5), takes: 10 });
+        expect(onRepeat).not.toHaveBeenCalled();
+    });
+});
+
+describe("a request whose next turn would come too late", () => {
+    it("was not executed where only the rate limit refused it, and says nothing of tries", async () => {
+        const refusals: Outcome[] = [10, 30].map((wait) => ({ status: 429, headers: { "retry-after": String(wait) } }));
+        const { error, sent } = await tell({ method: "PATCH" }, refusals, { maxWait: 20 * seconds });
+        expect(sent).toHaveLength(2);
+        expect(error).toBeInstanceOf(RateLimitError);
+        expect(error?.message).toMatch(/longer than 20 s\. It was not executed\. .*KAPSO_MAX_WAIT_SECONDS\)\.$/);
+    });
+
+    it("may have been executed where an earlier try may", async () => {
+        const script: Outcome[] = [503, { status: 429, headers: { "retry-after": "30" } }];
+        const { error } = await tell({ method: "DELETE" }, script, { maxWait: 20 * seconds });
+        expect(error).toBeInstanceOf(ServerError);
+        expect(mayHaveBeenExecuted(error)).toBe(true);
+        expect(error?.message).toMatch(/503.*\(Tried 2 times, then .*longer than 20 s: it may have been executed\.\)$/);
+    });
+});
+
+describe("the tries", () => {
+    it("stand in the message once, those of a repeated create included", async () => {
+        const { error } = await tell({ method: "POST" }, [429, 429, 500]);
+        withTries(error, 3);
+        expect(error?.message).toMatch(/500.*\(Tried 5 times\.\)$/);
+        expect(error?.message.match(/Tried/g)).toHaveLength(1);
     });
 });
 

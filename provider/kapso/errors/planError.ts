@@ -1,0 +1,6 @@
+import { KapsoError } from "./kapsoError";
+
+/** 402: the Kapso plan of the project does not include this. */
+export class PlanError extends KapsoError {
+    override readonly name = "PlanError" as const;
+}

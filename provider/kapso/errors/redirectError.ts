@@ -1,0 +1,6 @@
+import { KapsoError } from "./kapsoError";
+
+/** 3xx: a redirect, which is never followed, because the API key would go with it. */
+export class RedirectError extends KapsoError {
+    override readonly name = "RedirectError" as const;
+}
