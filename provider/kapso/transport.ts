@@ -32,18 +32,22 @@ export class Transport {
         // undici is a third of this package's start-up time: loaded with the first request only.
         const { request: send } = await import("undici");
         this.dispatcher ??= openDispatcher();
+        const dispatcher = await this.dispatcher.catch((error: Error) => {
+            throw new Error(`Could not ${request.attempt}: ${error.message}`, { cause: error });
+        });
         const { baseUrl, apiKey, requestTimeout: deadline = deadlines[request.method] } = this.settings;
+        const json = request.body === undefined ? null : JSON.stringify(request.body);
         try {
             const { statusCode, headers, body } = await send(baseUrl + request.path, {
-                dispatcher: await this.dispatcher,
+                dispatcher,
                 method: request.method,
                 headers: {
                     accept: "application/json",
                     "user-agent": `pulumi-kapso/${version} node/${process.versions.node}`,
                     "x-api-key": apiKey,
-                    ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+                    ...(json === null ? {} : { "content-type": "application/json" }),
                 },
-                body: request.body === undefined ? null : JSON.stringify(request.body),
+                body: json,
                 signal: AbortSignal.timeout(deadline),
             });
             return { status: statusCode, headers, body: await body.text() };
@@ -84,11 +88,10 @@ function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, h
     if (refusal !== undefined) {
         return connection(`the proxy of HTTP_PROXY or HTTPS_PROXY refused to connect to ${host} (${refusal})`, false);
     }
-    const code = codeOf(error);
-    if (code === undefined) {
-        // Ours, not the network's: a header value that is no header, a proxy that is no URL.
+    if (isOurs(error)) {
         return new Error(`Could not ${attempted}: ${error.message}`, { cause: error });
     }
+    const code = codeOf(error) ?? "";
     if (neverSent.has(code)) {
         const perhaps = isProxied() ? ", perhaps because of HTTP_PROXY, HTTPS_PROXY or NO_PROXY" : "";
         return connection(`${host} could not be reached (${code})${perhaps}`, false);
@@ -96,15 +99,25 @@ function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, h
     if (/^(ERR_SSL|ERR_TLS|CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) {
         return connection(`no trusted connection to ${host} could be made (${code})`, false);
     }
+    // The request was written, or may have been: whatever else went wrong, Kapso may have executed it.
+    if (error.name === "HTTPParserError" || code.startsWith("HPE_")) {
+        return connection(`${host} answered with malformed HTTP${code === "" ? "" : ` (${code})`}`, true);
+    }
     // undici's own codes are in no manual of the network.
-    const shown = code.startsWith("UND_ERR_") ? "" : ` (${code})`;
+    const shown = code === "" || code.startsWith("UND_ERR_") ? "" : ` (${code})`;
     return connection(`the connection to ${host} broke before the answer was whole${shown}`, true);
+}
+
+/** A fault of this process before anything was sent: a header value that is no header, a base URL that is no URL. */
+function isOurs(error: Error): boolean {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "UND_ERR_INVALID_ARG" || code?.startsWith("ERR_INVALID") === true;
 }
 
 /** The first code along the causes; an AggregateError (several addresses tried) has it on its parts. */
 function codeOf(error: Error): string | undefined {
     const { code } = error as NodeJS.ErrnoException;
-    if (typeof code === "string" && !code.startsWith("ERR_INVALID") && code !== "UND_ERR_INVALID_ARG") {
+    if (typeof code === "string") {
         return code;
     }
     const inner = error instanceof AggregateError ? error.errors[0] : error.cause;

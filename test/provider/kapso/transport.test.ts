@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ConnectionError, TimeoutError } from "../../../provider/kapso/errors";
 import type { KapsoRequest } from "../../../provider/kapso/request";
+import { mayHaveBeenExecuted } from "../../../provider/kapso/retry";
 import { Transport } from "../../../provider/kapso/transport";
 import { aRead, failureOf, type LocalServer, settingsFor, startServer, stubProxies } from "./localServer";
 
@@ -54,6 +57,34 @@ describe("an exchange", () => {
     });
 });
 
+describe("a response that is malformed HTTP", () => {
+    const ok = "HTTP/1.1 200 OK\r\n";
+
+    it.each([
+        ["both lengths", `${ok}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}`],
+        ["a byte in a header that no header has", `${ok}X-Odd: a\u0001b\r\nContent-Length: 2\r\n\r\n{}`],
+        ["a header without an end", `${ok}X-Odd\r\n\r\n`],
+        ["a chunk without a size", `${ok}Transfer-Encoding: chunked\r\n\r\nodd\r\n{}\r\n`],
+        ["a status that is none", "HTTP/1.1 odd\r\n\r\n"],
+        ["another protocol", "SSH-2.0-OpenSSH_9.6\r\n"],
+        ["nothing before the connection ends", ""],
+        ["headers that do not end", `${ok}${"X-Odd: x\r\n".repeat(20_000)}\r\n`],
+    ])("with %s may answer what was executed", async (_title, bytes) => {
+        const baseUrl = await startRaw(bytes);
+        const error = await failureOf(exchange({ baseUrl }, { ...aRead, method: "POST", body: { a: 1 } }));
+        expect(error).toBeInstanceOf(ConnectionError);
+        expect(mayHaveBeenExecuted(error)).toBe(true);
+        expect(error.message).toMatch(/^Could not read WhatsApp config config-1: (127|the connection to 127)\.0\.0\.1:\d+ /);
+    });
+
+    it("is told from a header of ours that cannot be sent", async () => {
+        const server = await startServer((response) => response.end("{}"));
+        const error = await failureOf(new Transport({ ...settingsFor(server), apiKey: "a\nb" }).exchange(aRead));
+        expect(error).not.toBeInstanceOf(ConnectionError);
+        expect(server.arrivals).toEqual([]);
+    });
+});
+
 describe("the deadline", () => {
     it.each([
         ["GET", 30],
@@ -88,7 +119,7 @@ describe("the deadline", () => {
     });
 });
 
-function exchange(server: LocalServer, request: KapsoRequest = aRead, requestTimeout?: number) {
+function exchange(server: Pick<LocalServer, "baseUrl">, request: KapsoRequest = aRead, requestTimeout?: number) {
     return new Transport(settingsFor(server, { requestTimeout })).exchange(request);
 }
 
@@ -102,4 +133,16 @@ function shortenDeadlines(): number[] {
     });
     onTestFinished(() => spy.mockRestore());
     return asked;
+}
+
+/** A server for the rest of this test that answers with these bytes once it has read a whole request, and hangs up. */
+async function startRaw(bytes: string): Promise<string> {
+    const server = createServer((socket) => {
+        socket.on("error", () => {});
+        socket.on("data", (data) => data.includes('{"a":1}') && socket.end(Buffer.from(bytes, "latin1")));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
 }
