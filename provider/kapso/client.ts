@@ -1,10 +1,13 @@
 import { fromAnswer, UnexpectedAnswerError } from "./errors";
+import { HealthPace } from "./healthPace";
 import { logRequest } from "./log";
-import { Pacer } from "./pacer";
-import { rateHeaders, retryAfter } from "./rateHeaders";
+import { mask } from "./masking";
+import { Pacer, type Turn } from "./pacer";
+import { healthRateHeaders, rateHeaders, retryAfter } from "./rateHeaders";
+import { redirectTarget } from "./redirectTarget";
 import type { KapsoRequest } from "./request";
 import { retrying } from "./retry";
-import { parseJson, serverWords } from "./serverWords";
+import { metaErrorIn, parseJson, serverWords } from "./serverWords";
 import { type Answer, Transport } from "./transport";
 
 export interface ClientSettings {
@@ -27,10 +30,17 @@ export interface ClientSettings {
 export class KapsoClient {
     private readonly transport: Transport;
     private readonly pacer: Pacer;
+    private readonly healthPace: HealthPace;
 
     constructor(private readonly settings: ClientSettings) {
         this.transport = new Transport(settings);
         this.pacer = new Pacer(settings);
+        this.healthPace = new HealthPace(settings);
+    }
+
+    /** The run that the requests are for. */
+    get run(): Pick<ClientSettings, "cancellation" | "say"> {
+        return this.settings;
     }
 
     /** The parsed body of a 2xx answer; `undefined` for one without a body (204). */
@@ -40,7 +50,7 @@ export class KapsoClient {
         return retrying(request, this.settings.cancellation, async (paced) => {
             tries += 1;
             const entered = performance.now();
-            const turn = await this.pacer.enter(request.attempt, since);
+            const turn = await this.enter(request, since);
             paced(performance.now() - entered);
             let answer: Answer;
             try {
@@ -52,24 +62,44 @@ export class KapsoClient {
                 turn.lost();
                 throw error;
             }
-            if (answer.status === 429) {
-                turn.refused(rateHeaders(answer), retryAfter(answer));
-            } else {
-                turn.answered(rateHeaders(answer));
-            }
+            this.learn(request, answer, turn);
             return this.read(request, answer);
         });
     }
 
+    private enter(request: KapsoRequest, since: number): Promise<Turn> {
+        const enter = () => this.pacer.enter(request.attempt, since);
+        return request.isHealthCheck ? this.healthPace.enter(request.attempt, since, enter) : enter();
+    }
+
+    private learn(request: KapsoRequest, answer: Answer, turn: Turn): void {
+        const isHealthLimit = isRefusedByHealthLimit(request, answer);
+        if (isHealthLimit) {
+            this.healthPace.refused(retryAfter(answer));
+        } else if (request.isHealthCheck && answer.status !== 429) {
+            this.healthPace.answered(healthRateHeaders(answer));
+        }
+        if (answer.status === 429 && !isHealthLimit) {
+            turn.refused(rateHeaders(answer), retryAfter(answer));
+        } else {
+            turn.answered(rateHeaders(answer));
+        }
+    }
+
     private read(request: KapsoRequest, answer: Answer): unknown {
-        const { status, body } = answer;
+        const { status, headers, body } = answer;
         if (status < 200 || status > 299) {
+            const secrets = [this.settings.apiKey, ...(request.secrets ?? [])];
+            const requested = { baseUrl: this.settings.baseUrl, path: request.path };
             throw fromAnswer({
                 attempted: request.attempt,
                 status,
-                serverWords: serverWords(body, [this.settings.apiKey, ...(request.secrets ?? [])]),
-                requestId: requestId(answer),
+                serverWords: serverWords(body, secrets),
+                requestId: requestId(answer, secrets),
                 retryAfter: retryAfter(answer),
+                meta: metaErrorIn(body),
+                redirect: status < 400 ? redirectTarget(headers.location, requested, secrets) : undefined,
+                isHealthLimit: isRefusedByHealthLimit(request, answer),
             });
         }
         if (body === "") {
@@ -95,7 +125,14 @@ export class KapsoClient {
     }
 }
 
-function requestId({ headers }: Answer): string | undefined {
+function requestId({ headers }: Answer, secrets: readonly string[]): string | undefined {
     const id = headers["x-request-id"];
-    return typeof id === "string" && /^[\w.:-]{1,100}$/.test(id) ? id : undefined;
+    return typeof id === "string" && /^[\w.:-]{1,100}$/.test(id) && mask(id, secrets) === id ? id : undefined;
+}
+
+/** Whether a 429 is that of the limit of health checks. The limit of all requests says that nothing of it remains. */
+function isRefusedByHealthLimit({ isHealthCheck }: KapsoRequest, answer: Answer): boolean {
+    const { second, minute } = healthRateHeaders(answer);
+    const isUsedUp = [second, minute].some(({ remaining }) => remaining === 0);
+    return isHealthCheck === true && answer.status === 429 && (isUsedUp || rateHeaders(answer).remaining !== 0);
 }

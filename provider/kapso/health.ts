@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { KapsoClient } from "./client";
 import { UnexpectedAnswerError } from "./errors";
+import { pause } from "./retry";
 
 const text = z.nullish(z.string()).catch(undefined);
 
@@ -10,24 +11,74 @@ const check = z.object({
     error: text,
 });
 
-const report = z.object({ status: z.string(), timestamp: text, error: text, checks: z.record(z.string(), check).catch({}) });
+const report = z
+    .object({
+        status: z.string(),
+        timestamp: text,
+        error: text,
+        retry_after: z.unknown().optional(),
+        checks: z.record(z.string(), check).catch({}),
+    })
+    .transform(({ retry_after, ...others }) => ({ ...others, retryAfter: secondsOf(retry_after) }));
 
-/** What the service says of a config's connection to Meta: `status` is healthy, degraded, unhealthy or error. */
+/** What the service says of a config's connection to Meta: `status` is healthy, degraded, unhealthy or error; `retryAfter` is in seconds. */
 export type HealthReport = z.infer<typeof report>;
 
-/** Health of a config, a bare object (facts, section 1). A dead token still answers 200. */
+/** A check that could not be made (`status: error`) is asked for so often in all. */
+const mostTries = 4;
+/** Between two of them where the service does not say how long, doubled each time. Milliseconds. */
+const firstWait = 1000;
+/** Longer than this in all is not waited: the service names up to an hour. Milliseconds. */
+const longestWait = 60_000;
+
+/** Health of a config, a bare object. A dead token still answers 200. */
 export class Health {
     constructor(
         private readonly client: KapsoClient,
         private readonly path: (id: string) => string,
     ) {}
 
+    /** Where the check could not be made, it is asked for a few times, as the service says; then that is the result. */
     async of(id: string): Promise<HealthReport> {
+        const { cancellation, say } = this.client.run;
+        for (let tries = 1, waited = 0; ; tries += 1) {
+            const found = await this.ask(id);
+            const wait = found.retryAfter === undefined ? firstWait * 2 ** (tries - 1) : found.retryAfter * 1000;
+            waited += wait;
+            if (found.status !== "error" || tries >= mostTries || waited > longestWait || cancellation.aborted) {
+                return found;
+            }
+            if (wait >= 1000) {
+                say(`waiting ${Math.ceil(wait / 1000)} s: Kapso could not check the health of WhatsApp config ${id} yet`);
+            }
+            await pause(wait, cancellation);
+            if (cancellation.aborted) {
+                return found;
+            }
+        }
+    }
+
+    private async ask(id: string): Promise<HealthReport> {
         const attempt = `read the health of WhatsApp config ${id}`;
-        const parsed = report.safeParse(await this.client.send({ method: "GET", path: this.path(id), attempt }));
+        const parsed = report.safeParse(await this.client.send({ method: "GET", path: this.path(id), attempt, isHealthCheck: true }));
         if (!parsed.success) {
             throw new UnexpectedAnswerError(attempt, undefined, "the body is not a health report");
         }
         return parsed.data;
     }
+}
+
+/** Seconds, as a number or in digits, or a time; `undefined` for anything else. */
+function secondsOf(retryAfter: unknown): number | undefined {
+    if (typeof retryAfter === "number" && Number.isFinite(retryAfter) && retryAfter >= 0) {
+        return retryAfter;
+    }
+    if (typeof retryAfter !== "string") {
+        return undefined;
+    }
+    if (/^\d{1,9}$/.test(retryAfter.trim())) {
+        return Number(retryAfter);
+    }
+    const until = /^\d{4}-\d\d-\d\d/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
+    return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - Date.now()) / 1000));
 }

@@ -10,6 +10,16 @@ export function rateHeaders({ headers }: Answer): RateHeaders {
     return { ...(limit === undefined ? {} : { limit }), ...(remaining === undefined ? {} : { remaining }) };
 }
 
+/** Of the limit of health checks, which counts all keys of a project: requests in a second and in a minute. */
+export function healthRateHeaders({ headers }: Answer): { second: RateHeaders; minute: RateHeaders } {
+    const of = (window: string): RateHeaders => {
+        const limit = wholeNumber(headers[`x-health-ratelimit-${window}-limit`]);
+        const remaining = wholeNumber(headers[`x-health-ratelimit-${window}-remaining`]);
+        return { ...(limit === undefined ? {} : { limit }), ...(remaining === undefined ? {} : { remaining }) };
+    };
+    return { second: of("second"), minute: of("minute") };
+}
+
 /** `Retry-After` in milliseconds from now: seconds or a date, at most an hour; `undefined` where there is none or it is neither. */
 export function retryAfter({ headers }: Answer): number | undefined {
     const value = headers["retry-after"];

@@ -9,6 +9,8 @@ export interface KapsoRequest {
     attempt: string;
     /** Told of each failure after which the request is sent again. */
     onRepeat?: (error: unknown) => void;
+    /** Health checks have a limit of their own, beside that of all requests. */
+    isHealthCheck?: true;
     /** Values inside `body` that must never be repeated in a message. */
     secrets?: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { KapsoClient } from "../../../provider/kapso/client";
-import { NotFoundError, UnexpectedAnswerError, ValidationError } from "../../../provider/kapso/errors";
+import { MetaError, NotFoundError, RedirectError, UnexpectedAnswerError, ValidationError } from "../../../provider/kapso/errors";
 import type { KapsoRequest } from "../../../provider/kapso/request";
 import { version } from "../../../provider/kapso/version";
 import { answering, aRead, failureOf, settingsFor, skipWaits, stubProxies } from "./localServer";
@@ -91,7 +91,7 @@ describe("a refusal", () => {
         expect(error.message).toContain("(request 5f3a-9.b:c)");
     });
 
-    it.each(["a b", "x".repeat(200)])("leaves out a request id that is none: %s", async (id) => {
+    it.each(["a b", "x".repeat(200), "echo-key-canary"])("leaves out a request id that is none: %s", async (id) => {
         const error = await failureOf(send(422, { error: "Name can't be blank" }, aRead, { "x-request-id": id }));
         expect(error).toMatchObject({ requestId: undefined });
         expect(error.message).not.toContain("request ");
@@ -102,6 +102,62 @@ describe("a refusal", () => {
         expect(error).toBeInstanceOf(ValidationError);
         expect(error.message).toContain("Access token [secret] and key [secret] are invalid");
         expect(JSON.stringify({ ...error })).not.toContain("canary");
+    });
+});
+
+describe("a refusal by Meta", () => {
+    it("that Kapso passes on in a 401 is about the access token, in Meta's words", async () => {
+        const message = "Error validating access token: token-canary has expired";
+        const error = await failureOf(send(401, { error: { message, type: "OAuthException", code: 190, fbtrace_id: "A1" } }, aCreate));
+        expect(error).toBeInstanceOf(MetaError);
+        expect(error.message).toMatch(
+            /Kapso answered 401 "Error validating access token: \[secret\] has expired \(error 190 of Meta\)"\. /,
+        );
+        expect(error.message).toContain("accessToken");
+        expect(error.message).not.toContain("kapso:apiKey");
+    });
+});
+
+describe("a redirect", () => {
+    const statuses = [301, 302, 303, 307, 308];
+
+    it.each(statuses)("of status %i is not followed, and names where to", async (status) => {
+        const elsewhere = await answering(200, { data: {} });
+        const location = `${elsewhere.baseUrl}${aRead.path}?key=secret#top`;
+        const error = await failureOf(send(status, "<html><title>Moved</title></html>", aRead, { location }));
+        expect(error).toBeInstanceOf(RedirectError);
+        expect(error.message).toContain(`Kapso answered ${status} and points to ${elsewhere.baseUrl}${aRead.path}. `);
+        expect(error.message).toContain(`set the base URL (kapso:baseUrl or KAPSO_BASE_URL) to ${elsewhere.baseUrl}. `);
+        expect(error.message).not.toMatch(/secret|Correct the arguments/);
+        expect(elsewhere.arrivals).toEqual([]);
+    });
+
+    it("is not tried again", async () => {
+        const server = await answering(302, "", { location: "https://login.example/" });
+        await failureOf(new KapsoClient(settingsFor(server)).send(aRead));
+        expect(server.arrivals).toHaveLength(1);
+    });
+
+    it("to a relative address is one on the same host", async () => {
+        const error = await failureOf(send(308, "", aRead, { location: "/platform/v1/whatsapp_configs/config-1" }));
+        expect(error.message).toMatch(
+            /points to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\/.*KAPSO_BASE_URL\) to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\. /,
+        );
+    });
+
+    it.each([
+        ["a page for people", "https://login.example/sign-in/session-abc?next=x", "points to https://login.example. "],
+        ["credentials", "https://ann:password@kapso.example/", "points to https://kapso.example. "],
+        ["the key in its path", "https://kapso.example/key-canary/whatsapp_configs/config-1", "points to https://kapso.example. "],
+        ["the key in its host", "https://key-canary.example/", "points to another host. "],
+        ["another protocol", "javascript:alert(1)", "points to an address that is not of the web. "],
+        ["no URL", "https://", "points to no address. "],
+        ["nothing", undefined, "points to no address. "],
+    ])("to %s names no more than is safe", async (_title, location, words) => {
+        const error = await failureOf(send(302, "", aRead, location === undefined ? {} : { location }));
+        expect(error.message).toContain(words);
+        expect(error.message).toMatch(/Correct the base URL \(kapso:baseUrl or KAPSO_BASE_URL\)/);
+        expect(error.message).not.toMatch(/canary|ann|password|session|next/);
     });
 });
 
