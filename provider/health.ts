@@ -1,23 +1,19 @@
 import type { Account } from "./account";
-import { AuthenticationError, KapsoError } from "./kapso/errors";
+import { AuthenticationError, KapsoError, MetaError } from "./kapso/errors";
 import type { HealthReport } from "./kapso/health";
-import { pause } from "./kapso/retry";
+import { sentence } from "./kapso/serverWords";
 import type { Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
 import { say } from "./say";
 
 export const verifyHealthModes = ["off", "warn", "require"] as const;
 
-/** Health has a limit of its own, 5 a second and 60 a minute (facts, section 2): one a second keeps within both. Milliseconds. */
-const spacing = 1000;
-let nextTurn = 0;
-
 /** Asks for the health of a config that was just made or changed. `pending` is what the engine keeps where the health is required and bad. */
 export async function verifyHealth(account: Account, id: string, mode: unknown, pending: Properties): Promise<void> {
     if (mode !== "warn" && mode !== "require") {
         return;
     }
-    const problem = await healthProblem(account, id);
+    const problem = await healthProblem(account, id, pending);
     if (problem === undefined) {
         return;
     }
@@ -29,26 +25,36 @@ export async function verifyHealth(account: Account, id: string, mode: unknown, 
     throw new PartialFailure(id, pending, [`${problem}. ${advice}.`]);
 }
 
-async function healthProblem(account: Account, id: string): Promise<string | undefined> {
-    await healthTurn(account);
+async function healthProblem(account: Account, id: string, { accessToken, webhookVerifyToken }: Properties): Promise<string | undefined> {
+    let report: HealthReport;
     try {
-        const { status, error, checks } = await account.health.of(id);
-        return status === "healthy"
-            ? undefined
-            : `WhatsApp config ${id} is ${status}: ${failedChecks(checks) ?? error ?? "Kapso names no check"}`;
+        report = await account.health.of(id);
     } catch (error) {
         const reason = error instanceof KapsoError ? error.reason : String(error);
-        const advice = error instanceof AuthenticationError ? `. ${error.advice.replace(/\.$/, "")}` : "";
+        const isRefusal = error instanceof AuthenticationError || error instanceof MetaError;
+        const advice = isRefusal ? `. ${error.advice.replace(/\.$/, "")}` : "";
         return `The health of WhatsApp config ${id} is unknown: ${reason}${advice}`;
     }
+    if (report.status === "healthy") {
+        return undefined;
+    }
+    // Kapso passes on what Meta says, and Meta repeats tokens that it refuses.
+    const secrets = [account.settings.apiKey, accessToken, webhookVerifyToken].filter((secret) => typeof secret === "string");
+    const words = (text: string) => sentence(text, secrets);
+    const cause = report.error ? words(report.error) : undefined;
+    if (report.status === "error") {
+        return `The health of WhatsApp config ${id} is unknown: Kapso could not check it${cause ? `: "${cause}"` : ""}${times(report)}`;
+    }
+    const what = failedChecks(report.checks, words) ?? cause ?? "Kapso names no check";
+    return `WhatsApp config ${id} is ${words(report.status) ?? "not healthy"}: ${what}${times(report)}`;
 }
 
 /** Failed checks, those with the same cause together. */
-function failedChecks(checks: HealthReport["checks"]): string | undefined {
+function failedChecks(checks: HealthReport["checks"], words: (text: string) => string | undefined): string | undefined {
     const names = new Map<string, string[]>();
     for (const [name, { passed, error }] of Object.entries(checks)) {
         if (passed === false) {
-            const cause = error ?? "";
+            const cause = words(error ?? "") ?? "";
             names.set(cause, [...(names.get(cause) ?? []), name]);
         }
     }
@@ -56,9 +62,11 @@ function failedChecks(checks: HealthReport["checks"]): string | undefined {
     return causes.length > 0 ? `failed checks are ${causes.join("; ")}` : undefined;
 }
 
-async function healthTurn({ host }: Account): Promise<void> {
-    const now = performance.now();
-    const turn = Math.max(now, nextTurn);
-    nextTurn = turn + spacing;
-    await pause(turn - now, host.cancellation);
+/** Kapso keeps a result for a while, so its age tells whether it is of this run. */
+function times({ timestamp, retryAfter }: HealthReport): string {
+    const told = [
+        ...(timestamp && /^\d{4}-[\d:.TZ+-]{1,40}$/.test(timestamp) ? [`checked at ${timestamp}`] : []),
+        ...(retryAfter === undefined ? [] : [`Kapso checks again in ${retryAfter} s`]),
+    ];
+    return told.length === 0 ? "" : ` (${told.join("; ")})`;
 }

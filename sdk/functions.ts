@@ -79,7 +79,10 @@ export interface CustomerInfo {
     updatedAt?: string;
 }
 
-/** The health of a config. A dead token shows as `unhealthy`. */
+/**
+ * The health of a config. A dead token shows as `unhealthy`. With `error`, Kapso could not check: it was asked a few times, for a minute
+ * at most.
+ */
 export interface WhatsAppConfigHealth {
     /** All checks in one word. */
     status: "healthy" | "degraded" | "unhealthy" | "error" | (string & {});
@@ -87,6 +90,8 @@ export interface WhatsAppConfigHealth {
     timestamp?: string;
     /** What is wrong, in the service's words. */
     error?: string;
+    /** In how many seconds Kapso checks again. Until then it repeats this result. */
+    retryAfter?: number;
     /** Each check by its name; `passed` is absent where it does not apply. `details` differ by check. */
     checks: Record<string, { passed?: boolean; error?: string; details?: Record<string, unknown> }>;
 }

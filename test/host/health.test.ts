@@ -4,8 +4,7 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// Health allows 5 requests a second and 60 a minute, so a run asks for at most one a second. Each test is a run of its own, in a minute
-// of its own.
+// Health allows 5 requests a second and 60 a minute. Each test is a run of its own, in a minute of its own.
 let ahead = 0;
 const stage = useStage({ emulator: { now: () => Date.now() + ahead, healthCache: false } });
 beforeEach(() => {
@@ -56,15 +55,32 @@ describe("the health of a config", () => {
         ]);
     });
 
-    it("is asked for at most once a second, which keeps within its limit", async () => {
+    it("is asked for at most five times a second, which keeps within its limit", async () => {
         const run = stage().run();
-        await Promise.all([1, 2, 3].map((number) => run.create(sandbox({ name: `Trial ${number}`, verifyHealth: "require" }))));
-        const times = stage()
-            .emulator.requests.filter(({ path }) => path.endsWith("/health"))
-            .map(({ startedAt }) => startedAt);
-        expect(times).toHaveLength(3);
-        expect(Number(times[1]) - Number(times[0])).toBeGreaterThan(900);
-        expect(Number(times[2]) - Number(times[1])).toBeGreaterThan(900);
+        await Promise.all(
+            Array.from({ length: 7 }, (_, number) => run.create(sandbox({ name: `Trial ${number}`, verifyHealth: "require" }))),
+        );
+        const checks = stage().emulator.requests.filter(({ path }) => path.endsWith("/health"));
+        const times = checks.map(({ startedAt }) => startedAt);
+        expect(checks).toHaveLength(7);
+        expect(Number(times[4]) - Number(times[0])).toBeLessThan(900);
+        expect(Number(times[5]) - Number(times[0])).toBeGreaterThanOrEqual(1000);
+    });
+
+    it("is asked for again after a 429 of its own limit, which stops nothing else", async () => {
+        const [first, second] = [stage().inputs({ verifyHealth: "require" }), stage().inputs()];
+        const refusal = stage().emulator.fault({ kind: "rateLimited", retryAfter: 2, match: { path: routes.health("*"), times: 1 } });
+        const run = stage().run();
+        const creating = run.create(first);
+        await refusal.waitForHit();
+        await run.create(second);
+        await creating;
+        const [refused, again] = stage().emulator.requests.filter(({ path }) => path.endsWith("/health"));
+        const posted = stage()
+            .emulator.requests.filter(({ method }) => method === "POST")
+            .at(-1);
+        expect(Number(again?.startedAt) - Number(refused?.startedAt)).toBeGreaterThanOrEqual(2000);
+        expect(Number(posted?.finishedAt) - Number(refused?.startedAt)).toBeLessThan(1500);
     });
 });
 

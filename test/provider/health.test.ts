@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Account } from "../../provider/account";
+import { verifyHealth } from "../../provider/health";
+import { PartialFailure } from "../../provider/partialFailure";
+import { answering, failureOf, settingsFor, startServer, stubProxies } from "./kapso/localServer";
+
+beforeEach(() => stubProxies());
+afterEach(() => void vi.restoreAllMocks());
+
+const declared = { accessToken: "EAABcanary", webhookVerifyToken: "verify-canary" };
+const timestamp = "2026-09-27T12:00:00.123456Z";
+
+describe('verifyHealth: "require"', () => {
+    it("fails where Kapso could not check, after it was asked as often as that is worth, and shows when it will be able to", async () => {
+        const server = await answering(200, { status: "error", timestamp, retry_after: 300, error: "Meta did not answer." });
+        const error = await failureOf(verified(server, "require"));
+        expect(error).toBeInstanceOf(PartialFailure);
+        expect(error.message).toBe(
+            `The health of WhatsApp config config-1 is unknown: Kapso could not check it: "Meta did not answer" (checked at ${timestamp}; Kapso checks again in 300 s). ` +
+                "The config exists and keeps its id; the next `pulumi up` asks for its health again and changes nothing else.",
+        );
+        expect(server.arrivals).toHaveLength(1);
+    });
+
+    it("is met where a later check finds the config healthy", async () => {
+        const server = await startServer((response) => {
+            const status = server.arrivals.length < 3 ? "error" : "healthy";
+            response.end(JSON.stringify({ status, timestamp, retry_after: 0 }));
+        });
+        await verified(server, "require");
+        expect(server.arrivals).toHaveLength(3);
+    });
+
+    it("shows of a bad health when it was found, and when Kapso looks again", async () => {
+        const checks = { token_validity: { passed: false, error: "expired." }, webhook_verified: { passed: true } };
+        const error = await failureOf(
+            verified(await answering(200, { status: "unhealthy", timestamp, retry_after: 900, checks }), "require"),
+        );
+        expect(error.message).toContain(
+            `WhatsApp config config-1 is unhealthy: failed checks are token_validity (expired) (checked at ${timestamp}; Kapso checks again in 900 s). `,
+        );
+    });
+
+    it("never shows a token or the key that Kapso's words repeat", async () => {
+        const repeated = "Malformed access token EAABcanary, key-canary, verify-canary";
+        for (const body of [
+            { status: "error", error: repeated, retry_after: 300, timestamp: "key-canary" },
+            { status: "unhealthy", error: repeated },
+            { status: "unhealthy", checks: { token_validity: { passed: false, error: repeated } } },
+        ]) {
+            const { message } = await failureOf(verified(await answering(200, body), "require"));
+            expect(message).toContain("Malformed access token [secret], [secret], [secret]");
+            expect(message).not.toContain("canary");
+        }
+    });
+
+    it.each([
+        [401, { error: "Invalid or missing API key" }, /401 "Invalid or missing API key"\. Check the API key/],
+        [
+            401,
+            { error: { message: "expired", type: "OAuthException", code: 190 } },
+            /401 "expired \(error 190 of Meta\)"\. Meta refuses.*accessToken/,
+        ],
+    ])("says what to do where the health cannot be asked for (%i %j)", async (status, body, words) => {
+        expect((await failureOf(verified(await answering(status, body), "require"))).message).toMatch(words);
+    });
+});
+
+it('verifyHealth: "warn" says in one line that Kapso could not check', async () => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    await verified(await answering(200, { status: "error", retry_after: 120 }), "warn");
+    const lines = log.mock.calls.map(([line]) => String(line)).filter((line) => line.includes("config-1"));
+    expect(lines).toEqual([
+        expect.stringMatching(
+            /warning: The health of WhatsApp config config-1 is unknown: Kapso could not check it \(Kapso checks again in 120 s\)$/,
+        ),
+    ]);
+});
+
+function verified({ baseUrl }: { baseUrl: string }, mode: string): Promise<void> {
+    const { apiKey, maxWait, ensureWanted, cancellation } = settingsFor({ baseUrl });
+    const lookFor = { afterTimeout: 0, afterFailure: 0 };
+    const settings = { apiVersion: "v1", apiKey, baseUrl, adoptExisting: "never", maxWait, requestTimeout: undefined, lookFor } as const;
+    return verifyHealth(new Account(settings, { ensureWanted, cancellation }), "config-1", mode, declared);
+}
