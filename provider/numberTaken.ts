@@ -1,0 +1,88 @@
+import type { Account } from "./account";
+import type { RemoteObject } from "./kapso/collection";
+import { ConflictError, type KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
+import type { Properties } from "./lifecycle";
+import type { Listed } from "./projectList";
+
+/** What a look for the config with a number has shown. */
+interface Look {
+    found?: RemoteObject | undefined;
+    /** Whether a list of the whole project answered. */
+    isWhole: boolean;
+}
+
+/** One list of the project for each account, because many creates of a run may be refused for the same reason. */
+const projectLists = new WeakMap<Account, Promise<Listed>>();
+
+/**
+ * What to tell a user whose create Kapso refused because the number is connected already: the argument, the number, the config that has
+ * it if the project's list shows one, and the way out. `undefined` if the refusal is about something else. Never fails.
+ */
+export async function numberTaken(error: unknown, declared: Properties, account: Account): Promise<string | undefined> {
+    const { phoneNumberId, customerId } = declared;
+    if (!(error instanceof ValidationError || error instanceof ConflictError) || typeof phoneNumberId !== "string") {
+        return undefined;
+    }
+    const isSaid = saysNumberIsTaken(error);
+    // A 409 may also mean the limit of the plan: then only the list can tell.
+    if (!isSaid && !(error instanceof ConflictError)) {
+        return undefined;
+    }
+    const look = await lookFor(phoneNumberId, account).catch((): Look => ({ isWhole: false }));
+    if (!isSaid && !look.found) {
+        return undefined;
+    }
+    return (
+        `Could not ${error.attempted}: phoneNumberId ${phoneNumberId} is connected already, ${holder(look, account)} (${error.reason}). ` +
+        `Nothing was created, because a number can be connected only once. ${wayOut(look, customerId)}`
+    );
+}
+
+/** Whether one clause of Kapso's words speaks of a number that another config has. */
+function saysNumberIsTaken({ serverWords = "" }: KapsoError): boolean {
+    return serverWords
+        .split(/;|\. /)
+        .some((clause) => /number/i.test(clause) && /taken|already|in use|exists|duplicate|another|unique/i.test(clause));
+}
+
+async function lookFor(phoneNumberId: string, account: Account): Promise<Look> {
+    const { api } = account.configs;
+    const has = (object: RemoteObject) => object.phoneNumberId === phoneNumberId && object.kind !== "sandbox";
+    const known = (await account.configs.having({ phoneNumberId })).find(has);
+    if (known) {
+        return { found: known, isWhole: false };
+    }
+    if (api.hasFilter("phoneNumberId")) {
+        const { objects } = await api.list(undefined, 1, { phoneNumberId });
+        return { found: objects.find(has), isWhole: true };
+    }
+    if (!api.hasProjectList) {
+        return { isWhole: false };
+    }
+    const asked = projectLists.get(account) ?? api.all(undefined);
+    projectLists.set(account, asked);
+    // A failed list is not remembered, except that some versions of v1 have none.
+    asked.catch((error: unknown) => error instanceof NotFoundError || projectLists.delete(account));
+    return { found: [...(await asked).values()].find(has), isWhole: true };
+}
+
+function holder({ found, isWhole }: Look, account: Account): string {
+    const { noun } = account.configs.api.naming;
+    if (!found) {
+        return isWhole ? `by a ${noun} that the list of this Kapso project does not show` : `by another ${noun}`;
+    }
+    const { customerId } = found;
+    const customer = customerId === null ? " of no customer" : typeof customerId === "string" ? ` of customer ${customerId}` : "";
+    return `as ${noun} ${found.id}${customer}`;
+}
+
+function wayOut({ found, isWhole }: Look, customerId: unknown): string {
+    if (!found) {
+        const where = isWhole ? "perhaps in another Kapso project" : "in Kapso";
+        return `Correct phoneNumberId, or disconnect the number where it is connected (${where}), and run again.`;
+    }
+    if (found.customerId === customerId) {
+        return 'Adopt that config (KAPSO_ADOPT_EXISTING=identical, or adoptExisting: "always" on this resource), or delete it in Kapso.';
+    }
+    return "Correct phoneNumberId, or delete that config in Kapso or in the stack that manages it, and run again.";
+}
