@@ -93,6 +93,8 @@ export function normalised(message: string): string {
             .replace(/(KAPSO_MAX_WAIT_SECONDS\)\.) \(Tried \d+ times\.\)/, "$1")
             .replace(/Tried \d+ times/g, "Tried <n> times")
             .replace(/waiting \d+ s/g, "waiting <n> s")
+            .replace(/checked at [^;)]+/g, "checked at <time>")
+            .replace(/checks again in \d+ s/g, "checks again in <n> s")
             .replace(/allows \d+ requests?( in \d+ s| a minute)/g, "allows <n> requests <window>")
     );
 }
