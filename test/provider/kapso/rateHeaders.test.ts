@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { rateHeaders, retryAfter } from "../../../provider/kapso/rateHeaders";
+import { healthRateHeaders, rateHeaders, retryAfter } from "../../../provider/kapso/rateHeaders";
 import type { Answer } from "../../../provider/kapso/transport";
 
 const now = new Date("2026-03-01T12:00:00Z");
@@ -27,6 +27,18 @@ describe("the limit", () => {
     it("is absent where the header stands twice", () => {
         expect(rateHeaders(answer({ "x-ratelimit-limit": ["100", "50"] }))).toEqual({});
     });
+});
+
+it("the limits of health checks, by second and by minute, are not that of all requests", () => {
+    const headers = {
+        "x-ratelimit-limit": "100",
+        "x-ratelimit-remaining": "60",
+        "x-health-ratelimit-second-limit": "5",
+        "x-health-ratelimit-second-remaining": "0",
+        "x-health-ratelimit-minute-remaining": "many",
+    };
+    expect(healthRateHeaders(answer(headers))).toEqual({ second: { limit: 5, remaining: 0 }, minute: {} });
+    expect(rateHeaders(answer(headers))).toEqual({ limit: 100, remaining: 60 });
 });
 
 describe("Retry-After", () => {

@@ -137,8 +137,9 @@ describe("an error of Meta in a body", () => {
         { error: "Invalid or missing API key" },
         { error: { message: "Unauthorized", code: 401 } },
         { error: { message: "m", code: "c" } },
-        [],
+        { data: [] },
+        "no JSON",
     ])("is not seen in another: %j", (body) => {
-        expect(metaErrorIn(JSON.stringify(body))).toBeUndefined();
+        expect(metaErrorIn(typeof body === "string" ? body : JSON.stringify(body))).toBeUndefined();
     });
 });
