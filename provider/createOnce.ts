@@ -1,7 +1,7 @@
 import type { Account } from "./account";
 import { hasSameKey, isEqual, isIdentical } from "./comparison";
 import type { RemoteObject } from "./kapso/collection";
-import { ConflictError, KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
+import { CancelledError, ConflictError, KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
 import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
 import type { Properties } from "./lifecycle";
 import { ownerUnknown } from "./ownerUnknown";
@@ -25,10 +25,16 @@ export async function createOnce(
 ): Promise<RemoteObject> {
     const objects = account[kind.collection];
     const before = await objects.listedOf(owner);
+    let former: unknown;
     for (let posts = 1; ; posts += 1) {
         try {
             return await objects.api.create(owner, body);
         } catch (error) {
+            if (former !== undefined && error instanceof CancelledError) {
+                // An earlier POST may have been executed: its failure tells more.
+                throw withTries(former, posts - 1);
+            }
+            former = error;
             // After a lost answer, "has already been taken" may speak of what the lost POST made.
             const isTaken = posts > 1 && (error instanceof ValidationError || error instanceof ConflictError);
             if (!isTaken && !mayHaveBeenExecuted(error)) {

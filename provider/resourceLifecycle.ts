@@ -1,14 +1,12 @@
 import type { Account } from "./account";
-import { existingBehind, existingFor, modeFor } from "./adoption";
-import { adoptionBody, createBody, patchBody } from "./bodies";
+import { existingFor, modeFor } from "./adoption";
+import { patchBody } from "./bodies";
 import { checkFields, refuseFields, requireFields } from "./check";
 import { canonical, changedFields, isAsDeclared, layOnto, outsOf } from "./comparison";
 import { nowOtherThan } from "./connectedAgain";
-import { createOnce } from "./createOnce";
-import { otherThan } from "./identity";
+import { adopt, make } from "./createOrAdopt";
 import type { Inventory } from "./inventory";
-import type { RemoteObject } from "./kapso/collection";
-import { NotFoundError, unlessUnknown } from "./kapso/errors";
+import { NotFoundError } from "./kapso/errors";
 import { generations } from "./kapso/generations";
 import { mayHaveBeenExecuted } from "./kapso/retry";
 import { refusedKey, refuseHeldKey, requireFreeKey } from "./keyChange";
@@ -19,7 +17,8 @@ import { requireMoved, requireOwnerHere } from "./otherGeneration";
 import { elsewhere, idHere, isOwnerIn, learn, onlyElsewhere, ownerFor, ownerIn, ownerMark, withoutOwnerInId, witnessOf } from "./owners";
 import { patch } from "./patch";
 import { readOwn } from "./readOwn";
-import { type KindHere, kindAnywhere, kindIn, type ResourceKind } from "./resourceKind";
+import { notYetAsDeclared, requireOwner } from "./replacement";
+import { kindAnywhere, kindIn, type ResourceKind } from "./resourceKind";
 import { say } from "./say";
 import { isUnknown } from "./unknown";
 
@@ -255,31 +254,6 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
     };
 }
 
-/**
- * The id of the declared owner, as the generation at hand gives it; `undefined` where that is not known yet. Fails where there is none, while
- * the old object still stands: it would be deleted before the create could fail.
- */
-async function requireOwner(kind: KindHere, news: Properties, account: Account): Promise<string | undefined> {
-    const { noun, owner } = account[kind.collection].api.naming;
-    if (!kind.owner || !owner || isUnknown(news[owner.field])) {
-        return undefined;
-    }
-    const id = await ownerFor(kind, news, account);
-    try {
-        await account[kind.owner.collection].api.get(id);
-        return id;
-    } catch (error) {
-        if (error instanceof NotFoundError) {
-            throw new Error(
-                `This ${noun} cannot be replaced: its ${owner.noun} ${id} does not exist, and the old one would be deleted before that came out. ` +
-                    `Nothing was changed. Correct ${owner.field}, or create the ${owner.noun} first. (${error.message})`,
-                { cause: error },
-            );
-        }
-        throw error;
-    }
-}
-
 /** Two entries of the state have one object: the one with the older mark, or none, lost it to the other. */
 function sharedBy(id: string, olds: Properties, objects: Inventory): string {
     const isLoser = objects.claims.adopted.has(id) || String(olds[takenOver] ?? "") < String(objects.claims.marks.get(id) ?? "");
@@ -289,89 +263,4 @@ function sharedBy(id: string, olds: Properties, objects: Inventory): string {
         `Take ${isLoser ? "this one" : "the other one"} out of the state (\`pulumi state delete\` with its URN, never \`pulumi destroy --target\`: that deletes it for both), and run \`pulumi up\`: it then ` +
         "gets one of its own. Or remove it from the program too, if one is enough."
     );
-}
-
-/**
- * Of the fields that would replace an object, those in which the object at Kapso is not as declared yet. It may be: a state that another program has written
- * may lack a field, or somebody has made the same change in Kapso.
- */
-async function notYetAsDeclared(
-    kind: KindHere,
-    id: string,
-    olds: Properties,
-    news: Properties,
-    replaces: readonly string[],
-    account: Account,
-): Promise<string[]> {
-    if (replaces.length === 0 || replaces.some((field) => isUnknown(news[field]))) {
-        return [...replaces];
-    }
-    const objects = account[kind.collection];
-    const owner = ownerIn(kind, id, olds);
-    const isOwn = (found: RemoteObject) => otherThan(olds, found) === undefined;
-    const remote = await objects.witnesses
-        .ask(() => (owner === undefined ? objects.api.get(id) : objects.getNow(id, owner)), witnessOf(kind, id, olds), isOwn)
-        .catch(unlessUnknown);
-    if (!remote || !isOwn(remote)) {
-        return [...replaces];
-    }
-    const { owner: naming, noun } = objects.api.naming;
-    if (naming && remote[naming.field] === null) {
-        throw new Error(
-            `${noun} ${id} belongs to no ${naming.noun} at Kapso, so it cannot be replaced: it would be deleted, and connected again for ${naming.noun} ${news[naming.field]}. ` +
-                `Nothing was changed. Assign it to that ${naming.noun} in Kapso and run again; or remove it there and run \`pulumi up --refresh\`.`,
-        );
-    }
-    const open = (kind.openInState?.(olds) ?? []).filter((field) => remote[field] === undefined && replaces.includes(field));
-    if (open.length > 0) {
-        say(
-            `warning: Kapso does not show ${open.join(", ")} of ${noun} ${id}, and nor does the state: the declared value is taken for true, and nothing is replaced`,
-        );
-    }
-    return replaces.filter((field) => !open.includes(field) && (remote[field] === undefined || !isAsDeclared(kind, field, remote, news)));
-}
-
-async function make(kind: KindHere, owner: string, wanted: Properties, account: Account): Promise<RemoteObject> {
-    const objects = account[kind.collection];
-    const why = kind.uncreatable?.(wanted);
-    if (why) {
-        throw new Error(`${objects.api.naming.noun} ${JSON.stringify(wanted[kind.label])} cannot be created: ${why}. Nothing was created.`);
-    }
-    let made: RemoteObject;
-    try {
-        made = await createOnce(kind, owner, createBody(kind, wanted), wanted, account);
-    } catch (error) {
-        const existing = await existingBehind(error, kind, wanted, account);
-        if (existing) {
-            return adopt(kind, existing, wanted, account);
-        }
-        throw error;
-    }
-    // In platform, a number that is replaced keeps its id: what had been taken over was the old one.
-    account[kind.collection].claims.marks.set(made.id, undefined);
-    if (kind.owns) {
-        account[kind.owns].ownerIsNew(made.id);
-    }
-    account[kind.collection].claims.made.set(made.id, made);
-    return made;
-}
-
-async function adopt(kind: KindHere, existing: RemoteObject, news: Properties, account: Account): Promise<RemoteObject> {
-    const objects = account[kind.collection];
-    const body = adoptionBody(kind, existing, news, modeFor(news, account) === "always");
-    let adopted = existing;
-    // From here on, for a diff that shows whose it is may come while the answer is awaited.
-    objects.claims.adopted.add(existing.id);
-    try {
-        adopted = body ? await patch(kind, existing.id, body, { olds: existing, news }, account) : existing;
-    } catch (error) {
-        objects.claims.adopted.delete(existing.id);
-        throw error;
-    }
-    objects.claims.refused.delete(existing.id);
-    objects.claims.marks.set(existing.id, new Date().toISOString());
-    const { noun, owner } = objects.api.naming;
-    const whose = owner ? ` of ${owner.noun} ${news[owner.field]}` : "";
-    say(`took over ${noun} ${existing.id}${whose}, which was there before, instead of creating one`);
-    return adopted;
 }

@@ -1,0 +1,58 @@
+import type { Account } from "./account";
+import { existingBehind, modeFor } from "./adoption";
+import { adoptionBody, createBody } from "./bodies";
+import { createOnce } from "./createOnce";
+import type { RemoteObject } from "./kapso/collection";
+import type { Properties } from "./lifecycle";
+import { numberTaken } from "./numberTaken";
+import { patch } from "./patch";
+import type { KindHere } from "./resourceKind";
+import { say } from "./say";
+
+/** Creates an object, or adopts the one for whose sake Kapso refuses the create. */
+export async function make(kind: KindHere, owner: string, wanted: Properties, account: Account): Promise<RemoteObject> {
+    const objects = account[kind.collection];
+    const why = kind.uncreatable?.(wanted);
+    if (why) {
+        throw new Error(`${objects.api.naming.noun} ${JSON.stringify(wanted[kind.label])} cannot be created: ${why}. Nothing was created.`);
+    }
+    let made: RemoteObject;
+    try {
+        made = await createOnce(kind, owner, createBody(kind, wanted), wanted, account);
+    } catch (error) {
+        const existing = await existingBehind(error, kind, wanted, account);
+        if (existing) {
+            return adopt(kind, existing, wanted, account);
+        }
+        const taken = await numberTaken(error, wanted, account);
+        throw taken === undefined ? error : new Error(taken, { cause: error });
+    }
+    // In platform, a number that is replaced keeps its id: what had been taken over was the old one.
+    objects.claims.marks.set(made.id, undefined);
+    if (kind.owns) {
+        account[kind.owns].ownerIsNew(made.id);
+    }
+    objects.claims.made.set(made.id, made);
+    return made;
+}
+
+/** Brings an object that was there before in line with the declared one. */
+export async function adopt(kind: KindHere, existing: RemoteObject, news: Properties, account: Account): Promise<RemoteObject> {
+    const objects = account[kind.collection];
+    const body = adoptionBody(kind, existing, news, modeFor(news, account) === "always");
+    let adopted = existing;
+    // From here on, for a diff that shows whose it is may come while the answer is awaited.
+    objects.claims.adopted.add(existing.id);
+    try {
+        adopted = body ? await patch(kind, existing.id, body, { olds: existing, news }, account) : existing;
+    } catch (error) {
+        objects.claims.adopted.delete(existing.id);
+        throw error;
+    }
+    objects.claims.refused.delete(existing.id);
+    objects.claims.marks.set(existing.id, new Date().toISOString());
+    const { noun, owner } = objects.api.naming;
+    const whose = owner ? ` of ${owner.noun} ${news[owner.field]}` : "";
+    say(`took over ${noun} ${existing.id}${whose}, which was there before, instead of creating one`);
+    return adopted;
+}
