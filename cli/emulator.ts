@@ -3,35 +3,59 @@ import { Command } from "commander";
 import { type Emulator, type EmulatorOptions, type RecordedRequest, SeedError, startEmulator } from "../emulator";
 import { addEmulatorFlags, type EmulatorFlags, emulatorOptionsOf } from "./emulatorOptions";
 import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
+import { isRunByPackageManager, parentNow, whenEnded } from "./parent";
+import { decodeText } from "./text";
 
 /**
- * `pulumi-kapso emulator`: serves until Ctrl-C. The first line of stdout is the base URL, the second the environment for the platform
- * generation of the same data, and each request is another.
+ * `pulumi-kapso emulator`: serves until Ctrl-C. The first two lines of stdout are shell commands that point a program to v1 and to
+ * platform; each request is another line.
  */
 export function emulatorCommand(): Command {
     const command = new Command("emulator").description(
         "Serve a stand-in for the Kapso API on 127.0.0.1, with its whole state in memory, until Ctrl-C",
     );
-    return addEmulatorFlags(command).addHelpText("after", EXAMPLE).allowExcessArguments(false).action(serve);
+    return addEmulatorFlags(command)
+        .option("--end-with-parent", "end when the process that started this one ends (default: if npm, npx, pnpm or yarn started it)")
+        .option("--no-end-with-parent", "go on when the process that started this one ends")
+        .addHelpText("after", EXAMPLE)
+        .allowExcessArguments(false)
+        .action(serve);
 }
 
 const EXAMPLE = `
 Example:
   $ pulumi-kapso emulator --port 4010 --seed seed.json
-  http://127.0.0.1:4010/api/v1
-  KAPSO_API_VERSION=platform KAPSO_BASE_URL=http://127.0.0.1:4010/platform/v1
+  export KAPSO_API_VERSION=v1 KAPSO_BASE_URL=http://127.0.0.1:4010/api/v1 KAPSO_API_KEY=emulator-key
+  export KAPSO_API_VERSION=platform KAPSO_BASE_URL=http://127.0.0.1:4010/platform/v1 KAPSO_API_KEY=emulator-key
   POST /customers/customer-456def/whatsapp_configs 201 3 ms
 
   where seed.json is {"customers": [{"id": "customer-456def", "name": "Acme"}]}.
-  Then, for a Pulumi program: KAPSO_BASE_URL=http://127.0.0.1:4010/api/v1 KAPSO_API_KEY=emulator-key
-  or, to reach the same data by the platform generation of the API, the second line and KAPSO_API_KEY=emulator-key`;
+  Paste one of the two export lines into the shell in which you run Pulumi. Both API versions show the same data.`;
 
-async function serve(flags: EmulatorFlags): Promise<void> {
+interface Flags extends EmulatorFlags {
+    endWithParent?: boolean;
+}
+
+async function serve({ endWithParent = isRunByPackageManager(), ...flags }: Flags): Promise<void> {
+    const parent = endWithParent ? parentNow() : undefined;
     const emulator = await start(flags);
-    process.stdout.write(`${emulator.baseUrl}\nKAPSO_API_VERSION=platform KAPSO_BASE_URL=${emulator.platformBaseUrl}\n`);
+    const { baseUrl, platformBaseUrl } = emulator;
+    process.stdout.write(exportLine("v1", baseUrl, flags.apiKey) + exportLine("platform", platformBaseUrl, flags.apiKey));
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.once(signal, () => void emulator.close());
     }
+    if (parent !== undefined) {
+        whenEnded(parent, () => void emulator.close());
+    }
+}
+
+/** The version is in both lines, so that either can follow the other in one shell. */
+function exportLine(apiVersion: string, baseUrl: string, apiKey: string): string {
+    return `export KAPSO_API_VERSION=${apiVersion} KAPSO_BASE_URL=${baseUrl} KAPSO_API_KEY=${quoted(apiKey)}\n`;
+}
+
+function quoted(text: string): string {
+    return /^[\w.:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 async function start(flags: EmulatorFlags): Promise<Emulator> {
@@ -64,7 +88,7 @@ function requestLine({ method, path, status, startedAt, finishedAt }: RecordedRe
 function readSeed(file: string): object {
     let text: string;
     try {
-        text = readFileSync(file, "utf8");
+        text = decodeText(readFileSync(file));
     } catch (error) {
         throw new CommandFailure(`The seed file ${file} cannot be read: ${messageOf(error)}`, USAGE_EXIT_CODE);
     }

@@ -23,6 +23,10 @@ export interface EmulatorFlags {
     sandboxNumber: "real" | "literal";
     platformChanges: "refuse" | "change" | "ignore";
     uniqueMetaWebhook: boolean;
+    unknownEvents: "accept" | "refuse";
+    healthPerSecond: number;
+    healthPerMinute: number;
+    healthCache: boolean;
 }
 
 /** The flags that are options of `startEmulator` too. */
@@ -52,15 +56,24 @@ export function addEmulatorFlags(command: Command): Command {
         .addOption(
             choice("--platform-changes <effect>", "what a PATCH on platform does with another number, account or kind", CHANGES, "refuse"),
         )
-        .option("--no-unique-meta-webhook", "accept a second webhook of kind meta for one number");
+        .option("--no-unique-meta-webhook", "accept a second webhook of kind meta for one number")
+        .addOption(choice("--unknown-events <effect>", "what happens to an undocumented event name", ["accept", "refuse"], "accept"))
+        .option("--health-per-second <requests>", "health requests of the project in a second", wholeNumber(0), 5)
+        .option("--health-per-minute <requests>", "health requests of the project in a minute", wholeNumber(0), 60)
+        .option("--no-health-cache", "check the health anew for each request");
 }
 
 const DEMANDS = ["nothing", "meta", "all"];
 const CHANGES = ["refuse", "change", "ignore"];
 
 /** A flag that was left out, and has no default here, leaves the default to the emulator. */
-export function emulatorOptionsOf({ seed, rateLimit, window, ...flags }: EmulatorFlags): EmulatorOptions {
-    return { ...flags, rateLimit: { limit: rateLimit, windowSeconds: window } };
+export function emulatorOptionsOf(flags: EmulatorFlags): EmulatorOptions {
+    const { seed, rateLimit, window, healthPerSecond, healthPerMinute, ...same } = flags;
+    return {
+        ...same,
+        rateLimit: { limit: rateLimit, windowSeconds: window },
+        healthLimit: { perSecond: healthPerSecond, perMinute: healthPerMinute },
+    };
 }
 
 function choice(flag: string, description: string, values: readonly string[], byDefault?: string): Option {

@@ -3,7 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-export KAPSO_API_KEY=emulator-key
 # The state stays in this folder, away from your own Pulumi login.
 export PULUMI_BACKEND_URL="${PULUMI_BACKEND_URL:-file://$PWD/state}"
 export PULUMI_CONFIG_PASSPHRASE="${PULUMI_CONFIG_PASSPHRASE:-example}"
@@ -12,8 +11,8 @@ mkdir -p state
 pulumi-kapso emulator --seed seed.json > requests.log &
 trap 'kill %1' EXIT
 until [ -s requests.log ]; do sleep 0.1; done
-KAPSO_BASE_URL="$(head -n 1 requests.log)"
-export KAPSO_BASE_URL
+# The first line of its output points this shell to it.
+eval "$(head -n 1 requests.log)"
 
 pulumi-kapso export --out infra --force
 cd infra

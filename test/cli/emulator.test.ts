@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -27,15 +27,18 @@ afterEach(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
-    test("prints its base URL, the environment for the platform generation, then each request without a secret, and ends at Ctrl-C", async () => {
+    test("prints the environment for each API version, then each request without a body, and ends at Ctrl-C", async () => {
         const seed = file("seed.json", JSON.stringify({ customers: [{ id: "c1", name: "Acme" }] }));
-        const { child, nextLine } = run(["emulator", "--seed", seed, "--api-key", "my-secret-key"]);
-        const baseUrl = await nextLine();
+        const { child, nextLine } = run(["emulator", "--seed", seed, "--api-key", "it's mine"]);
+        const v1 = environmentIn(await nextLine());
+        const platform = environmentIn(await nextLine());
+        const { KAPSO_BASE_URL: baseUrl = "" } = v1;
+        const platformUrl = baseUrl.replace("/api/v1", "/platform/v1");
         expect(baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v1$/);
-        const platformUrl = baseUrl?.replace("/api/v1", "/platform/v1");
-        expect(await nextLine()).toBe(`KAPSO_API_VERSION=platform KAPSO_BASE_URL=${platformUrl}`);
+        expect(v1).toEqual({ KAPSO_API_VERSION: "v1", KAPSO_BASE_URL: baseUrl, KAPSO_API_KEY: "it's mine" });
+        expect(platform).toEqual({ KAPSO_API_VERSION: "platform", KAPSO_BASE_URL: platformUrl, KAPSO_API_KEY: "it's mine" });
 
-        const headers = { "X-API-Key": "my-secret-key" };
+        const headers = { "X-API-Key": "it's mine" };
         expect((await fetch(`${baseUrl}/customers/c1`, { headers })).status).toBe(200);
         expect(await nextLine()).toMatch(/^GET \/customers\/c1 200 \d+ ms$/);
         const body = JSON.stringify({ whatsapp_config: { name: "W", kind: "sandbox", webhook_verify_token: "hidden" } });
@@ -55,7 +58,7 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
 
     test("its options reach the emulator", async () => {
         const { nextLine } = run(["emulator", "--answers", "later", "--no-project-list", "--rate-limit", "1", "--window", "30"]);
-        const baseUrl = await nextLine();
+        const { KAPSO_BASE_URL: baseUrl } = environmentIn(await nextLine());
         const headers = { "X-API-Key": "emulator-key" };
         const first = await fetch(`${baseUrl}/whatsapp_configs`, { headers });
         expect([first.status, first.headers.get("x-ratelimit-limit")]).toEqual([404, "1"]);
@@ -66,7 +69,7 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
     test("its options for the platform generation reach the emulator", async () => {
         const seed = file("two.json", JSON.stringify({ customers: [{ id: "c1", name: "Acme" }] }));
         const { nextLine } = run(["emulator", "--seed", seed, "--phone-limit", "0", "--ignore-filters"]);
-        const baseUrl = (await nextLine())?.replace("/api/v1", "/platform/v1");
+        const baseUrl = environmentIn(await nextLine()).KAPSO_BASE_URL?.replace("/api/v1", "/platform/v1");
         const headers = { "X-API-Key": "emulator-key" };
         const body = JSON.stringify({
             whatsapp_phone_number: { ...SANDBOX, name: "W", kind: "sandbox" },
@@ -110,6 +113,19 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
     });
 
     test.each([
+        ["UTF-8 with a byte order mark", (text: string) => Buffer.from(`\ufeff${text}`)],
+        ["UTF-16", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le")],
+        ["UTF-16 without a byte order mark", (text: string) => Buffer.from(text, "utf16le")],
+        ["UTF-16 with its bytes in the other order", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le").swap16()],
+    ])("a seed file may be %s", async (_, encode) => {
+        const path = file("encoded.json", encode(JSON.stringify({ customers: [{ id: "c1", name: "Ümit" }] })));
+        const { nextLine } = run(["emulator", "--seed", path]);
+        const { KAPSO_BASE_URL: baseUrl } = environmentIn(await nextLine());
+        const answer = await fetch(`${baseUrl}/customers/c1`, { headers: { "X-API-Key": "emulator-key" } });
+        expect(await answer.json()).toMatchObject({ data: { name: "Ümit" } });
+    });
+
+    test.each([
         ["missing.json", undefined, /^The seed file \S+missing\.json cannot be read: ENOENT/],
         ["text.json", "customers:", /^The seed file \S+text\.json is not JSON: /],
         ["null.json", "null", /^\S+null\.json: The seed is not valid: the seed: /],
@@ -131,6 +147,15 @@ test("--version is the package's, and --help shows an example", async () => {
     expect(help.stdout).toContain("$ pulumi-kapso emulator --port 4010 --seed seed.json");
 });
 
+/** The variables of a line that a user pastes into a shell, as the shell sets them. */
+function environmentIn(line: string | undefined): Record<string, string | undefined> {
+    const print = 'printf "%s\\n" "$KAPSO_API_VERSION" "$KAPSO_BASE_URL" "$KAPSO_API_KEY"';
+    const script = `unset KAPSO_API_VERSION KAPSO_BASE_URL KAPSO_API_KEY; ${line}; ${print}`;
+    const [KAPSO_API_VERSION, KAPSO_BASE_URL, KAPSO_API_KEY] = execFileSync("sh", ["-c", script], { encoding: "utf8" }).split("\n");
+    expect(line).toMatch(/^export KAPSO_API_VERSION=/);
+    return { KAPSO_API_VERSION, KAPSO_BASE_URL, KAPSO_API_KEY };
+}
+
 function run(args: readonly string[]) {
     // Node itself with tsx's loader: the signal reaches the command and not a wrapper around it.
     const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, "cli/index.ts"), ...args], { cwd: ROOT });
@@ -140,7 +165,7 @@ function run(args: readonly string[]) {
     return { child, nextLine };
 }
 
-function file(name: string, content: string): string {
+function file(name: string, content: string | Uint8Array): string {
     const path = join(folder, name);
     writeFileSync(path, content);
     return path;

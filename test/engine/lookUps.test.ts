@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { engineTest, takeRequests } from "../support/engineTest";
-import { byGeneration, routes } from "../support/generation";
+import { byGeneration, displayNameOf, routes, telephoneOf } from "../support/generation";
 
 const many = Array.from({ length: 120 }, (_, index) => `${index}`);
 
@@ -140,7 +140,7 @@ it("what the program does not own is read whole, in previews too, with its secre
                 kind: "production",
                 inboundProcessingEnabled: true,
                 callsEnabled: false,
-                displayPhoneNumber: "+106540352242922001",
+                displayPhoneNumber: telephoneOf("106540352242922001"),
                 apiVersion: "platform",
                 internalId: "number",
                 isCoexistence: false,
@@ -150,7 +150,7 @@ it("what the program does not own is read whole, in previews too, with its secre
                 webhookVerifiedAt,
             },
         }),
-        displayName: "Acme support (+106540352242922001)",
+        displayName: displayNameOf("Acme support", "106540352242922001"),
         createdAt: config?.created_at,
         updatedAt: config?.updated_at,
     });
