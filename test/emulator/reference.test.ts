@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import ts from "typescript";
+import { expect, test } from "vitest";
+import { finished } from "../cli/finished";
+
+const ROOT = resolve(__dirname, "../..");
+const PAGE = readFileSync(resolve(ROOT, "docs/reference/emulator.md"), "utf8");
+
+test("docs/reference/emulator.md lists every option of startEmulator, and nothing else", () => {
+    expect(firstColumn("## Options").sort()).toEqual(optionNames().sort());
+});
+
+test("docs/reference/emulator.md lists every fault", () => {
+    expect(firstColumn("## Faults").sort()).toEqual(faultKinds().sort());
+});
+
+test("docs/reference/emulator.md names every flag of the command, and no other", async () => {
+    const { stdout } = await finished(["emulator", "--help"]);
+    const flags = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, flag = ""]) => flag);
+    const named = new Set([...PAGE.matchAll(/`(--[\w-]+)`/g)].map(([, flag = ""]) => flag));
+    expect([...named].sort()).toEqual(flags.filter((flag) => flag !== "--help").sort());
+});
+
+/** The code in the first cell of each row below a heading. */
+function firstColumn(heading: string): string[] {
+    const section = PAGE.slice(PAGE.indexOf(heading) + heading.length).split("\n## ")[0] ?? "";
+    return [...section.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name = ""]) => name);
+}
+
+function optionNames(): string[] {
+    const declaration = source("emulator/options.ts").statements.find(
+        (statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === "EmulatorOptions",
+    );
+    return declaration !== undefined && ts.isInterfaceDeclaration(declaration)
+        ? declaration.members.map(({ name }) => name?.getText() ?? "")
+        : [];
+}
+
+/** The literal type of `kind` in each interface. */
+function faultKinds(): string[] {
+    const members = source("emulator/faults/fault.ts").statements.flatMap((statement) =>
+        ts.isInterfaceDeclaration(statement) ? [...statement.members] : [],
+    );
+    return members.flatMap((member) =>
+        ts.isPropertySignature(member) && member.name.getText() === "kind" ? [member.type?.getText().replaceAll('"', "") ?? ""] : [],
+    );
+}
+
+function source(path: string): ts.SourceFile {
+    return ts.createSourceFile(path, readFileSync(resolve(ROOT, path), "utf8"), ts.ScriptTarget.Latest, true);
+}
