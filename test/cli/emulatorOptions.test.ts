@@ -1,0 +1,47 @@
+import { Command } from "commander";
+import { expect, test } from "vitest";
+import { addEmulatorFlags, emulatorOptionsOf } from "../../cli/emulatorOptions";
+
+test("without flags, the command leaves out what depends on the API version", () => {
+    expect(optionsOf()).toEqual({
+        port: 0,
+        apiKey: "emulator-key",
+        answers: "first",
+        rateLimit: { limit: 100_000, windowSeconds: 60 },
+        uniqueNumbers: false,
+        ignoreFilters: false,
+        patchDemands: "nothing",
+        nullClears: true,
+        normalize: false,
+        sandboxNumber: "real",
+        platformChanges: "refuse",
+        uniqueMetaWebhook: true,
+        unknownEvents: "accept",
+        healthLimit: { perSecond: 5, perMinute: 60 },
+        healthCache: true,
+    });
+});
+
+test.each([
+    [["--patch-demands", "meta"], { patchDemands: "meta" }],
+    [["--no-null-clears"], { nullClears: false }],
+    [["--normalize"], { normalize: true }],
+    [["--buffer-events-default", ""], { bufferEventsDefault: [] }],
+    [["--buffer-events-default", "a,b"], { bufferEventsDefault: ["a", "b"] }],
+    [["--unbuffered", "values"], { unbuffered: "values" }],
+    [["--show-kind"], { showKind: true }],
+    [["--no-show-kind"], { showKind: false }],
+    [["--no-show-secret-key"], { showSecretKey: false }],
+    [["--sandbox-number", "literal"], { sandboxNumber: "literal" }],
+    [["--platform-changes", "ignore"], { platformChanges: "ignore" }],
+    [["--no-unique-meta-webhook"], { uniqueMetaWebhook: false }],
+    [["--unknown-events", "refuse"], { unknownEvents: "refuse" }],
+    [["--health-per-second", "1", "--health-per-minute", "2"], { healthLimit: { perSecond: 1, perMinute: 2 } }],
+    [["--no-health-cache"], { healthCache: false }],
+])("%j is %j", (args, options) => {
+    expect(optionsOf(...args)).toMatchObject(options);
+});
+
+function optionsOf(...args: string[]) {
+    return emulatorOptionsOf(addEmulatorFlags(new Command()).parse(args, { from: "user" }).opts());
+}
