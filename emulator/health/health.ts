@@ -5,7 +5,7 @@ import type { ConfigRecord } from "../store/records";
 import { timestamp } from "../store/table";
 import { healthOf } from "./checks";
 
-/** Health answers 200 whatever it finds, as a bare object. */
+/** A health response is 200 whatever the checks find, and a bare object. */
 export function answerHealth(c: Context<RouteEnv>, service: Service, find: (project: string) => ConfigRecord): Response {
     const project = authenticate(c);
     for (const [name, value] of Object.entries(service.healthLimits.take(project))) {

@@ -38,7 +38,7 @@ test.each([
     [["--unknown-events", "refuse"], { unknownEvents: "refuse" }],
     [["--health-per-second", "1", "--health-per-minute", "2"], { healthLimit: { perSecond: 1, perMinute: 2 } }],
     [["--no-health-cache"], { healthCache: false }],
-])("%j is %j", (args, options) => {
+])("the flags %j set %j", (args, options) => {
     expect(optionsOf(...args)).toMatchObject(options);
 });
 

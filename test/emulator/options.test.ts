@@ -179,7 +179,7 @@ describe("platformChanges", () => {
         expect((await callPlatform(emulator, "PATCH /whatsapp/phone_numbers/22", taken)).status).toBe(409);
     });
 
-    test('"ignore" answers 200 and changes the other fields only', async () => {
+    test('"ignore" returns 200 and changes the other fields only', async () => {
         const emulator = await withNumber({ platformChanges: "ignore" });
         expect((await callPlatform(emulator, `PATCH ${NUMBER}`, patch)).status).toBe(200);
         const { phone_number_id, business_account_id } = CONFIG;
