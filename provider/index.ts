@@ -1,4 +1,5 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
+import { secretArguments } from "../schema/secretArguments";
 import { Account } from "./account";
 import { cancellation, watchForCancel } from "./cancellation";
 import { customerLifecycle } from "./customer";
@@ -8,6 +9,7 @@ import { type ConfigBag, readApiVersion, readConfiguration } from "./kapso/confi
 import type { ApiVersion } from "./kapso/generations";
 import type { Lifecycle, OpenAccount, Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
+import { withSecrets } from "./secretInputs";
 import { isUnknown } from "./unknown";
 import { whatsAppConfigLifecycle } from "./whatsAppConfig";
 import { whatsAppWebhookLifecycle } from "./whatsAppWebhook";
@@ -15,11 +17,11 @@ import { whatsAppWebhookLifecycle } from "./whatsAppWebhook";
 // The thin host for Pulumi's dynamic providers. States call these exports by name for years: they are never renamed (contract, design section 6).
 
 /** The provider behind `WhatsAppConfig`. Called by Pulumi's provider process, not by programs. */
-export const whatsAppConfig: dynamic.ResourceProvider = host(whatsAppConfigLifecycle);
+export const whatsAppConfig: dynamic.ResourceProvider = host(whatsAppConfigLifecycle, secretArguments.whatsAppConfig);
 /** The provider behind `Customer`. */
-export const customer: dynamic.ResourceProvider = host(customerLifecycle);
+export const customer: dynamic.ResourceProvider = host(customerLifecycle, secretArguments.customer);
 /** The provider behind `WhatsAppWebhook`. */
-export const whatsAppWebhook: dynamic.ResourceProvider = host(whatsAppWebhookLifecycle);
+export const whatsAppWebhook: dynamic.ResourceProvider = host(whatsAppWebhookLifecycle, secretArguments.whatsAppWebhook);
 
 // One process serves one Pulumi provider, so its resources share one account: its connections, its pace, its lists.
 let bag: ConfigBag = () => undefined;
@@ -38,7 +40,7 @@ function knownApiVersion(): ApiVersion | undefined {
     return isUnknown(bag("kapso:apiVersion")) ? undefined : readApiVersion(bag);
 }
 
-function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
+function host(lifecycle: Lifecycle, secrets: readonly string[]): dynamic.ResourceProvider {
     return {
         // Racy and not retried (design, section 3): nothing that can fail or wait belongs here.
         async configure({ config }) {
@@ -52,7 +54,9 @@ function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
                 await readable(() => readConfiguration(bag));
             }
             const apiVersion = await readable(knownApiVersion);
-            return lifecycle.check(withoutProvider(olds), withoutProvider(news), apiVersion, isConfigurationKnown() ? open : undefined);
+            const account = isConfigurationKnown() ? open : undefined;
+            const { inputs, failures } = lifecycle.check(withoutProvider(olds), withoutProvider(news), apiVersion, account);
+            return { inputs: withSecrets(secrets, inputs), failures };
         },
 
         async diff(id: string, olds: Properties, news: Properties) {
@@ -73,7 +77,8 @@ function host(lifecycle: Lifecycle): dynamic.ResourceProvider {
 
         async read(id: string, props: Properties) {
             const found = await readable(() => lifecycle.read(id, withoutProvider(props), open));
-            return found ?? {};
+            // In the form that `check` returns, so that a refresh makes no difference to the next diff.
+            return found ? { ...found, inputs: withSecrets(secrets, found.inputs) } : {};
         },
 
         async update(id: string, olds: Properties, news: Properties) {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { secretArguments } from "../schema/secretArguments";
 import { withoutPromiseStacks } from "./promiseStacks";
 import { type Registration, registered } from "./resource";
 import type { AdoptExisting } from "./whatsAppConfig";
@@ -83,6 +84,6 @@ export class Customer extends pulumi.CustomResource {
 const registration: Registration = {
     type: "pulumi-nodejs:dynamic/kapso:Customer",
     provider: "customer",
-    secret: [],
+    secret: secretArguments.customer,
     outputs: ["name", "externalCustomerId", "createdAt", "updatedAt"],
 };

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withLastTransformation } from "./lastTransformation";
 import { requireOurProvider, resolvableProvider } from "./provider";
 
 /** What a resource of this package is, beyond its arguments. */
@@ -13,8 +14,6 @@ export interface Registration {
     outputs: readonly string[];
 }
 
-type Args = Record<string, pulumi.Input<unknown>>;
-
 /**
  * What a resource hands to Pulumi's constructor: secrets marked, the constant that leads to the provider, the options set. Not a class between the
  * two, for Pulumi counts constructors to find the program's line (`sourcePosition`), and would keep the path of this package instead.
@@ -26,22 +25,37 @@ export function registered(
     opts: pulumi.CustomResourceOptions | undefined,
 ): [type: string, name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions] {
     requireOurProvider(type, name, opts);
-    const given: Args = { ...args };
-    const secrets = secret.filter((field) => given[field] !== undefined).map((field) => [field, pulumi.secret(given[field])]);
+    const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
+    const given = withSecrets(secret, { ...args, __provider: resolvableProvider(provider) });
     return [
         type,
         name,
-        {
-            ...Object.fromEntries(outputs.map((output) => [output, undefined])),
-            ...given,
-            ...Object.fromEntries(secrets),
-            __provider: resolvableProvider(provider),
-        },
+        { ...seeds, ...given },
         {
             ...opts,
             // What Kapso holds once cannot stand twice, and `up --replace` never asks the provider (design, section 3).
             deleteBeforeReplace: opts?.deleteBeforeReplace ?? true,
             additionalSecretOutputs: [...secret, ...(opts?.additionalSecretOutputs ?? [])],
+            transformations: withLastTransformation(opts, (transformed) => ({
+                ...transformed,
+                // `get` has no arguments: Pulumi shows in clear what a transformation adds to them, and no `check` is called.
+                props: transformed.opts.id === undefined ? withSecrets(secret, transformed.props) : { ...seeds, ...given },
+            })),
         },
     ];
+}
+
+/** The arguments with the named ones as secrets. */
+function withSecrets(names: readonly string[], args: pulumi.Inputs): pulumi.Inputs {
+    const secrets = names.filter((name) => args[name] !== undefined && !marked.has(args[name]));
+    return { ...args, ...Object.fromEntries(secrets.map((name) => [name, secretOf(args[name])])) };
+}
+
+/** What is a secret already: an output takes time and memory. */
+const marked = new WeakSet<object>();
+
+function secretOf(value: pulumi.Input<unknown>): pulumi.Output<unknown> {
+    const output = pulumi.secret(value);
+    marked.add(output);
+    return output;
 }

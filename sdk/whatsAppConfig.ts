@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { secretArguments } from "../schema/secretArguments";
 import { claimingNumber } from "./numbers";
 import { withoutPromiseStacks } from "./promiseStacks";
 import { type Registration, registered } from "./resource";
@@ -204,7 +205,7 @@ export class WhatsAppConfig extends pulumi.CustomResource {
 const registration: Registration = {
     type: "pulumi-nodejs:dynamic/kapso:WhatsAppConfig",
     provider: "whatsAppConfig",
-    secret: ["accessToken", "webhookVerifyToken"],
+    secret: secretArguments.whatsAppConfig,
     outputs: [
         "customerId",
         "name",

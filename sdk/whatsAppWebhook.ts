@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { secretArguments } from "../schema/secretArguments";
 import { withoutPromiseStacks } from "./promiseStacks";
 import { type Registration, registered } from "./resource";
 import type { AdoptExisting } from "./whatsAppConfig";
@@ -174,7 +175,7 @@ export class WhatsAppWebhook extends pulumi.CustomResource {
 const registration: Registration = {
     type: "pulumi-nodejs:dynamic/kapso:WhatsAppWebhook",
     provider: "whatsAppWebhook",
-    secret: ["secretKey", "headers"],
+    secret: secretArguments.whatsAppWebhook,
     outputs: [
         "configId",
         "url",

@@ -1,3 +1,4 @@
+import { secretArguments } from "../../schema/secretArguments";
 import { type ClientSettings, KapsoClient } from "./client";
 import { Collection } from "./collection";
 import { ConfigIds } from "./configIds";
@@ -22,13 +23,13 @@ export class Project {
         this.configs = new Collection(client, generation.configs, {
             noun: "WhatsApp config",
             owner: { noun: "customer", field: "customerId" },
-            secret: ["accessToken", "webhookVerifyToken"],
+            secret: secretArguments.whatsAppConfig,
         });
-        this.customers = new Collection(client, generation.customers, { noun: "customer", secret: [] });
+        this.customers = new Collection(client, generation.customers, { noun: "customer", secret: secretArguments.customer });
         this.webhooks = new Collection(client, generation.webhooks, {
             noun: "WhatsApp webhook",
             owner: { noun: "WhatsApp config", field: "configId" },
-            secret: ["secretKey", "headers"],
+            secret: secretArguments.whatsAppWebhook,
         });
         this.health = new Health(client, generation.health);
         this.configIds = new ConfigIds(this.configs, this.customers);

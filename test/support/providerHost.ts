@@ -212,5 +212,15 @@ function hostError(error: ServiceError): HostError {
 
 function properties(struct: { toJavaScript(): object } | undefined): Properties {
     const { __provider, ...values } = (struct?.toJavaScript() ?? {}) as Properties;
-    return values;
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plain(value)]));
+}
+
+/** The engine takes the marks of secrets off before it hands a value to this provider again. */
+function plain(value: unknown): unknown {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+        return value;
+    }
+    return "4dabf18193072939515e22adb298388d" in value
+        ? plain((value as Properties).value)
+        : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }

@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { customer, whatsAppConfig, whatsAppWebhook } from "../../provider";
+import { unknownValue } from "../../provider/unknown";
+
+const secret = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
+
+const config = {
+    customerId: "acme",
+    name: "Acme",
+    phoneNumberId: "1",
+    businessAccountId: "2",
+    accessToken: "access-canary",
+    webhookVerifyToken: "verify-canary",
+};
+
+const webhook = {
+    configId: "config",
+    url: "https://acme.example/hook",
+    events: ["whatsapp.message.received"],
+    secretKey: "signing-canary",
+    headers: { authorization: "header-canary" },
+};
+
+beforeEach(() => void vi.stubEnv("KAPSO_API_KEY", "key"));
+
+describe("check", () => {
+    it("returns the secret arguments of a config in Pulumi's secret form, and the others as they are", async () => {
+        expect(await whatsAppConfig.check?.({}, config)).toEqual({
+            inputs: { ...config, accessToken: secret("access-canary"), webhookVerifyToken: secret("verify-canary") },
+            failures: [],
+        });
+    });
+
+    it("returns the key and the headers of a webhook as secrets, the headers as a whole and one by one", async () => {
+        expect(await whatsAppWebhook.check?.({}, webhook)).toEqual({
+            inputs: { ...webhook, secretKey: secret("signing-canary"), headers: secret({ authorization: secret("header-canary") }) },
+            failures: [],
+        });
+    });
+
+    it("marks nothing of a customer", async () => {
+        const inputs = { name: "Acme", externalCustomerId: "crm-1" };
+        expect(await customer.check?.({}, inputs)).toEqual({ inputs, failures: [] });
+    });
+
+    it("marks nothing that is absent", async () => {
+        const { accessToken, webhookVerifyToken, ...sandbox } = { ...config, kind: "sandbox" };
+        expect(await whatsAppConfig.check?.({}, sandbox)).toEqual({ inputs: sandbox, failures: [] });
+    });
+
+    it("leaves a value that is not known yet as it is, and hides a map of which one value is not known yet", async () => {
+        const headers = { authorization: "header-canary", "x-customer": unknownValue };
+        expect(await whatsAppWebhook.check?.({}, { ...webhook, secretKey: unknownValue, headers })).toEqual({
+            inputs: { ...webhook, secretKey: unknownValue, headers: secret({ ...headers, authorization: secret("header-canary") }) },
+            failures: [],
+        });
+    });
+
+    it("hides a secret argument that it refuses", async () => {
+        const checked = await whatsAppConfig.check?.({}, { ...config, accessToken: "access canary" });
+        expect(checked).toMatchObject({ inputs: { accessToken: secret("access canary") }, failures: [{ property: "accessToken" }] });
+    });
+});
