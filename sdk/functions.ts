@@ -1,25 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { Project } from "../provider/kapso/project";
-import { isOurProvider, type Provider } from "./provider";
-import { shownError } from "./shownError";
+import type * as pulumi from "@pulumi/pulumi";
+import { type LookUp, type LookUpOptions, plainly, present, whenKnown } from "./lookUp";
 import type { WhatsAppConfigKind } from "./whatsAppConfig";
 
 // Look-ups run in the program, in previews too. They load the client only when they are called.
-
-/** What an account is reached by, named as in the stack's configuration; what is absent comes from the environment. @internal */
-export interface Credentials {
-    apiKey?: string | undefined;
-    baseUrl?: string | undefined;
-    apiVersion?: string | undefined;
-    maxWaitSeconds?: string | undefined;
-    requestTimeoutSeconds?: string | undefined;
-}
-
-/** Which account a look-up asks. */
-export interface LookUpOptions {
-    /** A provider of this package. Default: the account of the stack's configuration. */
-    provider?: Provider;
-}
 
 /** A config as a look-up shows it. Tokens are left out. Fields that this version of the API does not return are absent. */
 export interface WhatsAppConfigInfo {
@@ -118,16 +101,11 @@ export interface ListCustomersArgs {
 
 /**
  * All configs of a customer, newest first, every page: `GET /customers/{customer_id}/whatsapp_configs` (platform:
- * `GET /whatsapp/phone_numbers?customer_id=`). Fails for an unknown customer.
+ * `GET /whatsapp/phone_numbers?customer_id=`). Fails for an unknown customer. In a unit test, Pulumi's mocks supply the result:
+ * an array, for the token `kapso:index:listWhatsAppConfigs`.
  */
 export function listWhatsAppConfigs(args: ListWhatsAppConfigsArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigInfo[]> {
-    return ask(options, async ({ configs, customers }) => {
-        const found = [...(await configs.all(args.customerId)).values()];
-        if (found.length === 0 && !configs.listKnowsOwner) {
-            await customers.get(args.customerId);
-        }
-        return found.map(({ webhookVerifyToken, apiVersion, ...config }) => present<WhatsAppConfigInfo>(config));
-    });
+    return plainly(configsOfCustomer, args, options);
 }
 
 /** The same, with a customer that may be an output. */
@@ -140,14 +118,11 @@ export function listWhatsAppConfigsOutput(
 
 /**
  * The health of a config: `GET /whatsapp_configs/{id}/health` (platform: `GET /whatsapp/phone_numbers/{id}/health`). Kapso allows 5 of these a second and 60
- * a minute. Fails for an unknown config (404) and a wrong key (401).
+ * a minute. Fails for an unknown config (404) and a wrong key (401). In a unit test, Pulumi's mocks supply the result, for the token
+ * `kapso:index:getWhatsAppConfigHealth`.
  */
 export function getWhatsAppConfigHealth(args: GetWhatsAppConfigHealthArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigHealth> {
-    return ask(options, async ({ health: api, configIds }) => {
-        const { checks, ...health } = await api.of(await configIds.here(args.id));
-        const named = Object.entries(checks).map(([name, check]) => [name, present(check)]);
-        return { ...present<Omit<WhatsAppConfigHealth, "checks">>(health), checks: Object.fromEntries(named) };
-    });
+    return plainly(healthOfConfig, args, options);
 }
 
 /** The same, with an id that may be an output. */
@@ -158,20 +133,12 @@ export function getWhatsAppConfigHealthOutput(
     return whenKnown(args, options, getWhatsAppConfigHealth);
 }
 
-/** All customers of the project, or those that match: `GET /customers`, with its filters, every page. */
+/**
+ * All customers of the project, or those that match: `GET /customers`, with its filters, every page. In a unit test, Pulumi's mocks supply
+ * the result: an array, for the token `kapso:index:listCustomers`.
+ */
 export function listCustomers(args: ListCustomersArgs = {}, options: LookUpOptions = {}): Promise<CustomerInfo[]> {
-    return ask(options, async ({ customers }) => {
-        const { externalCustomerId, nameContains = "" } = args;
-        const filters = Object.entries(args).filter(
-            (filter): filter is [string, string] => typeof filter[1] === "string" && filter[1] !== "",
-        );
-        const found = [...(await customers.all("", Object.fromEntries(filters))).values()];
-        // Unknown query filters are silently ignored (facts, section 2), so it is matched here too.
-        return found
-            .map((customer) => present<CustomerInfo>(customer))
-            .filter((customer) => externalCustomerId === undefined || customer.externalCustomerId === externalCustomerId)
-            .filter((customer) => (customer.name ?? "").toLowerCase().includes(nameContains.toLowerCase()));
-    });
+    return plainly(customersOfProject, args, options);
 }
 
 /** The same, with values that may be outputs. */
@@ -182,77 +149,56 @@ export function listCustomersOutput(
     return whenKnown(args as { [Name in keyof ListCustomersArgs]: pulumi.Input<string> }, options, listCustomers);
 }
 
-/** Unknown arguments, or an unknown account, make an unknown result; what Kapso tells is no secret, though the key is. */
-function whenKnown<Args extends object, Result>(
-    args: { [Name in keyof Args]: pulumi.Input<Args[Name]> },
-    options: LookUpOptions,
-    lookUp: (args: Args, options: LookUpOptions) => Promise<Result>,
-): pulumi.Output<Result> {
-    const account = pulumi.unsecret(credentialsOf(options));
-    return pulumi.all([args, account]).apply(([known]) => lookUp(known as Args, options)) as pulumi.Output<Result>;
-}
+const configsOfCustomer: LookUp<ListWhatsAppConfigsArgs, WhatsAppConfigInfo[]> = {
+    name: "listWhatsAppConfigs",
+    form: {
+        example: 'listWhatsAppConfigs({ customerId: "…" })',
+        arguments: { customerId: { what: "the id of a Kapso customer", isRequired: true } },
+    },
+    isResult: (result) => Array.isArray(result),
+    ask: async ({ configs, customers }, { customerId }) => {
+        const found = [...(await configs.all(customerId)).values()];
+        if (found.length === 0 && !configs.listKnowsOwner) {
+            await customers.get(customerId);
+        }
+        return found.map(({ webhookVerifyToken, apiVersion, ...config }) => present<WhatsAppConfigInfo>(config));
+    },
+};
 
-function credentialsOf({ provider }: LookUpOptions): pulumi.Output<Credentials> {
-    if (provider === undefined) {
-        const stack = new pulumi.Config("kapso");
-        return pulumi.output({
-            apiKey: stack.getSecret("apiKey"),
-            baseUrl: stack.get("baseUrl"),
-            apiVersion: stack.get("apiVersion"),
-            maxWaitSeconds: stack.get("maxWaitSeconds"),
-            requestTimeoutSeconds: stack.get("requestTimeoutSeconds"),
-        });
-    }
-    if (!isOurProvider(provider)) {
-        throw shownError('The provider of a look-up is not a Provider of pulumi-kapso: make one with `new Provider("…", { apiKey })`.');
-    }
-    return provider.credentials;
-}
+const healthOfConfig: LookUp<GetWhatsAppConfigHealthArgs, WhatsAppConfigHealth> = {
+    name: "getWhatsAppConfigHealth",
+    form: {
+        example: 'getWhatsAppConfigHealth({ id: "…" })',
+        arguments: { id: { what: "the id of a WhatsApp config", isRequired: true } },
+    },
+    isResult: (result) => typeof result === "object" && result !== null && "status" in result && "checks" in result,
+    ask: async ({ health: api, configIds }, { id }) => {
+        const { checks, ...health } = await api.of(await configIds.here(id));
+        const named = Object.entries(checks).map(([name, check]) => [name, present(check)]);
+        return { ...present<Omit<WhatsAppConfigHealth, "checks">>(health), checks: Object.fromEntries(named) };
+    },
+};
 
-/** Asks the account; what goes wrong is shown to the user without a stack trace. */
-async function ask<Result>(options: LookUpOptions, lookUp: (project: Project) => Promise<Result>): Promise<Result> {
-    try {
-        return await lookUp(await open(await known(credentialsOf(options))));
-    } catch (error) {
-        throw shownError(error instanceof Error ? error.message : String(error));
-    }
-}
-
-/** One for each account, so that all look-ups of a program share its pace. */
-const projects = new Map<string, Project>();
-
-async function open(credentials: Credentials): Promise<Project> {
-    const [{ readConfiguration }, { Project }] = await Promise.all([
-        import("../provider/kapso/configuration.js"),
-        import("../provider/kapso/project.js"),
-    ]);
-    const configuration = readConfiguration((key) => credentials[key.replace(/^kapso:/, "") as keyof Credentials]);
-    const key = JSON.stringify(configuration);
-    const project =
-        projects.get(key) ??
-        new Project({
-            ...configuration,
-            ensureWanted: async () => undefined,
-            cancellation: new AbortController().signal,
-            say: (line: string) => void pulumi.log.info(`kapso: ${line}`),
-        });
-    projects.set(key, project);
-    return project;
-}
-
-function known(credentials: pulumi.Output<Credentials>): Promise<Credentials> {
-    return new Promise((resolve, reject) => {
-        credentials.apply(resolve);
-        // Not in the SDK's types, but what its own outputs are made of.
-        const { isKnown } = credentials as unknown as { isKnown: Promise<boolean> };
-        isKnown.then(
-            (known) => known || reject(shownError("The account of this provider is not known yet: use the …Output form of the look-up.")),
-            reject,
+const customersOfProject: LookUp<ListCustomersArgs, CustomerInfo[]> = {
+    name: "listCustomers",
+    form: {
+        example: 'listCustomers({ nameContains: "…" })',
+        arguments: {
+            externalCustomerId: { what: "your own id of a customer", isRequired: false },
+            nameContains: { what: "a part of the name", isRequired: false },
+        },
+    },
+    isResult: (result) => Array.isArray(result),
+    ask: async ({ customers }, args) => {
+        const { externalCustomerId, nameContains = "" } = present<ListCustomersArgs>(args);
+        const filters = Object.entries(args).filter(
+            (filter): filter is [string, string] => typeof filter[1] === "string" && filter[1] !== "",
         );
-    });
-}
-
-/** Without what is absent or empty. */
-function present<Info>(values: object): Info {
-    return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined)) as Info;
-}
+        const found = [...(await customers.all("", Object.fromEntries(filters))).values()];
+        // Kapso ignores query filters that it does not know, so it is matched here too.
+        return found
+            .map((customer) => present<CustomerInfo>(customer))
+            .filter((customer) => externalCustomerId === undefined || customer.externalCustomerId === externalCustomerId)
+            .filter((customer) => (customer.name ?? "").toLowerCase().includes(nameContains.toLowerCase()));
+    },
+};

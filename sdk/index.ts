@@ -6,7 +6,6 @@ export {
     getWhatsAppConfigHealthOutput,
     type ListCustomersArgs,
     type ListWhatsAppConfigsArgs,
-    type LookUpOptions,
     listCustomers,
     listCustomersOutput,
     listWhatsAppConfigs,
@@ -14,6 +13,7 @@ export {
     type WhatsAppConfigHealth,
     type WhatsAppConfigInfo,
 } from "./functions";
+export type { LookUpOptions } from "./lookUp";
 export { type ApiVersion, Provider, type ProviderArgs } from "./provider";
 export {
     type AdoptExisting,

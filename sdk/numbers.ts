@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Transformed } from "./lastTransformation";
+import { mocksInUse } from "./mocks";
 import { shownError } from "./shownError";
-import type { WhatsAppConfigArgs } from "./whatsAppConfig";
 
 type Account = pulumi.ProviderResource | undefined;
 type Claims = Map<Account, Map<string, Claim>>;
@@ -9,55 +10,109 @@ interface Claim {
     name: string;
     /** Tells it from one of the same name elsewhere; equal when the same program runs again. */
     place: string;
+    /** Its position in the program. */
+    order: number;
 }
+
+/** A config whose number nobody else may have. */
+interface Numbered extends pulumi.CustomResource {
+    phoneNumberId: pulumi.Output<string | undefined>;
+    kind: pulumi.Output<string | undefined>;
+}
+
+/** What the program declares, before it is registered, and what the engine has registered: only the latter shows what `transforms` changed. */
+type Stage = "declared" | "registered";
 
 /**
  * By run: each has a monitor of its own, also where several run in one process. Known to every copy of this package, of which a program
  * with a component library may hold two.
  */
-const claimsOf: WeakMap<object, Claims> = shared("pulumi-kapso.numbers");
+const claimsOf: Record<Stage, WeakMap<object, Claims>> = {
+    declared: shared("pulumi-kapso.numbers"),
+    registered: shared("pulumi-kapso.registeredNumbers"),
+};
+
+let configs = 0;
 
 /**
- * Fails where another config of the run has claimed the number under the same account: it can be connected only once. This stands here
- * because the provider knows no names. Gives back the arguments, of which the number waits for that where it is an output.
+ * Fails if another config of the run has the same number under the same account: it can be connected only once. This is checked here
+ * because the provider knows no names. `declared` is called with the arguments after all transformations, `registered` with the resource.
  */
-export function claimingNumber(
-    type: string,
-    name: string,
-    args: WhatsAppConfigArgs,
-    opts?: pulumi.CustomResourceOptions,
-): WhatsAppConfigArgs {
-    const { phoneNumberId, kind } = { ...args };
-    if ((phoneNumberId ?? undefined) === undefined || opts?.id !== undefined || opts?.ignoreChanges?.includes("phoneNumberId")) {
-        return args;
-    }
-    const account = opts?.provider ?? opts?.parent?.getProvider(type);
-    const claim = { name, place: String(Reflect.get(opts?.parent ?? {}, "__pulumiType") ?? "") };
-    if (typeof phoneNumberId === "string" && (kind === undefined || typeof kind === "string")) {
-        claimNumber(phoneNumberId, kind, account, claim);
-        return args;
-    }
-    // Only the number's own knowledge and secrecy count for the number.
-    const claimed = pulumi.output(phoneNumberId).apply(async (number) => {
-        const known = await knownValue(pulumi.output(kind));
-        if (number !== undefined && known) {
-            claimNumber(number, known.value, account, claim);
-        }
-        return number;
-    });
-    return { ...args, phoneNumberId: claimed };
+export function claimOfNumber(type: string, name: string, parent: pulumi.Resource | undefined) {
+    const claim = { name, place: String(Reflect.get(parent ?? {}, "__pulumiType") ?? ""), order: configs++ };
+    let isLookedUp = false;
+    let isKindDeclared = false;
+    return {
+        /** Gives back the arguments, of which the number waits for the check if it is an output. */
+        declared: (transformed: Transformed): Transformed => {
+            const { props, opts } = transformed;
+            const { phoneNumberId, kind } = props;
+            isLookedUp = opts.id !== undefined;
+            isKindDeclared = (kind ?? undefined) !== undefined;
+            const isIgnored = opts.ignoreChanges?.includes("phoneNumberId");
+            if ((phoneNumberId ?? undefined) === undefined || isLookedUp || isIgnored || hasTransforms(opts) || mocksInUse()) {
+                return transformed;
+            }
+            const account = opts.provider ?? opts.parent?.getProvider(type);
+            if (typeof phoneNumberId === "string" && (kind === undefined || typeof kind === "string")) {
+                claimNumber("declared", phoneNumberId, kind, account, claim);
+                return transformed;
+            }
+            // Only the number's own knowledge and secrecy count for the number.
+            const claimed = pulumi.output(phoneNumberId).apply(async (number) => {
+                const known = await knownValue(pulumi.output(kind));
+                if (number !== undefined && known) {
+                    claimNumber("declared", number, known.value, account, claim);
+                }
+                return number;
+            });
+            return { ...transformed, props: { ...props, phoneNumberId: claimed } };
+        },
+
+        registered: (config: Numbered): void => {
+            if (isLookedUp || mocksInUse()) {
+                return;
+            }
+            const run = pulumi.runtime.getMonitor();
+            const values = Promise.all([knownValue(config.phoneNumberId), knownValue(config.kind)]);
+            void values.then(
+                ([number, kind]) => {
+                    // In a preview, what is not declared is not known.
+                    if (number?.value !== undefined && (kind || !isKindDeclared)) {
+                        claimNumber("registered", number.value, kind?.value, config.getProvider(type), claim, run);
+                    }
+                },
+                () => undefined, // A registration that failed is reported by Pulumi.
+            );
+        },
+    };
 }
 
-function claimNumber(number: string, kind: string | undefined, account: Account, claim: Claim): void {
-    const run = pulumi.runtime.getMonitor();
+/** Whether the engine may change what the program declares, by `transforms` of the resource or of the stack. */
+function hasTransforms(opts: pulumi.CustomResourceOptions): boolean {
+    // Not in the SDK's types: what answers the engine's calls, made with the first transform.
+    const store: unknown = Reflect.get(globalThis, "globalStore");
+    const callbacks: unknown = typeof store === "object" && store !== null ? Reflect.get(store, "callbacks") : undefined;
+    return callbacks !== undefined || (opts.transforms ?? []).length > 0;
+}
+
+function claimNumber(
+    stage: Stage,
+    number: string,
+    kind: string | undefined,
+    account: Account,
+    claim: Claim,
+    run: object | undefined = pulumi.runtime.getMonitor(),
+): void {
     if (kind === "sandbox" || run === undefined) {
         return;
     }
-    const claims = within(within(claimsOf, run, new Map()), account, new Map<string, Claim>());
-    const first = within(claims, number, claim);
-    if (first.name !== claim.name || first.place !== claim.place) {
+    const claims = within(within(claimsOf[stage], run, new Map()), account, new Map<string, Claim>());
+    const other = within(claims, number, claim);
+    if (other.name !== claim.name || other.place !== claim.place) {
+        const [first, second] = other.order < claim.order ? [other, claim] : [claim, other];
         throw shownError(
-            `WhatsAppConfig "${claim.name}" declares the phone number ${number}, and so does WhatsAppConfig "${first.name}" of the same account. ` +
+            `WhatsAppConfig "${second.name}" declares the phone number ${number}, and so does WhatsAppConfig "${first.name}" of the same account. ` +
                 "A number can be connected only once: declare it once, or correct phoneNumberId.",
         );
     }

@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { Credentials } from "./functions";
+import { programFolder } from "./cliRun";
+import type { Credentials } from "./lookUp";
 import { type ProviderExport, providerReference } from "./providerReference";
 import { shownError } from "./shownError";
 
@@ -83,15 +84,16 @@ let resolved = false;
 /**
  * The `__provider` of a resource, once it is certain that it can be loaded. Pulumi's provider process evaluates it from the program's folder,
  * so the package must resolve from there; behind a component library some package managers do not make it so, and the error there would be a
- * bare "Cannot find module".
+ * bare "Cannot find module". If that folder is not certain, nothing is refused.
  */
 export function resolvableProvider(exportName: ProviderExport): string {
-    if (!resolved) {
+    const folder = resolved ? undefined : programFolder();
+    if (folder !== undefined) {
         try {
-            createRequire(join(process.cwd(), "index.js")).resolve("pulumi-kapso/provider");
+            createRequire(join(folder, "index.js")).resolve("pulumi-kapso/provider");
         } catch {
             throw shownError(
-                `pulumi-kapso cannot be found from ${process.cwd()}: add pulumi-kapso to this program's package.json, ` +
+                `pulumi-kapso cannot be found from ${folder}: add pulumi-kapso to this program's package.json, ` +
                     "also where only a component library uses it, and install.",
             );
         }

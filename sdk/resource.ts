@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { withLastTransformation } from "./lastTransformation";
+import { isInStackConfiguration, requireSameEnvironment } from "./cliRun";
+import { type Transformed, withLastTransformation } from "./lastTransformation";
 import { requireOurProvider, resolvableProvider } from "./provider";
+import { shownError } from "./shownError";
 
 /** What a resource of this package is, beyond its arguments. */
 export interface Registration {
@@ -23,8 +25,13 @@ export function registered(
     name: string,
     args: object,
     opts: pulumi.CustomResourceOptions | undefined,
+    check: (transformed: Transformed) => Transformed = (transformed) => transformed,
 ): [type: string, name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions] {
     requireOurProvider(type, name, opts);
+    refuseImport(name, opts);
+    if ((opts?.provider ?? opts?.parent?.getProvider(type)) === undefined) {
+        requireSameEnvironment(isInStackConfiguration);
+    }
     const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
     const given = withSecrets(secret, { ...args, __provider: resolvableProvider(provider) });
     return [
@@ -36,13 +43,24 @@ export function registered(
             // What Kapso holds once cannot stand twice, and `up --replace` never asks the provider (design, section 3).
             deleteBeforeReplace: opts?.deleteBeforeReplace ?? true,
             additionalSecretOutputs: [...secret, ...(opts?.additionalSecretOutputs ?? [])],
-            transformations: withLastTransformation(opts, (transformed) => ({
-                ...transformed,
+            transformations: withLastTransformation(opts, (transformed) => {
+                const { props, opts } = check(transformed);
                 // `get` has no arguments: Pulumi shows in clear what a transformation adds to them, and no `check` is called.
-                props: transformed.opts.id === undefined ? withSecrets(secret, transformed.props) : { ...seeds, ...given },
-            })),
+                return { props: opts.id === undefined ? withSecrets(secret, props) : { ...seeds, ...given }, opts };
+            }),
         },
     ];
+}
+
+/** Pulumi's engine reads what it imports without `__provider`, and the run would fail with a stack trace that names neither. */
+function refuseImport(name: string, opts: pulumi.CustomResourceOptions | undefined): void {
+    if (opts?.import !== undefined) {
+        throw shownError(
+            `${name} cannot be imported by the option import. Remove it, and do one of these:\n` +
+                "  - set adoptExisting on this resource, and `pulumi up` adopts the existing object.\n" +
+                "  - run `npx pulumi-kapso export --out <folder>`, and then `pulumi import --file import.json` as its README.md says.",
+        );
+    }
 }
 
 /** The arguments with the named ones as secrets. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { secretArguments } from "../schema/secretArguments";
-import { claimingNumber } from "./numbers";
+import { claimOfNumber } from "./numbers";
 import { withoutPromiseStacks } from "./promiseStacks";
 import { type Registration, registered } from "./resource";
 
@@ -181,13 +181,15 @@ export class WhatsAppConfig extends pulumi.CustomResource {
      * @param opts Pulumi's resource options. `deleteBeforeReplace` is true unless set otherwise, for a number can be connected only once.
      */
     constructor(name: string, args: WhatsAppConfigArgs, opts?: pulumi.CustomResourceOptions) {
-        const registering = registered(registration, name, claimingNumber(registration.type, name, args, opts), opts);
+        const number = claimOfNumber(registration.type, name, opts?.parent);
+        const registering = registered(registration, name, args, opts, number.declared);
         const restoreStacks = withoutPromiseStacks();
         try {
             super(...registering);
         } finally {
             restoreStacks();
         }
+        number.registered(this);
     }
 
     /**

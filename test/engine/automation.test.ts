@@ -29,6 +29,31 @@ const application = `
 
 const it = engineTest({ stack: { files: { "application.js": application } } });
 
+// A service that was started elsewhere, as by a process manager.
+const service = `
+    const { join } = require("node:path");
+    const { LocalWorkspace } = require("@pulumi/pulumi/automation");
+    const { WhatsAppConfig } = require("pulumi-kapso");
+
+    async function main() {
+        const program = async () => void new WhatsAppConfig("acme", ${JSON.stringify(acme)});
+        const workDir = join(__dirname, "infrastructure");
+        const projectSettings = { name: "application", runtime: "nodejs", main: "programs" };
+        const stack = await LocalWorkspace.createOrSelectStack({ projectName: "application", stackName: "test", program }, { workDir, projectSettings });
+        const { changeSummary } = await stack.preview();
+        console.log(changeSummary.create);
+    }
+    main();
+`;
+
+it("an inline program of the Automation API works in a process that was started in another folder", async ({ stack }) => {
+    const { path } = stack.folder;
+    await mkdir(join(path, "infrastructure", "programs"), { recursive: true });
+    await stack.write("service.js", service);
+    const { stdout } = await promisify(execFile)(process.execPath, [join(path, "service.js")], { cwd: "/", env: stack.env });
+    expect(stdout.trim()).toBe("2");
+});
+
 it("an inline program of the Automation API works from a folder inside the application's", async ({ stack, emulator }) => {
     const { path: cwd } = stack.folder;
     await mkdir(join(cwd, "infrastructure"));

@@ -88,6 +88,14 @@ describe.each(kinds)("a %s", (_name, { type, provider, whole, secret, make, bare
         expect((await registrationOf(() => make({ deleteBeforeReplace: false }))).deleteBeforeReplace).toBe(false);
     });
 
+    it("refuses the option import, which cannot work, and names what does", () => {
+        expect(() => make({ import: "existing-id" })).toThrow(
+            "acme cannot be imported by the option import. Remove it, and do one of these:\n" +
+                "  - set adoptExisting on this resource, and `pulumi up` adopts the existing object.\n" +
+                "  - run `npx pulumi-kapso export --out <folder>`, and then `pulumi import --file import.json` as its README.md says.",
+        );
+    });
+
     it("takes a Provider of this package and refuses any other", async () => {
         const ours = new Provider("ours", { apiKey: "key" });
         await registeredWith(ours);

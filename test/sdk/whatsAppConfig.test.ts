@@ -77,6 +77,24 @@ describe("the two tokens", () => {
         expect(properties).toMatchObject({ accessToken: secret("access-canary"), webhookVerifyToken: secret("verify-canary") });
     });
 
+    it.each<[string, (transformation: pulumi.ResourceTransformation) => pulumi.CustomResourceOptions]>([
+        ["of the resource", (transformation) => ({ transformations: [transformation] })],
+        [
+            "of its parent",
+            (transformation) => ({
+                parent: new (class extends pulumi.ComponentResource {})("my:index:Team", "team", {}, { transformations: [transformation] }),
+            }),
+        ],
+    ])("are secret as a transformation sets them: %s", async (_title, options) => {
+        const set = { accessToken: "access-canary", webhookVerifyToken: "verify-canary" };
+        const opts = options(({ props, opts }) => ({ props: { ...props, ...set }, opts }));
+        await (opts.parent && settled(opts.parent.urn));
+        expect((await register(whole, opts)).properties).toMatchObject({
+            accessToken: secret("access-canary"),
+            webhookVerifyToken: secret("verify-canary"),
+        });
+    });
+
     it("are secret outputs too, and nothing else is by itself", async () => {
         const { secretOutputs } = await register(whole);
         expect(secretOutputs).toEqual(["accessToken", "webhookVerifyToken"]);
@@ -108,6 +126,10 @@ describe("the resource options", () => {
     it("delete before they replace also where the user passes an undefined", async () => {
         const options = { deleteBeforeReplace: undefined } as unknown as pulumi.CustomResourceOptions;
         expect((await register(whole, options)).deleteBeforeReplace).toBe(true);
+    });
+
+    it("refuse an import, which cannot work", async () => {
+        await expect(register(whole, { import: "existing-id" })).rejects.toThrow("acme cannot be imported by the option import");
     });
 
     it("reach the engine", async () => {

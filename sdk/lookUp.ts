@@ -1,0 +1,154 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Project } from "../provider/kapso/project";
+import { requireSameEnvironment } from "./cliRun";
+import { type ArgumentForm, requireForm } from "./lookUpArguments";
+import { mocksInUse } from "./mocks";
+import { isOurProvider, type Provider } from "./provider";
+import { shownError } from "./shownError";
+
+/** What an account is reached by, named as in the stack's configuration; what is absent comes from the environment. @internal */
+export interface Credentials {
+    apiKey?: string | undefined;
+    baseUrl?: string | undefined;
+    apiVersion?: string | undefined;
+    maxWaitSeconds?: string | undefined;
+    requestTimeoutSeconds?: string | undefined;
+}
+
+/** Which account a look-up asks. */
+export interface LookUpOptions {
+    /** A provider of this package. Default: the account of the stack's configuration. */
+    provider?: Provider;
+}
+
+/** A lookup: its name, its arguments, whether mocks returned a result of it, and how Kapso is asked. */
+export interface LookUp<Args, Result> {
+    name: string;
+    form: ArgumentForm<Args>;
+    isResult: (result: unknown) => boolean;
+    ask: (project: Project, args: Args) => Promise<Result>;
+}
+
+/** Asks the account, or in a unit test the mocks. An error is shown to the user without a stack trace. */
+export async function plainly<Args extends object, Result>(
+    lookUp: LookUp<Args, Result>,
+    args: Args,
+    options: LookUpOptions,
+): Promise<Result> {
+    try {
+        const mocks = mocksInUse();
+        if (mocks) {
+            return await mocked(lookUp, args, options, mocks);
+        }
+        requireForm(lookUp.name, args, lookUp.form);
+        return await lookUp.ask(await open(await known(credentialsOf(options))), { ...args });
+    } catch (error) {
+        throw shownError(error instanceof Error ? error.message : String(error));
+    }
+}
+
+/** Unknown arguments, or an unknown account, make an unknown result; what Kapso tells is no secret, though the key is. */
+export function whenKnown<Args extends object, Result>(
+    args: { [Name in keyof Args]: pulumi.Input<Args[Name]> },
+    options: LookUpOptions,
+    ask: (args: Args, options: LookUpOptions) => Promise<Result>,
+): pulumi.Output<Result> {
+    const account = mocksInUse() ? undefined : pulumi.unsecret(credentialsOf(options));
+    const result = pulumi.all([args, account]).apply(([known]) => ask(known as Args, options)) as pulumi.Output<Result>;
+    return onlyRejectedOnce(result);
+}
+
+/**
+ * An output consists of several promises, which are all rejected if its value is. Who handles the value cannot reach the others: each would be
+ * an unhandled rejection of its own.
+ */
+function onlyRejectedOnce<Result>(output: pulumi.Output<Result>): pulumi.Output<Result> {
+    for (const name of ["isKnown", "isSecret", "allResources"]) {
+        const part: unknown = Reflect.get(output, name);
+        void Promise.resolve(typeof part === "function" ? part.call(output) : part).catch(() => undefined);
+    }
+    return output;
+}
+
+async function mocked<Args extends object, Result>(
+    { name, isResult }: LookUp<Args, Result>,
+    args: Args,
+    { provider }: LookUpOptions,
+    mocks: pulumi.runtime.Mocks,
+): Promise<Result> {
+    const token = `kapso:index:${name}`;
+    const providerId = provider && `${await settled(provider.urn)}::${await settled(provider.id)}`;
+    const result: unknown = await mocks.call({ token, inputs: { ...args }, ...(providerId && { provider: providerId }) });
+    if (!isResult(result)) {
+        throw new Error(
+            `${name} asks nobody while pulumi.runtime.setMocks is in use, and these mocks have no result for it. ` +
+                `Let their function call return what ${name} would return if args.token is "${token}".`,
+        );
+    }
+    return result as Result;
+}
+
+function settled<Value>(output: pulumi.Output<Value>): Promise<Value> {
+    return (output as unknown as { promise(): Promise<Value> }).promise();
+}
+
+function credentialsOf(options: LookUpOptions): pulumi.Output<Credentials> {
+    const { provider } = { ...options };
+    if (typeof options === "object" && options !== null && isOurProvider(options)) {
+        throw shownError("A lookup takes its provider as an option: write { provider } instead of the provider itself.");
+    }
+    if (provider === undefined) {
+        const stack = new pulumi.Config("kapso");
+        return pulumi.output({
+            apiKey: stack.getSecret("apiKey"),
+            baseUrl: stack.get("baseUrl"),
+            apiVersion: stack.get("apiVersion"),
+            maxWaitSeconds: stack.get("maxWaitSeconds"),
+            requestTimeoutSeconds: stack.get("requestTimeoutSeconds"),
+        });
+    }
+    if (!isOurProvider(provider)) {
+        throw shownError('The provider of a look-up is not a Provider of pulumi-kapso: make one with `new Provider("…", { apiKey })`.');
+    }
+    return provider.credentials;
+}
+
+/** One for each account, so that all look-ups of a program share its pace. */
+const projects = new Map<string, Project>();
+
+async function open(credentials: Credentials): Promise<Project> {
+    requireSameEnvironment((key) => credentials[key] !== undefined);
+    const [{ readConfiguration }, { Project }] = await Promise.all([
+        import("../provider/kapso/configuration.js"),
+        import("../provider/kapso/project.js"),
+    ]);
+    const configuration = readConfiguration((key) => credentials[key.replace(/^kapso:/, "") as keyof Credentials]);
+    const key = JSON.stringify(configuration);
+    const project =
+        projects.get(key) ??
+        new Project({
+            ...configuration,
+            ensureWanted: async () => undefined,
+            cancellation: new AbortController().signal,
+            say: (line: string) => void pulumi.log.info(`kapso: ${line}`),
+        });
+    projects.set(key, project);
+    return project;
+}
+
+function known(credentials: pulumi.Output<Credentials>): Promise<Credentials> {
+    return new Promise((resolve, reject) => {
+        credentials.apply(resolve);
+        // Not in the SDK's types, but what its own outputs are made of.
+        const { isKnown } = credentials as unknown as { isKnown: Promise<boolean> };
+        isKnown.then(
+            (known) => known || reject(shownError("The account of this provider is not known yet: use the …Output form of the look-up.")),
+            reject,
+        );
+    });
+}
+
+/** Without what is absent or empty. */
+export function present<Info>(values: object): Info {
+    return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined)) as Info;
+}

@@ -1,0 +1,63 @@
+import * as pulumi from "@pulumi/pulumi";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { getWhatsAppConfigHealth, listCustomers, listCustomersOutput, listWhatsAppConfigs, Provider } from "../../sdk";
+
+// What a JavaScript program can pass, which has no compiler.
+type AnyCall = (...args: unknown[]) => Promise<unknown>;
+const configs = listWhatsAppConfigs as AnyCall;
+const customers = listCustomers as AnyCall;
+const health = getWhatsAppConfigHealth as AnyCall;
+
+const call = 'Call it as listWhatsAppConfigs({ customerId: "…" }).';
+
+beforeEach(() => void vi.stubEnv("KAPSO_API_KEY", undefined));
+
+describe("a lookup without the right arguments", () => {
+    it.each<[string, AnyCall, unknown[], string]>([
+        ["no argument", configs, [], `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. ${call}`],
+        ["null", configs, [null], `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. ${call}`],
+        [
+            "an empty text",
+            configs,
+            [{ customerId: "" }],
+            `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. ${call}`,
+        ],
+        ["a number", configs, [{ customerId: 1 }], `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. ${call}`],
+        ["a bare text", configs, ["acme"], `listWhatsAppConfigs takes its arguments as one object. ${call}`],
+        ["a misspelt name", configs, [{ customerID: "acme" }], `has no argument "customerID"; it has customerId. ${call}`],
+        ["no argument", health, [], "getWhatsAppConfigHealth needs id: the id of a WhatsApp config, a string."],
+        [
+            "an unknown filter",
+            customers,
+            [{ name: "Acme" }],
+            'listCustomers has no argument "name"; it has externalCustomerId, nameContains.',
+        ],
+        ["a number", customers, [{ nameContains: 1 }], "listCustomers needs nameContains: a part of the name, a string."],
+        ["an output", configs, [{ customerId: pulumi.output("acme") }], "This one is an output: call listWhatsAppConfigsOutput."],
+    ])("is refused with one sentence that says how to call it: %s", async (_title, lookUp, args, message) => {
+        await expect(lookUp(...args)).rejects.toThrow(message);
+    });
+
+    it("is refused if its options are the provider itself, because it would ask another account", async () => {
+        await pulumi.runtime.setMocks({ call: () => ({}), newResource: ({ name, inputs }) => ({ id: name, state: inputs }) });
+        const provider = new Provider("eu", { apiKey: "key" });
+        vi.spyOn(await import("../../sdk/mocks"), "mocksInUse").mockReturnValue(undefined);
+        onTestFinished(() => void vi.restoreAllMocks());
+        await expect(customers({}, provider)).rejects.toThrow("A lookup takes its provider as an option: write { provider }");
+    });
+});
+
+it("the Output form of a lookup is rejected once if there is no key", async () => {
+    const rejected: unknown[] = [];
+    const listener = (reason: unknown) => void rejected.push(reason);
+    process.on("unhandledRejection", listener);
+    onTestFinished(() => void process.off("unhandledRejection", listener));
+    vi.spyOn(await import("../../sdk/mocks"), "mocksInUse").mockReturnValue(undefined);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const output = listCustomersOutput() as unknown as { promise(): Promise<unknown> };
+    await expect(output.promise()).rejects.toThrow("The Kapso API key is missing");
+    for (let turn = 0; turn < 3; turn++) {
+        await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(rejected).toEqual([]);
+});

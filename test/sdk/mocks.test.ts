@@ -1,0 +1,130 @@
+import * as pulumi from "@pulumi/pulumi";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import {
+    Customer,
+    getWhatsAppConfigHealthOutput,
+    listCustomers,
+    listCustomersOutput,
+    listWhatsAppConfigs,
+    listWhatsAppConfigsOutput,
+    Provider,
+    WhatsAppConfig,
+} from "../../sdk";
+
+// A unit test of a program, as Pulumi documents it: `pulumi.runtime.setMocks`, and no engine.
+
+const number = { customerId: "c", name: "n", phoneNumberId: "106540352242922", businessAccountId: "1", accessToken: "t" };
+
+let calls: pulumi.runtime.MockCallArgs[];
+
+async function setMocks(call: (args: pulumi.runtime.MockCallArgs) => pulumi.runtime.MockCallResult): Promise<void> {
+    calls = [];
+    await pulumi.runtime.setMocks({
+        call: (args) => {
+            calls.push(args);
+            return call(args);
+        },
+        newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs }),
+    });
+}
+
+let rejected: unknown[];
+
+beforeEach(() => {
+    vi.stubEnv("KAPSO_API_KEY", undefined);
+    // Nothing that these tests do may reach it.
+    vi.stubEnv("KAPSO_BASE_URL", "http://127.0.0.1:9");
+    rejected = [];
+    const listener = (reason: unknown) => void rejected.push(reason);
+    process.on("unhandledRejection", listener);
+    onTestFinished(() => void process.off("unhandledRejection", listener));
+});
+
+describe("a resource in a unit test", () => {
+    it("may have the phone number of another resource, as fixtures do", async () => {
+        await setMocks(() => ({}));
+        const configs = ["first", "second"].map((name) => new WhatsAppConfig(name, number));
+        const asOutput = new WhatsAppConfig("third", { ...number, phoneNumberId: pulumi.output(number.phoneNumberId) });
+        for (const config of [...configs, asOutput]) {
+            expect(await settled(config.phoneNumberId)).toBe(number.phoneNumberId);
+        }
+    });
+
+    it("is made whatever folder the test runner was started in", async () => {
+        await setMocks(() => ({}));
+        const spy = vi.spyOn(process, "cwd").mockReturnValue("/");
+        onTestFinished(() => spy.mockRestore());
+        expect(await settled(new WhatsAppConfig("acme", number).name)).toBe("n");
+    });
+
+    it("is made under any environment", async () => {
+        await setMocks(() => ({}));
+        vi.stubEnv("KAPSO_API_VERSION", "platform");
+        expect(await settled(new Customer("acme", { name: "Acme" }).name)).toBe("Acme");
+    });
+});
+
+describe("a lookup in a unit test", () => {
+    it("gets its result from the mocks, with a token per function, and needs no key", async () => {
+        const results: Record<string, object> = {
+            "kapso:index:listCustomers": [{ id: "acme", name: "Acme" }],
+            "kapso:index:listWhatsAppConfigs": [{ id: "number" }],
+            "kapso:index:getWhatsAppConfigHealth": { status: "healthy", checks: {} },
+        };
+        await setMocks(({ token }) => results[token] ?? {});
+        const acme = new Customer("acme", { name: "Acme" });
+        expect(await listCustomers()).toEqual([{ id: "acme", name: "Acme" }]);
+        expect(await listWhatsAppConfigs({ customerId: "acme" })).toEqual([{ id: "number" }]);
+        expect(await settled(listWhatsAppConfigsOutput({ customerId: acme.id }))).toEqual([{ id: "number" }]);
+        expect(await settled(getWhatsAppConfigHealthOutput({ id: "number" }))).toEqual({ status: "healthy", checks: {} });
+        expect(await settled(listCustomersOutput().apply((all) => all.length))).toBe(1);
+        expect(calls.map(({ token, inputs }) => [token, inputs])).toEqual([
+            ["kapso:index:listCustomers", {}],
+            ["kapso:index:listWhatsAppConfigs", { customerId: "acme" }],
+            ["kapso:index:listWhatsAppConfigs", { customerId: "acme-id" }],
+            ["kapso:index:getWhatsAppConfigHealth", { id: "number" }],
+            ["kapso:index:listCustomers", {}],
+        ]);
+    });
+
+    it("tells the mocks which provider it was given", async () => {
+        await setMocks(() => []);
+        await listCustomers({ nameContains: "Acme" }, { provider: new Provider("eu", {}) });
+        expect(calls).toEqual([
+            {
+                token: "kapso:index:listCustomers",
+                inputs: { nameContains: "Acme" },
+                provider: expect.stringMatching(/pulumi:providers:pulumi-nodejs::eu::eu-id$/),
+            },
+        ]);
+    });
+
+    it("says what the mocks must return, if they return nothing for it", async () => {
+        await setMocks(({ inputs }) => inputs);
+        const missing =
+            "listCustomers asks nobody while pulumi.runtime.setMocks is in use, and these mocks have no result for it. " +
+            'Let their function call return what listCustomers would return if args.token is "kapso:index:listCustomers".';
+        await expect(listCustomers()).rejects.toThrow(missing);
+        await expect(settled(listCustomersOutput())).rejects.toThrow(missing);
+        await nextTurns();
+        expect(rejected).toEqual([]);
+    });
+
+    it("fails with what the mocks throw", async () => {
+        await setMocks(() => {
+            throw new Error("no such customer");
+        });
+        await expect(listWhatsAppConfigs({ customerId: "nobody" })).rejects.toThrow("no such customer");
+    });
+});
+
+function settled<Value>(output: pulumi.Output<Value>): Promise<Value> {
+    return (output as unknown as { promise(): Promise<Value> }).promise();
+}
+
+/** Node reports unhandled rejections after the microtasks of a turn. */
+async function nextTurns(): Promise<void> {
+    for (let turn = 0; turn < 3; turn++) {
+        await new Promise((resolve) => setImmediate(resolve));
+    }
+}
