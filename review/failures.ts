@@ -21,14 +21,19 @@ export function failuresIn(diagnostics: readonly Diagnostic[]): { failed: boolea
 
 const noun = "(?:WhatsApp config|WhatsApp webhook|customer)";
 
-/** How the provider begins what it says of a resource in a preview or refresh. */
+/** How the provider begins the errors of a resource. A test reads them all from the provider's sources. */
 const beginnings = [
-    `Could not \\w+ (?:the )?${noun}s?\\b`,
+    `Could not \\w+ (?:the )?(?:health of )?${noun}s?\\b`,
     `This ${noun} cannot be replaced:`,
-    `${noun} \\S+ of this resource was taken over`,
+    `${noun} \\S+ (?:of this resource was taken over|cannot be replaced|was (?:not )?(?:changed|deleted)|stands in the state|stays)\\b`,
+    `${noun} \\S+ is no longer the one of this stack`,
+    `A ${noun} that equals the declared one exists`,
+    "(?:Number|External customer id) \\S+ is (?:connected|taken) already",
+    `The answer to the create of ${noun}`,
     "The Kapso (?:API key|base URL) ",
     "kapso:\\w+ \\(or KAPSO_",
     "Kapso answer(?:s|ed) ",
+    "\\S+ was not connected again, ",
     "HTTP_PROXY or HTTPS_PROXY ",
 ];
 const saidByProvider = new RegExp(`^(?:Preview failed: )?((?:${beginnings.join("|")}).*)$`);

@@ -50,6 +50,9 @@ export interface Preview {
 /** More than any preview has: ten thousand resources are about 50 MB. */
 const mostBytes = 200_000_000;
 
+/** Lines that begin with a brace, and are no JSON object. */
+const mostBroken = 10;
+
 const wanted = "Give it what `pulumi preview --json` prints on standard output, alone and whole.";
 
 /** Reads what `pulumi preview --json` (or `refresh --preview-only --json`) prints. Throws a `PreviewError` for anything else. */
@@ -58,7 +61,7 @@ export function readPreview(bytes: Uint8Array): Preview {
         throw new PreviewError(`This has ${bytes.length} bytes, and more than ${mostBytes} are not read. ${wanted}`);
     }
     const json = parse(decode(bytes));
-    if (typeof json !== "object" || json === null || !["steps", "diagnostics", "changeSummary"].some((key) => Object.hasOwn(json, key))) {
+    if (!isPreview(json)) {
         throw new PreviewError(`This JSON is not a preview: it has neither steps nor a summary. ${wanted}`);
     }
     const { data, error } = preview.safeParse(json);
@@ -76,17 +79,75 @@ function decode(bytes: Uint8Array): string {
     return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes).trim();
 }
 
+function isPreview(json: unknown): boolean {
+    return typeof json === "object" && json !== null && ["steps", "diagnostics", "changeSummary"].some((key) => Object.hasOwn(json, key));
+}
+
 function parse(text: string): unknown {
+    if (text === "") {
+        throw new PreviewError(`There is nothing to read. ${wanted}`);
+    }
+    const whole = jsonIn(text);
+    if (whole !== undefined) {
+        return whole;
+    }
+    const [json, ...others] = previewsAmidText(text);
+    if (others.length > 0) {
+        throw new PreviewError(`This holds more than one preview. ${wanted}`);
+    }
+    if (json !== undefined) {
+        return json;
+    }
+    // Not the parser's words: they repeat what stands in the text.
+    if (/^\{.*\}\r?\n\s*\{/m.test(text)) {
+        throw new PreviewError(`This is a stream of events. ${wanted} Unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW.`);
+    }
+    throw new PreviewError(/^\{/m.test(text) ? `This JSON is cut off or broken. ${wanted}` : `This is not JSON. ${wanted}`);
+}
+
+/** The previews in a text with a wrapper's lines before and after: each begins on a line of its own. */
+function previewsAmidText(text: string): unknown[] {
+    const found: unknown[] = [];
+    const starts = /^\{/gm;
+    // What is not JSON may be read to the end of the text: so few of them are tried.
+    for (let broken = 0; broken < mostBroken && starts.test(text); ) {
+        const end = endOfObject(text, starts.lastIndex - 1);
+        const json = end === undefined ? undefined : jsonIn(text.slice(starts.lastIndex - 1, end));
+        if (end === undefined || json === undefined) {
+            broken += 1;
+            continue;
+        }
+        if (isPreview(json)) {
+            found.push(json);
+        }
+        starts.lastIndex = end;
+    }
+    return found;
+}
+
+/** Where the JSON object that begins at `start` ends; `undefined` where it does not end in this text. */
+function endOfObject(text: string, start: number): number | undefined {
+    const marks = /["{}]|\\./gs;
+    marks.lastIndex = start;
+    let depth = 0;
+    let isInText = false;
+    for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
+        if (mark[0] === '"') {
+            isInText = !isInText;
+        } else if (!isInText && mark[0].length === 1) {
+            depth += mark[0] === "{" ? 1 : -1;
+            if (depth === 0) {
+                return marks.lastIndex;
+            }
+        }
+    }
+    return undefined;
+}
+
+function jsonIn(text: string): unknown {
     try {
         return JSON.parse(text);
     } catch {
-        // Not the parser's words: they repeat what stands in the text.
-        if (text === "") {
-            throw new PreviewError(`There is nothing to read. ${wanted}`);
-        }
-        if (/^\{.*\}\r?\n\s*\{/.test(text)) {
-            throw new PreviewError(`This is a stream of events. ${wanted} Unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW.`);
-        }
-        throw new PreviewError(text.startsWith("{") ? `This JSON is cut off or broken. ${wanted}` : `This is not JSON. ${wanted}`);
+        return undefined;
     }
 }
