@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { CommandFailure } from "./failure";
+import { jsonOption } from "./format";
 import { refreshPreview } from "./pulumi";
 import { domains, FOUND_EXIT_CODE, format, type ReportFlags, report } from "./report";
 
@@ -14,18 +15,22 @@ export function driftCommand(): Command {
         .addOption(new Option("--stack <name>", "the stack (default: the selected one)"))
         .addOption(domains())
         .addOption(format())
+        .addOption(jsonOption())
         .addHelpText("after", EXAMPLE)
         .allowExcessArguments(false)
         .action(run);
 }
 
 const EXAMPLE = `
-Example:
+Examples:
+  $ pulumi-kapso drift --stack prod
   $ pulumi-kapso drift --stack prod > drift.md
 
 It runs \`pulumi refresh --preview-only\`: code that is not applied yet makes no difference. \`pulumi up --refresh\` restores what the code says,
 \`pulumi refresh\` takes over what Kapso has. What Kapso does not return cannot be compared: tokens, and in the generation platform (and
 some versions of v1) destinations and verify tokens.
+
+On a terminal it prints text, in colours unless NO_COLOR is set; into a file or a pipe it prints Markdown.
 
 Exit codes: 0 no drift; 1 the refresh itself failed; 2 wrong usage; 3 drift.`;
 

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { domainOf, PreviewError, printHtml, printJson, printMarkdown, type Review, readPreview, reviewOf } from "../review";
+import { domainOf, PreviewError, printHtml, printJson, printMarkdown, printText, type Review, readPreview, reviewOf } from "../review";
 import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
+import { formatOption, hasColours, isTerminal } from "./format";
 import type { Printed } from "./pulumi";
 
 /** Exit code of a preview or refresh that failed by itself. */
@@ -10,15 +11,22 @@ export const FOUND_EXIT_CODE = 3;
 
 export interface ReportFlags {
     ownDomain?: string[];
-    format: keyof typeof printers;
+    /** Default: `text` on a terminal, otherwise `markdown`. */
+    format?: keyof typeof printers;
 }
 
-const printers = { markdown: printMarkdown, html: printHtml, json: printJson };
+const printers = {
+    text: (review: Review) => printText(review, { hasColours: hasColours() }),
+    markdown: printMarkdown,
+    html: printHtml,
+    json: printJson,
+};
 
 /** Prints the report of what Pulumi printed, and gives it back. Fails, after that, where Pulumi failed. */
 export async function report(printed: Printed, of: Review["of"], source: string, flags: ReportFlags, command: Command): Promise<Review> {
     const review = reviewFrom(printed, of, source, flags);
-    command.configureOutput().writeOut?.(await printers[flags.format](review));
+    const { format = isTerminal() ? "text" : "markdown" } = flags;
+    command.configureOutput().writeOut?.(await printers[format](review));
     if (review.failed) {
         const what = of === "drift" ? "refresh" : "preview";
         throw new CommandFailure(`The ${what} failed: the report says why, where Kapso's provider said so.`, FAILED_EXIT_CODE);
@@ -43,7 +51,9 @@ export function domains(): Option {
 
 /** `--format`. */
 export function format(): Option {
-    return new Option("--format <format>", "what to print").choices(Object.keys(printers)).default("markdown");
+    const option = formatOption(Object.keys(printers));
+    option.description += " (default: text on a terminal, otherwise markdown)";
+    return option;
 }
 
 function reviewFrom({ bytes, failed }: Printed, of: Review["of"], source: string, { ownDomain = [] }: ReportFlags): Review {

@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Review } from "../review";
 import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
+import { jsonOption } from "./format";
 import { preview } from "./pulumi";
 import { domains, FOUND_EXIT_CODE, format, type ReportFlags, report } from "./report";
 
@@ -28,6 +29,7 @@ export function reviewCommand(): Command {
             ),
         )
         .addOption(format())
+        .addOption(jsonOption())
         .addHelpText("after", EXAMPLE)
         .allowExcessArguments(false)
         .action(run);
@@ -36,9 +38,13 @@ export function reviewCommand(): Command {
 const EXAMPLE = `
 Examples:
   $ pulumi preview --json --show-sames | pulumi-kapso review --own-domain acme.example > comment.md
+  $ pulumi-kapso review --stack prod
   $ pulumi-kapso review --stack prod --format html > review.html
 
 With --show-sames the report also knows what does not change: whose a webhook is, and which numbers are taken.
+
+On a terminal it prints text, in colours unless NO_COLOR is set; into a file or a pipe it prints Markdown. A wrapper's lines before and after
+the JSON (npm, yarn, dotenv) are skipped.
 
 Exit codes: 0 reported, also where there is nothing to review; 1 the preview itself failed; 2 wrong usage, or a file that cannot be
 read; 3 something is there that --fail-on names. A replacement is no delete.`;

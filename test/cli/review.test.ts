@@ -68,7 +68,7 @@ describe("pulumi-kapso review", () => {
         [["review", tmpdir()], "cannot be read: EISDIR"],
         [["review", "a", "--stack", "dev"], "Give either a file or --stack, not both."],
         [["review", "a", "b"], "too many arguments"],
-        [["review", "a", "--format", "pdf"], "Allowed choices are markdown, html, json"],
+        [["review", "a", "--format", "pdf"], "Allowed choices are text, markdown, html, json"],
         [["review", "a", "--fail-on", "everything"], "Allowed choices are replace, delete, risk."],
         [["review", "a", "--own-domain", "https://acme.example/"], "It must be a domain, such as acme.example."],
     ])("%j is wrong usage: exit 2", async (args, sentence) => {
