@@ -1,7 +1,4 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { Command } from "commander";
 import { z } from "zod";
@@ -11,20 +8,23 @@ import { rateHeaders } from "../provider/kapso/rateHeaders";
 import { parseJson, serverWords } from "../provider/kapso/serverWords";
 import { Transport } from "../provider/kapso/transport";
 import { CommandFailure } from "./failure";
+import type { Finding } from "./finding";
+import { formatOption, jsonOption } from "./format";
+import { findProject, type PulumiProject, programFindings } from "./project";
+import { stackSettings } from "./stack";
 
-/** One thing that was looked at. */
-interface Finding {
-    what: string;
-    isGood: boolean;
-    /** What was found, and where it is not good what to do about it. */
-    told: string;
+interface Flags {
+    stack?: string;
+    format: "text" | "json";
 }
 
 /** `pulumi-kapso doctor`: whether everything is there that an `up` needs, and what to do about what is not. */
 export function doctorCommand(): Command {
     return new Command("doctor")
-        .description("Check Node, the Pulumi engine, the program in this folder, and the account of the environment")
-        .option("--json", "print the findings as JSON", false)
+        .description("Check Node, the Pulumi engine, the program of this folder, its stack, and the account that a run would use")
+        .option("--stack <name>", "the stack (default: the selected one)")
+        .addOption(formatOption(["text", "json"], "text"))
+        .addOption(jsonOption())
         .addHelpText("after", EXAMPLE)
         .allowExcessArguments(false)
         .action(run);
@@ -32,17 +32,20 @@ export function doctorCommand(): Command {
 
 const EXAMPLE = `
 Example:
-  $ cd infra && KAPSO_API_KEY=… pulumi-kapso doctor
+  $ cd infra && KAPSO_API_KEY=… pulumi-kapso doctor --stack prod
 
-It reads one page of customers, and changes nothing. The account is that of a run: as the selected stack's configuration has it
-(\`pulumi config --show-secrets\`, never printed), and what that lacks, as the environment has it.
+It reads one page of customers, and changes nothing. The account is that of a run: as the stack's configuration has it (\`pulumi config --show-secrets\`,
+never printed), and what that lacks, as the environment has it. A stack whose configuration cannot be read is a failed check. Not checked are the arguments of
+an explicit Provider, and the key in the state, which \`pulumi refresh\` and \`pulumi destroy\` use.
 
 Exit codes: 0 all is well; 1 something is not; 2 wrong usage.`;
 
-async function run({ json }: { json: boolean }, command: Command): Promise<void> {
+async function run({ stack, format }: Flags, command: Command): Promise<void> {
     const { writeOut = () => undefined } = command.configureOutput();
-    const findings = [node(), await engine(), ...program(), ...(await account())];
-    writeOut(json ? `${JSON.stringify(findings, undefined, 2)}\n` : findings.map(line).join(""));
+    const project = findProject(process.cwd());
+    const cli = await engine();
+    const findings = [node(), cli.finding, ...programFindings(project), ...(await account(cli.isThere ? project : undefined, stack))];
+    writeOut(format === "json" ? `${JSON.stringify(findings, undefined, 2)}\n` : findings.map(line).join(""));
     const wrong = findings.filter(({ isGood }) => !isGood).length;
     if (wrong > 0) {
         throw new CommandFailure(wrong === 1 ? "1 thing is not well." : `${wrong} things are not well.`, 1);
@@ -59,47 +62,42 @@ function node(): Finding {
     return { what: "Node", isGood, told: isGood ? process.versions.node : `${process.versions.node} is too old: install 20.18 or newer.` };
 }
 
-async function engine(): Promise<Finding> {
+async function engine(): Promise<{ finding: Finding; isThere: boolean }> {
     const what = "Pulumi CLI";
     try {
         const { stdout } = await promisify(execFile)("pulumi", ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
         const version = stdout.trim().replace(/^v/, "");
         const [major = 0, minor = 0] = version.split(".").map(Number);
         const isGood = major > 3 || (major === 3 && minor >= 254);
-        return { what, isGood, told: isGood ? version : `${version} is too old to import an account: install 3.254 or newer.` };
+        const told = isGood ? version : `${version} is too old to import an account: install 3.254 or newer.`;
+        return { finding: { what, isGood, told }, isThere: true };
     } catch {
-        return { what, isGood: false, told: "there is no `pulumi` on the PATH: see https://www.pulumi.com/docs/install/." };
+        const told = "there is no `pulumi` on the PATH: see https://www.pulumi.com/docs/install/.";
+        return { finding: { what, isGood: false, told }, isThere: false };
     }
 }
 
-/** The program in this folder, from which the engine loads the provider. */
-function program(): Finding[] {
-    const what = "program";
-    if (!existsSync("Pulumi.yaml")) {
-        return [{ what, isGood: false, told: "there is no Pulumi.yaml in this folder: run this where your program is." }];
+/** Without a project, or without a CLI that could tell its stack: the account of the environment. */
+async function account(project: PulumiProject | undefined, wanted: string | undefined): Promise<Finding[]> {
+    const stack = project && (await stackSettings(project, wanted));
+    const known = stack ? [stack.finding] : [];
+    const settings = stack ? stack.settings : {};
+    if (!settings) {
+        return known;
     }
-    const require = createRequire(join(process.cwd(), "index.js"));
-    return ["pulumi-kapso", "@pulumi/pulumi"].map((name) => {
-        try {
-            const { version } = z
-                .object({ version: z.string() })
-                .parse(JSON.parse(readFileSync(require.resolve(`${name}/package.json`), "utf8")));
-            return { what, isGood: true, told: `${name} ${version} resolves from here` };
-        } catch {
-            const advice = "add it to the package.json of this program, and install.";
-            return { what, isGood: false, told: `${name} does not resolve from here: ${advice}` };
-        }
-    });
-}
-
-async function account(): Promise<Finding[]> {
     let configuration: Configuration;
     try {
-        const settings = await stackSettings();
         configuration = readConfiguration((key) => settings[key]);
     } catch (error) {
-        return [{ what: "account", isGood: false, told: wordsOf(error) }];
+        return [...known, { what: "account", isGood: false, told: wordsOf(error) }];
     }
+    const isOfStack = configuration.apiKey === settings["kapso:apiKey"];
+    const source = isOfStack ? `kapso:apiKey of the stack ${stack?.name}` : "KAPSO_API_KEY of the environment";
+    return [...known, { what: "account", isGood: true, told: `the API key is ${source}` }, ...(await answers(configuration))];
+}
+
+/** Whether Kapso answers there, and knows the key. */
+async function answers(configuration: Configuration): Promise<Finding[]> {
     const host = new URL(configuration.baseUrl).host;
     try {
         const answer = await new Transport(configuration).exchange({
@@ -123,7 +121,8 @@ async function account(): Promise<Finding[]> {
             return [{ what: "base URL", isGood: false, told }];
         }
         const { limit } = rateHeaders(answer);
-        const plan = limit === undefined ? "not told by the service" : `${limit} requests a minute`;
+        // No header tells how long a window is.
+        const plan = limit === undefined ? "Kapso does not tell it" : `${limit} requests per window`;
         return [
             { what: "base URL", isGood: true, told: `${configuration.baseUrl}, generation ${configuration.apiVersion}` },
             { what: "API key", isGood: true, told: "accepted" },
@@ -131,17 +130,6 @@ async function account(): Promise<Finding[]> {
         ];
     } catch (error) {
         return [{ what: "base URL", isGood: false, told: error instanceof KapsoError ? error.message : wordsOf(error) }];
-    }
-}
-
-/** The stack's configuration, where there is a selected stack. */
-async function stackSettings(): Promise<Record<string, unknown>> {
-    const settings = z.record(z.string(), z.object({ value: z.unknown() }));
-    try {
-        const { stdout } = await promisify(execFile)("pulumi", ["config", "--show-secrets", "--json", "--non-interactive"]);
-        return Object.fromEntries(Object.entries(settings.parse(JSON.parse(stdout))).map(([key, { value }]) => [key, value]));
-    } catch {
-        return {};
     }
 }
 

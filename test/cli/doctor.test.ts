@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod } from "node:fs/promises";
+import { chmod, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
@@ -35,7 +35,7 @@ it("tells what is well: Node, the program, the base URL, the key and the rate li
     expect(output).toMatch(/ok {4}program: pulumi-kapso \S+ resolves from here/);
     expect(output).toContain(`ok    base URL: ${emulator.baseUrl}, generation v1`);
     expect(output).toContain("ok    API key: accepted");
-    expect(output).toContain("ok    rate limit: 500 requests a minute");
+    expect(output).toContain("ok    rate limit: 500 requests per window");
     expect(output).not.toContain(emulator.apiKey);
 });
 
@@ -77,8 +77,8 @@ it("tells that there is no program, and none that would find the package", async
     expect(output).toContain("FAIL  program: there is no Pulumi.yaml in this folder");
 });
 
-it("is JSON for programs", async () => {
-    const { output } = await doctor(access(), folder.path, "--json");
+it.each([["--json"], ["--format", "json"]])("is JSON for programs with %s", async (...flags) => {
+    const { output } = await doctor(access(), folder.path, ...flags);
     expect(JSON.parse(output.slice(0, output.lastIndexOf("]") + 1))).toContainEqual({ what: "API key", isGood: true, told: "accepted" });
 });
 
@@ -93,4 +93,106 @@ it("asks the account of the stack's configuration, which wins over the environme
     } finally {
         await stack.remove();
     }
+});
+
+it.each(["", "infra", "src/deep"])(
+    "resolves packages from the folder of `main`, also if it starts in the folder /%s of the project",
+    async (start) => {
+        const project = await makeProgramFolder({
+            "Pulumi.yaml": "name: p\nruntime: nodejs\nmain: infra/ # the program\n",
+            "src/deep/x": "",
+        });
+        try {
+            await mkdir(join(project.path, "infra"));
+            await rename(join(project.path, "node_modules"), join(project.path, "infra", "node_modules"));
+            const { output } = await doctor(access(), join(project.path, start));
+            expect(output).toMatch(/ok {4}program: pulumi-kapso \S+ resolves from/);
+            expect(output).not.toContain("FAIL  program");
+        } finally {
+            await project.remove();
+        }
+    },
+);
+
+it.each([
+    ["a file as main", "main: infra/index.ts", "infra"],
+    ["a quoted main", 'main: "infra"', "infra"],
+    ["no main", "description: main", "."],
+])("takes %s for the folder in which the provider runs", async (_, setting, folder) => {
+    const project = await makeProgramFolder({ "Pulumi.yaml": `name: p\nruntime: nodejs\n${setting}\n`, "infra/index.ts": "" }, []);
+    try {
+        if (folder === "infra") {
+            await rename(join(project.path, "node_modules"), join(project.path, "infra", "node_modules"));
+        }
+        expect((await doctor(access(), project.path)).output).toMatch(/ok {4}program: pulumi-kapso \S+ resolves from/);
+    } finally {
+        await project.remove();
+    }
+});
+
+it("says that a main that is not there is not there", async () => {
+    const project = await makeProgramFolder({ "Pulumi.yaml": "name: p\nruntime: nodejs\nmain: nowhere/\n" });
+    try {
+        expect((await doctor(access(), project.path)).output).toMatch(
+            /FAIL {2}program: \S+nowhere, which is main in Pulumi\.yaml, does not exist/,
+        );
+    } finally {
+        await project.remove();
+    }
+});
+
+it("fails for Yarn Plug'n'Play, although a cache made a node_modules folder there, and not for a leftover of it", async () => {
+    const project = await makeProgramFolder({
+        "infra/Pulumi.yaml": "name: p\nruntime: nodejs\n",
+        "infra/node_modules/.cache/x": "",
+        ".pnp.cjs": "",
+    });
+    try {
+        const leftover = await doctor(access(), join(project.path, "infra"));
+        expect(leftover.output).toMatch(/ok {4}program: pulumi-kapso/);
+        await rm(join(project.path, "node_modules"), { recursive: true });
+        const { exitCode, output } = await doctor(access(), join(project.path, "infra"));
+        expect(exitCode).toBe(1);
+        expect(output).toMatch(/FAIL {2}program: \S+\.pnp\.cjs is of Yarn Plug'n'Play, .* `nodeLinker: node-modules`/);
+    } finally {
+        await project.remove();
+    }
+});
+
+it("tells whether the API key is the stack's or the environment's", async () => {
+    expect((await doctor(access())).output).toContain("ok    account: the API key is KAPSO_API_KEY of the environment");
+});
+
+/** Stands in for a CLI that knows the stack `prod`. */
+async function withPulumi(script: string, run: (env: Record<string, string>) => Promise<void>): Promise<void> {
+    const bin = await makeProgramFolder({
+        pulumi: `#!/bin/sh\ncase "$1" in version) echo v3.274.1; exit;; stack) echo prod; exit;; esac\n${script}\n`,
+    });
+    try {
+        await chmod(join(bin.path, "pulumi"), 0o755);
+        await run({ ...access(), PATH: `${bin.path}:${process.env.PATH}` });
+    } finally {
+        await bin.remove();
+    }
+}
+
+it("names the stack, and checks its key and not the one of the environment", async () => {
+    const configuration = JSON.stringify({ "kapso:apiKey": { value: "wrong-key", secret: true } });
+    await withPulumi(`echo '${configuration}'`, async (env) => {
+        const { exitCode, output } = await doctor(env);
+        expect(exitCode).toBe(1);
+        expect(output).toContain("ok    stack: prod\n");
+        expect(output).toContain("ok    account: the API key is kapso:apiKey of the stack prod");
+        expect(output).toMatch(/FAIL {2}API key: .*\(401/);
+        expect(output).not.toContain("wrong-key");
+    });
+});
+
+it("fails if the stack's configuration cannot be read, and does not fall back to the environment", async () => {
+    await withPulumi('echo "error: incorrect passphrase" >&2; echo "key=canary" >&2; exit 1', async (env) => {
+        const { exitCode, output } = await doctor(env);
+        expect(exitCode).toBe(1);
+        expect(output).toContain("FAIL  stack: the configuration of prod cannot be read (incorrect passphrase): a run would fail too.");
+        expect(output).not.toMatch(/API key|base URL|canary/);
+    });
 });

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative, resolve } from "node:path";
+import { z } from "zod";
+import type { Finding } from "./finding";
+
+/** The Pulumi project of a folder, as the engine finds it. */
+export interface PulumiProject {
+    /** Where Pulumi.yaml is. */
+    root: string;
+    /** Where the program and the provider process run: `main` of Pulumi.yaml, if that is a folder, otherwise the folder that it is in. */
+    programFolder: string;
+    /** Where the files `Pulumi.<stack>.yaml` are. */
+    stackFolder: string;
+}
+
+const fileNames = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+
+/** Looks for the project file in this folder and above it; `undefined` if there is none. */
+export function findProject(from: string): PulumiProject | undefined {
+    const file = foldersUp(from)
+        .flatMap((folder) => fileNames.map((name) => join(folder, name)))
+        .find((path) => existsSync(path));
+    if (file === undefined) {
+        return undefined;
+    }
+    const [root, text] = [dirname(file), readFileSync(file, "utf8")];
+    const main = resolve(root, settingIn(text, "main") ?? ".");
+    const isFolder = statSync(main, { throwIfNoEntry: false })?.isDirectory() ?? true;
+    return {
+        root,
+        programFolder: isFolder ? main : dirname(main),
+        stackFolder: resolve(root, settingIn(text, "stackConfigDir") ?? "."),
+    };
+}
+
+/** Whether the engine finds the packages of the program. */
+export function programFindings(project: PulumiProject | undefined): Finding[] {
+    const what = "program";
+    if (!project) {
+        return [{ what, isGood: false, told: "there is no Pulumi.yaml in this folder or above it: run this where your program is." }];
+    }
+    const { programFolder } = project;
+    const where = relative(process.cwd(), programFolder) === "" ? "here" : programFolder;
+    if (!existsSync(programFolder)) {
+        return [{ what, isGood: false, told: `${programFolder}, which is main in Pulumi.yaml, does not exist: correct main.` }];
+    }
+    const plugAndPlay = plugAndPlayFile(programFolder);
+    if (plugAndPlay !== undefined) {
+        const told =
+            `${plugAndPlay} is of Yarn Plug'n'Play, with which Pulumi cannot load a provider: ` +
+            "set `nodeLinker: node-modules` in .yarnrc.yml, and run `yarn install`.";
+        return [{ what, isGood: false, told }];
+    }
+    const require = createRequire(join(programFolder, "index.js"));
+    return ["pulumi-kapso", "@pulumi/pulumi"].map((name) => {
+        try {
+            const manifest = z.object({ version: z.string() });
+            const { version } = manifest.parse(JSON.parse(readFileSync(require.resolve(`${name}/package.json`), "utf8")));
+            return { what, isGood: true, told: `${name} ${version} resolves from ${where}` };
+        } catch {
+            const advice = "add it to the package.json of this program, and install.";
+            return { what, isGood: false, told: `${name} does not resolve from ${where}: ${advice}` };
+        }
+    });
+}
+
+/** The file by which Yarn without `node_modules` finds packages. Pulumi's processes do not load it, although this one may have. */
+function plugAndPlayFile(from: string): string | undefined {
+    for (const folder of foldersUp(from)) {
+        if (existsSync(join(folder, "node_modules", "pulumi-kapso"))) {
+            return undefined;
+        }
+        const file = [".pnp.cjs", ".pnp.js"].map((name) => join(folder, name)).find((path) => existsSync(path));
+        if (file !== undefined) {
+            return file;
+        }
+    }
+    return undefined;
+}
+
+/** A text at the top level of a project file, in YAML or JSON. */
+function settingIn(text: string, key: string): string | undefined {
+    const line = new RegExp(`^(?:[ \\t]{0,4}"${key}"|${key})[ \\t]*:[ \\t]*(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s#'"][^#\\n]*))`, "m").exec(
+        text,
+    );
+    return (line?.[1] ?? line?.[2] ?? line?.[3])?.trim();
+}
+
+function foldersUp(from: string): string[] {
+    const folder = resolve(from);
+    const above = dirname(folder);
+    return above === folder ? [folder] : [folder, ...foldersUp(above)];
+}

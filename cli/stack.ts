@@ -1,0 +1,74 @@
+import { execFile } from "node:child_process";
+import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { visible } from "../review";
+import type { Finding } from "./finding";
+import type { PulumiProject } from "./project";
+
+/** What a run would be given by the engine. */
+export interface StackSettings {
+    finding: Finding;
+    /** The stack's configuration; empty if no stack is known; `undefined` if it cannot be read. */
+    settings: Record<string, unknown> | undefined;
+    /** The name of the stack, if it is known. */
+    name?: string;
+}
+
+const configuration = z.record(z.string(), z.object({ value: z.unknown() }));
+
+/** Reads the configuration of a stack, by default of the selected one, with its secrets. */
+export async function stackSettings(project: PulumiProject, wanted: string | undefined): Promise<StackSettings> {
+    const what = "stack";
+    let name = wanted;
+    try {
+        name ??= visible((await pulumi(["stack", "--show-name"])).trim());
+    } catch (error) {
+        const why = saidBy(error);
+        const advice = /no stack selected/.test(why)
+            ? "run `pulumi stack init <name>` or `pulumi stack select <name>`."
+            : "a run would fail too.";
+        return { finding: { what, isGood: false, told: `no stack is known (${why}): ${advice}` }, settings: {} };
+    }
+    try {
+        const text = await pulumi(["config", "--show-secrets", "--json", ...(wanted === undefined ? [] : ["--stack", wanted])]);
+        const settings = Object.entries(configuration.parse(JSON.parse(text))).map(([key, { value }]) => [key, value]);
+        await requirePassphrase(project, name);
+        return { finding: { what, isGood: true, told: name }, settings: Object.fromEntries(settings), name };
+    } catch (error) {
+        const told = `the configuration of ${name} cannot be read (${saidBy(error)}): a run would fail too. The account was not checked.`;
+        return { finding: { what, isGood: false, told }, settings: undefined, name };
+    }
+}
+
+/** A configuration without secrets is read without the passphrase, but a run needs it. Encrypting into a copy tells whether it is right. */
+async function requirePassphrase({ stackFolder }: PulumiProject, name: string): Promise<void> {
+    const stack = name.split("/").at(-1) ?? name;
+    const file = join(stackFolder, `Pulumi.${stack}.yaml`);
+    const text = await readFile(file, "utf8").catch(() => "");
+    if (!/^encryptionsalt:/m.test(text)) {
+        return;
+    }
+    const folder = await mkdtemp(join(tmpdir(), "pulumi-kapso-doctor-"));
+    try {
+        const copy = join(folder, `Pulumi.${stack}.yaml`);
+        await copyFile(file, copy);
+        await pulumi(["config", "set", "--secret", "doctor", "checked", "--config-file", copy, "--stack", name]);
+    } finally {
+        await rm(folder, { recursive: true });
+    }
+}
+
+async function pulumi(args: readonly string[]): Promise<string> {
+    const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+    return (await promisify(execFile)("pulumi", [...args, "--non-interactive"], { env })).stdout;
+}
+
+/** The CLI's own words of an error. Nothing else is repeated, because it may hold secrets. */
+function saidBy(error: unknown): string {
+    const said = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
+    const [line] = said.split("\n").filter((one) => one.startsWith("error: "));
+    return line === undefined ? "the Pulumi CLI did not say why" : visible(line.slice("error: ".length));
+}
