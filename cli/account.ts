@@ -1,13 +1,21 @@
 import { type Configuration, readConfiguration } from "../provider/kapso/configuration";
+import { AuthenticationError } from "../provider/kapso/errors";
 import { Project } from "../provider/kapso/project";
 import { CommandFailure } from "./failure";
 
 /** What the environment says of the account. */
 export function settingsOfEnvironment(): Configuration {
+    if (!process.env.KAPSO_API_KEY) {
+        throw new CommandFailure(
+            "There is no API key in the environment variable KAPSO_API_KEY: set it to a key of the Kapso project. " +
+                "This command runs outside of a stack, so it does not read `pulumi config`.",
+            1,
+        );
+    }
     try {
         return readConfiguration(() => undefined);
     } catch (error) {
-        throw new CommandFailure(error instanceof Error ? error.message : String(error), 1);
+        throw new CommandFailure(wordsForEnvironment(error), 1);
     }
 }
 
@@ -19,4 +27,17 @@ export function accountOfEnvironment(say: (line: string) => void): Project {
         cancellation: new AbortController().signal,
         say,
     });
+}
+
+/** An error as it reads where only the environment is asked: the keys of a stack's configuration are no way out. */
+export function wordsForEnvironment(error: unknown): string {
+    if (error instanceof AuthenticationError && error.status === 401 && error.advice.includes("kapso:apiKey")) {
+        return (
+            `Could not ${error.attempted}: ${error.reason}. Check the environment variable KAPSO_API_KEY: it must hold a valid key of the Kapso project. ` +
+            "If KAPSO_BASE_URL is set, the key must belong to that address."
+        );
+    }
+    return (error instanceof Error ? error.message : String(error))
+        .replace(/kapso:\w+ (?:or (KAPSO_\w+)|\(or (KAPSO_\w+)\))/g, "$1$2")
+        .replace(/kapso:(\w+)/g, (_, key: string) => `KAPSO_${key.replace(/[A-Z]/g, "_$&").toUpperCase()}`);
 }

@@ -1,10 +1,12 @@
 import { basename, resolve } from "node:path";
 import { Command } from "commander";
-import { commandsFor, declarationsOf, filesOf, type Plan, planOf, readAccount } from "../export";
+import { commandsFor, declarationsOf, filesOf, type LeftOut, type Plan, planOf, readAccount } from "../export";
 import { version } from "../provider/kapso/version";
-import { accountOfEnvironment, settingsOfEnvironment } from "./account";
+import { visible } from "../review";
+import { accountOfEnvironment, settingsOfEnvironment, wordsForEnvironment } from "./account";
 import { CommandFailure } from "./failure";
-import { requireEmpty, writeFolder } from "./folder";
+import { requireEmpty, requireWritable, type Stale, writeFolder } from "./folder";
+import { formatOption, jsonOption } from "./format";
 import { Progress } from "./progress";
 
 interface Flags {
@@ -12,7 +14,7 @@ interface Flags {
     customer?: string;
     webhooks: boolean;
     force: boolean;
-    json: boolean;
+    format: "text" | "json";
 }
 
 /** `pulumi-kapso export`: a Pulumi program of what an account holds, and what imports it. */
@@ -22,8 +24,9 @@ export function exportCommand(): Command {
         .requiredOption("--out <folder>", "where to write the program")
         .option("--customer <id>", "only this customer, by Kapso's id (default: all)")
         .option("--no-webhooks", "leave webhooks out, which cost a request for each config")
-        .option("--force", "write over what an earlier export has written", false)
-        .option("--json", "print what was done as JSON", false)
+        .option("--force", "write over what an earlier export has written, and remove what it wrote and this one does not", false)
+        .addOption(formatOption(["text", "json"], "text"))
+        .addOption(jsonOption())
         .addHelpText("after", EXAMPLE)
         .allowExcessArguments(false)
         .action(run);
@@ -32,30 +35,34 @@ export function exportCommand(): Command {
 const EXAMPLE = `
 Example:
   $ KAPSO_API_KEY=… pulumi-kapso export --out infra
-  $ cd infra && npm install && pulumi stack init prod
-  $ pulumi import --file import.json --generate-code=false --yes
-  $ pulumi preview        # empty
+  $ cd infra && npm install && pulumi stack init prod && pulumi config set --secret kapso:apiKey
+  $ PULUMI_SKIP_CHECKPOINTS=true pulumi import --file import.json --generate-code=false --yes --skip-preview
+  $ PULUMI_SKIP_CHECKPOINTS=true pulumi preview --expect-no-changes && PULUMI_SKIP_CHECKPOINTS=true pulumi up --yes --skip-preview
 
-The account is that of KAPSO_API_KEY, at KAPSO_BASE_URL if that is set, read in the generation KAPSO_API_VERSION of the API (default: v1), whose ids the
-import holds. Secrets are never written: each stands as a commented line.
+The account is that of the environment: the key in KAPSO_API_KEY, at KAPSO_BASE_URL if that is set, read in the generation KAPSO_API_VERSION of the API
+(default: v1), whose ids the import holds. No stack's configuration is read. Secrets are never written: each stands as a commented line.
 
 Exit codes: 0 done; 1 failed, or done but for what cannot be declared; 2 wrong usage, or the folder is not empty.`;
 
-async function run({ out, customer, webhooks, force, json }: Flags, command: Command): Promise<void> {
+async function run({ out, customer, webhooks, force, format }: Flags, command: Command): Promise<void> {
     const { writeOut = () => undefined, writeErr = () => undefined } = command.configureOutput();
     if (!force) {
         await requireEmpty(out);
     }
-    const progress = new Progress((line) => writeErr(`${line}\n`));
     const { apiVersion } = settingsOfEnvironment();
+    await requireWritable(out);
+    const progress = new Progress((line) => writeErr(`${line}\n`));
     const plan = await planFrom(progress, { withWebhooks: webhooks, ...(customer === undefined ? {} : { customerId: customer }) });
     const files = filesOf(plan, { project: projectName(out), version, apiVersion });
-    await writeFolder(out, files);
-    const done = { out, ...countsOf(plan), files: Object.keys(files), leftOut: plan.leftOut, commands: commandsFor(out, apiVersion) };
-    writeOut(json ? `${JSON.stringify(done, undefined, 2)}\n` : `${told(done)}\n`);
+    const stale = await writeFolder(out, files);
+    const commands = commandsFor(out, apiVersion);
+    const done = { out, ...countsOf(plan), files: Object.keys(files), ...stale, leftOut: plan.leftOut, commands };
+    writeOut(format === "json" ? `${JSON.stringify(done, undefined, 2)}\n` : `${told(done)}\n`);
     if (plan.leftOut.length > 0) {
-        const reasons = plan.leftOut.map(({ sort, id, why }) => `  ${sort} ${id}: ${why}`);
-        throw new CommandFailure([`Left out, for no program could declare it; it stays at Kapso as it is:`, ...reasons].join("\n"), 1);
+        throw new CommandFailure(
+            ["Left out, because no program can declare it; it stays at Kapso as it is:", ...plan.leftOut.map(reason)].join("\n"),
+            1,
+        );
     }
 }
 
@@ -64,10 +71,14 @@ async function planFrom(progress: Progress, options: { customerId?: string; with
         const project = accountOfEnvironment((line) => progress.say(line));
         return planOf(await readAccount(project, { ...options, onProgress: (...step) => progress.show(...step) }));
     } catch (error) {
-        throw error instanceof CommandFailure ? error : new CommandFailure(error instanceof Error ? error.message : String(error), 1);
+        throw error instanceof CommandFailure ? error : new CommandFailure(wordsForEnvironment(error), 1);
     } finally {
         progress.end();
     }
+}
+
+function reason({ sort, id, name, why }: LeftOut): string {
+    return `  ${sort} ${visible(id)}${name === undefined ? "" : ` "${visible(name)}"`}: ${why}`;
 }
 
 function countsOf(plan: Plan): { customers: number; configs: number; webhooks: number } {
@@ -75,13 +86,28 @@ function countsOf(plan: Plan): { customers: number; configs: number; webhooks: n
     return { customers: count("Customer"), configs: count("WhatsAppConfig"), webhooks: count("WhatsAppWebhook") };
 }
 
-function told({ out, customers, configs, webhooks, commands }: ReturnType<typeof countsOf> & { out: string; commands: string[] }): string {
+function told({
+    out,
+    customers,
+    configs,
+    webhooks,
+    commands,
+    removed,
+    kept,
+}: ReturnType<typeof countsOf> & Stale & { out: string; commands: string[] }): string {
     return [
-        `Written to ${out}: ${customers} customers, ${configs} configs, ${webhooks} webhooks. Kapso is as it was. Now:`,
+        `Written to ${out}: ${customers} customers, ${configs} configs, ${webhooks} webhooks. Kapso is as it was.`,
+        ...removed.map((name) => `Removed ${name}, which an earlier export had written.`),
+        ...kept.map(
+            (name) => `Kept ${name}, which an earlier export had written and which was changed since: this program does not read it.`,
+        ),
+        "Now:",
         "",
         ...commands.map((command) => `  ${command}`),
         "",
-        "The preview is empty then. README.md there says how to add the secrets, none of which Kapso returns.",
+        "None of these changes anything at Kapso. The preview must be empty; the `up` after it records in the state what depends on what.",
+        "If the import is killed half-way, run `pulumi cancel --yes` and then the same import again.",
+        "README.md there says more, and how to add the secrets, none of which Kapso returns.",
     ].join("\n");
 }
 

@@ -7,22 +7,26 @@ export class Progress {
 
     constructor(private readonly writeLine: (line: string) => void) {}
 
-    /** `done` of `total` of this part. Parts follow each other. */
-    show(part: string, done: number, total: number): void {
+    /** `done` of `total` lists of this part are read, with `found` objects in them. Parts follow each other. */
+    show(part: string, { done, total, found }: { done: number; total: number; found: number }): void {
         if (!process.stderr.isTTY) {
             if (done === total) {
-                this.writeLine(`${part}: ${total}`);
+                this.writeLine(`${part}: ${found}`);
             }
             return;
         }
         if (part !== this.part) {
             this.end();
             this.part = part;
-            this.bar = new SingleBar({ format: `${part.padEnd(10)} {bar} {value} of {total}`, hideCursor: true, stream: process.stderr });
-            this.bar.start(total, done);
+            this.bar = new SingleBar({
+                format: `${part.padEnd(10)} {bar} {percentage} %, {found} found`,
+                hideCursor: true,
+                stream: process.stderr,
+            });
+            this.bar.start(total, done, { found });
         }
         this.bar?.setTotal(total);
-        this.bar?.update(done);
+        this.bar?.update(done, { found });
     }
 
     /** Says something in a line of its own. */

@@ -18,8 +18,17 @@ export interface ReadOptions {
     customerId?: string;
     /** Whether to read webhooks, which takes a request for each config. */
     withWebhooks: boolean;
-    /** Told how far it is: `done` of `total` of this sort. */
-    onProgress: (what: "customers" | "configs" | "webhooks", done: number, total: number) => void;
+    /** Told how far it is. */
+    onProgress: (what: "customers" | "configs" | "webhooks", step: ReadStep) => void;
+}
+
+/** How far the reading of one type of object is. */
+export interface ReadStep {
+    /** Lists that were read, of `total`. */
+    done: number;
+    total: number;
+    /** Objects in the lists that were read. */
+    found: number;
 }
 
 /** Lists of configs that are asked for at the same time. */
@@ -28,24 +37,28 @@ const atOnce = 8;
 /** A whole account. */
 export interface LiveAccount {
     customers: LiveCustomer[];
-    /** Configs that belong to no customer, which only the platform generation shows. */
+    /** Configs that belong to no customer. Only the list of the whole project shows them. */
     ofNobody: RemoteObject[];
 }
 
 /** Reads an account, with list requests alone. */
 export async function readAccount(project: Project, options: ReadOptions): Promise<LiveAccount> {
     const { customerId, withWebhooks, onProgress } = options;
-    onProgress("customers", 0, 1);
+    onProgress("customers", { done: 0, total: 1, found: 0 });
     const customers = customerId === undefined ? oldestFirst(await project.customers.all("")) : [await project.customers.get(customerId)];
-    onProgress("customers", customers.length, customers.length);
+    onProgress("customers", { done: 1, total: 1, found: customers.length });
     const ofNobody: RemoteObject[] = [];
     const configs = await readConfigs(project.configs, customers, customerId === undefined, ofNobody, onProgress);
     const all = [...configs.values()].flat();
     const webhooks = new Map<string, RemoteObject[]>();
     if (withWebhooks) {
+        onProgress("webhooks", { done: 0, total: all.length, found: 0 });
+        let found = 0;
         await eachOf(all, async ({ id }) => {
-            webhooks.set(id, oldestFirst(await project.webhooks.all(id)));
-            onProgress("webhooks", webhooks.size, all.length);
+            const listed = oldestFirst(await project.webhooks.all(id));
+            webhooks.set(id, listed);
+            found += listed.length;
+            onProgress("webhooks", { done: webhooks.size, total: all.length, found });
         });
     }
     const found = customers.map((customer) => ({
@@ -55,7 +68,7 @@ export async function readAccount(project: Project, options: ReadOptions): Promi
     return { customers: found, ofNobody };
 }
 
-/** By customer. One list of the whole project, where the service has it and it is less than a list for each customer. */
+/** By customer. One list of the whole project if this API version has it, otherwise a list per customer. */
 async function readConfigs(
     configs: Collection,
     customers: readonly RemoteObject[],
@@ -63,27 +76,32 @@ async function readConfigs(
     ofNobody: RemoteObject[],
     onProgress: ReadOptions["onProgress"],
 ): Promise<Map<string, RemoteObject[]>> {
-    const all = isWhole && customers.length > 1 ? await ofProject(configs) : undefined;
+    // Also for a single customer: only this list shows the configs that belong to no customer.
+    const all = isWhole ? await ofProject(configs) : undefined;
     if (all) {
         ofNobody.push(...all.filter(({ customerId }) => customerId === null));
         const whole = all.filter(({ customerId }) => customerId !== null);
         const known = new Set(customers.map(({ id }) => id));
         const strays = whole.filter(({ customerId }) => !known.has(String(customerId)));
         if (strays.length === 0) {
-            onProgress("configs", whole.length, whole.length);
+            onProgress("configs", { done: 1, total: 1, found: whole.length });
             return partition(whole);
         }
         // Of a customer that was made meanwhile, or without a customer in this version's answer: the lists of the customers decide.
     }
-    const found = new Map<string, RemoteObject[]>();
+    const lists = new Map<string, RemoteObject[]>();
+    let found = 0;
+    onProgress("configs", { done: 0, total: customers.length, found });
     await eachOf(customers, async ({ id }) => {
-        found.set(id, oldestFirst(await configs.all(id)));
-        onProgress("configs", found.size, customers.length);
+        const listed = oldestFirst(await configs.all(id));
+        lists.set(id, listed);
+        found += listed.length;
+        onProgress("configs", { done: lists.size, total: customers.length, found });
     });
-    return found;
+    return lists;
 }
 
-/** `undefined` where the service has no such list: only a later version of v1 has it (facts, section 2). */
+/** `undefined` if Kapso has no such list: only later versions of v1 have it. */
 async function ofProject(configs: Collection): Promise<RemoteObject[] | undefined> {
     const listed = configs.hasProjectList ? await configs.all(undefined).catch(unlessUnknown) : undefined;
     return listed && oldestFirst(listed);

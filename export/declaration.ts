@@ -70,16 +70,23 @@ export interface Declaration {
 /** An object as it would be declared: all that the service returns of it. */
 export function declarationOf(sort: Sort, name: string, remote: RemoteObject): Declaration {
     const { returned, lifecycle } = sorts[sort];
+    const isMeta = sort === "WhatsAppWebhook" && remote.kind === "meta";
     return {
         sort,
         name,
         id: remote.id,
-        args: present(withoutPlainKind(sort, withKind(sort, remote)), returned),
+        args: present(
+            withoutPlainKind(sort, withKind(sort, remote)),
+            returned.filter((field) => !isMeta || !notOfMeta.has(field)),
+        ),
         outputs: present(remote, lifecycle.computed),
     };
 }
 
-/** Some versions do not return the kind of a config. One without a number is no production config (facts, section 2). */
+/** What a webhook of kind `meta` does not have, although Kapso may return a default: it forwards Meta's payloads as they are. */
+const notOfMeta = new Set(["events", "bufferEnabled", "bufferWindowSeconds", "maxBufferSize", "bufferEvents", "payloadVersion"]);
+
+/** Some versions do not return the kind of a config. One without a number is no production config. */
 function withKind(sort: Sort, remote: RemoteObject): RemoteObject {
     const isSandbox = sort === "WhatsAppConfig" && remote.kind === undefined && !remote.phoneNumberId;
     return isSandbox ? { ...remote, kind: "sandbox" } : remote;

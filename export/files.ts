@@ -1,6 +1,7 @@
-import { type ApiVersion, defaultApiVersion, generations } from "../provider/kapso/generations";
+import type { ApiVersion } from "../provider/kapso/generations";
 import { importFile } from "./declaration";
 import { declarationsOf, type Plan } from "./plan";
+import { readme } from "./readme";
 import { rows, rowsProgram } from "./rows";
 import { statements } from "./statements";
 
@@ -47,52 +48,6 @@ export function filesOf(plan: Plan, { project, version, apiVersion }: ProgramOpt
         "import.json": json(importFile(declarations)),
         "README.md": readme(asRows, apiVersion),
     };
-}
-
-/** What brings the account under code, after the files are written. */
-export function commandsFor(folder: string, apiVersion: ApiVersion): string[] {
-    return [
-        `cd ${/^[\w./~-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`}`,
-        "npm install",
-        "pulumi stack init prod",
-        "pulumi config set --secret kapso:apiKey",
-        ...(apiVersion === defaultApiVersion ? [] : [`pulumi config set kapso:apiVersion ${apiVersion}`]),
-        "pulumi import --file import.json --generate-code=false --yes",
-        "pulumi preview",
-    ];
-}
-
-function readme(asRows: boolean, apiVersion: ApiVersion): string {
-    const secret = asRows
-        ? "one object for each argument, by the resource's name: `pulumi config set --secret --path 'accessToken[\"<resource>\"]'`"
-        : "`pulumi config set --secret <key>`, with the key that stands in the line; `headers` as JSON";
-    const { replacing, writeOnly } = generations[apiVersion].configs;
-    const replacedBy = new Intl.ListFormat("en", { type: "disjunction" }).format(replacing.map((field) => `\`${field}\``));
-    const destinations =
-        "webhookDestinationUrl" in writeOnly
-            ? "\n\nNor does this generation of Kapso's API return where a config's messages go: the program has no `webhookDestinationUrl`, and those at Kapso stay."
-            : "";
-    return `# Kapso as code
-
-${asRows ? "`account.json` holds the account, `index.ts` declares it." : "`index.ts` declares the account."} To bring an account that exists into the stack, once:
-
-${commandsFor(".", apiVersion)
-    .slice(1)
-    .map((command) => `    ${command}`)
-    .join("\n")}
-
-The preview is empty then, and nothing was changed at Kapso. \`import.json\` is of no use after that.
-
-Everything is protected: to let Pulumi delete or replace something, take its \`protect\` away in a change of its own, and apply that first. Deleting a customer deletes all its data at Kapso.
-
-## Secrets
-
-Kapso keeps tokens, verify tokens, signing keys and header values to itself. Everything lives on without them. To manage one here, uncomment its line and set
-it: ${secret}. \`pulumi preview\` then shows that one, and \`pulumi up\` sends it.${destinations}
-
-A replacement sends what is declared, and nothing else. So before a config is replaced (a change of ${replacedBy}), declare its
-\`accessToken\`, \`webhookVerifyToken\` and \`webhookDestinationUrl\`, and \`secretKey\` and \`headers\` of its webhooks, which are replaced with it.
-`;
 }
 
 function json(value: object): string {

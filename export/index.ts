@@ -1,3 +1,4 @@
 export { readAccount } from "./account";
-export { commandsFor, filesOf } from "./files";
-export { declarationsOf, type Plan, planOf } from "./plan";
+export { commandsFor } from "./commands";
+export { filesOf } from "./files";
+export { declarationsOf, type LeftOut, type Plan, planOf } from "./plan";

@@ -1,3 +1,4 @@
+import type { RemoteObject } from "../provider/kapso/collection";
 import type { LiveAccount } from "./account";
 import { type Declaration, declarationOf, faultOf, type Sort } from "./declaration";
 import { Names, slugOf } from "./names";
@@ -23,6 +24,8 @@ export interface LeftOut {
     sort: Sort;
     /** Kapso's id. */
     id: string;
+    /** What people call it. A URL is none, because it may hold a secret. */
+    name?: string;
     why: string;
 }
 
@@ -30,49 +33,53 @@ export interface LeftOut {
 export function planOf({ customers: found, ofNobody }: LiveAccount): Plan {
     const names = new Names();
     const leftOut: LeftOut[] = [];
-    const declared = (declaration: Declaration): boolean => {
+    const leaveOut = (sort: Sort, objects: readonly RemoteObject[], why: string) => {
+        leftOut.push(...objects.map((object) => ({ sort, id: object.id, ...nameOf(object), why })));
+    };
+    const declared = (declaration: Declaration, remote: RemoteObject): boolean => {
         const fault = faultOf(declaration);
         if (fault !== undefined) {
-            leftOut.push({ sort: declaration.sort, id: declaration.id, why: fault });
+            leaveOut(declaration.sort, [remote], fault);
         }
         return fault === undefined;
     };
-    const withoutOwner = (sort: Sort, ids: readonly string[], owner: string) => {
-        leftOut.push(...ids.map((id) => ({ sort, id, why: `its ${owner} cannot be declared` })));
-    };
-    leftOut.push(...ofNobody.map(({ id }) => ({ sort: "WhatsAppConfig" as const, id, why: "it belongs to no customer" })));
+    leaveOut("WhatsAppConfig", ofNobody, "it belongs to no customer (customer_id is null), so neither it nor its webhooks can be declared");
     const customers = found.flatMap(({ customer, configs }): PlannedCustomer[] => {
         const slug = slugOf(String(customer.name ?? ""), "customer");
         const declaration = declarationOf("Customer", names.take(slug), customer);
-        if (!declared(declaration)) {
-            withoutOwner(
+        if (!declared(declaration, customer)) {
+            const why = "its customer cannot be declared";
+            leaveOut(
                 "WhatsAppConfig",
-                configs.map(({ config }) => config.id),
-                "customer",
+                configs.map(({ config }) => config),
+                why,
             );
-            withoutOwner(
+            leaveOut(
                 "WhatsAppWebhook",
-                configs.flatMap(({ webhooks }) => webhooks.map(({ id }) => id)),
-                "customer",
+                configs.flatMap(({ webhooks }) => webhooks),
+                why,
             );
             return [];
         }
         const planned = configs.flatMap(({ config, webhooks }): PlannedConfig[] => {
             const own = declarationOf("WhatsAppConfig", names.take(within(slug, slugOf(String(config.name ?? ""), "number"))), config);
-            if (!declared(own)) {
-                withoutOwner(
-                    "WhatsAppWebhook",
-                    webhooks.map(({ id }) => id),
-                    "config",
-                );
+            if (!declared(own, config)) {
+                leaveOut("WhatsAppWebhook", webhooks, "its config cannot be declared");
                 return [];
             }
-            const hooks = webhooks.map((webhook) => declarationOf("WhatsAppWebhook", names.take(`${own.name}-webhook`), webhook));
-            return [{ declaration: own, webhooks: hooks.filter(declared) }];
+            const hooks = webhooks.flatMap((webhook): Declaration[] => {
+                const hook = declarationOf("WhatsAppWebhook", names.take(`${own.name}-webhook`), webhook);
+                return declared(hook, webhook) ? [hook] : [];
+            });
+            return [{ declaration: own, webhooks: hooks }];
         });
         return [{ declaration, configs: planned }];
     });
     return { customers, leftOut };
+}
+
+function nameOf({ name }: RemoteObject): { name?: string } {
+    return typeof name === "string" ? { name } : {};
 }
 
 /** All declarations, owners first. */

@@ -1,0 +1,42 @@
+import { type ApiVersion, generations } from "../provider/kapso/generations";
+import { commandsFor } from "./commands";
+
+/** The README of an exported program. */
+export function readme(asRows: boolean, apiVersion: ApiVersion): string {
+    const secret = asRows
+        ? "one object for each argument, by the resource's name: `pulumi config set --secret --path 'accessToken[\"<resource>\"]'`"
+        : "`pulumi config set --secret <key>`, with the key that stands in the line; `headers` as JSON";
+    const { replacing, writeOnly } = generations[apiVersion].configs;
+    const replacedBy = new Intl.ListFormat("en", { type: "disjunction" }).format(replacing.map((field) => `\`${field}\``));
+    const destinations =
+        "webhookDestinationUrl" in writeOnly
+            ? "\n\nNor does this generation of Kapso's API return where a config's messages go: the program has no `webhookDestinationUrl`, and those at Kapso stay."
+            : "";
+    const commands = commandsFor(".", apiVersion).slice(1);
+    return `# Kapso as code
+
+${asRows ? "`account.json` holds the account, `index.ts` declares it." : "`index.ts` declares the account."} To bring an account that exists into the stack, once:
+
+${commands.map((command) => `    ${command}`).join("\n")}
+
+None of these commands changes anything at Kapso. The preview must be empty; the \`up\` after it then records in the state which resource depends on which.
+\`import.json\` is of no use after that.
+
+- **Why the switch.** \`PULUMI_SKIP_CHECKPOINTS=true\` lets the engine write the state once instead of at each step. For thousands of resources that is
+  seconds instead of many minutes. Leave it out later: an \`up\` that changes something at Kapso should write each step.
+  A Pulumi CLI that ignores the switch also needs \`PULUMI_EXPERIMENTAL=true\`. In PowerShell, set it with \`$env:PULUMI_SKIP_CHECKPOINTS = "true"\`
+  before the commands, and remove it after them.
+- **If the import is killed half-way**, nothing has changed at Kapso. Run \`pulumi cancel --yes\`, which removes the lock of the killed run, and then
+  the same import again. The same holds for the preview and the \`up\` after it.
+
+Everything is protected: to let Pulumi delete or replace something, take its \`protect\` away in a change of its own, and apply that first. Deleting a customer deletes all its data at Kapso.
+
+## Secrets
+
+Kapso keeps tokens, verify tokens, signing keys and header values to itself. Everything lives on without them. To manage one here, uncomment its line and set
+it: ${secret}. \`pulumi preview\` then shows that one, and \`pulumi up\` sends it.${destinations}
+
+A replacement sends what is declared, and nothing else. So before a config is replaced (a change of ${replacedBy}), declare its
+\`accessToken\`, \`webhookVerifyToken\` and \`webhookDestinationUrl\`, and \`secretKey\` and \`headers\` of its webhooks, which are replaced with it.
+`;
+}

@@ -1,0 +1,177 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Emulator, startEmulator } from "../../emulator/index";
+import { finished } from "./finished";
+
+let emulator: Emulator;
+let parent: string;
+let out: string;
+
+beforeEach(async () => {
+    emulator = await startEmulator({ projectList: true });
+    parent = await mkdtemp(join(tmpdir(), "pulumi-kapso-export-"));
+    out = join(parent, "infra");
+    vi.stubEnv("KAPSO_BASE_URL", emulator.baseUrl);
+    vi.stubEnv("KAPSO_API_KEY", emulator.apiKey);
+    vi.stubEnv("KAPSO_API_VERSION", "v1");
+});
+
+afterEach(async () => {
+    vi.unstubAllEnvs();
+    await emulator.close();
+    await rm(parent, { recursive: true });
+});
+
+let numbers = 0;
+
+function addAcme({ configs = 1, webhooks = 0 } = {}): string {
+    const { id } = emulator.addCustomer({ name: "Acme" });
+    for (let index = 0; index < configs; index += 1) {
+        numbers += 1;
+        const config = emulator.addConfig(id, { name: `Number ${numbers}`, phone_number_id: String(numbers), business_account_id: "1" });
+        if (index < webhooks) {
+            emulator.addWebhook(config.id);
+        }
+    }
+    return id;
+}
+
+function run(...flags: string[]) {
+    return finished(["export", "--out", out, ...flags]);
+}
+
+describe("pulumi-kapso export", () => {
+    it.each([undefined, ""])("without a key names the variable that it reads, and no stack configuration: %j", async (key) => {
+        vi.stubEnv("KAPSO_API_KEY", key);
+        const { code, stderr } = await run();
+        expect([code, stderr]).toEqual([1, expect.stringContaining("There is no API key in the environment variable KAPSO_API_KEY")]);
+        expect(stderr).not.toMatch(/config set|kapso:/);
+    });
+
+    it("with a wrong key speaks of the variable, and not of refresh and destroy", async () => {
+        vi.stubEnv("KAPSO_API_KEY", "wrong-key");
+        const { code, stderr } = await run();
+        expect([code, stderr]).toEqual([
+            1,
+            expect.stringMatching(/^Could not list the customers: Kapso answered 401 .*Check the environment variable KAPSO_API_KEY/),
+        ]);
+        expect(stderr).not.toMatch(/pulumi|kapso:|refresh|destroy|wrong-key/);
+    });
+
+    it.each([
+        ["a wrong base URL", { KAPSO_BASE_URL: "nowhere" }, []],
+        ["the base URL of the other API version", { KAPSO_API_VERSION: "platform" }, []],
+        ["an unknown customer", {}, ["--customer", "nobody"]],
+    ])("with %s advises nothing about a stack's configuration", async (_, env, flags) => {
+        for (const [name, value] of Object.entries(env)) {
+            vi.stubEnv(name, value);
+        }
+        const { code, stderr } = await run(...flags);
+        expect([code, stderr]).toEqual([1, expect.stringContaining("KAPSO_BASE_URL")]);
+        expect(stderr).not.toContain("kapso:");
+    });
+
+    it.each(["file/infra", "file/a/b", "file"])("into %s, which no folder can be, fails before the account is read", async (path) => {
+        await writeFile(join(parent, "file"), "");
+        const { code, stderr } = await finished(["export", "--force", "--out", join(parent, path)]);
+        expect([code, stderr]).toEqual([1, expect.stringMatching(/cannot be written: \S+file is not a folder/)]);
+        expect(emulator.requests).toEqual([]);
+        expect(await readdir(parent)).toEqual(["file"]);
+    });
+
+    it("into a folder below others that are not there yet makes them", async () => {
+        addAcme();
+        out = join(parent, "a", "b", "infra");
+        expect((await run()).code).toBe(0);
+        expect(await readdir(out)).toContain("index.ts");
+        expect(await readdir(join(parent, "a", "b"))).toEqual(["infra"]);
+    });
+
+    it.each([true, false])(
+        "counts the objects that it has found, not the lists that it has read (list of the project: %s)",
+        async (projectList) => {
+            await emulator.close();
+            emulator = await startEmulator({ projectList });
+            vi.stubEnv("KAPSO_BASE_URL", emulator.baseUrl);
+            addAcme({ configs: 5, webhooks: 2 });
+            addAcme({ configs: 1 });
+            expect((await run()).stderr).toBe("customers: 2\nconfigs: 6\nwebhooks: 2\n");
+        },
+    );
+
+    it("of an account without anything counts nothing", async () => {
+        expect((await run()).stderr).toBe("customers: 0\nconfigs: 0\nwebhooks: 0\n");
+    });
+
+    it.each([["--json"], ["--format", "json"]])("prints JSON with %s", async (...flags) => {
+        addAcme({ configs: 2, webhooks: 1 });
+        expect(JSON.parse((await run(...flags)).stdout)).toMatchObject({ customers: 1, configs: 2, webhooks: 1, removed: [], kept: [] });
+    });
+
+    it("prints commands that write the state once, compare before the up, and say what to do if the import is killed", async () => {
+        addAcme();
+        const { stdout } = await run();
+        const fast = "PULUMI_SKIP_CHECKPOINTS=true pulumi";
+        const commands = [
+            `  ${fast} import --file import.json --generate-code=false --yes --skip-preview`,
+            `  ${fast} preview --expect-no-changes && ${fast} up --yes --skip-preview`,
+        ].join("\n");
+        expect(stdout).toContain(commands);
+        expect(stdout).toContain("If the import is killed half-way, run `pulumi cancel --yes` and then the same import again.");
+        const readme = await readFile(join(out, "README.md"), "utf8");
+        expect(readme).toContain(commands.replace(/^ +/gm, "    "));
+        expect(readme).toContain("**If the import is killed half-way**, nothing has changed at Kapso. Run `pulumi cancel --yes`");
+    });
+});
+
+describe("pulumi-kapso export --force", () => {
+    it("removes what an earlier export of more has written, and nothing of the user's", async () => {
+        const acme = addAcme({ configs: 80 });
+        const globex = addAcme();
+        await run();
+        expect(await readdir(out)).toContain("account.json");
+        await Promise.all(["Pulumi.prod.yaml", "notes.json", "package-lock.json"].map((name) => writeFile(join(out, name), "mine")));
+        await mkdir(join(out, "node_modules"));
+        const { stdout } = await run("--force", "--customer", globex);
+        expect(stdout).toContain("Removed account.json, which an earlier export had written.");
+        const names = await readdir(out);
+        expect(names).not.toContain("account.json");
+        expect(names).toEqual(expect.arrayContaining(["Pulumi.prod.yaml", "notes.json", "package-lock.json", "node_modules", "index.ts"]));
+        expect(names.filter((name) => name.startsWith(".kapso-export-"))).toEqual([]);
+        await run("--force", "--customer", acme);
+        expect(await readdir(out)).toContain("account.json");
+    });
+
+    it("keeps a file of an earlier export that was changed since, and says so", async () => {
+        addAcme({ configs: 80 });
+        const globex = addAcme();
+        await run();
+        await writeFile(join(out, "account.json"), "mine");
+        const { stdout } = await run("--force", "--customer", globex);
+        expect(stdout).toContain("Kept account.json");
+        expect(await readFile(join(out, "account.json"), "utf8")).toBe("mine");
+    });
+
+    it("removes no file outside of the folder, whatever stands in the list of the earlier export", async () => {
+        addAcme();
+        await run();
+        await writeFile(join(parent, "precious"), "");
+        await symlink(join(parent, "precious"), join(out, "link"));
+        const empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        await writeFile(join(out, ".kapso-export.json"), JSON.stringify({ files: { "../precious": empty, link: empty } }));
+        expect((await run("--force")).code).toBe(0);
+        expect((await readdir(parent)).sort()).toEqual(["infra", "precious"]);
+    });
+
+    it("works in a folder that holds no list of an earlier export, or a broken one", async () => {
+        addAcme();
+        await mkdir(out);
+        await writeFile(join(out, "mine"), "");
+        expect((await run("--force")).code).toBe(0);
+        await writeFile(join(out, ".kapso-export.json"), "{");
+        expect((await run("--force")).code).toBe(0);
+        expect(await readdir(out)).toContain("mine");
+    });
+});

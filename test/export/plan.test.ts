@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { declarationOf } from "../../export/declaration";
+import { declarationsOf, filesOf, planOf } from "../../export/index";
+import type { RemoteObject } from "../../provider/kapso/collection";
+
+const customer: RemoteObject = { id: "acme", name: "Acme" };
+const config: RemoteObject = { id: "4a5b", customerId: "acme", name: "Support", phoneNumberId: "1", businessAccountId: "2" };
+const webhook: RemoteObject = {
+    id: "4a5b/1",
+    configId: "4a5b",
+    url: "https://api.acme.example/kapso?token=canary",
+    events: ["whatsapp.message.received"],
+    active: true,
+};
+
+function planWith(webhooks: RemoteObject[], { configs = [config], ofNobody = [] as RemoteObject[] } = {}) {
+    return planOf({ customers: [{ customer, configs: configs.map((one) => ({ config: one, webhooks })) }], ofNobody });
+}
+
+describe("an exported webhook", () => {
+    it("of kind meta has none of the arguments that such a webhook lacks, whatever defaults Kapso returns", () => {
+        const defaults = { bufferEnabled: false, bufferWindowSeconds: 5, maxBufferSize: 50, bufferEvents: [], payloadVersion: "v2" };
+        for (const returned of [{ events: [] }, { events: ["whatsapp.message.received"], ...defaults }, { payloadVersion: null }]) {
+            expect(declarationOf("WhatsAppWebhook", "hook", { ...webhook, events: [], kind: "meta", ...returned }).args).toEqual({
+                configId: "4a5b",
+                url: webhook.url,
+                active: true,
+                kind: "meta",
+            });
+        }
+    });
+
+    it("of kind meta is declared although it has no events", () => {
+        const plan = planWith([{ ...webhook, events: [], kind: "meta" }]);
+        expect(plan.leftOut).toEqual([]);
+        const files = filesOf(plan, { project: "p", version: "1.0.0", apiVersion: "platform" });
+        expect(files["index.ts"]).toContain('kind: "meta",');
+        expect(files["index.ts"]).not.toContain("events:");
+    });
+
+    it("is declared with an event whose name this version does not know", () => {
+        const events = ["whatsapp.contact.identity_changed", "whatsapp.message.received", "kapso.of.tomorrow"];
+        const plan = planWith([{ ...webhook, events }]);
+        expect(plan.leftOut).toEqual([]);
+        expect(declarationsOf(plan).at(-1)?.args.events).toEqual(events);
+    });
+});
+
+describe("what no program can declare", () => {
+    it("is left out by its ID and name with the reason, together with its webhooks, and without a URL", () => {
+        const odd = { ...config, id: "odd", name: "Odd number", phoneNumberId: "not digits" };
+        const nobody = { ...config, id: "free", name: "Nobody's", customerId: null };
+        const { leftOut, customers } = planWith([{ ...webhook, id: "odd/1" }], { configs: [odd], ofNobody: [nobody] });
+        expect(leftOut).toEqual([
+            {
+                sort: "WhatsAppConfig",
+                id: "free",
+                name: "Nobody's",
+                why: expect.stringMatching(/^it belongs to no customer \(customer_id is null\)/),
+            },
+            { sort: "WhatsAppConfig", id: "odd", name: "Odd number", why: expect.stringMatching(/^phoneNumberId /) },
+            { sort: "WhatsAppWebhook", id: "odd/1", why: "its config cannot be declared" },
+        ]);
+        expect(JSON.stringify(leftOut)).not.toContain("canary");
+        expect(customers).toMatchObject([{ configs: [] }]);
+    });
+});
