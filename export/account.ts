@@ -1,4 +1,4 @@
-import type { Collection, RemoteObject } from "../provider/kapso/collection";
+import { type Collection, identityOf, type RemoteObject } from "../provider/kapso/collection";
 import { unlessUnknown } from "../provider/kapso/errors";
 import type { Project } from "../provider/kapso/project";
 
@@ -39,23 +39,26 @@ export interface LiveAccount {
     customers: LiveCustomer[];
     /** Configs that belong to no customer. Only the list of the whole project shows them. */
     ofNobody: RemoteObject[];
+    /** Configs that share their ID with another one, as sandboxes on Platform may: no ID leads to one of them. */
+    sharingId: RemoteObject[];
 }
 
 /** Reads an account, with list requests alone. */
 export async function readAccount(project: Project, options: ReadOptions): Promise<LiveAccount> {
     const { customerId, withWebhooks, onProgress } = options;
     onProgress("customers", { done: 0, total: 1, found: 0 });
-    const customers = customerId === undefined ? oldestFirst(await project.customers.all("")) : [await project.customers.get(customerId)];
+    const customers =
+        customerId === undefined ? oldestFirst([...(await project.customers.all("")).values()]) : [await project.customers.get(customerId)];
     onProgress("customers", { done: 1, total: 1, found: customers.length });
-    const ofNobody: RemoteObject[] = [];
-    const configs = await readConfigs(project.configs, customers, customerId === undefined, ofNobody, onProgress);
-    const all = [...configs.values()].flat();
+    const isWhole = customerId === undefined;
+    const { owned: all, ofNobody, sharingId } = withoutSharedIds(await readConfigs(project.configs, customers, isWhole, onProgress));
+    const configs = partition(all);
     const webhooks = new Map<string, RemoteObject[]>();
     if (withWebhooks) {
         onProgress("webhooks", { done: 0, total: all.length, found: 0 });
         let found = 0;
         await eachOf(all, async ({ id }) => {
-            const listed = oldestFirst(await project.webhooks.all(id));
+            const listed = oldestFirst([...(await project.webhooks.all(id)).values()]);
             webhooks.set(id, listed);
             found += listed.length;
             onProgress("webhooks", { done: webhooks.size, total: all.length, found });
@@ -65,46 +68,70 @@ export async function readAccount(project: Project, options: ReadOptions): Promi
         customer,
         configs: (configs.get(customer.id) ?? []).map((config) => ({ config, webhooks: webhooks.get(config.id) ?? [] })),
     }));
-    return { customers: found, ofNobody };
+    return { customers: found, ofNobody, sharingId };
 }
 
-/** By customer. One list of the whole project if this API version has it, otherwise a list per customer. */
+/** One list of the whole project if this API version has it, otherwise a list per customer. */
 async function readConfigs(
     configs: Collection,
     customers: readonly RemoteObject[],
     isWhole: boolean,
-    ofNobody: RemoteObject[],
     onProgress: ReadOptions["onProgress"],
-): Promise<Map<string, RemoteObject[]>> {
+): Promise<RemoteObject[]> {
     // Also for a single customer: only this list shows the configs that belong to no customer.
-    const all = isWhole ? await ofProject(configs) : undefined;
+    const all = isWhole && configs.hasProjectList ? await everyOne(configs, undefined).catch(unlessUnknown) : undefined;
     if (all) {
-        ofNobody.push(...all.filter(({ customerId }) => customerId === null));
-        const whole = all.filter(({ customerId }) => customerId !== null);
         const known = new Set(customers.map(({ id }) => id));
-        const strays = whole.filter(({ customerId }) => !known.has(String(customerId)));
-        if (strays.length === 0) {
-            onProgress("configs", { done: 1, total: 1, found: whole.length });
-            return partition(whole);
+        if (all.every(({ customerId }) => customerId === null || known.has(String(customerId)))) {
+            onProgress("configs", { done: 1, total: 1, found: all.length });
+            return all;
         }
         // Of a customer that was made meanwhile, or without a customer in this version's answer: the lists of the customers decide.
     }
-    const lists = new Map<string, RemoteObject[]>();
-    let found = 0;
-    onProgress("configs", { done: 0, total: customers.length, found });
+    const found = (all ?? []).filter(({ customerId }) => customerId === null);
+    onProgress("configs", { done: 0, total: customers.length, found: found.length });
+    let done = 0;
     await eachOf(customers, async ({ id }) => {
-        const listed = oldestFirst(await configs.all(id));
-        lists.set(id, listed);
-        found += listed.length;
-        onProgress("configs", { done: lists.size, total: customers.length, found });
+        found.push(...(await everyOne(configs, id)));
+        done += 1;
+        onProgress("configs", { done, total: customers.length, found: found.length });
     });
-    return lists;
+    return found;
 }
 
-/** `undefined` if Kapso has no such list: only later versions of v1 have it. */
-async function ofProject(configs: Collection): Promise<RemoteObject[] | undefined> {
-    const listed = configs.hasProjectList ? await configs.all(undefined).catch(unlessUnknown) : undefined;
-    return listed && oldestFirst(listed);
+/** A whole list, oldest first, with the objects that share an ID, which `all` leaves out. */
+async function everyOne(configs: Collection, owner: string | undefined): Promise<RemoteObject[]> {
+    const first = await configs.list(owner, 1);
+    const listed = await configs.all(owner, {}, first);
+    const others = new Map<string, RemoteObject>();
+    const isComplete = listed.size >= first.total || first.hasOthers;
+    for (let page = 1; !isComplete && page <= first.pages; page += 1) {
+        const { objects } = page === 1 ? first : await configs.list(owner, page);
+        for (const object of objects.filter(({ id }) => !listed.has(id))) {
+            others.set(identityOf(object), object);
+        }
+    }
+    return oldestFirst([...listed.values(), ...others.values()]);
+}
+
+function withoutSharedIds(configs: readonly RemoteObject[]): {
+    owned: RemoteObject[];
+    ofNobody: RemoteObject[];
+    sharingId: RemoteObject[];
+} {
+    // One that two lists show counts once; the later list knows its customer.
+    const all = [...new Map(configs.map((config) => [identityOf(config), config])).values()];
+    const times = new Map<string, number>();
+    for (const { id } of all) {
+        times.set(id, (times.get(id) ?? 0) + 1);
+    }
+    const isShared = ({ id }: RemoteObject) => (times.get(id) ?? 0) > 1;
+    const single = all.filter((config) => !isShared(config));
+    return {
+        owned: single.filter(({ customerId }) => customerId !== null),
+        ofNobody: single.filter(({ customerId }) => customerId === null),
+        sharingId: all.filter(isShared),
+    };
 }
 
 function partition(configs: readonly RemoteObject[]): Map<string, RemoteObject[]> {
@@ -119,8 +146,8 @@ function partition(configs: readonly RemoteObject[]): Map<string, RemoteObject[]
 }
 
 /** Lists are newest first. */
-function oldestFirst(listed: ReadonlyMap<string, RemoteObject>): RemoteObject[] {
-    return [...listed.values()].reverse();
+function oldestFirst(listed: readonly RemoteObject[]): RemoteObject[] {
+    return [...listed].reverse();
 }
 
 async function eachOf<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {

@@ -30,7 +30,7 @@ export interface LeftOut {
 }
 
 /** Gives every object of an account a name and its arguments. The same account gives the same plan. */
-export function planOf({ customers: found, ofNobody }: LiveAccount): Plan {
+export function planOf({ customers: found, ofNobody, sharingId }: LiveAccount): Plan {
     const names = new Names();
     const leftOut: LeftOut[] = [];
     const leaveOut = (sort: Sort, objects: readonly RemoteObject[], why: string) => {
@@ -44,6 +44,7 @@ export function planOf({ customers: found, ofNobody }: LiveAccount): Plan {
         return fault === undefined;
     };
     leaveOut("WhatsAppConfig", ofNobody, "it belongs to no customer (customer_id is null), so neither it nor its webhooks can be declared");
+    leaveOut("WhatsAppConfig", sharingId, "another phone number has the same ID, so the ID does not tell which one is meant");
     const customers = found.flatMap(({ customer, configs }): PlannedCustomer[] => {
         const slug = slugOf(String(customer.name ?? ""), "customer");
         const declaration = declarationOf("Customer", names.take(slug), customer);

@@ -126,6 +126,51 @@ describe("pulumi-kapso export", () => {
     });
 });
 
+describe("pulumi-kapso export on Platform", () => {
+    beforeEach(() => {
+        vi.stubEnv("KAPSO_API_VERSION", "platform");
+        vi.stubEnv("KAPSO_BASE_URL", emulator.platformBaseUrl);
+    });
+
+    it.each([
+        ["whole", []],
+        ["without webhooks", ["--no-webhooks"]],
+    ])("names the sandboxes that share an ID, and exports the rest: %s", async (_, flags) => {
+        const [acme, globex] = [addAcme(), addAcme()];
+        for (const [customer, name] of [
+            [acme, "Trial A"],
+            [globex, "Trial B"],
+        ] as const) {
+            emulator.addConfig(customer, { name, kind: "sandbox", phone_number_id: "sandbox", business_account_id: "sandbox" });
+        }
+        const { code, stdout, stderr } = await run(...flags);
+        expect([code, stdout]).toEqual([1, expect.stringContaining("2 customers, 2 configs, 0 webhooks")]);
+        for (const name of ["Trial A", "Trial B"]) {
+            expect(stderr).toContain(`  WhatsAppConfig sandbox "${name}": another phone number has the same ID`);
+        }
+        expect(await readFile(join(out, "import.json"), "utf8")).not.toContain('"sandbox"');
+    });
+
+    it.each([1, 2])("names a phone number that belongs to no customer, also in an account of %i customers", async (customers) => {
+        for (let index = 0; index < customers; index += 1) {
+            addAcme();
+        }
+        const { id } = emulator.configs()[0] ?? {};
+        withoutCustomer(String(id));
+        const { code, stderr } = await run();
+        expect([code, stderr]).toEqual([
+            1,
+            expect.stringMatching(/ {2}WhatsAppConfig \d+ "Number \d+": it belongs to no customer \(customer_id is null\)/),
+        ]);
+        expect(emulator.configs()).toHaveLength(customers);
+    });
+});
+
+/** As Kapso shows a number that belongs to the project itself. */
+function withoutCustomer(id: string): void {
+    emulator.changeConfig(id, JSON.parse('{ "customer_id": null }'));
+}
+
 describe("pulumi-kapso export --force", () => {
     it("removes what an earlier export of more has written, and nothing of the user's", async () => {
         const acme = addAcme({ configs: 80 });

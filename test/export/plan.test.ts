@@ -13,8 +13,11 @@ const webhook: RemoteObject = {
     active: true,
 };
 
-function planWith(webhooks: RemoteObject[], { configs = [config], ofNobody = [] as RemoteObject[] } = {}) {
-    return planOf({ customers: [{ customer, configs: configs.map((one) => ({ config: one, webhooks })) }], ofNobody });
+function planWith(
+    webhooks: RemoteObject[],
+    { configs = [config], ofNobody = [] as RemoteObject[], sharingId = [] as RemoteObject[] } = {},
+) {
+    return planOf({ customers: [{ customer, configs: configs.map((one) => ({ config: one, webhooks })) }], ofNobody, sharingId });
 }
 
 describe("an exported webhook", () => {
