@@ -4,7 +4,7 @@ import { literal } from "../../export/literal";
 
 const evaluate = (code: string): unknown => new Function(`"use strict"; return (${code});`)();
 
-it("A text is the same again when the program is read, whatever is in it", () => {
+it("A text is the same again when the program is read, whatever is in it", { timeout: 30_000 }, () => {
     const texts = fc.oneof(
         fc.string({ unit: "binary" }),
         fc.string({ unit: "grapheme" }),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { describe, expect, it } from "vitest";
-import { PreviewError, printHtml, printJson, printMarkdown, readPreview, reviewOf } from "../../review/index";
+import { PreviewError, printHtml, printJson, printMarkdown, printText, readPreview, reviewOf } from "../../review/index";
 import { acme, fileOf, reviewed, step, urnOf } from "./sample";
 
 /** Stands in every hostile text, and in no word of the reports. */
@@ -89,7 +89,7 @@ const file = fc
     }));
 
 describe("a preview with hostile texts", () => {
-    it("makes Markdown in which they are code, and nothing else", async () => {
+    it("makes Markdown in which they are code, and nothing else", { timeout: 30_000 }, async () => {
         await fc.assert(
             fc.asyncProperty(file, async ({ steps, rest }) => {
                 const markdown = await printMarkdown(reviewed(steps, { rest, ownDomains: ["own.example"] }));
@@ -99,6 +99,18 @@ describe("a preview with hostile texts", () => {
                     /^<\/?(?:p|strong|em|b|ul|li|h4|table|thead|tbody|tr|th|td|blockquote|details|summary)(?: open)?>$/,
                 );
                 expect(markdown).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+            }),
+        );
+    });
+
+    it("makes text that cannot control a terminal, and in which they begin no line", async () => {
+        fc.assert(
+            fc.property(file, ({ steps, rest }) => {
+                const text = printText(reviewed(steps, { rest, ownDomains: ["own.example"] }), { hasColours: false });
+                expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+                for (const line of text.trimEnd().split("\n")) {
+                    expect(line).toMatch(/^(?:Kapso review|The preview failed|Risks:|Customer "|Config "|$| {2}[-!±~+] | {2}"| {6}\S)/);
+                }
             }),
         );
     });

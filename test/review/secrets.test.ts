@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { printHtml, printJson, printMarkdown } from "../../review/index";
+import { printHtml, printJson, printMarkdown, printText } from "../../review/index";
 import { acme, reviewed, step, urnOf } from "./sample";
 
 const canary = (where: string) => `canary-${where}-5f2c`;
@@ -71,7 +71,12 @@ it("no secret of a preview is in its report, wherever it stands", async () => {
         ],
     };
     const review = reviewed(steps, { rest, ownDomains: ["own.example"] });
-    for (const report of [await printMarkdown(review), await printHtml(review), printJson(review)]) {
+    for (const report of [
+        await printMarkdown(review),
+        await printHtml(review),
+        printJson(review),
+        printText(review, { hasColours: true }),
+    ]) {
         expect(report.match(/canary-\w+/g)).toBeNull();
         // And the rest is there.
         expect(report).toContain("api.acme.example");

@@ -60,7 +60,7 @@ const measuring = `process.on("exit", () => {
 });`;
 
 describe.skipIf(process.platform !== "linux")("the report of a preview of 500 configs", () => {
-    it.each(["markdown", "html", "json"])("as %s takes less than a second and 200 MB", { timeout: 20_000 }, async (format) => {
+    it.each(["text", "markdown", "html", "json"])("as %s takes less than a second and 200 MB", { timeout: 20_000 }, async (format) => {
         const folder = await mkdtemp(join(tmpdir(), "pulumi-kapso-review-"));
         const [file, measured] = [join(folder, "preview.json"), join(folder, "measured.js")];
         // As large as the engine makes it: 7 kB for each config.
