@@ -29,7 +29,7 @@ export async function stackSettings(project: PulumiProject, wanted: string | und
         const why = saidBy(error);
         const advice = /no stack selected/.test(why)
             ? "run `pulumi stack init <name>` or `pulumi stack select <name>`."
-            : "a run would fail too.";
+            : "a run needs one.";
         return { finding: { what, isGood: false, told: `no stack is known (${why}): ${advice}` }, settings: {} };
     }
     try {
@@ -38,7 +38,7 @@ export async function stackSettings(project: PulumiProject, wanted: string | und
         await requirePassphrase(project, name);
         return { finding: { what, isGood: true, told: name }, settings: Object.fromEntries(settings), name };
     } catch (error) {
-        const told = `the configuration of ${name} cannot be read (${saidBy(error)}): a run would fail too. The account was not checked.`;
+        const told = `the configuration of ${name} cannot be read (${saidBy(error)}), and a run needs it. The account was not checked.`;
         return { finding: { what, isGood: false, told }, settings: undefined, name };
     }
 }

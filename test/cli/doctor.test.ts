@@ -192,7 +192,7 @@ it("fails if the stack's configuration cannot be read, and does not fall back to
     await withPulumi('echo "error: incorrect passphrase" >&2; echo "key=canary" >&2; exit 1', async (env) => {
         const { exitCode, output } = await doctor(env);
         expect(exitCode).toBe(1);
-        expect(output).toContain("FAIL  stack: the configuration of prod cannot be read (incorrect passphrase): a run would fail too.");
+        expect(output).toContain("FAIL  stack: the configuration of prod cannot be read (incorrect passphrase), and a run needs it.");
         expect(output).not.toMatch(/API key|base URL|canary/);
     });
 });
