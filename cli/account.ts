@@ -29,7 +29,10 @@ export function accountOfEnvironment(say: (line: string) => void): Project {
     });
 }
 
-/** An error as it reads where only the environment is asked: the keys of a stack's configuration are no way out. */
+/**
+ * An error as it reads where only the environment is asked: the keys of a stack's configuration are
+ * no way out.
+ */
 export function wordsForEnvironment(error: unknown): string {
     if (error instanceof AuthenticationError && error.status === 401 && error.advice.includes("kapso:apiKey")) {
         return (

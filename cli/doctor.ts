@@ -77,7 +77,9 @@ async function engine(): Promise<{ finding: Finding; isThere: boolean }> {
     }
 }
 
-/** Without a project, or without a CLI that could tell its stack: the account of the environment. */
+/**
+ * Without a project, or without a CLI that could tell its stack: the account of the environment.
+ */
 async function account(project: PulumiProject | undefined, wanted: string | undefined): Promise<Finding[]> {
     const stack = project && (await stackSettings(project, wanted));
     const known = stack ? [stack.finding] : [];

@@ -4,7 +4,10 @@ import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
 
-/** Lists what an export has written, with a hash of each file: so a later one knows which files are not the user's. */
+/**
+ * Lists what an export has written, with a hash of each file: so a later one knows which files are
+ * not the user's.
+ */
 export const manifestName = ".kapso-export.json";
 
 const manifest = z.object({ files: z.record(z.string(), z.string()) });
@@ -27,7 +30,10 @@ export async function requireEmpty(folder: string): Promise<void> {
     }
 }
 
-/** Fails if the folder, or the nearest folder above it that exists, cannot be written. Leaves nothing behind. */
+/**
+ * Fails if the folder, or the nearest folder above it that exists, cannot be written. Leaves
+ * nothing behind.
+ */
 export async function requireWritable(folder: string): Promise<void> {
     await written(folder, async () => {
         let place = resolve(folder);

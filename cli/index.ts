@@ -4,7 +4,8 @@ import { runProgram } from "./program";
 // A reader that only wanted the first lines may be gone; the emulator then serves on.
 process.stdout.on("error", () => {});
 
-// The provider's checks log warnings with it. Standard output is for the result of the command, which may be JSON.
+// The provider's checks log warnings with it. Standard output is for the result of the command,
+// which may be JSON.
 console.log = console.error;
 
 runProgram(process.argv.slice(2)).then((exitCode) => {

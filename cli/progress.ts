@@ -7,7 +7,10 @@ export class Progress {
 
     constructor(private readonly writeLine: (line: string) => void) {}
 
-    /** `done` of `total` lists of this part are read, with `found` objects in them. Parts follow each other. */
+    /**
+     * `done` of `total` lists of this part are read, with `found` objects in them. Parts follow
+     * each other.
+     */
     show(part: string, { done, total, found }: { done: number; total: number; found: number }): void {
         if (!process.stderr.isTTY) {
             if (done === total) {

@@ -8,7 +8,10 @@ import type { Finding } from "./finding";
 export interface PulumiProject {
     /** Where Pulumi.yaml is. */
     root: string;
-    /** Where the program and the provider process run: `main` of Pulumi.yaml, if that is a folder, otherwise the folder that it is in. */
+    /**
+     * Where the program and the provider process run: `main` of Pulumi.yaml, if that is a folder,
+     * otherwise the folder that it is in.
+     */
     programFolder: string;
     /** Where the files `Pulumi.<stack>.yaml` are. */
     stackFolder: string;
@@ -65,7 +68,10 @@ export function programFindings(project: PulumiProject | undefined): Finding[] {
     });
 }
 
-/** The file by which Yarn without `node_modules` finds packages. Pulumi's processes do not load it, although this one may have. */
+/**
+ * The file by which Yarn without `node_modules` finds packages. Pulumi's processes do not load it,
+ * although this one may have.
+ */
 function plugAndPlayFile(from: string): string | undefined {
     for (const folder of foldersUp(from)) {
         if (existsSync(join(folder, "node_modules", "pulumi-kapso"))) {

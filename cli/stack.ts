@@ -43,7 +43,10 @@ export async function stackSettings(project: PulumiProject, wanted: string | und
     }
 }
 
-/** A configuration without secrets is read without the passphrase, but a run needs it. Encrypting into a copy tells whether it is right. */
+/**
+ * A configuration without secrets is read without the passphrase, but a run needs it. Encrypting
+ * into a copy tells whether it is right.
+ */
 async function requirePassphrase({ stackFolder }: PulumiProject, name: string): Promise<void> {
     const stack = name.split("/").at(-1) ?? name;
     const file = join(stackFolder, `Pulumi.${stack}.yaml`);

@@ -39,7 +39,10 @@ export interface LiveAccount {
     customers: LiveCustomer[];
     /** Configs that belong to no customer. Only the list of the whole project shows them. */
     ofNobody: RemoteObject[];
-    /** Configs that share their ID with another one, as sandboxes on Platform may: no ID leads to one of them. */
+    /**
+     * Configs that share their ID with another one, as sandboxes on Platform may: no ID leads to
+     * one of them.
+     */
     sharingId: RemoteObject[];
 }
 

@@ -1,9 +1,15 @@
 import { type ApiVersion, defaultApiVersion } from "../provider/kapso/generations";
 
-/** The engine then writes the state once, at the end. An import and a preview change nothing at Kapso, so nothing can be lost. */
+/**
+ * The engine then writes the state once, at the end. An import and a preview change nothing at
+ * Kapso, so nothing can be lost.
+ */
 const fast = "PULUMI_SKIP_CHECKPOINTS=true";
 
-/** The commands that bring the account under code after the files are written. All of them change nothing at Kapso. */
+/**
+ * The commands that bring the account under code after the files are written. All of them change
+ * nothing at Kapso.
+ */
 export function commandsFor(folder: string, apiVersion: ApiVersion): string[] {
     return [
         `cd ${/^[\w./~-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`}`,
@@ -12,7 +18,8 @@ export function commandsFor(folder: string, apiVersion: ApiVersion): string[] {
         "pulumi config set --secret kapso:apiKey",
         ...(apiVersion === defaultApiVersion ? [] : [`pulumi config set kapso:apiVersion ${apiVersion}`]),
         `${fast} pulumi import --file import.json --generate-code=false --yes --skip-preview`,
-        // Imported entries lack their dependencies. An `up` writes them: without it, each later preview of a large account takes minutes.
+        // Imported entries lack their dependencies. An `up` writes them: without it, each later
+        // preview of a large account takes minutes.
         `${fast} pulumi preview --expect-no-changes && ${fast} pulumi up --yes --skip-preview`,
     ];
 }

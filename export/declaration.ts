@@ -83,10 +83,15 @@ export function declarationOf(sort: Sort, name: string, remote: RemoteObject): D
     };
 }
 
-/** What a webhook of kind `meta` does not have, although Kapso may return a default: it forwards Meta's payloads as they are. */
+/**
+ * What a webhook of kind `meta` does not have, although Kapso may return a default: it forwards
+ * Meta's payloads as they are.
+ */
 const notOfMeta = new Set(["events", "bufferEnabled", "bufferWindowSeconds", "maxBufferSize", "bufferEvents", "payloadVersion"]);
 
-/** Some versions do not return the kind of a config. One without a number is no production config. */
+/**
+ * Some versions do not return the kind of a config. One without a number is no production config.
+ */
 function withKind(sort: Sort, remote: RemoteObject): RemoteObject {
     const isSandbox = sort === "WhatsAppConfig" && remote.kind === undefined && !remote.phoneNumberId;
     return isSandbox ? { ...remote, kind: "sandbox" } : remote;

@@ -21,7 +21,10 @@ export function failuresIn(diagnostics: readonly Diagnostic[]): { failed: boolea
 
 const noun = "(?:WhatsApp config|WhatsApp webhook|customer)";
 
-/** How the provider begins the errors of a resource. A test reads them all from the provider's sources. */
+/**
+ * How the provider begins the errors of a resource. A test reads them all from the provider's
+ * sources.
+ */
 const beginnings = [
     `Could not \\w+ (?:the )?(?:health of )?${noun}s?\\b`,
     `This ${noun} cannot be replaced:`,

@@ -105,7 +105,9 @@ function parse(text: string): unknown {
     throw new PreviewError(/^\{/m.test(text) ? `This JSON is cut off or broken. ${wanted}` : `This is not JSON. ${wanted}`);
 }
 
-/** The previews in a text with a wrapper's lines before and after: each begins on a line of its own. */
+/**
+ * The previews in a text with a wrapper's lines before and after: each begins on a line of its own.
+ */
 function previewsAmidText(text: string): unknown[] {
     const found: unknown[] = [];
     const starts = /^\{/gm;
@@ -125,7 +127,10 @@ function previewsAmidText(text: string): unknown[] {
     return found;
 }
 
-/** Where the JSON object that begins at `start` ends; `undefined` where it does not end in this text. */
+/**
+ * Where the JSON object that begins at `start` ends; `undefined` where it does not end in this
+ * text.
+ */
 function endOfObject(text: string, start: number): number | undefined {
     const marks = /["{}]|\\./gs;
     marks.lastIndex = start;

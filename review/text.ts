@@ -15,7 +15,10 @@ type Paint = (style: Style, text: string) => string;
 const styleOf: Record<Operation, Style> = { replaced: "yellow", deleted: "red", changed: "blue", created: "green" };
 const markOf: Record<Operation, string> = { replaced: "±", deleted: "-", changed: "~", created: "+" };
 
-/** The review for a person at a terminal. Values have lost their control characters before (`clean.ts`). */
+/**
+ * The review for a person at a terminal. Values have lost their control characters before
+ * (`clean.ts`).
+ */
 export function printText(review: Review, { hasColours }: TextOptions): string {
     const paint: Paint = (style, text) => {
         const [begin, end] = styles[style];

@@ -87,7 +87,10 @@ function shell({ env, emulator }: Adoption, lines: readonly string[]): Promise<{
     return running;
 }
 
-/** Kills the CLI while it imports: early, because on a busy machine it goes on until the signal arrives. */
+/**
+ * Kills the CLI while it imports: early, because on a busy machine it goes on until the signal
+ * arrives.
+ */
 async function killedHalfWay({ env, folder }: Adoption, command: string): Promise<void> {
     const cli = spawn("bash", ["-c", command.replace("pulumi import", "exec pulumi import --color never --non-interactive")], {
         cwd: folder,

@@ -71,7 +71,10 @@ function sourcesIn(folder: string): string[] {
     return names.filter((name) => name.endsWith(".ts")).map((name) => join(repository, folder, name));
 }
 
-/** A text, a template with samples filled in, or several of them added; `undefined` for anything else. */
+/**
+ * A text, a template with samples filled in, or several of them added; `undefined` for anything
+ * else.
+ */
 function textOf(node: ts.Expression): string | undefined {
     if (ts.isStringLiteralLike(node)) {
         return node.text;
