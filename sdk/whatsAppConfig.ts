@@ -16,8 +16,8 @@ export interface WhatsAppConfigArgs {
     name: pulumi.Input<string>;
 
     /**
-     * Meta's id of the phone number: digits, **in quotes**, for it is larger than what JavaScript can hold as a number.
-     * Required for a production config. Changing it updates in place in the generation `v1` of the API, and **replaces the config in `platform`**.
+     * Meta's id of the phone number: digits, **in quotes**, for it is larger than what JavaScript can hold as a number. For a sandbox also the text
+     * `"sandbox"` of Kapso's example, which means the same as leaving it out: Kapso chooses the number. Required for a production config. Changing it updates in place in the generation `v1` of the API, and **replaces the config in `platform`**.
      */
     phoneNumberId?: pulumi.Input<string | undefined>;
 
@@ -29,7 +29,9 @@ export interface WhatsAppConfigArgs {
 
     /**
      * Meta's access token for the number. **Always secret**, and never returned by Kapso. Required only to create a production
-     * config: one that Kapso's signup page made lives on without it. Changing it updates in place.
+     * config: one that Kapso's signup page made lives on without it, and can be adopted without it (`adoptExisting`). It is sent only if it changes, so that
+     * a token that was rotated at Kapso stays. Some versions of `v1` demand it in every change of a production config: then the declared one is sent, and a line says so.
+     * Changing it updates in place.
      */
     accessToken?: pulumi.Input<string | undefined>;
 

@@ -75,10 +75,7 @@ export const fixedArguments: readonly string[] = byGeneration({
 export function computedOf(config: ConfigRecord, answers: "first" | "later" = "first"): Record<string, unknown> {
     const { id, name, phone_number_id: number, created_at, updated_at } = config;
     const always = { displayName: displayNameOf(name, number), createdAt: created_at, updatedAt: updated_at };
-    // The emulator makes up the telephone number that Meta would show.
-    const digits = String(number).slice(-7).padStart(7, "0");
-    const displayPhoneNumber = byGeneration({ v1: `+${number}`, platform: `+1 555-${digits.slice(0, 3)}-${digits.slice(3)}` });
-    const shown = number === null ? {} : { displayPhoneNumber };
+    const shown = number === null ? {} : { displayPhoneNumber: telephoneOf(number) };
     const ofMeta = {
         isCoexistence: config.is_coexistence,
         nameStatus: config.name_status,
@@ -97,4 +94,10 @@ export function computedOf(config: ConfigRecord, answers: "first" | "later" = "f
 /** The label as Kapso shows it: v1 adds the number. */
 export function displayNameOf(name: string, number: unknown): string {
     return byGeneration({ v1: number === null ? name : `${name} (+${number})`, platform: name });
+}
+
+/** The telephone number that the emulator makes up for a number. */
+export function telephoneOf(number: string): string {
+    const digits = number.slice(-7).padStart(7, "0");
+    return byGeneration({ v1: `+${number}`, platform: `+1 555-${digits.slice(0, 3)}-${digits.slice(3)}` });
 }
