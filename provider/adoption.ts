@@ -132,6 +132,6 @@ export function label(kind: KindHere, { id, ...values }: RemoteObject, news: Pro
     return owner ? `${noun} ${id} of ${owner.noun} ${values[owner.field] ?? news[owner.field]}` : `${noun} ${id}`;
 }
 
-export function capitalized(words: string): string {
+function capitalized(words: string): string {
     return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -14,7 +14,7 @@ export async function make(kind: KindHere, owner: string, wanted: Properties, ac
     const objects = account[kind.collection];
     const why = kind.uncreatable?.(wanted);
     if (why) {
-        throw new Error(`${objects.api.naming.noun} ${JSON.stringify(wanted[kind.label])} cannot be created: ${why}. Nothing was created.`);
+        throw new Error(`Could not create ${objects.api.naming.noun} ${JSON.stringify(wanted[kind.label])}: ${why}. Nothing was created.`);
     }
     let made: RemoteObject;
     try {

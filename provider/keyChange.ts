@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import { capitalized, label } from "./adoption";
+import { label } from "./adoption";
 import { hasSameKey, isEqual } from "./comparison";
 import type { UniqueKey } from "./inventory";
 import { identityOf, type RemoteObject } from "./kapso/collection";
@@ -38,7 +38,7 @@ export async function requireFreeKey(kind: KindHere, id: string, olds: Propertie
         claims.givenUpKeys.add(former.value);
         if (claims.keysAskedFor.has(former.value)) {
             throw new Error(
-                `${noun} ${id} cannot give up ${former.what} ${former.value}: another resource of this program asks for it in the same run. Nothing was changed. ${inTwoRuns}`,
+                `${noun} ${id} was not changed: it gives up ${former.what} ${former.value}, and another resource of this program asks for it in the same run. ${inTwoRuns}`,
             );
         }
     }
@@ -58,7 +58,7 @@ export async function refuseHeldKey(kind: KindHere, id: string, olds: Properties
     if (key && holder && identityOf(holder) === olds.internalId) {
         const { noun } = account[kind.collection].api.naming;
         throw new Error(
-            `${noun} ${id} was given ${key.what} ${key.value} outside Pulumi, and has the ID ${holder.id} at Kapso now. Nothing was changed. Run \`pulumi refresh\`, and then again.`,
+            `${noun} ${id} was not changed: it was given ${key.what} ${key.value} outside Pulumi, and has the ID ${holder.id} at Kapso now. Run \`pulumi refresh\`, and then again.`,
         );
     }
     if (holder) {
@@ -75,7 +75,7 @@ function refusal(kind: KindHere, id: string, holder: string, news: Properties, a
     const { noun } = account[kind.collection].api.naming;
     const { what = "", value = "", taken = "" } = kind.uniqueKey(news) ?? {};
     return new Error(
-        `${capitalized(what)} ${value} ${taken}, by ${holder}: ${noun} ${id} was not changed. ${inTwoRuns} Otherwise remove it from Kapso first.`,
+        `${noun} ${id} was not changed: ${what} ${value} ${taken}, by ${holder}. ${inTwoRuns} Otherwise remove it from Kapso first.`,
     );
 }
 

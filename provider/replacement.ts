@@ -63,7 +63,7 @@ export async function notYetAsDeclared(
     const { owner: naming, noun } = objects.api.naming;
     if (naming && remote[naming.field] === null) {
         throw new Error(
-            `${noun} ${id} belongs to no ${naming.noun} at Kapso, so it cannot be replaced: it would be deleted, and connected again for ${naming.noun} ${news[naming.field]}. ` +
+            `${noun} ${id} cannot be replaced: it belongs to no ${naming.noun} at Kapso, and would be deleted, and connected again for ${naming.noun} ${news[naming.field]}. ` +
                 `Nothing was changed. Assign it to that ${naming.noun} in Kapso and run again; or remove it there and run \`pulumi up --refresh\`.`,
         );
     }

@@ -97,7 +97,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 // Otherwise the check of the new object refuses it.
                 if (account && modeFor(news, account) !== "never" && definition.uncreatable?.(news)) {
                     throw new Error(
-                        `${id} cannot be replaced: the old one would be deleted, and a new one could not be created, because accessToken is not declared. Nothing was changed. ` +
+                        `This ${objectsIn(account).api.naming.noun} cannot be replaced: the old one would be deleted, and a new one could not be created, because accessToken is not declared. Nothing was changed. ` +
                             `Declare accessToken, or take back the change of ${replaces.join(", ")}.`,
                     );
                 }

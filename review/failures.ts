@@ -30,7 +30,8 @@ const beginnings = [
     `This ${noun} cannot be replaced:`,
     `${noun} \\S+ (?:of this resource was taken over|cannot be replaced|was (?:not )?(?:changed|deleted)|stands in the state|stays)\\b`,
     `${noun} \\S+ is no longer the one of this stack`,
-    `A ${noun} that equals the declared one exists`,
+    // What a program cannot tell from an existing object: "A customer named … exists already".
+    "A (?:sandbox|customer|WhatsApp webhook) .{1,500}? exists already: ",
     "(?:Number|External customer id) \\S+ is (?:connected|taken) already",
     `The answer to the create of ${noun}`,
     "The Kapso (?:API key|base URL) ",

@@ -141,14 +141,14 @@ describe("pulumi-kapso export on Platform", () => {
             [acme, "Trial A"],
             [globex, "Trial B"],
         ] as const) {
-            emulator.addConfig(customer, { name, kind: "sandbox", phone_number_id: "sandbox", business_account_id: "sandbox" });
+            emulator.addConfig(customer, { name, kind: "sandbox", phone_number_id: "106540352242922777", business_account_id: "1022" });
         }
         const { code, stdout, stderr } = await run(...flags);
         expect([code, stdout]).toEqual([1, expect.stringContaining("2 customers, 2 configs, 0 webhooks")]);
         for (const name of ["Trial A", "Trial B"]) {
-            expect(stderr).toContain(`  WhatsAppConfig sandbox "${name}": another phone number has the same ID`);
+            expect(stderr).toContain(`  WhatsAppConfig 106540352242922777 "${name}": another phone number has the same ID`);
         }
-        expect(await readFile(join(out, "import.json"), "utf8")).not.toContain('"sandbox"');
+        expect(await readFile(join(out, "import.json"), "utf8")).not.toContain("106540352242922777");
     });
 
     it.each([1, 2])("names a phone number that belongs to no customer, also in an account of %i customers", async (customers) => {

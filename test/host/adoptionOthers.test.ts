@@ -111,8 +111,8 @@ describe.runIf(apiVersion === "v1")("on v1, an update that changes the number", 
         const [ours, theirs] = [stage().plant({ customerId }), stage().plant({ customerId })];
         const run = stage().run({ "kapso:adoptExisting": "always" });
         const { message } = await failureOf(run.update(ours.id, ours.outs, { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId }));
-        expect(message).toContain(`Number ${theirs.inputs.phoneNumberId} is connected already, by WhatsApp config ${theirs.id}`);
-        expect(message).toMatch(new RegExp(`WhatsApp config ${ours.id} was not changed\\. .*[Rr]emove it from Kapso`));
+        expect(message).toContain(`number ${theirs.inputs.phoneNumberId} is connected already, by WhatsApp config ${theirs.id}`);
+        expect(message).toMatch(new RegExp(`WhatsApp config ${ours.id} was not changed: .*[Rr]emove it from Kapso`));
         expectTraffic(stage().emulator, [], exactly(1));
     });
 

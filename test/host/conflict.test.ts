@@ -40,6 +40,7 @@ describe.runIf(apiVersion === "platform")("a number that another customer has, o
         const theirs = stage().plant();
         const inputs = stage().inputs({ phoneNumberId: theirs.inputs.phoneNumberId });
         stage().emulator.fault({ kind: "unauthorized", match: { method: "GET", path: routes.config(theirs.id) } });
+        stage().emulator.fault({ kind: "unauthorized", match: { method: "GET", path: /phone_number_id=/ } });
         const { message } = await failureOf(stage().run().create(inputs));
         expect(message).toContain(`Could not create WhatsApp config "Acme" for customer ${inputs.customerId}: ${words}`);
         expect(message).not.toMatch(/401|is connected already/);

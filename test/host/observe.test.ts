@@ -44,7 +44,7 @@ describe("a replacement of a config that is as declared already", () => {
                 .run()
                 .diff(planted.id, found?.props ?? {}, planted.inputs),
         );
-        expect(message).toMatch(/belongs to no customer at Kapso.*Nothing was changed/);
+        expect(message).toMatch(/cannot be replaced: it belongs to no customer at Kapso.*Nothing was changed/);
     });
 });
 

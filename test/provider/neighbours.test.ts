@@ -47,7 +47,7 @@ describe("a customer", () => {
         const { id } = emulator.addCustomer({ name: "Acme" });
         const other = emulator.addCustomer({ external_customer_id: "crm-1" });
         const { message } = await failureOf(customer.update(id, { name: "Acme" }, acme, run()));
-        expect(message).toContain(`External customer id crm-1 is taken already, by customer ${other.id}: customer ${id} was not changed.`);
+        expect(message).toContain(`customer ${id} was not changed: external customer id crm-1 is taken already, by customer ${other.id}.`);
         expect(changes(emulator)).toEqual([]);
     });
 
