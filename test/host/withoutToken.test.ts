@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { apiVersion, configIdOf } from "../support/generation";
+import type { Properties } from "../support/providerHost";
+import { failureOf, useStage } from "./stage";
+import { expectTraffic } from "./traffic";
+
+// A customer who connects a number on a signup page of Kapso never tells anybody the token. Such a config is adopted without one.
+
+const stage = useStage();
+
+const tokenless = (changes: Properties = {}) => stage().inputs({ accessToken: undefined, ...changes });
+
+describe("a config without a declared token", () => {
+    it.each(["identical", "always"])("passes the preview and is adopted, if adoptExisting is %s", async (adoptExisting) => {
+        const planted = stage().plant({ accessToken: "known-to-kapso-alone" });
+        const { accessToken, ...inputs } = planted.inputs;
+        const news = { ...inputs, adoptExisting };
+        const run = stage().run();
+        expect(await run.check({}, news)).toMatchObject({ failures: [] });
+        const { id, outs } = await run.create(news);
+        expect(id).toBe(planted.id);
+        expect(outs).not.toHaveProperty("accessToken");
+        expect(stage().stored(id).access_token).toBe("known-to-kapso-alone");
+    });
+
+    it("passes the preview, if kapso:adoptExisting is set for the whole run", async () => {
+        expect((await stage().run({ "kapso:adoptExisting": "identical" }).check({}, tokenless())).failures).toEqual([]);
+    });
+
+    it.each([undefined, "never"])("is refused in the preview, if nothing may be adopted (%s)", async (adoptExisting) => {
+        const { failures } = await stage().run().check({}, tokenless({ adoptExisting }));
+        expect(failures).toEqual([{ property: "accessToken", reason: expect.stringContaining("is required to create") }]);
+    });
+
+    it("is not created, if there is nothing to adopt", async () => {
+        const inputs = tokenless({ adoptExisting: "identical" });
+        const { message } = await failureOf(stage().run().create(inputs));
+        expect(message).toMatch(/^Could not create WhatsApp config "Acme": accessToken is not declared.*signup page.*Nothing was created/);
+        expectTraffic(stage().emulator, [], { least: 1, most: 2 });
+    });
+
+    it("is changed and deleted like any other", async () => {
+        const planted = stage().plant({ accessToken: undefined });
+        await stage().update(planted, { name: "Other" });
+        expect(stage().stored(planted.id).name).toBe("Other");
+        await stage().host.delete(planted.id, planted.outs);
+        expect(stage().emulator.configs().map(configIdOf)).not.toContain(planted.id);
+    });
+
+    it.each(["identical", "always"])("is not replaced, because the new one could not be created (%s)", async (adoptExisting) => {
+        const planted = stage().plant({ accessToken: undefined });
+        const news = { ...planted.inputs, customerId: stage().customer(), adoptExisting };
+        const { message } = await failureOf(stage().run().diff(planted.id, planted.outs, news));
+        expect(message).toMatch(/cannot be replaced.*accessToken is not declared.*Nothing was changed/);
+        expectTraffic(stage().emulator, [], { least: 0, most: 2 });
+    });
+
+    it("is not replaced by `up --replace`, which asks for no diff: the check of its new half refuses it", async () => {
+        const planted = stage().plant({ accessToken: undefined });
+        const news = { ...planted.inputs, adoptExisting: "identical" };
+        const run = stage().run();
+        expect((await run.check(planted.inputs, news)).failures).toEqual([]);
+        const { failures } = await run.check({}, news);
+        expect(failures).toEqual([{ property: "accessToken", reason: expect.stringContaining("also if one is replaced") }]);
+    });
+});
+
+describe("a replacement that creates before it deletes", () => {
+    it.runIf(apiVersion === "v1")("is refused by the create, which names the option to remove", async () => {
+        const planted = stage().plant();
+        const news = { ...planted.inputs, customerId: stage().customer() };
+        const run = stage().run();
+        expect((await run.diff(planted.id, planted.outs, news)).replaces).toEqual(["customerId"]);
+        await run.create(stage().inputs({ customerId: planted.customerId })); // So that this run lists the old customer's configs.
+        const { message } = await failureOf(run.create(news));
+        expect(message).toMatch(/replaces in this run, and which is not deleted yet.*remove the option `deleteBeforeReplace: false`/);
+        expect(message).not.toContain("belongs to another resource");
+        expect(configIdOf(stage().stored(planted.id))).toBe(planted.id);
+    });
+});
