@@ -27,8 +27,6 @@ export function registered(
     opts: pulumi.CustomResourceOptions | undefined,
     check: (transformed: Transformed) => Transformed = (transformed) => transformed,
 ): [type: string, name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions] {
-    requireOurProvider(type, name, opts);
-    refuseImport(name, opts);
     if ((opts?.provider ?? opts?.parent?.getProvider(type)) === undefined) {
         requireSameEnvironment(isInStackConfiguration);
     }
@@ -45,6 +43,8 @@ export function registered(
             additionalSecretOutputs: [...secret, ...(opts?.additionalSecretOutputs ?? [])],
             transformations: withLastTransformation(opts, (transformed) => {
                 const { props, opts } = check(transformed);
+                requireOurProvider(type, name, opts);
+                refuseImport(name, opts);
                 // `get` has no arguments: Pulumi shows in clear what a transformation adds to them, and no `check` is called.
                 return { props: opts.id === undefined ? withSecrets(secret, props) : { ...seeds, ...given }, opts };
             }),

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { getWhatsAppConfigHealth, listCustomers, listCustomersOutput, listWhatsAppConfigs, Provider } from "../../sdk";
+import { getWhatsAppConfigHealth, listCustomers, listWhatsAppConfigs, Provider } from "../../sdk";
 
 // What a JavaScript program can pass, which has no compiler.
 type AnyCall = (...args: unknown[]) => Promise<unknown>;
@@ -45,19 +45,4 @@ describe("a lookup without the right arguments", () => {
         onTestFinished(() => void vi.restoreAllMocks());
         await expect(customers({}, provider)).rejects.toThrow("A lookup takes its provider as an option: write { provider }");
     });
-});
-
-it("the Output form of a lookup is rejected once if there is no key", async () => {
-    const rejected: unknown[] = [];
-    const listener = (reason: unknown) => void rejected.push(reason);
-    process.on("unhandledRejection", listener);
-    onTestFinished(() => void process.off("unhandledRejection", listener));
-    vi.spyOn(await import("../../sdk/mocks"), "mocksInUse").mockReturnValue(undefined);
-    onTestFinished(() => void vi.restoreAllMocks());
-    const output = listCustomersOutput() as unknown as { promise(): Promise<unknown> };
-    await expect(output.promise()).rejects.toThrow("The Kapso API key is missing");
-    for (let turn = 0; turn < 3; turn++) {
-        await new Promise((resolve) => setImmediate(resolve));
-    }
-    expect(rejected).toEqual([]);
 });

@@ -103,6 +103,8 @@ describe.each(kinds)("a %s", (_name, { type, provider, whole, secret, make, bare
         const other = new (class extends pulumi.ProviderResource {})("pulumi-nodejs", "other", {});
         const refused = "The provider option of acme (or of a parent) is not a Provider of pulumi-kapso";
         expect(() => make({ provider: other })).toThrow(refused);
+        const setting: pulumi.ResourceTransformation = ({ props, opts }) => ({ props, opts: { ...opts, provider: other } });
+        expect(() => make({ transformations: [setting] })).toThrow(refused);
     });
 });
 
