@@ -75,11 +75,8 @@ describe("what the service is asked", () => {
 
         await stack.declare(changed);
         await stack.up();
-        // One published version of v1 demands the three Meta fields in every PATCH.
-        const { phoneNumberId: phone_number_id, businessAccountId: business_account_id, accessToken: access_token } = acme;
-        const metaFields = { phone_number_id, business_account_id, access_token };
         expect(Object.fromEntries(emulator.requests.map(({ method, path, body }) => [`${method} ${path}`, body]))).toEqual({
-            [`PATCH ${paths.acme}`]: { [configRoot]: { name: "Acme sales", ...byGeneration({ v1: metaFields, platform: {} }) } },
+            [`PATCH ${paths.acme}`]: { [configRoot]: { name: "Acme sales" } },
             [`PATCH ${paths.messages}`]: { whatsapp_webhook: { active: false, headers: { "x-team": "sales" } } },
             [`PATCH ${paths.initech}`]: { customer: { name: "Initech GmbH" } },
         });

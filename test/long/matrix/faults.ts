@@ -110,6 +110,15 @@ export const faultKinds: readonly FaultKind[] = [
     ...serverErrors,
     plain("connection dropped before the change", { kind: "drop", when: "before" }),
     plain("connection dropped after the change", { kind: "drop", when: "after" }, { executes: true }),
+    {
+        title: "connection dropped after the change, twice",
+        representative: false,
+        executes: true,
+        concerns: asks("DELETE"),
+        async set({ emulator }, match) {
+            return setFault(emulator.fault({ kind: "drop", when: "after", match: { ...match, method: "DELETE", from: 1, times: 2 } }));
+        },
+    },
     plain("connection dropped, the change made 1 s later", { kind: "lateDrop", seconds: 1 }, { executes: true }),
     {
         title: "connection dropped after the change, lists lag 2 s",

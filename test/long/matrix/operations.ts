@@ -113,10 +113,20 @@ function common(sort: Sort): Operation[] {
     }
     return [
         ...operations,
+        operation("delete of the last of its stack", {
+            command: "up",
+            requests: [...look(sort), "DELETE"],
+            hit: [...look(sort).map((_, index) => index + 1), look(sort).length + 1],
+            prepare(scene, owner) {
+                scene.plant("acme", sort.declare(owner));
+                scene.engine.program.delete("acme");
+            },
+        }),
         operation("replace", {
             command: "up",
-            requests: ["owner", ...look(sort), "DELETE", "list", "POST"],
-            hit: ["owner", ...look(sort), "DELETE", "list", "POST"].map((_, index) => index + 1),
+            // The new parent, and the object itself, which may be as declared already.
+            requests: ["owner", "GET", ...look(sort), "DELETE", "list", "POST"],
+            hit: ["owner", "GET", ...look(sort), "DELETE", "list", "POST"].map((_, index) => index + 1),
             prepare(scene, owner) {
                 const inputs = sort.declare(sort.owner(scene.emulator));
                 scene.plant("acme", inputs);
@@ -176,7 +186,7 @@ export const operations: readonly Operation[] = [
         command: "up",
         // In platform it is a replacement, before which the number must be free.
         ...(isPlatform
-            ? { requests: ["owner", "GET", "GET", "DELETE", "list", "POST"], hit: [1, 2, 3, 4, 5, 6] }
+            ? { requests: ["GET", "owner", "GET", "GET", "DELETE", "list", "POST"], hit: [1, 2, 3, 4, 5, 6, 7] }
             : { requests: ["list", "PATCH"], hit: [1, 2] }),
         prepare(scene, customerId) {
             const inputs = production(customerId);

@@ -1,0 +1,101 @@
+import { describe, expect } from "vitest";
+import type { EmulatorOptions } from "../../emulator";
+import { acme, engineTest, takeRequests } from "../support/engineTest";
+import { apiVersion } from "../support/generation";
+
+// A program that uses every field of every resource type, against each variant of Kapso that the documents leave open: after the first `up`, preview, refresh, preview and
+// `up` find nothing to do, and send no more requests than expected.
+
+const config = {
+    ...acme,
+    name: " Every field ",
+    webhookVerifyToken: "verify-token",
+    webhookDestinationUrl: "HTTPS://Acme.example",
+    kind: "production",
+    inboundProcessingEnabled: false,
+    callsEnabled: true,
+    customerId: `\${customer.id}`,
+};
+
+const webhook = {
+    resource: "WhatsAppWebhook",
+    configId: `\${config.id}`,
+    url: "HTTPS://Hooks.Acme.example/a",
+    secretKey: "webhook-key",
+    events: ["whatsapp.message.sent", "whatsapp.message.received", "whatsapp.contact.identity_changed"],
+};
+
+const program = {
+    customer: { resource: "Customer", name: " Initech ", externalCustomerId: "crm-1" },
+    plainCustomer: { resource: "Customer", name: "Hooli" },
+    config,
+    signup: { customerId: config.customerId, name: "Least", phoneNumberId: "2", businessAccountId: "3", accessToken: "token" },
+    sandbox: { customerId: config.customerId, name: "Sandbox", kind: "sandbox" },
+    textSandbox: {
+        customerId: config.customerId,
+        name: "Sandbox as in the example",
+        kind: "sandbox",
+        phoneNumberId: "sandbox",
+        businessAccountId: "sandbox",
+        accessToken: "sandbox",
+    },
+    webhook: {
+        ...webhook,
+        active: false,
+        headers: { "X-Team": "sales", Authorization: "Bearer 1" },
+        bufferEnabled: true,
+        bufferWindowSeconds: 7,
+        maxBufferSize: 9,
+        bufferEvents: ["whatsapp.message.received"],
+        inactivityMinutes: 11,
+        ...(apiVersion === "platform" ? { kind: "kapso", payloadVersion: "v1" } : {}),
+    },
+    unbuffered: { ...webhook, url: "https://hooks.acme.example/b", bufferEnabled: false, bufferWindowSeconds: 7, maxBufferSize: 9 },
+    least: { ...webhook, url: "https://hooks.acme.example/c" },
+    ...(apiVersion === "platform" ? { meta: { ...webhook, url: "https://hooks.acme.example/d", events: undefined, kind: "meta" } } : {}),
+};
+
+const variants: [string, EmulatorOptions][] = [
+    ["as the documents say", {}],
+    ["a later version of v1", { answers: "later" }],
+    ["default buffered events filled in", { bufferEventsDefault: ["whatsapp.message.received"] }],
+    ["no default buffered events", { bufferEventsDefault: [] }],
+    ["null while unbuffered", { unbuffered: "null" }],
+    ["values while unbuffered", { unbuffered: "values" }],
+    ["kind missing", { showKind: false }],
+    ["kind shown", { showKind: true }],
+    ["normalising", { normalize: true, answers: "later" }],
+    ["secrets returned", { showSecretKey: true }],
+    ["secrets not returned", { showSecretKey: false }],
+    ["filters ignored", { ignoreFilters: true }],
+    ["literal sandbox numbers", { sandboxNumber: "literal" }],
+    ["numbers unique, with a list of the project", { uniqueNumbers: true, projectList: true }],
+];
+
+describe.each(variants)("Kapso with %s", (_title, emulator) => {
+    const it = engineTest({ emulator });
+
+    it("makes no difference after the first up", { timeout: 240_000 }, async ({ stack, emulator }) => {
+        await stack.declare(program);
+        await stack.up();
+        const count = Object.keys(program).length;
+        const writes = takeRequests(emulator).filter((line) => !line.startsWith("GET"));
+        expect(writes).toHaveLength(count);
+        expect(writes.every((line) => line.startsWith("POST"))).toBe(true);
+
+        expect(await stack.previewOf()).toEqual({});
+        expect(takeRequests(emulator)).toEqual([]);
+
+        await stack.refresh("--expect-no-changes");
+        const reads = takeRequests(emulator);
+        expect(reads.filter((line) => !line.startsWith("GET"))).toEqual([]);
+        expect(reads.length, reads.join("\n")).toBeLessThanOrEqual(count + 2);
+
+        expect(await stack.previewOf()).toEqual({});
+        await stack.up("--expect-no-changes");
+        expect(takeRequests(emulator)).toEqual([]);
+
+        await stack.destroy();
+        expect([emulator.webhooks(), emulator.configs()]).toEqual([[], []]);
+    });
+});
