@@ -98,10 +98,10 @@ export class Inventory {
     }
 
     /** One object of an owner: out of a list where one is known or several are read together, otherwise by itself. */
-    async get(id: string, owner: string): Promise<RemoteObject> {
+    async get(id: string, owner: string, createdAt?: unknown): Promise<RemoteObject> {
         if (!this.objects.isWritten(id)) {
             const listed = await this.known.get(owner)?.catch(() => undefined);
-            const object = listed ? listed.get(id) : await this.readTogether(id, owner);
+            const object = listed ? listed.get(id) : await this.readTogether(id, owner, createdAt);
             if (object && !this.objects.isWritten(id)) {
                 return object;
             }
@@ -110,7 +110,7 @@ export class Inventory {
     }
 
     /** The same as the service has it now, or had it a moment ago. */
-    async getNow(id: string, owner: string): Promise<RemoteObject> {
+    async getNow(id: string, owner: string, createdAt?: unknown): Promise<RemoteObject> {
         let moment = this.moments.get(owner);
         if (!moment || performance.now() - moment.begun > aMoment) {
             const reads = new PagedReads(
@@ -121,7 +121,7 @@ export class Inventory {
             moment = { begun: performance.now(), reads };
             this.moments.set(owner, moment);
         }
-        return (await moment.reads.read(id)) ?? this.api.get(id);
+        return (await moment.reads.read(id, createdAt)) ?? this.api.get(id);
     }
 
     /** An object of the state that lives on under another id, for its number was changed; `undefined` where there is none, or no telling. */
@@ -274,10 +274,10 @@ export class Inventory {
         return next;
     }
 
-    private async readTogether(id: string, owner: string): Promise<RemoteObject | undefined> {
+    private async readTogether(id: string, owner: string, createdAt: unknown): Promise<RemoteObject | undefined> {
         const reads = this.readsOf(owner);
-        const object = await reads.read(id);
-        return object || reads.hasBegun ? object : this.readOfProject(id);
+        const object = await reads.read(id, createdAt);
+        return object || reads.hasBegun ? object : this.readOfProject(id, createdAt);
     }
 
     private readsOf(owner: string): PagedReads {
@@ -297,7 +297,7 @@ export class Inventory {
         return reads;
     }
 
-    private async readOfProject(id: string): Promise<RemoteObject | undefined> {
+    private async readOfProject(id: string, createdAt: unknown): Promise<RemoteObject | undefined> {
         if (!this.api.hasProjectList) {
             return undefined;
         }
@@ -308,7 +308,7 @@ export class Inventory {
                 this.project = Promise.resolve(projectListOf(this.api, pages, async () => objects));
             },
         );
-        return this.projectReads.read(id);
+        return this.projectReads.read(id, createdAt);
     }
 
     private ownList(owner: string): Promise<Listed> {

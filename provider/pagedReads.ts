@@ -1,29 +1,35 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ObjectsById, type Page, type RemoteObject } from "./kapso/collection";
+import { choosePage, type FetchedPage } from "./pageChoice";
 
 /** How long the first read waits for others, in milliseconds: the engine sends those that it can in one go. */
 const gathering = 5;
 
-/** Pages that are fetched before one of them has answered a read. */
-const speculative = 2;
+/** Requests that the whole may cost beyond one for each read. */
+const allowance = 2;
 
 interface Waiter {
     id: string;
+    /** When the object was created, in milliseconds, if the state tells. */
+    created: number | undefined;
     answer: (object: RemoteObject | undefined) => void;
 }
 
 /**
- * Answers reads that wait together from the pages of one list. Nobody knows how many reads will follow, so a further page is fetched only
- * while the pages so far have answered as many reads as they are: the whole costs a request for each hundred reads where they are many,
- * and at most two more than one for each where they are few among many. Lists are newest first and states oldest first, so that after the first
- * page, which tells how many there are, the last one comes next.
+ * Answers reads that wait together from the pages of one list. Nobody knows how many reads will follow, so that a page must pay for itself
+ * (`choosePage`): the whole costs a request per page if many reads are on the pages, and two more than one per read if few are.
+ * Page 1 tells how many pages there are.
  */
 export class PagedReads {
     private readonly objects = new ObjectsById();
     private readonly found = this.objects.byId;
     private waiting: Waiter[] = [];
-    private fetched = 0;
+    private readonly fetched: FetchedPage[] = [];
     private served = 0;
+    /** Pages since the last one that answered a read. */
+    private misses = 0;
+    private asked = 0;
+    private isOrdered = true;
     /** Pages and objects of the whole list, as its first page told. */
     private whole: { pages: number; total: number } | undefined;
     private isRunning = false;
@@ -40,9 +46,10 @@ export class PagedReads {
     ) {}
 
     /** `undefined` where the list lacks it or is not worth a request for it: then it must be asked for singly. */
-    read(id: string): Promise<RemoteObject | undefined> {
+    read(id: string, createdAt?: unknown): Promise<RemoteObject | undefined> {
         return new Promise((answer) => {
-            this.waiting.push({ id, answer });
+            this.asked += 1;
+            this.waiting.push({ id, created: timeOf(createdAt), answer });
             if (!this.isRunning) {
                 this.isRunning = true;
                 void this.run();
@@ -52,21 +59,22 @@ export class PagedReads {
 
     /** Whether any page was worth its request. */
     get hasBegun(): boolean {
-        return this.fetched > 0 || this.hasFailed;
+        return this.fetched.length > 0 || this.hasFailed;
     }
 
     private async run(): Promise<void> {
-        if (this.fetched === 0) {
+        if (this.fetched.length === 0) {
             await delay(gathering);
         }
         for (this.serve(); this.waiting.length > 0; this.serve()) {
-            if (!this.mayFetch()) {
+            const page = this.nextPage();
+            if (page === undefined) {
                 for (const { answer } of this.waiting.splice(0)) {
                     answer(undefined);
                 }
                 break;
             }
-            await this.fetch();
+            await this.fetch(page);
         }
         this.isRunning = false;
     }
@@ -76,28 +84,40 @@ export class PagedReads {
         const found = this.waiting.filter(isFound);
         this.waiting = this.waiting.filter((waiter) => !isFound(waiter));
         this.served += found.length;
+        this.misses = found.length > 0 ? 0 : this.misses;
         for (const { id, answer } of found) {
             answer(this.found.get(id));
         }
     }
 
-    private mayFetch(): boolean {
-        if (this.hasFailed || (this.whole && this.fetched >= this.whole.pages)) {
-            return false;
+    private nextPage(): number | undefined {
+        if (this.hasFailed) {
+            return undefined;
         }
-        const isWorthTrying = this.fetched < speculative && this.waiting.length >= this.least;
-        return isWorthTrying || (this.fetched > 0 && this.fetched <= this.served);
+        if (!this.whole) {
+            return this.waiting.length >= this.least ? 1 : undefined;
+        }
+        return choosePage({
+            pages: this.whole.pages,
+            fetched: this.isOrdered ? this.fetched : this.fetched.map(({ number }) => ({ number })),
+            waiting: this.waiting.map(({ created }) => created),
+            credit: this.served + allowance - this.fetched.length,
+            misses: this.misses,
+            asked: this.asked,
+        });
     }
 
-    private async fetch(): Promise<void> {
-        const page = this.whole ? this.whole.pages - this.fetched + 1 : 1;
+    private async fetch(number: number): Promise<void> {
         try {
-            const { objects, pages, total } = await this.list(page);
-            this.fetched += 1;
+            const { objects, pages, total } = await this.list(number);
+            const times = objects.map(({ createdAt }) => timeOf(createdAt));
+            this.isOrdered &&= times.every((time, index) => time !== undefined && time <= (times[index - 1] ?? time));
+            this.fetched.push({ number, newest: times[0], oldest: times.at(-1) });
+            this.misses += 1;
             this.whole ??= { pages, total };
             this.objects.add(objects);
             this.hasMoved ||= total !== this.whole.total;
-            if (this.fetched >= pages && total === this.found.size && !this.hasMoved) {
+            if (this.fetched.length >= pages && total === this.found.size && !this.hasMoved) {
                 this.complete(this.found, pages);
             }
         } catch {
@@ -105,4 +125,10 @@ export class PagedReads {
             this.hasFailed = true;
         }
     }
+}
+
+/** Compared as times: some carry microseconds, and states may be older than that. */
+function timeOf(createdAt: unknown): number | undefined {
+    const time = typeof createdAt === "string" ? Date.parse(createdAt) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
 }

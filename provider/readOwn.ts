@@ -28,7 +28,7 @@ export async function readOwn(
         try {
             const owner = ownerIn(kind, here, props);
             const remote = await objects.witnesses.ask(
-                () => (owner === undefined ? objects.api.get(here) : objects.get(here, owner)),
+                () => (owner === undefined ? objects.api.get(here) : objects.get(here, owner, props.createdAt)),
                 witnessOf(kind, here, props),
                 (answer) => otherThan(props, answer) === undefined,
             );

@@ -41,6 +41,39 @@ describe("reads of one customer's configs", () => {
         expect(emulator.requests.length).toBeLessThanOrEqual(few.length + 2);
     });
 
+    it.each([
+        { managed: 300, older: 2, newer: 0 },
+        { managed: 300, older: 150, newer: 0 },
+        { managed: 300, older: 0, newer: 250 },
+        { managed: 300, older: 300, newer: 300 },
+        { managed: 40, older: 60, newer: 20 },
+    ])("cost at most two more than pages for $managed beside $older older and $newer newer ones", async ({ managed, older, newer }) => {
+        const { emulator, inventory, customer } = await begin();
+        const { id, configs } = customer(managed + older + newer);
+        await readAll(
+            inventory,
+            configs.slice(older, older + managed).map((config) => [config, id]),
+        );
+        expect(emulator.requests.length).toBeLessThanOrEqual(Math.ceil((managed + older + newer) / 100) + 2);
+    });
+
+    it.each([400, 1500])(
+        "cost little more than pages for 1000 newer than %i others, whose creation times tell where they are",
+        async (older) => {
+            const { emulator, inventory } = await begin();
+            const { id } = emulator.addCustomer();
+            const configs = Array.from({ length: 1000 + older }, (_, index) => {
+                const created_at = new Date(Date.parse("2026-01-01") + 600_000 * index).toISOString();
+                return { id: emulator.addConfig(id, { created_at }).id, created_at };
+            });
+            await readAll(
+                inventory,
+                configs.slice(older).map((config) => [config.id, id, config.created_at.replace("000Z", "000999Z")]),
+            );
+            expect(emulator.requests.length).toBeLessThanOrEqual((1000 + older) / 100 + 2);
+        },
+    );
+
     it("that the list lacks are asked for singly before anybody calls them gone", async () => {
         const { emulator, inventory, customer } = await begin();
         const { id, configs } = customer(20);
@@ -69,6 +102,32 @@ describe("reads of one customer's configs", () => {
             ),
         ).toEqual(configs);
         expect(emulator.requests).toHaveLength(5);
+    });
+
+    it("are right although others are deleted and made between the pages", async () => {
+        const { emulator, inventory, customer } = await begin();
+        const { id, configs } = customer(500);
+        const kept = configs.filter((_, index) => index % 5 > 0);
+        let deletes = configs.filter((_, index) => index % 5 === 0);
+        const moving = (async () => {
+            while (deletes.length > 0) {
+                await emulator.waitForRequest(() => true);
+                emulator.clearRequests();
+                emulator.removeConfig(deletes[0] ?? "");
+                deletes = deletes.slice(1);
+                emulator.addConfig(id);
+            }
+        })();
+        expect(
+            await readAll(
+                inventory,
+                kept.map((config) => [config, id]),
+            ),
+        ).toEqual(kept);
+        deletes = [];
+        await Promise.race([moving, emulator.removeConfig(kept[0] ?? "")]);
+        await expect(inventory.lists(String(kept[1]), id)).resolves.toBe(true);
+        await expect(inventory.lists(String(kept[0]), id)).resolves.toBe(false);
     });
 
     it("show what this process wrote since, which the list does not", async () => {
@@ -134,7 +193,7 @@ async function begin(options: EmulatorOptions = {}) {
 }
 
 /** Like the engine: a few at a time, in the order of the state. */
-async function readAll(inventory: Inventory, reads: (readonly [string, string])[]): Promise<string[]> {
+async function readAll(inventory: Inventory, reads: (readonly [id: string, customerId: string, createdAt?: string])[]): Promise<string[]> {
     const found: string[] = [];
     let next = 0;
     const work = async () => {
