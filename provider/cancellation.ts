@@ -1,4 +1,4 @@
-import { Server } from "node:net";
+import { onEachCall } from "./hostServer";
 
 const controller = new AbortController();
 let isWatching = false;
@@ -16,19 +16,9 @@ export function watchForCancel(): void {
         return;
     }
     isWatching = true;
-    for (const handle of activeHandles()) {
-        // Only HTTP/2 servers emit this event.
-        if (handle instanceof Server) {
-            handle.on("stream", (_stream: unknown, headers: Record<string, unknown>) => {
-                if (headers[":path"] === "/pulumirpc.ResourceProvider/Cancel") {
-                    controller.abort();
-                }
-            });
+    onEachCall((_stream, headers) => {
+        if (headers[":path"] === "/pulumirpc.ResourceProvider/Cancel") {
+            controller.abort();
         }
-    }
-}
-
-function activeHandles(): unknown[] {
-    const { _getActiveHandles } = process as unknown as { _getActiveHandles?: () => unknown[] };
-    return _getActiveHandles?.() ?? [];
+    });
 }

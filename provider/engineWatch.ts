@@ -1,26 +1,51 @@
+import type { Http2Session } from "node:http2";
 import { connect } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { onEachCall } from "./hostServer";
 
 /** How often an idle process looks for its engine, in milliseconds. */
 const interval = 2000;
 let isWatched = false;
 
-/** Ends this process soon after the engine is gone, also when nothing is waiting in it. */
+/** The connections over which the engine has called, while they are open. The system closes them when the engine's process ends. */
+const connections = new Set<Http2Session>();
+
+/** Ends this process soon after the engine has ended, also when nothing is waiting in it. */
 export function watchEngine(): void {
     if (!isWatched) {
         isWatched = true;
+        onEachCall(({ session }) => {
+            if (session && !connections.has(session)) {
+                connections.add(session);
+                session.once("close", () => connections.delete(session));
+            }
+        });
         setInterval(endWithoutEngine, interval).unref();
     }
 }
 
 /**
- * Ends this process when Pulumi's engine is gone. A killed CLI leaves its provider process running with all that waits in it
- * (design, section 3): what it would still send, nobody would write into the state.
+ * Ends this process if Pulumi's engine has ended. A killed CLI leaves its provider process running with all that waits in it: nobody would write
+ * into the state what it still sends. Only if the engine's connection is closed, or none is known, is its address asked, which costs a connection.
  */
-export async function endWithoutEngine(address: string | undefined = process.argv[2]): Promise<void> {
+export async function endWithoutEngine(address: string | undefined = process.argv.at(-1)): Promise<void> {
+    if (await isConnected()) {
+        return;
+    }
+    // Flags such as --tracing come before the address.
     const [, host, port] = /^(.+):(\d+)$/.exec(address ?? "") ?? [];
     if (host !== undefined && !(await accepts(host, Number(port)))) {
         process.exit(1);
     }
+}
+
+/** Two turns of the event loop, so that it has read from every connection after this call: a closing that came before it is known by then. */
+async function isConnected(): Promise<boolean> {
+    if (connections.size > 0) {
+        await nextTurn();
+        await nextTurn();
+    }
+    return [...connections].some(({ destroyed }) => !destroyed);
 }
 
 function accepts(host: string, port: number): Promise<boolean> {

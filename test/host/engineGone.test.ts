@@ -1,15 +1,16 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, it, type TestContext } from "vitest";
 import { startEmulator } from "../../emulator";
 import { configIdOf } from "../support/generation";
-import type { ProviderHost } from "../support/providerHost";
+import type { HostOptions, ProviderHost } from "../support/providerHost";
 import { Stage, startHost } from "./stage";
 
 // A killed CLI leaves its provider process running, with all that waits in it. What that would still send, nobody would write into
-// the state (design, section 3). Each test has a process of its own, and most of its time is waiting: they run side by side.
+// the state. Each test has a process of its own, and most of its time is waiting: they run side by side.
 
 describe.concurrent("when the engine is gone", () => {
-    it("what waits in the pacer is never sent, and the process ends before its turn", async () => {
-        const { host, stage, emulator } = await open();
+    it("what waits in the pacer is never sent, and the process ends before its turn", async ({ onTestFinished }) => {
+        const { host, stage, emulator } = await open(onTestFinished);
         const customerId = stage.customer();
         emulator.setRateLimit({ limit: 3, windowSeconds: 60 });
         await host.create(stage.inputs({ customerId }));
@@ -21,8 +22,8 @@ describe.concurrent("when the engine is gone", () => {
         expect(emulator.requests).toHaveLength(before);
     });
 
-    it("nothing is sent after a wait that ends sooner than anybody looks for the engine", async () => {
-        const { host, stage, emulator } = await open();
+    it("nothing is sent after a wait that ends sooner than anybody looks for the engine", async ({ onTestFinished }) => {
+        const { host, stage, emulator } = await open(onTestFinished);
         const refused = emulator.fault({ kind: "rateLimited", retryAfter: 1, match: { method: "GET" } });
         startCreates(3, stage, stage.customer());
         await refused.waitForDone();
@@ -31,8 +32,8 @@ describe.concurrent("when the engine is gone", () => {
         expect(emulator.requests).toHaveLength(1);
     });
 
-    it("a request in flight is not followed by the next one: a list by no POST", async () => {
-        const { host, stage, emulator } = await open();
+    it("a request in flight is not followed by the next one: a list by no POST", async ({ onTestFinished }) => {
+        const { host, stage, emulator } = await open(onTestFinished);
         const list = emulator.fault({ kind: "hold", match: { method: "GET" } });
         startCreates(1, stage, stage.customer());
         await list.waitForHit();
@@ -42,8 +43,8 @@ describe.concurrent("when the engine is gone", () => {
         expect(emulator.requests.map(({ method }) => method)).toEqual(["GET"]);
     });
 
-    it("an idle process ends too, within a few seconds and without a word", async () => {
-        const { host, stage } = await open();
+    it("an idle process ends too, within a few seconds and without a word", async ({ onTestFinished }) => {
+        const { host, stage } = await open(onTestFinished);
         await host.create(stage.inputs());
         const began = performance.now();
         await endOfEngine(host);
@@ -52,17 +53,49 @@ describe.concurrent("when the engine is gone", () => {
         expect(host.printed).toEqual([]);
     });
 
-    it("is not believed while it is there: the process stays, also over a wait", async () => {
-        const { host, stage, emulator } = await open();
+    it("a provider whose engine passes flags before its address ends too", async ({ onTestFinished }) => {
+        const { host, stage } = await open(onTestFinished, { flags: ["--logflow", "--tracing", "file:./trace"] });
+        await host.create(stage.inputs());
+        await endOfEngine(host);
+        await host.exited;
+    });
+
+    it("a lost connection alone ends nothing: the engine still accepts connections at its address, and calls again", async ({
+        onTestFinished,
+    }) => {
+        const { host, stage, emulator } = await open(onTestFinished);
+        const created = await host.create(stage.inputs());
+        const asked = connectionsTo(host);
+        host.disconnect();
+        await delay(2500);
+        expect(asked()).toBeGreaterThan(0);
+        const again = await retried(() => host.create(stage.inputs()));
+        expect(again.id).not.toBe(created.id);
+        expect(emulator.configs()).toHaveLength(2);
+    });
+
+    it("is not asked for while its connection is open: no change costs a connection of its own", async ({ onTestFinished }) => {
+        const { host, stage } = await open(onTestFinished);
+        // The first call loads the provider, which sees the connection only by the next one.
+        await host.create(stage.inputs());
+        const asked = connectionsTo(host);
+        const { id, outs } = await host.create(stage.inputs());
+        await host.delete(id, outs);
+        await delay(2500);
+        expect(asked()).toBe(0);
+    });
+
+    it("is not believed while it is there: the process stays, also over a wait", async ({ onTestFinished }) => {
+        const { host, stage, emulator } = await open(onTestFinished);
         emulator.fault({ kind: "rateLimited", retryAfter: 2, match: { times: 1 } });
         const { id } = await host.create(stage.inputs());
         expect(configIdOf(stage.stored(id))).toBe(id);
     });
 });
 
-async function open() {
+async function open(onTestFinished: TestContext["onTestFinished"], options: HostOptions = {}) {
     const emulator = await startEmulator();
-    const host = await startHost(emulator);
+    const host = await startHost(emulator, options);
     onTestFinished(async () => {
         await host.stop();
         await emulator.close();
@@ -77,8 +110,33 @@ function startCreates(count: number, stage: Stage, customerId: string): void {
     }
 }
 
-function endOfEngine({ engine }: ProviderHost): Promise<void> {
+/** As after `kill -9`: its connection is closed, and nobody listens at its address. */
+function endOfEngine(host: ProviderHost): Promise<void> {
     return new Promise((resolve, reject) => {
-        engine.close((error) => (error ? reject(error) : resolve()));
+        host.engine.close((error) => (error ? reject(error) : resolve()));
+        host.disconnect();
     });
+}
+
+/** Counts the connections to the engine's address from now on. */
+function connectionsTo({ engine }: ProviderHost): () => number {
+    let count = 0;
+    engine.on("connection", () => {
+        count += 1;
+    });
+    return () => count;
+}
+
+/** A client whose connection was cut fails the calls until it has another one. */
+async function retried<Result>(run: () => Promise<Result>): Promise<Result> {
+    for (let tries = 1; ; tries += 1) {
+        try {
+            return await run();
+        } catch (error) {
+            if (tries >= 20) {
+                throw error;
+            }
+            await delay(100);
+        }
+    }
 }

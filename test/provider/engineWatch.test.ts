@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer as createHttp2Server } from "node:http2";
 import { type AddressInfo, createServer } from "node:net";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { endWithoutEngine } from "../../provider/engineWatch";
 
 it("The process goes on while its engine accepts connections", async () => {
@@ -27,6 +29,40 @@ it.each([undefined, "", "engine", "127.0.0.1", "127.0.0.1:"])(
     },
 );
 
+describe("the connection over which the engine calls", () => {
+    it("shows that the engine is alive: its address is not asked", async () => {
+        const { address, end } = await startEngine();
+        await end();
+        const { watched } = await calledEngine();
+        const exit = watchExit();
+        await watched.endWithoutEngine(address);
+        expect(exit).not.toHaveBeenCalled();
+    });
+
+    it("is known to be closed as soon as the engine's process was killed, so that the address is asked", async () => {
+        const { address, end } = await startEngine();
+        await end();
+        const exit = watchExit();
+        for (let times = 1; times <= 10; times += 1) {
+            const { watched, engine } = await calledEngine();
+            engine.kill("SIGKILL");
+            await once(engine, "exit");
+            await watched.endWithoutEngine(address);
+            expect(exit).toHaveBeenCalledTimes(times);
+        }
+    });
+
+    it("may be closed by an engine that is alive: then its address tells", async () => {
+        const { address } = await startEngine();
+        const exit = watchExit();
+        const { watched, engine } = await calledEngine();
+        engine.kill("SIGKILL");
+        await once(engine, "exit");
+        await watched.endWithoutEngine(address);
+        expect(exit).not.toHaveBeenCalled();
+    });
+});
+
 it("An idle process looks for its engine by itself, again and again, without being kept alive by it", async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
@@ -40,6 +76,25 @@ it("An idle process looks for its engine by itself, again and again, without bei
     expect(spy.mock.results[0]?.value.hasRef()).toBe(false);
     expect(spy.mock.calls[0]?.[1]).toBeLessThanOrEqual(5000);
 });
+
+/** A server as Pulumi's host has one, which the provider watches, and a process that has called it. */
+async function calledEngine() {
+    vi.resetModules();
+    const server = createHttp2Server((_request, response) => response.end());
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const watched = await import("../../provider/engineWatch");
+    watched.watchEngine();
+    const { port } = server.address() as AddressInfo;
+    const call = `require("http2").connect("http://127.0.0.1:${port}").request({ ":path": "/" }).on("response", () => console.log("called"));`;
+    const engine = spawn(process.execPath, ["-e", `${call} setInterval(() => {}, 1000);`], { stdio: ["ignore", "pipe", "inherit"] });
+    onTestFinished(() => {
+        engine.kill("SIGKILL");
+        server.close();
+    });
+    await once(engine.stdout, "data");
+    return { watched, engine };
+}
 
 async function startEngine() {
     const server = createServer((socket) => socket.destroy());

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { type AddressInfo, createServer, type Server } from "node:net";
+import { type AddressInfo, createServer, type Server, Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import type * as pb from "@pulumi/pulumi/proto/provider_pb";
@@ -38,6 +38,8 @@ export interface HostOptions {
     env?: Record<string, string>;
     /** Name of the export behind `__provider`. */
     resource?: string;
+    /** What the engine passes before its address. */
+    flags?: string[];
 }
 
 /** The operations that the engine calls. */
@@ -55,15 +57,16 @@ export class ProviderHost {
         private readonly folder: { remove(): Promise<void> },
         /** The address that the provider takes for its engine's: it ends itself when nobody accepts connections there. */
         readonly engine: Server,
+        private readonly port: number,
     ) {
         this.exited = once(process, "exit");
     }
 
-    static async start({ config = {}, env = {}, resource = "whatsAppConfig" }: HostOptions = {}): Promise<ProviderHost> {
+    static async start({ config = {}, env = {}, resource = "whatsAppConfig", flags = [] }: HostOptions = {}): Promise<ProviderHost> {
         const folder = await makeProgramFolder();
         const engine = await standInEngine();
         const main = `${repository}/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js`;
-        const child = spawn(process.execPath, [main, `127.0.0.1:${(engine.address() as AddressInfo).port}`], {
+        const child = spawn(process.execPath, [main, ...flags, `127.0.0.1:${(engine.address() as AddressInfo).port}`], {
             cwd: folder.path,
             env: { PATH: process.env.PATH, ...env },
             stdio: ["ignore", "pipe", "pipe"],
@@ -77,6 +80,7 @@ export class ProviderHost {
             `exports.handler = () => require("pulumi-kapso/provider").${resource}`,
             folder,
             engine,
+            Number(port),
         );
         lines.on("line", (line) => host.printed.push(line));
         createInterface({ input: child.stderr }).on("line", (line) => host.printed.push(line));
@@ -172,6 +176,15 @@ export class ProviderHost {
         request.setId(id);
         request.setProperties(this.struct(props));
         await this.call<unknown>((done) => this.client.delete(request, done));
+    }
+
+    /** Closes the connection over which the calls go, as the system does when the engine's process is killed. */
+    disconnect(): void {
+        for (const handle of (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles()) {
+            if (handle instanceof Socket && handle.remotePort === this.port) {
+                handle.destroy();
+            }
+        }
     }
 
     async stop(): Promise<void> {
