@@ -6,8 +6,8 @@ export const candidates = {
     ours: { title: "pulumi-kapso", what: "this package", files: [] },
     floor: {
         title: "floor",
-        what: "the engine alone: a resource with the same inputs and outputs, whose provider does nothing",
-        files: ["nothing.js"],
+        what: "the engine alone: a resource with the same inputs and outputs, without stacks of promises, whose provider does nothing",
+        files: ["nothing.js", "promiseStacks.js"],
     },
     handWritten: {
         title: "hand-written",

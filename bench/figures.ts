@@ -17,6 +17,12 @@ export const secondsOf =
     ({ operations }) =>
         operations[operation].seconds;
 
+/** Processor time of engine, program and provider: it hardly depends on what else the machine does. */
+export const cpuSecondsOf =
+    (operation: Operation): Quantity =>
+    ({ operations }) =>
+        operations[operation].cpuSeconds;
+
 export const requestsOf =
     (operation: Operation): Quantity =>
     ({ operations }) =>

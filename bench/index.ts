@@ -1,12 +1,13 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism, platform } from "node:os";
 import { join, relative } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { locateEngine } from "../test/engine/toolchain/locate";
 import { type Candidate, candidateNames, candidates } from "./candidates";
+import { type Amounts, refreshAmong } from "./neighbours";
 import { plots } from "./plots";
 import { claimsTable, report, titleOf } from "./report";
-import { type Pass, type Results, resultsSchema, type Scenario } from "./results";
+import { type Neighbours, type Pass, type Results, resultsSchema, type Scenario } from "./results";
 import { runCandidate } from "./scenario";
 import { connectInOneStack, connectInStacks } from "./tenants";
 
@@ -14,24 +15,32 @@ import { connectInOneStack, connectInStacks } from "./tenants";
 async function main(): Promise<void> {
     const command = new Command("npm run bench --")
         .description(
-            "Measures this package beside the engine's floor and a hand-written provider; writes results.json, results.md and plots into bench/local, or with --full into bench and the README.",
+            "Measures this package beside the engine's floor and a hand-written provider; writes results.json, results.md and plots into bench/local, or with --full or --promises into bench and the README.",
         )
-        .option("--full", "also a thousand configs, a slow service, a customer for each config, and no checkpoints: about an hour")
+        .addOption(
+            new Option(
+                "--full",
+                "also a thousand configs, a slow service, a customer for each config, and no checkpoints: about an hour",
+            ).conflicts("promises"),
+        )
+        .option("--promises", "what the promises are about, each once; writes the same files as --full: a quarter of an hour")
         .option("--repetitions <n>", "how often each candidate runs; by default 3 times, fewer where the fleet is large")
         .option("--report", "measures nothing: writes the tables and plots of bench/results.json again")
         .allowExcessArguments(false)
         .parse();
     const {
         full = false,
+        promises = false,
         repetitions,
         report: isReport = false,
-    } = command.opts<{ full?: boolean; repetitions?: string; report?: boolean }>();
+    } = command.opts<{ full?: boolean; promises?: boolean; repetitions?: string; report?: boolean }>();
     const results = isReport
         ? resultsSchema.parse(JSON.parse(await readFile(join(import.meta.dirname, "results.json"), "utf8")))
-        : await measure(full, repetitions === undefined ? undefined : Number(repetitions));
-    const folder = results.isFull ? import.meta.dirname : localFolder;
+        : await measure(full ? "full" : promises ? "promises" : "short", repetitions === undefined ? undefined : Number(repetitions));
+    const isForAll = results.isFull || results.isForPromises;
+    const folder = isForAll ? import.meta.dirname : localFolder;
     await write(results, folder);
-    if (results.isFull) {
+    if (isForAll) {
         await writeReadme(results);
     }
     console.log(`\n${claimsTable(results)}\n\nEverything: ${relative(process.cwd(), join(folder, "results.md"))}`);
@@ -52,22 +61,55 @@ const fullScenarios: Scenario[] = [
     { ...onPlatform, count: 1000, checkpoints: false },
 ];
 
-async function measure(isFull: boolean, repetitions: number | undefined): Promise<Results> {
+/** The least that every promise can be measured with: what has more than 300 configs costs most of the time. */
+const promisedScenarios: Scenario[] = [
+    ...[10, 100, 500].map((count) => ({ ...usual, count })),
+    { ...usual, count: 1000, checkpoints: false },
+    { ...usual, count: 300, checkpoints: false, latency: 50 },
+    { ...onPlatform, count: 300, checkpoints: false },
+];
+
+type Extent = "short" | "promises" | "full";
+
+const extents: Record<Extent, { scenarios: Scenario[]; neighbours: Amounts[] }> = {
+    short: { scenarios, neighbours: [{ managed: 100, older: 2, newer: 60 }] },
+    promises: {
+        scenarios: promisedScenarios,
+        neighbours: [
+            { managed: 300, older: 2, newer: 0 },
+            { managed: 300, older: 300, newer: 200 },
+        ],
+    },
+    full: {
+        scenarios: fullScenarios,
+        neighbours: [
+            { managed: 300, older: 2, newer: 0 },
+            { managed: 300, older: 300, newer: 200 },
+            { managed: 1000, older: 300, newer: 0 },
+        ],
+    },
+};
+
+async function measure(extent: Extent, repetitions: number | undefined): Promise<Results> {
     const engine = await locateEngine();
     if (!engine) {
         throw new Error("There is no Pulumi engine to measure with: `npm run engine` gets one.");
     }
+    const isFull = extent === "full";
     const results: Results = {
         isFull: false,
+        isForPromises: false,
         machine: { cores: availableParallelism(), node: process.versions.node, pulumi: engine.version, system: platform() },
         comparisons: [],
         tenants: await compareTenants({ count: 20, atOnce: 4 }, repetitions ?? (isFull ? 3 : 1)),
+        neighbours: await compareNeighbours(extents[extent].neighbours, repetitions ?? 1),
     };
-    for (const scenario of isFull ? fullScenarios : scenarios) {
-        results.comparisons.push({ scenario, passes: await compare(scenario, repetitions ?? repetitionsOf(scenario, isFull)) });
+    for (const scenario of extents[extent].scenarios) {
+        const times = repetitions ?? (extent === "promises" ? 1 : repetitionsOf(scenario, isFull));
+        results.comparisons.push({ scenario, passes: await compare(scenario, times) });
         await write(results, localFolder); // An hour's work is not to be lost with the rest of it.
     }
-    return { ...results, isFull };
+    return { ...results, isFull, isForPromises: extent === "promises" };
 }
 
 /** As many as go into the time: ten minutes, or with `--full` about an hour. */
@@ -83,7 +125,9 @@ async function compare(scenario: Scenario, repetitions: number): Promise<Record<
         for (const candidate of [...candidateNames.slice(shift), ...candidateNames.slice(0, shift)]) {
             const pass = await runCandidate(candidate, scenario);
             passes[candidate].push(pass);
-            const times = Object.entries(pass.operations).map(([operation, { seconds }]) => `${operation} ${seconds.toFixed(1)} s`);
+            const times = Object.entries(pass.operations).map(
+                ([operation, { seconds, cpuSeconds }]) => `${operation} ${seconds.toFixed(1)} s (${cpuSeconds.toFixed(2)} s)`,
+            );
             console.log(`${titleOf(scenario)}, ${repetition + 1} of ${repetitions}: ${candidates[candidate].title}: ${times.join(", ")}`);
         }
     }
@@ -99,6 +143,21 @@ async function compareTenants({ count, atOnce }: { count: number; atOnce: number
         console.log(`${count} tenants, ${repetition + 1} of ${repetitions}: ${count} stacks ${stacks} s, one stack ${oneStack} s`);
     }
     return tenants;
+}
+
+async function compareNeighbours(all: readonly Amounts[], repetitions: number): Promise<Neighbours[]> {
+    const found: Neighbours[] = [];
+    for (const amounts of all) {
+        const neighbours: Neighbours = { ...amounts, ours: [], thin: [] };
+        for (let repetition = 0; repetition < repetitions; repetition += 1) {
+            neighbours.ours.push(await refreshAmong("ours", amounts));
+            neighbours.thin.push(await refreshAmong("thin", amounts));
+        }
+        const { GET = 0 } = neighbours.ours.at(-1)?.requests ?? {};
+        console.log(`refresh of ${amounts.managed} beside ${amounts.older} older and ${amounts.newer} newer: ${GET} requests`);
+        found.push(neighbours);
+    }
+    return found;
 }
 
 /** Where results stay that are not those of a full run, or not yet. */

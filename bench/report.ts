@@ -6,13 +6,14 @@ import { type Comparison, type Measurement, operations, type Results, type Scena
 
 /** The promises with what was measured of them: the table that the README shows. */
 export function claimsTable(results: Results): string {
-    const rows = claimsOf(results).map(({ text, bound, measured, holds, digits }) => [
+    const rows = claimsOf(results).map(({ text, bound, measured, byClock, holds, digits }) => [
         text,
         bound,
         spread(measured, digits),
+        byClock ? spread(byClock, digits) : "",
         holds ? "yes" : "**no**",
     ]);
-    return table([["", "promised", "measured", "kept"], ...rows]);
+    return table([["", "promised", "measured", "by the clock", "kept"], ...rows]);
 }
 
 /** `bench/results.md`. */
@@ -22,14 +23,22 @@ export function report(results: Results): string {
         "# Measured side by side",
         `With the real engine (Pulumi ${pulumi}, Node ${node}, ${system}, ${cores} cores) on a file backend, against the emulator, in one run, the candidates in turn. ` +
             "Figures are medians, with the least and the most in brackets; what counts are the ratios within this run. " +
-            (results.isFull ? "Made by `npm run bench -- --full`." : "Made by `npm run bench`, without the largest fleets."),
+            madeBy(results),
         ["The candidates: ", ...candidateNames.map((name) => `- **${candidates[name].title}**: ${candidates[name].what}`)].join("\n"),
         "## What is promised",
         claimsTable(results),
         ...results.comparisons.flatMap((comparison) => [`## ${titleOf(comparison.scenario)}`, comparisonTable(comparison)]),
         "## A stack for each tenant, or one for all",
         tenantsTable(results),
+        ...(results.neighbours.length > 0 ? ["## A refresh beside configs that no stack manages", neighboursTable(results)] : []),
     ].join("\n\n")}\n`;
+}
+
+function madeBy({ isFull, isForPromises }: Results): string {
+    if (isFull) {
+        return "Made by `npm run bench -- --full`.";
+    }
+    return isForPromises ? "Made by `npm run bench -- --promises`." : "Made by `npm run bench`, without the largest fleets.";
 }
 
 /** `1,000 configs of one customer, 50 ms latency`. */
@@ -72,18 +81,29 @@ function comparisonTable(comparison: Comparison): string {
 }
 
 function tenantsTable({ tenants }: Results): string {
-    const row = (title: string, measured: readonly Measurement[]) => [
+    return table([
+        [`connect ${tenants.count} tenants`, "seconds", "processor seconds", "peak MB", "requests"],
+        row(`${tenants.count} stacks, ${tenants.atOnce} at once`, tenants.stacks),
+        row("one stack", tenants.oneStack),
+    ]);
+}
+
+function neighboursTable({ neighbours }: Results): string {
+    const rows = neighbours.flatMap(({ managed, older, newer, ours, thin }) => [
+        row(`${managed} beside ${older} older and ${newer} newer, ${candidates.ours.title}`, ours),
+        row(`${managed} beside ${older} older and ${newer} newer, ${candidates.thin.title}`, thin),
+    ]);
+    return table([["`refresh`", "seconds", "processor seconds", "peak MB", "requests"], ...rows]);
+}
+
+function row(title: string, measured: readonly Measurement[]): string[] {
+    return [
         title,
         spread(spreadOf(measured.map(({ seconds }) => seconds)), 1),
         spread(spreadOf(measured.map(({ cpuSeconds }) => cpuSeconds)), 1),
         spread(spreadOf(measured.map(({ peakMegabytes }) => peakMegabytes)), 0),
         requests(measured.at(-1)?.requests),
     ];
-    return table([
-        [`connect ${tenants.count} tenants`, "seconds", "processor seconds", "peak MB", "requests"],
-        row(`${tenants.count} stacks, ${tenants.atOnce} at once`, tenants.stacks),
-        row("one stack", tenants.oneStack),
-    ]);
 }
 
 function requests(byMethod: Record<string, number> = {}): string {

@@ -5,7 +5,7 @@ export const operations = ["up", "no-op up", "refresh", "change", "destroy"] as 
 
 const measurement = z.strictObject({
     seconds: z.number(),
-    /** Processor time of all processes together. */
+    /** Processor time, user and system, of all processes together. */
     cpuSeconds: z.number(),
     peakMegabytes: z.number(),
     /** Requests to the service by method. */
@@ -45,13 +45,26 @@ const tenants = z.strictObject({
     oneStack: z.array(measurement),
 });
 
+/** Refreshes of a stack whose customer has configs of others as well. */
+const neighbours = z.strictObject({
+    managed: z.number(),
+    /** Configs of the customer that no stack manages: older ones, and newer ones. */
+    older: z.number(),
+    newer: z.number(),
+    ours: z.array(measurement),
+    thin: z.array(measurement),
+});
+
 /** `bench/results.json`. */
 export const resultsSchema = z.strictObject({
     /** Whether `--full` was given. */
     isFull: z.boolean(),
+    /** Whether `--promises` was given. */
+    isForPromises: z.boolean().default(false),
     machine: z.strictObject({ cores: z.number(), node: z.string(), pulumi: z.string(), system: z.string() }),
     comparisons: z.array(comparison),
     tenants,
+    neighbours: z.array(neighbours).default([]),
 });
 
 export type Operation = (typeof operations)[number];
@@ -61,4 +74,5 @@ export type Pass = z.infer<typeof pass>;
 /** The circumstances under which the candidates are compared. */
 export type Scenario = z.infer<typeof scenario>;
 export type Comparison = z.infer<typeof comparison>;
+export type Neighbours = z.infer<typeof neighbours>;
 export type Results = z.infer<typeof resultsSchema>;

@@ -1,47 +1,77 @@
+import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import pidtree from "pidtree";
-import pidusage from "pidusage";
 import type { Measurement } from "./results";
 
-/** What a command took, its whole tree of processes together. A process's last tenth of a second of processor time may be missing. */
+/** What a command took, its whole tree of processes together. */
 type Usage = Omit<Measurement, "requests">;
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two looks at the memory. */
 const interval = 100;
 
-/** Measures what `run` starts, by looking at the descendants of this process: the CLI, its language host, the program, the providers. */
+/** Of Linux, on every machine: the units of `/proc` are 10 ms and 4 kB. */
+const ticksPerSecond = 100;
+const pageBytes = 4096;
+
+/**
+ * Measures what `run` starts: the CLI, its language host, the program, the providers. The processor time is exact, because the system adds that of
+ * each process to the one that waits for its end; the CLI waits for all that it starts, and this process for the CLI.
+ */
 export async function usageOf(run: () => Promise<unknown>): Promise<Usage> {
-    const cpu = new Map<number, number>();
     let peak = 0;
     let isRunning = true;
     const watching = (async () => {
         while (isRunning) {
-            const processes = await descendants();
-            for (const { pid, ctime } of processes) {
-                cpu.set(pid, ctime);
-            }
-            peak = Math.max(peak, sum(processes.map(({ memory }) => memory)));
+            peak = Math.max(peak, await memoryOfDescendants());
             await delay(interval);
         }
     })();
+    const before = (await statusOf("self")).childrenTicks;
     const started = performance.now();
     try {
         await run();
         const seconds = (performance.now() - started) / 1000;
-        return { seconds, cpuSeconds: sum([...cpu.values()]) / 1000, peakMegabytes: peak / 1e6 };
+        const cpuSeconds = ((await statusOf("self")).childrenTicks - before) / ticksPerSecond;
+        return { seconds, cpuSeconds, peakMegabytes: peak / 1e6 };
     } finally {
         isRunning = false;
         await watching;
     }
 }
 
-async function descendants(): Promise<pidusage.Status[]> {
-    const pids = await pidtree(process.pid).catch(() => []);
-    // One that has ended meanwhile is null or undefined, whatever the types say.
-    const all: (pidusage.Status | null | undefined)[] = pids.length > 0 ? Object.values(await pidusage(pids).catch(() => ({}))) : [];
-    return all.filter((status) => status !== null && status !== undefined);
+interface Status {
+    pid: number;
+    parent: number;
+    /** User and system time of the children whose end was waited for, and of theirs. */
+    childrenTicks: number;
+    bytes: number;
 }
 
-function sum(values: readonly number[]): number {
-    return values.reduce((total, value) => total + value, 0);
+async function memoryOfDescendants(): Promise<number> {
+    const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+    // One that has ended meanwhile has no status.
+    const all = (await Promise.all(pids.map((pid) => statusOf(pid).catch(() => undefined)))).filter((status) => status !== undefined);
+    const family = new Set([process.pid]);
+    for (let size = 0; size < family.size; ) {
+        size = family.size;
+        for (const { pid, parent } of all) {
+            if (family.has(parent)) {
+                family.add(pid);
+            }
+        }
+    }
+    return all.filter(({ pid }) => pid !== process.pid && family.has(pid)).reduce((total, { bytes }) => total + bytes, 0);
+}
+
+/** Looks into `/proc` itself, because a command such as `ps` would be a child that costs time as well. */
+async function statusOf(pid: string): Promise<Status> {
+    const text = await readFile(`/proc/${pid}/stat`, "utf8").catch((cause: unknown) => {
+        throw new Error(`Could not measure process ${pid}: /proc cannot be read. The benchmark runs on Linux only.`, { cause });
+    });
+    // The name in brackets may hold anything.
+    const fields = text
+        .slice(text.lastIndexOf(")") + 2)
+        .split(" ")
+        .map(Number);
+    const [parent = 0, user = 0, system = 0, pages = 0] = [1, 13, 14, 21].map((index) => fields[index]);
+    return { pid: Number.parseInt(text, 10), parent, childrenTicks: user + system, bytes: pages * pageBytes };
 }

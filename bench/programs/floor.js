@@ -1,5 +1,6 @@
 // What the engine itself costs: a resource with the same inputs and outputs whose provider does nothing.
 const { CustomResource } = require("@pulumi/pulumi");
+const { withoutPromiseStacks } = require("./promiseStacks");
 
 class DoNothing extends CustomResource {}
 
@@ -22,4 +23,5 @@ const outputs = {
 };
 const provider = { __provider: 'exports.handler = () => require("./nothing").nothing' };
 
-exports.declare = (name, args) => new DoNothing("pulumi-nodejs:dynamic:Resource", name, { ...outputs, ...args, ...provider });
+exports.declare = (name, args) =>
+    withoutPromiseStacks(() => new DoNothing("pulumi-nodejs:dynamic:Resource", name, { ...outputs, ...args, ...provider }));
