@@ -99,4 +99,35 @@ describe("what the service is asked", () => {
         expect(emulator.webhooks()).toEqual([]);
         expect(emulator.customers().map(({ id }) => id)).toEqual(["globex", "acme"]);
     });
+
+    it("is a page for each hundred, and at most two more, in a refresh beside configs that no stack manages", async ({
+        stack,
+        emulator,
+    }) => {
+        Object.assign(stack.env, { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" });
+        const managed = Array.from({ length: 199 }, (_, index) => ({
+            ...acme,
+            name: `Number ${index}`,
+            phoneNumberId: String(1000 + index),
+        }));
+        const webhooks = Array.from({ length: 99 }, (_, index) => ({
+            ...webhook,
+            configId: supportId,
+            url: `https://acme.example/${index}`,
+        }));
+        emulator.addConfig("acme", undeclared.support);
+        emulator.addConfig("acme");
+        for (let older = 0; older < 2; older += 1) {
+            emulator.addWebhook("support", { url: `https://older.example/${older}` });
+        }
+        await stack.declare(Object.fromEntries([...managed, ...webhooks].map((args, index) => [`r${index}`, args])));
+        await stack.up();
+        emulator.clearRequests();
+        await stack.refresh();
+        const reads = takeRequests(emulator);
+        const ofWebhooks = reads.filter((line) => line.includes("/webhooks") || line.includes("/whatsapp_webhooks"));
+        // 201 configs and 101 webhooks: the last page of each holds nothing that the stack manages.
+        expect(ofWebhooks.length).toBeLessThanOrEqual(2 + 2);
+        expect(reads.length - ofWebhooks.length).toBeLessThanOrEqual(3 + 2);
+    });
 });
