@@ -42,8 +42,9 @@ function claimsOfUsual(usual: Comparison): Claim[] {
     const size = sizeOf(usual);
     return [
         timeAtMost(1.1, usual, "up", "floor", `\`up\`, ${size}`),
-        timeAtMost(1.05, usual, "no-op up", "floor", `\`up\` without changes, ${size}`),
+        timeAtMost(1.1, usual, "no-op up", "floor", `\`up\` without changes, ${size}`),
         timeAtMost(1.1, usual, "destroy", "floor", `\`destroy\`, ${size}`),
+        timeAtMost(1, usual, "destroy", "thin", `\`destroy\`, ${size}`),
         timesLess(1.8, usual, "up"),
         timesLess(2.5, usual, "destroy"),
         refreshRequests(usual, ""),

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { candidateNames } from "../../bench/candidates";
+import { refreshAmong } from "../../bench/neighbours";
 import { runCandidate } from "../../bench/scenario";
 import { connectInOneStack, connectInStacks } from "../../bench/tenants";
 
@@ -32,6 +33,12 @@ it.each(candidateNames)("The benchmark's candidate %s does the whole way, and as
 it("The benchmark's tenants are connected in a stack each, and in one stack", async () => {
     expect((await connectInStacks(2, 2)).requests).toEqual({ GET: 2, POST: 4 });
     expect((await connectInOneStack(2)).requests).toEqual({ GET: 1, POST: 4 });
+});
+
+it("The benchmark's refresh beside configs that no stack manages asks for pages, where a thin provider asks for each config", async () => {
+    const amounts = { managed: 6, older: 3, newer: 100 };
+    expect((await refreshAmong("ours", amounts)).requests).toEqual({ GET: 2 });
+    expect((await refreshAmong("thin", amounts)).requests).toEqual({ GET: 6 });
 });
 
 it("On platform, this package asks the same but for a look before each delete, several at a time", async () => {
