@@ -127,7 +127,7 @@ export class PagedReads {
     }
 }
 
-/** Compared as times: some carry microseconds, and states may be older than that. */
+/** Compared as times, not as text: some carry microseconds. */
 function timeOf(createdAt: unknown): number | undefined {
     const time = typeof createdAt === "string" ? Date.parse(createdAt) : Number.NaN;
     return Number.isNaN(time) ? undefined : time;
