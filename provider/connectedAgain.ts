@@ -19,7 +19,9 @@ export async function nowOtherThan(kind: KindHere, id: string, outs: Properties,
     const objects = account[kind.collection];
     const isProof = (answer: RemoteObject) => otherThan(outs, answer) === undefined;
     // What is not there, the delete finds out, and what to make of it.
-    const now = await objects.witnesses.ask(() => objects.getNow(id, owner, outs.createdAt), witnessOf(kind, id, outs), isProof).catch(unlessUnknown);
+    const now = await objects.witnesses
+        .ask(() => objects.getNow(id, owner, outs.createdAt), witnessOf(kind, id, outs), isProof)
+        .catch(unlessUnknown);
     const other = now && otherThan(outs, now);
     if (other) {
         await requireThisProject(kind, id, outs, account);

@@ -55,7 +55,11 @@ export async function notYetAsDeclared(
     const owner = ownerIn(kind, id, olds);
     const isOwn = (found: RemoteObject) => otherThan(olds, found) === undefined;
     const remote = await objects.witnesses
-        .ask(() => (owner === undefined ? objects.api.get(id) : objects.getNow(id, owner, olds.createdAt)), witnessOf(kind, id, olds), isOwn)
+        .ask(
+            () => (owner === undefined ? objects.api.get(id) : objects.getNow(id, owner, olds.createdAt)),
+            witnessOf(kind, id, olds),
+            isOwn,
+        )
         .catch(unlessUnknown);
     if (!remote || !isOwn(remote)) {
         return [...replaces];

@@ -26,7 +26,6 @@ const stacks: [string, Record<string, object>][] = [
 ];
 
 const paths = {
-    customer: "/customers/*",
     config: /^\/(whatsapp_configs|whatsapp\/phone_numbers)\/[^/]+$/,
     webhook: /\/(whatsapp_)?webhooks\/[^/]+$/,
 };
