@@ -10,8 +10,8 @@ import { type KindHere, sentFields } from "./resourceKind";
 
 /** Whether the program declares of an argument what it declared before. An argument that is left out means its default; in place of an empty value, or of one that Kapso chooses, it asks for nothing. */
 export function isSame(kind: KindHere, field: string, olds: Properties, news: Properties): boolean {
-    const isLeftOut = !isDeclared(news[field]) && (isEmpty(olds[field]) || isLeftToService(kind, field, news));
-    return isLeftOut || isEqual(kind, field, withDefault(kind, field, olds), withDefault(kind, field, news));
+    const isFilled = isEmpty(olds[field]) || isEqual(kind, field, olds[field], kind.filled[field]) || isLeftToService(kind, field, news);
+    return (!isDeclared(news[field]) && isFilled) || isEqual(kind, field, withDefault(kind, field, olds), withDefault(kind, field, news));
 }
 
 /** Whether what Kapso shows of an argument is what the program declares. */

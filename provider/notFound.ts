@@ -91,7 +91,7 @@ export async function isRightAccount({ collection }: ResourceKind, { id, outs, i
     const since = timeOf(outs.createdAt);
     const isOlder = (createdAt: unknown) => since !== undefined && (timeOf(createdAt) ?? Number.POSITIVE_INFINITY) <= since;
     const known = inventories.flatMap((objects) =>
-        objects.witnesses.ofState
+        objects.witnesses.staying
             .filter((other) => other.id !== id && (isResent || isOlder(other.outs.createdAt)))
             .map((object) => ({ objects, ...object })),
     );

@@ -66,6 +66,8 @@ export interface KindHere extends ResourceKind {
     replacing: readonly string[];
     /** Of each field, its name on the wire and when two of its values mean the same. */
     wires: Record<string, WireField>;
+    /** What this API version fills in for a field that the program leaves out, beside `defaults`. To declare it is a change all the same: other versions fill in another value. */
+    filled: Properties;
     /** Of each field, the defaults of all API versions: Kapso may fill in any of them. */
     fillings: Record<string, unknown[]>;
     /** What a create of a sandbox must carry for fields that the program leaves out. */
@@ -81,9 +83,9 @@ export function kindIn(kind: ResourceKind, objects: Objects): KindHere {
         ...kind,
         fields: Object.fromEntries(Object.entries(kind.fields).filter(([field]) => isHere(field))),
         computed: kind.computed.filter(isHere),
-        defaults: { ...kind.defaults, ...defaults },
         replacing,
         wires,
+        filled: defaults,
         fillings: fillingsOf(kind),
         sandboxFields,
     };
@@ -96,6 +98,7 @@ export function kindAnywhere(kind: ResourceKind): KindHere {
         ...kind,
         replacing: [...new Set(rules.flatMap(({ replacing }) => replacing))],
         wires: Object.assign({}, ...rules.map(({ fields, writeOnly }) => ({ ...fields, ...writeOnly }))),
+        filled: {},
         fillings: fillingsOf(kind),
         sandboxFields: {},
     };

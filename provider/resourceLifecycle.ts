@@ -73,7 +73,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 }
                 objects.claims.owned.add(id);
                 objects.claims.marks.set(id, olds[takenOver]);
-                objects.witnesses.meets(id, witnessOf(kind, id, olds));
+                objects.witnesses.stays(id, witnessOf(kind, id, olds));
                 learn(kind, id, olds, account);
                 if (isUnknown(news[kind.owner?.field ?? ""])) {
                     // So the engine asks about what it replaces together with its owner.
@@ -218,7 +218,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             }
             requireNothingLeftBehind(kind, id, props, "was not deleted", account);
             const witness = witnessOf(kind, id, props);
-            objects.witnesses.meets(id, witness);
+            objects.witnesses.leaves(id, witness);
             let isResent = false;
             await objects.settle(id, async () => {
                 try {

@@ -22,6 +22,8 @@ const eventNames: readonly string[] = [
     "whatsapp.contact.marketing_preference_changed",
 ];
 
+const bufferedEventNames: readonly string[] = ["whatsapp.message.received"];
+
 const eventList = z
     .array(z.string("must hold event names").regex(/^\S+$/, "must hold event names, without white space"), "must be a list of event names")
     .refine((events) => new Set(events).size === events.length, "must name each event once");
@@ -96,7 +98,8 @@ const webhook: ResourceKind = {
                 field === "events" && Array.isArray(events) && events.length === 0 ? "must name at least one event" : undefined,
             );
         }
-        warnOfUnknownEvents([events, result.inputs.bufferEvents].flat());
+        warnOfUnknownEvents("events", events, eventNames);
+        warnOfUnknownEvents("bufferEvents", result.inputs.bufferEvents, bufferedEventNames);
     },
 
     isGone: (error, missing, account) =>
@@ -120,14 +123,15 @@ const webhook: ResourceKind = {
         }),
 };
 
-const warnedOf = new Set<unknown>();
+const warnedOf = new Set<string>();
 
-function warnOfUnknownEvents(events: readonly unknown[]): void {
-    for (const event of events) {
-        if (typeof event === "string" && !isUnknown(event) && !eventNames.includes(event) && !warnedOf.has(event)) {
-            warnedOf.add(event);
+function warnOfUnknownEvents(argument: string, events: unknown, known: readonly string[]): void {
+    for (const event of Array.isArray(events) ? events : []) {
+        const warned = `${argument} ${event}`;
+        if (typeof event === "string" && !isUnknown(event) && !known.includes(event) && !warnedOf.has(warned)) {
+            warnedOf.add(warned);
             say(
-                `warning: no document of Kapso names the event ${JSON.stringify(event)}. Check its spelling, unless Kapso has added it recently`,
+                `warning: no document of Kapso names ${JSON.stringify(event)} for ${argument}. Check its spelling, unless Kapso has added it recently`,
             );
         }
     }

@@ -17,7 +17,7 @@ export class Witnesses {
     /** Requests for objects of the state that are not answered yet. */
     readonly asking = new Set<Promise<unknown>>();
     /** Of what this run has met: its ID, what tells it from others, and its parent. */
-    private readonly met = new Map<string, Witness>();
+    private readonly met = new Map<string, Witness & { isStaying: boolean }>();
 
     /**
      * Sends a request for an object of the state, which only its own account answers with success. `isProof` says no if the response is about another object.
@@ -56,18 +56,27 @@ export class Witnesses {
         return this.answeredSince !== undefined && time !== undefined && this.answeredSince <= time;
     }
 
-    /** Objects of the state that a diff or a delete has met. */
-    get ofState(): ({ id: string } & Witness)[] {
-        return [...this.met].map(([id, witness]) => ({ id, ...witness }));
+    /** Objects of the state that a diff has met: they stay, so they can be asked for. */
+    get staying(): ({ id: string } & Witness)[] {
+        return [...this.met].flatMap(([id, { isStaying, ...witness }]) => (isStaying ? [{ id, ...witness }] : []));
     }
 
     parentOf(id: string): string | undefined {
         return this.met.get(id)?.parent;
     }
 
-    /** This run has met an object of the state. */
-    meets(id: string, { outs: { createdAt, internalId }, parent }: Witness): void {
-        this.met.set(id, { outs: { createdAt, internalId }, parent });
+    /** A diff has met an object of the state. */
+    stays(id: string, witness: Witness): void {
+        this.meet(id, witness, true);
+    }
+
+    /** A delete has met an object of the state. */
+    leaves(id: string, witness: Witness): void {
+        this.meet(id, witness, false);
+    }
+
+    private meet(id: string, { outs: { createdAt, internalId }, parent }: Witness, isStaying: boolean): void {
+        this.met.set(id, { outs: { createdAt, internalId }, parent, isStaying });
     }
 
     private vouch({ outs: { createdAt }, parent }: Witness): void {

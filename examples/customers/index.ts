@@ -69,10 +69,8 @@ new WhatsAppWebhook(
         configId: sandbox.id,
         url: "https://api.acme.example/kapso/raw",
         secretKey: config.requireSecret("webhookKey"),
-        events: ["whatsapp.message.received"],
-        // What Meta sends, as it is: only the platform generation of the API has these two.
+        // What Meta sends, as it is: only the Platform API has this kind. It has no events to choose.
         kind: "meta",
-        payloadVersion: "v2",
     },
     { provider: partner },
 );

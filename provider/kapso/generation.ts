@@ -69,7 +69,7 @@ export interface Objects {
     fields: Record<string, WireField>;
     /** Fields that only requests carry. */
     writeOnly: Record<string, WireField>;
-    /** What a field that a create leaves out becomes, if it is not the same in both API versions. */
+    /** What Kapso fills in for a field that a create leaves out, if it is not the same in both API versions. */
     defaults?: Record<string, unknown>;
     /** What a create of a sandbox must carry for fields that the program leaves out. */
     sandboxFields?: Record<string, unknown>;

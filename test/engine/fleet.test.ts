@@ -39,7 +39,7 @@ it("examples/fleet keeps Kapso equal to its data file", async ({ stack, emulator
     emulator.clearRequests();
     await stack.up();
     expect(emulator.configs().map(row).sort(byNumber)).toEqual(edited.map(wanted).sort(byNumber));
-    expect(emulator.requests.map(({ method }) => method).sort()).toEqual(["DELETE", "DELETE", "GET", "GET", "PATCH", "POST"]);
+    expect(emulator.requests.map(({ method }) => method).sort()).toEqual(["DELETE", "DELETE", "GET", "GET", "GET", "PATCH", "POST"]);
     await stack.expectSettled();
 
     await stack.destroy();
