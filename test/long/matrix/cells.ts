@@ -29,7 +29,8 @@ export function allCells(): Cell[] {
 }
 
 function passing(operation: Operation, fault: FaultKind): Cell[] {
-    const ordinals = fault.concerns ? [1] : operation.hit;
+    const isHit = (ordinal: number) => fault.spares !== operation.requests[ordinal - 1];
+    const ordinals = fault.concerns ? [1] : operation.hit.filter(isHit);
     const single = ordinals.map(
         (from): Cell => ({
             operation,

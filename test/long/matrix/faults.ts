@@ -22,6 +22,8 @@ export interface FaultKind {
     set(scene: Scene, match: FaultMatch): Promise<SetFault>;
     /** Whether an operation can meet it; default all can. */
     concerns?(operation: Operation): boolean;
+    /** A request that it never hits. */
+    readonly spares?: Operation["requests"][number];
     /** One of several that are alike when they stay: only this one is tried as a fault that does not pass. */
     readonly representative: boolean;
     /** Whether a request that it hits is executed all the same, and only its answer lost. */
@@ -92,6 +94,8 @@ export const faultKinds: readonly FaultKind[] = [
     plain("429 without Retry-After", { kind: "rateLimited", retryAfter: null }),
     {
         title: "the window is used up",
+        // Kapso limits health checks by themselves.
+        spares: "health",
         representative: false,
         executes: false,
         async set({ emulator }, { from = 1 }) {
