@@ -24,7 +24,7 @@ export interface WhatsAppConfigInfo {
     inboundProcessingEnabled?: boolean;
     /** Whether the number takes calls. */
     callsEnabled?: boolean;
-    /** The label with the number. */
+    /** In `v1` the label with the number, in `platform` the label. */
     displayName?: string;
     /** The number as people write it. */
     displayPhoneNumber?: string;

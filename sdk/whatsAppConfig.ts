@@ -18,6 +18,8 @@ export interface WhatsAppConfigArgs {
     /**
      * Meta's id of the phone number: digits, **in quotes**, for it is larger than what JavaScript can hold as a number. For a sandbox also the text
      * `"sandbox"` of Kapso's example, which means the same as leaving it out: Kapso chooses the number. Required for a production config. Changing it updates in place in the generation `v1` of the API, and **replaces the config in `platform`**.
+     * A number that another config has is refused, in the preview if a list shows it: a number never passes from
+     * one config to another in one run.
      */
     phoneNumberId?: pulumi.Input<string | undefined>;
 
@@ -42,7 +44,8 @@ export interface WhatsAppConfigArgs {
     webhookVerifyToken?: pulumi.Input<string | undefined>;
 
     /**
-     * Where Kapso sends what arrives on the number: a whole http or https URL. Default: none. Removing it clears it at Kapso. What was changed at Kapso is
+     * Where Kapso forwards what Meta sends for the number, as it is: a whole http or https URL. For Kapso's own
+     * events, see `WhatsAppWebhook`. Default: none. Removing it clears it at Kapso. What was changed at Kapso is
      * noticed where Kapso returns it: in some versions of `v1`, never in `platform`.
      */
     webhookDestinationUrl?: pulumi.Input<string | undefined>;
@@ -151,7 +154,7 @@ export class WhatsAppConfig extends pulumi.CustomResource {
     declare readonly inboundProcessingEnabled: pulumi.Output<boolean | undefined>;
     /** As declared; `undefined` where the program leaves the default, `false`. */
     declare readonly callsEnabled: pulumi.Output<boolean | undefined>;
-    /** Computed by Kapso: the label with the number, such as `Acme support (+1 555 010 0)`. */
+    /** Computed by Kapso: in `v1` the label with the number, such as `Acme support (+1 555 010 0)`; in `platform` the label. */
     declare readonly displayName: pulumi.Output<string | undefined>;
     /** Computed by Kapso: the number as people write it. Some versions of the API leave it out. */
     declare readonly displayPhoneNumber: pulumi.Output<string | undefined>;
