@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { version } from "../../package.json";
+import { repository } from "../support/programFolder";
+import { blocksOf, pages, read } from "./markdown";
+
+describe("docs/webhooks.md", () => {
+    it("lists the events that the type WhatsAppEvent names, and no other", () => {
+        const listed = [...read("docs/webhooks.md").matchAll(/^\| `(whatsapp\.[\w.]+)`/gm)].map(([, event]) => event);
+        expect(listed.sort()).toEqual(literals("sdk/whatsAppWebhook.ts", /^ {4}\| "(whatsapp\.[\w.]+)"/gm));
+    });
+});
+
+describe("docs/unit-tests.md", () => {
+    it("lists the token of each lookup", () => {
+        const listed = [...read("docs/unit-tests.md").matchAll(/^\|[^|]*\| `kapso:index:(\w+)`/gm)].map(([, name]) => name);
+        expect(listed.sort()).toEqual(literals("sdk/functions.ts", /^ {4}name: "(\w+)",$/gm));
+    });
+});
+
+describe("the way to use the package before it is published", () => {
+    it.each(pages.filter((page) => /pulumi-kapso-\d/.test(read(page))))("names in %s the file that `npm pack` writes", (page) => {
+        const named = blocksOf(page, "sh").flatMap((block) => block.match(/pulumi-kapso-\d[\w.]*\.tgz/g) ?? []);
+        expect(new Set(named)).toEqual(new Set([`pulumi-kapso-${version}.tgz`]));
+    });
+});
+
+function literals(file: string, pattern: RegExp): string[] {
+    return [...readFileSync(join(repository, file), "utf8").matchAll(pattern)].map(([, literal = ""]) => literal).sort();
+}
