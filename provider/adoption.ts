@@ -77,8 +77,8 @@ function refuseUnlessAdoptable(kind: KindHere, existing: RemoteObject, news: Pro
             );
         }
         throw new Error(
-            `${start}, which belongs to another resource of this program. Declare each one once; if the other resource gives it up in this ` +
-                "run, let this one depend on it (dependsOn); if it was renamed in the program, add the option `aliases` with its old name.",
+            `${start}, which belongs to another resource of this program. Declare each one once. If the other resource is to give it up, let it ` +
+                "do so in an earlier run. If it was renamed in the program, add the option `aliases` with its old name.",
         );
     }
     if (owner && !isOfOwner(kind, existing, news)) {

@@ -20,6 +20,10 @@ export function watchEngine(): void {
                 session.once("close", () => connections.delete(session));
             }
         });
+        for (const output of [process.stdout, process.stderr]) {
+            // The engine reads both. Pulumi's host would print this error, which fails in the same way, without end.
+            output.on("error", () => process.exit(1));
+        }
         setInterval(endWithoutEngine, interval).unref();
     }
 }

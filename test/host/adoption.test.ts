@@ -204,7 +204,7 @@ describe("an adoption", () => {
         const failed = results.filter((result) => result.status === "rejected");
         expect(failed.map(({ reason }) => String(reason.message))).toEqual(
             Array(2).fill(
-                expect.stringMatching(/belongs to another resource of this program\. Declare each one once.*dependsOn.*`aliases`/),
+                expect.stringMatching(/belongs to another resource of this program\. Declare each one once.*an earlier run.*`aliases`/),
             ),
         );
         expect(count(String(news.customerId))).toBe(1);

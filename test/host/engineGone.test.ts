@@ -53,6 +53,16 @@ describe.concurrent("when the engine is gone", () => {
         expect(host.printed).toEqual([]);
     });
 
+    it("a process whose output nobody reads ends, and does not print its own failure to print without end", async ({ onTestFinished }) => {
+        const { host, stage } = await open(onTestFinished, { env: { KAPSO_LOG: "debug" } });
+        await host.create(stage.inputs());
+        host.process.stdout?.destroy();
+        host.process.stderr?.destroy();
+        // The engine's address goes on to accept connections: only the output tells.
+        await host.create(stage.inputs()).catch(() => undefined);
+        await host.exited;
+    });
+
     it("a provider whose engine passes flags before its address ends too", async ({ onTestFinished }) => {
         const { host, stage } = await open(onTestFinished, { flags: ["--logflow", "--tracing", "file:./trace"] });
         await host.create(stage.inputs());

@@ -161,7 +161,7 @@ const notStored = ["adoptExisting", "verifyHealth"];
 function differences(record: StoredObject, inputs: Properties, sort: Sort): string[] {
     const declared = Object.fromEntries(Object.entries(inputs).filter(([field]) => !notStored.includes(field)));
     const stored: Properties = { ...record };
-    return Object.entries({ ...sort.absent, ...sort.stored(declared) })
+    return Object.entries({ ...sort.absent(inputs), ...sort.stored(declared) })
         .filter(([field, value]) => !isDeepStrictEqual(inOrder(stored[field]), inOrder(value)))
         .map(([field, value]) => `${field} is ${JSON.stringify(stored[field])} instead of ${JSON.stringify(value)}`);
 }

@@ -27,7 +27,7 @@ export interface Sort {
     /** Arguments and outputs that are secret. */
     readonly secret: readonly string[];
     /** What is stored for an argument that is not declared. */
-    readonly absent: Properties;
+    absent(inputs: Properties): Properties;
     /** Makes an owner for objects of this sort; its id. */
     owner(emulator: Emulator): string;
     /** Arguments that are not like those of any other object. */
@@ -78,20 +78,21 @@ export function wire(fields: Properties): Record<string, never> {
     );
 }
 
+const noMetaFields = { phone_number_id: null, business_account_id: null, access_token: null };
+
 export const configs: Sort = {
     title: "",
     resource: "whatsAppConfig",
     secret: ["accessToken", "webhookVerifyToken"],
-    absent: {
+    absent: ({ kind }) => ({
         kind: "production",
-        phone_number_id: null,
-        business_account_id: null,
-        access_token: null,
+        // On platform, Kapso chooses what a sandbox leaves out.
+        ...(kind === "sandbox" ? byGeneration<Properties>({ v1: noMetaFields, platform: {} }) : noMetaFields),
         webhook_verify_token: null,
         webhook_destination_url: null,
         inbound_processing_enabled: true,
         calls_enabled: false,
-    },
+    }),
     owner: (emulator) => emulator.addCustomer().id,
     declare: production,
     changed: ({ webhookDestinationUrl, ...inputs }) => ({ ...inputs, name: "Acme support" }),
@@ -109,7 +110,7 @@ export const customers: Sort = {
     title: "customer: ",
     resource: "customer",
     secret: [],
-    absent: { external_customer_id: null },
+    absent: () => ({ external_customer_id: null }),
     owner: () => "",
     declare: (_owner, changes = {}) => ({ name: "Acme", externalCustomerId: `crm-${nextNumber()}`, ...changes }),
     changed: () => ({ name: "Acme Limited" }),
@@ -127,7 +128,7 @@ export const webhooks: Sort = {
     title: "webhook: ",
     resource: "whatsAppWebhook",
     secret: ["secretKey", "headers"],
-    absent: {
+    absent: () => ({
         active: true,
         headers: {},
         buffer_enabled: false,
@@ -136,7 +137,7 @@ export const webhooks: Sort = {
         // On v1, Kapso fills in an event, but not in what a test has planted.
         ...byGeneration<Properties>({ v1: {}, platform: { buffer_events: [] } }),
         inactivity_minutes: 60,
-    },
+    }),
     owner: (emulator) => configIdOf(emulator.addConfig(emulator.addCustomer().id, { phone_number_id: nextNumber() })),
     declare: (configId, changes = {}) => ({
         configId,

@@ -43,8 +43,8 @@ function common(sort: Sort): Operation[] {
         operation("taking over", {
             command: "up",
             // What the service shows need not be sent.
-            requests: sort === configs || (sort === webhooks && isPlatform) ? ["list", "PATCH"] : ["list"],
-            hit: sort === configs || (sort === webhooks && isPlatform) ? [1, 2] : [1],
+            requests: sort === configs ? ["list", "PATCH"] : ["list"],
+            hit: sort === configs ? [1, 2] : [1],
             adoptExisting: "identical",
             prepare(scene, owner) {
                 const inputs = sort.declare(owner);
