@@ -1,5 +1,6 @@
 import type { Account } from "./account";
-import { isAsDeclared, isEmpty, isSame } from "./comparison";
+import { isAsDeclared, isEmpty, isMeaningless, isSame } from "./comparison";
+import { missingFields } from "./demands";
 import { otherThan } from "./identity";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError, ValidationError } from "./kapso/errors";
@@ -62,11 +63,15 @@ export async function patch(
  */
 async function send(kind: KindHere, id: string, body: Properties, news: Properties, account: Account): Promise<RemoteObject> {
     const { api, demanded } = account[kind.collection];
-    const declared = () => Object.fromEntries([...demanded].flatMap((field) => (field in news ? [[field, news[field]]] : [])));
+    const isSendable = (field: string) => field in news && !isMeaningless(kind, field, news);
+    const declared = () => Object.fromEntries([...demanded].filter(isSendable).map((field) => [field, news[field]]));
     for (let sent = { ...declared(), ...body }; ; ) {
         try {
             return await api.update(id, sent);
         } catch (error) {
+            if (!(error instanceof ValidationError)) {
+                throw error;
+            }
             const missing = missingFields(kind, error).filter((field) => !(field in sent));
             for (const field of missing) {
                 demanded.add(field);
@@ -82,16 +87,4 @@ async function send(kind: KindHere, id: string, body: Properties, news: Properti
             sent = next;
         }
     }
-}
-
-/** The fields that a refusal names as missing, in words ("Phone number can't be blank") or by their names on the wire. */
-function missingFields({ wires }: KindHere, error: unknown): string[] {
-    const words = error instanceof ValidationError ? (error.serverWords ?? "") : "";
-    if (!/blank|empty|missing|require|present|provided|must be (sent|given|included)/i.test(words)) {
-        return [];
-    }
-    return Object.entries(wires).flatMap(([field, { wire }]) => {
-        const inWords = wire.replace(/_id$/, "").replaceAll("_", "[ _]?");
-        return new RegExp(`(?<![a-z])${inWords}(?![a-z])`, "i").test(words) ? [field] : [];
-    });
 }

@@ -74,6 +74,18 @@ describe.runIf(apiVersion === "v1")("on v1, a Kapso that demands Meta's two IDs 
         expect(stage().host.printed.join("\n")).not.toContain("canary");
     });
 
+    it("gets no text that stands for a value which a sandbox leaves out", async () => {
+        const text = { phoneNumberId: "sandbox", businessAccountId: "sandbox", accessToken: "sandbox" };
+        const sandbox = stage().plant({ kind: "sandbox", phoneNumberId: "1065403522", businessAccountId: "10229", accessToken: "kept" });
+        const production = stage().plant();
+        const run = stage().run();
+        await run.update(production.id, production.outs, { ...production.inputs, name: "Other" });
+        const inputs = { ...sandbox.inputs, ...text };
+        await run.update(sandbox.id, { ...sandbox.outs, ...text }, { ...inputs, name: "Other" });
+        expect(sent(stage().emulator).at(-1)).toEqual(["name"]);
+        expect(stage().stored(sandbox.id)).toMatchObject({ name: "Other", access_token: "kept", business_account_id: "10229" });
+    });
+
     it("makes an update fail in its own words if the program declares no token", async () => {
         const planted = stage().plant({ accessToken: undefined });
         const { message } = await failureOf(stage().update(planted, { name: "Other" }));
