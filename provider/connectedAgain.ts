@@ -3,7 +3,7 @@ import { otherThan } from "./identity";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
-import { unproven } from "./notFound";
+import { isRightAccount, unproven } from "./notFound";
 import { ownerIn, witnessOf } from "./owners";
 import type { KindHere } from "./resourceKind";
 
@@ -13,14 +13,19 @@ import type { KindHere } from "./resourceKind";
  */
 export async function nowOtherThan(kind: KindHere, id: string, outs: Properties, account: Account): Promise<string | undefined> {
     const owner = ownerIn(kind, id, outs);
-    if (typeof outs.internalId !== "string" || owner === undefined) {
+    if (typeof outs.internalId !== "string") {
         return undefined;
     }
     const objects = account[kind.collection];
     const isProof = (answer: RemoteObject) => otherThan(outs, answer) === undefined;
     // What is not there, the delete finds out, and what to make of it.
     const now = await objects.witnesses
-        .ask(() => objects.getNow(id, owner, outs.createdAt), witnessOf(kind, id, outs), isProof)
+        .ask(
+            // A config may belong to no customer.
+            () => (owner === undefined ? objects.api.get(id) : objects.getNow(id, owner, outs.createdAt)),
+            witnessOf(kind, id, outs),
+            isProof,
+        )
         .catch(unlessUnknown);
     const other = now && otherThan(outs, now);
     if (other) {
@@ -31,19 +36,29 @@ export async function nowOtherThan(kind: KindHere, id: string, outs: Properties,
 
 /**
  * Fails where it is not certain that this is the project of the state: in another one, the number may be connected as well. Only the own project's
- * key knows the customer of the state.
+ * key knows the customer of the state. For a state without one, something else of the state must have answered.
  */
 export async function requireThisProject(kind: KindHere, id: string, outs: Properties, account: Account): Promise<void> {
     const objects = account[kind.collection];
     const owner = ownerIn(kind, id, outs);
+    const isTrusted = process.env.KAPSO_TRUST_NOT_FOUND === "true";
+    if (owner === undefined) {
+        if (!isTrusted && !(await isRightAccount(kind, { id, outs, isResent: false }, account))) {
+            const { noun } = objects.api.naming;
+            throw new Error(
+                `${noun} ${id} is not the one of this state, and the state names no customer of it. So the base URL (kapso:baseUrl) or the key (kapso:apiKey) may ` +
+                    "belong to another project. Nothing was removed from the state. Check both; if they are right, run once with KAPSO_TRUST_NOT_FOUND=true.",
+            );
+        }
+        return;
+    }
     try {
-        await objects.proveOwner(owner ?? "");
+        await objects.proveOwner(owner);
     } catch (error) {
-        const isTrusted = process.env.KAPSO_TRUST_NOT_FOUND === "true";
         if (!(error instanceof NotFoundError)) {
             throw error;
         }
-        if (!isTrusted && !(kind.owner && (await account[kind.owner.collection].isFoundGone(owner ?? "")))) {
+        if (!isTrusted && !(kind.owner && (await account[kind.owner.collection].isFoundGone(owner)))) {
             const { noun } = objects.api.naming;
             throw unproven(
                 error,

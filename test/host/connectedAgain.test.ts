@@ -130,6 +130,35 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
     });
 });
 
+describe.runIf(apiVersion === "platform")("a number that belonged to no customer and was connected again on platform", () => {
+    /** The outputs of such a number, which is then connected again for a customer. */
+    async function connectAgainForCustomer() {
+        const planted = stage().plant();
+        stage().drift(planted.id, { customerId: null });
+        const found = await stage().run().read(planted.id, planted.outs);
+        const { other } = connectAgain(planted, stage().customer());
+        stage().emulator.clearRequests();
+        return { id: planted.id, outs: found?.props ?? {}, other };
+    }
+
+    it.each(["read", "delete"] as const)("is left alone by a %s, which fails if nothing shows whose the key is", async (operation) => {
+        const { id, outs, other } = await connectAgainForCustomer();
+        const { message } = await failureOf(stage().run()[operation](id, outs));
+        expect(message).toMatch(/is not the one of this state.*Nothing was removed from the state/);
+        expect(stage().stored(other.id).id).toBe(other.outs.internalId);
+    });
+
+    it.each(["read", "delete"] as const)("leaves the state by a %s, if an older object of the state has answered", async (operation) => {
+        const older = stage().plant();
+        const { id, outs, other } = await connectAgainForCustomer();
+        const run = stage().run();
+        await run.read(older.id, older.outs);
+        expect(await run[operation](id, outs)).toBeUndefined();
+        expectTraffic(stage().emulator, [], exactly(2));
+        expect(stage().stored(other.id).id).toBe(other.outs.internalId);
+    });
+});
+
 describe.runIf(apiVersion === "platform")("outputs without an internal id on platform", () => {
     it("cannot tell: a read takes it up, and a delete goes without a look", async () => {
         const planted = stage().plant();
