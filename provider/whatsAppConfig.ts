@@ -3,7 +3,7 @@ import type { Account } from "./account";
 import { adoptExisting, flag, httpUrl, identifier, label, token } from "./arguments";
 import { refuseFields, requireFields } from "./check";
 import { verifyHealth, verifyHealthModes } from "./health";
-import { isGone, isGoneFromOwner, unproven } from "./notFound";
+import { isGone, isGoneFromOwner, isRightAccount, unproven } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
 import { isUnknown } from "./unknown";
@@ -105,6 +105,10 @@ const config: ResourceKind = {
         isGone(error, async (notFound) => {
             const { customerId } = missing.outs;
             if (typeof customerId !== "string") {
+                // A config may belong to no customer.
+                if (await isRightAccount(config, missing, account)) {
+                    return true;
+                }
                 throw unproven(notFound, "and the state does not say which customer's list could confirm it", "it was really deleted");
             }
             const deleted = "the customer was really deleted, with all its data";

@@ -56,6 +56,16 @@ describe.each([1, 2])("a destroy in which the response to a DELETE is lost %i ti
     });
 });
 
+it("A config of no customer is gone if an older object of the state has answered", async () => {
+    const { older, config } = plantFamily(stage());
+    await beginRun();
+    const { customerId, ...outs } = config.outs;
+    stage().emulator.fault({ kind: "drop", when: "after", match: { method: "DELETE", path: /configs|numbers/, times: 1 } });
+    await stage().host.resource("customer").read(older.id, older.outs);
+    await stage().host.resource("whatsAppConfig").delete(config.id, outs);
+    expect(storedIds("whatsAppConfig")).not.toContain(config.id);
+});
+
 describe("a 404 to a customer's DELETE is not confirmed", () => {
     it("if nothing else of the state has answered in the run", async () => {
         const { customer } = plantFamily(stage());
