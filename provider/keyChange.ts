@@ -1,7 +1,7 @@
 import type { Account } from "./account";
 import { label } from "./adoption";
 import { hasSameKey, isEqual } from "./comparison";
-import type { UniqueKey } from "./inventory";
+import type { Inventory, UniqueKey } from "./inventory";
 import { identityOf, type RemoteObject } from "./kapso/collection";
 import { NotFoundError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
@@ -18,9 +18,9 @@ export function refusedKey(definition: ResourceKind, news: Properties, account: 
     if (!key || isUnknown(key.value)) {
         return undefined;
     }
-    const { claims } = account[definition.collection];
-    claims.keysAskedFor.add(key.value);
-    return claims.givenUpKeys.has(key.value)
+    const objects = account[definition.collection];
+    objects.claims.keysAskedFor.add(formOf(key, objects));
+    return objects.claims.givenUpKeys.has(formOf(key, objects))
         ? `is given up by another resource of this program in the same run. Kapso holds it once. ${inTwoRuns}`
         : undefined;
 }
@@ -35,17 +35,17 @@ export async function requireFreeKey(kind: KindHere, id: string, olds: Propertie
     const { claims } = objects;
     const { noun } = objects.api.naming;
     if (former) {
-        claims.givenUpKeys.add(former.value);
-        if (claims.keysAskedFor.has(former.value)) {
+        claims.givenUpKeys.add(formOf(former, objects));
+        if (claims.keysAskedFor.has(formOf(former, objects))) {
             throw new Error(
                 `${noun} ${id} was not changed: it gives up ${former.what} ${former.value}, and another resource of this program asks for it in the same run. ${inTwoRuns}`,
             );
         }
     }
     if (key) {
-        claims.keysAskedFor.add(key.value);
+        claims.keysAskedFor.add(formOf(key, objects));
         await refuseHeldKey(kind, id, olds, news, account);
-        if (claims.givenUpKeys.has(key.value)) {
+        if (claims.givenUpKeys.has(formOf(key, objects))) {
             throw refusal(kind, id, "another resource of this program, which gives it up in this run", news, account);
         }
     }
@@ -64,6 +64,11 @@ export async function refuseHeldKey(kind: KindHere, id: string, olds: Properties
     if (holder) {
         throw refusal(kind, id, label(kind, holder, news, account), news, account);
     }
+}
+
+/** Values that mean the same to Kapso have one form. */
+function formOf({ field, value }: UniqueKey, { api }: Inventory): string {
+    return String(api.objects.fields[field]?.canonical?.(value) ?? value);
 }
 
 function isChanged(kind: KindHere, olds: Properties, news: Properties): boolean {

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { failureOf, useStage } from "./stage";
+
+// A value that only one object may have passes from one resource to another in two runs, also if the program writes it in two forms.
+
+const stage = useStage({ emulator: { normalize: true } });
+
+it("An external ID that one customer has just given up is refused to another one in the same run", async () => {
+    const [giver, taker] = ["given", "taken"].map((id) => stage().emulator.addCustomer({ name: "Acme", external_customer_id: id }).id);
+    const run = stage().run({}, "customer");
+    const olds = { name: "Acme", externalCustomerId: " given " };
+    const news = { name: "Acme", externalCustomerId: "free" };
+    await run.diff(String(giver), olds, news);
+    await run.update(String(giver), olds, news);
+    const asked = run.diff(String(taker), { name: "Acme", externalCustomerId: "taken" }, { name: "Acme", externalCustomerId: "given" });
+    expect((await failureOf(asked)).message).toMatch(/two runs of `pulumi up`/);
+});
