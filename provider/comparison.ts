@@ -104,5 +104,5 @@ export function isDeclared(value: unknown): boolean {
 }
 
 export function isEmpty(value: unknown): boolean {
-    return !isDeclared(value) || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+    return !isDeclared(value) || value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 }
