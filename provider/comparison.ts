@@ -93,6 +93,13 @@ export function canonical({ wires }: KindHere, field: string, value: unknown): u
     return wires[field]?.canonical?.(value) ?? value;
 }
 
+/** The label without what Kapso may have changed in it: case, white space, slashes at the end. */
+export function roughLabel(kind: KindHere, values: Properties): string {
+    return String(canonical(kind, kind.label, values[kind.label]))
+        .toLowerCase()
+        .replace(/\s+|\/+$/g, "");
+}
+
 /** The default stands for an argument that is left out. Without one, an empty list or map means the same. */
 export function withDefault(kind: KindHere, field: string, values: Properties): unknown {
     const value = isMeaningless(kind, field, values) ? undefined : values[field];

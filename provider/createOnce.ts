@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import { hasSameKey, isEqual, isIdentical } from "./comparison";
+import { hasSameKey, isIdentical, roughLabel } from "./comparison";
 import type { RemoteObject } from "./kapso/collection";
 import { CancelledError, ConflictError, KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
 import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
@@ -75,7 +75,7 @@ async function lookForMade(
         }
         // Without a unique key, the service may have changed a value of what this create made: in doubt, no second one.
         const isLike = (object: RemoteObject) =>
-            kind.uniqueKey(news) ? hasSameKey(kind, object, news) : isEqual(kind, kind.label, object[kind.label], news[kind.label]);
+            kind.uniqueKey(news) ? hasSameKey(kind, object, news) : roughLabel(kind, object) === roughLabel(kind, news);
         const other = found.find(isLike);
         if (other) {
             throw new Error(

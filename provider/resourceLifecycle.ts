@@ -2,7 +2,7 @@ import type { Account } from "./account";
 import { existingFor, modeFor } from "./adoption";
 import { patchBody } from "./bodies";
 import { checkFields, refuseFields, requireFields } from "./check";
-import { canonical, changedFields, isAsDeclared, layOnto, outsOf } from "./comparison";
+import { changedFields, isAsDeclared, layOnto, outsOf, roughLabel } from "./comparison";
 import { nowOtherThan } from "./connectedAgain";
 import { adopt, make } from "./createOrAdopt";
 import type { Inventory } from "./inventory";
@@ -120,7 +120,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             const owner = await ownerFor(kind, news, account);
             const wanted = kind.owner ? { ...news, [kind.owner.field]: owner } : news;
             // Two creates with one unique key, or that look alike to the service, could take each other's result for their own.
-            const turn = kind.uniqueKey(news)?.value ?? JSON.stringify([owner, canonical(kind, kind.label, news[kind.label])]);
+            const turn = kind.uniqueKey(news)?.value ?? JSON.stringify([owner, roughLabel(kind, news)]);
             const remote = await objects.inTurn(turn, async () => {
                 await lateDeletesOf(kind, kind.uniqueKey(news)?.value ?? "", account);
                 const existing = await existingFor(kind, wanted, account);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { configIdOf, webhookIdOf } from "../support/generation";
+import { baseUrlOf, configIdOf, webhookIdOf } from "../support/generation";
 import type { Properties } from "../support/providerHost";
-import { useStage } from "./stage";
+import { RewritingProxy } from "../support/rewritingProxy";
+import { failureOf, useStage } from "./stage";
 
 // Kapso may store a value in another form than it was sent. Forms that mean the same are equal: nothing is a difference, nothing is sent again,
 // and what was made before a lost response is found.
@@ -95,6 +96,25 @@ describe.each(forms)("%s", (_title, { resource, inputs: declare, changed }) => {
         const lookUp = await begin().read(id, {});
         expect((await begin().diff(id, { ...outs, ...lookUp?.props }, inputs)).changes).toBe(false);
     });
+});
+
+it("A webhook is not made twice if Kapso stores a URL that is almost the declared one, and the response to its create was lost", async () => {
+    const proxy = await RewritingProxy.start(baseUrlOf(stage().emulator));
+    proxy.rewrite = (object) => (typeof object.url === "string" ? { ...object, url: object.url.replace(/\/$/, "") } : object);
+    try {
+        const inputs = {
+            configId: stage().plant().id,
+            url: "https://acme.example/Hook/",
+            secretKey: "key",
+            events: ["whatsapp.message.sent"],
+        };
+        stage().emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 1 } });
+        const { message } = await failureOf(stage().run({ "kapso:baseUrl": proxy.baseUrl }, "whatsAppWebhook").create(inputs));
+        expect(message).toMatch(/appeared with its name or URL but with other values/);
+        expect(posts()).toHaveLength(1);
+    } finally {
+        await proxy.close();
+    }
 });
 
 function posts() {
