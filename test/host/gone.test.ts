@@ -68,7 +68,7 @@ describe("a 404 is not believed", () => {
         const { id, outs } = stage().plant();
         const { customerId, ...others } = outs;
         stage().remove(id);
-        expect((await failureOf(stage().host.read(id, others))).message).toMatch(
+        expect((await failureOf(stage().run().read(id, others))).message).toMatch(
             /which customer's list could confirm it.*KAPSO_TRUST_NOT_FOUND=true/,
         );
         expectTraffic(stage().emulator, [], looks.read);
