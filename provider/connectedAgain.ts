@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import { otherThan } from "./identity";
+import { isCertainly, otherThan } from "./identity";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
@@ -17,7 +17,7 @@ export async function nowOtherThan(kind: KindHere, id: string, outs: Properties,
         return undefined;
     }
     const objects = account[kind.collection];
-    const isProof = (answer: RemoteObject) => otherThan(outs, answer) === undefined;
+    const isProof = (answer: RemoteObject) => isCertainly(outs, answer, objects.api);
     // What is not there, the delete finds out, and what to make of it.
     const now = await objects.witnesses
         .ask(

@@ -1,3 +1,4 @@
+import type { Collection } from "./kapso/collection";
 import type { Properties } from "./lifecycle";
 
 /**
@@ -8,4 +9,12 @@ export function otherThan({ internalId: former }: Properties, { internalId: now 
     return typeof former === "string" && typeof now === "string" && former !== now
         ? `for it was deleted and connected again outside this stack: Kapso's internal id of it is ${now} now, and was ${former}`
         : undefined;
+}
+
+/**
+ * Whether a response shows the object of these outputs, which only the key of its project sees. If another project may have the same ID, that takes the
+ * internal ID.
+ */
+export function isCertainly(outs: Properties, remote: Properties, { objects }: Collection): boolean {
+    return objects.idsRecur ? typeof outs.internalId === "string" && outs.internalId === remote.internalId : !otherThan(outs, remote);
 }

@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import { otherThan } from "./identity";
+import { isCertainly } from "./identity";
 import type { Inventory } from "./inventory";
 import { type KapsoError, NotFoundError, unlessUnknown } from "./kapso/errors";
 import { pause } from "./kapso/retry";
@@ -103,7 +103,7 @@ export async function isRightAccount({ collection }: ResourceKind, { id, outs, i
             .ask(
                 () => objects.api.get(id),
                 witness,
-                (answer) => !otherThan(witness.outs, answer),
+                (answer) => isCertainly(witness.outs, answer, objects.api),
             )
             .catch(unlessUnknown);
     }

@@ -1,6 +1,6 @@
 import type { Account } from "./account";
 import { requireThisProject } from "./connectedAgain";
-import { otherThan } from "./identity";
+import { isCertainly, otherThan } from "./identity";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
@@ -30,7 +30,7 @@ export async function readOwn(
             const remote = await objects.witnesses.ask(
                 () => (owner === undefined ? objects.api.get(here) : objects.get(here, owner, props.createdAt)),
                 witnessOf(kind, here, props),
-                (answer) => otherThan(props, answer) === undefined,
+                (answer) => isCertainly(props, answer, objects.api),
             );
             const other = otherThan(props, remote);
             if (other) {

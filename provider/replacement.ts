@@ -1,6 +1,6 @@
 import type { Account } from "./account";
 import { isAsDeclared } from "./comparison";
-import { otherThan } from "./identity";
+import { isCertainly, otherThan } from "./identity";
 import type { RemoteObject } from "./kapso/collection";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
@@ -58,7 +58,7 @@ export async function notYetAsDeclared(
         .ask(
             () => (owner === undefined ? objects.api.get(id) : objects.getNow(id, owner, olds.createdAt)),
             witnessOf(kind, id, olds),
-            isOwn,
+            (answer) => isCertainly(olds, answer, objects.api),
         )
         .catch(unlessUnknown);
     if (!remote || !isOwn(remote)) {

@@ -5,6 +5,7 @@ import { checkFields, refuseFields, requireFields } from "./check";
 import { changedFields, isAsDeclared, layOnto, outsOf, roughLabel } from "./comparison";
 import { nowOtherThan } from "./connectedAgain";
 import { adopt, make } from "./createOrAdopt";
+import { isCertainly } from "./identity";
 import type { Inventory } from "./inventory";
 import { NotFoundError } from "./kapso/errors";
 import { generations } from "./kapso/generations";
@@ -183,6 +184,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                     const updated = await objects.witnesses.ask(
                         () => patch(kind, id, body, { olds, news }, account),
                         witnessOf(kind, id, olds),
+                        (answer) => isCertainly(olds, answer, objects.api),
                     );
                     objects.wrote(ownerIn(kind, id, news) ?? "", updated);
                     return updated;
@@ -231,7 +233,9 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         isResent ||= mayHaveBeenExecuted(error);
                         deleteMayBeLate(kind, id, error, account);
                     };
-                    await objects.witnesses.ask(() => objects.api.delete(id, onRepeat), witness);
+                    // Its internal ID was looked at above.
+                    const isProof = () => isCertainly(props, props, objects.api);
+                    await objects.witnesses.ask(() => objects.api.delete(id, onRepeat), witness, isProof);
                 } catch (error) {
                     const renumbered = error instanceof NotFoundError && (await objects.renumbered(id, props, ownerIn(kind, id, props)));
                     if (renumbered) {

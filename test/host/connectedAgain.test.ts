@@ -170,6 +170,20 @@ describe.runIf(apiVersion === "platform")("outputs without an internal id on pla
         expectTraffic(stage().emulator, [`DELETE ${routes.config(planted.id)}`]);
     });
 
+    it.each(["read", "delete"] as const)(
+        "do not show by a %s whose the key is, because another project may have the number",
+        async (operation) => {
+            const planted = stage().plant();
+            stage().emulator.addApiKey("third-key", "third");
+            const theirs = stage().emulator.addCustomer({ project: "third" });
+            stage().emulator.addConfig(theirs.id, { phone_number_id: String(planted.inputs.phoneNumberId) });
+            const run = stage().run({ "kapso:apiKey": "third-key" });
+            await run[operation](planted.id, without(planted.outs.internalId, planted.outs));
+            const { message } = await failureOf(stage().host.resource("customer").delete(planted.customerId, { name: "Acme" }));
+            expect(message).toMatch(/no proof that it was deleted/);
+        },
+    );
+
     it("are brought up to date by an update", async () => {
         const planted = stage().plant();
         const outs = without(planted.outs.internalId, planted.outs);
