@@ -90,6 +90,11 @@ function refuseUnlessAdoptable(kind: KindHere, existing: RemoteObject, news: Pro
         throw new Error(`${start}. It differs in ${fixed.join(", ")}, which cannot be changed: remove it first, or declare what it has.`);
     }
     const mode = modeFor(news, account);
+    if (mayBeProduction(kind, existing, news)) {
+        throw new Error(
+            `${start}. Kapso does not show its kind, and it has a business account, so it may be a production config: it was not adopted. Give the sandbox another name.`,
+        );
+    }
     if (mayBeSandbox(kind, existing, news)) {
         throw new Error(
             `${start}. Kapso does not show its kind, and it has no business account, so it may be a sandbox: it was not adopted. Remove it from Kapso, or declare kind: "sandbox".`,
@@ -118,6 +123,11 @@ function refuseUnlessAdoptable(kind: KindHere, existing: RemoteObject, news: Pro
 /** Whether an existing config may be a sandbox: Kapso's first version shows no kind, but a production config has a business account. */
 function mayBeSandbox(kind: KindHere, existing: RemoteObject, news: Properties): boolean {
     return kind.collection === "configs" && news.kind !== "sandbox" && existing.kind === undefined && isEmpty(existing.businessAccountId);
+}
+
+/** The other way round: a name is all that a sandbox has in common with its declaration, and a destroy would disconnect a live number. */
+function mayBeProduction(kind: KindHere, existing: RemoteObject, news: Properties): boolean {
+    return kind.collection === "configs" && news.kind === "sandbox" && existing.kind === undefined && !isEmpty(existing.businessAccountId);
 }
 
 export function modeFor(news: Properties, account: Account): unknown {

@@ -82,6 +82,19 @@ describe("a config whose kind Kapso does not show", () => {
         }
     });
 
+    it.each(["never", "identical", "always"])("is not adopted as a sandbox if it has a business account (%s)", async (adoptExisting) => {
+        const planted = stage().plant({ webhookVerifyToken: undefined, webhookDestinationUrl: undefined });
+        const hidden = await hideKind();
+        try {
+            const inputs = { customerId: planted.customerId, name: "Acme", kind: "sandbox", adoptExisting };
+            const { message } = await failureOf(stage().run({ "kapso:baseUrl": hidden.baseUrl }).create(inputs));
+            expect(message).toMatch(/may be a production config: it was not adopted/);
+            expectTraffic(stage().emulator, [], { least: 1, most: 3 });
+        } finally {
+            await hidden.close();
+        }
+    });
+
     it("is not adopted as a production config if it has no business account", async () => {
         const inputs = stage().inputs({ adoptExisting: "always" });
         const planted = stage().plant({ ...inputs, kind: "sandbox", businessAccountId: undefined, adoptExisting: undefined });
