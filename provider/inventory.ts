@@ -200,6 +200,10 @@ export class Inventory {
         this.objects.removed(object);
     }
 
+    isKnownGone(object: Identified): boolean {
+        return this.objects.isGone(object);
+    }
+
     /** Runs what finds out whether an object is there, for those who must know. */
     async settle<Result>(id: string, run: () => Promise<Result>): Promise<Result> {
         const settling = run();

@@ -3,8 +3,9 @@ import { label } from "./adoption";
 import { hasSameKey, isEqual } from "./comparison";
 import type { Inventory, UniqueKey } from "./inventory";
 import { identityOf, type RemoteObject } from "./kapso/collection";
-import { NotFoundError } from "./kapso/errors";
+import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
+import { configsOfProject, numberTaken } from "./numberTaken";
 import type { KindHere, ResourceKind } from "./resourceKind";
 import { isUnknown } from "./unknown";
 
@@ -103,7 +104,29 @@ async function holderOf(kind: KindHere, id: string, key: UniqueKey, news: Proper
             throw error;
         }
     }
-    return (await objects.having({ [key.field]: key.value })).find(isOther);
+    const known = (await objects.having({ [key.field]: key.value })).find(isOther);
+    return known ?? (await ofOtherParents(objects, key, account)).find(isOther);
+}
+
+/** Configs of all customers, for a version of Kapso that cannot look for a number: otherwise only some diffs would have seen them. */
+async function ofOtherParents(objects: Inventory, { field }: UniqueKey, account: Account): Promise<RemoteObject[]> {
+    if (objects !== account.configs || objects.api.hasFilter(field)) {
+        return [];
+    }
+    const all = await configsOfProject(account).catch(unlessUnknown);
+    return [...(all?.values() ?? [])].filter((object) => !objects.isKnownGone(object));
+}
+
+/** The error for a number that Kapso itself refuses in an update. */
+export async function refusedByKapso(
+    error: unknown,
+    kind: KindHere,
+    olds: Properties,
+    news: Properties,
+    account: Account,
+): Promise<unknown> {
+    const taken = kind.uniqueKey(news) && isChanged(kind, olds, news) ? await numberTaken(error, news, account, "update") : undefined;
+    return taken === undefined ? error : new Error(`${taken} ${inTwoRuns}`, { cause: error });
 }
 
 const inTwoRuns =

@@ -15,10 +15,15 @@ interface Look {
 const projectLists = new WeakMap<Account, Promise<Listed>>();
 
 /**
- * What to tell a user whose create Kapso refused because the number is connected already: the argument, the number, the config that has
+ * What to tell a user whose create or update Kapso refused because the number is connected already: the argument, the number, the config that has
  * it if the project's list shows one, and the way out. `undefined` if the refusal is about something else. Never fails.
  */
-export async function numberTaken(error: unknown, declared: Properties, account: Account): Promise<string | undefined> {
+export async function numberTaken(
+    error: unknown,
+    declared: Properties,
+    account: Account,
+    operation: "create" | "update" = "create",
+): Promise<string | undefined> {
     const { phoneNumberId, customerId } = declared;
     if (!(error instanceof ValidationError || error instanceof ConflictError) || typeof phoneNumberId !== "string") {
         return undefined;
@@ -34,7 +39,7 @@ export async function numberTaken(error: unknown, declared: Properties, account:
     }
     return (
         `Could not ${error.attempted}: phoneNumberId ${phoneNumberId} is connected already, ${holder(look, account)} (${error.reason}). ` +
-        `Nothing was created, because a number can be connected only once. ${wayOut(look, customerId)}`
+        `Nothing was ${operation}d, because a number can be connected only once. ${wayOut(look, customerId, operation)}`
     );
 }
 
@@ -59,11 +64,16 @@ async function lookFor(phoneNumberId: string, account: Account): Promise<Look> {
     if (!api.hasProjectList) {
         return { isWhole: false };
     }
-    const asked = projectLists.get(account) ?? api.all(undefined);
+    return { found: [...(await configsOfProject(account)).values()].find(has), isWhole: true };
+}
+
+/** The list of the project's configs, read once in a run. Fails with a 404 for a version of v1 that has none. */
+export function configsOfProject(account: Account): Promise<Listed> {
+    const asked = projectLists.get(account) ?? account.configs.api.all(undefined);
     projectLists.set(account, asked);
     // A failed list is not remembered, except that some versions of v1 have none.
     asked.catch((error: unknown) => error instanceof NotFoundError || projectLists.delete(account));
-    return { found: [...(await asked).values()].find(has), isWhole: true };
+    return asked;
 }
 
 function holder({ found, isWhole }: Look, account: Account): string {
@@ -76,12 +86,12 @@ function holder({ found, isWhole }: Look, account: Account): string {
     return `as ${noun} ${found.id}${customer}`;
 }
 
-function wayOut({ found, isWhole }: Look, customerId: unknown): string {
+function wayOut({ found, isWhole }: Look, customerId: unknown, operation: "create" | "update"): string {
     if (!found) {
         const where = isWhole ? "perhaps in another Kapso project" : "in Kapso";
         return `Correct phoneNumberId, or disconnect the number where it is connected (${where}), and run again.`;
     }
-    if (found.customerId === customerId) {
+    if (operation === "create" && found.customerId === customerId) {
         return 'Adopt that config (KAPSO_ADOPT_EXISTING=identical, or adoptExisting: "always" on this resource), or delete it in Kapso.';
     }
     return "Correct phoneNumberId, or delete that config in Kapso or in the stack that manages it, and run again.";

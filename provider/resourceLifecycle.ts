@@ -10,7 +10,7 @@ import type { Inventory } from "./inventory";
 import { NotFoundError } from "./kapso/errors";
 import { generations } from "./kapso/generations";
 import { mayHaveBeenExecuted } from "./kapso/retry";
-import { refusedKey, refuseHeldKey, requireFreeKey } from "./keyChange";
+import { refusedByKapso, refusedKey, refuseHeldKey, requireFreeKey } from "./keyChange";
 import { deleteMayBeLate, lateDeletesOf } from "./lateDeletes";
 import { goesWith, leftBehind, noteReplaced, requireNothingLeftBehind } from "./leftBehind";
 import type { Lifecycle, Properties } from "./lifecycle";
@@ -181,11 +181,15 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             if (body) {
                 const remote = await objects.inTurn(kind.uniqueKey(news)?.value ?? id, async () => {
                     await refuseHeldKey(kind, id, olds, news, account);
-                    const updated = await objects.witnesses.ask(
-                        () => patch(kind, id, body, { olds, news }, account),
-                        witnessOf(kind, id, olds),
-                        (answer) => isCertainly(olds, answer, objects.api),
-                    );
+                    const updated = await objects.witnesses
+                        .ask(
+                            () => patch(kind, id, body, { olds, news }, account),
+                            witnessOf(kind, id, olds),
+                            (answer) => isCertainly(olds, answer, objects.api),
+                        )
+                        .catch(async (error: unknown) => {
+                            throw await refusedByKapso(error, kind, olds, news, account);
+                        });
                     objects.wrote(ownerIn(kind, id, news) ?? "", updated);
                     return updated;
                 });
