@@ -17,19 +17,23 @@ const field =
 
 /** The same for a field that cannot be empty: `null` says nothing about its value, so it counts as not returned. */
 const filledField =
-    (form: z.ZodType) =>
-    (wire: string): WireField => ({ wire, form: z.optional(form).catch(undefined) });
+    (form: z.ZodType, canonical?: WireField["canonical"]) =>
+    (wire: string): WireField => ({ wire, form: z.optional(form).catch(undefined), ...(canonical && { canonical }) });
 
 export const text = field(z.string());
+/** Text that Kapso requires. */
+export const filledText = filledField(z.string());
 /** Text whose white space at both ends has no meaning, because Kapso may trim it. */
 export const label = field(z.string(), trimmed);
+export const filledLabel = filledField(z.string(), trimmed);
 export const url = field(z.string(), canonicalUrl);
+export const filledUrl = filledField(z.string(), canonicalUrl);
 export const optionalFlag = field(z.boolean());
 export const flag = filledField(z.boolean());
 export const number = filledField(z.number());
 export const choice = filledField(z.string());
 /** A list whose order has no meaning. */
-export const set = field(z.array(z.string()), (value) => (Array.isArray(value) ? [...new Set(value)].sort() : value));
+export const set = filledField(z.array(z.string()), (value) => (Array.isArray(value) ? [...new Set(value)].sort() : value));
 /** HTTP headers: the case of their names has no meaning. */
 export const headers = field(z.record(z.string(), z.string()), canonicalHeaders);
 

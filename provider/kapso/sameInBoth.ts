@@ -1,4 +1,4 @@
-import { choice, flag, headers, label, number, type Objects, set, text, url } from "./generation";
+import { choice, filledLabel, filledText, filledUrl, flag, headers, label, number, type Objects, set, text } from "./generation";
 import { path } from "./request";
 
 // What both generations of the API have alike (facts, sections 3 and 4).
@@ -7,10 +7,10 @@ const times = { createdAt: text("created_at"), updatedAt: text("updated_at") };
 
 export const configFields = {
     customerId: text("customer_id"),
-    name: label("name"),
+    name: filledLabel("name"),
     kind: choice("kind"),
-    phoneNumberId: text("phone_number_id"),
-    businessAccountId: text("business_account_id"),
+    phoneNumberId: filledText("phone_number_id"),
+    businessAccountId: filledText("business_account_id"),
     inboundProcessingEnabled: flag("inbound_processing_enabled"),
     callsEnabled: flag("calls_enabled"),
     displayName: text("display_name"),
@@ -23,14 +23,14 @@ export const customers: Omit<Objects, "filters"> = {
     within: () => "/customers",
     one: (id) => path`/customers/${id}`,
     stateId: (_project, id) => id,
-    fields: { name: label("name"), externalCustomerId: label("external_customer_id"), ...times },
+    fields: { name: filledLabel("name"), externalCustomerId: label("external_customer_id"), ...times },
     writeOnly: {},
     replacing: [],
 };
 
 export const webhookFields = {
-    url: url("url"),
-    secretKey: text("secret_key"),
+    url: filledUrl("url"),
+    secretKey: filledText("secret_key"),
     events: set("events"),
     active: flag("active"),
     headers: headers("headers"),
