@@ -200,8 +200,9 @@ export class Inventory {
         this.objects.removed(object);
     }
 
-    isKnownGone(object: Identified): boolean {
-        return this.objects.isGone(object);
+    /** Whether this process has written the object, deleted it, or found it gone, so that an older list is no longer true of it. */
+    hasChanged(object: Identified): boolean {
+        return this.objects.isWritten(object.id) || this.objects.isGone(object);
     }
 
     /** Runs what finds out whether an object is there, for those who must know. */

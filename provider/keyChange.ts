@@ -114,7 +114,7 @@ async function ofOtherParents(objects: Inventory, { field }: UniqueKey, account:
         return [];
     }
     const all = await configsOfProject(account).catch(unlessUnknown);
-    return [...(all?.values() ?? [])].filter((object) => !objects.isKnownGone(object));
+    return [...(all?.values() ?? [])].filter((object) => !objects.hasChanged(object));
 }
 
 /** The error for a number that Kapso itself refuses in an update. */
