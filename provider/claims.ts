@@ -39,6 +39,7 @@ export class Claims {
     /** Whether an entry of the state, with its outputs, means another object than the one that this run has made, and which has its id now. */
     isOlderThanMade(id: string, { internalId, createdAt }: Record<string, unknown>): boolean {
         const made = this.made.get(id);
-        return made !== undefined && (internalId !== made.internalId || createdAt !== made.createdAt);
+        // A state has no null.
+        return made !== undefined && (internalId !== (made.internalId ?? undefined) || createdAt !== (made.createdAt ?? undefined));
     }
 }
