@@ -22,6 +22,12 @@ export async function existingFor(kind: KindHere, news: Properties, account: Acc
     return existing && adoptable(kind, existing, news, account);
 }
 
+/** The same for a create that cannot be sent: what has the number may belong to another customer, whose list this run has not read. */
+export async function existingElsewhere(kind: KindHere, news: Properties, account: Account): Promise<RemoteObject | undefined> {
+    const existing = kind.uniqueKey(news) && (await account[kind.collection].withIdOf(news));
+    return existing && adoptable(kind, existing, news, account);
+}
+
 /** The same after the service has refused a create with 409: lists may lag, or not show what another customer has. */
 export async function existingBehind(
     error: unknown,

@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import { existingBehind, modeFor } from "./adoption";
+import { existingBehind, existingElsewhere, modeFor } from "./adoption";
 import { adoptionBody, createBody } from "./bodies";
 import { createOnce } from "./createOnce";
 import type { RemoteObject } from "./kapso/collection";
@@ -14,6 +14,10 @@ export async function make(kind: KindHere, owner: string, wanted: Properties, ac
     const objects = account[kind.collection];
     const why = kind.uncreatable?.(wanted);
     if (why) {
+        const existing = await existingElsewhere(kind, wanted, account);
+        if (existing) {
+            return adopt(kind, existing, wanted, account);
+        }
         throw new Error(`Could not create ${objects.api.naming.noun} ${JSON.stringify(wanted[kind.label])}: ${why}. Nothing was created.`);
     }
     let made: RemoteObject;

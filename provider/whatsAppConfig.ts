@@ -92,7 +92,7 @@ const config: ResourceKind = {
 
     uncreatable: ({ kind = "production", accessToken }) =>
         kind === "production" && accessToken === undefined
-            ? "accessToken is not declared, and Kapso has no config of this number that could be adopted. Declare accessToken; or let the customer connect the number " +
+            ? "accessToken is not declared, and this customer has no config of this number at Kapso that could be adopted. Declare accessToken; or let the customer connect the number " +
               "on a signup page of Kapso, and run again"
             : undefined,
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, configIdOf } from "../support/generation";
+import { apiVersion, byGeneration, configIdOf } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic } from "./traffic";
@@ -37,6 +37,20 @@ describe("a config without a declared token", () => {
         const { message } = await failureOf(stage().run().create(inputs));
         expect(message).toMatch(/^Could not create WhatsApp config "Acme": accessToken is not declared.*signup page.*Nothing was created/);
         expectTraffic(stage().emulator, [], { least: 1, most: 2 });
+    });
+
+    it("is not adopted from another customer, and the refusal does not say that nobody has the number", async () => {
+        const planted = stage().plant();
+        const { accessToken, ...inputs } = planted.inputs;
+        const news = { ...inputs, customerId: stage().customer(), adoptExisting: "identical" };
+        const { message } = await failureOf(stage().run().create(news));
+        expect(message).toMatch(
+            byGeneration({
+                v1: /this customer has no config of this number/,
+                platform: new RegExp(`is connected already, by WhatsApp config ${planted.id} of customer ${planted.customerId}`),
+            }),
+        );
+        expectTraffic(stage().emulator, [], { least: 1, most: 3 });
     });
 
     it("is changed and deleted like any other", async () => {
