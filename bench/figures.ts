@@ -17,7 +17,9 @@ export const secondsOf =
     ({ operations }) =>
         operations[operation].seconds;
 
-/** Processor time of engine, program and provider: it hardly depends on what else the machine does. */
+/**
+ * Processor time of engine, program and provider: it hardly depends on what else the machine does.
+ */
 export const cpuSecondsOf =
     (operation: Operation): Quantity =>
     ({ operations }) =>

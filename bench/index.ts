@@ -61,7 +61,9 @@ const fullScenarios: Scenario[] = [
     { ...onPlatform, count: 1000, checkpoints: false },
 ];
 
-/** The least that every promise can be measured with, in a quarter of an hour on an idle machine. */
+/**
+ * The least that every promise can be measured with, in a quarter of an hour on an idle machine.
+ */
 const promisedScenarios: Scenario[] = [
     ...[10, 100, 500].map((count) => ({ ...usual, count })),
     { ...usual, count: 1000, checkpoints: false },

@@ -7,7 +7,10 @@ import type { Measurement, Neighbours } from "./results";
 
 export type Amounts = Pick<Neighbours, "managed" | "older" | "newer">;
 
-/** Refreshes a stack of a customer that has other configs too, made before and after those of the stack. */
+/**
+ * Refreshes a stack of a customer that has other configs too, made before and after those of the
+ * stack.
+ */
 export async function refreshAmong(candidate: "ours" | "thin", { managed, older, newer }: Amounts): Promise<Measurement> {
     const emulator = await startEmulator({ seed: { customers: [{ id: "customer-0", name: "Customer 0" }] } });
     const stack = await Stack.create({

@@ -13,8 +13,9 @@ const ticksPerSecond = 100;
 const pageBytes = 4096;
 
 /**
- * Measures what `run` starts: the CLI, its language host, the program, the providers. The processor time is exact, because the system adds that of
- * each process to the one that waits for its end; the CLI waits for all that it starts, and this process for the CLI.
+ * Measures what `run` starts: the CLI, its language host, the program, the providers. The processor
+ * time is exact, because the system adds that of each process to the one that waits for its end;
+ * the CLI waits for all that it starts, and this process for the CLI.
  */
 export async function usageOf(run: () => Promise<unknown>): Promise<Usage> {
     let peak = 0;
@@ -62,7 +63,10 @@ async function memoryOfDescendants(): Promise<number> {
     return all.filter(({ pid }) => pid !== process.pid && family.has(pid)).reduce((total, { bytes }) => total + bytes, 0);
 }
 
-/** Looks into `/proc` itself, because a command such as `ps` would be a child that costs time as well. */
+/**
+ * Looks into `/proc` itself, because a command such as `ps` would be a child that costs time as
+ * well.
+ */
 async function statusOf(pid: string): Promise<Status> {
     const text = await readFile(`/proc/${pid}/stat`, "utf8").catch((cause: unknown) => {
         throw new Error(`Could not measure process ${pid}: /proc cannot be read. The benchmark runs on Linux only.`, { cause });

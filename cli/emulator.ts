@@ -7,8 +7,8 @@ import { isRunByPackageManager, parentNow, whenEnded } from "./parent";
 import { decodeText } from "./text";
 
 /**
- * `pulumi-kapso emulator`: serves until Ctrl-C. The first two lines of stdout are shell commands that point a program to v1 and to
- * platform; each request is another line.
+ * `pulumi-kapso emulator`: serves until Ctrl-C. The first two lines of stdout are shell commands
+ * that point a program to v1 and to platform; each request is another line.
  */
 export function emulatorCommand(): Command {
     const command = new Command("emulator").description(

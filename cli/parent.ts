@@ -3,18 +3,26 @@ import { readFileSync } from "node:fs";
 const INTERVAL_MS = 500;
 const SHELL = /^(sh|ash|bash|dash|zsh)$/;
 
-/** Whether npm, npx, pnpm or yarn started this process. A signal to one of them may end it alone. */
+/**
+ * Whether npm, npx, pnpm or yarn started this process. A signal to one of them may end it alone.
+ */
 export function isRunByPackageManager(env: NodeJS.ProcessEnv = process.env): boolean {
     return env.npm_lifecycle_event !== undefined || env.npm_config_user_agent !== undefined;
 }
 
 export interface Parent {
     readonly pid: number;
-    /** A package manager starts commands through a shell, which may outlive it. Undefined if the parent is no shell. */
+    /**
+     * A package manager starts commands through a shell, which may outlive it. Undefined if the
+     * parent is no shell.
+     */
     readonly ofShell: number | undefined;
 }
 
-/** The process that started this one. To be asked early: afterwards, the parent may have ended already. */
+/**
+ * The process that started this one. To be asked early: afterwards, the parent may have ended
+ * already.
+ */
 export function parentNow(): Parent {
     const pid = process.ppid;
     return { pid, ofShell: isShell(pid) ? parentOf(pid) : undefined };

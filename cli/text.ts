@@ -1,4 +1,7 @@
-/** The text of a file that an editor or PowerShell may have written as UTF-16, or with a byte order mark. */
+/**
+ * The text of a file that an editor or PowerShell may have written as UTF-16, or with a byte order
+ * mark.
+ */
 export function decodeText(bytes: Uint8Array): string {
     const [first, second] = bytes;
     const isLittleEndian = (first === 0xff && second === 0xfe) || second === 0;

@@ -44,7 +44,11 @@ export interface Emulator {
     webhooks(): WebhookRecord[];
     /** Defaults: a new UUID, the name "Customer", the project of the first API key. */
     addCustomer(fields?: Fields<CustomerRecord>): CustomerRecord;
-    /** Defaults: a new UUID, the name "WhatsApp", kind "production", a number in good standing with Meta, and null for everything else that may be null. With `null` as its customer, the config is in the project of the first API key. */
+    /**
+     * Defaults: a new UUID, the name "WhatsApp", kind "production", a number in good standing with
+     * Meta, and null for everything else that may be null. With `null` as its customer, the config
+     * is in the project of the first API key.
+     */
     addConfig(customerId: string | null, fields?: Fields<Omit<ConfigRecord, "customer_id" | "project">>): ConfigRecord;
     /**
      * Changes a config as someone else would have, in the dashboard for instance; `id` is the record's, which `platform` calls `internal_id`. `undefined` leaves a field alone. What Meta says of
@@ -54,8 +58,10 @@ export interface Emulator {
     /** By the record's id, like `changeConfig`. Its webhooks go with it. */
     removeConfig(id: string): void;
     /**
-     * Of a config by the record's id, like `changeConfig`. Defaults: a new UUID, the URL "https://hooks.example.com/whatsapp", the secret key "webhook-secret", the one event
-     * "whatsapp.message.received" (none for `kind: "meta"`), and the service's defaults for everything else.
+     * Of a config by the record's id, like `changeConfig`. Defaults: a new UUID, the URL
+     * "https://hooks.example.com/whatsapp", the secret key "webhook-secret", the one event
+     * "whatsapp.message.received" (none for `kind: "meta"`), and the service's defaults for
+     * everything else.
      */
     addWebhook(configId: string, fields?: Fields<Omit<WebhookRecord, "whatsapp_config_id">>): WebhookRecord;
     /** Changes a webhook as someone else would have. `undefined` leaves a field alone; `headers` and the sets are replaced as wholes. */

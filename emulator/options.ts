@@ -36,54 +36,70 @@ export interface EmulatorOptions {
     /** Whether every filter of a list is silently ignored, as the service does with names that it does not know. Default false. */
     ignoreFilters?: boolean;
     /**
-     * Which fields every PATCH of a production config on v1 must carry. "meta": `phone_number_id` and `business_account_id`. "all": those
-     * and `access_token`. A missing field is 422. Platform demands nothing. Default "nothing".
+     * Which fields every PATCH of a production config on v1 must carry. "meta": `phone_number_id`
+     * and `business_account_id`. "all": those and `access_token`. A missing field is 422. Platform
+     * demands nothing. Default "nothing".
      */
     patchDemands?: "nothing" | "meta" | "all";
     /** Whether `null` in a PATCH clears an optional field. With false the `null` is ignored and the old value stays. Default true. */
     nullClears?: boolean;
     /**
-     * Whether Kapso stores another form of what it receives: URLs in WHATWG form (`new URL(x).href`), header names in lower case, names
-     * and `external_customer_id` trimmed at both ends. Applies to each create and PATCH. Event sets are always stored sorted. Default false.
+     * Whether Kapso stores another form of what it receives: URLs in WHATWG form (`new
+     * URL(x).href`), header names in lower case, names and `external_customer_id` trimmed at both
+     * ends. Applies to each create and PATCH. Event sets are always stored sorted. Default false.
      */
     normalize?: boolean;
     /**
-     * The `buffer_events` of a webhook whose create request leaves them out. Default per API version of the request:
-     * `["whatsapp.message.received"]` on v1, `[]` on platform.
+     * The `buffer_events` of a webhook whose create request leaves them out. Default per API
+     * version of the request: `["whatsapp.message.received"]` on v1, `[]` on platform.
      */
     bufferEventsDefault?: readonly string[];
     /**
-     * What responses show as `buffer_window_seconds` and `max_buffer_size` of a webhook that does not buffer: `null`, or the stored values.
-     * Default "values" on v1, "null" on platform.
+     * What responses show as `buffer_window_seconds` and `max_buffer_size` of a webhook that does
+     * not buffer: `null`, or the stored values. Default "values" on v1, "null" on platform.
      */
     unbuffered?: "null" | "values";
-    /** Whether responses carry the `kind` of a config. Default on v1: only with `answers: "later"`. Default on platform: true. */
+    /**
+     * Whether responses carry the `kind` of a config. Default on v1: only with `answers: "later"`.
+     * Default on platform: true.
+     */
     showKind?: boolean;
-    /** Whether responses carry the `secret_key` of a webhook. Default on v1: only with `answers: "first"`. Default on platform: true. */
+    /**
+     * Whether responses carry the `secret_key` of a webhook. Default on v1: only with `answers:
+     * "first"`. Default on platform: true.
+     */
     showSecretKey?: boolean;
     /**
-     * What is stored for a sandbox that is created with the text "sandbox" as its Meta IDs. "real": a made-up phone number ID, which is
-     * unique, and a made-up business account ID. "literal": the text; several sandboxes share it, so the platform `id` of each is its
-     * `internal_id`. Default "real".
+     * What is stored for a sandbox that is created with the text "sandbox" as its Meta IDs. "real":
+     * a made-up phone number ID, which is unique, and a made-up business account ID. "literal": the
+     * text; several sandboxes share it, so the platform `id` of each is its `internal_id`. Default
+     * "real".
      */
     sandboxNumber?: "real" | "literal";
     /**
-     * What a PATCH on platform does with another `phone_number_id`, `business_account_id` or `kind`: refuses it with 422, changes the
-     * config in place, or ignores the field. Default "refuse".
+     * What a PATCH on platform does with another `phone_number_id`, `business_account_id` or
+     * `kind`: refuses it with 422, changes the config in place, or ignores the field. Default
+     * "refuse".
      */
     platformChanges?: "refuse" | "change" | "ignore";
-    /** Whether a second webhook of `kind: "meta"` for one number is refused with 422. Default true. */
+    /**
+     * Whether a second webhook of `kind: "meta"` for one number is refused with 422. Default true.
+     */
     uniqueMetaWebhook?: boolean;
     /**
-     * What a create or PATCH does with an event name that no document lists. Kapso's schema says any text, and Kapso adds names: "accept".
-     * "refuse" answers 422. Default "accept".
+     * What a create or PATCH does with an event name that no document lists. Kapso's schema says
+     * any text, and Kapso adds names: "accept". "refuse" answers 422. Default "accept".
      */
     unknownEvents?: "accept" | "refuse";
-    /** Health requests of a project, counted across its keys and apart from `rateLimit`. Default 5 a second and 60 a minute. */
+    /**
+     * Health requests of a project, counted across its keys and apart from `rateLimit`. Default 5 a
+     * second and 60 a minute.
+     */
     healthLimit?: HealthLimit;
     /**
-     * Whether health results are cached: for 3 minutes per number, and for 5, 15, 30, then 60 minutes after each further token error, with
-     * `retry_after`. A change of the config drops the cached result. Default true.
+     * Whether health results are cached: for 3 minutes per number, and for 5, 15, 30, then 60
+     * minutes after each further token error, with `retry_after`. A change of the config drops the
+     * cached result. Default true.
      */
     healthCache?: boolean;
     /** The clock, in milliseconds since 1970: rate-limit windows, timestamps, the age of list entries. Default `Date.now`. */

@@ -25,7 +25,9 @@ export interface ConfigSeed {
     readonly id?: string | undefined;
     /** The id of a customer of the same seed, or null for a config that no customer has. */
     readonly customer_id: string | null;
-    /** Only for a config without a customer. Default the project of the emulator's first API key. */
+    /**
+     * Only for a config without a customer. Default the project of the emulator's first API key.
+     */
     readonly project?: string | undefined;
     readonly name: string;
     /** Default "production". */
@@ -34,7 +36,10 @@ export interface ConfigSeed {
     readonly phone_number_id?: string | null | undefined;
     /** Digits, as a string. Default null. */
     readonly business_account_id?: string | null | undefined;
-    /** The telephone number, as "+1 555-123-4567". Default null: responses derive one from `phone_number_id`. */
+    /**
+     * The telephone number, as "+1 555-123-4567". Default null: responses derive one from
+     * `phone_number_id`.
+     */
     readonly display_phone_number?: string | null | undefined;
     /** Whether Meta lets the number send messages. Default true. */
     readonly messaging_enabled?: boolean | undefined;

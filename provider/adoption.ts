@@ -22,7 +22,10 @@ export async function existingFor(kind: KindHere, news: Properties, account: Acc
     return existing && adoptable(kind, existing, news, account);
 }
 
-/** The same for a create that cannot be sent: what has the number may belong to another customer, whose list this run has not read. */
+/**
+ * The same for a create that cannot be sent: what has the number may belong to another customer,
+ * whose list this run has not read.
+ */
 export async function existingElsewhere(kind: KindHere, news: Properties, account: Account): Promise<RemoteObject | undefined> {
     const existing = kind.uniqueKey(news) && (await account[kind.collection].withIdOf(news));
     return existing && adoptable(kind, existing, news, account);
@@ -126,12 +129,18 @@ function refuseUnlessAdoptable(kind: KindHere, existing: RemoteObject, news: Pro
     );
 }
 
-/** Whether an existing config may be a sandbox: Kapso's first version shows no kind, but a production config has a business account. */
+/**
+ * Whether an existing config may be a sandbox: Kapso's first version shows no kind, but a
+ * production config has a business account.
+ */
 function mayBeSandbox(kind: KindHere, existing: RemoteObject, news: Properties): boolean {
     return kind.collection === "configs" && news.kind !== "sandbox" && existing.kind === undefined && isEmpty(existing.businessAccountId);
 }
 
-/** The other way round: a name is all that a sandbox has in common with its declaration, and a destroy would disconnect a live number. */
+/**
+ * The other way round: a name is all that a sandbox has in common with its declaration, and a
+ * destroy would disconnect a live number.
+ */
 function mayBeProduction(kind: KindHere, existing: RemoteObject, news: Properties): boolean {
     return kind.collection === "configs" && news.kind === "sandbox" && existing.kind === undefined && !isEmpty(existing.businessAccountId);
 }

@@ -12,7 +12,10 @@ export function createBody(kind: KindHere, news: Properties): Properties {
     return news.kind === "sandbox" ? { ...kind.sandboxFields, ...body } : body;
 }
 
-/** The arguments that the program has changed and Kapso can change; `undefined` if nothing is left to send. */
+/**
+ * The arguments that the program has changed and Kapso can change; `undefined` if nothing is left
+ * to send.
+ */
 export function patchBody(kind: KindHere, olds: Properties, news: Properties): Properties | undefined {
     return bodyOf(
         kind,
@@ -22,8 +25,9 @@ export function patchBody(kind: KindHere, olds: Properties, news: Properties): P
 }
 
 /**
- * What one PATCH must send to make an existing object the declared one: what this version of the service does not show, and, if it is to be
- * brought in line, what differs. `undefined` if nothing is left to send.
+ * What one PATCH must send to make an existing object the declared one: what this version of the
+ * service does not show, and, if it is to be brought in line, what differs. `undefined` if nothing
+ * is left to send.
  */
 export function adoptionBody(kind: KindHere, existing: RemoteObject, news: Properties, isBroughtInLine: boolean): Properties | undefined {
     const unreadable = changeable(kind).filter((field) => field in news && existing[field] === undefined);
@@ -36,7 +40,8 @@ function changeable(kind: KindHere): string[] {
 }
 
 /**
- * The named fields as declared, removed ones as their default or empty. A removed one that the service cannot do without is left out.
+ * The named fields as declared, removed ones as their default or empty. A removed one that the
+ * service cannot do without is left out.
  */
 function bodyOf(kind: KindHere, names: readonly string[], news: Properties): Properties | undefined {
     const sendable = names.filter(

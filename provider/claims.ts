@@ -21,9 +21,15 @@ export class Claims {
     /** Ids of owners, as the program names them in what belongs to them; and what goes in this run together with its owner, by owner and label. */
     readonly namedByOthers = new Set<string>();
     readonly deletedWith = new Set<string>();
-    /** Numbers of production configs of the state whose access token the program does not declare: to replace one would lose it. */
+    /**
+     * Numbers of production configs of the state whose access token the program does not declare:
+     * to replace one would lose it.
+     */
     readonly withoutToken = new Set<unknown>();
-    /** Values of the unique key that a resource of this program gives up in this run, and those that another one asks for. */
+    /**
+     * Values of the unique key that a resource of this program gives up in this run, and those that
+     * another one asks for.
+     */
     readonly givenUpKeys = new Set<string>();
     readonly keysAskedFor = new Set<string>();
     /** By id, until when a DELETE without an answer may still take effect. */

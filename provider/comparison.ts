@@ -3,12 +3,17 @@ import type { RemoteObject } from "./kapso/collection";
 import type { Properties } from "./lifecycle";
 import { type KindHere, sentFields } from "./resourceKind";
 
-// The one place that decides whether two values of an argument mean the same. There are two questions:
+// The one place that decides whether two values of an argument mean the same. There are two
+// questions:
 // - Has the program changed the argument (`isSame`, of declared values)?
-// - Is an object at Kapso as declared (`isAsDeclared`)? If the program leaves an argument out, nobody asked for
-//   a value: any documented default, `null`, an empty value and "not returned" are as declared.
+// - Is an object at Kapso as declared (`isAsDeclared`)? If the program leaves an argument out,
+// nobody asked for a value. Each documented default, `null`, an empty value and "not returned" are
+// as declared.
 
-/** Whether the program declares of an argument what it declared before. An argument that is left out means its default; in place of an empty value, or of one that Kapso chooses, it asks for nothing. */
+/**
+ * Whether the program declares of an argument what it declared before. An argument that is left out
+ * means its default; in place of an empty value, or of one that Kapso chooses, it asks for nothing.
+ */
 export function isSame(kind: KindHere, field: string, olds: Properties, news: Properties): boolean {
     const isFilled = isEmpty(olds[field]) || isEqual(kind, field, olds[field], kind.filled[field]) || isLeftToService(kind, field, news);
     return (!isDeclared(news[field]) && isFilled) || isEqual(kind, field, withDefault(kind, field, olds), withDefault(kind, field, news));
@@ -31,7 +36,9 @@ export function isAsDeclared(kind: KindHere, field: string, remote: Properties, 
     );
 }
 
-/** Arguments that the program has changed. A value that is not known yet differs from every other. */
+/**
+ * Arguments that the program has changed. A value that is not known yet differs from every other.
+ */
 export function changedFields(kind: KindHere, olds: Properties, news: Properties): string[] {
     return Object.keys(kind.fields).filter((field) => !isSame(kind, field, olds, news));
 }
@@ -58,8 +65,8 @@ export function hasSameKey(kind: KindHere, remote: RemoteObject, news: Propertie
 }
 
 /**
- * The values of `keys`: the service's where it returns one that differs from the last known, otherwise that one. `null` empties;
- * absent keeps.
+ * The values of `keys`: the service's where it returns one that differs from the last known,
+ * otherwise that one. `null` empties; absent keeps.
  */
 export function layOnto(kind: KindHere, lasts: Properties, remote: Properties, keys: readonly string[]): Properties {
     const values = keys.map((key) => {
@@ -100,7 +107,10 @@ export function roughLabel(kind: KindHere, values: Properties): string {
         .replace(/\s+|\/+$/g, "");
 }
 
-/** The default stands for an argument that is left out. Without one, an empty list or map means the same. */
+/**
+ * The default stands for an argument that is left out. Without one, an empty list or map means the
+ * same.
+ */
 export function withDefault(kind: KindHere, field: string, values: Properties): unknown {
     const value = isMeaningless(kind, field, values) ? undefined : values[field];
     return isDeclared(value) && !(isEmpty(value) && kind.defaults[field] === undefined) ? value : kind.defaults[field];

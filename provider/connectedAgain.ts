@@ -35,8 +35,9 @@ export async function nowOtherThan(kind: KindHere, id: string, outs: Properties,
 }
 
 /**
- * Fails where it is not certain that this is the project of the state: in another one, the number may be connected as well. Only the own project's
- * key knows the customer of the state. For a state without one, something else of the state must have answered.
+ * Fails where it is not certain that this is the project of the state: in another one, the number
+ * may be connected as well. Only the own project's key knows the customer of the state. For a state
+ * without one, something else of the state must have answered.
  */
 export async function requireThisProject(kind: KindHere, id: string, outs: Properties, account: Account): Promise<void> {
     const objects = account[kind.collection];

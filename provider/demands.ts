@@ -1,7 +1,10 @@
 import { ValidationError } from "./kapso/errors";
 import type { KindHere } from "./resourceKind";
 
-/** Where a clause ends that says that a field is missing. "Access token is missing the permission X" says something else. */
+/**
+ * Where a clause ends that says that a field is missing. "Access token is missing the permission X"
+ * says something else.
+ */
 const end = "(?=\\s*(?:$|[.;:()]|,|\\s(?:for|in|when|on|if|and|to (?:update|change|patch))\\b))";
 
 const isMissing =
@@ -15,8 +18,9 @@ const lacks =
     "(?:required\\s+)?(?:the\\s+)?(?:(?:field|parameter|param|attribute|key)s?)?\\s*:?\\s*";
 
 /**
- * The fields that a refusal names as missing, in words ("Phone number can't be blank") or by their names on the wire. A refusal that only speaks of
- * a field names none: to send a token that did not change could put an old one back.
+ * The fields that a refusal names as missing, in words ("Phone number can't be blank") or by their
+ * names on the wire. A refusal that only speaks of a field names none: to send a token that did not
+ * change could put an old one back.
  */
 export function missingFields({ wires }: KindHere, error: unknown): string[] {
     const words = error instanceof ValidationError ? (error.serverWords ?? "") : "";

@@ -7,7 +7,10 @@ import { onEachCall } from "./hostServer";
 const interval = 2000;
 let isWatched = false;
 
-/** The connections over which the engine has called, while they are open. The system closes them when the engine's process ends. */
+/**
+ * The connections over which the engine has called, while they are open. The system closes them
+ * when the engine's process ends.
+ */
 const connections = new Set<Http2Session>();
 
 /** Ends this process soon after the engine has ended, also when nothing is waiting in it. */
@@ -21,7 +24,8 @@ export function watchEngine(): void {
             }
         });
         for (const output of [process.stdout, process.stderr]) {
-            // The engine reads both. Pulumi's host would print this error, which fails in the same way, without end.
+            // The engine reads both. Pulumi's host would print this error, which fails in the same
+            // way, without end.
             output.on("error", () => process.exit(1));
         }
         setInterval(endWithoutEngine, interval).unref();
@@ -29,8 +33,9 @@ export function watchEngine(): void {
 }
 
 /**
- * Ends this process if Pulumi's engine has ended. A killed CLI leaves its provider process running with all that waits in it: nobody would write
- * into the state what it still sends. Only if the engine's connection is closed, or none is known, is its address asked, which costs a connection.
+ * Ends this process if Pulumi's engine has ended. A killed CLI leaves its provider process running
+ * with all that waits in it: nobody would write into the state what it still sends. Only if the
+ * engine's connection is closed, or none is known, is its address asked, which costs a connection.
  */
 export async function endWithoutEngine(address: string | undefined = process.argv.at(-1)): Promise<void> {
     if (await isConnected()) {
@@ -43,7 +48,10 @@ export async function endWithoutEngine(address: string | undefined = process.arg
     }
 }
 
-/** Two turns of the event loop, so that it has read from every connection after this call: a closing that came before it is known by then. */
+/**
+ * Two turns of the event loop, so that it has read from every connection after this call: a closing
+ * that came before it is known by then.
+ */
 async function isConnected(): Promise<boolean> {
     if (connections.size > 0) {
         await nextTurn();

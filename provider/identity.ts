@@ -12,8 +12,8 @@ export function otherThan({ internalId: former }: Properties, { internalId: now 
 }
 
 /**
- * Whether a response shows the object of these outputs, which only the key of its project sees. If another project may have the same ID, that takes the
- * internal ID.
+ * Whether a response shows the object of these outputs, which only the key of its project sees. If
+ * another project may have the same ID, that takes the internal ID.
  */
 export function isCertainly(outs: Properties, remote: Properties, { objects }: Collection): boolean {
     return objects.idsRecur ? typeof outs.internalId === "string" && outs.internalId === remote.internalId : !otherThan(outs, remote);

@@ -77,7 +77,8 @@ function host(lifecycle: Lifecycle, secrets: readonly string[]): dynamic.Resourc
 
         async read(id: string, props: Properties) {
             const found = await readable(() => lifecycle.read(id, withoutProvider(props), open));
-            // In the form that `check` returns, so that a refresh makes no difference to the next diff.
+            // In the form that `check` returns, so that a refresh makes no difference to the next
+            // diff.
             return found ? { ...found, inputs: withSecrets(secrets, found.inputs) } : {};
         },
 

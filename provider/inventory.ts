@@ -200,7 +200,10 @@ export class Inventory {
         this.objects.removed(object);
     }
 
-    /** Whether this process has written the object, deleted it, or found it gone, so that an older list is no longer true of it. */
+    /**
+     * Whether this process has written the object, deleted it, or found it gone, so that an older
+     * list is no longer true of it.
+     */
     hasChanged(object: Identified): boolean {
         return this.objects.isWritten(object.id) || this.objects.isGone(object);
     }

@@ -9,11 +9,16 @@ import { configsOfProject, numberTaken } from "./numberTaken";
 import type { KindHere, ResourceKind } from "./resourceKind";
 import { isUnknown } from "./unknown";
 
-// A value that only one object may have (the number of a config) can pass from one resource of a program to another. The engine asks about
-// the resources in an order that changes from run to run, and carries out one change while it asks about the next. So one rule gives the same result in any
-// order: a run never gives a value to one object that another object still has, or had when the run began.
+// A value that only one object may have (the number of a config) can pass from one resource of a
+// program to another. The engine asks about the resources in an order that changes from run to run,
+// and carries out one change while it asks about the next. So one rule gives the same result in any
+// order: a run never gives a value to one object that another object still has, or had when the run
+// began.
 
-/** Why a new resource may not ask for its unique key: another resource of this program gives it up in the same run. */
+/**
+ * Why a new resource may not ask for its unique key: another resource of this program gives it up
+ * in the same run.
+ */
 export function refusedKey(definition: ResourceKind, news: Properties, account: Account): string | undefined {
     const key = definition.uniqueKey(news);
     if (!key || isUnknown(key.value)) {
@@ -26,7 +31,10 @@ export function refusedKey(definition: ResourceKind, news: Properties, account: 
         : undefined;
 }
 
-/** Fails, in the preview too, if the program gives an object the unique key of another one, or gives up one that another resource asks for. */
+/**
+ * Fails, in the preview too, if the program gives an object the unique key of another one, or gives
+ * up one that another resource asks for.
+ */
 export async function requireFreeKey(kind: KindHere, id: string, olds: Properties, news: Properties, account: Account): Promise<void> {
     const [former, key] = [kind.uniqueKey(olds), kind.uniqueKey(news)];
     if (!isChanged(kind, olds, news) || isUnknown(key?.value)) {
@@ -108,7 +116,10 @@ async function holderOf(kind: KindHere, id: string, key: UniqueKey, news: Proper
     return known ?? (await ofOtherParents(objects, key, account)).find(isOther);
 }
 
-/** Configs of all customers, for a version of Kapso that cannot look for a number: otherwise only some diffs would have seen them. */
+/**
+ * Configs of all customers, for a version of Kapso that cannot look for a number: otherwise only
+ * some diffs would have seen them.
+ */
 async function ofOtherParents(objects: Inventory, { field }: UniqueKey, account: Account): Promise<RemoteObject[]> {
     if (objects !== account.configs || objects.api.hasFilter(field)) {
         return [];

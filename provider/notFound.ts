@@ -43,7 +43,10 @@ export async function isNotListed(id: string, owner: string, objects: Inventory,
 export interface Missing {
     id: string;
     outs: Properties;
-    /** Whether an earlier DELETE of it in this run may have been executed, because its response was lost. */
+    /**
+     * Whether an earlier DELETE of it in this run may have been executed, because its response was
+     * lost.
+     */
     isResent: boolean;
 }
 
@@ -79,9 +82,11 @@ export async function isGoneFromOwner(
 }
 
 /**
- * Whether key and base URL are those of the account of an object that answered 404. Evidence is a response with success in this run: for an object of this
- * state that is at least as old (a younger one may have been made after a change of the key); for a child of the object, whatever its age; and, if a DELETE of the object may have been
- * executed, for any object of this state. Asks for a few objects that this run has met, and waits for those that are being asked for.
+ * Whether key and base URL are those of the account of an object that answered 404. Evidence is a
+ * response with success in this run: for an object of this state that is at least as old (a younger
+ * one may have been made after a change of the key); for a child of the object, whatever its age;
+ * and, if a DELETE of the object may have been executed, for any object of this state. Asks for a
+ * few objects that this run has met, and waits for those that are being asked for.
  */
 export async function isRightAccount({ collection }: ResourceKind, { id, outs, isResent }: Missing, account: Account): Promise<boolean> {
     const inventories = [account.customers, account.configs, account.webhooks];
@@ -92,7 +97,7 @@ export async function isRightAccount({ collection }: ResourceKind, { id, outs, i
     const isOlder = (createdAt: unknown) => since !== undefined && (timeOf(createdAt) ?? Number.POSITIVE_INFINITY) <= since;
     const known = inventories.flatMap((objects) =>
         objects.witnesses.staying
-            .filter((other) => other.id !== id && (isResent || isOlder(other.outs.createdAt)))
+            .filter((other) => other.id !== id && isOlder(other.outs.createdAt))
             .map((object) => ({ objects, ...object })),
     );
     for (const { objects, id, ...witness } of known.slice(0, mostProbes)) {
@@ -114,7 +119,9 @@ export async function isRightAccount({ collection }: ResourceKind, { id, outs, i
     return hasAnswered();
 }
 
-/** Whether Kapso has answered for an object that belongs to this one, directly or through a config. */
+/**
+ * Whether Kapso has answered for an object that belongs to this one, directly or through a config.
+ */
 function hasChildAnswered(collection: ResourceKind["collection"], id: string, { configs, webhooks }: Account): boolean {
     if (collection === "configs") {
         return webhooks.witnesses.hasShownParent(id);

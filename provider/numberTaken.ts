@@ -11,12 +11,16 @@ interface Look {
     isWhole: boolean;
 }
 
-/** One list of the project for each account, because many creates of a run may be refused for the same reason. */
+/**
+ * One list of the project for each account, because many creates of a run may be refused for the
+ * same reason.
+ */
 const projectLists = new WeakMap<Account, Promise<Listed>>();
 
 /**
- * What to tell a user whose create or update Kapso refused because the number is connected already: the argument, the number, the config that has
- * it if the project's list shows one, and the way out. `undefined` if the refusal is about something else. Never fails.
+ * What to tell a user whose create or update Kapso refused because the number is connected already:
+ * the argument, the number, the config that has it if the project's list shows one, and the way
+ * out. `undefined` if the refusal is about something else. Never fails.
  */
 export async function numberTaken(
     error: unknown,
@@ -67,7 +71,10 @@ async function lookFor(phoneNumberId: string, account: Account): Promise<Look> {
     return { found: [...(await configsOfProject(account)).values()].find(has), isWhole: true };
 }
 
-/** The list of the project's configs, read once in a run. Fails with a 404 for a version of v1 that has none. */
+/**
+ * The list of the project's configs, read once in a run. Fails with a 404 for a version of v1 that
+ * has none.
+ */
 export function configsOfProject(account: Account): Promise<Listed> {
     const asked = projectLists.get(account) ?? account.configs.api.all(undefined);
     projectLists.set(account, asked);

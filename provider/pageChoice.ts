@@ -37,8 +37,10 @@ interface Gap {
 }
 
 /**
- * The page to fetch next, or `undefined` if single reads cost less. A page is worth its request while pages have answered more reads than they cost, if
- * all pages on which the waiting reads can be cost no more than these, or if a creation time tells where a read is: times mislead at most `searchOf` times.
+ * The page to fetch next, or `undefined` if single reads cost less. A page is worth its request
+ * while pages have answered more reads than they cost, if all pages on which the waiting reads can
+ * be cost no more than these, or if a creation time tells where a read is: times mislead at most
+ * `searchOf` times.
  */
 export function choosePage(known: Known): number | undefined {
     const { credit, misses, waiting } = known;
@@ -86,7 +88,10 @@ function mayHold({ newest, oldest }: Pick<Gap, "newest" | "oldest">, time: numbe
     return time === undefined || ((newest === undefined || time <= newest) && (oldest === undefined || time >= oldest));
 }
 
-/** Where most reads of a gap seem to be, and how many. States are oldest first, so without times it is the last page. */
+/**
+ * Where most reads of a gap seem to be, and how many. States are oldest first, so without times it
+ * is the last page.
+ */
 function probablePage({ first, pages, newest, oldest, waiting }: Gap, misses: number): { page: number; reads: number } {
     const last = first + pages - 1;
     if (newest === undefined || oldest === undefined || newest <= oldest) {

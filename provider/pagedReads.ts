@@ -16,9 +16,10 @@ interface Waiter {
 }
 
 /**
- * Answers reads that wait together from the pages of one list. Nobody knows how many reads will follow, so that a page must pay for itself
- * (`choosePage`): the whole costs a request per page if many reads are on the pages, and two more than one per read if few are.
- * Page 1 tells how many pages there are.
+ * Answers reads that wait together from the pages of one list. Nobody knows how many reads will
+ * follow, so that a page must pay for itself (`choosePage`): the whole costs a request per page if
+ * many reads are on the pages, and two more than one per read if few are. Page 1 tells how many
+ * pages there are.
  */
 export class PagedReads {
     private readonly objects = new ObjectsById();

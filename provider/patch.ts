@@ -58,8 +58,9 @@ export async function patch(
 }
 
 /**
- * Sends only what changed, because a token that did not change here may have been rotated at Kapso. Some versions of Kapso refuse a PATCH of a
- * production config without certain fields: 422, which means that nothing was executed. Such a PATCH is sent again with the fields that Kapso names.
+ * Sends only what changed, because a token that did not change here may have been rotated at Kapso.
+ * Some versions of Kapso refuse a PATCH of a production config without certain fields: 422, which
+ * means that nothing was executed. Such a PATCH is sent again with the fields that Kapso names.
  */
 async function send(kind: KindHere, id: string, body: Properties, news: Properties, account: Account): Promise<RemoteObject> {
     const { api, demanded } = account[kind.collection];

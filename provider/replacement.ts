@@ -12,8 +12,9 @@ import { isUnknown } from "./unknown";
 // What is asked before a replacement is announced, which deletes first.
 
 /**
- * The id of the declared owner, as the generation at hand gives it; `undefined` where that is not known yet. Fails where there is none, while
- * the old object still stands: it would be deleted before the create could fail.
+ * The id of the declared owner, as the generation at hand gives it; `undefined` where that is not
+ * known yet. Fails where there is none, while the old object still stands: it would be deleted
+ * before the create could fail.
  */
 export async function requireOwner(kind: KindHere, news: Properties, account: Account): Promise<string | undefined> {
     const { noun, owner } = account[kind.collection].api.naming;
@@ -37,8 +38,9 @@ export async function requireOwner(kind: KindHere, news: Properties, account: Ac
 }
 
 /**
- * Of the fields that would replace an object, those in which the object at Kapso is not as declared yet. It may be: a state that another program has written
- * may lack a field, or somebody has made the same change in Kapso.
+ * Of the fields that would replace an object, those in which the object at Kapso is not as declared
+ * yet. It may be: a state that another program has written may lack a field, or somebody has made
+ * the same change in Kapso.
  */
 export async function notYetAsDeclared(
     kind: KindHere,

@@ -33,19 +33,31 @@ export interface ResourceKind {
     owner?: { field: string; collection: "customers" | "configs" };
     /** What absent means: adding or removing one of these is no change. */
     defaults: Properties;
-    /** Arguments that the service chooses for an object with these values, if the program leaves them out: whatever it chose will do. */
+    /**
+     * Arguments that the service chooses for an object with these values, if the program leaves
+     * them out: whatever it chose will do.
+     */
     leftToService?: (values: Properties) => readonly string[];
     /** Removing one of these clears it. */
     clearable: readonly string[];
-    /** Arguments that have no meaning for an object with these values: they are neither sent nor compared. */
+    /**
+     * Arguments that have no meaning for an object with these values: they are neither sent nor
+     * compared.
+     */
     meaningless?: (values: Properties) => readonly string[];
-    /** Arguments that Kapso changes by itself: a read shows another value than the default, also if the program leaves them out. */
+    /**
+     * Arguments that Kapso changes by itself: a read shows another value than the default, also if
+     * the program leaves them out.
+     */
     watched?: readonly string[];
     /** Outputs that the service computes, in one generation of the API or another. */
     computed: readonly string[];
     /** The value that only one object may have, and its field; `undefined` for an object without one. For messages: what it is, and that another has it. */
     uniqueKey: (values: Properties) => { field: string; what: string; taken: string; value: string } | undefined;
-    /** For messages: an object that equals these values, and how a program tells its own object from one that is equal. */
+    /**
+     * For messages: an object that equals these values, and how a program tells its own object from
+     * one that is equal.
+     */
     alike: (values: Properties) => string;
     tellApart: string;
     /** What no single argument shows. */
@@ -56,7 +68,10 @@ export interface ResourceKind {
     afterwards?: (id: string, news: Properties, pending: Properties, account: Account) => Promise<void>;
     /** Whether a 404 for this object may be believed. Throws where that cannot be settled. */
     isGone: (error: unknown, missing: Missing, account: Account) => Promise<boolean>;
-    /** Arguments of an object of the state whose value perhaps nobody knows: the outputs lack it, and Kapso may not return it. */
+    /**
+     * Arguments of an object of the state whose value perhaps nobody knows: the outputs lack it,
+     * and Kapso may not return it.
+     */
     openInState?: (outs: Properties) => readonly string[];
 }
 
@@ -66,7 +81,10 @@ export interface KindHere extends ResourceKind {
     replacing: readonly string[];
     /** Of each field, its name on the wire and when two of its values mean the same. */
     wires: Record<string, WireField>;
-    /** What this API version fills in for a field that the program leaves out, beside `defaults`. To declare it is a change all the same: other versions fill in another value. */
+    /**
+     * What this API version fills in for a field that the program leaves out, beside `defaults`. To
+     * declare it is a change all the same: other versions fill in another value.
+     */
     filled: Properties;
     /** Of each field, the defaults of all API versions: Kapso may fill in any of them. */
     fillings: Record<string, unknown[]>;

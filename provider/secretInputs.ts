@@ -1,13 +1,16 @@
 import type { Properties } from "./lifecycle";
 import { unknownValue } from "./unknown";
 
-/** How Pulumi's protocol writes a secret (`specialSigKey` and `specialSecretSig` of its SDK, the same since its first version). */
+/**
+ * How Pulumi's protocol writes a secret (`specialSigKey` and `specialSecretSig` of its SDK, the
+ * same since its first version).
+ */
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 /**
- * The inputs with the named ones in Pulumi's secret form. Such an input is hidden in the state, in every diff and in update plans.
- * A value that is not known yet stays as it is.
+ * The inputs with the named ones in Pulumi's secret form. Such an input is hidden in the state, in
+ * every diff and in update plans. A value that is not known yet stays as it is.
  */
 export function withSecrets(names: readonly string[], inputs: Properties): Properties {
     const marked = Object.entries(inputs).map(([name, value]) => [name, names.includes(name) ? secret(value) : value]);
@@ -15,8 +18,8 @@ export function withSecrets(names: readonly string[], inputs: Properties): Prope
 }
 
 /**
- * A map is marked as a whole and value by value: if the program passed a map in clear, engine 3.274 drops the mark of the whole, and keeps
- * those of the values.
+ * A map is marked as a whole and value by value: if the program passed a map in clear, engine 3.274
+ * drops the mark of the whole, and keeps those of the values.
  */
 function secret(value: unknown): unknown {
     if (value === unknownValue) {

@@ -1,4 +1,7 @@
-/** What is in a preview in place of a value that is not known yet: one mark per type. The first one is `runtime.unknownValue` of the Pulumi SDK. */
+/**
+ * What is in a preview in place of a value that is not known yet: one mark per type. The first one
+ * is `runtime.unknownValue` of the Pulumi SDK.
+ */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const marks: ReadonlySet<unknown> = new Set([

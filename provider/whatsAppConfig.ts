@@ -8,11 +8,15 @@ import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
 import { isUnknown } from "./unknown";
 
-/** In Kapso's examples, each of Meta's fields of a sandbox holds this text. It means the same as an argument that is left out. */
+/**
+ * In Kapso's examples, each of Meta's fields of a sandbox holds this text. It means the same as an
+ * argument that is left out.
+ */
 const sandboxText = "sandbox";
 const metaFields = ["phoneNumberId", "businessAccountId", "accessToken"];
 
-// Meta's IDs are larger than 2^53: as a number, JavaScript has rounded them before anyone can notice.
+// Meta's IDs are larger than 2^53: as a number, JavaScript has rounded them before anyone can
+// notice.
 const metaId = (what: string) =>
     z
         .string(`must be a string: write ${what} in quotes, because JavaScript rounds numbers of this size`)
@@ -81,7 +85,8 @@ const config: ResourceKind = {
         if (accessToken !== undefined) {
             return;
         }
-        // Many configs were connected on a signup page, and nobody has their token: they live on and can be adopted without it.
+        // Many configs were connected on a signup page, and nobody has their token: they live on
+        // and can be adopted without it.
         const withoutToken = account?.configs.claims.withoutToken;
         if (!isNew && !isUnknown(phoneNumberId)) {
             withoutToken?.add(phoneNumberId);
@@ -98,7 +103,8 @@ const config: ResourceKind = {
 
     afterwards: (id, news, pending, account) => verifyHealth(account, id, news.verifyHealth, pending),
 
-    // Kapso's first version returns no kind. A config with a declared token was declared as a production config.
+    // Kapso's first version returns no kind. A config with a declared token was declared as a
+    // production config.
     openInState: ({ kind, accessToken }) => (kind === undefined && accessToken === undefined ? ["kind"] : []),
 
     isGone: (error, missing, account) =>
@@ -116,7 +122,9 @@ const config: ResourceKind = {
         }),
 };
 
-/** Whether a create may adopt an existing config instead; also while the account is not known yet. */
+/**
+ * Whether a create may adopt an existing config instead; also while the account is not known yet.
+ */
 function mayAdopt(mode: unknown, account: Account | undefined): boolean {
     return !account || isUnknown(mode) || (mode ?? account.settings.adoptExisting) !== "never";
 }

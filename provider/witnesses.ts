@@ -8,9 +8,15 @@ export interface Witness {
 
 /** What of a state has been met and has answered: by it a run knows whether key and base URL are those of the state's account (`notFound.ts`). */
 export class Witnesses {
-    /** When the oldest object of the state was made for which Kapso has answered with success: what is younger is of the same account. */
+    /**
+     * When the oldest object of the state was made for which Kapso has answered with success: what
+     * is younger is of the same account.
+     */
     private answeredSince: number | undefined;
-    /** Parents of objects that Kapso has answered for: whatever their age, they are of the same account. */
+    /**
+     * Parents of objects that Kapso has answered for: whatever their age, they are of the same
+     * account.
+     */
     private readonly parents = new Set<string>();
     /** Whether Kapso has answered for any object of the state. */
     hasAnswered = false;
@@ -20,7 +26,8 @@ export class Witnesses {
     private readonly met = new Map<string, Witness & { isStaying: boolean }>();
 
     /**
-     * Sends a request for an object of the state, which only its own account answers with success. `isProof` says no if the response is about another object.
+     * Sends a request for an object of the state, which only its own account answers with success.
+     * `isProof` says no if the response is about another object.
      */
     async ask<Result>(send: () => Promise<Result>, witness: Witness, isProof: (answer: Result) => boolean = () => true): Promise<Result> {
         const asked = send();

@@ -29,7 +29,7 @@ const beginnings = [
     `Could not \\w+ (?:the )?(?:health of )?${noun}s?\\b`,
     `This ${noun} cannot be replaced:`,
     `${noun} \\S+ (?:of this resource was taken over|cannot be replaced|was (?:not )?(?:changed|deleted)|stands in the state|stays)\\b`,
-    `${noun} \\S+ is no longer the one of this stack`,
+    `${noun} \\S+ is (?:no longer the one of this stack|not the one of this state)`,
     // What a program cannot tell from an existing object: "A customer named … exists already".
     "A (?:sandbox|customer|WhatsApp webhook) .{1,500}? exists already: ",
     "(?:Number|External customer id) \\S+ is (?:connected|taken) already",

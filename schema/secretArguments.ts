@@ -1,6 +1,7 @@
 /**
- * The arguments that are secret whatever the program does, per resource type. The program marks them when it registers a resource;
- * the provider marks them again in `check`, because a transformation can fill one in after that.
+ * The arguments that are secret whatever the program does, per resource type. The program marks
+ * them when it registers a resource; the provider marks them again in `check`, because a
+ * transformation can fill one in after that.
  */
 export const secretArguments = {
     customer: [],

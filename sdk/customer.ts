@@ -10,9 +10,9 @@ export interface CustomerArgs {
     name: pulumi.Input<string>;
 
     /**
-     * Your own id of the customer, unique in the Kapso project: a text, not empty. Default: none. Removing it clears
-     * it. Declare it: without one, a customer is refused if Kapso has one of the same name without an external id
-     * already, because nothing tells the two apart.
+     * Your own id of the customer, unique in the Kapso project: a text, not empty. Default: none.
+     * Removing it clears it. Declare it: without one, a customer is refused if Kapso has one of the
+     * same name without an external id already, because nothing tells the two apart.
      */
     externalCustomerId?: pulumi.Input<string | undefined>;
 

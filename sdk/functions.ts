@@ -63,8 +63,8 @@ export interface CustomerInfo {
 }
 
 /**
- * The health of a config. A dead token shows as `unhealthy`. With `error`, Kapso could not check: it was asked a few times, for a minute
- * at most.
+ * The health of a config. A dead token shows as `unhealthy`. With `error`, Kapso could not check:
+ * it was asked a few times, for a minute at most.
  */
 export interface WhatsAppConfigHealth {
     /** All checks in one word. */
@@ -100,9 +100,10 @@ export interface ListCustomersArgs {
 }
 
 /**
- * All configs of a customer, newest first, every page: `GET /customers/{customer_id}/whatsapp_configs` (platform:
- * `GET /whatsapp/phone_numbers?customer_id=`). Fails for an unknown customer. In a unit test, Pulumi's mocks supply the result:
- * an array, for the token `kapso:index:listWhatsAppConfigs`.
+ * All configs of a customer, newest first, every page: `GET
+ * /customers/{customer_id}/whatsapp_configs` (platform: `GET
+ * /whatsapp/phone_numbers?customer_id=`). Fails for an unknown customer. In a unit test, Pulumi's
+ * mocks supply the result: an array, for the token `kapso:index:listWhatsAppConfigs`.
  */
 export function listWhatsAppConfigs(args: ListWhatsAppConfigsArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigInfo[]> {
     return plainly(configsOfCustomer, args, options);
@@ -117,9 +118,10 @@ export function listWhatsAppConfigsOutput(
 }
 
 /**
- * The health of a config: `GET /whatsapp_configs/{id}/health` (platform: `GET /whatsapp/phone_numbers/{id}/health`). Kapso allows 5 of these a second and 60
- * a minute. Fails for an unknown config (404) and a wrong key (401). In a unit test, Pulumi's mocks supply the result, for the token
- * `kapso:index:getWhatsAppConfigHealth`.
+ * The health of a config: `GET /whatsapp_configs/{id}/health` (platform: `GET
+ * /whatsapp/phone_numbers/{id}/health`). Kapso allows 5 of these a second and 60 a minute. Fails
+ * for an unknown config (404) and a wrong key (401). In a unit test, Pulumi's mocks supply the
+ * result, for the token `kapso:index:getWhatsAppConfigHealth`.
  */
 export function getWhatsAppConfigHealth(args: GetWhatsAppConfigHealthArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigHealth> {
     return plainly(healthOfConfig, args, options);
@@ -134,8 +136,9 @@ export function getWhatsAppConfigHealthOutput(
 }
 
 /**
- * All customers of the project, or those that match: `GET /customers`, with its filters, every page. In a unit test, Pulumi's mocks supply
- * the result: an array, for the token `kapso:index:listCustomers`.
+ * All customers of the project, or those that match: `GET /customers`, with its filters, every
+ * page. In a unit test, Pulumi's mocks supply the result: an array, for the token
+ * `kapso:index:listCustomers`.
  */
 export function listCustomers(args: ListCustomersArgs = {}, options: LookUpOptions = {}): Promise<CustomerInfo[]> {
     return plainly(customersOfProject, args, options);

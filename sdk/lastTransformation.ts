@@ -1,11 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Arguments and options of a resource, as the program or the transformation before has left them. */
+/**
+ * Arguments and options of a resource, as the program or the transformation before has left them.
+ */
 export type Transformed = { props: pulumi.Inputs; opts: pulumi.CustomResourceOptions };
 
 /**
- * The option `transformations` with one more, which runs after all others: those of the resource, of its parents, and of the stack.
- * Pulumi runs the transformations of the parents after those of the resource, so this one moves to the end when it is called.
+ * The option `transformations` with one more, which runs after all others: those of the resource,
+ * of its parents, and of the stack. Pulumi runs the transformations of the parents after those of
+ * the resource, so this one moves to the end when it is called.
  */
 export function withLastTransformation(
     opts: pulumi.CustomResourceOptions | undefined,

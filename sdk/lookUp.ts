@@ -6,7 +6,10 @@ import { mocksInUse } from "./mocks";
 import { isOurProvider, type Provider } from "./provider";
 import { shownError } from "./shownError";
 
-/** What an account is reached by, named as in the stack's configuration; what is absent comes from the environment. @internal */
+/**
+ * What an account is reached by, named as in the stack's configuration; what is absent comes from
+ * the environment. @internal
+ */
 export interface Credentials {
     apiKey?: string | undefined;
     baseUrl?: string | undefined;
@@ -21,7 +24,9 @@ export interface LookUpOptions {
     provider?: Provider;
 }
 
-/** A lookup: its name, its arguments, whether mocks returned a result of it, and how Kapso is asked. */
+/**
+ * A lookup: its name, its arguments, whether mocks returned a result of it, and how Kapso is asked.
+ */
 export interface LookUp<Args, Result> {
     name: string;
     form: ArgumentForm<Args>;
@@ -29,7 +34,10 @@ export interface LookUp<Args, Result> {
     ask: (project: Project, args: Args) => Promise<Result>;
 }
 
-/** Asks the account, or in a unit test the mocks. An error is shown to the user without a stack trace. */
+/**
+ * Asks the account, or in a unit test the mocks. An error is shown to the user without a stack
+ * trace.
+ */
 export async function plainly<Args extends object, Result>(
     lookUp: LookUp<Args, Result>,
     args: Args,
@@ -47,7 +55,10 @@ export async function plainly<Args extends object, Result>(
     }
 }
 
-/** Unknown arguments, or an unknown account, make an unknown result; what Kapso tells is no secret, though the key is. */
+/**
+ * Unknown arguments, or an unknown account, make an unknown result; what Kapso tells is no secret,
+ * though the key is.
+ */
 export function whenKnown<Args extends object, Result>(
     args: { [Name in keyof Args]: pulumi.Input<Args[Name]> },
     options: LookUpOptions,
@@ -60,8 +71,9 @@ export function whenKnown<Args extends object, Result>(
 }
 
 /**
- * An output consists of several promises, and all are rejected if its value is. A unit test handles the value and cannot reach the others.
- * A run needs them: Pulumi handles the value of a stack output, and reports the error of the others.
+ * An output consists of several promises, and all are rejected if its value is. A unit test handles
+ * the value and cannot reach the others. A run needs them: Pulumi handles the value of a stack
+ * output, and reports the error of the others.
  */
 function onlyRejectedOnce<Result>(output: pulumi.Output<Result>): pulumi.Output<Result> {
     for (const name of ["isKnown", "isSecret", "allResources"]) {

@@ -8,7 +8,10 @@ export interface ArgumentForm<Args> {
     arguments: Record<keyof Args & string, { what: string; isRequired: boolean }>;
 }
 
-/** Fails with one sentence if the arguments do not have the form, as in a JavaScript program, which no compiler checks. */
+/**
+ * Fails with one sentence if the arguments do not have the form, as in a JavaScript program, which
+ * no compiler checks.
+ */
 export function requireForm<Args extends object>(name: string, args: Args | null | undefined, form: ArgumentForm<Args>): void {
     const hint = `Call it as ${form.example}.`;
     if (args !== undefined && args !== null && (typeof args !== "object" || Array.isArray(args) || pulumi.Output.isInstance(args))) {

@@ -20,7 +20,10 @@ interface Numbered extends pulumi.CustomResource {
     kind: pulumi.Output<string | undefined>;
 }
 
-/** What the program declares, before it is registered, and what the engine has registered: only the latter shows what `transforms` changed. */
+/**
+ * What the program declares, before it is registered, and what the engine has registered: only the
+ * latter shows what `transforms` changed.
+ */
 type Stage = "declared" | "registered";
 
 /**
@@ -35,8 +38,9 @@ const claimsOf: Record<Stage, WeakMap<object, Claims>> = {
 let configs = 0;
 
 /**
- * Fails if another config of the run has the same number under the same account: it can be connected only once. This is checked here
- * because the provider knows no names. `declared` is called with the arguments after all transformations, `registered` with the resource.
+ * Fails if another config of the run has the same number under the same account: it can be
+ * connected only once. This is checked here because the provider knows no names. `declared` is
+ * called with the arguments after all transformations, `registered` with the resource.
  */
 export function claimOfNumber(type: string, name: string, parent: pulumi.Resource | undefined) {
     const claim = { name, place: String(Reflect.get(parent ?? {}, "__pulumiType") ?? ""), order: configs++ };
@@ -88,7 +92,10 @@ export function claimOfNumber(type: string, name: string, parent: pulumi.Resourc
     };
 }
 
-/** Whether the engine may change what the program declares, by `transforms` of the resource or of the stack. */
+/**
+ * Whether the engine may change what the program declares, by `transforms` of the resource or of
+ * the stack.
+ */
 function hasTransforms(opts: pulumi.CustomResourceOptions): boolean {
     // Not in the SDK's types: what answers the engine's calls, made with the first transform.
     const store: unknown = Reflect.get(globalThis, "globalStore");

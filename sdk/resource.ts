@@ -45,14 +45,18 @@ export function registered(
                 const { props, opts } = check(transformed);
                 requireOurProvider(type, name, opts);
                 refuseImport(name, opts);
-                // `get` has no arguments: Pulumi shows in clear what a transformation adds to them, and no `check` is called.
+                // `get` has no arguments: Pulumi shows in clear what a transformation adds to them,
+                // and no `check` is called.
                 return { props: opts.id === undefined ? withSecrets(secret, props) : { ...seeds, ...given }, opts };
             }),
         },
     ];
 }
 
-/** Pulumi's engine reads what it imports without `__provider`, and the run would fail with a stack trace that names neither. */
+/**
+ * Pulumi's engine reads what it imports without `__provider`, and the run would fail with a stack
+ * trace that names neither.
+ */
 function refuseImport(name: string, opts: pulumi.CustomResourceOptions | undefined): void {
     if (opts?.import !== undefined) {
         throw shownError(

@@ -16,10 +16,12 @@ export interface WhatsAppConfigArgs {
     name: pulumi.Input<string>;
 
     /**
-     * Meta's id of the phone number: digits, **in quotes**, for it is larger than what JavaScript can hold as a number. For a sandbox also the text
-     * `"sandbox"` of Kapso's example, which means the same as leaving it out: Kapso chooses the number. Required for a production config. Changing it updates in place in the generation `v1` of the API, and **replaces the config in `platform`**.
-     * A number that another config has is refused, in the preview if a list shows it: a number never passes from
-     * one config to another in one run.
+     * Meta's id of the phone number: digits, **in quotes**, for it is larger than what JavaScript
+     * can hold as a number. For a sandbox also the text `"sandbox"` of Kapso's example, which means
+     * the same as leaving it out: Kapso chooses the number. Required for a production config.
+     * Changing it updates in place in the generation `v1` of the API, and **replaces the config in
+     * `platform`**. A number that another config has is refused, in the preview if a list shows it:
+     * a number never passes from one config to another in one run.
      */
     phoneNumberId?: pulumi.Input<string | undefined>;
 
@@ -30,10 +32,12 @@ export interface WhatsAppConfigArgs {
     businessAccountId?: pulumi.Input<string | undefined>;
 
     /**
-     * Meta's access token for the number. **Always secret**, and never returned by Kapso. Required only to create a production
-     * config: one that Kapso's signup page made lives on without it, and can be adopted without it (`adoptExisting`). It is sent only if it changes, so that
-     * a token that was rotated at Kapso stays. Some versions of `v1` demand it in every change of a production config: then the declared one is sent, and a line says so.
-     * Changing it updates in place.
+     * Meta's access token for the number. **Always secret**, and never returned by Kapso. Required
+     * only to create a production config: one that Kapso's signup page made lives on without it,
+     * and can be adopted without it (`adoptExisting`). It is sent only if it changes, so that a
+     * token that was rotated at Kapso stays. Some versions of `v1` demand it in every change of a
+     * production config: then the declared one is sent, and a line says so. Changing it updates in
+     * place.
      */
     accessToken?: pulumi.Input<string | undefined>;
 
@@ -44,9 +48,10 @@ export interface WhatsAppConfigArgs {
     webhookVerifyToken?: pulumi.Input<string | undefined>;
 
     /**
-     * Where Kapso forwards what Meta sends for the number, as it is: a whole http or https URL. For Kapso's own
-     * events, see `WhatsAppWebhook`. Default: none. Removing it clears it at Kapso. What was changed at Kapso is
-     * noticed where Kapso returns it: in some versions of `v1`, never in `platform`.
+     * Where Kapso forwards what Meta sends for the number, as it is: a whole http or https URL. For
+     * Kapso's own events, see `WhatsAppWebhook`. Default: none. Removing it clears it at Kapso.
+     * What was changed at Kapso is noticed where Kapso returns it: in some versions of `v1`, never
+     * in `platform`.
      */
     webhookDestinationUrl?: pulumi.Input<string | undefined>;
 
@@ -154,7 +159,10 @@ export class WhatsAppConfig extends pulumi.CustomResource {
     declare readonly inboundProcessingEnabled: pulumi.Output<boolean | undefined>;
     /** As declared; `undefined` where the program leaves the default, `false`. */
     declare readonly callsEnabled: pulumi.Output<boolean | undefined>;
-    /** Computed by Kapso: in `v1` the label with the number, such as `Acme support (+1 555 010 0)`; in `platform` the label. */
+    /**
+     * Computed by Kapso: in `v1` the label with the number, such as `Acme support (+1 555 010 0)`;
+     * in `platform` the label.
+     */
     declare readonly displayName: pulumi.Output<string | undefined>;
     /** Computed by Kapso: the number as people write it. Some versions of the API leave it out. */
     declare readonly displayPhoneNumber: pulumi.Output<string | undefined>;

@@ -22,26 +22,31 @@ export interface WhatsAppWebhookArgs {
     secretKey?: pulumi.Input<string | undefined>;
 
     /**
-     * The events that are sent: a set, in which order has no meaning. Required, at least one, for `kind: "kapso"`. Any name is accepted, because Kapso adds
-     * names; the preview warns of one that no document names. For `kind: "meta"` events have no meaning: they are neither sent nor compared.
+     * The events that are sent: a set, in which order has no meaning. Required, at least one, for
+     * `kind: "kapso"`. Any name is accepted, because Kapso adds names; the preview warns of one
+     * that no document names. For `kind: "meta"` events have no meaning: they are neither sent nor
+     * compared.
      */
     events?: pulumi.Input<pulumi.Input<WhatsAppEvent>[] | undefined>;
 
     /**
-     * Whether anything is sent. Default: `true`. Kapso sets it to `false` by itself if too many deliveries fail, and nothing else sets it back. So a refresh
-     * always shows a paused webhook, also if the program leaves this out, and the next `pulumi up` activates it again.
+     * Whether anything is sent. Default: `true`. Kapso sets it to `false` by itself if too many
+     * deliveries fail, and nothing else sets it back. So a refresh always shows a paused webhook,
+     * also if the program leaves this out, and the next `pulumi up` activates it again.
      */
     active?: pulumi.Input<boolean | undefined>;
 
     /**
-     * Headers that are sent along: names that HTTP allows to values without line breaks. **Always secret.** Default: none. Removing them clears them. The case
-     * of a name is no difference.
+     * Headers that are sent along: names that HTTP allows to values without line breaks. **Always
+     * secret.** Default: none. Removing them clears them. The case of a name is no difference.
      */
     headers?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 
     /**
-     * `"kapso"` for events as Kapso tells them, `"meta"` for what Meta sends, as it is. Default: `"kapso"`. **Changing it replaces the webhook.** Only in the
-     * `platform` generation of the API (`kapso:apiVersion`); in `v1` the preview refuses it. With `"meta"`, the preview refuses buffering and `payloadVersion`.
+     * `"kapso"` for events as Kapso tells them, `"meta"` for what Meta sends, as it is. Default:
+     * `"kapso"`. **Changing it replaces the webhook.** Only in the `platform` generation of the API
+     * (`kapso:apiVersion`); in `v1` the preview refuses it. With `"meta"`, the preview refuses
+     * buffering and `payloadVersion`.
      */
     kind?: pulumi.Input<"kapso" | "meta" | undefined>;
 
@@ -57,7 +62,10 @@ export interface WhatsAppWebhookArgs {
     /** How many events are sent together at most: 1 to 100. Default: 50. */
     maxBufferSize?: pulumi.Input<number | undefined>;
 
-    /** The events that are gathered: a set. Kapso supports only `whatsapp.message.received`. Default: Kapso's, which is that event in `v1`. Removing them clears them. */
+    /**
+     * The events that are gathered: a set. Kapso supports only `whatsapp.message.received`.
+     * Default: Kapso's, which is that event in `v1`. Removing them clears them.
+     */
     bufferEvents?: pulumi.Input<pulumi.Input<WhatsAppEvent>[] | undefined>;
 
     /** After how many minutes of silence a conversation counts as inactive: 1 to 1440. Default: 60. */

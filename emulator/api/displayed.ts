@@ -1,7 +1,10 @@
 import type { ConfigRecord } from "../store/records";
 import { SANDBOX } from "./sandbox";
 
-/** Without a stored telephone number: the example of v1's document has the `phone_number_id` itself behind the plus. */
+/**
+ * Without a stored telephone number: the example of v1's document has the `phone_number_id` itself
+ * behind the plus.
+ */
 export function v1PhoneNumber(config: ConfigRecord): string | null {
     const id = metaId(config);
     return config.display_phone_number ?? (id === null ? null : `+${id}`);

@@ -6,8 +6,9 @@ export type Filters<Item> = Readonly<{ [parameter: string]: Filter<Item> }>;
 export type Filter<Item> = (item: Item, wanted: string) => boolean;
 
 /**
- * Whether a record fits the filters of a request. A parameter that is not in the table does nothing, because Kapso silently ignores
- * unknown filters; with `ignoreFilters`, all of them are unknown. An empty value filters nothing either.
+ * Whether a record fits the filters of a request. A parameter that is not in the table does
+ * nothing, because Kapso silently ignores unknown filters; with `ignoreFilters`, all of them are
+ * unknown. An empty value filters nothing either.
  */
 export function fitting<Item>(c: Context<RouteEnv>, { settings }: Service, filters: Filters<Item>): (item: Item) => boolean {
     const asked = Object.entries(settings.ignoreFilters ? {} : filters)

@@ -3,11 +3,15 @@ import type { ConfigRecord } from "../store/records";
 import type { FieldProblems } from "./fields";
 import type { SentFields } from "./request";
 
-// A webhook of `kind: "meta"` gets Meta's payloads as they are: Kapso neither buffers nor converts them.
+// A webhook of `kind: "meta"` gets Meta's payloads as they are: Kapso neither buffers nor converts
+// them.
 
 const UNSUPPORTED = ["buffer_enabled", "buffer_window_seconds", "max_buffer_size", "buffer_events", "payload_version"];
 
-/** Refuses each setting that such a webhook does not have. A value that asks for nothing is accepted. */
+/**
+ * Refuses each setting that such a webhook does not have. A value that asks for nothing is
+ * accepted.
+ */
 export function refuseForMeta(problems: FieldProblems, sent: SentFields): void {
     for (const field of UNSUPPORTED) {
         const value = sent[field];

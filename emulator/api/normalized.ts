@@ -3,7 +3,10 @@ import type { Settings } from "../settings";
 const URLS = ["url", "webhook_destination_url"];
 const LABELS = ["name", "external_customer_id"];
 
-/** The checked fields of a create or PATCH in the form that Kapso stores. Without the option `normalize`, that is the form as sent. */
+/**
+ * The checked fields of a create or PATCH in the form that Kapso stores. Without the option
+ * `normalize`, that is the form as sent.
+ */
 export function normalized<Sent extends object>(fields: Sent, { normalize }: Settings): Sent {
     if (!normalize) {
         return fields;

@@ -125,7 +125,10 @@ export interface NullIgnoredFault extends FaultBase {
     readonly kind: "nullIgnored";
 }
 
-/** The health check cannot run: 200 with `status: "error"` and without checks, never from the cache. Matches health requests only. */
+/**
+ * The health check cannot run: 200 with `status: "error"` and without checks, never from the cache.
+ * Matches health requests only.
+ */
 export interface HealthErrorFault extends FaultBase {
     readonly kind: "healthError";
     /** Default "Health check failed". */
@@ -135,8 +138,9 @@ export interface HealthErrorFault extends FaultBase {
 }
 
 /**
- * Kapso pauses webhooks whose deliveries fail: it sets `active` to false, with a new `updated_at`. Happens before each request that the
- * fault hits; without `match`, that is the next request and every later one.
+ * Kapso pauses webhooks whose deliveries fail: it sets `active` to false, with a new `updated_at`.
+ * Happens before each request that the fault hits; without `match`, that is the next request and
+ * every later one.
  */
 export interface AutoPauseFault extends FaultBase {
     readonly kind: "autoPause";

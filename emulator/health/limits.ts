@@ -2,7 +2,10 @@ import { ApiError } from "../apiError";
 import type { HealthLimit } from "../options";
 import { type Allowance, RateLimiter } from "../rateLimit";
 
-/** Whether a path asks for the health of a config: such a request counts in the limits below, and in no other. */
+/**
+ * Whether a path asks for the health of a config: such a request counts in the limits below, and in
+ * no other.
+ */
 export function isHealthPath(path: string): boolean {
     return /\/(whatsapp_configs|whatsapp\/phone_numbers)\/[^/]+\/health$/.test(path);
 }

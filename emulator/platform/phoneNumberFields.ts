@@ -11,7 +11,10 @@ const ROOT = "whatsapp_phone_number";
 /** Whether Kapso changes these in place is unknown: the option `platformChanges` decides. */
 const DOUBTFUL = ["phone_number_id", "business_account_id", "kind"] as const;
 
-/** Reads the body of a create, or returns 422. The documented request of a sandbox carries the Meta fields too. */
+/**
+ * Reads the body of a create, or returns 422. The documented request of a sandbox carries the Meta
+ * fields too.
+ */
 export function fieldsOfCreate(c: Context<RouteEnv>, service: Service): NewConfig {
     return fieldsOfNewConfig(sentFields(c, ROOT), service, { sandboxNeedsMetaFields: true });
 }

@@ -8,7 +8,8 @@ export const WEBHOOK_DEFAULTS = {
     buffer_enabled: false,
     buffer_window_seconds: 5,
     max_buffer_size: 50,
-    // Of a webhook that no request created; for the others, the option `bufferEventsDefault` decides.
+    // Of a webhook that no request created; for the others, the option `bufferEventsDefault`
+    // decides.
     buffer_events: [],
     inactivity_minutes: 60,
 } as const satisfies Partial<WebhookRecord>;

@@ -20,9 +20,14 @@ export interface ConfigRecord extends MetaState {
     readonly kind: "production" | "sandbox";
     readonly phone_number_id: string | null;
     readonly business_account_id: string | null;
-    /** The telephone number in Meta's format. `null`: responses derive one from `phone_number_id`. */
+    /**
+     * The telephone number in Meta's format. `null`: responses derive one from `phone_number_id`.
+     */
     readonly display_phone_number: string | null;
-    /** Whether Meta lets the number send messages. Not part of any response: a filter of platform, and a health check. */
+    /**
+     * Whether Meta lets the number send messages. Not part of any response: a filter of platform,
+     * and a health check.
+     */
     readonly messaging_enabled: boolean;
     /** `null` for a config that a customer connected in a signup page: only the service knows that token. */
     readonly access_token: string | null;

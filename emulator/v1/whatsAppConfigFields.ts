@@ -20,7 +20,10 @@ export function fieldsOfCreate(c: Context<RouteEnv>, service: Service, project: 
     });
 }
 
-/** Reads the body of a PATCH, or returns 422. What is not in the body stays, a missing access token included. */
+/**
+ * Reads the body of a PATCH, or returns 422. What is not in the body stays, a missing access token
+ * included.
+ */
 export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, config: ConfigRecord): ConfigFields {
     const sent = withoutSandboxText(sentFields(c, ROOT), config);
     const problems = new FieldProblems(sent);

@@ -15,7 +15,10 @@ const FILTERS: Filters<WebhookRecord> = { "q[url_cont]": contains("url"), "q[act
 export function whatsAppWebhookRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { webhooks } = service.store;
-    /** No v1 example has the project, the kind and the payload version: a client must accept fields that it does not know. */
+    /**
+     * No v1 example has the project, the kind and the payload version: a client must accept fields
+     * that it does not know.
+     */
     const shape = (webhook: WebhookRecord, { project }: ConfigRecord) => ({
         ...webhookSettings(webhook, service, "v1"),
         ...(service.settings.answers === "later" ? { project_id: project, ...webhookKind(webhook) } : {}),

@@ -64,12 +64,25 @@ const partner = new Provider("partner", {
 const trial = new Customer("partner-trial", { name: "Trial" }, { provider: partner });
 const sandbox = new WhatsAppConfig("partner-sandbox", { customerId: trial.id, name: "Trial", kind: "sandbox" }, { provider: partner });
 new WhatsAppWebhook(
+    "partner-messages",
+    {
+        configId: sandbox.id,
+        url: "https://api.acme.example/kapso/partner",
+        secretKey: config.requireSecret("webhookKey"),
+        events: ["whatsapp.message.received"],
+        // Only the Platform API has versions of what is sent.
+        payloadVersion: "v2",
+    },
+    { provider: partner },
+);
+new WhatsAppWebhook(
     "partner-raw",
     {
         configId: sandbox.id,
         url: "https://api.acme.example/kapso/raw",
         secretKey: config.requireSecret("webhookKey"),
-        // What Meta sends, as it is: only the Platform API has this kind. It has no events to choose.
+        // What Meta sends, as it is: only the Platform API has this kind. It has no events to
+        // choose.
         kind: "meta",
     },
     { provider: partner },

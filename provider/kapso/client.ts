@@ -130,7 +130,10 @@ function requestId({ headers }: Answer, secrets: readonly string[]): string | un
     return typeof id === "string" && /^[\w.:-]{1,100}$/.test(id) && mask(id, secrets) === id ? id : undefined;
 }
 
-/** Whether a 429 is that of the limit of health checks. The limit of all requests says that nothing of it remains. */
+/**
+ * Whether a 429 is that of the limit of health checks. The limit of all requests says that nothing
+ * of it remains.
+ */
 function isRefusedByHealthLimit({ isHealthCheck }: KapsoRequest, answer: Answer): boolean {
     const { second, minute } = healthRateHeaders(answer);
     const isUsedUp = [second, minute].some(({ remaining }) => remaining === 0);

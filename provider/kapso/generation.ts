@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 /**
- * A field of Kapso's objects: its name on the wire, its form in a response, and when two of its values mean the same. A value of another
- * form counts as a field that this version does not return.
+ * A field of Kapso's objects: its name on the wire, its form in a response, and when two of its
+ * values mean the same. A value of another form counts as a field that this version does not
+ * return.
  */
 export interface WireField {
     wire: string;
@@ -15,7 +16,10 @@ const field =
     (form: z.ZodType, canonical?: WireField["canonical"]) =>
     (wire: string): WireField => ({ wire, form: z.nullish(form).catch(undefined), ...(canonical && { canonical }) });
 
-/** The same for a field that cannot be empty: `null` says nothing about its value, so it counts as not returned. */
+/**
+ * The same for a field that cannot be empty: `null` says nothing about its value, so it counts as
+ * not returned.
+ */
 const filledField =
     (form: z.ZodType, canonical?: WireField["canonical"]) =>
     (wire: string): WireField => ({ wire, form: z.optional(form).catch(undefined), ...(canonical && { canonical }) });
@@ -41,7 +45,10 @@ function trimmed(value: unknown): unknown {
     return typeof value === "string" ? value.trim() : value;
 }
 
-/** The form that the WHATWG URL standard gives: scheme and host in lower case, no default port, a slash for an empty path. */
+/**
+ * The form that the WHATWG URL standard gives: scheme and host in lower case, no default port, a
+ * slash for an empty path.
+ */
 function canonicalUrl(value: unknown): unknown {
     return typeof value === "string" && URL.canParse(value) ? new URL(value).href : value;
 }
@@ -73,7 +80,10 @@ export interface Objects {
     fields: Record<string, WireField>;
     /** Fields that only requests carry. */
     writeOnly: Record<string, WireField>;
-    /** What Kapso fills in for a field that a create leaves out, if it is not the same in both API versions. */
+    /**
+     * What Kapso fills in for a field that a create leaves out, if it is not the same in both API
+     * versions.
+     */
     defaults?: Record<string, unknown>;
     /** What a create of a sandbox must carry for fields that the program leaves out. */
     sandboxFields?: Record<string, unknown>;

@@ -21,7 +21,10 @@ const report = z
     })
     .transform(({ retry_after, ...others }) => ({ ...others, retryAfter: secondsOf(retry_after) }));
 
-/** What the service says of a config's connection to Meta: `status` is healthy, degraded, unhealthy or error; `retryAfter` is in seconds. */
+/**
+ * What the service says of a config's connection to Meta: `status` is healthy, degraded, unhealthy
+ * or error; `retryAfter` is in seconds.
+ */
 export type HealthReport = z.infer<typeof report>;
 
 /** A check that could not be made (`status: error`) is asked for so often in all. */
@@ -38,7 +41,10 @@ export class Health {
         private readonly path: (id: string) => string,
     ) {}
 
-    /** Where the check could not be made, it is asked for a few times, as the service says; then that is the result. */
+    /**
+     * Where the check could not be made, it is asked for a few times, as the service says; then
+     * that is the result.
+     */
     async of(id: string): Promise<HealthReport> {
         const { cancellation, say } = this.client.run;
         for (let tries = 1, waited = 0; ; tries += 1) {

@@ -12,8 +12,9 @@ const leastWait = 250;
 const worthTelling = 1000;
 
 /**
- * The pace of health checks. Kapso limits them per project, across all keys: 5 a second and 60 a minute, with headers and a 429 of their
- * own. They wait here, so that no other request waits for them.
+ * The pace of health checks. Kapso limits them per project, across all keys: 5 a second and 60 a
+ * minute, with headers and a 429 of their own. They wait here, so that no other request waits for
+ * them.
  */
 export class HealthPace {
     private readonly limits = { second: 5, minute: 60 };
@@ -27,8 +28,8 @@ export class HealthPace {
     constructor(private readonly options: PacerOptions) {}
 
     /**
-     * Waits for the turn of a health check, and then for the turn that every request needs. One check after the other: those that waited
-     * for the latter would be sent all at once.
+     * Waits for the turn of a health check, and then for the turn that every request needs. One
+     * check after the other: those that waited for the latter would be sent all at once.
      */
     enter(attempted: string, since: number, common: () => Promise<Turn>): Promise<Turn> {
         const entered = this.queue.then(async () => {

@@ -1,12 +1,16 @@
 /**
- * From this length on, a secret is masked wherever it occurs. A shorter one that consists of letters alone, or of digits alone, may
- * also be a part of a word or of a number: there it tells nothing, and masking it would make the text unreadable.
+ * From this length on, a secret is masked wherever it occurs. A shorter one that consists of
+ * letters alone, or of digits alone, may also be a part of a word or of a number: there it tells
+ * nothing, and masking it would make the text unreadable.
  */
 const surelySecret = 8;
 
 const placeholder = "[secret]";
 
-/** The text with every occurrence of a secret replaced. Occurrences may overlap: no part of any of them stays. */
+/**
+ * The text with every occurrence of a secret replaced. Occurrences may overlap: no part of any of
+ * them stays.
+ */
 export function mask(text: string, secrets: readonly string[]): string {
     const found = secrets.flatMap((secret) => occurrences(text, secret)).sort((a, b) => a.start - b.start);
     let masked = "";
@@ -44,7 +48,10 @@ function isMasked(text: string, start: number, end: number): boolean {
     return at !== -1 && from + at <= start && end <= from + at + placeholder.length;
 }
 
-/** What neighbours make a short secret a part of something longer; `undefined` for a mixture, which is in no word by chance. */
+/**
+ * What neighbours make a short secret a part of something longer; `undefined` for a mixture, which
+ * is in no word by chance.
+ */
 function glueOf(secret: string): { before: RegExp; after: RegExp } | undefined {
     if (/^\p{L}+$/u.test(secret)) {
         return { before: /[\p{L}\p{M}]$/u, after: /^[\p{L}\p{M}]/u };

@@ -10,7 +10,10 @@ export function rateHeaders({ headers }: Answer): RateHeaders {
     return { ...(limit === undefined ? {} : { limit }), ...(remaining === undefined ? {} : { remaining }) };
 }
 
-/** Of the limit of health checks, which counts all keys of a project: requests in a second and in a minute. */
+/**
+ * Of the limit of health checks, which counts all keys of a project: requests in a second and in a
+ * minute.
+ */
 export function healthRateHeaders({ headers }: Answer): { second: RateHeaders; minute: RateHeaders } {
     const of = (window: string): RateHeaders => {
         const limit = wholeNumber(headers[`x-health-ratelimit-${window}-limit`]);

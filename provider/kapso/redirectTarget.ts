@@ -4,8 +4,9 @@ import { mask } from "./masking";
 const longest = 100;
 
 /**
- * Where a redirect points, for a message, and the base URL with which the request would have gone there. User, password, query and
- * fragment of the target are left out, and so is its path unless it is one of the API.
+ * Where a redirect points, for a message, and the base URL with which the request would have gone
+ * there. User, password, query and fragment of the target are left out, and so is its path unless
+ * it is one of the API.
  */
 export function redirectTarget(
     location: unknown,

@@ -73,12 +73,18 @@ export async function retrying<Result>(
     }
 }
 
-/** Whether this process itself did not send a request: the run was cancelled, or its turn would come too late. */
+/**
+ * Whether this process itself did not send a request: the run was cancelled, or its turn would come
+ * too late.
+ */
 function wasNotSent(error: KapsoError): boolean {
     return error instanceof CancelledError || (error instanceof RateLimitError && error.status === undefined);
 }
 
-/** What is known of a request that failed, `tries` times so far, and was not sent again for the reason that `end` gives. */
+/**
+ * What is known of a request that failed, `tries` times so far, and was not sent again for the
+ * reason that `end` gives.
+ */
 function cutShort({ method, attempt }: KapsoRequest, last: KapsoError, end: KapsoError, tries: number): KapsoError {
     if (mayHaveBeenExecuted(last)) {
         const why = end instanceof CancelledError ? "the run was cancelled" : end.reason;
@@ -119,7 +125,10 @@ function waitBefore(tries: number, error: unknown): number {
     return Math.random() * Math.min(longestWait, firstWait * 2 ** (tries - 1));
 }
 
-/** Says in the message how often it was tried in all: `tries` times, of which the last may itself be several. */
+/**
+ * Says in the message how often it was tried in all: `tries` times, of which the last may itself be
+ * several.
+ */
 export function withTries(error: unknown, tries: number): unknown {
     if (error instanceof KapsoError) {
         error.countEarlier(tries - 1);

@@ -13,7 +13,10 @@ const nested = z.object({
     fbtrace_id: text,
 });
 
-/** All bodies of failures seen so far, and their mixtures. A field of another form counts as not there. */
+/**
+ * All bodies of failures seen so far, and their mixtures. A field of another form counts as not
+ * there.
+ */
 const failure = z.object({
     error: z.union([z.string(), nested]).optional().catch(undefined),
     title: text,
@@ -44,7 +47,10 @@ export function serverWords(body: string, secrets: readonly string[]): string | 
     return sentence(readBody(body, secrets), secrets);
 }
 
-/** One line of at most 300 characters without a secret and without the stop at its end; `undefined` where nothing is left. */
+/**
+ * One line of at most 300 characters without a secret and without the stop at its end; `undefined`
+ * where nothing is left.
+ */
 export function sentence(words: string, secrets: readonly string[]): string | undefined {
     const line = withoutEnd(mask(words, secrets).replace(/\s+/g, " "));
     if (line === "") {
@@ -117,7 +123,10 @@ function isOfMeta({ type, code: number, fbtrace_id }: z.infer<typeof nested>): b
     return fbtrace_id !== undefined || /Exception$/.test(type ?? "") || (typeof number === "number" && !isStatus);
 }
 
-/** Errors as a text, a list, or by field; each of them again a text, a list, or a field with its message. */
+/**
+ * Errors as a text, a list, or by field; each of them again a text, a list, or a field with its
+ * message.
+ */
 function reasonsIn(errors: unknown, depth: number): string[] {
     if (typeof errors === "string") {
         return errors.trim() === "" ? [] : [withoutEnd(errors)];

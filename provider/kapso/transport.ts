@@ -99,7 +99,8 @@ function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, h
     if (/^(ERR_SSL|ERR_TLS|CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) {
         return connection(`no trusted connection to ${host} could be made (${code})`, false);
     }
-    // The request was written, or may have been: whatever else went wrong, Kapso may have executed it.
+    // The request was written, or may have been: whatever else went wrong, Kapso may have executed
+    // it.
     if (error.name === "HTTPParserError" || code.startsWith("HPE_")) {
         return connection(`${host} answered with malformed HTTP${code === "" ? "" : ` (${code})`}`, true);
     }
@@ -108,7 +109,10 @@ function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, h
     return connection(`the connection to ${host} broke before the answer was whole${shown}`, true);
 }
 
-/** A fault of this process before anything was sent: a header value that is no header, a base URL that is no URL. */
+/**
+ * A fault of this process before anything was sent: a header value that is no header, a base URL
+ * that is no URL.
+ */
 function isOurs(error: Error): boolean {
     const { code } = error as NodeJS.ErrnoException;
     return code === "UND_ERR_INVALID_ARG" || code?.startsWith("ERR_INVALID") === true;

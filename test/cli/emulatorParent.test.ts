@@ -71,7 +71,10 @@ test("pulumi-kapso emulator goes on while its parent lives, without an open stdi
     expect(await serves()).toBe(true);
 });
 
-/** Starts a command under a parent that does not pass signals on. `pids`: how many lines with a process ID come first. */
+/**
+ * Starts a command under a parent that does not pass signals on. `pids`: how many lines with a
+ * process ID come first.
+ */
 async function startUnder(command: readonly string[], env: NodeJS.ProcessEnv, pids = 1) {
     const parent = spawn(process.execPath, ["-e", WRAPPER, ...command], { cwd: ROOT, env, stdio: ["ignore", "pipe", "inherit"] });
     started.push(parent);

@@ -332,7 +332,8 @@ async function take(step: number, emulator: Emulator, stack: Stack): Promise<Rec
             const own = requests.filter(
                 (request) => request.id === before[title] || request.id === id || (stored && request.label === labelOf(stored)),
             );
-            // Before a replacement, Kapso is asked whether the object is as declared already; before a delete, whether an ID is still that of the same connection.
+            // Before a replacement, Kapso is asked whether the object is as declared already;
+            // before a delete, whether an ID is still that of the same connection.
             const methods = own.map(({ method }) => method).filter((method) => method !== "GET");
             return [title, { stored: { ...stored }, methods, preview: previews[title] }];
         }),

@@ -45,6 +45,7 @@ it("examples/customers lives through creation, changes, changes behind its back 
         webhooks: [
             "Acme support: https://api.acme.example/kapso/conversations",
             "Acme support: https://api.acme.example/kapso/messages",
+            "Trial: https://api.acme.example/kapso/partner",
             "Trial: https://api.acme.example/kapso/raw",
         ],
     });

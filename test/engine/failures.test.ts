@@ -78,7 +78,7 @@ describe("what the service refuses", () => {
 
     it("on update keeps the old state", () => {
         const id = before.stored.configs.find(({ name }) => name === "Changing")?.id;
-        expect(output).toContain(`Could not update WhatsApp config ${id}: Kapso answered 422 "Phone number has already been taken"`);
+        expect(output).toContain(`Could not update WhatsApp config ${id}: phoneNumberId 3 is connected already`);
         expect(stateOf("changing", after.state)).toEqual(stateOf("changing", before.state));
     });
 

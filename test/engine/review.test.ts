@@ -45,7 +45,8 @@ describe("pulumi-kapso review, of a real preview", () => {
         expect(run.stdout).not.toContain("canary");
         // Ids are another each time.
         await expect(run.stdout.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "<id>")).toMatchFileSnapshot("snapshots/review.md");
-        // A replacement asks for the new customer and for the config, which may be as declared already. Nothing else is asked.
+        // A replacement asks for the new customer and for the config, which may be as declared
+        // already. Nothing else is asked.
         expect(takeRequests(emulator).map((line) => line.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, "<id>"))).toEqual([
             "GET /customers/globex",
             "GET /whatsapp_configs/<id>",

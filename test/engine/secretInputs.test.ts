@@ -10,7 +10,10 @@ const it = engineTest({ emulator: { apiKey: [{ key: "canary-key", project: "defa
 // Every secret of these tests holds this word, so that half of one is found as well.
 const canary = /canary/i;
 
-/** Secrets are filled in where the constructor does not see them; `round` tells one run's secrets from another's. */
+/**
+ * Secrets are filled in where the constructor does not see them; `round` tells one run's secrets
+ * from another's.
+ */
 const program = `
     const pulumi = require("@pulumi/pulumi");
     const { Customer, Provider, WhatsAppConfig, WhatsAppWebhook } = require("pulumi-kapso");

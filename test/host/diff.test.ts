@@ -63,7 +63,8 @@ describe("in place", () => {
         expect(await diff({ [field]: value })).toEqual(inPlace);
         expect(await diff({ [field]: value }, { [field]: undefined })).toEqual(inPlace);
         expect(await diff({ [field]: unknownValue })).toEqual(inPlace);
-        // A changed number is looked for, once in the list of the project: another config may have it.
+        // A changed number is looked for, once in the list of the project: another config may have
+        // it.
         expectTraffic(stage().emulator, [], exactly(field === "phoneNumberId" ? 3 : 0));
     });
 

@@ -5,8 +5,9 @@ import { configIdOf } from "../support/generation";
 import type { HostOptions, ProviderHost } from "../support/providerHost";
 import { Stage, startHost } from "./stage";
 
-// A killed CLI leaves its provider process running, with all that waits in it. What that would still send, nobody would write into
-// the state. Each test has a process of its own, and most of its time is waiting: they run side by side.
+// A killed CLI leaves its provider process running, with all that waits in it. What that would
+// still send, nobody would write into the state. Each test has a process of its own, and most of
+// its time is waiting: they run side by side.
 
 describe.concurrent("when the engine is gone", () => {
     it("what waits in the pacer is never sent, and the process ends before its turn", async ({ onTestFinished }) => {

@@ -3,8 +3,10 @@ import { byGeneration, webhookIdOf } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Stage, useStage } from "./stage";
 
-// A DELETE whose response was lost is sent again and then answers 404. That is evidence only together with a response of this run that shows that the
-// key is the one of the state's account: for an object that is at least as old, for a child of the object, or, after a lost response, for any object of the state.
+// A DELETE whose response was lost is sent again and then answers 404. That is evidence only
+// together with a response of this run that shows that the key is the one of the state's account:
+// for an object that is at least as old, for a child of the object, or, after a lost response, for
+// any object of the state.
 
 let ahead = 0;
 const stage = useStage({ emulator: { now: () => Date.now() + ahead }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
@@ -85,6 +87,19 @@ describe("a 404 to a customer's DELETE is not confirmed", () => {
     });
 });
 
+it("A younger object is not asked for only to confirm that a resent DELETE was executed", async () => {
+    const { customer, younger } = plantFamily(stage());
+    await beginRun();
+    await stage().host.resource("customer").diff(younger.id, younger.outs, { name: younger.outs.name });
+    stage().emulator.clearRequests();
+    // Not executed: afterwards, the key of another project answers 404.
+    stage().emulator.fault({ kind: "serverError", status: 503, when: "before", match: { method: "DELETE", times: 1 } });
+    stage().emulator.fault({ kind: "html", status: 404, match: { method: "DELETE", from: 1 } });
+    const { message } = await failureOf(stage().host.resource("customer").delete(customer.id, customer.outs));
+    expect(message).toMatch(/no proof that it was deleted/);
+    expect(stage().emulator.requests.filter(({ method }) => method === "GET")).toEqual([]);
+});
+
 it("Times with microseconds are compared as times, not as text", async () => {
     const { older, customer } = plantFamily(stage());
     await beginRun();
@@ -111,7 +126,10 @@ interface Family {
     webhook: Entry;
 }
 
-/** A customer with a config and a webhook, and two other customers. Each is an hour younger than the one before. */
+/**
+ * A customer with a config and a webhook, and two other customers. Each is an hour younger than the
+ * one before.
+ */
 function plantFamily({ emulator }: Stage): Family {
     const addCustomer = (): Entry => {
         ahead += 3_600_000;

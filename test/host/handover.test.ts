@@ -4,8 +4,9 @@ import type { Properties } from "../support/providerHost";
 import { StandIn } from "../support/standIn";
 import { type Planted, type Stage, useStage, without } from "./stage";
 
-// Numbers that change hands inside one program. Whatever order the engine chooses for the resources, the result is the same: done, or refused
-// in the preview with nothing touched. A number that was connected is never disconnected.
+// Numbers that change hands inside one program. Whatever order the engine chooses for the
+// resources, the result is the same: done, or refused in the preview with nothing touched. A number
+// that was connected is never disconnected.
 
 const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const stage = useStage({ emulator: { uniqueNumbers: true }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
@@ -15,7 +16,10 @@ type Program = Record<string, Properties>;
 
 interface HandOver {
     title: string;
-    /** Which number each resource asks for next: the one that another resource has, or a free one. A resource that is missing leaves the program. */
+    /**
+     * Which number each resource asks for next: the one that another resource has, or a free one. A
+     * resource that is missing leaves the program.
+     */
     next: Record<string, string>;
 }
 

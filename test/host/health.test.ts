@@ -4,7 +4,8 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// Health allows 5 requests a second and 60 a minute. Each test is a run of its own, in a minute of its own.
+// Health allows 5 requests a second and 60 a minute. Each test is a run of its own, in a minute of
+// its own.
 let ahead = 0;
 const stage = useStage({ emulator: { now: () => Date.now() + ahead, healthCache: false } });
 beforeEach(() => {

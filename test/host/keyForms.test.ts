@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { failureOf, useStage } from "./stage";
 
-// A value that only one object may have passes from one resource to another in two runs, also if the program writes it in two forms.
+// A value that only one object may have passes from one resource to another in two runs, also if
+// the program writes it in two forms.
 
 const stage = useStage({ emulator: { normalize: true } });
 

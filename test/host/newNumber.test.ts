@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { apiVersion } from "../support/generation";
 import { failureOf, useStage } from "./stage";
 
-// On v1 an update changes the number of a config, and Kapso cannot be asked who has a number. The one who has it may belong to another customer.
+// On v1 an update changes the number of a config, and Kapso cannot be asked who has a number. The
+// one who has it may belong to another customer.
 
 describe.runIf(apiVersion === "v1")("a number that a config of another customer has", () => {
     describe("on a version with a list of the project", () => {

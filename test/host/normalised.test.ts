@@ -4,8 +4,9 @@ import type { Properties } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 import { failureOf, useStage } from "./stage";
 
-// Kapso may store a value in another form than it was sent. Forms that mean the same are equal: nothing is a difference, nothing is sent again,
-// and what was made before a lost response is found.
+// Kapso may store a value in another form than it was sent. Forms that mean the same are equal:
+// nothing is a difference, nothing is sent again, and what was made before a lost response is
+// found.
 
 const stage = useStage({ emulator: { normalize: true, answers: "later" }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
 

@@ -5,7 +5,8 @@ import { RewritingProxy } from "../support/rewritingProxy";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic } from "./traffic";
 
-// Before a diff announces a replacement, which deletes first, it reads the live object: there is nothing to replace if that is as declared already.
+// Before a diff announces a replacement, which deletes first, it reads the live object: there is
+// nothing to replace if that is as declared already.
 
 const stage = useStage({ emulator: { showKind: true } });
 

@@ -3,8 +3,9 @@ import { apiVersion, routes } from "../support/generation";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic } from "./traffic";
 
-// A PATCH sends what changed. Some versions of v1 refuse a PATCH of a production config that lacks certain fields: these are sent too, after Kapso has
-// named them, and with every later PATCH of the run.
+// A PATCH sends what changed. Some versions of v1 refuse a PATCH of a production config that lacks
+// certain fields: these are sent too, after Kapso has named them, and with every later PATCH of the
+// run.
 
 const open = (patchDemands: "nothing" | "meta" | "all") => useStage({ emulator: { patchDemands } });
 

@@ -4,8 +4,9 @@ import type { Properties } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 import { useStage } from "./stage";
 
-// A value that Kapso requires cannot be empty: `null` in a response says that this version does not show it. Otherwise a refresh would lose the declared
-// value, and the next `up` would replace a live number.
+// A value that Kapso requires cannot be empty: `null` in a response says that this version does not
+// show it. Otherwise a refresh would lose the declared value, and the next `up` would replace a
+// live number.
 
 const stage = useStage();
 let proxy: RewritingProxy;

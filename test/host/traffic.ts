@@ -10,7 +10,10 @@ export const looks = {
     none: exactly(0),
     /** One list per customer and run may come before its first create. */
     beforeCreate: between(0, 1),
-    /** The same list may come before an update that changes the number, and the one of the whole project. */
+    /**
+     * The same list may come before an update that changes the number, and the one of the whole
+     * project.
+     */
     beforeNewNumber: between(0, 2),
     read: exactly(1),
     /** The 404, and the list that confirms it, in platform with its customer. */

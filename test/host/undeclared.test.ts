@@ -5,8 +5,9 @@ import type { Properties, Provider } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 import { useStage } from "./stage";
 
-// A field that the program does not declare is never compared strictly. Kapso fills in a default that depends on the API version and
-// changes over time: the documented defaults, `null`, an empty value and a field that is not returned all mean that nobody asked for a value.
+// A field that the program does not declare is never compared strictly. Kapso fills in a default
+// that depends on the API version and changes over time: the documented defaults, `null`, an empty
+// value and a field that is not returned all mean that nobody asked for a value.
 
 const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const stage = useStage({ host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
@@ -97,7 +98,10 @@ function declared(resource: Resource): Properties {
     }
 }
 
-/** Creates with a lost response, reads, compares and adopts while Kapso's responses show these values. */
+/**
+ * Creates with a lost response, reads, compares and adopts while Kapso's responses show these
+ * values.
+ */
 async function play(resource: Resource, shown: ReadonlyMap<string, unknown>): Promise<void> {
     const inputs = declared(resource);
     stage().emulator.clearFaults();

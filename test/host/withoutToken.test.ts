@@ -4,7 +4,8 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic } from "./traffic";
 
-// A customer who connects a number on a signup page of Kapso never tells anybody the token. Such a config is adopted without one.
+// A customer who connects a number on a signup page of Kapso never tells anybody the token. Such a
+// config is adopted without one.
 
 const stage = useStage();
 

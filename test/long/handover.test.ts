@@ -1,8 +1,9 @@
 import { describe, expect } from "vitest";
 import { acme, sharedEngineTest, takeRequests } from "../support/engineTest";
 
-// Numbers that change hands inside one program, on the real engine: the preview refuses, and nothing is touched. In which order the engine asks about
-// the resources is its own choice; test/host/handover.test.ts plays many orders.
+// Numbers that change hands inside one program, on the real engine: the preview refuses, and
+// nothing is touched. In which order the engine asks about the resources is its own choice;
+// test/host/handover.test.ts plays many orders.
 
 const it = sharedEngineTest({ emulator: { uniqueNumbers: true } });
 

@@ -1,8 +1,9 @@
 import { describe, expect } from "vitest";
 import { acme, engineTest } from "../support/engineTest";
 
-// A DELETE whose response is lost is executed, and sent again; the second one answers 404. After a destroy nothing is left, in Kapso or in the state,
-// and nobody is asked, wherever a child or another object of the state answered in the run.
+// A DELETE whose response is lost is executed, and sent again; the second one answers 404. After a
+// destroy nothing is left, in Kapso or in the state, and nobody is asked, wherever a child or
+// another object of the state answered in the run.
 
 const it = engineTest();
 

@@ -3,8 +3,9 @@ import type { EmulatorOptions } from "../../emulator";
 import { acme, engineTest, takeRequests } from "../support/engineTest";
 import { apiVersion, byGeneration } from "../support/generation";
 
-// A program that uses every field of every resource type, against each variant of Kapso that the documents leave open: after the first `up`, preview, refresh, preview and
-// `up` find nothing to do, and send no more requests than expected.
+// A program that uses every field of every resource type, against each variant of Kapso that the
+// documents leave open: after the first `up`, preview, refresh, preview and `up` find nothing to
+// do, and send no more requests than expected.
 
 const config = {
     ...acme,
@@ -55,7 +56,10 @@ const program = {
     ...(apiVersion === "platform" ? { meta: { ...webhook, url: "https://hooks.acme.example/d", events: undefined, kind: "meta" } } : {}),
 };
 
-/** Options of the emulator. Its defaults are what the documents say; a variant that is the default of an API version is played on the other one. */
+/**
+ * Options of the emulator. Its defaults are what the documents say; a variant that is the default
+ * of an API version is played on the other one.
+ */
 const variants: [string, EmulatorOptions][] = [
     ["as the documents say", {}],
     ["normalising", { normalize: true, answers: "later" }],

@@ -77,7 +77,9 @@ it("An idle process looks for its engine by itself, again and again, without bei
     expect(spy.mock.calls[0]?.[1]).toBeLessThanOrEqual(5000);
 });
 
-/** A server as Pulumi's host has one, which the provider watches, and a process that has called it. */
+/**
+ * A server as Pulumi's host has one, which the provider watches, and a process that has called it.
+ */
 async function calledEngine() {
     vi.resetModules();
     const server = createHttp2Server((_request, response) => response.end());

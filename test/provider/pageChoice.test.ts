@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { choosePage, type Known } from "../../provider/pageChoice";
 
-// Ten pages, of which each covers ten units of time: page 1 from 100 down to 91, page 10 from 10 down to 1.
+// Ten pages, of which each covers ten units of time: page 1 from 100 down to 91, page 10 from 10
+// down to 1.
 
 const page = (number: number) => ({ number, newest: 110 - 10 * number, oldest: 101 - 10 * number });
 

@@ -13,10 +13,16 @@ const arrangements = [
     "in blocks",
 ] as const;
 
-/** How creation times are spread: as people connect numbers, in bursts, the managed ones in one go, ever faster, all by a script. */
+/**
+ * How creation times are spread: as people connect numbers, in bursts, the managed ones in one go,
+ * ever faster, all by a script.
+ */
 const clocks = ["evenly", "bursts", "managed at once", "faster and faster", "by a script"] as const;
 
-/** In which order the engine reads: the state's is that of the program, which need not be that of creation. */
+/**
+ * In which order the engine reads: the state's is that of the program, which need not be that of
+ * creation.
+ */
 const orders = ["oldest first", "newest first", "any", "in blocks"] as const;
 
 export interface Placement {
@@ -57,7 +63,10 @@ export function placementOf(seed: number, shares: readonly number[], largest: nu
     return { seed, managed: reads.length, total, parallel: oneOf([4, 8, 16], random), arrangement, clock, order, objects, reads };
 }
 
-/** What reading all managed objects costs, as the engine reads: a few at a time, and it never says how many follow. */
+/**
+ * What reading all managed objects costs, as the engine reads: a few at a time, and it never says
+ * how many follow.
+ */
 export async function costOf({ seed, parallel, objects, reads: all }: ReturnType<typeof placementOf>): Promise<number> {
     const random = randomOf(seed + 1);
     let requests = 0;

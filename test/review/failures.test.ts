@@ -11,6 +11,7 @@ const samples: [RegExp, string][] = [
     [/^capitalized\(key\.what\)$/, "Number"],
     [/^key\.taken$/, "is connected already"],
     [/^start$/, "Number 1 is connected already, by WhatsApp config 4a5b of customer acme"],
+    [/^taken$/, "Could not update WhatsApp config 4a5b: phoneNumberId 1 is connected already."],
     [/^what$/, 'WhatsApp config "Support"'],
     [/^operation$/, "create"],
     [/attempt/, "read WhatsApp config 4a5b"],

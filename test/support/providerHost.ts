@@ -178,7 +178,10 @@ export class ProviderHost {
         await this.call<unknown>((done) => this.client.delete(request, done));
     }
 
-    /** Closes the connection over which the calls go, as the system does when the engine's process is killed. */
+    /**
+     * Closes the connection over which the calls go, as the system does when the engine's process
+     * is killed.
+     */
     disconnect(): void {
         for (const handle of (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles()) {
             if (handle instanceof Socket && handle.remotePort === this.port) {

@@ -3,7 +3,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Properties } from "./providerHost";
 
-/** Stands between a client and the emulator, and changes the objects in responses: Kapso as another version of it would show them. */
+/**
+ * Stands between a client and the emulator, and changes the objects in responses: Kapso as another
+ * version of it would show them.
+ */
 export class RewritingProxy {
     /** Changes one object of a response; its path is the one of the request. */
     rewrite: (object: Properties, path: string) => Properties = (object) => object;

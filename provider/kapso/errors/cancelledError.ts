@@ -1,6 +1,9 @@
 import { KapsoError } from "./kapsoError";
 
-/** The user cancelled the run before the request was sent, or before it was sent again after a refusal. It was not executed. */
+/**
+ * The user cancelled the run before the request was sent, or before it was sent again after a
+ * refusal. It was not executed.
+ */
 export class CancelledError extends KapsoError {
     override readonly name = "CancelledError" as const;
 }
@@ -12,7 +15,10 @@ export function cancelledBeforeSent(attempted: string): CancelledError {
     return new CancelledError({ attempted, reason, advice: `It was not sent. ${next}` });
 }
 
-/** `refusal`: why the request was not executed when it was sent: `Kapso answered 429 "Rate limit exceeded"`. */
+/**
+ * `refusal`: why the request was not executed when it was sent: `Kapso answered 429 "Rate limit
+ * exceeded"`.
+ */
 export function cancelledBeforeSentAgain(attempted: string, refusal: string): CancelledError {
     const reason = "the run was cancelled before it could be sent again";
     return new CancelledError({ attempted, reason, advice: `It was not executed: ${refusal}. ${next}` });

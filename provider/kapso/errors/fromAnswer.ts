@@ -19,7 +19,10 @@ export interface FailedAnswer {
     retryAfter: number | undefined;
     /** The error of Meta in the body, with its code. */
     meta?: { code: number | undefined } | undefined;
-    /** Where a redirect points, and the base URL with which the request would have gone there; neither holds a secret. */
+    /**
+     * Where a redirect points, and the base URL with which the request would have gone there;
+     * neither holds a secret.
+     */
     redirect?: { target: string; baseUrl?: string } | undefined;
     /** Whether the limit of health checks refused it, which is not that of the other requests. */
     isHealthLimit?: boolean;
@@ -74,7 +77,10 @@ function isTokenCode(code: number): boolean {
     return [3, 10, 102, 190].includes(code) || (code >= 200 && code < 300);
 }
 
-/** Kapso has no permissions of its own, so 403 passes on a refusal by Meta, unless a proxy sent it or it speaks of the API key. */
+/**
+ * Kapso has no permissions of its own, so 403 passes on a refusal by Meta, unless a proxy sent it
+ * or it speaks of the API key.
+ */
 function isRefusedByMeta({ status, serverWords, meta }: FailedAnswer): boolean {
     if (serverWords === undefined) {
         return false;

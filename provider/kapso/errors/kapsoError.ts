@@ -45,7 +45,10 @@ export abstract class KapsoError extends Error {
         this.#plainMessage = this.message;
     }
 
-    /** Counts tries that failed before this one, and says in the message how many there were in all, once, and what ended them. */
+    /**
+     * Counts tries that failed before this one, and says in the message how many there were in all,
+     * once, and what ended them.
+     */
     countEarlier(tries: number, ending = ""): void {
         this.#tries += tries;
         this.#ending ||= ending && `, then ${ending}`;

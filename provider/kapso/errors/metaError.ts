@@ -1,6 +1,9 @@
 import { KapsoError } from "./kapsoError";
 
-/** Meta refused what Kapso asked it for: because of the access token or its permissions. The API key is not the cause. */
+/**
+ * Meta refused what Kapso asked it for: because of the access token or its permissions. The API key
+ * is not the cause.
+ */
 export class MetaError extends KapsoError {
     override readonly name = "MetaError" as const;
 }

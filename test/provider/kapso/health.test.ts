@@ -127,7 +127,10 @@ describe("a 429 of a health check", () => {
     });
 });
 
-/** A project whose health checks are answered by this script, the last answer again and again, and whose config is always there. */
+/**
+ * A project whose health checks are answered by this script, the last answer again and again, and
+ * whose config is always there.
+ */
 async function serving(script: Answer[], settings: Partial<ProjectSettings> = {}, headersOfOthers: Record<string, string> = {}) {
     const lines: string[] = [];
     const arrivals: string[] = [];

@@ -135,7 +135,10 @@ function shortenDeadlines(): number[] {
     return asked;
 }
 
-/** A server for the rest of this test that answers with these bytes once it has read a whole request, and hangs up. */
+/**
+ * A server for the rest of this test that answers with these bytes once it has read a whole
+ * request, and hangs up.
+ */
 async function startRaw(bytes: string): Promise<string> {
     const server = createServer((socket) => {
         socket.on("error", () => {});
