@@ -99,7 +99,7 @@ it("examples/customers lives through creation, changes, changes behind its back 
         configs: ["ours: Acme sales", "ours: Legacy", "partner: Trial"],
         webhooks: made.webhooks.map((webhook) => webhook.replace("Acme support", "Acme sales")),
     });
-    expect(emulator.webhooks().map(({ active }) => active)).toEqual([true, true, true]);
+    expect(emulator.webhooks().map(({ active }) => active)).toEqual([true, true, true, true]);
     await stack.expectSettled();
 
     const before = holdings(emulator);
