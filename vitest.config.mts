@@ -1,10 +1,10 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The examples take longest: begun last, one worker would wait for the other. */
+/** The examples and the tour of the Platform API take longest: begun last, one worker would wait for the other. */
 class ExamplesFirst extends BaseSequencer {
     override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-        const isExample = ({ moduleId }: TestSpecification) => /engine\/(quickstart|fleet|customers)\.test\.ts$/.test(moduleId);
+        const isExample = ({ moduleId }: TestSpecification) => /engine\/(quickstart|fleet|customers|platform)\.test\.ts$/.test(moduleId);
         const sorted = await super.sort(files);
         return [...sorted.filter(isExample), ...sorted.filter((file) => !isExample(file))];
     }
@@ -28,7 +28,7 @@ function engine(name: string, apiVersion: "v1" | "platform", files: string) {
 
 /** What takes minutes and is about the generation of the API. */
 const longOnPlatform =
-    "{engine/{arguments,customers,drift,lookUps,secretInputs},long/{faultMatrix,sequences,killChanges,killCli,killNeighbours,killProvider,rate,secrets,replacement,failedReplacement,removal,export,variants,lostDeletes,handover}}";
+    "{engine/{arguments,customers,drift,lookUps},long/{faultMatrix,sequences,killChanges,killCli,killNeighbours,killProvider,rate,secrets,replacement,failedReplacement,removal,export,variants,lostDeletes,handover,secretInputs}}";
 
 /** Everything that a provider does is the same in both generations of the API, but for what `test/support/generation.ts` names. */
 function host(name: string, apiVersion: "v1" | "platform") {

@@ -187,7 +187,8 @@ export const operations: readonly Operation[] = [
         // In platform it is a replacement, before which the number must be free.
         ...(isPlatform
             ? { requests: ["GET", "owner", "GET", "GET", "DELETE", "list", "POST"], hit: [1, 2, 3, 4, 5, 6, 7] }
-            : { requests: ["list", "PATCH"], hit: [1, 2] }),
+            : // The customer's list, and the project's, which this version does not have.
+              { requests: ["list", "list", "PATCH"], hit: [1, 2, 3] }),
         prepare(scene, customerId) {
             const inputs = production(customerId);
             scene.plant("acme", inputs);
