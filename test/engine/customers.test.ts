@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { Emulator } from "../../emulator/index";
 import { acme, engineTest } from "../support/engineTest";
 import { exampleFiles } from "../support/example";
+import { displayNameOf } from "../support/generation";
 
 const partnerKey = "partner-key";
 
@@ -59,7 +60,7 @@ it("examples/customers lives through creation, changes, changes behind its back 
         supportHealth: "healthy",
         globexId: "globex",
         globexAtPartner: ["globex-eu"],
-        legacyName: "Legacy (+7)",
+        legacyName: displayNameOf("Legacy", "7"),
     };
     expect(await stack.outputs()).toEqual(outputs);
     await stack.expectSettled();

@@ -91,6 +91,8 @@ export function normalised(message: string): string {
             .replace(/"Acme( sandbox)?"/g, '"<name>"')
             // Whether the last of many that waited had its turn before is a matter of milliseconds.
             .replace(/(KAPSO_MAX_WAIT_SECONDS\)\.) \(Tried \d+ times\.\)/, "$1")
+            // Nor is it always known whether it was the deadline or the rate limit that ended the tries.
+            .replace(/\(Tried (?:once|\d+ times), then Kapso's rate limit [^)]*\)/g, "(Tried <n> times.)")
             .replace(/Tried \d+ times/g, "Tried <n> times")
             .replace(/waiting \d+ s/g, "waiting <n> s")
             .replace(/checked at [^;)]+/g, "checked at <time>")
