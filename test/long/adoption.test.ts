@@ -20,7 +20,7 @@ describe("a config that is there already", () => {
         const others = { ...config("replaced", { options: first }), ...config("tainted", { options: first }) };
         await stack.declare({ ...others, before: { ...acme, name: "renamed" } });
         await stack.up();
-        emulator.addConfig("acme", { name: "By hand", phone_number_id: numberOf("differs") });
+        emulator.addConfig("acme", { name: "By hand", phone_number_id: numberOf("differs"), business_account_id: "1" });
         const configs = emulator.configs();
         const states = await stack.resources();
 
@@ -63,7 +63,7 @@ describe("a config that is there already", () => {
             ),
             ...config("differs", { adoptExisting: "always" }),
         });
-        const byHand = emulator.addConfig("acme", { name: "By hand", phone_number_id: numberOf("differs") });
+        const byHand = emulator.addConfig("acme", { name: "By hand", phone_number_id: numberOf("differs"), business_account_id: "1" });
         await stack.declare(declared("before"));
         await stack.up();
         expect(emulator.configs().find(({ id }) => id === byHand.id)).toMatchObject({ name: "differs", access_token: acme.accessToken });
