@@ -76,7 +76,7 @@ describe("a replacement", () => {
         expect([emulator.configs(), emulator.webhooks()]).toEqual(before);
     });
 
-    it("to another customer or config deletes before it creates, and asks once for that one in preview and in up", async ({
+    it("to another customer or config deletes before it creates, and asks once for that one and for itself in preview and in up", async ({
         stack,
         emulator,
     }) => {
@@ -87,12 +87,14 @@ describe("a replacement", () => {
             movedWebhook: { ...declared.movedWebhook, configId: salesId },
         });
         expect(await stack.previewOf()).toEqual({ moved: "replace customerId", movedWebhook: "replace configId" });
-        expect(takeRequests(emulator).sort()).toEqual(["GET /customers/globex", `GET ${routes.config(salesId)}`]);
+        const observed = ["moved", "movedWebhook"].map((name) => `GET ${olds.get(name)}`);
+        expect(takeRequests(emulator).sort()).toEqual(["GET /customers/globex", `GET ${routes.config(salesId)}`, ...observed].sort());
 
         await stack.up();
         const requests = takeRequests(emulator);
         const config = [
             "GET /customers/globex",
+            `GET ${olds.get("moved")}`,
             // Whether the id is still that of the same connection.
             ...byGeneration({ v1: [], platform: [`GET ${olds.get("moved")}`] }),
             `DELETE ${olds.get("moved")}`,
@@ -101,6 +103,7 @@ describe("a replacement", () => {
         ];
         const webhook = [
             `GET ${routes.config(salesId)}`,
+            `GET ${olds.get("movedWebhook")}`,
             `DELETE ${olds.get("movedWebhook")}`,
             `GET ${routes.newWebhook(salesId)}?page=1&per_page=100`,
             `POST ${routes.newWebhook(salesId)}`,

@@ -128,7 +128,7 @@ it("arguments that are not known before another resource is made or changed pass
         takeRequests(emulator)
             .map((line) => line.replace(/ .*/, ""))
             .sort(),
-    ).toEqual(["DELETE", "GET", "GET", "PATCH", "PATCH", "PATCH", "POST"]);
+    ).toEqual(["DELETE", "GET", "GET", "GET", "PATCH", "PATCH", "PATCH", "POST"]);
     expect(emulator.customers()).toContainEqual(expect.objectContaining({ name: "Somebody" }));
     expect(emulator.webhooks().map(({ id }) => id)).toEqual(webhookIds);
     expect(emulator.webhooks()).toContainEqual(expect.objectContaining({ url: "https://acme.example/new" }));
