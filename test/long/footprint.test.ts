@@ -64,7 +64,7 @@ it("Five thousand creates cost time in proportion, and little memory", async () 
     const [, second = 0, , , last = 0] = cpu;
     console.log(`Processor time of each thousand creates: ${cpu.join(", ")} ms; memory after 5000: ${Math.round(memory / 1e6)} MB`);
     expect(last / second).toBeLessThan(1.8);
-    // An empty provider has 125 MB from the start, and grows to 160 with as many creates. Here it is 280 to 310, mostly garbage that V8 has not
-    // collected yet: how much depends on how fast the machine is.
+    // An empty provider has 125 MB from the start, and grows to 160 with as many creates. This one
+    // has 280 to 310, partly garbage: how much depends on how fast the machine is.
     expect(memory / 1e6).toBeLessThan(350);
 });
