@@ -1,4 +1,4 @@
-import { type Collection, identityOf, type RemoteObject } from "../provider/kapso/collection";
+import { type Collection, identityOf, type RemoteObject } from "../provider/kapso/api/collection";
 import { unlessUnknown } from "../provider/kapso/errors";
 import type { Project } from "../provider/kapso/project";
 

@@ -1,7 +1,7 @@
 import { Inventory } from "./inventory";
+import type { Health } from "./kapso/api/health";
 import type { ConfigIds } from "./kapso/configIds";
 import type { Configuration } from "./kapso/configuration";
-import type { Health } from "./kapso/health";
 import { Project } from "./kapso/project";
 import { say } from "./say";
 

@@ -1,7 +1,7 @@
 import type { Account } from "./account";
 import { differingFields, hasSameKey, isEmpty, isIdentical, isOfOwner } from "./comparison";
 import type { Inventory, UniqueKey } from "./inventory";
-import type { RemoteObject } from "./kapso/collection";
+import type { RemoteObject } from "./kapso/api/collection";
 import { ConflictError, NotFoundError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { ownerUnknown } from "./ownerUnknown";

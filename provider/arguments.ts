@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { whyNoId } from "./kapso/api/ids";
 import { adoptExistingModes } from "./kapso/configuration";
 
 // Forms of arguments that several resources have. Every message completes "… must be".
@@ -6,7 +7,7 @@ import { adoptExistingModes } from "./kapso/configuration";
 export const identifier = (what: string) =>
     z
         .string(`must be the id of ${what}, a string`)
-        .regex(/^(?!\.{1,2}$)[^\s/?#]+$/, `must be the id of ${what}, without white space or slashes`);
+        .refine((id) => whyNoId(id) === undefined, `must be the id of ${what}, without white space or slashes`);
 
 export const label = z.string("must be a string").regex(/\S/, "must not be empty");
 

@@ -1,4 +1,4 @@
-import type { Identified, RemoteObject } from "./kapso/collection";
+import type { Identified, RemoteObject } from "./kapso/api/collection";
 
 /** Whose the objects of one sort are, as this run has learnt it: its own, another resource's, or nobody's that it knows. */
 export class Claims {

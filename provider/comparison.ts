@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { RemoteObject } from "./kapso/collection";
+import type { RemoteObject } from "./kapso/api/collection";
 import type { Properties } from "./lifecycle";
 import { type KindHere, sentFields } from "./resourceKind";
 

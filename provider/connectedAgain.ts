@@ -1,6 +1,6 @@
 import type { Account } from "./account";
 import { isCertainly, otherThan } from "./identity";
-import type { RemoteObject } from "./kapso/collection";
+import type { RemoteObject } from "./kapso/api/collection";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { isRightAccount, unproven } from "./notFound";

@@ -1,6 +1,6 @@
 import type { Account } from "./account";
 import { hasSameKey, isIdentical, roughLabel } from "./comparison";
-import type { RemoteObject } from "./kapso/collection";
+import type { RemoteObject } from "./kapso/api/collection";
 import { CancelledError, ConflictError, KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
 import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
 import type { Properties } from "./lifecycle";

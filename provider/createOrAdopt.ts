@@ -2,7 +2,7 @@ import type { Account } from "./account";
 import { existingBehind, existingElsewhere, modeFor } from "./adoption";
 import { adoptionBody, createBody } from "./bodies";
 import { createOnce } from "./createOnce";
-import type { RemoteObject } from "./kapso/collection";
+import type { RemoteObject } from "./kapso/api/collection";
 import type { Properties } from "./lifecycle";
 import { numberTaken } from "./numberTaken";
 import { patch } from "./patch";

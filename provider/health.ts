@@ -1,6 +1,6 @@
 import type { Account } from "./account";
+import type { HealthReport } from "./kapso/api/health";
 import { AuthenticationError, KapsoError, MetaError } from "./kapso/errors";
-import type { HealthReport } from "./kapso/health";
 import { sentence } from "./kapso/serverWords";
 import type { Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";

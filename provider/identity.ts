@@ -1,4 +1,4 @@
-import type { Collection } from "./kapso/collection";
+import type { Collection } from "./kapso/api/collection";
 import type { Properties } from "./lifecycle";
 
 /**

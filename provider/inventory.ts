@@ -1,6 +1,6 @@
 import { Claims } from "./claims";
 import type { Wanted } from "./fieldIndex";
-import { type Collection, type Identified, identityOf, type Page, type RemoteObject } from "./kapso/collection";
+import { type Collection, type Identified, identityOf, type Page, type RemoteObject } from "./kapso/api/collection";
 import { unlessUnknown } from "./kapso/errors";
 import { KnownObjects } from "./knownObjects";
 import { PagedReads } from "./pagedReads";

@@ -2,7 +2,7 @@ import type { Account } from "./account";
 import { label } from "./adoption";
 import { hasSameKey, isEqual } from "./comparison";
 import type { Inventory, UniqueKey } from "./inventory";
-import { identityOf, type RemoteObject } from "./kapso/collection";
+import { identityOf, type RemoteObject } from "./kapso/api/collection";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { configsOfProject, numberTaken } from "./numberTaken";

@@ -1,5 +1,5 @@
 import { FieldIndex, type Wanted } from "./fieldIndex";
-import { type Identified, identityOf, type RemoteObject } from "./kapso/collection";
+import { type Identified, identityOf, type RemoteObject } from "./kapso/api/collection";
 import type { Listed } from "./projectList";
 
 /**

@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import type { RemoteObject } from "./kapso/collection";
+import type { RemoteObject } from "./kapso/api/collection";
 import { ConflictError, type KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import type { Listed } from "./projectList";

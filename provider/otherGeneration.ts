@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import type { RemoteObject } from "./kapso/collection";
+import type { RemoteObject } from "./kapso/api/collection";
 import { unlessUnknown } from "./kapso/errors";
 import { isNumberId } from "./kapso/generation";
 import type { Properties } from "./lifecycle";

@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import type { RemoteObject } from "./kapso/collection";
+import type { RemoteObject } from "./kapso/api/collection";
 import type { ApiVersion } from "./kapso/generations";
 import type { Properties } from "./lifecycle";
 import { generationsWith, type KindHere, type ResourceKind } from "./resourceKind";

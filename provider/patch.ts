@@ -2,7 +2,7 @@ import type { Account } from "./account";
 import { isAsDeclared, isEmpty, isMeaningless, isSame } from "./comparison";
 import { missingFields } from "./demands";
 import { otherThan } from "./identity";
-import type { RemoteObject } from "./kapso/collection";
+import type { RemoteObject } from "./kapso/api/collection";
 import { NotFoundError, ValidationError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import type { KindHere } from "./resourceKind";

@@ -1,4 +1,4 @@
-import type { Collection, RemoteObject } from "./kapso/collection";
+import type { Collection, RemoteObject } from "./kapso/api/collection";
 import { NotFoundError } from "./kapso/errors";
 
 /** Objects by id. */

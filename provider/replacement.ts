@@ -1,7 +1,7 @@
 import type { Account } from "./account";
 import { isAsDeclared } from "./comparison";
 import { isCertainly, otherThan } from "./identity";
-import type { RemoteObject } from "./kapso/collection";
+import type { RemoteObject } from "./kapso/api/collection";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { ownerFor, ownerIn, witnessOf } from "./owners";

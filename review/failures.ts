@@ -34,6 +34,7 @@ const beginnings = [
     "A (?:sandbox|customer|WhatsApp webhook) .{1,500}? exists already: ",
     "(?:Number|External customer id) \\S+ is (?:connected|taken) already",
     `The answer to the create of ${noun}`,
+    "The ID .{1,400}? (?:cannot be one of Kapso|is not of the form)",
     "The Kapso (?:API key|base URL) ",
     "kapso:\\w+ \\(or KAPSO_",
     "Kapso answer(?:s|ed) ",

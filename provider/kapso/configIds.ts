@@ -1,4 +1,4 @@
-import type { Collection } from "./collection";
+import type { Collection } from "./api/collection";
 import { unlessUnknown } from "./errors";
 
 /**
@@ -34,8 +34,7 @@ export class ConfigIds {
     }
 
     private isOwnId(id: string): boolean {
-        // A path may not go up.
-        return this.configs.objects.otherGeneration?.isOwnId(id) !== false || /^\.{1,2}$/.test(id);
+        return this.configs.objects.otherGeneration?.isOwnId(id) !== false;
     }
 
     private async find(id: string): Promise<string> {

@@ -1,5 +1,5 @@
+import { joinedIds, path } from "./api/path";
 import { choice, type Generation, isNumberId, isShown, optionalFlag, text, url } from "./generation";
-import { path } from "./request";
 import { configFields, customers, webhookFields } from "./sameInBoth";
 
 /** The `platform` generation (facts, section 4). */
@@ -45,7 +45,7 @@ export const platform: Generation = {
         within: (configId) => path`/whatsapp/phone_numbers/${configId}/webhooks`,
         filters: {},
         one: (id) => {
-            const [configId = "", webhookId = ""] = id.split("/");
+            const [configId, webhookId] = joinedIds(id);
             return path`/whatsapp/phone_numbers/${configId}/webhooks/${webhookId}`;
         },
         stateId: (configId, id) => `${configId}/${id}`,

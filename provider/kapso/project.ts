@@ -1,9 +1,11 @@
 import { secretArguments } from "../../schema/secretArguments";
+import { Collection, type Naming } from "./api/collection";
+import { Health } from "./api/health";
+import { ListedSize } from "./api/listedSize";
 import { type ClientSettings, KapsoClient } from "./client";
-import { Collection } from "./collection";
 import { ConfigIds } from "./configIds";
+import type { Objects } from "./generation";
 import { type ApiVersion, generations } from "./generations";
-import { Health } from "./health";
 
 export interface ProjectSettings extends ClientSettings {
     apiVersion: ApiVersion;
@@ -20,13 +22,15 @@ export class Project {
     constructor({ apiVersion, ...settings }: ProjectSettings) {
         const generation = generations[apiVersion];
         const client = new KapsoClient(settings);
-        this.configs = new Collection(client, generation.configs, {
+        const listed = new ListedSize();
+        const collection = (objects: Objects, naming: Naming) => new Collection(client, objects, naming, listed);
+        this.configs = collection(generation.configs, {
             noun: "WhatsApp config",
             owner: { noun: "customer", field: "customerId" },
             secret: secretArguments.whatsAppConfig,
         });
-        this.customers = new Collection(client, generation.customers, { noun: "customer", secret: secretArguments.customer });
-        this.webhooks = new Collection(client, generation.webhooks, {
+        this.customers = collection(generation.customers, { noun: "customer", secret: secretArguments.customer });
+        this.webhooks = collection(generation.webhooks, {
             noun: "WhatsApp webhook",
             owner: { noun: "WhatsApp config", field: "configId" },
             secret: secretArguments.whatsAppWebhook,

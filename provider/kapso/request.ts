@@ -14,8 +14,3 @@ export interface KapsoRequest {
     /** Values inside `body` that must never be repeated in a message. */
     secrets?: readonly string[];
 }
-
-/** Builds a path whose interpolated values can neither add a segment nor a query. */
-export function path(strings: TemplateStringsArray, ...values: (string | number)[]): string {
-    return strings.reduce((built, part, index) => built + encodeURIComponent(values[index - 1] ?? "") + part);
-}

@@ -1,5 +1,5 @@
+import { path } from "./api/path";
 import { choice, filledLabel, filledText, filledUrl, flag, headers, label, number, type Objects, set, text } from "./generation";
-import { path } from "./request";
 
 // What both generations of the API have alike (facts, sections 3 and 4).
 

@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
-import { ConnectionError, TimeoutError } from "./errors";
+import { maxBodyBytes } from "./api/limits";
+import { ConnectionError, TimeoutError, UnexpectedAnswerError } from "./errors";
 import type { KapsoRequest } from "./request";
 import { version } from "./version";
 
@@ -37,6 +38,7 @@ export class Transport {
         });
         const { baseUrl, apiKey, requestTimeout: deadline = deadlines[request.method] } = this.settings;
         const json = request.body === undefined ? null : JSON.stringify(request.body);
+        let status: number | undefined;
         try {
             const { statusCode, headers, body } = await send(baseUrl + request.path, {
                 dispatcher,
@@ -50,8 +52,12 @@ export class Transport {
                 body: json,
                 signal: AbortSignal.timeout(deadline),
             });
-            return { status: statusCode, headers, body: await body.text() };
+            status = statusCode;
+            return { status, headers, body: await body.text() };
         } catch (error) {
+            if (error instanceof Error && codeOf(error) === "UND_ERR_RES_EXCEEDED_MAX_SIZE") {
+                throw new UnexpectedAnswerError(request.attempt, status, `the body is larger than ${maxBodyBytes / 1024 / 1024} MiB`);
+            }
             throw asKapsoError(error, request, deadline, new URL(baseUrl).host);
         }
     }
@@ -59,7 +65,7 @@ export class Transport {
 
 async function openDispatcher(): Promise<Dispatcher> {
     const { Agent, EnvHttpProxyAgent } = await import("undici");
-    const options = { keepAliveTimeout: 30_000, headersTimeout: 0, bodyTimeout: 0 };
+    const options = { keepAliveTimeout: 30_000, headersTimeout: 0, bodyTimeout: 0, maxResponseSize: maxBodyBytes };
     try {
         return isProxied() ? new EnvHttpProxyAgent(options) : new Agent(options);
     } catch (error) {

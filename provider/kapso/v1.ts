@@ -1,5 +1,5 @@
+import { joinedIds, path } from "./api/path";
 import { type Generation, isNumberId, isShown, text, url } from "./generation";
-import { path } from "./request";
 import { configFields, customers, webhookFields } from "./sameInBoth";
 
 /** The `v1` generation (facts, sections 1 to 3). */
@@ -32,7 +32,7 @@ export const v1: Generation = {
         within: (configId) => path`/whatsapp_configs/${configId}/whatsapp_webhooks`,
         filters: {},
         one: (id) => {
-            const [configId = "", webhookId = ""] = id.split("/");
+            const [configId, webhookId] = joinedIds(id);
             return path`/whatsapp_configs/${configId}/whatsapp_webhooks/${webhookId}`;
         },
         stateId: (configId, id) => `${configId}/${id}`,

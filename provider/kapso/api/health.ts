@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { KapsoClient } from "./client";
-import { UnexpectedAnswerError } from "./errors";
-import { pause } from "./retry";
+import type { KapsoClient } from "../client";
+import { UnexpectedAnswerError } from "../errors";
+import { pause } from "../retry";
+import { maxFieldLength } from "./limits";
 
 const text = z.nullish(z.string()).catch(undefined);
 
@@ -69,6 +70,9 @@ export class Health {
         const parsed = report.safeParse(await this.client.send({ method: "GET", path: this.path(id), attempt, isHealthCheck: true }));
         if (!parsed.success) {
             throw new UnexpectedAnswerError(attempt, undefined, "the body is not a health report");
+        }
+        if (JSON.stringify(parsed.data).length > maxFieldLength) {
+            throw new UnexpectedAnswerError(attempt, undefined, `the health report is longer than ${maxFieldLength} characters`);
         }
         return parsed.data;
     }

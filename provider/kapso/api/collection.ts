@@ -1,7 +1,8 @@
-import { z } from "zod";
-import type { KapsoClient } from "./client";
-import { UnexpectedAnswerError } from "./errors";
-import type { Objects } from "./generation";
+import type { KapsoClient } from "../client";
+import type { Objects } from "../generation";
+import type { ListedSize } from "./listedSize";
+import { requireId } from "./path";
+import { Responses } from "./responses";
 
 /** Values by our names. */
 export type Values = Record<string, unknown>;
@@ -51,13 +52,6 @@ export interface Naming {
 /** Lists are paged while others delete: then they are read again, at most this often. */
 const mostAttempts = 5;
 
-const listAnswer = z.object({
-    data: z.array(z.unknown()),
-    meta: z.object({ total_pages: z.number(), total_count: z.number() }),
-});
-
-const oneAnswer = z.object({ data: z.looseObject({ id: z.string().min(1) }) });
-
 /** The objects of several pages. Two with one id are not told apart by it: neither is in it, and each must be asked for singly. */
 export class ObjectsById {
     readonly byId = new Map<string, RemoteObject>();
@@ -78,11 +72,16 @@ export class ObjectsById {
 
 /** The calls that every sort of object has: one small function per API operation. */
 export class Collection {
+    private readonly responses: Responses;
+
     constructor(
         private readonly client: KapsoClient,
         readonly objects: Objects,
         readonly naming: Naming,
-    ) {}
+        listed: ListedSize,
+    ) {
+        this.responses = new Responses(objects, naming, listed);
+    }
 
     get hasProjectList(): boolean {
         return this.objects.ofProject !== undefined;
@@ -102,12 +101,13 @@ export class Collection {
             attempt,
             secrets: this.secretsIn(values),
         });
-        return this.read(answer, owner, attempt);
+        return this.responses.one(answer, { attempt, parent: this.naming.owner && owner });
     }
 
     async get(id: string): Promise<RemoteObject> {
         const attempt = `read ${this.naming.noun} ${id}`;
-        return this.read(await this.client.send({ method: "GET", path: this.objects.one(id), attempt }), ownerOf(id), attempt);
+        const answer = await this.client.send({ method: "GET", path: this.objects.one(id), attempt });
+        return this.responses.one(answer, { attempt, parent: ownerOf(id) }, id);
     }
 
     async update(id: string, values: Values): Promise<RemoteObject> {
@@ -119,7 +119,7 @@ export class Collection {
             attempt,
             secrets: this.secretsIn(values),
         });
-        return this.read(answer, ownerOf(id), attempt);
+        return this.responses.one(answer, { attempt, parent: ownerOf(id) }, id);
     }
 
     async delete(id: string, onRepeat: (error: unknown) => void = () => undefined): Promise<void> {
@@ -134,6 +134,9 @@ export class Collection {
     /** Newest first; pages count from 1. Without an owner: of the whole project, all or those with a value. */
     async list(owner: string | undefined, page: number, wanted: Record<string, string> = {}): Promise<Page> {
         const attempt = `list the ${this.naming.noun}s${owner === undefined ? " of the project" : this.ofOwner(owner, "of")}`;
+        if (this.naming.owner && owner !== undefined) {
+            requireId(owner);
+        }
         const ownerFilter = owner !== undefined && !this.listKnowsOwner ? { [this.naming.owner?.field ?? ""]: owner } : {};
         const filters = { ...ownerFilter, ...wanted };
         const route = owner === undefined || !this.listKnowsOwner ? this.projectRoute : this.objects.within(owner);
@@ -142,20 +145,9 @@ export class Collection {
             ["page", String(page)],
             ["per_page", "100"],
         ]);
-        const answer = await this.client.send({ method: "GET", path: `${route}?${query}`, attempt });
-        const list = listAnswer.safeParse(answer);
-        if (!list.success) {
-            throw new UnexpectedAnswerError(attempt, undefined, "the body is not a list with its paging");
-        }
-        const { data, meta } = list.data;
-        // A field that this version does not show, or that no object has by this name, cannot speak against one.
-        const fitting = data.filter((object) => Object.entries(filters).every(([field, value]) => this.mayHave(object, field, value)));
-        return {
-            objects: fitting.map((object) => this.read({ data: object }, owner, attempt)),
-            hasOthers: fitting.length < data.length,
-            pages: meta.total_pages,
-            total: meta.total_count,
-        };
+        const path = `${route}?${query}`;
+        const answer = await this.client.send({ method: "GET", path, attempt });
+        return this.responses.page(answer, { attempt, parent: this.naming.owner && owner }, { path, number: page, filters });
     }
 
     /**
@@ -182,30 +174,10 @@ export class Collection {
         );
     }
 
-    private read(answer: unknown, owner: string | undefined, attempt: string): RemoteObject {
-        const parsed = oneAnswer.safeParse(answer);
-        if (!parsed.success) {
-            const where = parsed.error.issues[0]?.path.join(".") || "the body";
-            throw new UnexpectedAnswerError(attempt, undefined, `${where} is not what the API documents`);
-        }
-        const { data } = parsed.data;
-        const values = Object.entries(this.objects.fields).map(([name, { wire, form }]) => [name, form.safeParse(data[wire]).data]);
-        const shown: Values = Object.fromEntries(values);
-        const { owner: hangs } = this.naming;
-        const owned = hangs && owner !== undefined ? { [hangs.field]: shown[hangs.field] ?? owner } : {};
-        return { ...shown, ...owned, ...this.objects.mark, id: this.objects.stateId(owner ?? "", data.id) };
-    }
-
     private bodyOf(values: Values): Values {
         const { root, fields, writeOnly } = this.objects;
         const sent = Object.entries(values).map(([name, value]) => [(writeOnly[name] ?? fields[name])?.wire, value]);
         return { [root]: Object.fromEntries(sent) };
-    }
-
-    private mayHave(object: unknown, field: string, value: string): boolean {
-        const { wire = field, canonical = (it: unknown) => it } = this.objects.fields[field] ?? {};
-        const shown = valueIn(object, wire);
-        return shown === undefined || canonical(shown) === canonical(value);
     }
 
     private get projectRoute(): string | undefined {
@@ -232,10 +204,6 @@ export class Collection {
 /** A webhook's id holds its config's (contract, design section 6). */
 function ownerOf(id: string): string | undefined {
     return id.includes("/") ? id.split("/")[0] : undefined;
-}
-
-function valueIn(object: unknown, field: string): string | undefined {
-    return typeof object === "object" && object !== null ? (object as Record<string, string | undefined>)[field] : undefined;
 }
 
 function stringsIn(value: unknown): string[] {

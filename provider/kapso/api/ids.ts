@@ -1,0 +1,27 @@
+import { maxIdLength } from "./limits";
+
+/** Why a text cannot be the ID of an object at Kapso; `undefined` if it can. No document says how Kapso's IDs look. */
+export function whyNoId(id: string): string | undefined {
+    if (id === "") {
+        return "it is empty";
+    }
+    if (id.length > maxIdLength) {
+        return `it is longer than ${maxIdLength} characters`;
+    }
+    // Both climb in a path.
+    if (id === "." || id === "..") {
+        return "it is a step in a path";
+    }
+    // A webhook's ID in a state joins two IDs with a slash.
+    if (/[/\\]/.test(id)) {
+        return "it holds a slash";
+    }
+    // Half a character cannot be sent at all, and the others cannot be seen.
+    return /[\p{C}\p{Z}]/u.test(id) ? "it holds white space or a character that cannot be shown" : undefined;
+}
+
+/** An ID in quotes for a message: cut, and in ASCII. */
+export function quoted(id: string): string {
+    const cut = id.length > 60 ? `${id.slice(0, 60)}…` : id;
+    return JSON.stringify(cut).replace(/[^\x20-\x7e…]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

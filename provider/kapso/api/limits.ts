@@ -1,0 +1,21 @@
+// What the provider accepts of a response. Kapso stays far below these limits. They bound memory and
+// time if the other side is broken or is not Kapso.
+
+/** Bytes of one body. A page of 100 webhooks has about 100,000. */
+export const maxBodyBytes = 4 * 1024 * 1024;
+
+/** Characters of an ID. Kapso's have 36, Meta's at most 20. */
+export const maxIdLength = 255;
+
+/** Characters of one field; of a list or a map, as JSON. */
+export const maxFieldLength = 50_000;
+
+/** Objects on one page. The provider asks for 100. */
+export const maxPageObjects = 1000;
+
+/** Pages of one list: 100,000 objects. */
+export const maxPages = 1000;
+
+/** Characters of all lists that one process holds, and what an object costs beside its characters. */
+export const maxListedLength = 64 * 1024 * 1024;
+export const objectLength = 500;

@@ -1,0 +1,28 @@
+import { quoted, whyNoId } from "./ids";
+
+/** Builds a path out of IDs. The one place where an ID becomes a part of a path: each is one segment, so that no request leaves its collection. */
+export function path(strings: TemplateStringsArray, ...ids: string[]): string {
+    return strings.reduce((built, part, index) => built + segment(ids[index - 1] ?? "") + part);
+}
+
+/** Fails if a text cannot be an ID, before anything is sent. */
+export function requireId(id: string): void {
+    const why = whyNoId(id);
+    if (why !== undefined) {
+        throw new Error(`The ID ${quoted(id)} cannot be one of Kapso, because ${why}. Nothing was sent. Correct the ID.`);
+    }
+}
+
+/** The two IDs that an ID in the state joins: `<parent's ID>/<own ID>`. */
+export function joinedIds(id: string): [parent: string, own: string] {
+    const [parent = "", own = "", ...others] = id.split("/");
+    if (others.length > 0 || parent === "" || own === "") {
+        throw new Error(`The ID ${quoted(id)} is not of the form <configId>/<webhookId>. Nothing was sent. Correct the ID.`);
+    }
+    return [parent, own];
+}
+
+function segment(id: string): string {
+    requireId(id);
+    return encodeURIComponent(id);
+}

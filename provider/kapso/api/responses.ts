@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { UnexpectedAnswerError } from "../errors";
+import type { Objects } from "../generation";
+import type { Naming, Page, RemoteObject, Values } from "./collection";
+import { quoted, whyNoId } from "./ids";
+import { maxFieldLength, maxPageObjects, maxPages, objectLength } from "./limits";
+import type { ListedSize } from "./listedSize";
+
+const listAnswer = z.object({
+    data: z.array(z.unknown()),
+    meta: z.object({ total_pages: z.int().min(0), total_count: z.int().min(0) }),
+});
+
+const oneAnswer = z.object({ data: z.looseObject({ id: z.string().min(1) }) });
+
+/** What was asked for, as far as a response must fit it. */
+export interface Asked {
+    /** In a reader's words, after "could not". */
+    attempt: string;
+    /** The parent's ID, if the request names one. */
+    parent: string | undefined;
+}
+
+/** The one place where a response becomes an object: of the documented form, within limits, and about what was asked for. */
+export class Responses {
+    constructor(
+        private readonly objects: Objects,
+        private readonly naming: Naming,
+        private readonly listed: ListedSize,
+    ) {}
+
+    /** One object. With `id`, as it is stored in the state, only that one. */
+    one(answer: unknown, asked: Asked, id?: string): RemoteObject {
+        const { object, ownId } = this.object(answer, asked);
+        const askedId = id?.split("/").at(-1);
+        if (askedId !== undefined && !isSameId(ownId, askedId) && !this.isKnownAs(object, askedId)) {
+            throw refusal(asked, `the response is about another object, ${quoted(ownId)}, not about ${quoted(askedId)}`);
+        }
+        this.requireParent(object, asked, "the response is about an object");
+        return object;
+    }
+
+    /**
+     * A page of a list, without the objects that a filter should have kept out: Kapso ignores
+     * filters that it does not know. `path` is that of the request.
+     */
+    page(answer: unknown, asked: Asked, { path, number, filters }: { path: string; number: number; filters: Values }): Page {
+        const list = listAnswer.safeParse(answer);
+        if (!list.success) {
+            throw refusal(asked, "the body is not a list with its paging");
+        }
+        const {
+            data,
+            meta: { total_pages: pages, total_count: total },
+        } = list.data;
+        if (pages > Math.max(1, total)) {
+            throw refusal(asked, `its paging contradicts itself: ${total} objects on ${pages} pages`);
+        }
+        if (pages > maxPages) {
+            throw refusal(asked, `the list has ${pages} pages, and this provider reads at most ${maxPages}`);
+        }
+        if (data.length > maxPageObjects) {
+            throw refusal(asked, `page ${number} holds ${data.length} objects, although 100 were asked for`);
+        }
+        if (data.length === 0 && total > 0 && number <= pages) {
+            throw refusal(asked, `page ${number} of ${pages} is empty, although the list has ${total} objects`);
+        }
+        // A field that this version does not show, or that no object has by this name, cannot speak against one.
+        const fitting = data.filter((object) => Object.entries(filters).every(([field, value]) => this.mayHave(object, field, value)));
+        const read = fitting.map((object) => this.object({ data: object }, asked));
+        if (Object.keys(filters).length === 0) {
+            for (const { object } of read) {
+                this.requireParent(object, asked, "the list holds an object");
+            }
+        }
+        const length = read.reduce((sum, one) => sum + one.length, 0);
+        if (!this.listed.take(path, length)) {
+            throw refusal(asked, "its lists are larger than this provider can hold in memory");
+        }
+        return { objects: read.map(({ object }) => object), hasOthers: fitting.length < data.length, pages, total };
+    }
+
+    private object(answer: unknown, { attempt, parent }: Asked): { object: RemoteObject; ownId: string; length: number } {
+        const parsed = oneAnswer.safeParse(answer);
+        if (!parsed.success) {
+            const where = parsed.error.issues[0]?.path.join(".") || "the body";
+            throw new UnexpectedAnswerError(attempt, undefined, `${where} is not what the API documents`);
+        }
+        const { data } = parsed.data;
+        const why = whyNoId(data.id);
+        if (why !== undefined) {
+            throw new UnexpectedAnswerError(attempt, undefined, `${quoted(data.id)} cannot be an ID, because ${why}`);
+        }
+        const shown: Values = {};
+        let length = objectLength;
+        for (const [name, { wire, form }] of Object.entries(this.objects.fields)) {
+            const value = Object.hasOwn(data, wire) ? form.safeParse(data[wire]).data : undefined;
+            const size = lengthOf(value);
+            if (size > maxFieldLength) {
+                throw new UnexpectedAnswerError(
+                    attempt,
+                    undefined,
+                    `${wire} of ${quoted(data.id)} is longer than ${maxFieldLength} characters`,
+                );
+            }
+            shown[name] = value;
+            length += size;
+        }
+        const { owner } = this.naming;
+        const owned = owner && parent !== undefined ? { [owner.field]: shown[owner.field] ?? parent } : {};
+        const id = this.objects.stateId(parent ?? "", data.id);
+        return { object: { ...shown, ...owned, ...this.objects.mark, id }, ownId: data.id, length };
+    }
+
+    /** Kapso may know the object by its ID of the other API version, where nothing else can have that one. */
+    private isKnownAs({ internalId }: RemoteObject, id: string): boolean {
+        return typeof internalId === "string" && isSameId(internalId, id);
+    }
+
+    private requireParent(object: RemoteObject, asked: Asked, what: string): void {
+        const { owner } = this.naming;
+        const shown = owner && object[owner.field];
+        if (owner && typeof shown === "string" && asked.parent !== undefined && !isSameId(shown, asked.parent)) {
+            throw refusal(asked, `${what} of another ${owner.noun}, ${quoted(shown)}`);
+        }
+    }
+
+    private mayHave(object: unknown, field: string, value: unknown): boolean {
+        const { wire = field, canonical = (it: unknown) => it } = this.objects.fields[field] ?? {};
+        const shown = typeof object === "object" && object !== null && Object.hasOwn(object, wire) ? Reflect.get(object, wire) : undefined;
+        return shown === undefined || canonical(shown) === canonical(value);
+    }
+}
+
+function refusal({ attempt }: Asked, what: string): UnexpectedAnswerError {
+    return new UnexpectedAnswerError(attempt, undefined, what);
+}
+
+/** The case of a UUID has no meaning. */
+function isSameId(one: string, other: string): boolean {
+    return one === other || (/^[\da-f-]{36}$/i.test(one) && one.toLowerCase() === other.toLowerCase());
+}
+
+function lengthOf(value: unknown): number {
+    return typeof value === "string" ? value.length : typeof value === "object" && value !== null ? JSON.stringify(value).length : 0;
+}
