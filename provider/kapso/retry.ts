@@ -8,6 +8,7 @@ import {
     RedirectError,
     ServerError,
     TimeoutError,
+    TooLargeError,
     UnexpectedAnswerError,
 } from "./errors";
 import type { KapsoRequest } from "./request";
@@ -103,7 +104,8 @@ function isRepeatable(method: KapsoRequest["method"], error: unknown): boolean {
     if (error instanceof ConnectionError && !error.sent) {
         return true;
     }
-    return method !== "POST" && !(error instanceof RedirectError) && mayHaveBeenExecuted(error);
+    const isSameAgain = error instanceof RedirectError || error instanceof TooLargeError;
+    return method !== "POST" && !isSameAgain && mayHaveBeenExecuted(error);
 }
 
 /** Whether the request may have had its effect although it failed: what follows must find out. */
@@ -112,6 +114,7 @@ export function mayHaveBeenExecuted(error: unknown): boolean {
         (error instanceof ServerError && error.status !== 501) ||
         error instanceof TimeoutError ||
         error instanceof UnexpectedAnswerError ||
+        error instanceof TooLargeError ||
         (error instanceof ConnectionError && error.sent) ||
         // 307 and 308 ask for the same request elsewhere; the others may point to the result.
         (error instanceof RedirectError && error.status !== 307 && error.status !== 308)

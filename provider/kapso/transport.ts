@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
-import { maxBodyBytes } from "./api/limits";
-import { ConnectionError, TimeoutError, UnexpectedAnswerError } from "./errors";
+import { maxBodyBytes, maxBodyValues } from "./api/limits";
+import { ConnectionError, TimeoutError, TooLargeError } from "./errors";
 import type { KapsoRequest } from "./request";
 import { version } from "./version";
 
@@ -53,14 +53,30 @@ export class Transport {
                 signal: AbortSignal.timeout(deadline),
             });
             status = statusCode;
-            return { status, headers, body: await body.text() };
+            const text = await body.text();
+            if (holdsMoreValues(text, maxBodyValues)) {
+                throw new TooLargeError(request.attempt, status, `holds more than ${maxBodyValues} values`);
+            }
+            return { status, headers, body: text };
         } catch (error) {
-            if (error instanceof Error && codeOf(error) === "UND_ERR_RES_EXCEEDED_MAX_SIZE") {
-                throw new UnexpectedAnswerError(request.attempt, status, `the body is larger than ${maxBodyBytes / 1024 / 1024} MiB`);
+            if (error instanceof TooLargeError) {
+                throw error;
+            }
+            if (status !== undefined && error instanceof Error && codeOf(error) === "UND_ERR_RES_EXCEEDED_MAX_SIZE") {
+                throw new TooLargeError(request.attempt, status, `is larger than ${maxBodyBytes / 1024 / 1024} MiB`);
             }
             throw asKapsoError(error, request, deadline, new URL(baseUrl).host);
         }
     }
+}
+
+/** Values of JSON are told by the commas between them. Parsed, small ones take far more memory than their text. */
+function holdsMoreValues(text: string, limit: number): boolean {
+    let commas = 0;
+    for (let at = text.length > limit ? text.indexOf(",") : -1; at !== -1 && commas <= limit; at = text.indexOf(",", at + 1)) {
+        commas += 1;
+    }
+    return commas > limit;
 }
 
 async function openDispatcher(): Promise<Dispatcher> {

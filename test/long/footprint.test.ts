@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import pidusage from "pidusage";
 import { median } from "simple-statistics";
 import { expect, it, onTestFinished } from "vitest";
@@ -68,3 +72,57 @@ it("Five thousand creates cost time in proportion, and little memory", async () 
     // has 280 to 310, partly garbage: how much depends on how fast the machine is.
     expect(memory / 1e6).toBeLessThan(350);
 });
+
+const mib = 1024 * 1024;
+
+/** Objects as large as the provider accepts them, a hundred thousand of them in each list, for every customer. */
+function largest(url: string): string {
+    const page = Number(/page=(\d+)/.exec(url)?.[1]);
+    const data = Array.from({ length: 37 }, (_, index) => ({
+        id: `${page}-${index}`,
+        name: "漢".repeat(9000),
+        display_name: "x".repeat(25_000),
+    }));
+    return JSON.stringify({ data: page > 0 ? data : data[0], meta: { total_pages: 1000, total_count: 100_000 } });
+}
+
+const bodies: Record<string, (response: ServerResponse, url: string) => void> = {
+    "bodies that never end": (response) => {
+        const next = () => response.writable && response.write("x".repeat(mib), next);
+        next();
+    },
+    "lists of the largest objects": (response, url) => void response.end(largest(url)),
+    "lists of millions of empty lists": (response) =>
+        void response.end(`{"data":[${"[],".repeat(mib / 2)}[]],"meta":{"total_pages":1,"total_count":1}}`),
+};
+
+it.each(Object.entries(bodies))(
+    "Against a server that sends %s, every operation ends and the memory stays under 400 MB",
+    async (_title, send) => {
+        const server = createServer((request, response) => {
+            response.on("error", () => {});
+            send(response, String(request.url));
+        });
+        server.listen(0, "127.0.0.1");
+        await once(server, "listening");
+        onTestFinished(() => {
+            server.closeAllConnections();
+            server.close();
+        });
+        const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
+        const host = await ProviderHost.start({
+            env: { KAPSO_API_KEY: "key", KAPSO_BASE_URL: baseUrl, KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0" },
+        });
+        onTestFinished(() => host.stop());
+        const inputs = { name: "Acme", phoneNumberId: "1", businessAccountId: "2", accessToken: "EAAB" };
+        const operations = Array.from({ length: 16 }, (_, index) => [
+            host.create({ ...inputs, customerId: `customer-${index}`, phoneNumberId: String(index) }),
+            host.read(`config-${index}`, { ...inputs, customerId: `customer-${index}` }),
+        ]).flat();
+        const ended = await Promise.allSettled(operations);
+        expect(ended.map(({ status }) => status)).toEqual(operations.map(() => "rejected"));
+        const peak = Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${host.process.pid}/status`, "utf8"))?.[1]) / 1024;
+        console.log(`Peak memory: ${Math.round(peak)} MB`);
+        expect(peak).toBeLessThan(400);
+    },
+);

@@ -10,6 +10,10 @@ import type { Properties } from "./providerHost";
 export class RewritingProxy {
     /** Changes one object of a response; its path is the one of the request. */
     rewrite: (object: Properties, path: string) => Properties = (object) => object;
+    /** Changes a whole JSON body after that. */
+    rewriteBody: (body: unknown, path: string) => unknown = (body) => body;
+    /** The paths of the requests, below the base URL, as the client wrote them. */
+    readonly paths: string[] = [];
 
     private constructor(
         private readonly server: Server,
@@ -26,6 +30,8 @@ export class RewritingProxy {
             }
             const { host, connection, "content-length": length, ...headers } = request.headers;
             const body = chunks.length > 0 ? { body: Buffer.concat(chunks) } : {};
+            const path = String(request.url).slice(pathname.length);
+            proxy.paths.push(path);
             try {
                 const answer = await fetch(`${origin}${request.url}`, {
                     method: request.method ?? "GET",
@@ -34,7 +40,7 @@ export class RewritingProxy {
                 });
                 const text = await answer.text();
                 response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "text/plain" });
-                response.end(proxy.rewritten(text, String(request.url).slice(pathname.length)));
+                response.end(proxy.rewritten(text, path));
             } catch {
                 response.destroy(); // The emulator has cut the connection.
             }
@@ -58,10 +64,14 @@ export class RewritingProxy {
         } catch {
             return text;
         }
+        return JSON.stringify(this.rewriteBody(this.withObjects(json, path), path));
+    }
+
+    private withObjects(json: { data?: unknown }, path: string): unknown {
         const { data } = json;
         if (Array.isArray(data)) {
-            return JSON.stringify({ ...json, data: data.map((object) => this.rewrite(object, path)) });
+            return { ...json, data: data.map((object) => this.rewrite(object, path)) };
         }
-        return typeof data === "object" && data !== null ? JSON.stringify({ ...json, data: this.rewrite(data as Properties, path) }) : text;
+        return typeof data === "object" && data !== null ? { ...json, data: this.rewrite(data as Properties, path) } : json;
     }
 }

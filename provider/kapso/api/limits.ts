@@ -2,7 +2,10 @@
 // time if the other side is broken or is not Kapso.
 
 /** Bytes of one body. A page of 100 webhooks has about 100,000. */
-export const maxBodyBytes = 4 * 1024 * 1024;
+export const maxBodyBytes = 2 * 1024 * 1024;
+
+/** Values in one body. A page of 100 webhooks has about 3,000. */
+export const maxBodyValues = 100_000;
 
 /** Characters of an ID. Kapso's have 36, Meta's at most 20. */
 export const maxIdLength = 255;
@@ -17,5 +20,5 @@ export const maxPageObjects = 1000;
 export const maxPages = 1000;
 
 /** Characters of all lists that one process holds, and what an object costs beside its characters. */
-export const maxListedLength = 64 * 1024 * 1024;
+export const maxListedLength = 32 * 1024 * 1024;
 export const objectLength = 500;

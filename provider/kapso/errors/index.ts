@@ -11,5 +11,6 @@ export { RateLimitError } from "./rateLimitError";
 export { RedirectError } from "./redirectError";
 export { ServerError } from "./serverError";
 export { TimeoutError } from "./timeoutError";
+export { TooLargeError } from "./tooLargeError";
 export { UnexpectedAnswerError } from "./unexpectedAnswerError";
 export { ValidationError } from "./validationError";

@@ -1,0 +1,153 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { TimeoutError, TooLargeError, UnexpectedAnswerError } from "../../../provider/kapso/errors";
+import { Project } from "../../../provider/kapso/project";
+import { mayHaveBeenExecuted } from "../../../provider/kapso/retry";
+import { Transport } from "../../../provider/kapso/transport";
+import { answering, aRead, failureOf, settingsFor, startServer, stubProxies } from "./localServer";
+
+beforeEach(() => stubProxies());
+
+const mib = 1024 * 1024;
+
+/** A server that, after a head, sends these parts for as long as the client listens. */
+async function sending(head: string, part: string, pause: number): Promise<{ baseUrl: string; sent: () => number }> {
+    let sent = 0;
+    const server = createServer((socket) => {
+        socket.on("error", () => {});
+        socket.once("data", () => {
+            socket.write(`HTTP/1.1 200 OK\r\n${head}\r\n`);
+            const next = () => {
+                if (socket.writable) {
+                    sent += part.length;
+                    socket.write(part, () => (pause === 0 ? setImmediate(next) : setTimeout(next, pause)));
+                }
+            };
+            next();
+        });
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`, sent: () => sent };
+}
+
+const chunked = "transfer-encoding: chunked\r\n";
+const chunkOf = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
+
+describe("a body", () => {
+    it("that never ends is given up after 2 MiB, and counts as perhaps executed", async () => {
+        const server = await sending(chunked, chunkOf("x".repeat(64 * 1024)), 0);
+        const error = await failureOf(new Transport(settingsFor(server)).exchange(aRead));
+        expect(error).toBeInstanceOf(TooLargeError);
+        expect(mayHaveBeenExecuted(error)).toBe(true);
+        expect(error.message).toMatch(/^Could not read WhatsApp config config-1: Kapso answered 200, but the body is larger than 2 MiB\. /);
+        expect(server.sent()).toBeLessThan(16 * mib);
+    });
+
+    it("that declares a length of 500 MB is given up as well", async () => {
+        const server = await sending("content-length: 500000000\r\n", "x".repeat(64 * 1024), 0);
+        const error = await failureOf(new Transport(settingsFor(server)).exchange(aRead));
+        expect(error.message).toContain("the body is larger than 2 MiB");
+        expect(server.sent()).toBeLessThan(16 * mib);
+    });
+
+    it("of millions of empty lists is not even parsed, and not asked for again", async () => {
+        const server = await answering(200, `{"data":[${"[],".repeat(mib / 2)}[]]}`);
+        const error = await failureOf(new Project(settingsFor(server)).configs.get("config-1"));
+        expect(error.message).toContain("Kapso answered 200, but the body holds more than 100000 values");
+        expect(server.arrivals).toHaveLength(1);
+    });
+
+    it.each([
+        ["a body", chunked, chunkOf("x")],
+        ["a header", "x-slow: ", "x"],
+    ])("%s that drips does not extend the deadline", async (_title, head, part) => {
+        const server = await sending(head, part, 5);
+        const started = performance.now();
+        const error = await failureOf(new Transport(settingsFor(server, { requestTimeout: 2000 })).exchange(aRead));
+        expect(error).toBeInstanceOf(TimeoutError);
+        expect(performance.now() - started).toBeLessThan(2200);
+    });
+});
+
+describe("a list", () => {
+    const page = (data: unknown, total_pages: unknown, total_count: unknown) => ({
+        data,
+        meta: { page: 1, per_page: 100, total_pages, total_count },
+    });
+    const objects = (count: number, changes: object = {}) =>
+        Array.from({ length: count }, (_, index) => ({ id: `config-${index}`, ...changes }));
+
+    it.each([
+        ["a thousand million pages of nothing", page([], 1e9, 0), /0 objects on 1000000000 pages/],
+        ["a thousand million objects", page(objects(1), 1e9, 1e9), /has 1000000000 pages, and this provider reads at most 1000/],
+        ["an empty page where objects are", page([], 3, 250), /page 1 of 3 is empty, although the list has 250 objects/],
+        ["a negative paging", page([], -1, -1), /not a list with its paging/],
+        ["2,000 objects on a page", page(objects(2000), 500, 50_000), /page 1 holds 2000 objects, although 100 were asked for/],
+        [
+            "an object of another customer",
+            page(objects(1, { customer_id: "customer-2" }), 1, 1),
+            /holds an object of another customer, "customer-2"/,
+        ],
+        ["an ID of 1 MB", page([{ id: "x".repeat(mib) }], 1, 1), /"x{60}…" cannot be an ID, because it is longer than 255 characters/],
+        ["a name of 1 MB", page(objects(1, { name: "x".repeat(mib) }), 1, 1), /name of "config-0" is longer than 50000 characters/],
+    ])("with %s is refused after one request", async (_title, body, reason) => {
+        const server = await answering(200, body);
+        const error = await failureOf(new Project(settingsFor(server)).configs.all("customer-1"));
+        expect(error).toBeInstanceOf(UnexpectedAnswerError);
+        expect(error.message).toMatch(/^Could not list the WhatsApp configs of customer customer-1: Kapso answered with success, but /);
+        expect(error.message).toMatch(reason);
+        expect(error.message.length).toBeLessThan(500);
+        expect(server.arrivals).toHaveLength(1);
+    });
+
+    it("of very large pages is refused when all of them would hold too much", async () => {
+        let count = 0;
+        const server = await startServer((response) => {
+            const data = Array.from({ length: 40 }, () => ({ id: `config-${count++}`, name: "x".repeat(49_000) }));
+            response.end(JSON.stringify(page(data, 1000, 100_000)));
+        });
+        const error = await failureOf(new Project(settingsFor(server)).configs.all("customer-1"));
+        expect(error.message).toContain("its lists are larger than this provider can hold in memory");
+        expect(server.arrivals.length).toBeLessThan(25);
+    });
+});
+
+describe("a health report", () => {
+    it("of 1 MB is refused", async () => {
+        const server = await answering(200, {
+            status: "healthy",
+            checks: { token_validity: { passed: true, details: { text: "x".repeat(mib) } } },
+        });
+        const error = await failureOf(new Project(settingsFor(server)).health.of("config-1"));
+        expect(error.message).toMatch(
+            /^Could not read the health of WhatsApp config config-1: .* the health report is longer than 50000 characters/,
+        );
+    });
+});
+
+describe("an object", () => {
+    const configs = async (body: unknown) => new Project(settingsFor(await answering(200, body))).configs;
+
+    it("that is not the one that was asked for is refused, and both are named", async () => {
+        const error = await failureOf((await configs({ data: { id: "other", name: "Acme" } })).get("mine"));
+        expect(error).toBeInstanceOf(UnexpectedAnswerError);
+        expect(error.message).toContain('the response is about another object, "other", not about "mine"');
+    });
+
+    it("may show its UUID in other letters", async () => {
+        const id = "4A5B0000-AAAA-4BBB-8CCC-1234567890AB";
+        expect((await (await configs({ data: { id: id.toLowerCase() } })).get(id)).id).toBe(id.toLowerCase());
+    });
+});
+
+describe.each(["v1", "platform"] as const)("the ID of a customer (%s)", (apiVersion) => {
+    it.each(["..", ".", "", "a/b", "a\ud800"])("%j is refused by a list before anything is sent", async (id) => {
+        const server = await answering(200, { data: [], meta: { total_pages: 0, total_count: 0 } });
+        const error = await failureOf(new Project(settingsFor(server, { apiVersion })).configs.all(id));
+        expect(error.message).toMatch(/^The ID ".*" cannot be one of Kapso, because it .*\. Nothing was sent\. Correct the ID\.$/);
+        expect(server.arrivals).toEqual([]);
+    });
+});
