@@ -1,5 +1,6 @@
 import type { Account } from "./account";
 import { hasSameKey, isIdentical, roughLabel } from "./comparison";
+import { requireCreated } from "./createdObject";
 import type { RemoteObject } from "./kapso/api/collection";
 import { CancelledError, ConflictError, KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
 import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
@@ -28,7 +29,9 @@ export async function createOnce(
     let former: unknown;
     for (let posts = 1; ; posts += 1) {
         try {
-            return await objects.api.create(owner, body);
+            const made = await objects.api.create(owner, body);
+            await requireCreated(kind, made, news, before, account);
+            return made;
         } catch (error) {
             if (former !== undefined && error instanceof CancelledError) {
                 // An earlier POST may have been executed: its failure tells more.

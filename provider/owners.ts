@@ -1,5 +1,6 @@
 import type { Account } from "./account";
 import type { RemoteObject } from "./kapso/api/collection";
+import { joinedIds } from "./kapso/api/path";
 import type { ApiVersion } from "./kapso/generations";
 import type { Properties } from "./lifecycle";
 import { generationsWith, type KindHere, type ResourceKind } from "./resourceKind";
@@ -77,7 +78,7 @@ export function onlyElsewhere(kind: ResourceKind, field: string, apiVersion: Api
 
 /** The owner in an id. */
 export function partOf(id: string): string | undefined {
-    return id.includes("/") ? id.split("/")[0] : undefined;
+    return id.includes("/") ? joinedIds(id)[0] : undefined;
 }
 
 /** An object of the state, as a request for it tells of its account. */
