@@ -1,5 +1,5 @@
 import { joinedIds, path } from "./api/path";
-import { choice, type Generation, isNumberId, isShown, optionalFlag, text, url } from "./generation";
+import { choice, type Generation, isNumberId, isShown, optionalFlag, reference, text, url } from "./generation";
 import { configFields, customers, webhookFields } from "./sameInBoth";
 
 /** The `platform` generation (facts, section 4). */
@@ -14,7 +14,7 @@ export const platform: Generation = {
         stateId: (_customerId, id) => id,
         fields: {
             ...configFields,
-            internalId: text("internal_id"),
+            internalId: reference("internal_id"),
             isCoexistence: optionalFlag("is_coexistence"),
             nameStatus: text("name_status"),
             qualityRating: text("quality_rating"),

@@ -1,12 +1,12 @@
 import { path } from "./api/path";
-import { choice, filledLabel, filledText, filledUrl, flag, headers, label, number, type Objects, set, text } from "./generation";
+import { choice, filledLabel, filledText, filledUrl, flag, headers, label, number, type Objects, reference, set, text } from "./generation";
 
 // What both generations of the API have alike (facts, sections 3 and 4).
 
 const times = { createdAt: text("created_at"), updatedAt: text("updated_at") };
 
 export const configFields = {
-    customerId: text("customer_id"),
+    customerId: reference("customer_id"),
     name: filledLabel("name"),
     kind: choice("kind"),
     phoneNumberId: filledText("phone_number_id"),
