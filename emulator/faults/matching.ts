@@ -1,4 +1,5 @@
 import type { Fault, FaultMatch } from "./fault";
+import { globFits } from "./glob";
 
 /** What a fault looks at in a request. */
 interface Subject {
@@ -40,10 +41,5 @@ function pathFits({ path: wanted }: FaultMatch, path: string, pathname: string):
         // Unlike test(), search() does not depend on what a global expression matched before.
         return path.search(wanted) >= 0;
     }
-    return wanted === undefined || patternOf(wanted).test(pathname);
-}
-
-function patternOf(text: string): RegExp {
-    const escaped = text.replace(/[\\^$.+?()[\]{}|]/g, "\\$&");
-    return new RegExp(`^${escaped.replace(/\*\*?/g, (stars) => (stars === "**" ? ".*" : "[^/]*"))}$`);
+    return wanted === undefined || globFits(wanted, pathname);
 }

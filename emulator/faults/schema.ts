@@ -21,12 +21,15 @@ export function parseFault(value: unknown): Fault {
     return result.data;
 }
 
+/** Above every path of the API. */
+const MAX_PATH_LENGTH = 500;
+
 const milliseconds = z.number().min(0);
 const moment = z.enum(["before", "after"]);
 const match = z
     .strictObject({
         method: z.string().optional(),
-        path: z.union([z.string(), z.instanceof(RegExp)]).optional(),
+        path: z.union([z.string().max(MAX_PATH_LENGTH), z.instanceof(RegExp)]).optional(),
         from: z.int().min(1).optional(),
         times: z.int().min(1).optional(),
     })
