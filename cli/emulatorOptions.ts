@@ -4,6 +4,7 @@ import type { EmulatorOptions } from "../emulator";
 /** What the command line says about the emulator, by commander's names of the flags. */
 export interface EmulatorFlags {
     port: number;
+    allowHost?: readonly string[];
     apiKey: string;
     seed?: string;
     answers: "first" | "later";
@@ -33,6 +34,7 @@ export interface EmulatorFlags {
 export function addEmulatorFlags(command: Command): Command {
     return command
         .option("--port <number>", "port to listen on; 0 is any free one", wholeNumber(0, 65_535), 0)
+        .option("--allow-host <name>", "another host that requests may name, beside the loopback ones; can be repeated", hostList)
         .option("--api-key <key>", "the API key that is accepted", nonEmpty, "emulator-key")
         .option("--seed <file>", "JSON file with the customers, configs and webhooks to begin with")
         .addOption(choice("--answers <version>", "published version that the responses of v1 look like", ["first", "later"], "first"))
@@ -83,6 +85,13 @@ function choice(flag: string, description: string, values: readonly string[], by
 
 function eventList(text: string): readonly string[] {
     return text.split(",").filter((event) => event !== "");
+}
+
+function hostList(name: string, before: readonly string[] = []): readonly string[] {
+    if (!/^([\w.-]+|\[[\da-f:.]+\])$/i.test(name)) {
+        throw new InvalidArgumentError("It must be a host name or an address, without a port.");
+    }
+    return [...before, name];
 }
 
 function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {

@@ -1,5 +1,5 @@
 import { once, setMaxListeners } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Fault, HoldFault } from "./faults/fault";
@@ -26,7 +26,7 @@ export interface Emulator {
     /** The first API key. */
     readonly apiKey: string;
 
-    /** The requests since the start or the last `clearRequests`, in the order of arrival; each access shows the newest. */
+    /** The requests since the start or the last `clearRequests`, in the order of arrival; each access shows the newest. Of very many, only the newest are kept. */
     readonly requests: readonly RecordedRequest[];
     /** Forgets the requests so far. */
     clearRequests(): void;
@@ -103,12 +103,21 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const faults = new Faults({ store, windowSeconds: () => rateLimiter.windowSeconds });
     const closing = new AbortController();
     setMaxListeners(0, closing.signal);
-    const handle = requestHandler({ service, log, rateLimiter, apiKeys, faults, closing: closing.signal });
+    const handle = requestHandler({
+        service,
+        log,
+        rateLimiter,
+        apiKeys,
+        faults,
+        allowHost: options.allowHost ?? [],
+        closing: closing.signal,
+    });
 
     // The global Request and Response belong to the program under test: the listener must not replace them.
-    const listener = getRequestListener((request, { outgoing }) => handle(request, outgoing as ServerResponse), {
-        overrideGlobalObjects: false,
-    });
+    const listener = getRequestListener(
+        (request, { incoming, outgoing }) => handle(request, incoming as IncomingMessage, outgoing as ServerResponse),
+        { overrideGlobalObjects: false },
+    );
     const server = createServer(listener);
     server.listen(options.port ?? 0, "127.0.0.1");
     await once(server, "listening");

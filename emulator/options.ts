@@ -6,6 +6,12 @@ export interface EmulatorOptions {
     /** TCP port on 127.0.0.1. Default 0, which takes a free one. */
     port?: number;
     /**
+     * Host names and addresses, without a port, that are accepted in the Host header of a request,
+     * beside `localhost`, 127.0.0.0/8 and `[::1]`. Default none: a web page could otherwise reach
+     * the emulator by a name that its owner points at this machine.
+     */
+    allowHost?: readonly string[];
+    /**
      * The API keys that are accepted, and the project each one opens. A plain string is the one key of the project "default".
      * Several entries of the same project are several valid keys for the same data (as while a key is rotated); entries of
      * different projects never see each other's data. Default "emulator-key".

@@ -1,10 +1,11 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { RateLimitExceeded } from "./apiError";
+import { ApiError, RateLimitExceeded } from "./apiError";
 import { type Service, wellConditions } from "./call";
 import { CONTROL_PATH, controlRoutes } from "./control";
 import { Exchange } from "./faults/exchange";
 import type { Faults } from "./faults/faults";
+import { admittedBody } from "./guard";
 import { isHealthPath } from "./health/limits";
 import type { Allowance, RateLimiter } from "./rateLimit";
 import type { RequestLog } from "./requestLog";
@@ -17,33 +18,55 @@ export interface Pipeline {
     /** Project by API key. */
     readonly apiKeys: ReadonlyMap<string, string>;
     readonly faults: Faults;
+    /** Hosts that are served beside the loopback ones. */
+    readonly allowHost: readonly string[];
     /** Aborted when the emulator closes. */
     readonly closing: AbortSignal;
 }
 
-/** What happens to every request, in this order: log, rate limit, faults, routes. The control route stands outside all of them. */
-export function requestHandler(pipeline: Pipeline): (request: Request, outgoing: ServerResponse) => Promise<Response> {
-    const { service, log, rateLimiter, apiKeys, faults, closing } = pipeline;
+export type Handle = (request: Request, incoming: IncomingMessage, outgoing: ServerResponse) => Promise<Response>;
+
+/**
+ * What happens to every request, in this order: guard, log, rate limit, faults, routes. Of these, the control route has the guard only.
+ */
+export function requestHandler(pipeline: Pipeline): Handle {
+    const { service, log, rateLimiter, apiKeys, faults, allowHost, closing } = pipeline;
     const routes = serviceRoutes(service);
     const control = controlRoutes(faults);
 
-    return async (request, outgoing) => {
+    return async (request, incoming, outgoing) => {
+        outgoing.setHeader("X-Content-Type-Options", "nosniff");
+        let text: string;
+        try {
+            text = await admittedBody(incoming, allowHost);
+        } catch (error) {
+            if (error instanceof ApiError) {
+                return Response.json(error.body, { status: error.status, headers: error.headers });
+            }
+            throw error;
+        }
         const url = new URL(request.url);
         if (url.pathname.startsWith(`${CONTROL_PATH}/`)) {
-            return control.fetch(request);
+            return control.fetch(request, { text });
         }
-        const text = await request.text();
         const apiKey = request.headers.get("x-api-key") ?? "";
         const project = apiKeys.get(apiKey);
-        const recorded = log.open({
-            method: request.method,
-            path: relativePath(url),
-            generation: generationOf(url.pathname),
-            body: readBody(text),
-            apiKeyProject: project,
-        });
+        // A body without a valid key is not kept: anyone who reaches the port could fill the log.
+        const body = project === undefined ? "" : text;
+        const recorded = log.open(
+            {
+                method: request.method,
+                path: relativePath(url),
+                generation: generationOf(url.pathname),
+                body: readBody(body),
+                apiKeyProject: project,
+            },
+            body.length,
+        );
+        // All unknown keys share one window, or each would be remembered.
+        const limited = project === undefined ? "" : apiKey;
         const isHealth = recorded.generation !== undefined && isHealthPath(url.pathname);
-        const allowance = isHealth ? { ...rateLimiter.peek(apiKey), allowed: true, retryAfterSeconds: 0 } : rateLimiter.take(apiKey);
+        const allowance = isHealth ? { ...rateLimiter.peek(limited), allowed: true, retryAfterSeconds: 0 } : rateLimiter.take(limited);
         const conditions = wellConditions(service.settings);
         const exchange = new Exchange(recorded, conditions, rateHeaders(allowance), closing, outgoing, log);
         const execute = async () => withHeaders(await routes.fetch(request, { project, text, conditions }), exchange.rateHeaders);

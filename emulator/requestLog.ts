@@ -1,5 +1,10 @@
+import { Newest } from "./newest";
 import type { Generation } from "./routes";
 import { type WaitOptions, Watchers } from "./waiting";
+
+/** Above what a test looks at, and small enough for an emulator that runs for weeks. */
+const MAX_REQUESTS = 100_000;
+const MAX_CHARACTERS = 32 * 1024 * 1024;
 
 /** One request as the emulator saw it. In `Emulator.requests` from its arrival on, complete before the client can see an answer. */
 export interface RecordedRequest {
@@ -12,7 +17,7 @@ export interface RecordedRequest {
     readonly generation: Generation | undefined;
     /** Status of the answer; `null` while there is none, and for ever when the emulator cut the connection instead. */
     readonly status: number | null;
-    /** The JSON that was sent, secrets included; the text itself when it was not JSON; undefined when there was no body. */
+    /** The JSON that was sent, secrets included; the text itself when it was not JSON; undefined when there was no body, or no valid API key. */
     readonly body: unknown;
     /** Project of the API key; undefined when the key was missing or unknown. */
     readonly apiKeyProject: string | undefined;
@@ -26,7 +31,7 @@ type Entry = { -readonly [Field in keyof RecordedRequest]: RecordedRequest[Field
 
 /** The list of requests, and whoever waits for one. */
 export class RequestLog {
-    private entries: Entry[] = [];
+    private entries = new Newest<Entry>(MAX_REQUESTS, MAX_CHARACTERS);
     private count = 0;
     private readonly watchers = new Watchers();
 
@@ -36,13 +41,14 @@ export class RequestLog {
     ) {}
 
     get requests(): readonly RecordedRequest[] {
-        return this.entries;
+        return this.entries.kept;
     }
 
-    open(request: Pick<RecordedRequest, "method" | "path" | "generation" | "body" | "apiKeyProject">): RecordedRequest {
+    /** `bodyLength` is that of the text, in characters. */
+    open(request: Pick<RecordedRequest, "method" | "path" | "generation" | "body" | "apiKeyProject">, bodyLength: number): RecordedRequest {
         this.count += 1;
         const entry: Entry = { number: this.count, ...request, status: null, startedAt: this.now(), finishedAt: null };
-        this.entries.push(entry);
+        this.entries.add(entry, request.path.length + bodyLength);
         return entry;
     }
 
@@ -57,16 +63,17 @@ export class RequestLog {
     }
 
     clear(): void {
-        this.entries = [];
+        this.entries = new Newest(MAX_REQUESTS, MAX_CHARACTERS);
     }
 
-    /** The first finished request that fits, or the n-th finished one. */
+    /** The first finished request that fits, or the n-th finished one, of those that are kept. */
     waitFor(wanted: number | ((request: RecordedRequest) => boolean), options?: WaitOptions): Promise<RecordedRequest> {
         const find = () => {
-            const finished = this.entries.filter((entry) => entry.finishedAt !== null);
-            return typeof wanted === "number" ? finished[wanted - 1] : finished.find(wanted);
+            const { count, kept } = this.entries;
+            const finished = kept.filter((entry) => entry.finishedAt !== null);
+            return typeof wanted === "number" ? finished[wanted - 1 - (count - kept.length)] : finished.find(wanted);
         };
-        return this.watchers.until(find, () => `Requests so far: ${listed(this.entries)}.`, options);
+        return this.watchers.until(find, () => `Requests so far: ${listed(this.entries.kept)}.`, options);
     }
 }
 

@@ -1,3 +1,4 @@
+import { Newest } from "../newest";
 import type { RecordedRequest } from "../requestLog";
 import { type WaitOptions, Watchers } from "../waiting";
 import { type Behaviour, behaviourOf, type Execute, type Surroundings } from "./behaviour";
@@ -5,6 +6,11 @@ import type { Exchange } from "./exchange";
 import type { Fault } from "./fault";
 import { concerns } from "./matching";
 import { parseFault } from "./schema";
+
+/** Each request is compared with every fault. */
+const MAX_FAULTS = 1_000;
+/** The requests of one fault that can be waited for. */
+const MAX_HITS = 10_000;
 
 /** A fault that was set. */
 export interface FaultHandle {
@@ -33,6 +39,9 @@ export class Faults {
 
     /** A wrong fault throws a `FaultError`. */
     set(fault: unknown): ActiveFault {
+        if (this.active.size >= MAX_FAULTS) {
+            throw new Error(`The fault was not set, because ${MAX_FAULTS} others are set: remove some of them first.`);
+        }
         this.count += 1;
         const id = String(this.count);
         const active = new ActiveFault(id, parseFault(fault), this.surroundings, () => this.active.delete(id));
@@ -64,8 +73,8 @@ export class Faults {
 
 export class ActiveFault implements HoldHandle {
     private readonly behave: Behaviour;
-    private readonly hit: RecordedRequest[] = [];
-    private readonly done: RecordedRequest[] = [];
+    private readonly hit = new Newest<RecordedRequest>(MAX_HITS);
+    private readonly done = new Newest<RecordedRequest>(MAX_HITS);
     private readonly watchers = new Watchers();
     private letGo = () => {};
     private matched = 0;
@@ -83,7 +92,7 @@ export class ActiveFault implements HoldHandle {
     }
 
     get hits(): number {
-        return this.hit.length;
+        return this.hit.count;
     }
 
     /** Counts a request that matches, and says whether the fault hits it. */
@@ -97,10 +106,10 @@ export class ActiveFault implements HoldHandle {
     }
 
     async run(exchange: Exchange, execute: Execute): Promise<Response> {
-        this.hit.push(exchange.request);
+        this.hit.add(exchange.request);
         this.watchers.notify();
         const response = await this.behave(exchange, execute);
-        this.done.push(exchange.request);
+        this.done.add(exchange.request);
         this.watchers.notify();
         return response;
     }
@@ -115,13 +124,13 @@ export class ActiveFault implements HoldHandle {
     }
 
     waitForHit(n = 1, options?: WaitOptions): Promise<RecordedRequest> {
-        return this.watchers.until(() => this.hit[n - 1], this.seen, options);
+        return this.watchers.until(() => this.hit.nth(n), this.seen, options);
     }
 
     waitForDone(n = 1, options?: WaitOptions): Promise<RecordedRequest> {
-        return this.watchers.until(() => this.done[n - 1], this.seen, options);
+        return this.watchers.until(() => this.done.nth(n), this.seen, options);
     }
 
     private readonly seen = () =>
-        `The ${this.fault.kind} fault has matched ${this.matched}, hit ${this.hits} and finished ${this.done.length} requests.`;
+        `The ${this.fault.kind} fault has matched ${this.matched}, hit ${this.hits} and finished ${this.done.count} requests.`;
 }

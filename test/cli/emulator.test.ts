@@ -38,7 +38,7 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
         expect(v1).toEqual({ KAPSO_API_VERSION: "v1", KAPSO_BASE_URL: baseUrl, KAPSO_API_KEY: "it's mine" });
         expect(platform).toEqual({ KAPSO_API_VERSION: "platform", KAPSO_BASE_URL: platformUrl, KAPSO_API_KEY: "it's mine" });
 
-        const headers = { "X-API-Key": "it's mine" };
+        const headers = { "X-API-Key": "it's mine", "Content-Type": "application/json" };
         expect((await fetch(`${baseUrl}/customers/c1`, { headers })).status).toBe(200);
         expect(await nextLine()).toMatch(/^GET \/customers\/c1 200 \d+ ms$/);
         const body = JSON.stringify({ whatsapp_config: { name: "W", kind: "sandbox", webhook_verify_token: "hidden" } });
@@ -48,7 +48,11 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
         expect((await fetch(`${platformUrl}/whatsapp/phone_numbers`, { headers })).status).toBe(200);
         expect(await nextLine()).toMatch(/^GET \/whatsapp\/phone_numbers 200 \d+ ms$/);
 
-        await fetch(new URL("/__emulator/faults", baseUrl), { method: "POST", body: JSON.stringify({ kind: "drop", when: "before" }) });
+        await fetch(new URL("/__emulator/faults", baseUrl), {
+            method: "POST",
+            headers,
+            body: JSON.stringify({ kind: "drop", when: "before" }),
+        });
         await expect(fetch(`${baseUrl}/customers`, { headers })).rejects.toThrow();
         expect(await nextLine()).toMatch(/^GET \/customers connection cut \d+ ms$/);
 
@@ -70,7 +74,7 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
         const seed = file("two.json", JSON.stringify({ customers: [{ id: "c1", name: "Acme" }] }));
         const { nextLine } = run(["emulator", "--seed", seed, "--phone-limit", "0", "--ignore-filters"]);
         const baseUrl = environmentIn(await nextLine()).KAPSO_BASE_URL?.replace("/api/v1", "/platform/v1");
-        const headers = { "X-API-Key": "emulator-key" };
+        const headers = { "X-API-Key": "emulator-key", "Content-Type": "application/json" };
         const body = JSON.stringify({
             whatsapp_phone_number: { ...SANDBOX, name: "W", kind: "sandbox" },
         });
@@ -102,6 +106,7 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
         [["emulator", "--port", "many"], /--port.*'many'.*whole number, 0 to 65535/],
         [["emulator", "--phone-limit", "-1"], /--phone-limit.*'-1'.*at least 0/],
         [["emulator", "--window", "0"], /--window.*'0'.*at least 1/],
+        [["emulator", "--allow-host", "kapso.test:4010"], /--allow-host.*'kapso.test:4010'.*without a port/],
         [["emulator", "--answers", "none"], /--answers.*first, later/],
         [["emulator", "--prot", "1"], /unknown option '--prot'/],
         [["emulator", "extra"], /too many arguments/],

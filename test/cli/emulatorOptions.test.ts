@@ -23,6 +23,7 @@ test("without flags, the command leaves out what depends on the API version", ()
 });
 
 test.each([
+    [["--allow-host", "kapso.test", "--allow-host", "[fd00::1]"], { allowHost: ["kapso.test", "[fd00::1]"] }],
     [["--patch-demands", "meta"], { patchDemands: "meta" }],
     [["--no-null-clears"], { nullClears: false }],
     [["--normalize"], { normalize: true }],

@@ -47,5 +47,6 @@ test.each([
 
 function control(emulator: Emulator, method: string, path: string, body?: unknown) {
     const url = new URL(`/__emulator${path}`, emulator.baseUrl);
-    return request(url.href, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const headers = { "Content-Type": "application/json" };
+    return request(url.href, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
 }

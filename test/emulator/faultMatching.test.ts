@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Emulator, FaultError } from "../../emulator";
+import { globFits } from "../../emulator/faults/glob";
 import { CONFIG, call, start } from "./client";
 
 const CREATE = "POST /customers/c1/whatsapp_configs";
@@ -64,6 +66,47 @@ describe("which requests a fault hits", () => {
         expect((await call(emulator, CREATE, BODY)).status).toBe(503);
         expect([slow.hits, broken.hits, emulator.configs().length]).toEqual([1, 1, 1]);
     });
+});
+
+describe("the pattern of a path", () => {
+    test("fits what the equal regular expression fits", () => {
+        const parts = fc.array(fc.constantFrom("*", "**", "a", "b", "/", "."), { maxLength: 6 });
+        const texts = fc.array(fc.constantFrom("a", "b", "/", "."), { maxLength: 8 });
+        fc.assert(
+            fc.property(parts, texts, (pattern, text) => {
+                const expression = pattern
+                    .join("")
+                    .replace(/\./g, "\\.")
+                    .replace(/\*\*?/g, (stars) => (stars === "**" ? ".*" : "[^/]*"));
+                expect(globFits(pattern.join(""), text.join(""))).toBe(new RegExp(`^${expression}$`).test(text.join("")));
+            }),
+            { numRuns: 2_000 },
+        );
+    });
+
+    test("with many wildcards takes no time to speak of", { timeout: 60_000 }, async () => {
+        const emulator = await withCustomer();
+        emulator.fault({ kind: "unauthorized", match: { path: `/customers/${"*a".repeat(5)}b` } });
+        const start = performance.now();
+        expect((await call(emulator, `GET /customers/${"a".repeat(130)}`)).status).toBe(404);
+        expect(performance.now() - start).toBeLessThan(1_000);
+    });
+
+    test("has at most 500 characters", async () => {
+        const emulator = await withCustomer();
+        emulator.fault({ kind: "latency", ms: 0, match: { path: "*".repeat(500) } });
+        expect(() => emulator.fault({ kind: "latency", ms: 0, match: { path: "*".repeat(501) } })).toThrow(/match\.path: .*500/);
+    });
+});
+
+test("no more than 1000 faults are set at a time", async () => {
+    const emulator = await withCustomer();
+    const faults = Array.from({ length: 1000 }, () => emulator.fault({ kind: "unauthorized", match: { path: "/none" } }));
+    const message = "The fault was not set, because 1000 others are set: remove some of them first.";
+    expect(() => emulator.fault({ kind: "unauthorized" })).toThrow(message);
+    faults[0]?.remove();
+    emulator.fault({ kind: "unauthorized" });
+    expect((await call(emulator, "GET /customers")).status).toBe(401);
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Generation, startEmulator } from "../../emulator";
+import { RequestLog } from "../../emulator/requestLog";
 import { CONFIG, call, callOn, callPlatform, data, GENERATIONS, list, request, start } from "./client";
 
 const ROUTES: Record<Generation, string[]> = {
@@ -170,6 +171,16 @@ describe("the rate limit", () => {
         expect(statuses).toEqual([200, 200, 429, 429]);
     });
 
+    test("all unknown keys have one window together, so that none of them is remembered", async () => {
+        const emulator = await start({ rateLimit: { limit: 2, windowSeconds: 60 } });
+        const statuses = [];
+        for (const key of ["x", "y", "z", null]) {
+            statuses.push((await call(emulator, "GET /customers", undefined, key)).status);
+        }
+        expect(statuses).toEqual([401, 401, 429, 429]);
+        expect((await call(emulator, "GET /customers")).status).toBe(200);
+    });
+
     test("setRateLimit starts afresh", async () => {
         const emulator = await start({ rateLimit: { limit: 0, windowSeconds: 60 } });
         expect((await call(emulator, "GET /customers")).status).toBe(429);
@@ -221,6 +232,47 @@ describe("the request log", () => {
         const emulator = await start();
         await call(emulator, "GET /customers");
         await expect(emulator.waitForRequest(2, { timeoutMs: 10 })).rejects.toThrow("GET /customers 200");
+    });
+
+    test("a body without a valid key is not kept", async () => {
+        const emulator = await start();
+        const body = { customer: { name: "A" } };
+        await call(emulator, "POST /customers", body, null);
+        await call(emulator, "POST /customers", body, "wrong");
+        await call(emulator, "POST /customers", body);
+        expect(emulator.requests.map((one) => [one.status, one.body])).toEqual([
+            [401, undefined],
+            [401, undefined],
+            [201, body],
+        ]);
+    });
+
+    test("above 100,000 requests or 32 mebibytes, the oldest tenth is dropped", () => {
+        const log = new RequestLog(Date.now, () => {});
+        const add = (path: string, bodyLength: number) =>
+            log.open({ method: "GET", path, generation: undefined, body: undefined, apiKeyProject: undefined }, bodyLength);
+        for (let number = 1; number <= 100_000; number += 1) {
+            add("/", 0);
+        }
+        expect([log.requests.length, log.requests[0]?.number]).toEqual([100_000, 1]);
+        add("/", 0);
+        expect([log.requests.length, log.requests[0]?.number]).toEqual([90_000, 10_002]);
+        for (let mebibytes = 1; mebibytes <= 200; mebibytes += 1) {
+            add("/".repeat(512 * 1024), 512 * 1024);
+            expect(log.requests.filter(({ path }) => path !== "/").length).toBeLessThanOrEqual(32);
+        }
+        expect(log.requests.length).toBeGreaterThan(25);
+        expect(log.requests.at(-1)?.number).toBe(100_201);
+    });
+
+    test("waitForRequest counts requests that are no longer kept", async () => {
+        const log = new RequestLog(Date.now, () => {});
+        const whole = { method: "GET", path: "/", generation: undefined, body: undefined, apiKeyProject: undefined };
+        for (let number = 1; number <= 100_002; number += 1) {
+            log.close(log.open(whole, 0), 200);
+        }
+        expect((await log.waitFor(100_002)).number).toBe(100_002);
+        await expect(log.waitFor(2, { timeoutMs: 1 })).rejects.toThrow("Nothing such");
     });
 
     test("clearRequests forgets requests and goes on counting", async () => {

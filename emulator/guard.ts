@@ -1,0 +1,84 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { isIPv4 } from "node:net";
+import { ApiError } from "./apiError";
+
+/** No body of the API comes near it. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/**
+ * Reads the body of a request that a program on this machine has sent. Any other request throws an
+ * `ApiError`: a web page in the user's browser can reach a loopback port too.
+ */
+export async function admittedBody(incoming: IncomingMessage, allowHost: readonly string[]): Promise<string> {
+    const { method, headers } = incoming;
+    refuseForeignHost(headers, allowHost);
+    refuseWebPages(headers);
+    if (method === "GET" || method === "HEAD") {
+        return "";
+    }
+    refuseOtherThanJson(headers);
+    return bodyOf(incoming);
+}
+
+/** A page whose name was rebound to this machine's address still sends that name as its Host. */
+function refuseForeignHost({ host = "" }: IncomingHttpHeaders, allowHost: readonly string[]): void {
+    const name = hostnameOf(host);
+    if (!isLoopback(name) && !allowHost.some((allowed) => allowed.toLowerCase() === name)) {
+        throw new ApiError(
+            403,
+            `The emulator did not execute the request, because its host ${JSON.stringify(name)} is not allowed: use 127.0.0.1, or start the emulator with --allow-host.`,
+        );
+    }
+}
+
+/** Programs send neither header. A browser sends one of them with whatever a page can send without asking first. */
+function refuseWebPages({ host, origin, "sec-fetch-site": site = "none" }: IncomingHttpHeaders): void {
+    if (origin !== undefined && origin !== `http://${host}`) {
+        throw new ApiError(403, `The emulator did not execute the request, because a page of ${JSON.stringify(origin)} sent it.`);
+    }
+    if (site !== "none" && site !== "same-origin") {
+        throw new ApiError(403, "The emulator did not execute the request, because a page of another origin sent it.");
+    }
+}
+
+/** A page can send a form or plain text to another origin without asking first, but not JSON. */
+function refuseOtherThanJson(headers: IncomingHttpHeaders): void {
+    const hasBody = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+    const [type = ""] = (headers["content-type"] ?? "").split(";");
+    if (hasBody && type.trim().toLowerCase() !== "application/json") {
+        throw new ApiError(415, "The emulator reads JSON only: send the header `Content-Type: application/json`.");
+    }
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<string> {
+    let bytes = Number(incoming.headers["content-length"] ?? 0);
+    if (bytes > MAX_BODY_BYTES) {
+        throw bodyTooLarge();
+    }
+    const chunks: Buffer[] = [];
+    bytes = 0;
+    // Leaving the loop must not destroy the connection: the response still has to be sent.
+    for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+        bytes += chunk.length;
+        if (bytes > MAX_BODY_BYTES) {
+            throw bodyTooLarge();
+        }
+        chunks.push(chunk);
+    }
+    return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function bodyTooLarge(): ApiError {
+    return new ApiError(413, `The emulator reads at most ${MAX_BODY_BYTES} bytes of a body, and this one is larger.`, {
+        Connection: "close",
+    });
+}
+
+/** Without the port, in the form of URLs. */
+function hostnameOf(host: string): string {
+    return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host;
+}
+
+function isLoopback(name: string): boolean {
+    return name === "localhost" || name === "[::1]" || (isIPv4(name) && name.startsWith("127."));
+}
