@@ -7,6 +7,7 @@ export const pages = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
+    "SECURITY.md",
     ...filesIn("docs").filter((file) => file.endsWith(".md")),
     ...filesIn("examples").filter((file) => file.endsWith("README.md")),
 ];
