@@ -26,7 +26,10 @@ export interface Emulator {
     /** The first API key. */
     readonly apiKey: string;
 
-    /** The requests since the start or the last `clearRequests`, in the order of arrival; each access shows the newest. Of very many, only the newest are kept. */
+    /**
+     * The requests since the start or the last `clearRequests`, in the order of arrival; each
+     * access shows the newest. Above 100,000 requests or 32 MiB, the oldest tenth is dropped.
+     */
     readonly requests: readonly RecordedRequest[];
     /** Forgets the requests so far. */
     clearRequests(): void;

@@ -31,7 +31,10 @@ function refuseForeignHost({ host = "" }: IncomingHttpHeaders, allowHost: readon
     }
 }
 
-/** Programs send neither header. A browser sends one of them with whatever a page can send without asking first. */
+/**
+ * Programs send neither header. A browser adds one of them to each request that a page can send
+ * without a preflight.
+ */
 function refuseWebPages({ host, origin, "sec-fetch-site": site = "none" }: IncomingHttpHeaders): void {
     if (origin !== undefined && origin !== `http://${host}`) {
         throw new ApiError(403, `The emulator did not execute the request, because a page of ${JSON.stringify(origin)} sent it.`);
@@ -41,7 +44,7 @@ function refuseWebPages({ host, origin, "sec-fetch-site": site = "none" }: Incom
     }
 }
 
-/** A page can send a form or plain text to another origin without asking first, but not JSON. */
+/** A page can send a form or plain text to another origin without a preflight, but not JSON. */
 function refuseOtherThanJson(headers: IncomingHttpHeaders): void {
     const hasBody = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
     const [type = ""] = (headers["content-type"] ?? "").split(";");

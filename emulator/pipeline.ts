@@ -27,7 +27,8 @@ export interface Pipeline {
 export type Handle = (request: Request, incoming: IncomingMessage, outgoing: ServerResponse) => Promise<Response>;
 
 /**
- * What happens to every request, in this order: guard, log, rate limit, faults, routes. Of these, the control route has the guard only.
+ * What happens to every request, in this order: guard, log, rate limit, faults, routes. Of these,
+ * the control route has the guard only.
  */
 export function requestHandler(pipeline: Pipeline): Handle {
     const { service, log, rateLimiter, apiKeys, faults, allowHost, closing } = pipeline;

@@ -17,7 +17,10 @@ export interface RecordedRequest {
     readonly generation: Generation | undefined;
     /** Status of the answer; `null` while there is none, and for ever when the emulator cut the connection instead. */
     readonly status: number | null;
-    /** The JSON that was sent, secrets included; the text itself when it was not JSON; undefined when there was no body, or no valid API key. */
+    /**
+     * The JSON that was sent, secrets included; the text itself when it was not JSON; undefined
+     * when there was no body, or no valid API key.
+     */
     readonly body: unknown;
     /** Project of the API key; undefined when the key was missing or unknown. */
     readonly apiKeyProject: string | undefined;

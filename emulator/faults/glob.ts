@@ -1,6 +1,7 @@
 /**
- * Whether a pattern fits a whole text: `*` is any part of one segment, `**` is anything. The time is the product of the two lengths
- * at most, whatever the pattern; a regular expression made of it would try every way to share the text among its wildcards.
+ * Whether a pattern fits a whole text: `*` is any part of one segment, `**` is anything. The time
+ * is at most the product of the two lengths. A regular expression made of the pattern would try
+ * every way to share the text among its wildcards.
  */
 export function globFits(pattern: string, text: string): boolean {
     const parts = pattern.match(/\*\*|./gs) ?? [];

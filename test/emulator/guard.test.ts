@@ -169,7 +169,7 @@ async function send(emulator: Emulator, method: string, path: string, headers: O
     return read(await open(emulator, method, path, headers, body).response);
 }
 
-/** Unlike fetch, node:http sends every header as it is told. Without a body, the request stays open. */
+/** Unlike fetch, node:http sends every header. Without a body, the request stays open. */
 function open(emulator: Emulator, method: string, path: string, headers: OutgoingHttpHeaders, body?: string) {
     const { hostname, port } = new URL(emulator.baseUrl);
     const outgoing = request({ hostname, port, method, path, headers: { "X-API-Key": emulator.apiKey, ...headers }, agent: false });
