@@ -55,7 +55,12 @@ function long(name: string, apiVersion: "v1" | "platform", files: string) {
 export default defineConfig({
     test: {
         projects: [
-            { test: { name: "unit", include: ["test/{sdk,provider,emulator,export,review,policy,cli,bench,examples,docs}/**/*.test.ts"] } },
+            {
+                test: {
+                    name: "unit",
+                    include: ["test/{text,sdk,provider,emulator,export,review,policy,cli,bench,examples,docs}/**/*.test.ts"],
+                },
+            },
             { test: host("host", "v1") },
             { test: host("host-platform", "platform") },
             { test: engine("engine", "v1", "**/*") },

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../provider/kapso/version";
+import { visibleLines } from "../text/visible";
 import { doctorCommand } from "./doctor";
 import { driftCommand } from "./drift";
 import { emulatorCommand } from "./emulator";
@@ -20,11 +21,13 @@ const PROCESS_OUTPUT: Output = {
 
 /** Runs the command `pulumi-kapso` with the arguments after its name; resolves with the exit code. */
 export async function runProgram(args: readonly string[], output = PROCESS_OUTPUT): Promise<number> {
+    // Errors and progress repeat what Kapso, files and other commands say.
+    const writeErr = (text: string) => output.writeErr(visibleLines(text));
     const program = new Command("pulumi-kapso")
         .description("Bring a Kapso account under code, review its changes, and test without one")
         .version(version)
         .exitOverride()
-        .configureOutput(output);
+        .configureOutput({ writeOut: output.writeOut, writeErr });
     for (const command of [exportCommand(), reviewCommand(), driftCommand(), doctorCommand(), emulatorCommand()]) {
         program.addCommand(command.copyInheritedSettings(program));
     }
@@ -37,7 +40,7 @@ export async function runProgram(args: readonly string[], output = PROCESS_OUTPU
             return error.exitCode === 0 ? 0 : USAGE_EXIT_CODE;
         }
         if (error instanceof CommandFailure) {
-            output.writeErr(`${error.message}\n`);
+            writeErr(`${error.message}\n`);
             return error.exitCode;
         }
         throw error;

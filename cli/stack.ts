@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { visible } from "../review";
+import { shown } from "../review";
 import type { Finding } from "./finding";
 import type { PulumiProject } from "./project";
 
@@ -24,7 +24,7 @@ export async function stackSettings(project: PulumiProject, wanted: string | und
     const what = "stack";
     let name = wanted;
     try {
-        name ??= visible((await pulumi(["stack", "--show-name"])).trim());
+        name ??= shown((await pulumi(["stack", "--show-name"])).trim());
     } catch (error) {
         const why = saidBy(error);
         const advice = /no stack selected/.test(why)
@@ -73,5 +73,5 @@ async function pulumi(args: readonly string[]): Promise<string> {
 function saidBy(error: unknown): string {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
     const [line] = said.split("\n").filter((one) => one.startsWith("error: "));
-    return line === undefined ? "the Pulumi CLI did not say why" : visible(line.slice("error: ".length));
+    return line === undefined ? "the Pulumi CLI did not say why" : shown(line.slice("error: ".length));
 }

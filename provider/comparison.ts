@@ -104,7 +104,7 @@ export function canonical({ wires }: KindHere, field: string, value: unknown): u
 export function roughLabel(kind: KindHere, values: Properties): string {
     return String(canonical(kind, kind.label, values[kind.label]))
         .toLowerCase()
-        .replace(/\s+|\/+$/g, "");
+        .replace(/\s+|(?<!\/)\/+$/g, "");
 }
 
 /**

@@ -1,5 +1,6 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { secretArguments } from "../schema/secretArguments";
+import { visible } from "../text/visible";
 import { Account } from "./account";
 import { cancellation, watchForCancel } from "./cancellation";
 import { customerLifecycle } from "./customer";
@@ -10,6 +11,7 @@ import type { ApiVersion } from "./kapso/generations";
 import type { Lifecycle, OpenAccount, Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
 import { withSecrets } from "./secretInputs";
+import { shownError } from "./shownError";
 import { isUnknown } from "./unknown";
 import { whatsAppConfigLifecycle } from "./whatsAppConfig";
 import { whatsAppWebhookLifecycle } from "./whatsAppWebhook";
@@ -33,7 +35,7 @@ const open: OpenAccount = () => {
 
 /** In a preview, the inputs of an explicit provider may not be known yet. */
 function isConfigurationKnown(): boolean {
-    return !isUnknown(["apiKey", "baseUrl", "apiVersion", "adoptExisting"].map((name) => bag(`kapso:${name}`)));
+    return !isUnknown(["apiKey", "baseUrl", "allowHttp", "apiVersion", "adoptExisting"].map((name) => bag(`kapso:${name}`)));
 }
 
 function knownApiVersion(): ApiVersion | undefined {
@@ -56,7 +58,8 @@ function host(lifecycle: Lifecycle, secrets: readonly string[]): dynamic.Resourc
             const apiVersion = await readable(knownApiVersion);
             const account = isConfigurationKnown() ? open : undefined;
             const { inputs, failures } = lifecycle.check(withoutProvider(olds), withoutProvider(news), apiVersion, account);
-            return { inputs: withSecrets(secrets, inputs), failures };
+            const shown = failures.map(({ property, reason }) => ({ property, reason: visible(reason) }));
+            return { inputs: withSecrets(secrets, inputs), failures: shown };
         },
 
         async diff(id: string, olds: Properties, news: Properties) {
@@ -100,7 +103,7 @@ async function keepingId<Result>(news: Properties, run: () => Promise<Result>): 
         if (error instanceof PartialFailure) {
             Object.assign(error.properties, { __provider: news.__provider });
         }
-        throw asError(error);
+        throw shownError(error);
     }
 }
 
@@ -109,13 +112,8 @@ async function readable<Result>(run: () => Result | Promise<Result>): Promise<Re
     try {
         return await run();
     } catch (error) {
-        throw printedOnce(asError(error));
+        throw printedOnce(shownError(error));
     }
-}
-
-/** Anything else than an Error hangs the engine. */
-function asError(error: unknown): Error {
-    return error instanceof Error ? error : new Error(String(error));
 }
 
 function withoutProvider({ __provider, ...properties }: Properties): Properties {

@@ -1,4 +1,6 @@
+import { visible } from "../text/visible";
+
 /** One line that the engine shows to the user. */
 export function say(line: string): void {
-    console.log(`kapso: ${line}`);
+    console.log(visible(`kapso: ${line}`));
 }

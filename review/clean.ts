@@ -1,17 +1,17 @@
+import { masker } from "../text/masking";
 import type { Review } from "./model";
-import { redactor } from "./secrets";
-import { visible } from "./visible";
+import { shown } from "./shown";
 
 /** How much is shown of a reason why a preview failed. */
 const mostOfReason = 2000;
 
 /** The review with every text in a form that may be shown. URNs are for machines: they only lose secrets. */
 export function cleaned(review: Review, secrets: readonly string[]): Review {
-    const redacted = redactor(secrets);
+    const masked = masker(secrets);
     const clean = (value: unknown, key = ""): unknown => {
         if (typeof value === "string") {
-            const text = redacted(value);
-            return key === "urn" || key === "urns" ? text : visible(text, key === "failures" ? mostOfReason : undefined);
+            const text = masked(value);
+            return key === "urn" || key === "urns" ? text : shown(text, key === "failures" ? mostOfReason : undefined);
         }
         if (Array.isArray(value)) {
             return value.map((item) => clean(item, key));

@@ -47,9 +47,8 @@ const saidByProvider = new RegExp(`^(?:Preview failed: )?((?:${beginnings.join("
 const saidInProgram =
     /WhatsAppConfig "[^"]*" declares the phone number \d+, and so does WhatsAppConfig "[^"]*" of the same account\. [\w :,]+\./;
 
-/** The forms in which the engine tells what a check found. The first repeats the value, which may hold anything: the last words count. */
-const saidOfProperty = /': property (\S+) value .* has a problem: (.*)$/;
-const saidOfResource = /resource '.*' has a problem: (.*)$/;
+/** In these words the engine tells what a check found. Before them stands the value, which may hold anything: the last count. */
+const problemOf = { property: " has a problem: ", resource: "' has a problem: " };
 
 /** A program can log on one of our resources too, so it is known by its form. */
 function ownWords(urn: string, message: string): string[] {
@@ -57,10 +56,27 @@ function ownWords(urn: string, message: string): string[] {
         return saidInProgram.exec(message)?.slice(0, 1) ?? [];
     }
     const { name } = partsOf(urn);
-    const [, property, problem] = saidOfProperty.exec(message) ?? [undefined, undefined, saidOfResource.exec(message)?.[1]];
+    const problem = saidOfProperty(message) ?? saidOfResource(message);
     if (problem !== undefined) {
-        return [`${name}: ${property === undefined ? "" : `${property} `}${problem}`];
+        return [`${name}: ${problem}`];
     }
     const said = saidByProvider.exec(message)?.[1];
     return said === undefined ? [] : [`${name}: ${said}`];
+}
+
+function saidOfProperty(message: string): string | undefined {
+    const [before, problem] = partsAt(problemOf.property, message);
+    const property = /': property (\S+) value /.exec(before)?.[1];
+    return property === undefined ? undefined : `${property} ${problem}`;
+}
+
+function saidOfResource(message: string): string | undefined {
+    const [before, problem] = partsAt(problemOf.resource, message);
+    return before.includes("resource '") ? problem : undefined;
+}
+
+/** What stands before and behind the last such words. One expression for all of it would take time with the square of the length. */
+function partsAt(words: string, message: string): [before: string, behind: string] {
+    const at = message.lastIndexOf(words);
+    return at === -1 ? ["", ""] : [message.slice(0, at), message.slice(at + words.length)];
 }

@@ -1,3 +1,4 @@
+import { visibleJson } from "../text/visible";
 import { type Change, plain, type Review } from "./model";
 
 /** The review for programs: the same, with each sentence as one text. */
@@ -5,5 +6,5 @@ export function printJson(review: Review): string {
     const risks = review.risks.map(({ message, ...risk }) => ({ ...risk, message: plain(message) }));
     const changeOf = ({ note, ...change }: Change) => ({ ...change, ...(note === undefined ? {} : { note: plain(note) }) });
     const customers = review.customers.map(({ changes, ...customer }) => ({ ...customer, changes: changes.map(changeOf) }));
-    return `${JSON.stringify({ ...review, risks, customers }, null, 2)}\n`;
+    return visibleJson({ ...review, risks, customers });
 }

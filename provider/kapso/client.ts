@@ -1,7 +1,7 @@
+import { mask } from "../../text/masking";
 import { fromAnswer, UnexpectedAnswerError } from "./errors";
 import { HealthPace } from "./healthPace";
 import { logRequest } from "./log";
-import { mask } from "./masking";
 import { Pacer, type Turn } from "./pacer";
 import { healthRateHeaders, rateHeaders, retryAfter } from "./rateHeaders";
 import { redirectTarget } from "./redirectTarget";

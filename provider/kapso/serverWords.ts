@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { mask } from "./masking";
+import { type Mask, masker } from "../../text/masking";
+import { visible } from "../../text/visible";
 
 const text = z.string().optional().catch(undefined);
 const code = z.union([z.string(), z.number()]).optional().catch(undefined);
@@ -36,6 +37,10 @@ const fieldError = z
     .transform((one) => ({ field: one.field ?? one.attribute, reason: one.message ?? one.detail ?? one.error }));
 
 const longest = 300;
+/** Of each text in a body, only so many characters are read, because nobody will see the rest. */
+const longestRead = 20_000;
+/** Reasons that are read of a list. */
+const mostReasons = 20;
 /** Errors are nested by field at most; deeper ones tell a reader nothing. */
 const deepest = 3;
 
@@ -44,34 +49,39 @@ const deepest = 3;
  * `secrets` (what the request carried) are masked, for the service may repeat what it was sent.
  */
 export function serverWords(body: string, secrets: readonly string[]): string | undefined {
-    return sentence(readBody(body, secrets), secrets);
+    const hide = masker(secrets);
+    return shown(readBody(body, hide), hide);
 }
 
 /**
- * One line of at most 300 characters without a secret and without the stop at its end; `undefined`
- * where nothing is left.
+ * One line of at most 300 characters, of which the hidden ones are shown as their codes, without a
+ * secret and without the stop at its end; `undefined` where nothing is left.
  */
 export function sentence(words: string, secrets: readonly string[]): string | undefined {
-    const line = withoutEnd(mask(words, secrets).replace(/\s+/g, " "));
+    return shown(words, masker(secrets));
+}
+
+function shown(words: string, hide: Mask): string | undefined {
+    const line = withoutEnd(hide(words, longestRead).replace(/\s+/g, " "));
     if (line === "") {
         return undefined;
     }
-    return line.length > longest ? `${line.slice(0, longest)}…` : line;
+    return line.length > longest ? `${visible(line.slice(0, longest))}…` : visible(line);
 }
 
 /** The error of Meta that Kapso passes on in a body; `undefined` where there is none. */
 export function metaErrorIn(body: string): { code: number | undefined } | undefined {
-    const { error } = failureIn(parseJson(body), []) ?? {};
+    const { error } = failureIn(parseJson(body)) ?? {};
     if (typeof error !== "object" || !isOfMeta(error)) {
         return undefined;
     }
     return { code: typeof error.code === "number" ? error.code : undefined };
 }
 
-function readBody(body: string, secrets: readonly string[]): string {
+function readBody(body: string, hide: Mask): string {
     // Masked text by text: what follows may take the end off one, and half a secret would stay.
-    const json = parseJson(body, secrets);
-    const failed = failureIn(json, secrets);
+    const json = parseMasked(body, hide);
+    const failed = failureIn(json, hide);
     if (failed) {
         return wordsOf(failed);
     }
@@ -79,18 +89,20 @@ function readBody(body: string, secrets: readonly string[]): string {
     if (texts.length > 0) {
         return texts.join("; ");
     }
-    if (/^\s*</.test(body)) {
-        const title = /<title[^>]*>([^<]*)<\/title>/i.exec(body)?.[1]?.trim();
+    const start = hide(body, longestRead);
+    if (/^\s*</.test(start)) {
+        const title = /<title[^<>]*>([^<]*)<\/title>/i.exec(start)?.[1]?.trim();
         return title && !/^\d+$/.test(title) ? `an HTML page titled '${title}'` : "an HTML page";
     }
     // JSON that was cut may hold half a secret, which no mask would recognise.
-    return json === undefined && !/^\s*[[{"]/.test(body) ? body : "";
+    return json === undefined && !/^\s*[[{"]/.test(start) ? start : "";
 }
 
-function failureIn(json: unknown, secrets: readonly string[]): Failure | undefined {
+function failureIn(json: unknown, hide?: Mask): Failure | undefined {
     const { data } = failure.safeParse(json);
     // Perhaps a whole body of Meta's, as a text.
-    const inner = typeof data?.error === "string" && /^\s*\{/.test(data.error) ? parseJson(data.error, secrets) : undefined;
+    const isBody = typeof data?.error === "string" && /^\s*\{/.test(data.error);
+    const inner = isBody ? parseMasked(String(data.error), hide) : undefined;
     if (!data || typeof inner !== "object" || inner === null) {
         return data;
     }
@@ -135,13 +147,19 @@ function reasonsIn(errors: unknown, depth: number): string[] {
         return [];
     }
     if (Array.isArray(errors)) {
-        return errors.flatMap((one) => reasonsIn(one, depth + 1));
+        return someReasons(errors, (one) => reasonsIn(one, depth + 1));
     }
     const { field, reason } = fieldError.parse(errors);
     if (reason !== undefined) {
         return [about(field, reason)];
     }
-    return Object.entries(errors).flatMap(([name, reasons]) => reasonsIn(reasons, depth + 1).map((one) => about(name, one)));
+    return someReasons(Object.entries(errors), ([name, reasons]) =>
+        reasonsIn(reasons, depth + 1).map((one) => about(name.slice(0, longestRead), one)),
+    );
+}
+
+function someReasons<One>(all: readonly One[], reasonsOf: (one: One) => string[]): string[] {
+    return all.slice(0, mostReasons).flatMap(reasonsOf).slice(0, mostReasons);
 }
 
 /** A full sentence names its field already. */
@@ -150,15 +168,28 @@ function about(field: string | undefined, reason: string): string {
     return isNamed ? withoutEnd(reason) : `${field} ${withoutEnd(reason)}`;
 }
 
+/** By hand: an expression that ends in `$` takes time in proportion to the square of a long run. */
 function withoutEnd(words: string): string {
-    return words.trim().replace(/[.:;,\s]+$/, "");
+    let end = words.length;
+    while (end > 0 && /[.:;,\s]/.test(words.charAt(end - 1))) {
+        end -= 1;
+    }
+    return words.slice(0, end).trimStart();
 }
 
-/** `undefined` for what is not JSON. Secrets in its texts are masked. */
-export function parseJson(body: string, secrets: readonly string[] = []): unknown {
+/** `undefined` for what is not JSON. */
+export function parseJson(body: string): unknown {
+    return parse(body, undefined);
+}
+
+/** The same with the beginning of each text, in which secrets are masked. */
+function parseMasked(body: string, hide: Mask | undefined): unknown {
+    return parse(body, hide && ((_key, value) => (typeof value === "string" ? hide(value, longestRead) : value)));
+}
+
+function parse(body: string, revive: ((key: string, value: unknown) => unknown) | undefined): unknown {
     try {
-        const masked = (_key: string, value: unknown) => (typeof value === "string" ? mask(value, secrets) : value);
-        return secrets.length === 0 ? JSON.parse(body) : JSON.parse(body, masked);
+        return JSON.parse(body, revive);
     } catch {
         return undefined;
     }

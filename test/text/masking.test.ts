@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mask } from "../../../provider/kapso/masking";
+import { mask } from "../../text/masking";
 
 const letters = [..."abtexnéпп"];
 const digits = [..."0159"];

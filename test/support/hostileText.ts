@@ -1,0 +1,46 @@
+import fc from "fast-check";
+
+/** What a terminal, a reader or a build system would obey, or not see. */
+const pieces = [
+    "\u001b[31m",
+    "\u001b]8;;https://evil.example\u001b\\",
+    "\u009b2J",
+    "\u009d",
+    "\u007f",
+    "\u0000",
+    "\u0008",
+    "\r",
+    "\n",
+    "\n::error::x",
+    "::set-output name=x::y",
+    "\u2028",
+    "\u2029",
+    "\u00a0",
+    "\u00ad",
+    "\u061c",
+    "\u200b",
+    "\u200d",
+    "\u200e",
+    "\u202e",
+    "\u2066",
+    "\u2069",
+    "\u3164",
+    "\ufeff",
+    "\ufe0f",
+    "\u{e0041}",
+    "\ud800",
+    "##[error]x",
+    "##vso[task.setvariable variable=x]y",
+    "section_start:1:x\r\u001b[0K",
+];
+
+export const hostileText = fc
+    .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 4, unit: "binary" })), { maxLength: 6 })
+    .map((parts) => parts.join(""));
+
+const hidden = /(?!\n)\p{Cc}|\p{Cs}|[\u00a0\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\u{e0000}-\u{e007f}]/u;
+
+/** In this text, which this package printed, nothing of it is left. Lines may end. */
+export function isHarmless(text: string): boolean {
+    return !hidden.test(text) && !/##\w*\[/.test(text) && !/^\s*::/m.test(text);
+}

@@ -1,0 +1,79 @@
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { shellWord, visible, visibleJson, visibleLines } from "../../text/visible";
+import { hostileText, isHarmless } from "../support/hostileText";
+
+describe("a text that is made visible", () => {
+    it("holds nothing that a terminal, a reader or a build system would obey, or not see", () => {
+        fc.assert(
+            fc.property(hostileText, (text) => {
+                expect(visible(text)).toSatisfy((shown: string) => isHarmless(shown) && !shown.includes("\n"));
+                expect(visibleLines(text)).toSatisfy(isHarmless);
+                expect(visible(visible(text))).toBe(visible(text));
+            }),
+            { numRuns: 2000 },
+        );
+    });
+
+    it.each([
+        ["\u001b]8;;https://evil.example\u0007x", "\\u{1b}]8;;https://evil.example\\u{7}x"],
+        ["a\nb\tc", "a\\u{a}b\\u{9}c"],
+        ["\u202eabc\u200b", "\\u{202e}abc\\u{200b}"],
+        ["x ##[error]y ##vso[task.complete]", "x #\\u{23}[error]y #\\u{23}vso[task.complete]"],
+        ["  ::error::x", "  \\u{3a}:error::x"],
+        ["1\u200d2 \u200d", "1\\u{200d}2 \\u{200d}"],
+        ["a\ufe0f", "a\\u{fe0f}"],
+        ["\ud83d!", "\\u{d83d}!"],
+    ])("shows %j as its codes", (text, shown) => {
+        expect(visible(text)).toBe(shown);
+    });
+
+    it.each([
+        "Atenção à região",
+        "مرحبا بالعالم",
+        "می\u200cخواهم",
+        "क्\u200dष",
+        "👩‍👩‍👧",
+        "❤️",
+        "👍🏽",
+        "1️⃣",
+        "日本語 é ✓",
+        "a::b",
+        "# [x] ## y",
+        "https://a.example",
+    ])("leaves %s as it is", (text) => {
+        expect(visible(text)).toBe(text);
+    });
+
+    it("keeps its lines if it has several", () => {
+        expect(visibleLines("one\r\ntwo\u001b\n::warning::three\n")).toBe("one\ntwo\\u{1b}\n\\u{3a}:warning::three\n");
+    });
+});
+
+describe("JSON that is made visible", () => {
+    it("has the same value, and nothing hidden", () => {
+        fc.assert(
+            fc.property(fc.dictionary(hostileText, fc.oneof(hostileText, fc.array(hostileText))), (value) => {
+                const text = visibleJson(value);
+                expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
+                expect(text).toSatisfy(isHarmless);
+            }),
+        );
+    });
+});
+
+describe("a word for a shell", () => {
+    it("is read as the same text, and has nothing hidden", () => {
+        const text = hostileText.map((one) => one.replace(/\0|\p{Cs}/gu, ""));
+        const texts = fc.sample(text, { numRuns: 300, seed: 1 }).concat(["~", "-x", "it's $HOME", "a\\b\u001b'c", "`x`", "*", ""]);
+        const words = texts.map(shellWord);
+        expect(words.filter((word) => !isHarmless(word) || word.includes("\n"))).toEqual([]);
+        const read = execFileSync("bash", ["-c", `printf '%s\\0' ${words.join(" ")}`], { encoding: "utf8" });
+        expect(read.split("\0").slice(0, -1)).toEqual(texts);
+    });
+
+    it.each(["infra", "../a/b.c", "key:1"])("has no quotes where it needs none: %s", (text) => {
+        expect(shellWord(text)).toBe(text);
+    });
+});

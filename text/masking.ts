@@ -1,0 +1,140 @@
+/**
+ * From this length on, a secret is masked wherever it occurs. A shorter one that consists of
+ * letters alone, or of digits alone, may also be a part of a word or of a number: there it tells
+ * nothing, and masking it would make the text unreadable.
+ */
+const surelySecret = 8;
+
+const placeholder = "[secret]";
+
+/** A secret, and the longest other one with which it begins. */
+interface Entry {
+    secret: string;
+    glue: Glue | undefined;
+    prefix: Entry | undefined;
+}
+
+/**
+ * Masks the secrets in the first `most` characters of a text; by default in all of it. A secret
+ * that goes beyond them is masked as a whole.
+ */
+export type Mask = (text: string, most?: number) => string;
+
+/**
+ * The text with every occurrence of a secret replaced. Occurrences may overlap: no part of any of
+ * them stays.
+ */
+export function mask(text: string, secrets: readonly string[]): string {
+    return masker(secrets)(text);
+}
+
+/**
+ * Prepares to mask these secrets. Thousands may begin alike, so they are looked up in their order.
+ * A library that finds many words at once (modern-ahocorasick) compares whole graphemes: a combining
+ * mark after a secret would keep it from being found.
+ */
+export function masker(secrets: readonly string[]): Mask {
+    const entries = byStart(secrets);
+    return (text, most = text.length) => {
+        let masked = "";
+        let end = 0;
+        const last = Math.min(most, text.length);
+        for (let start = 0; start < last && entries.size > 0; start += 1) {
+            const among = entries.get(text.charCodeAt(start));
+            const found = among && occurrence(text, start, among);
+            if (found) {
+                masked += start >= end ? text.slice(end, start) + placeholder : "";
+                end = Math.max(end, start + found.length);
+            }
+        }
+        return masked + text.slice(end, Math.max(end, last));
+    };
+}
+
+/** The secrets in their order, by their first character. */
+function byStart(secrets: readonly string[]): Map<number, Entry[]> {
+    const entries = new Map<number, Entry[]>();
+    // In this order, a secret stands right after those with which it begins.
+    for (const secret of [...new Set(secrets)].filter((one) => one.trim() !== "").sort(byCodeUnit)) {
+        const among = entries.get(secret.charCodeAt(0)) ?? [];
+        let prefix = among.at(-1);
+        while (prefix && !secret.startsWith(prefix.secret)) {
+            prefix = prefix.prefix;
+        }
+        among.push({ secret, glue: secret.length < surelySecret ? glueOf(secret) : undefined, prefix });
+        entries.set(secret.charCodeAt(0), among);
+    }
+    return entries;
+}
+
+/** The longest secret that stands at this place of the text. */
+function occurrence(text: string, start: number, among: readonly Entry[]): string | undefined {
+    let [low, high] = [0, among.length];
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if (comparedTo(text, start, among[middle]?.secret ?? "") < 0) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    let entry = among[low - 1];
+    while (entry && !isAt(text, start, entry)) {
+        entry = entry.prefix;
+    }
+    return entry?.secret;
+}
+
+/** How the text from `start` on stands to a secret in their order; 0 if it begins with it. */
+function comparedTo(text: string, start: number, secret: string): number {
+    for (let at = 0; at < secret.length; at += 1) {
+        const difference = text.charCodeAt(start + at) - secret.charCodeAt(at);
+        if (difference !== 0) {
+            // Where the text ends, there is no number.
+            return difference || -1;
+        }
+    }
+    return 0;
+}
+
+function isAt(text: string, start: number, { secret, glue }: Entry): boolean {
+    if (!text.startsWith(secret, start)) {
+        return false;
+    }
+    const end = start + secret.length;
+    // Two code units, because some letters take two.
+    const isPart = glue && (glue.before.test(text.slice(Math.max(0, start - 2), start)) || glue.after.test(text.slice(end, end + 2)));
+    return !isPart && !isMasked(text, start, end);
+}
+
+/** Whether these characters are those of a placeholder: a text may be masked twice. */
+function isMasked(text: string, start: number, end: number): boolean {
+    if (end - start > placeholder.length) {
+        return false;
+    }
+    const from = Math.max(0, start - placeholder.length);
+    const at = text.slice(from, end + placeholder.length).indexOf(placeholder);
+    return at !== -1 && from + at <= start && end <= from + at + placeholder.length;
+}
+
+/** What neighbours make a short secret a part of something longer. */
+interface Glue {
+    before: RegExp;
+    after: RegExp;
+}
+
+/** `undefined` for a mixture, which is in no word by chance. */
+function glueOf(secret: string): Glue | undefined {
+    if (/^\p{L}+$/u.test(secret)) {
+        return { before: /[\p{L}\p{M}]$/u, after: /^[\p{L}\p{M}]/u };
+    }
+    if (/^\p{N}+$/u.test(secret)) {
+        return { before: /\p{N}$/u, after: /^\p{N}/u };
+    }
+    // Punctuation belongs to the word or number that it touches.
+    return /^[^\p{L}\p{N}]+$/u.test(secret) ? { before: /[\p{L}\p{N}]$/u, after: /^[\p{L}\p{N}]/u } : undefined;
+}
+
+function byCodeUnit(a: string, b: string): number {
+    return a < b ? -1 : Number(a > b);
+}
