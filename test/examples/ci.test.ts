@@ -228,6 +228,38 @@ describe("note.mjs", () => {
     });
 });
 
+describe("a script that GitLab redirects to another host", () => {
+    it("sends its token to GitLab alone, and fails", async () => {
+        const tokens: unknown[] = [];
+        const elsewhere = createServer((request, response) => {
+            tokens.push(request.headers["private-token"]);
+            response.end('{ "id": 4 }');
+        });
+        const gitlab = createServer((request, response) => {
+            const { port } = elsewhere.address() as AddressInfo;
+            response.writeHead(302, { location: `http://127.0.0.1:${port}${request.url}` }).end();
+        });
+        for (const server of [elsewhere, gitlab]) {
+            server.listen(0, "127.0.0.1");
+            await once(server, "listening");
+        }
+        await writeFile(join(scratch, "report.md"), "report");
+        const { code, stderr } = await run(process.execPath, [join(folder, "gitlab/note.mjs"), "report.md"], {
+            GITLAB_TOKEN: "token",
+            CI_API_V4_URL: `http://127.0.0.1:${(gitlab.address() as AddressInfo).port}`,
+            CI_PROJECT_ID: "5",
+            CI_MERGE_REQUEST_IID: "7",
+        });
+        elsewhere.close();
+        gitlab.close();
+        expect({ tokens, code, stderr }).toEqual({
+            tokens: [],
+            code: 1,
+            stderr: "GitLab redirects GET /user, and the token is not sent there: is CI_API_V4_URL right?\n",
+        });
+    });
+});
+
 /** All that a file has its shell do, one text for each step. */
 async function stepsOf(name: string): Promise<string[]> {
     const found: string[] = [];

@@ -31,7 +31,13 @@ async function ask(method, path, content) {
         method,
         headers: { "private-token": GITLAB_TOKEN, "content-type": "application/json" },
         body: content && JSON.stringify(content),
+        // The token would go along, to whatever host a redirect names.
+        redirect: "manual",
     });
+    if (response.status >= 300 && response.status < 400) {
+        console.error(`GitLab redirects ${method} ${path.replace(/\?.*/, "")}, and the token is not sent there: is CI_API_V4_URL right?`);
+        process.exit(1);
+    }
     if (!response.ok) {
         console.error(`GitLab answered ${response.status} to ${method} ${path.replace(/\?.*/, "")}: has the token the scope api?`);
         process.exit(1);
