@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { type Emulator, type EmulatorOptions, type RecordedRequest, SeedError, startEmulator } from "../emulator";
+import { shellWord, visible } from "../text/visible";
 import { addEmulatorFlags, type EmulatorFlags, emulatorOptionsOf } from "./emulatorOptions";
 import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
 import { isRunByPackageManager, parentNow, whenEnded } from "./parent";
@@ -51,11 +52,7 @@ async function serve({ endWithParent = isRunByPackageManager(), ...flags }: Flag
 
 /** The version is in both lines, so that either can follow the other in one shell. */
 function exportLine(apiVersion: string, baseUrl: string, apiKey: string): string {
-    return `export KAPSO_API_VERSION=${apiVersion} KAPSO_BASE_URL=${baseUrl} KAPSO_API_KEY=${quoted(apiKey)}\n`;
-}
-
-function quoted(text: string): string {
-    return /^[\w.:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+    return `export KAPSO_API_VERSION=${apiVersion} KAPSO_BASE_URL=${baseUrl} KAPSO_API_KEY=${shellWord(apiKey)}\n`;
 }
 
 async function start(flags: EmulatorFlags): Promise<Emulator> {
@@ -81,7 +78,7 @@ async function start(flags: EmulatorFlags): Promise<Emulator> {
 /** The method, the path and what became of it; never a key or a body. */
 function requestLine({ method, path, status, startedAt, finishedAt }: RecordedRequest): string {
     const outcome = status ?? "connection cut";
-    return `${method} ${path} ${outcome} ${(finishedAt ?? startedAt) - startedAt} ms`;
+    return visible(`${method} ${path} ${outcome} ${(finishedAt ?? startedAt) - startedAt} ms`);
 }
 
 /** The content is checked by the emulator; here only that the file is JSON. */

@@ -2,7 +2,8 @@ import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import { commandsFor, declarationsOf, filesOf, type LeftOut, type Plan, planOf, readAccount } from "../export";
 import { version } from "../provider/kapso/version";
-import { visible } from "../review";
+import { shown } from "../review";
+import { visibleJson, visibleLines } from "../text/visible";
 import { accountOfEnvironment, settingsOfEnvironment, wordsForEnvironment } from "./account";
 import { CommandFailure } from "./failure";
 import { requireEmpty, requireWritable, type Stale, writeFolder } from "./folder";
@@ -57,7 +58,7 @@ async function run({ out, customer, webhooks, force, format }: Flags, command: C
     const stale = await writeFolder(out, files);
     const commands = commandsFor(out, apiVersion);
     const done = { out, ...countsOf(plan), files: Object.keys(files), ...stale, leftOut: plan.leftOut, commands };
-    writeOut(format === "json" ? `${JSON.stringify(done, undefined, 2)}\n` : `${told(done)}\n`);
+    writeOut(format === "json" ? visibleJson(done) : `${visibleLines(told(done))}\n`);
     if (plan.leftOut.length > 0) {
         throw new CommandFailure(
             ["Left out, because no program can declare it; it stays at Kapso as it is:", ...plan.leftOut.map(reason)].join("\n"),
@@ -78,7 +79,7 @@ async function planFrom(progress: Progress, options: { customerId?: string; with
 }
 
 function reason({ sort, id, name, why }: LeftOut): string {
-    return `  ${sort} ${visible(id)}${name === undefined ? "" : ` "${visible(name)}"`}: ${why}`;
+    return `  ${sort} ${shown(id)}${name === undefined ? "" : ` "${shown(name)}"`}: ${why}`;
 }
 
 function countsOf(plan: Plan): { customers: number; configs: number; webhooks: number } {

@@ -37,6 +37,7 @@ export async function requireEmpty(folder: string): Promise<void> {
 export async function requireWritable(folder: string): Promise<void> {
     await written(folder, async () => {
         let place = resolve(folder);
+        await requireNoLink(place);
         while (!(await exists(place))) {
             place = dirname(place);
         }
@@ -53,6 +54,7 @@ export async function writeFolder(folder: string, files: Record<string, string>)
     const hashes = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, hashOf(text)]));
     const all = { ...files, [manifestName]: `${JSON.stringify({ files: hashes }, undefined, 2)}\n` };
     return written(folder, async () => {
+        await requireNoLink(target);
         const isThere = await exists(target);
         await mkdir(dirname(target), { recursive: true });
         const temporary = await temporaryIn(isThere ? target : dirname(target));
@@ -79,18 +81,29 @@ export async function writeFolder(folder: string, files: Record<string, string>)
 
 /** Files that an earlier export has written there and that are not among the new ones. */
 async function staleIn(folder: string, files: Record<string, string>): Promise<Stale> {
-    const text = await readFile(join(folder, manifestName), "utf8").catch(() => "{}");
+    const text = (await isFile(join(folder, manifestName))) ? await readFile(join(folder, manifestName), "utf8") : "{}";
     const earlier = manifest.safeParse(jsonOf(text)).data?.files ?? {};
     const stale: Stale = { removed: [], kept: [] };
     for (const [name, hash] of Object.entries(earlier)) {
         const path = join(folder, name);
         // A manifest that somebody has changed must not lead out of the folder.
-        const isFile = basename(name) === name && (await lstat(path).catch(() => undefined))?.isFile() === true;
-        if (isFile && !Object.hasOwn(files, name)) {
+        if (basename(name) === name && !Object.hasOwn(files, name) && (await isFile(path))) {
             (hashOf(await readFile(path)) === hash ? stale.removed : stale.kept).push(name);
         }
     }
     return stale;
+}
+
+/** A link leads to a folder that whoever made the link has chosen, as in `/tmp`. */
+async function requireNoLink(path: string): Promise<void> {
+    if ((await lstat(path).catch(() => undefined))?.isSymbolicLink()) {
+        throw new Error("it is a symbolic link. Name the folder itself.");
+    }
+}
+
+/** Of its own, not behind a link. */
+async function isFile(path: string): Promise<boolean> {
+    return (await lstat(path).catch(() => undefined))?.isFile() === true;
 }
 
 /** In a name that nobody can foresee, for others may write there too. */

@@ -1,4 +1,5 @@
 import { type ApiVersion, defaultApiVersion } from "../provider/kapso/generations";
+import { shellWord } from "../text/visible";
 
 /**
  * The engine then writes the state once, at the end. An import and a preview change nothing at
@@ -12,7 +13,8 @@ const fast = "PULUMI_SKIP_CHECKPOINTS=true";
  */
 export function commandsFor(folder: string, apiVersion: ApiVersion): string[] {
     return [
-        `cd ${/^[\w./~-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`}`,
+        // A leading hyphen would make it an option.
+        `cd ${shellWord(folder.startsWith("-") ? `./${folder}` : folder)}`,
         "npm install",
         "pulumi stack init prod",
         "pulumi config set --secret kapso:apiKey",

@@ -1,4 +1,5 @@
 import type { ApiVersion } from "../provider/kapso/generations";
+import { visibleJson } from "../text/visible";
 import { importFile } from "./declaration";
 import { declarationsOf, type Plan } from "./plan";
 import { readme } from "./readme";
@@ -23,13 +24,13 @@ export function filesOf(plan: Plan, { project, version, apiVersion }: ProgramOpt
     const asRows = declarations.length >= manyResources;
     return {
         "Pulumi.yaml": `name: ${project}\nruntime: nodejs\ndescription: Kapso's WhatsApp configuration\n`,
-        "package.json": json({
+        "package.json": visibleJson({
             name: project,
             private: true,
             dependencies: { "@pulumi/pulumi": "^3.216.0", "pulumi-kapso": `^${version}` },
             devDependencies: { "@types/node": "^20.0.0", typescript: "^5.9.0" },
         }),
-        "tsconfig.json": json({
+        "tsconfig.json": visibleJson({
             compilerOptions: {
                 target: "ES2022",
                 module: "commonjs",
@@ -44,12 +45,8 @@ export function filesOf(plan: Plan, { project, version, apiVersion }: ProgramOpt
             "root = true\n\n[*]\nindent_style = space\nindent_size = 4\nmax_line_length = off\n\n[*.{json,yaml}]\nindent_size = 2\n",
         ".gitignore": "node_modules/\n",
         "index.ts": asRows ? rowsProgram : statements(plan),
-        ...(asRows ? { "account.json": json(rows(plan)) } : {}),
-        "import.json": json(importFile(declarations)),
+        ...(asRows ? { "account.json": visibleJson(rows(plan)) } : {}),
+        "import.json": visibleJson(importFile(declarations)),
         "README.md": readme(asRows, apiVersion),
     };
-}
-
-function json(value: object): string {
-    return `${JSON.stringify(value, undefined, 2)}\n`;
 }

@@ -1,6 +1,8 @@
 /** Gives out names of which no two are alike, also not in another case: the second `acme` is `acme-2`. */
 export class Names {
     private readonly taken: Set<string>;
+    /** Where to go on for what was wanted before. */
+    private readonly counts = new Map<string, number>();
 
     constructor(
         private readonly separator = "-",
@@ -10,10 +12,11 @@ export class Names {
     }
 
     take(wanted: string): string {
-        for (let count = 1; ; count += 1) {
+        for (let count = this.counts.get(wanted) ?? 1; ; count += 1) {
             const name = count === 1 ? wanted : `${wanted}${this.separator}${count}`;
             if (!this.taken.has(name.toLowerCase())) {
                 this.taken.add(name.toLowerCase());
+                this.counts.set(wanted, count + 1);
                 return name;
             }
         }
@@ -22,10 +25,12 @@ export class Names {
 
 /** Longest name of a resource that is made of what people have written. */
 const longest = 60;
+/** Characters that are read of it. */
+const longestRead = 1000;
 
-/** The name of a resource for what people call it: letters and digits of any script, in lower case, with hyphens between. */
+/** The name of a resource for what people call it: letters and digits of any script, in lower case, with hyphens between. None of them is invisible. */
 export function slugOf(text: string, otherwise: string): string {
-    const slug = hyphenated(text.normalize("NFKC").toLowerCase(), /[^\p{L}\p{M}\p{N}]+/gu);
+    const slug = hyphenated(text.slice(0, longestRead).normalize("NFKC").toLowerCase(), /(?:[^\p{L}\p{M}\p{N}]|\p{DI})+/gu);
     return slug === "" ? otherwise : slug;
 }
 

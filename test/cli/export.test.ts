@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/index";
+import { isHarmless } from "../support/hostileText";
 import { finished } from "./finished";
 
 let emulator: Emulator;
@@ -170,6 +171,61 @@ describe("pulumi-kapso export on Platform", () => {
 function withoutCustomer(id: string): void {
     emulator.changeConfig(id, JSON.parse('{ "customer_id": null }'));
 }
+
+describe("pulumi-kapso export into a folder that others can write to", () => {
+    it.each([[], ["--force"]])("refuses a symbolic link in the place of the folder %j, before it asks Kapso", async (...flags) => {
+        addAcme();
+        const elsewhere = join(parent, "elsewhere");
+        await mkdir(elsewhere);
+        await symlink(elsewhere, out);
+        emulator.clearRequests();
+        const { code, stderr } = await run(...flags);
+        expect([code, stderr]).toEqual([1, `${out} cannot be written: it is a symbolic link. Name the folder itself.\n`]);
+        expect(await readdir(elsewhere)).toEqual([]);
+        expect(emulator.requests).toEqual([]);
+    });
+
+    it("writes no file through a symbolic link, and leaves files and the folder readable for others", async () => {
+        addAcme();
+        await mkdir(out);
+        await writeFile(join(parent, "precious"), "mine");
+        for (const name of ["index.ts", "import.json", "README.md", ".kapso-export.json"]) {
+            await symlink(join(parent, "precious"), join(out, name));
+        }
+        expect((await run("--force")).code).toBe(0);
+        expect(await readFile(join(parent, "precious"), "utf8")).toBe("mine");
+        for (const name of await readdir(out)) {
+            const { mode } = await lstat(join(out, name));
+            expect([name, mode]).toEqual([name, 0o100_666 & ~process.umask()]);
+        }
+    });
+
+    it("makes the folder with the usual rights", async () => {
+        addAcme();
+        expect((await run()).code).toBe(0);
+        expect((await lstat(out)).mode).toBe(0o40_777 & ~process.umask());
+    });
+});
+
+describe("pulumi-kapso export of hostile names", () => {
+    it("writes and prints nothing hidden, and keeps every value", async () => {
+        const name = "A\u009b\u007f\u202e\u200b##[error]";
+        const { id } = emulator.addCustomer({ name });
+        emulator.changeConfig(
+            emulator.addConfig(id, { name, phone_number_id: "77", business_account_id: "1" }).id,
+            JSON.parse('{ "customer_id": null }'),
+        );
+        const { stdout, stderr } = await run();
+        const texts = [stdout, stderr];
+        for (const file of await readdir(out)) {
+            texts.push(await readFile(join(out, file), "utf8"));
+        }
+        expect(texts.filter((text) => !isHarmless(text))).toEqual([]);
+        const { resources } = JSON.parse(await readFile(join(out, "import.json"), "utf8"));
+        expect(resources[0].inputs.name).toBe(name);
+        expect(stderr).toContain("A\\u{9b}\\u{7f}\\u{202e}\\u{200b}#\\u{23}[error]");
+    });
+});
 
 describe("pulumi-kapso export --force", () => {
     it("removes what an earlier export of more has written, and nothing of the user's", async () => {

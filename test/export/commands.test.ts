@@ -25,5 +25,8 @@ describe("the commands that adopt an account", () => {
 
     it("quote a folder that the shell would not take as it is", () => {
         expect(commandsFor("it's $HOME", "v1")[0]).toBe("cd 'it'\\''s $HOME'");
+        expect(commandsFor("-P", "v1")[0]).toBe("cd ./-P");
+        expect(commandsFor("~", "v1")[0]).toBe("cd '~'");
+        expect(commandsFor("in\u202efra", "v1")[0]).toBe("cd $'in\\xe2\\x80\\xaefra'");
     });
 });

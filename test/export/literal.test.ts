@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { literal } from "../../export/literal";
+import { hostileText, isHarmless } from "../support/hostileText";
 
 const evaluate = (code: string): unknown => new Function(`"use strict"; return (${code});`)();
 
@@ -20,7 +21,12 @@ it("A text is the same again when the program is read, whatever is in it", { tim
 
 it("What cannot be seen, or turns the order of what can, is escaped", () => {
     expect(literal("a\u202eb\u200bc\u00a0d\n")).toBe('"a\\u{202e}b\\u{200b}c\\u{a0}d\\n"');
-    expect(literal("日本 é ✓")).toBe('"日本 é ✓"');
+    expect(literal("\u007f\u009b\u3164##[error]")).toBe('"\\u{7f}\\u{9b}\\u{3164}#\\u{23}[error]"');
+    expect(literal("日本 é ✓ 👩‍👧")).toBe('"日本 é ✓ 👩‍👧"');
+    fc.assert(
+        fc.property(hostileText, (text) => isHarmless(literal(text)) && evaluate(literal(text)) === text),
+        { numRuns: 1000 },
+    );
 });
 
 it("Quotes are those that need the fewest escapes, as formatters want them", () => {

@@ -10,6 +10,7 @@ describe("a name", () => {
         ["../../etc/passwd", "etc-passwd"],
         ["\u202e\n", "otherwise"],
         ["__proto__", "proto"],
+        ["a\u3164b\ufe0fc\u034fd", "a-b-c-d"],
     ])("for %j is %s", (text, slug) => {
         expect(slugOf(text, "otherwise")).toBe(slug);
     });
@@ -17,6 +18,16 @@ describe("a name", () => {
     it("is never given twice, also not in another case", () => {
         const names = new Names();
         expect(["acme", "acme", "Acme", "acme-2"].map((name) => names.take(name))).toEqual(["acme", "acme-2", "Acme-3", "acme-2-2"]);
+    });
+
+    it("of thousands that are called the same takes no longer than another", () => {
+        const names = new Names();
+        const started = process.cpuUsage();
+        for (let count = 1; count <= 20_000; count += 1) {
+            names.take("acme");
+        }
+        expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
+        expect(names.take("acme")).toBe("acme-20001");
     });
 
     it("has letters, digits and hyphens alone, and a bounded length", { timeout: 30_000 }, () => {
