@@ -234,6 +234,21 @@ describe("a file that is no preview", () => {
     });
 });
 
+describe("a failure text of 800 kB", () => {
+    it.each([
+        ["ends of values", "': property x value y "],
+        ["beginnings of values", "resource 'a' "],
+        ["beginnings and ends", "resource '' has a problem"],
+        ["numbers", 'WhatsAppConfig "a" declares the phone number 1, and so does WhatsAppConfig "'],
+        ["slashes", "//"],
+    ])("of %s is read in a second", (_title, part) => {
+        const diagnostics = [{ urn: urnOf("x"), severity: "error", message: part.repeat(800_000 / part.length) }];
+        const started = process.cpuUsage();
+        reviewed([], { rest: { diagnostics } });
+        expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
+    });
+});
+
 function outcomeOf(bytes: Uint8Array): string {
     try {
         printJson(reviewOf(readPreview(bytes)));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mask } from "../../text/masking";
+import { mask, masker } from "../../text/masking";
 
 const letters = [..."abtexnéпп"];
 const digits = [..."0159"];
@@ -61,4 +61,39 @@ describe("masking", () => {
             }),
         );
     });
+
+    it("masks the beginning of a text alone, and whole a secret that goes beyond it", () => {
+        expect(masker(["access-canary"])("x access-canary y", 5)).toBe("x [secret]");
+        expect(masker(["access-canary"])("xxxxx access-canary y", 5)).toBe("xxxxx");
+    });
+
+    it("hides each of many secrets, wherever one begins within another", () => {
+        const secrets = fc.array(fc.string({ unit: fc.constantFrom(..."ab"), minLength: 8, maxLength: 12 }), {
+            minLength: 1,
+            maxLength: 8,
+        });
+        fc.assert(
+            fc.property(secrets, fc.string({ unit: fc.constantFrom(..."abc"), maxLength: 60 }), (known, text) => {
+                const hidden = new Set(known.flatMap((secret) => placesOf(text, secret)));
+                const left = [...text].filter((_, at) => !hidden.has(at)).join("");
+                expect(mask(text, known).replaceAll("[secret]", "")).toBe(left);
+            }),
+        );
+    });
+
+    it("takes less than a second for a thousand secrets that begin alike, in a text of a million characters like them", () => {
+        const beginning = "EAABsbCS1234ZBcanary".padEnd(180, "x");
+        const known = Array.from({ length: 1000 }, (_, index) => `${beginning}${String(index).padStart(4, "0")}`);
+        for (const part of [beginning, `${beginning}00`, `${known[7]} `]) {
+            const started = process.cpuUsage();
+            const masked = mask(part.repeat(1_000_000 / part.length), known);
+            expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
+            expect(masked.includes("[secret]")).toBe(part.endsWith(" "));
+        }
+    });
 });
+
+/** Each place of the text that is part of a secret. */
+function placesOf(text: string, secret: string): number[] {
+    return [...text].flatMap((_, start) => (text.startsWith(secret, start) ? Array.from(secret, (_character, at) => start + at) : []));
+}

@@ -82,6 +82,28 @@ describe("the service's own words", () => {
         expect(sentence).toHaveLength(301);
     });
 
+    it("show what controls a terminal, or cannot be seen, as its code", () => {
+        expect(words({ error: "a\u001b[31mb\u202ec\u200bd ##[error]e" })).toBe("a\\u{1b}[31mb\\u{202e}c\\u{200b}d #\\u{23}[error]e");
+        expect(words("<title>\u009b</title>")).toBe("an HTML page titled '\\u{9b}'");
+    });
+
+    const million = 1_000_000;
+    const runs = (text: string) => text.repeat(million / text.length);
+
+    it.each([
+        ["stops", JSON.stringify({ error: `${runs(".")}x` })],
+        ["white space", JSON.stringify({ errors: [`${runs(" ")}x`] })],
+        ["stops in a plain text", `${runs(". ")}x`],
+        ["tags that do not end", `<html>${runs("<title")}`],
+        ["reasons under a long name", JSON.stringify({ errors: { [runs("k")]: Array.from({ length: million / 10 }, () => "is odd") } })],
+        ["reasons within reasons", JSON.stringify({ errors: Array.from({ length: 1000 }, () => Array.from({ length: 1000 }, () => "x")) })],
+        ["the beginning of a secret", JSON.stringify({ error: runs("EAABcanarx") })],
+    ])("of a body of a million %s are read in a second", (_title, body) => {
+        const started = process.cpuUsage();
+        serverWords(body, ["EAABcanary"]);
+        expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
+    });
+
     it("never repeat a secret that was sent", () => {
         expect(words({ error: "Token EAABcanary is bad, EAABcanary!" }, ["EAABcanary"])).toBe("Token [secret] is bad, [secret]!");
     });
