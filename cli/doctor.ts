@@ -2,11 +2,12 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { Command } from "commander";
 import { z } from "zod";
-import { type Configuration, readConfiguration } from "../provider/kapso/configuration";
+import { type Configuration, isInClear, readConfiguration } from "../provider/kapso/configuration";
 import { KapsoError } from "../provider/kapso/errors";
 import { rateHeaders } from "../provider/kapso/rateHeaders";
 import { parseJson, serverWords } from "../provider/kapso/serverWords";
 import { Transport } from "../provider/kapso/transport";
+import { visible, visibleJson } from "../text/visible";
 import { CommandFailure } from "./failure";
 import type { Finding } from "./finding";
 import { formatOption, jsonOption } from "./format";
@@ -45,7 +46,7 @@ async function run({ stack, format }: Flags, command: Command): Promise<void> {
     const project = findProject(process.cwd());
     const cli = await engine();
     const findings = [node(), cli.finding, ...programFindings(project), ...(await account(cli.isThere ? project : undefined, stack))];
-    writeOut(format === "json" ? `${JSON.stringify(findings, undefined, 2)}\n` : findings.map(line).join(""));
+    writeOut(format === "json" ? visibleJson(findings) : findings.map(line).join(""));
     const wrong = findings.filter(({ isGood }) => !isGood).length;
     if (wrong > 0) {
         throw new CommandFailure(wrong === 1 ? "1 thing is not well." : `${wrong} things are not well.`, 1);
@@ -53,7 +54,7 @@ async function run({ stack, format }: Flags, command: Command): Promise<void> {
 }
 
 function line({ what, isGood, told }: Finding): string {
-    return `${isGood ? "ok  " : "FAIL"}  ${what}: ${told}\n`;
+    return `${isGood ? "ok  " : "FAIL"}  ${what}: ${visible(told)}\n`;
 }
 
 function node(): Finding {
@@ -122,11 +123,12 @@ async function answers(configuration: Configuration): Promise<Finding[]> {
             const told = `${configuration.baseUrl} does not answer like Kapso's API ${configuration.apiVersion} (${answer.status}): correct kapso:baseUrl or KAPSO_BASE_URL.`;
             return [{ what: "base URL", isGood: false, told }];
         }
+        const clear = isInClear(new URL(configuration.baseUrl)) ? "; unencrypted, as kapso:allowHttp or KAPSO_ALLOW_HTTP allows" : "";
         const { limit } = rateHeaders(answer);
         // No header tells how long a window is.
         const plan = limit === undefined ? "Kapso does not tell it" : `${limit} requests per window`;
         return [
-            { what: "base URL", isGood: true, told: `${configuration.baseUrl}, generation ${configuration.apiVersion}` },
+            { what: "base URL", isGood: true, told: `${configuration.baseUrl}, generation ${configuration.apiVersion}${clear}` },
             { what: "API key", isGood: true, told: "accepted" },
             { what: "rate limit", isGood: true, told: plan },
         ];

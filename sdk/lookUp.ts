@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Project } from "../provider/kapso/project";
+import { visible } from "../text/visible";
 import { requireSameEnvironment } from "./cliRun";
 import { type ArgumentForm, requireForm } from "./lookUpArguments";
 import { mocksInUse } from "./mocks";
@@ -13,6 +14,7 @@ import { shownError } from "./shownError";
 export interface Credentials {
     apiKey?: string | undefined;
     baseUrl?: string | undefined;
+    allowHttp?: string | undefined;
     apiVersion?: string | undefined;
     maxWaitSeconds?: string | undefined;
     requestTimeoutSeconds?: string | undefined;
@@ -115,6 +117,7 @@ function credentialsOf(options: LookUpOptions): pulumi.Output<Credentials> {
         return pulumi.output({
             apiKey: stack.getSecret("apiKey"),
             baseUrl: stack.get("baseUrl"),
+            allowHttp: stack.get("allowHttp"),
             apiVersion: stack.get("apiVersion"),
             maxWaitSeconds: stack.get("maxWaitSeconds"),
             requestTimeoutSeconds: stack.get("requestTimeoutSeconds"),
@@ -143,7 +146,7 @@ async function open(credentials: Credentials): Promise<Project> {
             ...configuration,
             ensureWanted: async () => undefined,
             cancellation: new AbortController().signal,
-            say: (line: string) => void pulumi.log.info(`kapso: ${line}`),
+            say: (line: string) => void pulumi.log.info(visible(`kapso: ${line}`)),
         });
     projects.set(key, project);
     return project;

@@ -16,6 +16,11 @@ export interface ProviderArgs {
     /** Where the API is: an http(s) URL. Default: `KAPSO_BASE_URL`, or the service itself. */
     baseUrl?: pulumi.Input<string | undefined>;
     /**
+     * Whether an `http` base URL may be on another machine. Anyone in between can read the API key and all tokens. Default: `KAPSO_ALLOW_HTTP`, or
+     * `false`: then only addresses of this machine, such as `http://localhost:8080`, are accepted without encryption.
+     */
+    allowHttp?: pulumi.Input<boolean | undefined>;
+    /**
      * The generation of the API: `"v1"`, or `"platform"`, Kapso's current one. Default: `KAPSO_API_VERSION`, or `"v1"`. A stack that exists is moved
      * from one to the other by `pulumi refresh --run-program`, which only reads.
      */
@@ -51,14 +56,22 @@ export class Provider extends pulumi.ProviderResource {
     constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
         const apiKey = args.apiKey === undefined ? undefined : pulumi.secret(args.apiKey);
         const { baseUrl, apiVersion, adoptExisting } = args;
+        // Configuration is text.
+        const allowHttp = args.allowHttp === undefined ? undefined : pulumi.output(args.allowHttp).apply((allowed) => allowed?.toString());
         // Its plugin is that of all dynamic providers; the keys are those of the stack's configuration, so the process reads both alike.
         super(
             "pulumi-nodejs",
             name,
-            { "kapso:apiKey": apiKey, "kapso:baseUrl": baseUrl, "kapso:apiVersion": apiVersion, "kapso:adoptExisting": adoptExisting },
+            {
+                "kapso:apiKey": apiKey,
+                "kapso:baseUrl": baseUrl,
+                "kapso:allowHttp": allowHttp,
+                "kapso:apiVersion": apiVersion,
+                "kapso:adoptExisting": adoptExisting,
+            },
             pulumi.mergeOptions(opts, { additionalSecretOutputs: ["kapso:apiKey"] } as pulumi.ResourceOptions),
         );
-        this.credentials = pulumi.output({ apiKey, baseUrl, apiVersion });
+        this.credentials = pulumi.output({ apiKey, baseUrl, allowHttp, apiVersion });
         Object.defineProperty(this, mark, { value: true });
     }
 }

@@ -57,6 +57,8 @@ new WhatsAppWebhook("acme-conversations", {
 const partner = new Provider("partner", {
     apiKey: config.requireSecret("partnerKey"),
     baseUrl: config.get("partnerBaseUrl"),
+    // Only for a base URL of http on another machine, such as an emulator in a container.
+    allowHttp: config.getBoolean("partnerAllowHttp"),
     apiVersion: "platform",
     adoptExisting: "never",
 });

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { type ApiVersion, apiVersions, defaultApiVersion, generations } from "./generations";
 
 /** Looks a key up in the explicit provider's inputs or, where there is none, in the stack's configuration: the engine hands over one of the two. */
@@ -27,7 +28,7 @@ export interface Configuration {
 }
 
 /**
- * The account that this process works on. Order: what the engine hands over, then the environment (contract, design section 6).
+ * The account that this process works on. Order: what the engine hands over, then the environment.
  * Throws one clear sentence for what is missing or malformed; never repeats the key.
  */
 export function readConfiguration(bag: ConfigBag, env: NodeJS.ProcessEnv = process.env): Configuration {
@@ -69,6 +70,12 @@ function readBaseUrl(bag: ConfigBag, env: NodeJS.ProcessEnv, apiVersion: ApiVers
             `The Kapso base URL (kapso:baseUrl or KAPSO_BASE_URL) must be an http(s) URL without user, query or fragment, such as ${ownUrl}.`,
         );
     }
+    if (isInClear(url) && !readAllowHttp(bag, env)) {
+        throw new Error(
+            `The Kapso base URL (kapso:baseUrl or KAPSO_BASE_URL) is http://${url.host}, so the API key and all tokens would cross the network unencrypted. ` +
+                "Nothing was sent. Use https. If every network up to that host is yours, set kapso:allowHttp (or KAPSO_ALLOW_HTTP) to true (for an explicit Provider: its argument allowHttp).",
+        );
+    }
     const trimmed = baseUrl.replace(/\/+$/, "");
     // Its customers would answer, and its numbers be unknown.
     const other = apiVersions.find((version) => version !== apiVersion && trimmed.endsWith(new URL(generations[version].baseUrl).pathname));
@@ -79,6 +86,24 @@ function readBaseUrl(bag: ConfigBag, env: NodeJS.ProcessEnv, apiVersion: ApiVers
         );
     }
     return trimmed;
+}
+
+/**
+ * Whether requests leave this machine unencrypted. A private address is no loopback address:
+ * others in that network can read them.
+ */
+export function isInClear({ protocol, hostname }: URL): boolean {
+    const host = hostname.replace(/\.$/, "");
+    const isLoopback = /^(.+\.)?localhost$/.test(host) || host === "[::1]" || (isIPv4(host) && host.startsWith("127."));
+    return protocol === "http:" && !isLoopback;
+}
+
+function readAllowHttp(bag: ConfigBag, env: NodeJS.ProcessEnv): boolean {
+    const given = firstSet(bag("kapso:allowHttp"), env.KAPSO_ALLOW_HTTP) ?? "false";
+    if (given !== "true" && given !== "false") {
+        throw new Error('kapso:allowHttp (or KAPSO_ALLOW_HTTP) must be "true" or "false".');
+    }
+    return given === "true";
 }
 
 export function readApiVersion(bag: ConfigBag, env: NodeJS.ProcessEnv = process.env): ApiVersion {

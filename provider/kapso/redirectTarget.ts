@@ -1,12 +1,13 @@
-import { mask } from "./masking";
+import { mask } from "../../text/masking";
+import { isInClear } from "./configuration";
 
 /** Longer paths are no base URLs, and may carry what nobody should read. */
 const longest = 100;
 
 /**
  * Where a redirect points, for a message, and the base URL with which the request would have gone
- * there. User, password, query and fragment of the target are left out, and so is its path unless
- * it is one of the API.
+ * there, unless that would send the key unencrypted. User, password, query and fragment of the target
+ * are left out, and so is its path unless it is one of the API.
  */
 export function redirectTarget(
     location: unknown,
@@ -28,7 +29,11 @@ export function redirectTarget(
     if (hasSecret(url.host)) {
         return { target: "another host" };
     }
-    return isApi && !hasSecret(root) ? { target: `${url.origin}${url.pathname}`, baseUrl: root } : { target: url.origin };
+    if (!isApi || hasSecret(root)) {
+        return { target: url.origin };
+    }
+    const target = `${url.origin}${url.pathname}`;
+    return isInClear(url) ? { target } : { target, baseUrl: root };
 }
 
 /** The forms that a value takes in a URL: hosts are in lower case. */

@@ -56,6 +56,11 @@ it.each([
         () => ({ ...access(), KAPSO_BASE_URL: `${emulator.baseUrl}/v9` }),
         /FAIL {2}base URL: .* does not answer like Kapso/,
     ],
+    [
+        "http to another machine",
+        () => ({ ...access(), KAPSO_BASE_URL: "http://kapso.example/api/v1" }),
+        /FAIL {2}account: The Kapso base URL .* is http:\/\/kapso\.example, .*API key.*unencrypted.*kapso:allowHttp/,
+    ],
     ["nobody there", () => ({ ...access(), KAPSO_BASE_URL: "http://127.0.0.1:9" }), /FAIL {2}base URL: Could not list the customers/],
     [
         "the base URL of another generation",

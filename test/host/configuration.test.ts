@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
-import { apiVersion, baseUrlOf, configNowhere, routes } from "../support/generation";
+import { apiVersion, baseUrlOf, byGeneration, configNowhere, routes } from "../support/generation";
 import { type HostOptions, ProviderHost } from "../support/providerHost";
 import { failureOf, Stage } from "./stage";
 
@@ -56,6 +56,23 @@ describe("the account", () => {
         ]) {
             expect((await failureOf(attempt)).message).toMatch(sentence);
         }
+    });
+});
+
+describe("a base URL of http on another machine", () => {
+    const elsewhere = { "kapso:baseUrl": `http://kapso.example${byGeneration({ v1: "/api/v1", platform: "/platform/v1" })}` };
+
+    it("is refused in the preview, and the key is sent to nobody", async () => {
+        const stage = stageOf("stack");
+        const error = await failureOf(stage.run(elsewhere).check({}, stage.inputs()));
+        expect(error.message).toMatch(/^The Kapso base URL .* is http:\/\/kapso\.example, .*API key.*unencrypted.*kapso:allowHttp/);
+        expect(error.message).not.toContain(key);
+    });
+
+    it("is asked if the stack allows it", async () => {
+        const stage = stageOf("stack");
+        const allowed = stage.run({ ...elsewhere, "kapso:allowHttp": "true" });
+        expect((await allowed.check({}, stage.inputs())).failures).toEqual([]);
     });
 });
 

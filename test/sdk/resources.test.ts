@@ -110,12 +110,19 @@ describe.each(kinds)("a %s", (_name, { type, provider, whole, secret, make, bare
 
 describe("a Provider", () => {
     it("sends its arguments under the names of the stack's configuration, the key as a secret though it was given in plain text", async () => {
-        const args = { apiKey: "key-canary", baseUrl: "https://kapso.example", apiVersion: "v1", adoptExisting: "identical" } as const;
+        const args = {
+            apiKey: "key-canary",
+            baseUrl: "https://kapso.example",
+            allowHttp: true,
+            apiVersion: "v1",
+            adoptExisting: "identical",
+        } as const;
         const registration = await registrationOf(() => new Provider("eu", args));
         expect(registration.type).toBe("pulumi:providers:pulumi-nodejs");
         expect(registration.properties).toEqual({
             "kapso:apiKey": secretOf("key-canary"),
             "kapso:baseUrl": "https://kapso.example",
+            "kapso:allowHttp": "true",
             "kapso:apiVersion": "v1",
             "kapso:adoptExisting": "identical",
         });

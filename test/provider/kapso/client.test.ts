@@ -145,6 +145,12 @@ describe("a redirect", () => {
         );
     });
 
+    it("to http on another host names where to, and does not advise to send the key there unencrypted", async () => {
+        const error = await failureOf(send(301, "", aRead, { location: `http://kapso.example/api/v1${aRead.path}` }));
+        expect(error.message).toContain(`points to http://kapso.example/api/v1${aRead.path}. Correct the base URL`);
+        expect(error.message).not.toContain("set the base URL");
+    });
+
     it.each([
         ["a page for people", "https://login.example/sign-in/session-abc?next=x", "points to https://login.example. "],
         ["credentials", "https://ann:password@kapso.example/", "points to https://kapso.example. "],

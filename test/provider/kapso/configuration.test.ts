@@ -69,6 +69,48 @@ describe("the base URL", () => {
     });
 });
 
+describe("a base URL of http", () => {
+    const at = (host: string, settings: Record<string, unknown> = {}, env: NodeJS.ProcessEnv = {}) =>
+        read({ "kapso:apiKey": "key-canary", "kapso:baseUrl": `http://${host}/api/v1`, ...settings }, env).baseUrl;
+
+    it.each(["localhost", "localhost:8080", "LOCALHOST.", "kapso.localhost", "127.0.0.1:1", "127.9.8.7", "127.1", "[::1]:8080"])(
+        "is accepted on this machine: %s",
+        (host) => {
+            expect(at(host)).toBe(`http://${host}/api/v1`);
+        },
+    );
+
+    it.each([
+        "app.kapso.ai",
+        "10.0.0.1",
+        "192.168.1.2:8080",
+        "host.docker.internal:8080",
+        "emulator",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "notlocalhost",
+        "0.0.0.0",
+        "[fe80::1]",
+    ])("is refused on another machine, with the danger and the way out: %s", (host) => {
+        const { message } = thrownBy(() => at(host));
+        expect(message).toMatch(
+            /kapso:baseUrl or KAPSO_BASE_URL.*http:\/\/.*API key.*unencrypted.*Use https.*kapso:allowHttp \(or KAPSO_ALLOW_HTTP\) to true/,
+        );
+        expect(message).toContain(`http://${host},`);
+        expect(message).not.toContain("key-canary");
+        expect(thrownBy(() => read({}, { KAPSO_API_KEY: "key", KAPSO_BASE_URL: `http://${host}` })).message).toContain("unencrypted");
+    });
+
+    it("is accepted anywhere if the stack, or else the environment, allows it", () => {
+        expect(at("emulator", { "kapso:allowHttp": "true" })).toBe("http://emulator/api/v1");
+        expect(at("emulator", {}, { KAPSO_ALLOW_HTTP: "true" })).toBe("http://emulator/api/v1");
+        expect(() => at("emulator", { "kapso:allowHttp": "false" }, { KAPSO_ALLOW_HTTP: "true" })).toThrow("unencrypted");
+        expect(() => at("emulator", { "kapso:allowHttp": "yes" })).toThrow(
+            'kapso:allowHttp (or KAPSO_ALLOW_HTTP) must be "true" or "false".',
+        );
+    });
+});
+
 describe("what is done with what was there before", () => {
     const key = { "kapso:apiKey": "key" };
 
