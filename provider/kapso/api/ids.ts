@@ -1,3 +1,4 @@
+import { visible } from "../../../text/visible";
 import { maxIdLength } from "./limits";
 
 /** Why a text cannot be the ID of an object at Kapso; `undefined` if it can. No document says how Kapso's IDs look. */
@@ -20,8 +21,7 @@ export function whyNoId(id: string): string | undefined {
     return /[\p{C}\p{Z}]/u.test(id) ? "it holds white space or a character that cannot be shown" : undefined;
 }
 
-/** An ID in quotes for a message: cut, and in ASCII. */
+/** An ID in quotes for a message, cut. */
 export function quoted(id: string): string {
-    const cut = id.length > 60 ? `${id.slice(0, 60)}…` : id;
-    return JSON.stringify(cut).replace(/[^\x20-\x7e…]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    return visible(JSON.stringify(id.length > 60 ? `${id.slice(0, 60)}…` : id));
 }
