@@ -14,7 +14,7 @@ describe("the package", () => {
     it("holds what runs, its types and its papers, and nothing else", () => {
         const unexpected = program.files.filter(
             (file) =>
-                !/^(dist\/(schema|sdk|provider|emulator|export|review|policy|cli)\/.*\.(js|d\.ts)|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/.test(
+                !/^(dist\/(schema|text|sdk|provider|emulator|export|review|policy|cli)\/.*\.(js|d\.ts)|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/.test(
                     file,
                 ),
         );
