@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { secretArguments } from "../schema/secretArguments";
 import { type LookUp, type LookUpOptions, plainly, present, whenKnown } from "./lookUp";
 import type { WhatsAppConfigKind } from "./whatsAppConfig";
 
@@ -164,7 +165,7 @@ const configsOfCustomer: LookUp<ListWhatsAppConfigsArgs, WhatsAppConfigInfo[]> =
         if (found.length === 0 && !configs.listKnowsOwner) {
             await customers.get(customerId);
         }
-        return found.map(({ webhookVerifyToken, apiVersion, ...config }) => present<WhatsAppConfigInfo>(config));
+        return found.map(({ apiVersion, ...config }) => present<WhatsAppConfigInfo>(withoutSecrets(config)));
     },
 };
 
@@ -205,3 +206,9 @@ const customersOfProject: LookUp<ListCustomersArgs, CustomerInfo[]> = {
             .filter((customer) => (customer.name ?? "").toLowerCase().includes(nameContains.toLowerCase()));
     },
 };
+
+/** A stack output shows what a lookup returns in clear. */
+function withoutSecrets(config: object): object {
+    const secrets: readonly string[] = secretArguments.whatsAppConfig;
+    return Object.fromEntries(Object.entries(config).filter(([name]) => !secrets.includes(name)));
+}

@@ -1,9 +1,12 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { secretArguments } from "../schema/secretArguments";
 import { programFolder } from "./cliRun";
+import { withLastTransformation } from "./lastTransformation";
 import type { Credentials } from "./lookUp";
 import { type ProviderExport, providerReference } from "./providerReference";
+import { withSecrets } from "./secrets";
 import { shownError } from "./shownError";
 
 /**
@@ -69,11 +72,29 @@ export class Provider extends pulumi.ProviderResource {
                 "kapso:apiVersion": apiVersion,
                 "kapso:adoptExisting": adoptExisting,
             },
-            pulumi.mergeOptions(opts, { additionalSecretOutputs: ["kapso:apiKey"] } as pulumi.ResourceOptions),
+            markingSecrets(opts),
         );
         this.credentials = pulumi.output({ apiKey, baseUrl, allowHttp, apiVersion });
         Object.defineProperty(this, mark, { value: true });
     }
+}
+
+const secrets = secretArguments.provider.map((name) => `kapso:${name}`);
+
+/**
+ * A provider has no `check` of ours, so what a transformation fills in is marked here. The engine
+ * runs `transforms` of a parent later: nothing here can mark what those fill in.
+ */
+function markingSecrets(opts: pulumi.ResourceOptions | undefined): pulumi.ResourceOptions {
+    const marked = <Transformed extends { props: pulumi.Inputs }>({ props, ...others }: Transformed) => ({
+        ...others,
+        props: withSecrets(secrets, props),
+    });
+    return {
+        ...pulumi.mergeOptions(opts, { additionalSecretOutputs: secrets } as pulumi.ResourceOptions),
+        transformations: withLastTransformation(opts, marked),
+        ...(opts?.transforms && { transforms: [...opts.transforms, ({ props, opts }) => marked({ props, opts })] }),
+    };
 }
 
 /** Whether it was made by this package, or another copy of it. */

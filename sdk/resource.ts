@@ -1,7 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { isInStackConfiguration, requireSameEnvironment } from "./cliRun";
 import { type Transformed, withLastTransformation } from "./lastTransformation";
 import { requireOurProvider, resolvableProvider } from "./provider";
+import { withSecrets } from "./secrets";
 import { shownError } from "./shownError";
 
 /** What a resource of this package is, beyond its arguments. */
@@ -65,19 +66,4 @@ function refuseImport(name: string, opts: pulumi.CustomResourceOptions | undefin
                 "  - run `npx pulumi-kapso export --out <folder>`, and then `pulumi import --file import.json` as its README.md says.",
         );
     }
-}
-
-/** The arguments with the named ones as secrets. */
-function withSecrets(names: readonly string[], args: pulumi.Inputs): pulumi.Inputs {
-    const secrets = names.filter((name) => args[name] !== undefined && !marked.has(args[name]));
-    return { ...args, ...Object.fromEntries(secrets.map((name) => [name, secretOf(args[name])])) };
-}
-
-/** What is a secret already: an output takes time and memory. */
-const marked = new WeakSet<object>();
-
-function secretOf(value: pulumi.Input<unknown>): pulumi.Output<unknown> {
-    const output = pulumi.secret(value);
-    marked.add(output);
-    return output;
 }

@@ -129,6 +129,17 @@ describe("a Provider", () => {
         expect(registration.secretOutputs).toEqual(["kapso:apiKey"]);
     });
 
+    it("sends a key as a secret that a transformation of its own, or of its parent, has filled in", async () => {
+        const filling: pulumi.ResourceTransformation = ({ props, opts }) => ({ props: { ...props, "kapso:apiKey": "key-canary" }, opts });
+        const transformations = [filling];
+        for (const make of [
+            () => new Provider("own", { apiKey: "other" }, { transformations }),
+            () => new Provider("parent", {}, { parent: new pulumi.ComponentResource("acme:Parent", "parent", {}, { transformations }) }),
+        ]) {
+            expect((await registrationOf(make)).properties).toEqual({ "kapso:apiKey": secretOf("key-canary") });
+        }
+    });
+
     it("sends nothing for what comes from the environment", async () => {
         expect((await registrationOf(() => new Provider("eu", {}))).properties).toEqual({});
     });
