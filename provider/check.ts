@@ -4,8 +4,9 @@ import type { CheckResult, Properties } from "./lifecycle";
 import { isUnknown } from "./unknown";
 
 /**
- * Validates each argument by itself and names every fault on its property. Values that are not known yet pass as they are;
- * `null` and `undefined` mean absent and are dropped. No value is repeated: it may be a secret.
+ * Validates each argument by itself and names every fault on its property. Values that are not known
+ * yet pass as they are; `null` and `undefined` mean absent and are dropped. No value is repeated: it
+ * may be a secret.
  */
 export function checkFields(fields: Record<string, z.ZodType>, news: Properties): CheckResult {
     const inputs: Properties = {};
@@ -17,7 +18,10 @@ export function checkFields(fields: Record<string, z.ZodType>, news: Properties)
         inputs[property] = value;
         const field = Object.hasOwn(fields, property) ? fields[property] : undefined;
         if (!field) {
-            failures.push({ property, reason: `there is no argument "${property}"; the arguments are ${Object.keys(fields).join(", ")}` });
+            // Not on its property, because the engine would repeat the value: a secret, if a name is
+            // misspelt.
+            const reason = `there is no argument "${property}"; the arguments are ${Object.keys(fields).join(", ")}`;
+            failures.push({ property: "", reason });
         } else if (!isUnknown(value)) {
             const reason = field.safeParse(value).error?.issues[0]?.message;
             if (reason !== undefined) {

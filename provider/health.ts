@@ -1,6 +1,7 @@
 import type { Account } from "./account";
 import type { HealthReport } from "./kapso/api/health";
 import { AuthenticationError, KapsoError, MetaError } from "./kapso/errors";
+import { knownSecrets } from "./kapso/knownSecrets";
 import { sentence } from "./kapso/serverWords";
 import type { Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
@@ -13,7 +14,7 @@ export async function verifyHealth(account: Account, id: string, mode: unknown, 
     if (mode !== "warn" && mode !== "require") {
         return;
     }
-    const problem = await healthProblem(account, id, pending);
+    const problem = await healthProblem(account, id);
     if (problem === undefined) {
         return;
     }
@@ -25,7 +26,7 @@ export async function verifyHealth(account: Account, id: string, mode: unknown, 
     throw new PartialFailure(id, pending, [`${problem}. ${advice}.`]);
 }
 
-async function healthProblem(account: Account, id: string, { accessToken, webhookVerifyToken }: Properties): Promise<string | undefined> {
+async function healthProblem(account: Account, id: string): Promise<string | undefined> {
     let report: HealthReport;
     try {
         report = await account.health.of(id);
@@ -39,7 +40,7 @@ async function healthProblem(account: Account, id: string, { accessToken, webhoo
         return undefined;
     }
     // Kapso passes on what Meta says, and Meta repeats tokens that it refuses.
-    const secrets = [account.settings.apiKey, accessToken, webhookVerifyToken].filter((secret) => typeof secret === "string");
+    const secrets = [account.settings.apiKey, ...knownSecrets()];
     const words = (text: string) => sentence(text, secrets);
     const cause = report.error ? words(report.error) : undefined;
     if (report.status === "error") {

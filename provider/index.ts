@@ -8,9 +8,10 @@ import { endWithoutEngine, watchEngine } from "./engineWatch";
 import { printedOnce } from "./hostOutput";
 import { type ConfigBag, readApiVersion, readConfiguration } from "./kapso/configuration";
 import type { ApiVersion } from "./kapso/generations";
+import { withKnownSecrets } from "./kapso/knownSecrets";
 import type { Lifecycle, OpenAccount, Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
-import { withSecrets } from "./secretInputs";
+import { secretTexts, withoutRefusedSecrets, withSecrets } from "./secretInputs";
 import { shownError } from "./shownError";
 import { isUnknown } from "./unknown";
 import { whatsAppConfigLifecycle } from "./whatsAppConfig";
@@ -43,6 +44,7 @@ function knownApiVersion(): ApiVersion | undefined {
 }
 
 function host(lifecycle: Lifecycle, secrets: readonly string[]): dynamic.ResourceProvider {
+    const knowing = <Result>(all: readonly Properties[], run: () => Result) => withKnownSecrets(secretTexts(secrets, all), run);
     return {
         // Racy and not retried (design, section 3): nothing that can fail or wait belongs here.
         async configure({ config }) {
@@ -57,40 +59,35 @@ function host(lifecycle: Lifecycle, secrets: readonly string[]): dynamic.Resourc
             }
             const apiVersion = await readable(knownApiVersion);
             const account = isConfigurationKnown() ? open : undefined;
-            const { inputs, failures } = lifecycle.check(withoutProvider(olds), withoutProvider(news), apiVersion, account);
-            const shown = failures.map(({ property, reason }) => ({ property, reason: visible(reason) }));
-            return { inputs: withSecrets(secrets, inputs), failures: shown };
+            const result = lifecycle.check(withoutProvider(olds), withoutProvider(news), apiVersion, account);
+            const failures = withoutRefusedSecrets(secrets, result).map(({ property, reason }) => ({ property, reason: visible(reason) }));
+            return { inputs: withSecrets(secrets, result.inputs), failures };
         },
 
         async diff(id: string, olds: Properties, news: Properties) {
-            return readable(() =>
-                lifecycle.diff(
-                    id,
-                    withoutProvider(olds),
-                    withoutProvider(news),
-                    isConfigurationKnown() ? open : undefined,
-                    knownApiVersion(),
-                ),
-            );
+            const account = isConfigurationKnown() ? open : undefined;
+            const diff = () => lifecycle.diff(id, withoutProvider(olds), withoutProvider(news), account, knownApiVersion());
+            return readable(() => knowing([olds, news], diff));
         },
 
         async create(news: Properties) {
-            return keepingId(news, () => lifecycle.create(withoutProvider(news), open));
+            return keepingId(news, () => knowing([news], () => lifecycle.create(withoutProvider(news), open)));
         },
 
         async read(id: string, props: Properties) {
-            const found = await readable(() => lifecycle.read(id, withoutProvider(props), open));
+            const found = await readable(() => knowing([props], () => lifecycle.read(id, withoutProvider(props), open)));
             // In the form that `check` returns, so that a refresh makes no difference to the next
             // diff.
             return found ? { ...found, inputs: withSecrets(secrets, found.inputs) } : {};
         },
 
         async update(id: string, olds: Properties, news: Properties) {
-            return keepingId(news, () => lifecycle.update(id, withoutProvider(olds), withoutProvider(news), open));
+            const update = () => lifecycle.update(id, withoutProvider(olds), withoutProvider(news), open);
+            return keepingId(news, () => knowing([olds, news], update));
         },
 
         async delete(id: string, props: Properties) {
-            await readable(() => lifecycle.delete(id, withoutProvider(props), open));
+            await readable(() => knowing([props], () => lifecycle.delete(id, withoutProvider(props), open)));
         },
     };
 }

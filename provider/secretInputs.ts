@@ -1,4 +1,5 @@
-import type { Properties } from "./lifecycle";
+import type { CheckFailure } from "@pulumi/pulumi/dynamic";
+import type { CheckResult, Properties } from "./lifecycle";
 import { unknownValue } from "./unknown";
 
 /**
@@ -31,4 +32,26 @@ function secret(value: unknown): unknown {
     }
     const inside = isMap ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, secret(inner)])) : value;
     return { [signatureKey]: secretSignature, value: inside };
+}
+
+/** The texts in the named properties, at any depth. */
+export function secretTexts(names: readonly string[], all: readonly Properties[]): string[] {
+    return all.flatMap((properties) => names.flatMap((name) => textsIn(properties[name])));
+}
+
+function textsIn(value: unknown): string[] {
+    if (typeof value === "string") {
+        return [value];
+    }
+    return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/**
+ * The engine repeats the value of a property that is refused, and shows one in clear that a
+ * transformation has filled in. So a refused secret is named by the reason alone.
+ */
+export function withoutRefusedSecrets(names: readonly string[], { inputs, failures }: CheckResult): CheckFailure[] {
+    return failures.map(({ property, reason }) =>
+        names.includes(property) && property in inputs ? { property: "", reason: `${property} ${reason}` } : { property, reason },
+    );
 }

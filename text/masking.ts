@@ -1,9 +1,4 @@
-/**
- * From this length on, a secret is masked wherever it occurs. A shorter one that consists of
- * letters alone, or of digits alone, may also be a part of a word or of a number: there it tells
- * nothing, and masking it would make the text unreadable.
- */
-const surelySecret = 8;
+import { formsOf, surelySecret } from "./secretForms";
 
 const placeholder = "[secret]";
 
@@ -21,8 +16,9 @@ interface Entry {
 export type Mask = (text: string, most?: number) => string;
 
 /**
- * The text with every occurrence of a secret replaced. Occurrences may overlap: no part of any of
- * them stays.
+ * The text with every occurrence of a secret replaced, in whatever form. Occurrences may overlap:
+ * no part of any of them stays. A secret of `surelySecret` characters is masked wherever it occurs.
+ * A shorter one of letters alone, or of digits alone, may be a part of a word or of a number.
  */
 export function mask(text: string, secrets: readonly string[]): string {
     return masker(secrets)(text);
@@ -34,14 +30,16 @@ export function mask(text: string, secrets: readonly string[]): string {
  * mark after a secret would keep it from being found.
  */
 export function masker(secrets: readonly string[]): Mask {
-    const entries = byStart(secrets);
+    const forms = secrets.flatMap(formsOf);
+    const long = byStart(forms.filter((form) => form.length >= surelySecret).map(inLowerCase));
+    const short = byStart(forms.filter((form) => form.length < surelySecret));
     return (text, most = text.length) => {
+        const folded = inLowerCase(text);
         let masked = "";
         let end = 0;
         const last = Math.min(most, text.length);
-        for (let start = 0; start < last && entries.size > 0; start += 1) {
-            const among = entries.get(text.charCodeAt(start));
-            const found = among && occurrence(text, start, among);
+        for (let start = 0; start < last && long.size + short.size > 0; start += 1) {
+            const found = occurrence(folded, start, long) ?? occurrence(text, start, short);
             if (found) {
                 masked += start >= end ? text.slice(end, start) + placeholder : "";
                 end = Math.max(end, start + found.length);
@@ -68,7 +66,8 @@ function byStart(secrets: readonly string[]): Map<number, Entry[]> {
 }
 
 /** The longest secret that stands at this place of the text. */
-function occurrence(text: string, start: number, among: readonly Entry[]): string | undefined {
+function occurrence(text: string, start: number, entries: ReadonlyMap<number, readonly Entry[]>): string | undefined {
+    const among = entries.get(text.charCodeAt(start)) ?? [];
     let [low, high] = [0, among.length];
     while (low < high) {
         const middle = (low + high) >> 1;
@@ -137,4 +136,9 @@ function glueOf(secret: string): Glue | undefined {
 
 function byCodeUnit(a: string, b: string): number {
     return a < b ? -1 : Number(a > b);
+}
+
+/** Other letters keep their case, because some change their length with it. */
+function inLowerCase(text: string): string {
+    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -1,6 +1,7 @@
 import { mask } from "../../text/masking";
 import { fromAnswer, UnexpectedAnswerError } from "./errors";
 import { HealthPace } from "./healthPace";
+import { knownSecrets } from "./knownSecrets";
 import { logRequest } from "./log";
 import { Pacer, type Turn } from "./pacer";
 import { healthRateHeaders, rateHeaders, retryAfter } from "./rateHeaders";
@@ -89,7 +90,7 @@ export class KapsoClient {
     private read(request: KapsoRequest, answer: Answer): unknown {
         const { status, headers, body } = answer;
         if (status < 200 || status > 299) {
-            const secrets = [this.settings.apiKey, ...(request.secrets ?? [])];
+            const secrets = [this.settings.apiKey, ...(request.secrets ?? []), ...knownSecrets()];
             const requested = { baseUrl: this.settings.baseUrl, path: request.path };
             throw fromAnswer({
                 attempted: request.attempt,

@@ -112,8 +112,11 @@ describe("a preview refuses, before anything is sent,", () => {
         });
 
         it.each(Object.entries(refused))("%s", (_, [property, reason]) => {
-            const lines = output.split("\n").filter((line) => line.includes(`property ${property} `));
-            expect(lines.join("\n")).toContain(`has a problem: ${reason}`);
+            // The engine repeats the value of a property. So a secret that is refused, and an argument
+            // that nobody knows, are named by the reason alone.
+            const ways = [`property ${property} `, `has a problem: ${property} `, `no argument "${property}"`];
+            const lines = output.split("\n").filter((line) => ways.some((way) => line.includes(way)));
+            expect(lines.join("\n").replaceAll(`has a problem: ${property} `, "has a problem: ")).toContain(`has a problem: ${reason}`);
             expect(requests).toEqual([]);
         });
     });

@@ -64,9 +64,6 @@ describe("an argument", () => {
         ["phoneNumberId", "106540352242922001\n", /digits only/],
         ["phoneNumberId", "", /digits only/],
         ["businessAccountId", "waba-1", /digits only/],
-        ["accessToken", "", /Meta's access token, not empty/],
-        ["accessToken", "access-canary\n", /without white space/],
-        ["webhookVerifyToken", "verify canary", /without white space/],
         ["webhookDestinationUrl", "ftp://acme.example/", /whole http or https URL/],
         ["webhookDestinationUrl", "acme.example/whatsapp", /whole http or https URL/],
         ["webhookDestinationUrl", "https://", /whole http or https URL/],
@@ -85,6 +82,16 @@ describe("an argument", () => {
         expect(failures[0]?.reason).not.toContain("canary");
     });
 
+    it.each([
+        ["accessToken", "", /^accessToken must be Meta's access token, not empty/],
+        ["accessToken", "access-canary\n", /^accessToken .*without white space/],
+        ["webhookVerifyToken", "verify canary", /^webhookVerifyToken .*without white space/],
+    ])("%s is refused as %j by the reason alone, because the engine repeats the value of a property", async (field, value, reason) => {
+        const { failures } = await check({ ...valid, [field]: value });
+        expect(failures).toEqual([{ property: "", reason: expect.stringMatching(reason) }]);
+        expect(failures[0]?.reason).not.toContain("canary");
+    });
+
     it.each(["phoneNumberId", "businessAccountId"])("%s as a number is refused, never rounded", async (field) => {
         const { failures } = await check({ ...valid, [field]: 106540352242922000 });
         expect(failures).toEqual([{ property: field, reason: expect.stringMatching(/in quotes.*rounds numbers/) }]);
@@ -92,9 +99,7 @@ describe("an argument", () => {
 
     it("that does not exist is refused by the names of those that do", async () => {
         const { failures } = await check({ ...valid, phonenumberId: "1" });
-        expect(failures).toEqual([
-            { property: "phonenumberId", reason: expect.stringMatching(/no argument "phonenumberId".*phoneNumberId/) },
-        ]);
+        expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/no argument "phonenumberId".*phoneNumberId/) }]);
     });
 
     it("is reported beside all others that are wrong", async () => {

@@ -32,7 +32,7 @@ describe.runIf(apiVersion === "platform")("what Meta says of a number, on platfo
 
     it("cannot be declared", async () => {
         const { failures } = await stage().host.check({}, stage().inputs({ qualityRating: "GREEN" }));
-        expect(failures).toEqual([{ property: "qualityRating", reason: expect.stringContaining('no argument "qualityRating"') }]);
+        expect(failures).toEqual([{ property: "", reason: expect.stringContaining('no argument "qualityRating"') }]);
     });
 
     it("does not keep a config from being taken over as identical", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Account } from "../../provider/account";
 import { verifyHealth } from "../../provider/health";
+import { withKnownSecrets } from "../../provider/kapso/knownSecrets";
 import { PartialFailure } from "../../provider/partialFailure";
 import { answering, failureOf, settingsFor, startServer, stubProxies } from "./kapso/localServer";
 
@@ -48,7 +49,9 @@ describe('verifyHealth: "require"', () => {
             { status: "unhealthy", error: repeated },
             { status: "unhealthy", checks: { token_validity: { passed: false, error: repeated } } },
         ]) {
-            const { message } = await failureOf(verified(await answering(200, body), "require"));
+            const server = await answering(200, body);
+            const verifying = withKnownSecrets(Object.values(declared), () => verified(server, "require"));
+            const { message } = await failureOf(verifying);
             expect(message).toContain("Malformed access token [secret], [secret], [secret]");
             expect(message).not.toContain("canary");
         }

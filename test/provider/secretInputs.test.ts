@@ -56,8 +56,15 @@ describe("check", () => {
         });
     });
 
-    it("hides a secret argument that it refuses", async () => {
+    it("hides a secret argument that it refuses, and names it by the reason alone, because the engine repeats the value of a property", async () => {
         const checked = await whatsAppConfig.check?.({}, { ...config, accessToken: "access canary" });
-        expect(checked).toMatchObject({ inputs: { accessToken: secret("access canary") }, failures: [{ property: "accessToken" }] });
+        const failure = { property: "", reason: expect.stringMatching(/^accessToken must be Meta's access token/) };
+        expect(checked).toMatchObject({ inputs: { accessToken: secret("access canary") }, failures: [failure] });
+    });
+
+    it("names a secret argument that is missing by its property", async () => {
+        const { accessToken, ...others } = config;
+        const checked = await whatsAppConfig.check?.({}, others);
+        expect(checked).toMatchObject({ failures: [{ property: "accessToken", reason: expect.stringMatching(/^is required/) }] });
     });
 });

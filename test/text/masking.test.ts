@@ -97,3 +97,26 @@ describe("masking", () => {
 function placesOf(text: string, secret: string): number[] {
     return [...text].flatMap((_, start) => (text.startsWith(secret, start) ? Array.from(secret, (_character, at) => start + at) : []));
 }
+describe("a secret in another form", () => {
+    const secret = `EAAB-"\\/+%&<'=é x`;
+
+    it.each([
+        ["as JSON escapes it", JSON.stringify(secret).slice(1, -1)],
+        ["as Rails writes JSON", JSON.stringify(secret).slice(1, -1).replace("&", "\\u0026").replace("<", "\\u003c")],
+        ["as JSON in ASCII", JSON.stringify(secret).slice(1, -1).replace("é", "\\u00e9")],
+        ["as a part of a URL", encodeURIComponent(secret)],
+        ["as a form", new URLSearchParams({ secret }).toString().replace("secret=", "")],
+        ["as HTML escapes it", "EAAB-&quot;\\/+%&amp;&lt;&#39;=é x"],
+        ["in capitals", secret.toUpperCase().replace("É", "é")],
+        ["in small letters", secret.toLowerCase()],
+        ["in Base64", Buffer.from(secret).toString("base64").replace(/=+$/, "")],
+        ["in Base64 for URLs", Buffer.from(secret).toString("base64url")],
+    ])("is hidden %s", (_title, form) => {
+        expect(mask(`before ${form} after`, [secret])).toBe("before [secret] after");
+    });
+
+    it("is hidden without the scheme before it", () => {
+        expect(mask("got abcd1234, not Bearer abcd1234", ["Bearer abcd1234"])).toBe("got [secret], not [secret]");
+        expect(mask("a plain text", ["a text"])).toBe("a plain text");
+    });
+});
