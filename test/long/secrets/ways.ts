@@ -1,0 +1,115 @@
+import { expect } from "vitest";
+import { byGeneration } from "../../support/generation";
+import { coreOf, type Field, fields } from "./canaries";
+
+/** Fields that cannot come one way, each with the reason. */
+type Exceptions = Partial<Record<Field, string>>;
+
+const neverReturned = "Kapso never returns it, and what an undocumented response shows of it is dropped";
+const noProvider: Exceptions = { "provider.apiKey": "it is no field of an object at Kapso" };
+const returnedByKapso: Exceptions = {
+    ...noProvider,
+    "whatsAppConfig.accessToken": neverReturned,
+    ...byGeneration<Exceptions>({ v1: {}, platform: { "whatsAppConfig.webhookVerifyToken": neverReturned } }),
+};
+const noWebhooks: Exceptions = {
+    "whatsAppWebhook.secretKey": "webhooks have no such operation",
+    "whatsAppWebhook.headers": "webhooks have no such operation",
+};
+const configOnly: Exceptions = { ...noWebhooks, "provider.apiKey": "a provider has no such operation" };
+const keyOnly: Exceptions = {
+    ...noWebhooks,
+    "whatsAppConfig.accessToken": "no object is read",
+    "whatsAppConfig.webhookVerifyToken": "no object is read",
+};
+
+/** Each way of a secret into a state or an output, with the fields that cannot come that way. */
+export const ways = {
+    // What supplies the value.
+    plainArguments: {},
+    secretArguments: {},
+    stackConfiguration: {},
+    transformations: {},
+    parentTransformations: {},
+    stackTransformation: {},
+    transforms: {},
+    ignoredChanges: {},
+    laterKnown: {},
+    importedFile: { "provider.apiKey": "the file that `pulumi-kapso export` writes holds no provider" },
+    clearState: {},
+    // What the engine does with it.
+    pendingOperation: { "provider.apiKey": "a provider is created without a request" },
+    update: {},
+    updatePlan: {},
+    rename: {},
+    read: {},
+    drift: returnedByKapso,
+    migration: {},
+    deletion: {},
+    partialCreate: configOnly,
+    partialUpdate: configOnly,
+    // Where it is shown.
+    stackOutputs: {},
+    showSames: {},
+    get: returnedByKapso,
+    getRefreshed: returnedByKapso,
+    lookups: noWebhooks,
+    // What is printed.
+    healthEcho: noWebhooks,
+    echoOfCreate: {},
+    echoOfUpdate: {},
+    echoOfRead: {},
+    echoOfDelete: {},
+    echoInValue: {},
+    refusedArguments: { "provider.apiKey": "Pulumi's host checks no provider" },
+    exportCommand: {},
+    doctorCommand: keyOnly,
+    driftCommand: returnedByKapso,
+    reviewCommand: {},
+} satisfies Record<string, Exceptions>;
+
+export type Way = keyof typeof ways;
+
+const exceptionsOf: Record<Way, Exceptions> = ways;
+
+/** What really came which way: a canary that was sent or kept nowhere would be found nowhere. */
+export class Coverage {
+    private readonly found = new Map<Way, Set<Field>>();
+
+    /**
+     * Each secret field has come this way: its canary is in every one of these texts. The canaries
+     * may be `of` another way, which brought them in.
+     */
+    came(way: Way, texts: Record<string, string>, { of = way, only = fields }: { of?: string; only?: readonly Field[] } = {}): void {
+        this.note(way, only, (field) => {
+            for (const [name, text] of Object.entries(texts)) {
+                expect(text.includes(coreOf(of, field)), `${way}: ${field} is in what was ${name}`).toBe(true);
+            }
+        });
+    }
+
+    /** A text tells of each secret field, by default that it is hidden there: so it was there. */
+    told(way: Way, text: string, form = (name: string) => `\\b${name}"?: ?[^]{0,80}?\\[secret\\]`): void {
+        this.note(way, fields, (field) => {
+            const [, name = ""] = field.split(".");
+            expect(text, `${way}: ${field}`).toMatch(new RegExp(form(name)));
+        });
+    }
+
+    /** Every way that lacks a field without a reason. */
+    missing(): string[] {
+        const all = Object.keys(ways) as Way[];
+        return all.flatMap((way) =>
+            fields.filter((field) => !exceptionsOf[way][field] && !this.found.get(way)?.has(field)).map((field) => `${way}: ${field}`),
+        );
+    }
+
+    private note(way: Way, only: readonly Field[], expectThere: (field: Field) => void): void {
+        const found = this.found.get(way) ?? new Set();
+        this.found.set(way, found);
+        for (const field of only.filter((candidate) => !exceptionsOf[way][candidate])) {
+            expectThere(field);
+            found.add(field);
+        }
+    }
+}
