@@ -74,6 +74,8 @@ export function requestHandler(pipeline: Pipeline): Handle {
         try {
             const response = allowance.allowed ? await faults.run(exchange, execute) : tooManyRequests(allowance);
             if (response !== RESPONSE_ALREADY_SENT) {
+                // The clock of `created_at`, which an option may change.
+                response.headers.set("Date", new Date(service.now()).toUTCString());
                 log.close(recorded, response.status);
             }
             return response;

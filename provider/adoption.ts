@@ -18,6 +18,9 @@ export async function existingFor(kind: KindHere, news: Properties, account: Acc
     const found = key
         ? (await objects.having({ [key.field]: key.value })).filter((object) => hasSameKey(kind, object, news))
         : (await alikeOf(kind, news, objects)).filter((object) => !objects.claims.isOwned(object) && isIdentical(kind, object, news));
+    if (key) {
+        refuseSeveral(kind, key, found, news, account);
+    }
     const [existing] = found.sort((a, b) => Number(isIdentical(kind, b, news)) - Number(isIdentical(kind, a, news)));
     return existing && adoptable(kind, existing, news, account);
 }
@@ -48,7 +51,29 @@ export async function existingBehind(
     }
 }
 
-function adoptable(kind: KindHere, existing: RemoteObject, news: Properties, account: Account): RemoteObject {
+/** Kapso's v1 may connect one number twice, if two processes create it at once. Nobody but the user can choose. */
+function refuseSeveral(
+    kind: KindHere,
+    key: UniqueKey & { what: string; taken: string },
+    found: readonly RemoteObject[],
+    news: Properties,
+    account: Account,
+): void {
+    const { claims } = account[kind.collection];
+    const strangers = found.filter((object) => !claims.isOwned(object));
+    if (strangers.length > 1) {
+        for (const { id } of strangers) {
+            claims.refused.add(id);
+        }
+        const ids = strangers.map((object) => label(kind, object, news, account)).join(" and ");
+        throw new Error(
+            `${capitalized(key.what)} ${key.value} ${key.taken}, more than once: by ${ids}. None was adopted, and nothing was created. ` +
+                "Delete in Kapso the ones that no stack manages, and run again.",
+        );
+    }
+}
+
+export function adoptable(kind: KindHere, existing: RemoteObject, news: Properties, account: Account): RemoteObject {
     // Until it is taken over: with --continue-on-error, the engine goes on to delete what this create was refused for.
     account[kind.collection].claims.refused.add(existing.id);
     refuseUnlessAdoptable(kind, existing, news, account);

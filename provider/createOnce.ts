@@ -1,10 +1,11 @@
 import type { Account } from "./account";
-import { hasSameKey, isIdentical, roughLabel } from "./comparison";
 import { requireCreated } from "./createdObject";
 import type { RemoteObject } from "./kapso/api/collection";
 import { CancelledError, ConflictError, KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
 import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
+import type { Moment } from "./kapso/serverClock";
 import type { Properties } from "./lifecycle";
+import { type Attempt, judge, type Outcome } from "./lostCreate";
 import { ownerUnknown } from "./ownerUnknown";
 import type { KindHere } from "./resourceKind";
 
@@ -12,26 +13,25 @@ import type { KindHere } from "./resourceKind";
 const mostPosts = 5;
 
 /**
- * Creates an object so that it exists once, whatever becomes of the answer. There is no idempotency key (facts, section 6): after an
- * answer that leaves open whether the POST was executed, the owner's list is searched for what it made. That is an object that
- * this run did not know, that belongs to no other resource, and that equals the declared one in every readable field.
- * The owner's list must be known to the run already.
+ * Creates an object so that it exists once, whatever becomes of the response. Kapso has no
+ * idempotency key. If a POST may have been executed, the parent's list is searched for what it made
+ * (`lostCreate.ts`). The parent's list must be known to the run already.
  */
-export async function createOnce(
-    kind: KindHere,
-    owner: string,
-    body: Properties,
-    news: Properties,
-    account: Account,
-): Promise<RemoteObject> {
+export async function createOnce(kind: KindHere, owner: string, body: Properties, news: Properties, account: Account): Promise<Outcome> {
     const objects = account[kind.collection];
+    const { clock } = objects.api;
     const before = await objects.listedOf(owner);
+    const attempts: Attempt[] = [];
     let former: unknown;
     for (let posts = 1; ; posts += 1) {
+        let from = clock.now();
         try {
-            const made = await objects.api.create(owner, body);
+            const onSend = () => {
+                from = clock.now();
+            };
+            const made = await objects.api.create(owner, body, onSend);
             await requireCreated(kind, made, news, before, account);
-            return made;
+            return { made };
         } catch (error) {
             if (former !== undefined && error instanceof CancelledError) {
                 // An earlier POST may have been executed: its failure tells more.
@@ -43,13 +43,17 @@ export async function createOnce(
             if (!isTaken && !mayHaveBeenExecuted(error)) {
                 throw (error instanceof NotFoundError && ownerUnknown(kind, "create", error, news, account)) || error;
             }
-            const made = await lookForMade(kind, owner, news, before, account, error);
-            if (made) {
-                return made;
+            // A refused POST made nothing.
+            const mayHaveMade = (until: Moment) => (isTaken ? attempts : [...attempts, { from, until }]);
+            const judged = (found: readonly RemoteObject[]) => judge(kind, found, mayHaveMade(clock.now()), news, account, error);
+            const outcome = await lookForMade(kind, owner, news, before, judged, account, error);
+            if (outcome) {
+                return outcome;
             }
             if (isTaken || posts === mostPosts || account.host.cancellation.aborted) {
                 throw withTries(error, posts);
             }
+            attempts.push({ from, until: clock.now() });
         }
     }
 }
@@ -60,9 +64,10 @@ async function lookForMade(
     owner: string,
     news: Properties,
     before: ReadonlyMap<string, RemoteObject>,
+    judged: (found: readonly RemoteObject[]) => Outcome | undefined,
     account: Account,
     error: unknown,
-): Promise<RemoteObject | undefined> {
+): Promise<Outcome | undefined> {
     const objects = account[kind.collection];
     const { afterTimeout, afterFailure } = account.settings.lookFor;
     const end = performance.now() + (mayBeRunning(error) ? afterTimeout : afterFailure);
@@ -71,25 +76,9 @@ async function lookForMade(
         const listed = await objects.newOf(owner, before, isLast, kind.uniqueKey(news)).catch((listError) => {
             throw lostForNow(`${objects.api.naming.noun} ${JSON.stringify(news[kind.label])}`, error, listError);
         });
-        const found = listed.filter((object) => !objects.claims.isOwned(object));
-        const made = found.find((object) => isIdentical(kind, object, news));
-        if (made) {
-            return made;
-        }
-        // Without a unique key, the service may have changed a value of what this create made: in doubt, no second one.
-        const isLike = (object: RemoteObject) =>
-            kind.uniqueKey(news) ? hasSameKey(kind, object, news) : roughLabel(kind, object) === roughLabel(kind, news);
-        const other = found.find(isLike);
-        if (other) {
-            throw new Error(
-                `The answer to the create of ${objects.api.naming.noun} ${JSON.stringify(news[kind.label])} was lost, and meanwhile ${objects.api.naming.noun} ${other.id} appeared ` +
-                    `with its ${kind.uniqueKey(news)?.what ?? "name or URL"} but with other values. It was not taken over. If it is what this run ` +
-                    'made, take it over with adoptExisting: "always" on this resource; otherwise remove it from Kapso, and run again.',
-                { cause: error },
-            );
-        }
-        if (isLast) {
-            return undefined;
+        const outcome = judged(listed.filter((object) => !objects.claims.isOwned(object)));
+        if (outcome || isLast) {
+            return outcome;
         }
         const left = Math.max(0, end - performance.now());
         await pause(Math.min(wait, left), account.host.cancellation);

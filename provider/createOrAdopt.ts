@@ -22,7 +22,11 @@ export async function make(kind: KindHere, owner: string, wanted: Properties, ac
     }
     let made: RemoteObject;
     try {
-        made = await createOnce(kind, owner, createBody(kind, wanted), wanted, account);
+        const outcome = await createOnce(kind, owner, createBody(kind, wanted), wanted, account);
+        if ("existing" in outcome) {
+            return adopt(kind, outcome.existing, wanted, account);
+        }
+        made = outcome.made;
     } catch (error) {
         const existing = await existingBehind(error, kind, wanted, account);
         if (existing) {

@@ -8,6 +8,7 @@ import { healthRateHeaders, rateHeaders, retryAfter } from "./rateHeaders";
 import { redirectTarget } from "./redirectTarget";
 import type { KapsoRequest } from "./request";
 import { retrying } from "./retry";
+import { ServerClock } from "./serverClock";
 import { metaErrorIn, parseJson, serverWords } from "./serverWords";
 import { type Answer, Transport } from "./transport";
 
@@ -29,6 +30,7 @@ export interface ClientSettings {
 
 /** Sends requests to one Kapso project, paced and retried, and gives back the JSON of a success, or throws the error class that fits. */
 export class KapsoClient {
+    readonly clock = new ServerClock();
     private readonly transport: Transport;
     private readonly pacer: Pacer;
     private readonly healthPace: HealthPace;
@@ -58,11 +60,13 @@ export class KapsoClient {
                 if (request.method !== "GET" || turn.hasWaited || tries > 1) {
                     await this.settings.ensureWanted();
                 }
+                request.onSend?.();
                 answer = await this.exchange(request);
             } catch (error) {
                 turn.lost();
                 throw error;
             }
+            this.clock.heard(answer.headers.date);
             this.learn(request, answer, turn);
             return this.read(request, answer);
         });

@@ -7,6 +7,8 @@ export interface KapsoRequest {
     body?: Record<string, unknown>;
     /** What this is in a reader's words, after "could not": `update WhatsApp config config-123abc`. */
     attempt: string;
+    /** Told of each time that the request leaves, after all waits. */
+    onSend?: () => void;
     /** Told of each failure after which the request is sent again. */
     onRepeat?: (error: unknown) => void;
     /** Health checks have a limit of their own, beside that of all requests. */

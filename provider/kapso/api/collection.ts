@@ -1,5 +1,6 @@
 import type { KapsoClient } from "../client";
 import type { Objects } from "../generation";
+import type { ServerClock } from "../serverClock";
 import type { ListedSize } from "./listedSize";
 import { requireId } from "./path";
 import { Responses } from "./responses";
@@ -92,7 +93,12 @@ export class Collection {
         return this.filterFor(this.naming.owner?.field) === undefined;
     }
 
-    async create(owner: string, values: Values): Promise<RemoteObject> {
+    /** Kapso's clock. */
+    get clock(): ServerClock {
+        return this.client.clock;
+    }
+
+    async create(owner: string, values: Values, onSend: () => void = () => undefined): Promise<RemoteObject> {
         const attempt = `create ${this.naming.noun} ${this.nameOf(values)}${this.ofOwner(owner, "for")}`;
         const answer = await this.client.send({
             method: "POST",
@@ -100,6 +106,7 @@ export class Collection {
             body: this.bodyOf(values),
             attempt,
             secrets: this.secretsIn(values),
+            onSend,
         });
         return this.responses.one(answer, { attempt, parent: this.naming.owner && owner });
     }
