@@ -43,11 +43,11 @@ export function judge(
     if (only === undefined) {
         return undefined;
     }
-    const lost = `The response to the create of ${objects.api.naming.noun} ${JSON.stringify(news[kind.label])} was lost`;
+    const what = `${objects.api.naming.noun} ${JSON.stringify(news[kind.label])}`;
     if (alike.length > 1) {
         const ids = alike.map((object) => label(kind, object, news, account)).join(" and ");
         throw new Error(
-            `${lost}, and meanwhile ${alike.length} objects with its ${key?.what ?? "name or URL"} appeared: ${ids}. Another process creates the same, so none of them was adopted. ` +
+            `The response to the create of ${what} was lost, and meanwhile ${alike.length} objects with its ${key?.what ?? "name or URL"} appeared: ${ids}. Another process creates the same, so none of them was adopted. ` +
                 "Delete in Kapso what no stack manages, or remove the resource from one of the two programs. Then run again.",
             { cause: error },
         );
@@ -57,7 +57,7 @@ export function judge(
             return { existing: adoptable(kind, only, news, account) };
         }
         throw new Error(
-            `The answer to the create of ${objects.api.naming.noun} ${JSON.stringify(news[kind.label])} was lost, and meanwhile ${objects.api.naming.noun} ${only.id} appeared ` +
+            `The answer to the create of ${what} was lost, and meanwhile ${objects.api.naming.noun} ${only.id} appeared ` +
                 `with its ${key?.what ?? "name or URL"} but with other values. It was not taken over. If it is what this run ` +
                 'made, take it over with adoptExisting: "always" on this resource; otherwise remove it from Kapso, and run again.',
             { cause: error },
@@ -69,9 +69,12 @@ export function judge(
             return { existing: adoptable(kind, only, news, account) };
         } catch (refusal) {
             const reason = refusal instanceof Error ? refusal.message : refusal;
-            throw new Error(`${lost}. Kapso created ${only.id} at another time, so another process may have made it. ${reason}`, {
-                cause: error,
-            });
+            throw new Error(
+                `The response to the create of ${what} was lost. Kapso created ${only.id} at another time, so another process may have created it. ${reason}`,
+                {
+                    cause: error,
+                },
+            );
         }
     }
     say(

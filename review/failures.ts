@@ -33,7 +33,7 @@ const beginnings = [
     // What a program cannot tell from an existing object: "A customer named … exists already".
     "A (?:sandbox|customer|WhatsApp webhook) .{1,500}? exists already: ",
     "(?:Number|External customer id) \\S+ is (?:connected|taken) already",
-    `The answer to the create of ${noun}`,
+    `The (?:answer|response) to the create of ${noun}`,
     "The ID .{1,400}? (?:cannot be one of Kapso|is not of the form)",
     "The Kapso (?:API key|base URL) ",
     "kapso:\\w+ \\(or KAPSO_",
