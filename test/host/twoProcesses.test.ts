@@ -134,13 +134,13 @@ async function problemsOf(played: Case): Promise<string[]> {
     const judge = () => {
         const said = (side: Side) => [...told[side], ...players[side].host.printed.slice(printedFrom[side])];
         const names = (side: Side, record: string, words: RegExp) =>
-            said(side).some((line) => words.test(line) && shownIdsOf(record).some((id) => line.includes(id)));
+            said(side).some((line) => words.test(line) && [record, shownIds.get(record) ?? record].some((id) => line.includes(id)));
         const has = (side: Side) => [...engines[side].state.values()].map((entry) => recordOf(played, entry));
         const created = (side: Side, record: string) =>
             deeds.some((deed) => deed.side === side && deed.what === "created" && deed.record === record) ||
             (side === "a" && ofA === record);
         const adopted = (side: Side, record: string) => names(side, record, /took over/);
-        /** The documented limit: a request of its own was lost before it was executed, and the process said what it took for its own. */
+        /** The documented limit: the response to a POST that created nothing was lost, and the process logged what it counts as its own. */
         const recovered = (side: Side, record: string) => lost[side] > 0 && names(side, record, /counts as created by this run/);
         const isOwn = (side: Side, record: string) => created(side, record) || adopted(side, record) || recovered(side, record);
         const problems: string[] = [];
@@ -195,7 +195,8 @@ async function conduct(
                 const before = recordsNow();
                 await held.pass(fate);
                 const after = recordsNow();
-                lost[side] += fate === "before" && held.method === "POST" ? 1 : 0;
+                const hasCreated = [...after].some((id) => !before.has(id));
+                lost[side] += held.method === "POST" && fate !== "arrives" && !hasCreated ? 1 : 0;
                 deeds.push(
                     ...[...after].filter((id) => !before.has(id)).map((record): Deed => ({ side, what: "created", record, fate })),
                     ...[...before].filter((id) => !after.has(id)).map((record): Deed => ({ side, what: "deleted", record, fate })),
@@ -271,22 +272,18 @@ function plant({ sort }: Case, inputs: Properties): Entry {
     return { id: configIdOf(record), inputs, outs: { ...inputs, ...mark, createdAt: record.created_at }, initErrors: [] };
 }
 
+/** How messages name a record, beside its own ID. */
+const shownIds = new Map<string, string>();
+
 function recordsNow(): Set<string> {
-    return new Set([...emulator.configs(), ...emulator.webhooks()].map(({ id }) => id));
+    const configs = emulator.configs();
+    for (const config of configs) {
+        shownIds.set(config.id, configIdOf(config));
+    }
+    return new Set([...configs, ...emulator.webhooks()].map(({ id }) => id));
 }
 
 /** The emulator's record that an entry of a state means. */
 function recordOf({ sort }: Case, { id, outs }: Entry): string {
     return sort === "webhook" ? String(id.split("/")[1]) : byGeneration({ v1: id, platform: String(outs.internalId) });
-}
-
-const shown = new Map<string, string>();
-
-/** How messages name a record. */
-function shownIdsOf(record: string): string[] {
-    const config = emulator.configs().find(({ id }) => id === record);
-    if (config) {
-        shown.set(record, configIdOf(config));
-    }
-    return [record, shown.get(record) ?? record];
 }

@@ -1,0 +1,113 @@
+import { describe, expect, it, vi } from "vitest";
+import { apiVersion, routes } from "../support/generation";
+import { failureOf, useStage } from "./stage";
+
+// What appeared while the response to a create was lost may be another process's. It counts as
+// created by this run only if nothing shows another creator.
+
+const stage = useStage({ host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.3" } } });
+
+const sandbox = {
+    name: "Trial",
+    kind: "sandbox",
+    phoneNumberId: undefined,
+    businessAccountId: undefined,
+    accessToken: undefined,
+    webhookVerifyToken: undefined,
+    webhookDestinationUrl: undefined,
+};
+
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+/** Loses the response to the next POST, and lets something happen before the provider looks for what it created. */
+async function whileLost(when: "before" | "after", happens: () => void): Promise<void> {
+    const { emulator } = stage();
+    const lost = emulator.fault({ kind: "drop", when, match: { method: "POST", times: 1 } });
+    const search = emulator.fault({ kind: "hold", match: { method: "GET", path: routes.configLists, from: 2 } });
+    await lost.waitForDone();
+    happens();
+    search.release();
+}
+
+function posts(): number {
+    return stage().emulator.requests.filter(({ method }) => method === "POST").length;
+}
+
+describe("a create whose response was lost", () => {
+    it.each<[string, object]>([
+        ["production config", {}],
+        ["sandbox", sandbox],
+    ])("does not adopt a %s if two that are alike appeared meanwhile: the error names both", async (_title, changes) => {
+        const inputs = stage().inputs({ ...changes, adoptExisting: "always" });
+        const creating = failureOf(stage().run().create(inputs));
+        let theirs = "";
+        await whileLost("after", () => {
+            const { adoptExisting, ...declared } = inputs;
+            theirs = stage().emulator.configs().length > 0 ? stage().plant(declared).id : "";
+        });
+        const { message, kept } = await creating;
+        const both = stage()
+            .emulator.configs()
+            .filter((config) => config.customer_id === inputs.customerId);
+        expect(both).toHaveLength(2);
+        expect(message).toMatch(/^The response to the create of WhatsApp config ".*" was lost, and meanwhile 2 objects/);
+        expect(message).toContain(theirs);
+        expect(message).toMatch(/Another process creates the same, so none of them was adopted\. Delete in Kapso what no stack manages/);
+        expect(kept).toBeUndefined();
+        expect(posts()).toBe(1);
+    });
+
+    it("asks if Kapso created what appeared before the request was sent", async () => {
+        const inputs = stage().inputs();
+        const creating = failureOf(stage().run().create(inputs));
+        let theirs = "";
+        await whileLost("before", () => {
+            theirs = stage().plant({ ...inputs, createdAt: minutesAgo(1) }).id;
+        });
+        const { message } = await creating;
+        expect(message).toMatch(
+            new RegExp(
+                `was lost\\. Kapso created ${theirs} at another time.*another process.*config ${theirs} of.*KAPSO_ADOPT_EXISTING=identical`,
+            ),
+        );
+        expect(posts()).toBe(1);
+    });
+
+    it("adopts what Kapso created before the request was sent if the program allows it, and logs that", async () => {
+        const inputs = stage().inputs();
+        const creating = stage().run({ "kapso:adoptExisting": "identical" }).create(inputs);
+        let theirs = "";
+        await whileLost("before", () => {
+            theirs = stage().plant({ ...inputs, createdAt: minutesAgo(1) }).id;
+        });
+        expect((await creating).id).toBe(theirs);
+        await vi.waitFor(() => expect(stage().host.printed).toContainEqual(expect.stringContaining(`took over WhatsApp config ${theirs}`)));
+        expect(posts()).toBe(1);
+    });
+
+    it("logs which object it counts as created by this run", async () => {
+        const creating = stage().run().create(stage().inputs());
+        await whileLost("after", () => undefined);
+        const { id } = await creating;
+        const line = expect.stringMatching(
+            `create of WhatsApp config ${id} of .* was lost; it appeared meanwhile and counts as created by this run`,
+        );
+        await vi.waitFor(() => expect(stage().host.printed).toContainEqual(line));
+    });
+});
+
+describe.runIf(apiVersion === "v1")("a number that is connected twice, which Kapso's v1 perhaps allows,", () => {
+    it.each(["never", "identical", "always"])("is adopted from neither config: the error names both (%s)", async (adoptExisting) => {
+        const { id, inputs } = stage().plant();
+        const other = stage().plant({ ...inputs, name: "Theirs" });
+        const { message } = await failureOf(
+            stage()
+                .run()
+                .create({ ...inputs, adoptExisting }),
+        );
+        expect(message).toMatch(/is connected already, more than once: by .* None was adopted, and nothing was created\. Delete in Kapso/);
+        expect(message).toContain(id);
+        expect(message).toContain(other.id);
+        expect(posts()).toBe(0);
+    });
+});
