@@ -31,6 +31,9 @@ export async function createOnce(kind: KindHere, owner: string, body: Properties
             };
             const made = await objects.api.create(owner, body, onSend);
             await requireCreated(kind, made, news, before, account);
+            if (attempts.length > 0) {
+                objects.claims.sentAgain.add(made.id);
+            }
             return { made };
         } catch (error) {
             if (former !== undefined && error instanceof CancelledError) {

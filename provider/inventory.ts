@@ -3,6 +3,7 @@ import type { Wanted } from "./fieldIndex";
 import { type Collection, type Identified, identityOf, type Page, type RemoteObject } from "./kapso/api/collection";
 import { unlessUnknown } from "./kapso/errors";
 import { KnownObjects } from "./knownObjects";
+import { NewerObjects } from "./newerObjects";
 import { PagedReads } from "./pagedReads";
 import { type Listed, openProjectList, type ProjectList, projectListOf } from "./projectList";
 import { Witnesses } from "./witnesses";
@@ -51,6 +52,9 @@ export class Inventory {
     /** Owners of whom a list was asked for. */
     private readonly asked = new Set<string>();
     private readonly firstPages = new Map<string, Promise<Page>>();
+    /** Of each owner, how many requests of other processes were known when its newest list was begun. */
+    private readonly othersBefore = new Map<string, number>();
+    private readonly newer = new Map<string, NewerObjects>();
     private readonly turns = new Map<string, Promise<unknown>>();
     /** `undefined` where the service has no such list. */
     private project: Promise<ProjectList | undefined> | undefined;
@@ -174,6 +178,18 @@ export class Inventory {
                 return found;
             }
         }
+    }
+
+    /** Whether other processes have used the API key since this run listed the owner's objects. */
+    hasOthersSince(owner: string): boolean {
+        return this.api.requestsOfOthers > (this.othersBefore.get(owner) ?? Number.POSITIVE_INFINITY);
+    }
+
+    /** An owner's objects as this run has seen them, and those that are newer, as Kapso lists them now. */
+    async newerOf(owner: string): Promise<RemoteObject[]> {
+        const newer = this.newer.get(owner) ?? new NewerObjects((page) => this.api.list(owner, page), await this.listedOf(owner));
+        this.newer.set(owner, newer);
+        return newer.read();
     }
 
     /** All that this run has seen or written, of every owner, that has these values. */
@@ -334,6 +350,7 @@ export class Inventory {
 
     private keep(owner: string, list: Promise<Listed>): Promise<Listed> {
         this.asked.add(owner);
+        this.othersBefore.set(owner, this.api.requestsOfOthers);
         this.objects.expect(owner, list);
         return this.remember(this.known, owner, list);
     }

@@ -4,6 +4,7 @@ import { patchBody } from "./bodies";
 import { checkFields, refuseFields, requireFields } from "./check";
 import { changedFields, isAsDeclared, layOnto, outsOf, roughLabel } from "./comparison";
 import { nowOtherThan } from "./connectedAgain";
+import { connectedTwice, requireOnlyOne, requireOnlyOneStill } from "./connectedTwice";
 import { adopt, make } from "./createOrAdopt";
 import { isCertainly } from "./identity";
 import type { Inventory } from "./inventory";
@@ -111,7 +112,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             if (changed.length > 0) {
                 return {};
             }
-            return { changes: pending in olds && news.verifyHealth === "require" };
+            return { changes: (pending in olds && news.verifyHealth === "require") || connectedTwice in olds };
         },
 
         async create(news, open) {
@@ -137,6 +138,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 ...ownerMark(kind, remote.id, account),
                 ...(mark === undefined ? {} : { [takenOver]: mark }),
             };
+            await requireOnlyOne(kind, owner, remote, wanted, { ...outs, [pending]: true }, account);
             await kind.afterwards?.(remote.id, news, { ...outs, [pending]: true }, account);
             return { id: remote.id, outs };
         },
@@ -161,7 +163,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 id: remote.id,
                 inputs,
                 props: {
-                    ...layOnto(kind, props, remote, [...kind.computed, pending, takenOver]),
+                    ...layOnto(kind, props, remote, [...kind.computed, pending, takenOver, connectedTwice]),
                     // Nothing new otherwise: of what the program does not own, the engine would call it a difference.
                     ...(remote.id === id ? {} : ownerMark(kind, remote.id, account)),
                     ...inputs,
@@ -194,6 +196,9 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                     return updated;
                 });
                 outs = { ...outs, ...outsOf(kind, news, remote) };
+            }
+            if (connectedTwice in olds) {
+                await requireOnlyOneStill(kind, id, ownerIn(kind, id, news) ?? "", news, { ...outs, [pending]: true }, account);
             }
             await kind.afterwards?.(id, news, { ...outs, [pending]: true }, account);
             return { outs };

@@ -3,6 +3,7 @@ import { fromAnswer, UnexpectedAnswerError } from "./errors";
 import { HealthPace } from "./healthPace";
 import { knownSecrets } from "./knownSecrets";
 import { logRequest } from "./log";
+import { OtherTraffic } from "./otherTraffic";
 import { Pacer, type Turn } from "./pacer";
 import { healthRateHeaders, rateHeaders, retryAfter } from "./rateHeaders";
 import { redirectTarget } from "./redirectTarget";
@@ -31,6 +32,7 @@ export interface ClientSettings {
 /** Sends requests to one Kapso project, paced and retried, and gives back the JSON of a success, or throws the error class that fits. */
 export class KapsoClient {
     readonly clock = new ServerClock();
+    readonly otherTraffic = new OtherTraffic();
     private readonly transport: Transport;
     private readonly pacer: Pacer;
     private readonly healthPace: HealthPace;
@@ -61,7 +63,9 @@ export class KapsoClient {
                     await this.settings.ensureWanted();
                 }
                 request.onSend?.();
+                const answered = this.otherTraffic.sent();
                 answer = await this.exchange(request);
+                answered(rateHeaders(answer));
             } catch (error) {
                 turn.lost();
                 throw error;

@@ -92,6 +92,8 @@ export interface Objects {
     sandboxFields?: Record<string, unknown>;
     /** An output that tells which owner it is, where the owner's id may come again. */
     ownerMark?: string;
+    /** Whether Kapso refuses a second object with the same unique key is unknown. */
+    keyMayRepeat?: true;
     /** Outputs that tell for which generation a state was written. */
     mark?: Record<string, string>;
     /** Whether the same id may come again, for another connection or in another project: then it proves nothing by itself. */

@@ -18,6 +18,7 @@ export const v1: Generation = {
             webhookDestinationUrl: url("webhook_destination_url"),
         },
         writeOnly: { accessToken: text("access_token") },
+        keyMayRepeat: true,
         replacing: ["customerId", "kind"],
         otherGeneration: {
             isOwnId: (id) => !isNumberId(id),

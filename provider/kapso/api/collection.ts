@@ -98,6 +98,11 @@ export class Collection {
         return this.client.clock;
     }
 
+    /** Requests that other processes have sent with this API key during this run, at least. */
+    get requestsOfOthers(): number {
+        return this.client.otherTraffic.count;
+    }
+
     async create(owner: string, values: Values, onSend: () => void = () => undefined): Promise<RemoteObject> {
         const attempt = `create ${this.naming.noun} ${this.nameOf(values)}${this.ofOwner(owner, "for")}`;
         const answer = await this.client.send({

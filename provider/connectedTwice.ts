@@ -1,0 +1,81 @@
+import type { Account } from "./account";
+import { label } from "./adoption";
+import { hasSameKey } from "./comparison";
+import type { RemoteObject } from "./kapso/api/collection";
+import type { Properties } from "./lifecycle";
+import { PartialFailure } from "./partialFailure";
+import type { KindHere } from "./resourceKind";
+import { say } from "./say";
+
+// Nobody knows whether v1 refuses to connect a number twice. Two processes that list, find nothing
+// and create would both succeed. So where another process was noticed, a create lists once more.
+// Whichever creates last sees both objects, and fails, with its own object in the state.
+
+/** Stands in the outputs of an object whose unique key another object has, until an `up` finds it alone. */
+export const connectedTwice = "connectedTwice";
+
+/** After a create: fails if another object with the unique key appeared since this run listed the parent. */
+export async function requireOnlyOne(
+    kind: KindHere,
+    owner: string,
+    created: RemoteObject,
+    news: Properties,
+    outs: Properties,
+    account: Account,
+): Promise<void> {
+    const objects = account[kind.collection];
+    const isDoubtful = objects.claims.sentAgain.has(created.id) || objects.hasOthersSince(owner);
+    if (!objects.api.objects.keyMayRepeat || kind.uniqueKey(news) === undefined || !isDoubtful) {
+        return;
+    }
+    try {
+        refuseOthers(kind, created.id, await objects.newerOf(owner), news, outs, account);
+    } catch (error) {
+        if (error instanceof PartialFailure) {
+            throw error;
+        }
+        say(
+            `warning: whether another process created the same as ${label(kind, created, news, account)} is unknown: ${error instanceof Error ? error.message : error}`,
+        );
+    }
+}
+
+/** At the next `up`: fails as long as another object has the unique key. */
+export async function requireOnlyOneStill(
+    kind: KindHere,
+    id: string,
+    owner: string,
+    news: Properties,
+    outs: Properties,
+    account: Account,
+): Promise<void> {
+    const objects = account[kind.collection];
+    const key = kind.uniqueKey(news);
+    if (key) {
+        await objects.load(owner, key);
+        refuseOthers(kind, id, await objects.having({ [key.field]: key.value }), news, outs, account);
+    }
+}
+
+function refuseOthers(
+    kind: KindHere,
+    id: string,
+    listed: readonly RemoteObject[],
+    news: Properties,
+    outs: Properties,
+    account: Account,
+): void {
+    const objects = account[kind.collection];
+    const isOther = (object: RemoteObject) => object.id !== id && hasSameKey(kind, object, news) && !objects.hasChanged(object);
+    const others = listed.filter(isOther);
+    if (others.length === 0) {
+        return;
+    }
+    const { what = "", value = "" } = kind.uniqueKey(news) ?? {};
+    const { noun } = objects.api.naming;
+    const ids = others.map((object) => label(kind, object, news, account)).join(" and ");
+    throw new PartialFailure(id, { ...outs, [connectedTwice]: true }, [
+        `The ${what} ${value} is connected more than once: as ${noun} ${id}, which this stack keeps, and as ${ids}, which another process created. ` +
+            "Delete one of them in Kapso, or remove the resource from one of the two programs. Then run `pulumi up` again.",
+    ]);
+}

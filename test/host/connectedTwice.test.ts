@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { apiVersion, routes } from "../support/generation";
+import { StandIn } from "../support/standIn";
+import { failureOf, useStage } from "./stage";
+import { exactly, expectTraffic } from "./traffic";
+
+// Nobody knows whether Kapso's v1 refuses to connect a number twice. If it does not, two processes
+// that create at once both succeed. The later one notices the requests of the earlier one.
+
+const stage = useStage({ host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.3" } } });
+
+describe.runIf(apiVersion === "v1")("two creates of one number at once, on v1,", () => {
+    it("fail in a process that can see both configs; the error names both, and the state keeps the created one", async () => {
+        const { emulator } = stage();
+        const [first, second] = [stage().run(), stage().run()];
+        const inputs = stage().inputs();
+        const posts = emulator.fault({ kind: "hold", match: { method: "POST" } });
+        const creating = [first, second].map((run) => failureOf(run.create(inputs)));
+        await posts.waitForHit(2);
+        posts.release();
+        const outcomes = await Promise.allSettled(creating);
+        const both = emulator.configs().filter(({ customer_id }) => customer_id === inputs.customerId);
+        expect(both).toHaveLength(2);
+        const failures = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+        expect(failures.length).toBeGreaterThan(0);
+        for (const { kept } of failures) {
+            const reasons = kept?.reasons.join() ?? "";
+            expect(reasons).toMatch(
+                /^The number \d+ is connected more than once: .*another process created\. Delete one of them in Kapso, or remove/,
+            );
+            expect(both.map(({ id }) => id)).toContain(kept?.id);
+            expect(both.filter(({ id }) => !reasons.includes(id))).toEqual([]);
+        }
+    });
+
+    it("fail at each `up` until one of the configs is deleted, also after a refresh", async () => {
+        const engine = new StandIn(() => stage().run());
+        const inputs = stage().inputs();
+        engine.program.set("main", inputs);
+        const list = slowList();
+        const running = engine.up();
+        await list.waitForHit();
+        const { id: theirs } = await stage().run().create(inputs);
+        expect((await running).failures).toMatchObject([{ step: "create", message: expect.stringContaining(theirs) }]);
+        expect((await engine.up()).failures).toMatchObject([{ step: "update", message: expect.stringContaining(theirs) }]);
+        expect((await engine.refresh()).failures).toEqual([]);
+        expect((await engine.up()).failures).toMatchObject([{ step: "update", message: expect.stringContaining(theirs) }]);
+        stage().remove(theirs);
+        expect((await engine.up()).failures).toEqual([]);
+        expect(await engine.up()).toEqual({ failures: [], steps: { main: "same" } });
+        expect(engine.state.get("main")?.outs).not.toHaveProperty("connectedTwice");
+    });
+
+    it("fail if the number was connected again while a POST was sent a second time", async () => {
+        const { emulator } = stage();
+        const inputs = stage().inputs();
+        emulator.fault({ kind: "drop", when: "before", match: { method: "POST", times: 1 } });
+        const second = emulator.fault({ kind: "hold", match: { method: "POST" } });
+        const creating = failureOf(stage().run().create(inputs));
+        await second.waitForHit();
+        const theirs = stage().plant(inputs);
+        second.release();
+        expect((await creating).kept?.reasons.join()).toContain(theirs.id);
+    });
+});
+
+it("A create beside a process that creates something else succeeds", async () => {
+    const { emulator } = stage();
+    const list = slowList();
+    const inputs = stage().inputs();
+    const creating = stage().run().create(inputs);
+    await list.waitForHit();
+    await stage()
+        .run()
+        .create(stage().inputs({ customerId: inputs.customerId }));
+    emulator.clearRequests();
+    await creating;
+    // On v1, one list more shows that nobody connected the same number.
+    expectTraffic(emulator, [`POST ${routes.newConfig(String(inputs.customerId))}`], exactly(apiVersion === "v1" ? 1 : 0));
+});
+
+/** The next list of configs takes a while to arrive. */
+function slowList() {
+    return stage().emulator.fault({ kind: "slow", ms: 500, match: { method: "GET", path: routes.configLists, times: 1 } });
+}
