@@ -126,6 +126,15 @@ describe("routes", () => {
     });
 });
 
+test("the `Date` header shows the clock of `now`", async () => {
+    const emulator = await start({ now: () => Date.parse("2023-07-15T14:30:45.678Z") });
+    const answers = [
+        await call(emulator, "POST /customers", { customer: { name: "A" } }),
+        await callPlatform(emulator, "GET /customers/x"),
+    ];
+    expect(answers.map(({ headers }) => headers.get("date"))).toEqual(Array(2).fill("Sat, 15 Jul 2023 14:30:45 GMT"));
+});
+
 describe("the rate limit", () => {
     test("every answer says the limit and what remains; beyond it is 429 until the window ends", async () => {
         let now = 1_000_000;
