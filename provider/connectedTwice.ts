@@ -57,6 +57,25 @@ export async function requireOnlyOneStill(
     }
 }
 
+/** At a refresh: warns if a list that this run has read anyway shows another object with the unique key. */
+export async function warnOfOthers(kind: KindHere, remote: RemoteObject, account: Account): Promise<void> {
+    const objects = account[kind.collection];
+    const key = kind.uniqueKey(remote);
+    if (!objects.api.objects.keyMayRepeat || !key) {
+        return;
+    }
+    const others = othersIn(await objects.having({ [key.field]: key.value }), kind, remote.id, remote, account);
+    if (others.length > 0) {
+        const ids = [remote, ...others].map((object) => label(kind, object, remote, account)).join(" and ");
+        say(`warning: the ${key.what} ${key.value} is connected more than once: as ${ids}. Delete in Kapso the ones that no stack manages`);
+    }
+}
+
+function othersIn(listed: readonly RemoteObject[], kind: KindHere, id: string, values: Properties, account: Account): RemoteObject[] {
+    const objects = account[kind.collection];
+    return listed.filter((object) => object.id !== id && hasSameKey(kind, object, values) && !objects.hasChanged(object));
+}
+
 function refuseOthers(
     kind: KindHere,
     id: string,
@@ -65,14 +84,12 @@ function refuseOthers(
     outs: Properties,
     account: Account,
 ): void {
-    const objects = account[kind.collection];
-    const isOther = (object: RemoteObject) => object.id !== id && hasSameKey(kind, object, news) && !objects.hasChanged(object);
-    const others = listed.filter(isOther);
+    const others = othersIn(listed, kind, id, news, account);
     if (others.length === 0) {
         return;
     }
     const { what = "", value = "" } = kind.uniqueKey(news) ?? {};
-    const { noun } = objects.api.naming;
+    const { noun } = account[kind.collection].api.naming;
     const ids = others.map((object) => label(kind, object, news, account)).join(" and ");
     throw new PartialFailure(id, { ...outs, [connectedTwice]: true }, [
         `The ${what} ${value} is connected more than once: as ${noun} ${id}, which this stack keeps, and as ${ids}, which another process created. ` +

@@ -48,7 +48,7 @@ export async function createOnce(kind: KindHere, owner: string, body: Properties
             }
             // A refused POST made nothing.
             const mayHaveMade = (until: Moment) => (isTaken ? attempts : [...attempts, { from, until }]);
-            const judged = (found: readonly RemoteObject[]) => judge(kind, found, mayHaveMade(clock.now()), news, account, error);
+            const judged = (found: readonly RemoteObject[]) => judge(kind, owner, found, mayHaveMade(clock.now()), news, account, error);
             const outcome = await lookForMade(kind, owner, news, before, judged, account, error);
             if (outcome) {
                 return outcome;

@@ -28,6 +28,7 @@ export type Outcome = { made: RemoteObject } | { existing: RemoteObject };
 /** Decides about new objects of the parent. `undefined` if none of them looks like the declared one. Throws if only the user can decide. */
 export function judge(
     kind: KindHere,
+    owner: string,
     found: readonly RemoteObject[],
     attempts: readonly Attempt[],
     news: Properties,
@@ -77,8 +78,11 @@ export function judge(
             );
         }
     }
+    const others = objects.hasOthersSince(owner)
+        ? ". Another process uses this API key. If it created this object, both stacks manage it now: remove it from one of the two programs"
+        : "";
     say(
-        `the response to the create of ${label(kind, only, news, account)} was lost; it appeared meanwhile and counts as created by this run`,
+        `the response to the create of ${label(kind, only, news, account)} was lost; it appeared meanwhile and counts as created by this run${others}`,
     );
     return { made: only };
 }

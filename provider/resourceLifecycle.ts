@@ -4,7 +4,7 @@ import { patchBody } from "./bodies";
 import { checkFields, refuseFields, requireFields } from "./check";
 import { changedFields, isAsDeclared, layOnto, outsOf, roughLabel } from "./comparison";
 import { nowOtherThan } from "./connectedAgain";
-import { connectedTwice, requireOnlyOne, requireOnlyOneStill } from "./connectedTwice";
+import { connectedTwice, requireOnlyOne, requireOnlyOneStill, warnOfOthers } from "./connectedTwice";
 import { adopt, make } from "./createOrAdopt";
 import { isCertainly } from "./identity";
 import type { Inventory } from "./inventory";
@@ -151,6 +151,9 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             const remote = isLookUp ? await objectsIn(account).api.get(here) : await readOwn(kind, id, here, props, account);
             if (!remote) {
                 return undefined;
+            }
+            if (!isLookUp) {
+                await warnOfOthers(kind, remote, account);
             }
             const isShown = (field: string) =>
                 isLookUp || field in props || (kind.watched?.includes(field) && !isAsDeclared(kind, field, remote, props));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { apiVersion, routes } from "../support/generation";
 import { StandIn } from "../support/standIn";
 import { failureOf, useStage } from "./stage";
@@ -49,6 +49,21 @@ describe.runIf(apiVersion === "v1")("two creates of one number at once, on v1,",
         expect((await engine.up()).failures).toEqual([]);
         expect(await engine.up()).toEqual({ failures: [], steps: { main: "same" } });
         expect(engine.state.get("main")?.outs).not.toHaveProperty("connectedTwice");
+    });
+
+    it("are shown by a refresh that reads the list of their customer", async () => {
+        const own = stage().plant();
+        const theirs = stage().plant(own.inputs);
+        const other = stage().plant({ customerId: own.customerId });
+        const run = stage().run();
+        await Promise.all([own, other].map(({ id, outs }) => run.read(id, outs)));
+        const warning = new RegExp(
+            `^kapso: warning: the number \\d+ is connected more than once: as WhatsApp config ${own.id} of .* and WhatsApp config ${theirs.id} of`,
+        );
+        await vi.waitFor(() =>
+            expect(stage().host.printed.filter((line) => line.includes(own.id))).toEqual([expect.stringMatching(warning)]),
+        );
+        expect(stage().host.printed.filter((line) => line.includes(other.id))).toEqual([]);
     });
 
     it("fail if the number was connected again while a POST was sent a second time", async () => {

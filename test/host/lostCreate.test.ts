@@ -96,6 +96,20 @@ describe("a create whose response was lost", () => {
     });
 });
 
+it("A create whose response was lost beside another process on its API key warns that both stacks may manage the object", async () => {
+    const inputs = stage().inputs();
+    const list = stage().emulator.fault({ kind: "slow", ms: 500, match: { method: "GET", path: routes.configLists, times: 1 } });
+    const creating = stage().run().create(inputs);
+    await list.waitForHit();
+    await stage().run().create(stage().inputs());
+    await whileLost("after", () => undefined);
+    const { id } = await creating;
+    const line = expect.stringMatching(
+        `WhatsApp config ${id} of .*Another process uses this API key\\. If it created this object, both stacks manage it now`,
+    );
+    await vi.waitFor(() => expect(stage().host.printed).toContainEqual(line));
+});
+
 describe.runIf(apiVersion === "v1")("a number that is connected twice, which Kapso's v1 perhaps allows,", () => {
     it.each(["never", "identical", "always"])("is adopted from neither config: the error names both (%s)", async (adoptExisting) => {
         const { id, inputs } = stage().plant();
