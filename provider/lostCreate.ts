@@ -13,8 +13,8 @@ import { say } from "./say";
 // - It is the only new object with this unique key, or with this name or URL.
 // - It equals the declared one.
 // - Kapso created it while a request of this run may have been executed.
-// What remains: the request was never executed, and another process created the same within the
-// same seconds. Nothing can show that (docs/large-fleets.md#two-stacks-that-declare-the-same-object).
+// What remains: the request was not executed, or was refused, and another process created the same
+// within the same seconds. Nothing shows that (docs/large-fleets.md#two-stacks-that-declare-the-same-object).
 
 /** When a request that may have been executed was sent, and when this run gave up looking for its result. */
 export interface Attempt {
