@@ -51,7 +51,10 @@ export async function existingBehind(
     }
 }
 
-/** Kapso's v1 may connect one number twice, if two processes create it at once. Nobody but the user can choose. */
+/**
+ * Kapso's v1 may connect one number twice, if two processes create it at once. Nobody but the user
+ * can choose.
+ */
 function refuseSeveral(
     kind: KindHere,
     key: UniqueKey & { what: string; taken: string },

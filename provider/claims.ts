@@ -6,7 +6,10 @@ export class Claims {
     readonly owned = new Set<string>();
     /** What this process made, by id: an older entry of the state with the same id cannot mean it. */
     readonly made = new Map<string, RemoteObject>();
-    /** IDs of what this process created with a POST that was not the first: an earlier one may be executed late. */
+    /**
+     * IDs of what this process created with a POST that was not the first: an earlier one may be
+     * executed late.
+     */
     readonly sentAgain = new Set<string>();
     /** Ids that this process took over: it never deletes them (design, section 3). */
     readonly adopted = new Set<string>();

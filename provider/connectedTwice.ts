@@ -11,10 +11,16 @@ import { say } from "./say";
 // and create would both succeed. So where another process was noticed, a create lists once more.
 // Whichever creates last sees both objects, and fails, with its own object in the state.
 
-/** Stands in the outputs of an object whose unique key another object has, until an `up` finds it alone. */
+/**
+ * Stands in the outputs of an object whose unique key another object has, until an `up` finds it
+ * alone.
+ */
 export const connectedTwice = "connectedTwice";
 
-/** After a create: fails if another object with the unique key appeared since this run listed the parent. */
+/**
+ * After a create: fails if another object with the unique key appeared since this run listed the
+ * parent.
+ */
 export async function requireOnlyOne(
     kind: KindHere,
     owner: string,
@@ -57,7 +63,10 @@ export async function requireOnlyOneStill(
     }
 }
 
-/** At a refresh: warns if a list that this run has read anyway shows another object with the unique key. */
+/**
+ * At a refresh: warns if a list that this run has read anyway shows another object with the unique
+ * key.
+ */
 export async function warnOfOthers(kind: KindHere, remote: RemoteObject, account: Account): Promise<void> {
     const objects = account[kind.collection];
     const key = kind.uniqueKey(remote);

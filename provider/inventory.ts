@@ -52,7 +52,10 @@ export class Inventory {
     /** Owners of whom a list was asked for. */
     private readonly asked = new Set<string>();
     private readonly firstPages = new Map<string, Promise<Page>>();
-    /** Of each owner, how many requests of other processes were known when its newest list was begun. */
+    /**
+     * Of each owner, how many requests of other processes were known when its newest list was
+     * begun.
+     */
     private readonly othersBefore = new Map<string, number>();
     private readonly newer = new Map<string, NewerObjects>();
     private readonly turns = new Map<string, Promise<unknown>>();
@@ -185,7 +188,10 @@ export class Inventory {
         return this.api.requestsOfOthers > (this.othersBefore.get(owner) ?? Number.POSITIVE_INFINITY);
     }
 
-    /** An owner's objects as this run has seen them, and those that are newer, as Kapso lists them now. */
+    /**
+     * An owner's objects as this run has seen them, and those that are newer, as Kapso lists them
+     * now.
+     */
     async newerOf(owner: string): Promise<RemoteObject[]> {
         const newer = this.newer.get(owner) ?? new NewerObjects((page) => this.api.list(owner, page), await this.listedOf(owner));
         this.newer.set(owner, newer);

@@ -14,18 +14,28 @@ import { say } from "./say";
 // - It equals the declared one.
 // - Kapso created it while a request of this run may have been executed.
 // What remains: the request was not executed, or was refused, and another process created the same
-// within the same seconds. Nothing shows that (docs/large-fleets.md#two-stacks-that-declare-the-same-object).
+// within the same seconds. Nothing shows that. See
+// docs/large-fleets.md#two-stacks-that-declare-the-same-object.
 
-/** When a request that may have been executed was sent, and when this run gave up looking for its result. */
+/**
+ * When a request that may have been executed was sent, and when this run gave up looking for its
+ * result.
+ */
 export interface Attempt {
     from: Moment;
     until: Moment;
 }
 
-/** What a create ends with: an object of this run, or an existing one that the user allowed to adopt. */
+/**
+ * What a create ends with: an object of this run, or an existing one that the user allowed to
+ * adopt.
+ */
 export type Outcome = { made: RemoteObject } | { existing: RemoteObject };
 
-/** Decides about new objects of the parent. `undefined` if none of them looks like the declared one. Throws if only the user can decide. */
+/**
+ * Decides about new objects of the parent. `undefined` if none of them looks like the declared one.
+ * Throws if only the user can decide.
+ */
 export function judge(
     kind: KindHere,
     owner: string,
@@ -37,7 +47,8 @@ export function judge(
 ): Outcome | undefined {
     const objects = account[kind.collection];
     const key = kind.uniqueKey(news);
-    // Without a unique key, Kapso may have changed a value of what this create made: in doubt, no second one.
+    // Without a unique key, Kapso may have changed a value of what this create made: in doubt, no
+    // second one.
     const isLike = (object: RemoteObject) => (key ? hasSameKey(kind, object, news) : roughLabel(kind, object) === roughLabel(kind, news));
     const alike = found.filter((object) => isIdentical(kind, object, news) || isLike(object));
     const [only] = alike;

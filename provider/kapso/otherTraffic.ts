@@ -9,7 +9,10 @@ export class OtherTraffic {
     private others = 0;
     private sentInAll = 0;
     private answeredInAll = 0;
-    /** The least that a response has shown of the difference between what was counted and what was certainly ours. */
+    /**
+     * The least that a response has shown of the difference between what was counted and what was
+     * certainly ours.
+     */
     private base: { least: number } | undefined;
 
     get count(): number {
@@ -20,7 +23,8 @@ export class OtherTraffic {
     sent(): (headers: RateHeaders) => void {
         this.sentInAll += 1;
         const { base, answeredInAll } = this;
-        // A response that came before this request left was counted before it, in the same window or an earlier one.
+        // A response that came before this request left was counted before it, in the same window
+        // or an earlier one.
         const least = base?.least;
         return ({ limit, remaining }) => {
             this.answeredInAll += 1;

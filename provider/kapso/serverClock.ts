@@ -28,7 +28,10 @@ export class ServerClock {
         return { at, kapso: this.ahead === undefined ? undefined : at + this.ahead };
     }
 
-    /** Whether Kapso certainly created something before or after these moments. Without a clock, nothing is certain. */
+    /**
+     * Whether Kapso certainly created something before or after these moments. Without a clock,
+     * nothing is certain.
+     */
     isOutside(createdAt: unknown, from: Moment, until: Moment): boolean {
         const time = typeof createdAt === "string" ? Date.parse(createdAt) : Number.NaN;
         if (this.ahead === undefined || Number.isNaN(time)) {

@@ -19,7 +19,10 @@ const sandbox = {
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
-/** Loses the response to the next POST, and lets something happen before the provider looks for what it created. */
+/**
+ * Loses the response to the next POST, and lets something happen before the provider looks for what
+ * it created.
+ */
 async function whileLost(when: "before" | "after", happens: () => void): Promise<void> {
     const { emulator } = stage();
     const lost = emulator.fault({ kind: "drop", when, match: { method: "POST", times: 1 } });

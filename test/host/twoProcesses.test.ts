@@ -19,7 +19,10 @@ type Step = "declare" | "replace" | "rename" | "remove" | "refresh";
 interface Plan {
     mode: "never" | "identical" | "always";
     steps: Step[];
-    /** What becomes of the requests that change something, in order; the responses of later ones arrive. */
+    /**
+     * What becomes of the requests that change something, in order; the responses of later ones
+     * arrive.
+     */
     fates: Fate[];
 }
 
@@ -94,7 +97,10 @@ interface Deed {
     fate: Fate;
 }
 
-/** Plays a case and judges it from the outside: the emulator's records, both states, and what each process printed or failed with. */
+/**
+ * Plays a case and judges it from the outside: the emulator's records, both states, and what each
+ * process printed or failed with.
+ */
 async function problemsOf(played: Case): Promise<string[]> {
     const customers = [emulator.addCustomer().id, emulator.addCustomer().id];
     const declared = declarationsOf(played, customers);
@@ -140,7 +146,10 @@ async function problemsOf(played: Case): Promise<string[]> {
             deeds.some((deed) => deed.side === side && deed.what === "created" && deed.record === record) ||
             (side === "a" && ofA === record);
         const adopted = (side: Side, record: string) => names(side, record, /took over/);
-        /** The documented limit: the response to a POST that created nothing was lost, and the process logged what it counts as its own. */
+        /**
+         * The documented limit: the response to a POST that created nothing was lost, and the
+         * process logged what it counts as its own.
+         */
         const recovered = (side: Side, record: string) => lost[side] > 0 && names(side, record, /counts as created by this run/);
         const isOwn = (side: Side, record: string) => created(side, record) || adopted(side, record) || recovered(side, record);
         const problems: string[] = [];

@@ -2,7 +2,10 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Whether a response reaches its client: "before" and "after" cut the connection, without or with the request executed. */
+/**
+ * Whether a response reaches its client: "before" and "after" cut the connection, without or with
+ * the request executed.
+ */
 export type Fate = "arrives" | "before" | "after";
 
 /** A request that waits in front of the emulator. */
@@ -32,7 +35,10 @@ export class Gate {
         return gate;
     }
 
-    /** The request that has waited longest. `undefined` if none arrives within a time, or before the signal. */
+    /**
+     * The request that has waited longest. `undefined` if none arrives within a time, or before the
+     * signal.
+     */
     async next(milliseconds: number, ended: AbortSignal): Promise<Held | undefined> {
         if (this.waiting.length === 0 && !ended.aborted) {
             await new Promise<void>((resolve) => {
