@@ -9,9 +9,15 @@ import type { KindHere } from "./resourceKind";
 
 /**
  * In words, that the id of an object of the state is another one's by now. Asked before a delete, for that cannot be undone; several at a time are
- * read together.
+ * read together, except `isSingle`, because such a read may be some seconds old.
  */
-export async function nowOtherThan(kind: KindHere, id: string, outs: Properties, account: Account): Promise<string | undefined> {
+export async function nowOtherThan(
+    kind: KindHere,
+    id: string,
+    outs: Properties,
+    account: Account,
+    isSingle = false,
+): Promise<string | undefined> {
     const owner = ownerIn(kind, id, outs);
     if (typeof outs.internalId !== "string") {
         return undefined;
@@ -22,7 +28,7 @@ export async function nowOtherThan(kind: KindHere, id: string, outs: Properties,
     const now = await objects.witnesses
         .ask(
             // A config may belong to no customer.
-            () => (owner === undefined ? objects.api.get(id) : objects.getNow(id, owner, outs.createdAt)),
+            () => (isSingle || owner === undefined ? objects.api.get(id) : objects.getNow(id, owner, outs.createdAt)),
             witnessOf(kind, id, outs),
             isProof,
         )

@@ -235,20 +235,35 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             objects.witnesses.leaves(id, witness);
             let isResent = false;
             await objects.settle(id, async () => {
+                let other: string | undefined;
+                const leave = () => say(`left ${objects.api.naming.noun} ${id} as it is, ${other}; what this stack had made is gone`);
                 try {
-                    const other = await nowOtherThan(kind, id, props, account);
+                    other = await nowOtherThan(kind, id, props, account);
                     if (other) {
-                        say(`left ${objects.api.naming.noun} ${id} as it is, ${other}; what this stack had made is gone`);
+                        leave();
                         return;
                     }
                     const onRepeat = (error: unknown) => {
                         isResent ||= mayHaveBeenExecuted(error);
                         deleteMayBeLate(kind, id, error, account);
                     };
+                    // The lost DELETE may have been executed, and another process may have
+                    // connected
+                    // the number again.
+                    const mayRepeat = async (error: unknown) => {
+                        other = mayHaveBeenExecuted(error) ? await nowOtherThan(kind, id, props, account, true) : undefined;
+                        if (other) {
+                            throw error;
+                        }
+                    };
                     // Its internal ID was looked at above.
                     const isProof = () => isCertainly(props, props, objects.api);
-                    await objects.witnesses.ask(() => objects.api.delete(id, onRepeat), witness, isProof);
+                    await objects.witnesses.ask(() => objects.api.delete(id, { onRepeat, mayRepeat }), witness, isProof);
                 } catch (error) {
+                    if (other) {
+                        leave();
+                        return;
+                    }
                     const renumbered = error instanceof NotFoundError && (await objects.renumbered(id, props, ownerIn(kind, id, props)));
                     if (renumbered) {
                         throw new Error(

@@ -31,8 +31,10 @@ export function mask(text: string, secrets: readonly string[]): string {
  */
 export function masker(secrets: readonly string[]): Mask {
     const forms = secrets.flatMap(formsOf);
-    const long = byStart(forms.filter((form) => form.length >= surelySecret).map(inLowerCase));
+    const isOrdinary = ({ length }: string) => length >= surelySecret && length <= veryLong;
+    const long = byStart(forms.filter(isOrdinary).map(inLowerCase));
     const short = byStart(forms.filter((form) => form.length < surelySecret));
+    const veryLongOnes = [...new Set(forms.filter((form) => form.length > veryLong).map(inLowerCase))];
     return (text, most = text.length) => {
         const folded = inLowerCase(text);
         let masked = "";

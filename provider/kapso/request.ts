@@ -11,6 +11,10 @@ export interface KapsoRequest {
     onSend?: () => void;
     /** Told of each failure after which the request is sent again. */
     onRepeat?: (error: unknown) => void;
+    /**
+     * Asked right before the request is sent again: if it rejects, the request is not sent again.
+     */
+    mayRepeat?: (error: unknown) => Promise<void>;
     /** Health checks have a limit of their own, beside that of all requests. */
     isHealthCheck?: true;
     /** Values inside `body` that must never be repeated in a message. */

@@ -69,6 +69,9 @@ export async function retrying<Result>(
             if (!cancellation.aborted) {
                 request.onRepeat?.(error);
                 await pause(wait, cancellation);
+                await request.mayRepeat?.(error).catch(() => {
+                    throw withTries(error, tries + refusals);
+                });
             }
         }
     }

@@ -70,6 +70,19 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         expect(printedOf(planted.id)[0]).toMatch(new RegExp(`^kapso: left WhatsApp config ${planted.id} as it is, `));
     });
 
+    it("is left alone by a DELETE that is sent again, because the response to the first one was lost", async () => {
+        const planted = stage().plant();
+        const lost = stage().emulator.fault({ kind: "drop", when: "after", match: { method: "DELETE", times: 1 } });
+        const look = stage().emulator.fault({ kind: "hold", match: { method: "GET", path: routes.config(planted.id), from: 2 } });
+        const deleting = stage().run().delete(planted.id, planted.outs);
+        await lost.waitForDone();
+        const other = stage().plant({ ...planted.inputs, customerId: stage().customer() });
+        look.release();
+        await deleting;
+        expect(stage().stored(planted.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
+        await vi.waitFor(() => expect(printedOf(planted.id)[0]).toMatch(/^kapso: left WhatsApp config \d+ as it is, /));
+    });
+
     it("is left alone by each of several deletes, while its neighbours go", async () => {
         const customerId = stage().customer();
         const planted = Array.from({ length: 6 }, () => stage().plant({ customerId }));

@@ -1,5 +1,6 @@
 import type { KapsoClient } from "../client";
 import type { Objects } from "../generation";
+import type { KapsoRequest } from "../request";
 import type { ServerClock } from "../serverClock";
 import type { ListedSize } from "./listedSize";
 import { requireId } from "./path";
@@ -134,8 +135,8 @@ export class Collection {
         return this.responses.one(answer, { attempt, parent: ownerOf(id) }, id);
     }
 
-    async delete(id: string, onRepeat: (error: unknown) => void = () => undefined): Promise<void> {
-        await this.client.send({ method: "DELETE", path: this.objects.one(id), attempt: `delete ${this.naming.noun} ${id}`, onRepeat });
+    async delete(id: string, repeats: Pick<KapsoRequest, "onRepeat" | "mayRepeat"> = {}): Promise<void> {
+        await this.client.send({ method: "DELETE", path: this.objects.one(id), attempt: `delete ${this.naming.noun} ${id}`, ...repeats });
     }
 
     /** Whether the project's objects can be listed by a field. */
