@@ -252,6 +252,14 @@ describe("a request that the run's cancellation cuts short", () => {
         expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled\.\)$/);
     });
 
+    it("is not sent again if its sender objects, and fails as it did before", async () => {
+        const mayRepeat = vi.fn(() => Promise.reject(new Error("objection")));
+        const { error, sent } = await tell({ method: "DELETE", mayRepeat }, [503]);
+        expect(sent).toHaveLength(1);
+        expect(mayRepeat).toHaveBeenCalledTimes(1);
+        expect(error).toBeInstanceOf(ServerError);
+    });
+
     it("tells nobody of a repetition that does not come", async () => {
         const onRepeat = vi.fn();
         await tell({ method: "DELETE", onRepeat }, [503], { ...cancelIn(5), takes: 10 });
