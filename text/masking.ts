@@ -2,6 +2,12 @@ import { formsOf, surelySecret } from "./secretForms";
 
 const placeholder = "[secret]";
 
+/**
+ * Longer secrets are rare, and are looked up one by one: to compare them at every place of a text
+ * would take time with the square of their length.
+ */
+const veryLong = 1000;
+
 /** A secret, and the longest other one with which it begins. */
 interface Entry {
     secret: string;
@@ -40,15 +46,28 @@ export function masker(secrets: readonly string[]): Mask {
         let masked = "";
         let end = 0;
         const last = Math.min(most, text.length);
-        for (let start = 0; start < last && long.size + short.size > 0; start += 1) {
+        const places = placesOf(veryLongOnes, folded);
+        for (let start = 0; start < last && secrets.length > 0; start += 1) {
             const found = occurrence(folded, start, long) ?? occurrence(text, start, short);
-            if (found) {
+            const length = Math.max(found?.length ?? 0, places.get(start) ?? 0);
+            if (length > 0) {
                 masked += start >= end ? text.slice(end, start) + placeholder : "";
-                end = Math.max(end, start + found.length);
+                end = Math.max(end, start + length);
             }
         }
         return masked + text.slice(end, Math.max(end, last));
     };
+}
+
+/** Where very long secrets begin in a text, and how long the longest there is. */
+function placesOf(secrets: readonly string[], text: string): Map<number, number> {
+    const places = new Map<number, number>();
+    for (const secret of secrets) {
+        for (let start = text.indexOf(secret); start !== -1; start = text.indexOf(secret, start + 1)) {
+            places.set(start, Math.max(secret.length, places.get(start) ?? 0));
+        }
+    }
+    return places;
 }
 
 /** The secrets in their order, by their first character. */
