@@ -28,7 +28,7 @@ function engine(name: string, apiVersion: "v1" | "platform", files: string) {
 
 /** What takes minutes and is about the generation of the API. */
 const longOnPlatform =
-    "{engine/{arguments,customers,drift,lookUps},long/{faultMatrix,sequences,killChanges,killCli,killNeighbours,killProvider,rate,secrets,replacement,failedReplacement,removal,export,variants,lostDeletes,handover,hostileResponses}}";
+    "{engine/{arguments,customers,drift,lookUps},long/{faultMatrix,sequences,killChanges,killCli,killNeighbours,killProvider,rate,secrets,replacement,failedReplacement,removal,export,variants,lostDeletes,handover,hostileResponses,hostileWords,twoProcesses}}";
 
 /** Everything that a provider does is the same in both generations of the API, but for what `test/support/generation.ts` names. */
 function host(name: string, apiVersion: "v1" | "platform") {
