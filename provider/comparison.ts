@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RemoteObject } from "./kapso/api/collection";
+import { canonicalId } from "./kapso/api/ids";
 import type { Properties } from "./lifecycle";
 import { type KindHere, sentFields } from "./resourceKind";
 
@@ -54,8 +55,8 @@ export function isIdentical(kind: KindHere, remote: RemoteObject, news: Properti
 }
 
 export function isOfOwner({ owner }: KindHere, remote: RemoteObject, news: Properties): boolean {
-    // `null` is an answer: it belongs to nobody.
-    return owner === undefined || remote[owner.field] === undefined || remote[owner.field] === news[owner.field];
+    // With `null`, Kapso says that it has no parent.
+    return owner === undefined || remote[owner.field] === undefined || canonicalId(remote[owner.field]) === canonicalId(news[owner.field]);
 }
 
 /** Whether both have the value that only one object may have. */

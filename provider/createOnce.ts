@@ -30,7 +30,7 @@ export async function createOnce(kind: KindHere, owner: string, body: Properties
                 from = clock.now();
             };
             const made = await objects.api.create(owner, body, onSend);
-            await requireCreated(kind, made, news, before, account);
+            await requireCreated(kind, made, news, { from, objects: before }, account);
             if (attempts.length > 0) {
                 objects.claims.sentAgain.add(made.id);
             }

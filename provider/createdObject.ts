@@ -1,59 +1,81 @@
 import type { Account } from "./account";
+import { label } from "./adoption";
 import { roughLabel } from "./comparison";
 import { identityOf, type RemoteObject } from "./kapso/api/collection";
 import { quoted } from "./kapso/api/ids";
 import { NotFoundError, UnexpectedAnswerError } from "./kapso/errors";
+import type { Moment } from "./kapso/serverClock";
 import type { Properties } from "./lifecycle";
 import type { KindHere } from "./resourceKind";
 
+// A cache or a proxy may mix up responses, so the response to a create may show another object than
+// the one that it created. `destroy` would later delete that other object.
+
+/** When the create was sent, and what the parent had before. */
+interface Before {
+    from: Moment;
+    objects: ReadonlyMap<string, RemoteObject>;
+}
+
 /**
- * Fails, as if the response were lost, if the response to a create shows another object than the
- * one that it made: a cache or a proxy has mixed up responses. `before` are the parent's objects
- * before the create.
+ * Fails if the response to a create shows another object. If that is certain, it fails as for a lost
+ * response, so that the created object is searched for.
  */
 export async function requireCreated(
     kind: KindHere,
     created: RemoteObject,
     news: Properties,
-    before: ReadonlyMap<string, RemoteObject>,
+    before: Before,
     account: Account,
 ): Promise<void> {
-    if (await isOther(kind, created, news, before, account)) {
-        const { noun } = account[kind.collection].api.naming;
-        const attempt = `create ${noun} ${JSON.stringify(news[kind.label])}`;
-        throw new UnexpectedAnswerError(attempt, undefined, `the response is about another ${noun}, ${quoted(created.id)}`);
-    }
-}
-
-async function isOther(
-    kind: KindHere,
-    created: RemoteObject,
-    news: Properties,
-    before: ReadonlyMap<string, RemoteObject>,
-    account: Account,
-): Promise<boolean> {
-    const objects = account[kind.collection];
-    const known = before.get(created.id);
-    if ((known && identityOf(known) === identityOf(created)) || objects.claims.isOwned(created)) {
-        return true;
-    }
-    const [declared, shown] = [kind.uniqueKey(news), kind.uniqueKey(created)];
-    if (declared && shown && rough(declared.value) !== rough(shown.value)) {
-        return true;
-    }
-    if (declared && objects.isIdOf(news) && created.id !== declared.value) {
-        return true;
+    const { api } = account[kind.collection];
+    const { naming, clock } = api;
+    const what = JSON.stringify(news[kind.label]);
+    if (isKnown(kind, created, before, account) || hasOtherKey(kind, created, news, account)) {
+        throw shownOther(naming.noun, what, created);
     }
     if (created[kind.label] === undefined || roughLabel(kind, created) === roughLabel(kind, news)) {
-        return false;
+        return;
     }
-    // Kapso may have changed the label. Then the object is where it was created.
-    return objects.api.get(created.id).then(
-        () => false,
-        (error: unknown) => error instanceof NotFoundError,
-    );
+    // Kapso may have changed the label. Then the object is new, and where it was created.
+    if (clock.isOutside(created.createdAt, before.from, clock.now())) {
+        throw new Error(
+            `The response to the create of ${naming.noun} ${what} shows ${label(kind, created, news, account)}, which has another name or URL and was created at another time. ` +
+                "It was not adopted. A cache or a proxy may mix up responses. What this run created may exist: the next `pulumi up` finds it, and then asks for KAPSO_ADOPT_EXISTING=identical.",
+        );
+    }
+    const isParentInPath = created.id.includes("/");
+    const isThere = () =>
+        api.get(created.id).then(
+            () => true,
+            (error: unknown) => !(error instanceof NotFoundError),
+        );
+    if (isParentInPath && !(await isThere())) {
+        throw shownOther(naming.noun, what, created);
+    }
 }
 
-function rough(value: string): string {
-    return value.trim().toLowerCase();
+/** Whether this run knew the object before, or it belongs to another resource. */
+function isKnown(kind: KindHere, created: RemoteObject, before: Before, account: Account): boolean {
+    const known = before.objects.get(created.id);
+    return (known && identityOf(known) === identityOf(created)) || account[kind.collection].claims.isOwned(created);
+}
+
+function hasOtherKey(kind: KindHere, created: RemoteObject, news: Properties, account: Account): boolean {
+    const declared = kind.uniqueKey(news);
+    if (!declared) {
+        return false;
+    }
+    const shown = created[declared.field];
+    const isOther = shown !== undefined && rough(shown) !== rough(declared.value);
+    return isOther || (account[kind.collection].isIdOf(news) && created.id !== declared.value);
+}
+
+/** Kapso may have changed the case or the white space. */
+function rough(value: unknown): string {
+    return String(value).trim().toLowerCase();
+}
+
+function shownOther(noun: string, what: string, created: RemoteObject): UnexpectedAnswerError {
+    return new UnexpectedAnswerError(`create ${noun} ${what}`, undefined, `the response is about another ${noun}, ${quoted(created.id)}`);
 }

@@ -1,4 +1,5 @@
 import type { Collection, RemoteObject } from "./kapso/api/collection";
+import { canonicalId } from "./kapso/api/ids";
 import { NotFoundError } from "./kapso/errors";
 
 /** Objects by id. */
@@ -39,7 +40,7 @@ export function projectListOf(api: Collection, pages: number, all: () => Promise
         pages,
         of: async (owner) => {
             lists ??= open();
-            return (await lists).get(owner) ?? new Map();
+            return (await lists).get(canonicalId(owner)) ?? new Map();
         },
     };
 }
@@ -47,8 +48,9 @@ export function projectListOf(api: Collection, pages: number, all: () => Promise
 function partition(objects: Listed, field: string): Map<unknown, Listed> {
     const parts = new Map<unknown, Listed>();
     for (const [id, object] of objects) {
-        const part = parts.get(object[field]) ?? new Map<string, RemoteObject>();
-        parts.set(object[field], part.set(id, object));
+        const parent = canonicalId(object[field]);
+        const part = parts.get(parent) ?? new Map<string, RemoteObject>();
+        parts.set(parent, part.set(id, object));
     }
     return parts;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { whyNoId } from "./api/ids";
+import { canonicalId, whyNoId } from "./api/ids";
 
 /**
  * A field of Kapso's objects: its name on the wire, its form in a response, and when two of its
@@ -26,8 +26,11 @@ const filledField =
     (wire: string): WireField => ({ wire, form: z.optional(form).catch(undefined), ...(canonical && { canonical }) });
 
 export const text = field(z.string());
-/** The ID of another object, or one of its own by which it is told from others. What cannot be an ID counts as not returned. */
-export const reference = field(z.string().refine((id) => whyNoId(id) === undefined));
+/** An ID that another object has, or that identifies this one. What cannot be an ID counts as not returned. */
+export const reference = field(
+    z.string().refine((id) => whyNoId(id) === undefined),
+    canonicalId,
+);
 /** Text that Kapso requires. */
 export const filledText = filledField(z.string());
 /** Text whose white space at both ends has no meaning, because Kapso may trim it. */

@@ -4,7 +4,7 @@ import type { KapsoRequest } from "../request";
 import type { ServerClock } from "../serverClock";
 import type { ListedSize } from "./listedSize";
 import { requireId } from "./path";
-import { Responses } from "./responses";
+import { EmptyPageError, Responses } from "./responses";
 
 /** Values by our names. */
 export type Values = Record<string, unknown>;
@@ -169,22 +169,39 @@ export class Collection {
      */
     async all(owner: string | undefined, wanted: Record<string, string> = {}, first?: Page): Promise<Map<string, RemoteObject>> {
         for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-            const listed = new ObjectsById();
-            let hasShrunk = false;
-            for (let page = 1, pages = 1, before = 0; page <= pages && !hasShrunk; page += 1) {
-                const answer = (attempt === 1 && page === 1 ? first : undefined) ?? (await this.list(owner, page, wanted));
-                listed.add(answer.objects);
-                hasShrunk = answer.total < before;
-                before = answer.total;
-                pages = answer.pages;
-            }
-            if (!hasShrunk) {
-                return listed.byId;
+            try {
+                const listed = await this.allOnce(owner, wanted, attempt === 1 ? first : undefined);
+                if (listed) {
+                    return listed;
+                }
+            } catch (error) {
+                if (!(error instanceof EmptyPageError) || attempt === mostAttempts) {
+                    throw error;
+                }
             }
         }
         throw new Error(
             `Could not list the ${this.naming.noun}s: they changed each time while their pages were read. Run again when less is going on.`,
         );
+    }
+
+    /** `undefined` if the list became shorter meanwhile. */
+    private async allOnce(
+        owner: string | undefined,
+        wanted: Record<string, string>,
+        first: Page | undefined,
+    ): Promise<Map<string, RemoteObject> | undefined> {
+        const listed = new ObjectsById();
+        for (let page = 1, pages = 1, before = 0; page <= pages; page += 1) {
+            const answer = (page === 1 ? first : undefined) ?? (await this.list(owner, page, wanted));
+            listed.add(answer.objects);
+            if (answer.total < before) {
+                return undefined;
+            }
+            before = answer.total;
+            pages = answer.pages;
+        }
+        return listed.byId;
     }
 
     private bodyOf(values: Values): Values {

@@ -21,6 +21,11 @@ export function whyNoId(id: string): string | undefined {
     return /[\p{C}\p{Z}]/u.test(id) ? "it holds white space or a character that cannot be shown" : undefined;
 }
 
+/** IDs that mean the same are equal in this form: the case of a UUID has no meaning. */
+export function canonicalId(id: unknown): unknown {
+    return typeof id === "string" && /^[\da-f-]{36}$/i.test(id) ? id.toLowerCase() : id;
+}
+
 /** An ID in quotes for a message, cut. */
 export function quoted(id: string): string {
     return visible(JSON.stringify(id.length > 60 ? `${id.slice(0, 60)}…` : id));

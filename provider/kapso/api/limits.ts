@@ -20,5 +20,5 @@ export const maxPageObjects = 1000;
 export const maxPages = 1000;
 
 /** Characters of all lists that one process holds, and what an object costs beside its characters. */
-export const maxListedLength = 32 * 1024 * 1024;
+export const maxListedLength = 48 * 1024 * 1024;
 export const objectLength = 500;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { UnexpectedAnswerError } from "../errors";
 import type { Objects } from "../generation";
 import type { Naming, Page, RemoteObject, Values } from "./collection";
-import { quoted, whyNoId } from "./ids";
+import { canonicalId, quoted, whyNoId } from "./ids";
 import { maxFieldLength, maxPageObjects, maxPages, objectLength } from "./limits";
 import type { ListedSize } from "./listedSize";
 
@@ -20,6 +20,9 @@ export interface Asked {
     /** The parent's ID, if the request names one. */
     parent: string | undefined;
 }
+
+/** A page is empty, although its own paging says that it is not: perhaps its objects were deleted while Kapso counted. */
+export class EmptyPageError extends UnexpectedAnswerError {}
 
 /** The one place where a response becomes an object: of the documented form, within limits, and about what was asked for. */
 export class Responses {
@@ -63,7 +66,11 @@ export class Responses {
             throw refusal(asked, `page ${number} holds ${data.length} objects, although 100 were asked for`);
         }
         if (data.length === 0 && total > 0 && number <= pages) {
-            throw refusal(asked, `page ${number} of ${pages} is empty, although the list has ${total} objects`);
+            throw new EmptyPageError(
+                asked.attempt,
+                undefined,
+                `page ${number} of ${pages} is empty, although the list has ${total} objects`,
+            );
         }
         // A field that this version does not show, or that no object has by this name, cannot speak against one.
         const fitting = data.filter((object) => Object.entries(filters).every(([field, value]) => this.mayHave(object, field, value)));
@@ -112,9 +119,9 @@ export class Responses {
         return { object: { ...shown, ...owned, ...this.objects.mark, id }, ownId: data.id, length };
     }
 
-    /** Kapso may know the object by its ID of the other API version, where nothing else can have that one. */
-    private isKnownAs({ internalId }: RemoteObject, id: string): boolean {
-        return typeof internalId === "string" && isSameId(internalId, id);
+    /** Kapso may find a config by its ID of the other API version. */
+    private isKnownAs(object: RemoteObject, id: string): boolean {
+        return isSameId(object[this.objects.otherGeneration?.idField ?? ""], id);
     }
 
     private requireParent(object: RemoteObject, asked: Asked, what: string): void {
@@ -136,9 +143,8 @@ function refusal({ attempt }: Asked, what: string): UnexpectedAnswerError {
     return new UnexpectedAnswerError(attempt, undefined, what);
 }
 
-/** The case of a UUID has no meaning. */
-function isSameId(one: string, other: string): boolean {
-    return one === other || (/^[\da-f-]{36}$/i.test(one) && one.toLowerCase() === other.toLowerCase());
+function isSameId(one: unknown, other: unknown): boolean {
+    return canonicalId(one) === canonicalId(other);
 }
 
 function lengthOf(value: unknown): number {
