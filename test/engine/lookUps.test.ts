@@ -79,7 +79,7 @@ it("what the program does not own is read whole, in previews too, with its secre
     emulator,
 }) => {
     await stack.write("index.js", program);
-    emulator.fault({ kind: "rateLimited", retryAfter: 1, match: { path: "/customers", times: 1 } });
+    emulator.fault({ kind: "rateLimited", retryAfter: 2, match: { path: "/customers", times: 1 } });
     const { output } = await stack.preview();
     expect(output).toMatch(/kapso: waiting [12] s: Kapso asks for it/);
     for (const shown of [
