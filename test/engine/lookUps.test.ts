@@ -81,7 +81,7 @@ it("what the program does not own is read whole, in previews too, with its secre
     await stack.write("index.js", program);
     emulator.fault({ kind: "rateLimited", retryAfter: 2, match: { path: "/customers", times: 1 } });
     const { output } = await stack.preview();
-    expect(output).toMatch(/kapso: waiting [12] s: Kapso asks for it/);
+    expect(output).toMatch(/kapso: waiting [23] s: Kapso asks for it/);
     for (const shown of [
         /configs *: 121/,
         /customers *: 121/,
