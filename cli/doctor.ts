@@ -7,6 +7,7 @@ import { KapsoError } from "../provider/kapso/errors";
 import { rateHeaders } from "../provider/kapso/rateHeaders";
 import { parseJson, serverWords } from "../provider/kapso/serverWords";
 import { Transport } from "../provider/kapso/transport";
+import { masker } from "../text/masking";
 import { visible, visibleJson } from "../text/visible";
 import { CommandFailure } from "./failure";
 import type { Finding } from "./finding";
@@ -108,7 +109,7 @@ async function answers(configuration: Configuration): Promise<Finding[]> {
             path: "/customers?page=1&per_page=1",
             attempt: "list the customers",
         });
-        const words = serverWords(answer.body, [configuration.apiKey]) ?? "";
+        const words = serverWords(answer.body, masker([configuration.apiKey])) ?? "";
         if (answer.status === 401) {
             return [
                 {

@@ -23,7 +23,7 @@ const lacks =
  * change could put an old one back.
  */
 export function missingFields({ wires }: KindHere, error: unknown): string[] {
-    const words = error instanceof ValidationError ? (error.serverWords ?? "") : "";
+    const words = error instanceof ValidationError ? error.unmaskedWords() : "";
     const names = Object.entries(wires).map(([field, { wire }]) => [field, nameOf(wire)] as const);
     const one = `(?<![a-z_])(?:${names.map(([, name]) => name).join("|")})(?![a-z_])["'\`]?`;
     const list = `${one}(?:\\s*(?:,|and|,\\s*and|&)\\s*(?:the\\s+)?["'\`]?${one})*`;

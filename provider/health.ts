@@ -1,7 +1,7 @@
 import type { Account } from "./account";
 import type { HealthReport } from "./kapso/api/health";
 import { AuthenticationError, KapsoError, MetaError } from "./kapso/errors";
-import { knownSecrets } from "./kapso/knownSecrets";
+import { maskKnownSecrets } from "./kapso/knownSecrets";
 import { sentence } from "./kapso/serverWords";
 import type { Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
@@ -40,8 +40,7 @@ async function healthProblem(account: Account, id: string): Promise<string | und
         return undefined;
     }
     // Kapso passes on what Meta says, and Meta repeats tokens that it refuses.
-    const secrets = [account.settings.apiKey, ...knownSecrets()];
-    const words = (text: string) => sentence(text, secrets);
+    const words = (text: string) => sentence(text, maskKnownSecrets);
     const cause = report.error ? words(report.error) : undefined;
     if (report.status === "error") {
         return `The health of WhatsApp config ${id} is unknown: Kapso could not check it${cause ? `: "${cause}"` : ""}${times(report)}`;

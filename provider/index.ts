@@ -8,7 +8,7 @@ import { endWithoutEngine, watchEngine } from "./engineWatch";
 import { printedOnce } from "./hostOutput";
 import { type ConfigBag, readApiVersion, readConfiguration } from "./kapso/configuration";
 import type { ApiVersion } from "./kapso/generations";
-import { withKnownSecrets } from "./kapso/knownSecrets";
+import { rememberSecrets } from "./kapso/knownSecrets";
 import type { Lifecycle, OpenAccount, Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
 import { secretTexts, withoutRefusedSecrets, withSecrets } from "./secretInputs";
@@ -44,7 +44,7 @@ function knownApiVersion(): ApiVersion | undefined {
 }
 
 function host(lifecycle: Lifecycle, secrets: readonly string[]): dynamic.ResourceProvider {
-    const knowing = <Result>(all: readonly Properties[], run: () => Result) => withKnownSecrets(secretTexts(secrets, all), run);
+    const remember = (...all: Properties[]) => rememberSecrets(secretTexts(secrets, all));
     return {
         // Racy and not retried (design, section 3): nothing that can fail or wait belongs here.
         async configure({ config }) {
@@ -66,28 +66,31 @@ function host(lifecycle: Lifecycle, secrets: readonly string[]): dynamic.Resourc
 
         async diff(id: string, olds: Properties, news: Properties) {
             const account = isConfigurationKnown() ? open : undefined;
-            const diff = () => lifecycle.diff(id, withoutProvider(olds), withoutProvider(news), account, knownApiVersion());
-            return readable(() => knowing([olds, news], diff));
+            remember(olds, news);
+            return readable(() => lifecycle.diff(id, withoutProvider(olds), withoutProvider(news), account, knownApiVersion()));
         },
 
         async create(news: Properties) {
-            return keepingId(news, () => knowing([news], () => lifecycle.create(withoutProvider(news), open)));
+            remember(news);
+            return keepingId(news, () => lifecycle.create(withoutProvider(news), open));
         },
 
         async read(id: string, props: Properties) {
-            const found = await readable(() => knowing([props], () => lifecycle.read(id, withoutProvider(props), open)));
+            remember(props);
+            const found = await readable(() => lifecycle.read(id, withoutProvider(props), open));
             // In the form that `check` returns, so that a refresh makes no difference to the next
             // diff.
             return found ? { ...found, inputs: withSecrets(secrets, found.inputs) } : {};
         },
 
         async update(id: string, olds: Properties, news: Properties) {
-            const update = () => lifecycle.update(id, withoutProvider(olds), withoutProvider(news), open);
-            return keepingId(news, () => knowing([olds, news], update));
+            remember(olds, news);
+            return keepingId(news, () => lifecycle.update(id, withoutProvider(olds), withoutProvider(news), open));
         },
 
         async delete(id: string, props: Properties) {
-            await readable(() => knowing([props], () => lifecycle.delete(id, withoutProvider(props), open)));
+            remember(props);
+            await readable(() => lifecycle.delete(id, withoutProvider(props), open));
         },
     };
 }

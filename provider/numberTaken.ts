@@ -48,8 +48,9 @@ export async function numberTaken(
 }
 
 /** Whether one clause of Kapso's words speaks of a number that another config has. */
-function saysNumberIsTaken({ serverWords = "" }: KapsoError): boolean {
-    return serverWords
+function saysNumberIsTaken(error: KapsoError): boolean {
+    return error
+        .unmaskedWords()
         .split(/;|\. /)
         .some((clause) => /number/i.test(clause) && /taken|already|in use|exists|duplicate|another|unique/i.test(clause));
 }

@@ -1,11 +1,10 @@
-import { mask } from "../text/masking";
 import type { Account } from "./account";
 import { isAsDeclared, isEmpty, isMeaningless, isSame } from "./comparison";
 import { missingFields } from "./demands";
 import { otherThan } from "./identity";
 import type { RemoteObject } from "./kapso/api/collection";
 import { NotFoundError, ValidationError } from "./kapso/errors";
-import { knownSecrets } from "./kapso/knownSecrets";
+import { maskKnownSecrets } from "./kapso/knownSecrets";
 import type { Properties } from "./lifecycle";
 import type { KindHere } from "./resourceKind";
 import { say } from "./say";
@@ -41,8 +40,7 @@ export async function patch(
         );
     }
     const altered = Object.keys(body).filter((field) => !isAsDeclared(kind, field, remote, news));
-    const secrets = [account.settings.apiKey, ...knownSecrets()];
-    const masked = (_: string, value: unknown) => (typeof value === "string" ? mask(value, secrets) : value);
+    const masked = (_: string, value: unknown) => (typeof value === "string" ? maskKnownSecrets(value) : value);
     const shown = (field: string) => (secret.includes(field) ? field : `${field} at ${JSON.stringify(remote[field], masked)}`);
     // A value that was to be cleared cannot come back in another form.
     const kept = altered.filter((field) => !isEmpty(remote[field]) && (isEmpty(body[field]) || isSame(kind, field, remote, olds)));

@@ -8,7 +8,7 @@ const placeholder = "[secret]";
  */
 const veryLong = 1000;
 
-/** A secret, and the longest other one with which it begins. */
+/** A secret. Its `prefix` is the longest of the other secrets that are a beginning of it. */
 interface Entry {
     secret: string;
     glue: Glue | undefined;
@@ -36,7 +36,11 @@ export function mask(text: string, secrets: readonly string[]): string {
  * mark after a secret would keep it from being found.
  */
 export function masker(secrets: readonly string[]): Mask {
-    const forms = secrets.flatMap(formsOf);
+    return maskerOfForms(secrets.flatMap(formsOf));
+}
+
+/** The same for secrets of which each form is given: to find the forms takes most of the time. */
+export function maskerOfForms(forms: readonly string[]): Mask {
     const isOrdinary = ({ length }: string) => length >= surelySecret && length <= veryLong;
     const long = byStart(forms.filter(isOrdinary).map(inLowerCase));
     const short = byStart(forms.filter((form) => form.length < surelySecret));
@@ -47,7 +51,7 @@ export function masker(secrets: readonly string[]): Mask {
         let end = 0;
         const last = Math.min(most, text.length);
         const places = placesOf(veryLongOnes, folded);
-        for (let start = 0; start < last && secrets.length > 0; start += 1) {
+        for (let start = 0; start < last && forms.length > 0; start += 1) {
             const found = occurrence(folded, start, long) ?? occurrence(text, start, short);
             const length = Math.max(found?.length ?? 0, places.get(start) ?? 0);
             if (length > 0) {
@@ -105,7 +109,10 @@ function occurrence(text: string, start: number, entries: ReadonlyMap<number, re
     return entry?.secret;
 }
 
-/** How the text from `start` on stands to a secret in their order; 0 if it begins with it. */
+/**
+ * Compares the text from `start` on with a secret: 0 if the text begins with the secret there,
+ * negative if the text is sorted before the secret, positive if after it.
+ */
 function comparedTo(text: string, start: number, secret: string): number {
     for (let at = 0; at < secret.length; at += 1) {
         const difference = text.charCodeAt(start + at) - secret.charCodeAt(at);

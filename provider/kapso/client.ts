@@ -1,7 +1,6 @@
-import { mask } from "../../text/masking";
 import { fromAnswer, UnexpectedAnswerError } from "./errors";
 import { HealthPace } from "./healthPace";
-import { knownSecrets } from "./knownSecrets";
+import { knownSecrets, maskKnownSecrets, rememberSecrets } from "./knownSecrets";
 import { logRequest } from "./log";
 import { OtherTraffic } from "./otherTraffic";
 import { Pacer, type Turn } from "./pacer";
@@ -10,7 +9,7 @@ import { redirectTarget } from "./redirectTarget";
 import type { KapsoRequest } from "./request";
 import { retrying } from "./retry";
 import { ServerClock } from "./serverClock";
-import { metaErrorIn, parseJson, serverWords } from "./serverWords";
+import { metaErrorIn, parseJson, serverWords, unmaskedWords } from "./serverWords";
 import { type Answer, Transport } from "./transport";
 
 export interface ClientSettings {
@@ -41,6 +40,7 @@ export class KapsoClient {
         this.transport = new Transport(settings);
         this.pacer = new Pacer(settings);
         this.healthPace = new HealthPace(settings);
+        rememberSecrets([settings.apiKey]);
     }
 
     /** The run that the requests are for. */
@@ -98,16 +98,16 @@ export class KapsoClient {
     private read(request: KapsoRequest, answer: Answer): unknown {
         const { status, headers, body } = answer;
         if (status < 200 || status > 299) {
-            const secrets = [this.settings.apiKey, ...(request.secrets ?? []), ...knownSecrets()];
             const requested = { baseUrl: this.settings.baseUrl, path: request.path };
             throw fromAnswer({
                 attempted: request.attempt,
                 status,
-                serverWords: serverWords(body, secrets),
-                requestId: requestId(answer, secrets),
+                serverWords: serverWords(body, maskKnownSecrets),
+                unmaskedWords: unmaskedWords(body),
+                requestId: requestId(answer),
                 retryAfter: retryAfter(answer),
                 meta: metaErrorIn(body),
-                redirect: status < 400 ? redirectTarget(headers.location, requested, secrets) : undefined,
+                redirect: status < 400 ? redirectTarget(headers.location, requested, knownSecrets()) : undefined,
                 isHealthLimit: isRefusedByHealthLimit(request, answer),
             });
         }
@@ -134,9 +134,9 @@ export class KapsoClient {
     }
 }
 
-function requestId({ headers }: Answer, secrets: readonly string[]): string | undefined {
+function requestId({ headers }: Answer): string | undefined {
     const id = headers["x-request-id"];
-    return typeof id === "string" && /^[\w.:-]{1,100}$/.test(id) && mask(id, secrets) === id ? id : undefined;
+    return typeof id === "string" && /^[\w.:-]{1,100}$/.test(id) && maskKnownSecrets(id) === id ? id : undefined;
 }
 
 /**

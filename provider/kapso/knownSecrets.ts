@@ -1,16 +1,34 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { type Mask, maskerOfForms } from "../../text/masking";
+import { formsOf } from "../../text/secretForms";
 
-const operation = new AsyncLocalStorage<readonly string[]>();
+/** The forms of each secret in which a text may repeat it. */
+const secrets = new Map<string, string[]>();
+let mask: Mask | undefined;
 
 /**
- * Runs an operation whose arguments and state hold these secrets. Kapso may repeat any of them in
- * an error, also one that the failed request did not carry.
+ * Remembers secrets of this process: API keys, and the arguments and state of each operation. A
+ * Pulumi provider process ends with its run, so the set is no larger than the program.
  */
-export function withKnownSecrets<Result>(secrets: readonly string[], run: () => Result): Result {
-    return operation.run(secrets, run);
+export function rememberSecrets(texts: readonly string[]): void {
+    for (const text of texts) {
+        if (!secrets.has(text)) {
+            secrets.set(text, formsOf(text));
+            mask = undefined;
+        }
+    }
 }
 
-/** The secrets of the operation at hand. */
+/**
+ * Masks every secret of this process. Operations run at the same time and share lists, and a proxy
+ * can mix up their responses, so an error of one can repeat a secret of another.
+ */
+export function maskKnownSecrets(text: string, most?: number): string {
+    // To prepare thousands of secrets takes a while, so this happens for the next error only.
+    mask ??= maskerOfForms([...secrets.values()].flat());
+    return mask(text, most);
+}
+
+/** All secrets of this process. */
 export function knownSecrets(): readonly string[] {
-    return operation.getStore() ?? [];
+    return [...secrets.keys()];
 }

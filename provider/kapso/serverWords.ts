@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Mask, masker } from "../../text/masking";
+import type { Mask } from "../../text/masking";
 import { visible } from "../../text/visible";
 
 const text = z.string().optional().catch(undefined);
@@ -37,6 +37,8 @@ const fieldError = z
     .transform((one) => ({ field: one.field ?? one.attribute, reason: one.message ?? one.detail ?? one.error }));
 
 const longest = 300;
+/** Decisions search this much: more than is shown, because an unmasked secret takes more room. */
+const longestDecided = 2000;
 /** Of each text in a body, only so many characters are read, because nobody will see the rest. */
 const longestRead = 20_000;
 /** Reasons that are read of a list. */
@@ -46,27 +48,31 @@ const deepest = 3;
 
 /**
  * The service's own words out of the body of a failed answer, as one readable sentence; `undefined` where there are none.
- * `secrets` (what the request carried) are masked, for the service may repeat what it was sent.
+ * `hide` masks secrets, for the service may repeat what it was sent.
  */
-export function serverWords(body: string, secrets: readonly string[]): string | undefined {
-    const hide = masker(secrets);
-    return shown(readBody(body, hide), hide);
+export function serverWords(body: string, hide: Mask): string | undefined {
+    return sentence(readBody(body, hide), hide);
+}
+
+/**
+ * The same words with the secrets that they repeat: to decide by them, never to show them. Masked
+ * words could lack a word that is also a secret, such as the verify token `number`.
+ */
+export function unmaskedWords(body: string): string | undefined {
+    const whole: Mask = (text, most) => text.slice(0, most);
+    return sentence(readBody(body, whole), whole, longestDecided);
 }
 
 /**
  * One line of at most 300 characters, of which the hidden ones are shown as their codes, without a
  * secret and without the stop at its end; `undefined` where nothing is left.
  */
-export function sentence(words: string, secrets: readonly string[]): string | undefined {
-    return shown(words, masker(secrets));
-}
-
-function shown(words: string, hide: Mask): string | undefined {
+export function sentence(words: string, hide: Mask, most = longest): string | undefined {
     const line = withoutEnd(hide(words, longestRead).replace(/\s+/g, " "));
     if (line === "") {
         return undefined;
     }
-    return line.length > longest ? `${visible(line.slice(0, longest))}…` : visible(line);
+    return line.length > most ? `${visible(line.slice(0, most))}…` : visible(line);
 }
 
 /** The error of Meta that Kapso passes on in a body; `undefined` where there is none. */

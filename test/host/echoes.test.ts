@@ -7,6 +7,8 @@ const stage = useStage();
 
 const standing = { accessToken: "access-canary", webhookVerifyToken: "verify-canary" };
 
+const refused = (error: string) => ({ status: 422, body: JSON.stringify({ error }) });
+
 describe("a response that repeats secrets of the object, which the request did not carry,", () => {
     let proxy: EchoingProxy;
     let run: Provider;
@@ -43,3 +45,97 @@ describe("a response that repeats secrets of the object, which the request did n
         expect(stage().host.printed.join("\n")).not.toContain("canary");
     });
 });
+
+describe("a response that repeats secrets of another operation", () => {
+    let proxy: EchoingProxy;
+    let run: Provider;
+
+    beforeEach(async () => {
+        proxy = await EchoingProxy.start(stage().emulator);
+        onTestFinished(() => proxy.close());
+        run = stage().run({ "kapso:baseUrl": proxy.baseUrl });
+    });
+
+    it("is hidden in the errors of two creates whose responses are mixed up", async () => {
+        const tokens = ["EAAB-mixed-canary-1", "EAAB-mixed-canary-2"];
+        const bothSent = signal();
+        let sent = 0;
+        proxy.echo = async ({ method, body }) => {
+            if (method !== "POST") {
+                return undefined;
+            }
+            sent += 1;
+            if (sent === tokens.length) {
+                bothSent.give();
+            }
+            await bothSent.given;
+            return refused(`Access token ${tokens.find((token) => !body.includes(token))} is invalid`);
+        };
+        const creates = tokens.map((accessToken) => failureOf(run.create(stage().inputs({ accessToken }))));
+        for (const { message } of await Promise.all(creates)) {
+            expect(message).toContain('Kapso answered 422 "Access token [secret] is invalid"');
+            expect(message).not.toContain("canary");
+        }
+    });
+
+    it("is hidden in the error of a list that one create began and both use", async () => {
+        const customerId = stage().customer();
+        const tokens = ["EAAB-shared-canary-1", "EAAB-shared-canary-2"];
+        const listed = signal();
+        const bothBegun = signal();
+        proxy.echo = async ({ method }) => {
+            listed.give();
+            await bothBegun.given;
+            return method === "GET" ? refused(`Access token ${tokens[1]} is invalid`) : undefined;
+        };
+        const first = failureOf(run.create(stage().inputs({ customerId, accessToken: tokens[0] })));
+        await listed.given;
+        const second = failureOf(run.create(stage().inputs({ customerId, accessToken: tokens[1] })));
+        // The provider process handles calls in their order, so the second create has begun.
+        const { id, inputs, outs } = stage().plant();
+        await run.diff(id, outs, inputs);
+        bothBegun.give();
+        for (const { message } of await Promise.all([first, second])) {
+            expect(message).toContain("Access token [secret] is invalid");
+            expect(message).not.toContain("canary");
+        }
+    });
+});
+
+describe("a word of Kapso that is also a secret", () => {
+    let proxy: EchoingProxy;
+    let run: Provider;
+
+    beforeEach(async () => {
+        proxy = await EchoingProxy.start(stage().emulator);
+        onTestFinished(() => proxy.close());
+        run = stage().run({ "kapso:baseUrl": proxy.baseUrl });
+    });
+
+    it.each([
+        ["number", 422, "Phone number has already been taken", "Phone [secret] has already been taken", /is connected already/],
+        ["API", 403, "This API key may not do this", "This [secret] key may not do this", /A proxy or firewall/],
+        ["access", 401, "Malformed access token", "Malformed [secret] token", /Meta refuses the access token/],
+    ])("is hidden, and still decides what the error advises: %s", async (webhookVerifyToken, status, error, shown, advice) => {
+        proxy.echo = ({ method }) => (method === "POST" ? { status, body: JSON.stringify({ error }) } : undefined);
+        const { message } = await failureOf(run.create(stage().inputs({ webhookVerifyToken })));
+        expect(message).toContain(`"${shown}"`);
+        expect(message).toMatch(advice);
+    });
+
+    it("still tells which field an update lacks", async () => {
+        const { id, inputs, outs } = stage().plant({ webhookVerifyToken: "required" });
+        proxy.echo = ({ method, body }) =>
+            method === "PATCH" && !body.includes("phone_number_id") ? refused("Phone number is required") : undefined;
+        await run.update(id, outs, { ...inputs, name: "Other" });
+        expect(stage().stored(id).name).toBe("Other");
+    });
+});
+
+function signal(): { give: () => void; given: Promise<void> } {
+    let give = () => {};
+    const given = new Promise<void>((resolve) => {
+        give = resolve;
+    });
+    return { give, given };
+}

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Account } from "../../provider/account";
 import { verifyHealth } from "../../provider/health";
-import { withKnownSecrets } from "../../provider/kapso/knownSecrets";
+import { rememberSecrets } from "../../provider/kapso/knownSecrets";
 import { PartialFailure } from "../../provider/partialFailure";
 import { answering, failureOf, settingsFor, startServer, stubProxies } from "./kapso/localServer";
 
@@ -50,8 +50,8 @@ describe('verifyHealth: "require"', () => {
             { status: "unhealthy", checks: { token_validity: { passed: false, error: repeated } } },
         ]) {
             const server = await answering(200, body);
-            const verifying = withKnownSecrets(Object.values(declared), () => verified(server, "require"));
-            const { message } = await failureOf(verifying);
+            rememberSecrets(Object.values(declared));
+            const { message } = await failureOf(verified(server, "require"));
             expect(message).toContain("Malformed access token [secret], [secret], [secret]");
             expect(message).not.toContain("canary");
         }

@@ -18,7 +18,8 @@ export interface Echo {
  */
 export class EchoingProxy {
     /** `undefined` passes the request on. The path is below the base URL. */
-    echo: (request: { method: string; path: string; body: string; apiKey: string }) => Echo | undefined = () => undefined;
+    echo: (request: { method: string; path: string; body: string; apiKey: string }) => Echo | undefined | Promise<Echo | undefined> = () =>
+        undefined;
     /** Changes a body of the emulator, as another version of Kapso would show it. */
     rewrite: (body: string) => string = (body) => body;
     /** All API keys and bodies of requests that the emulator got. */
@@ -47,7 +48,7 @@ export class EchoingProxy {
             const { method = "GET", url = "" } = request;
             const root = paths.find((path) => url.startsWith(`${path}/`)) ?? "";
             const apiKey = String(request.headers["x-api-key"] ?? "");
-            const echo = proxy.echo({ method, path: url.slice(root.length), body, apiKey });
+            const echo = await proxy.echo({ method, path: url.slice(root.length), body, apiKey });
             if (echo) {
                 proxy.echoed += `${JSON.stringify(echo.headers ?? {})}${echo.body}\n`;
                 response.writeHead(echo.status, { "content-type": "application/json", ...echo.headers }).end(echo.body);

@@ -15,6 +15,8 @@ export interface FailedAnswer {
     attempted: string;
     status: number;
     serverWords: string | undefined;
+    /** The same words with the secrets that they repeat: to decide by them, never to show them. */
+    unmaskedWords?: string | undefined;
     requestId: string | undefined;
     retryAfter: number | undefined;
     /** The error of Meta in the body, with its code. */
@@ -60,13 +62,15 @@ export function fromAnswer(answer: FailedAnswer): KapsoError {
     return new ValidationError(details(answer, others[status] ?? (answer.meta ? advice.metaArguments : advice.validation)));
 }
 
-function details({ attempted, status, serverWords, requestId, retryAfter, redirect }: FailedAnswer, next: string): KapsoErrorDetails {
+function details(answer: FailedAnswer, next: string): KapsoErrorDetails {
+    const { attempted, status, serverWords, unmaskedWords, requestId, retryAfter, redirect } = answer;
     return {
         attempted,
-        reason: `Kapso answered ${status} ${redirect ? `and points to ${redirect.target}` : said(serverWords)}`,
+        reason: `Kapso answered ${status} ${redirect ? `and points to ${redirect.target}` : said(answer)}`,
         advice: next,
         status,
         ...(serverWords === undefined ? {} : { serverWords }),
+        ...(unmaskedWords === undefined ? {} : { unmaskedWords }),
         ...(requestId === undefined ? {} : { requestId }),
         ...(retryAfter === undefined ? {} : { retryAfter }),
     };
@@ -81,32 +85,32 @@ function isTokenCode(code: number): boolean {
  * Kapso has no permissions of its own, so 403 passes on a refusal by Meta, unless a proxy sent it
  * or it speaks of the API key.
  */
-function isRefusedByMeta({ status, serverWords, meta }: FailedAnswer): boolean {
-    if (serverWords === undefined) {
+function isRefusedByMeta({ status, serverWords, unmaskedWords = serverWords, meta }: FailedAnswer): boolean {
+    if (unmaskedWords === undefined) {
         return false;
     }
-    const isAboutKey = /\bAPI[ _-]?key\b/i.test(serverWords);
+    const isAboutKey = /\bAPI[ _-]?key\b/i.test(unmaskedWords);
     switch (status) {
         case 400:
         case 422:
             return meta?.code !== undefined && isTokenCode(meta.code);
         case 401:
-            return meta !== undefined || (!isAboutKey && /\baccess[ _]token\b|\bOAuth|\bMeta\b/i.test(serverWords));
+            return meta !== undefined || (!isAboutKey && /\baccess[ _]token\b|\bOAuth|\bMeta\b/i.test(unmaskedWords));
         case 403:
-            return meta !== undefined || !(isAboutKey || isHtml(serverWords));
+            return meta !== undefined || !(isAboutKey || isHtml(unmaskedWords));
         default:
             return false;
     }
 }
 
-function said(serverWords: string | undefined): string {
+function said({ serverWords, unmaskedWords = serverWords }: FailedAnswer): string {
     if (serverWords === undefined) {
         return "without a reason";
     }
     // What a proxy shows to people is described, not quoted (serverWords.ts).
-    return isHtml(serverWords) ? `with ${serverWords}` : `"${serverWords}"`;
+    return isHtml(unmaskedWords) ? `with ${serverWords}` : `"${serverWords}"`;
 }
 
-function isHtml(serverWords: string): boolean {
-    return serverWords.startsWith("an HTML page");
+function isHtml(words: string | undefined): boolean {
+    return words?.startsWith("an HTML page") ?? false;
 }

@@ -10,6 +10,8 @@ export interface KapsoErrorDetails {
     status?: number;
     /** The service's own words, one readable sentence. */
     serverWords?: string;
+    /** The same words with the secrets that they repeat. */
+    unmaskedWords?: string;
     /** The service's id of the request, for its support. */
     requestId?: string;
     /** How long the service asks to wait before the next try, in milliseconds. */
@@ -28,6 +30,7 @@ export abstract class KapsoError extends Error {
     readonly serverWords: string | undefined;
     readonly requestId: string | undefined;
     readonly retryAfter: number | undefined;
+    readonly #unmaskedWords: string;
     readonly #plainMessage: string;
     #tries = 1;
     #ending = "";
@@ -42,7 +45,16 @@ export abstract class KapsoError extends Error {
         this.serverWords = details.serverWords;
         this.requestId = details.requestId;
         this.retryAfter = details.retryAfter;
+        this.#unmaskedWords = details.unmaskedWords ?? details.serverWords ?? "";
         this.#plainMessage = this.message;
+    }
+
+    /**
+     * Kapso's words with the secrets that they repeat: to decide by them, never to show them. A
+     * method, because a property would be printed with the error.
+     */
+    unmaskedWords(): string {
+        return this.#unmaskedWords;
     }
 
     /**

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { KapsoClient } from "../../../provider/kapso/client";
 import { MetaError, NotFoundError, RedirectError, UnexpectedAnswerError, ValidationError } from "../../../provider/kapso/errors";
+import { rememberSecrets } from "../../../provider/kapso/knownSecrets";
 import type { KapsoRequest } from "../../../provider/kapso/request";
 import { version } from "../../../provider/kapso/version";
 import { answering, aRead, failureOf, settingsFor, skipWaits, stubProxies } from "./localServer";
@@ -10,10 +11,12 @@ const aCreate: KapsoRequest = {
     path: "/customers/customer-1/whatsapp_configs",
     body: { whatsapp_config: { name: 'Zoë "☎"\n', access_token: "token-canary" } },
     attempt: "create it",
-    secrets: ["token-canary"],
 };
 
-beforeEach(() => stubProxies());
+beforeEach(() => {
+    stubProxies();
+    rememberSecrets(["token-canary"]);
+});
 
 describe("a request", () => {
     it("carries the key, what it accepts, and the version of this package", async () => {
