@@ -129,7 +129,7 @@ async function answers(configuration: Configuration): Promise<Finding[]> {
         // No header tells how long a window is.
         const plan = limit === undefined ? "Kapso does not tell it" : `${limit} requests per window`;
         return [
-            { what: "base URL", isGood: true, told: `${configuration.baseUrl}, generation ${configuration.apiVersion}${clear}` },
+            { what: "base URL", isGood: true, told: `${configuration.baseUrl}, API version ${configuration.apiVersion}${clear}` },
             { what: "API key", isGood: true, told: "accepted" },
             { what: "rate limit", isGood: true, told: plan },
         ];

@@ -47,7 +47,10 @@ const saidByProvider = new RegExp(`^(?:Preview failed: )?((?:${beginnings.join("
 const saidInProgram =
     /WhatsAppConfig "[^"]*" declares the phone number \d+, and so does WhatsAppConfig "[^"]*" of the same account\. [\w :,]+\./;
 
-/** In these words the engine tells what a check found. Before them stands the value, which may hold anything: the last count. */
+/**
+ * The words before the problem in a failed check, as the engine prints it. The value comes before
+ * them and may hold the same words, so only their last occurrence counts.
+ */
 const problemOf = { property: " has a problem: ", resource: "' has a problem: " };
 
 /** A program can log on one of our resources too, so it is known by its form. */

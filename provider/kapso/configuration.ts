@@ -81,7 +81,7 @@ function readBaseUrl(bag: ConfigBag, env: NodeJS.ProcessEnv, apiVersion: ApiVers
     const other = apiVersions.find((version) => version !== apiVersion && trimmed.endsWith(new URL(generations[version].baseUrl).pathname));
     if (other) {
         throw new Error(
-            `The Kapso base URL (kapso:baseUrl or KAPSO_BASE_URL) is one of the generation ${other} of the API, and this run speaks ${apiVersion}: ` +
+            `The Kapso base URL (kapso:baseUrl or KAPSO_BASE_URL) is one of API version ${other}, and this run uses API version ${apiVersion}: ` +
                 `correct it, or remove it, or set kapso:apiVersion (or KAPSO_API_VERSION) to ${other}.`,
         );
     }

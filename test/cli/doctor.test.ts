@@ -33,7 +33,7 @@ it("tells what is well: Node, the program, the base URL, the key and the rate li
     const { output } = await doctor(access());
     expect(output).toContain(`ok    Node: ${process.versions.node}`);
     expect(output).toMatch(/ok {4}program: pulumi-kapso \S+ resolves from here/);
-    expect(output).toContain(`ok    base URL: ${emulator.baseUrl}, generation v1`);
+    expect(output).toContain(`ok    base URL: ${emulator.baseUrl}, API version v1`);
     expect(output).toContain("ok    API key: accepted");
     expect(output).toContain("ok    rate limit: 500 requests per window");
     expect(output).not.toContain(emulator.apiKey);
@@ -41,7 +41,7 @@ it("tells what is well: Node, the program, the base URL, the key and the rate li
 
 it("tells which generation of the API answers", async () => {
     const { output } = await doctor({ ...access(), KAPSO_API_VERSION: "platform", KAPSO_BASE_URL: emulator.platformBaseUrl });
-    expect(output).toContain(`ok    base URL: ${emulator.platformBaseUrl}, generation platform`);
+    expect(output).toContain(`ok    base URL: ${emulator.platformBaseUrl}, API version platform`);
 });
 
 it.each([
@@ -65,7 +65,7 @@ it.each([
     [
         "the base URL of another generation",
         () => ({ ...access(), KAPSO_API_VERSION: "platform" }),
-        /FAIL {2}account: .* is one of the generation v1 of the API, and this run speaks platform/,
+        /FAIL {2}account: .* is one of API version v1, and this run uses API version platform/,
     ],
     ["a generation that it does not speak", () => ({ ...access(), KAPSO_API_VERSION: "v7" }), /FAIL {2}account: kapso:apiVersion/],
 ] as const)("tells what to do about %s, with exit code 1", async (_what, env, expected) => {
@@ -93,7 +93,7 @@ it("asks the account of the stack's configuration, which wins over the environme
     try {
         await chmod(join(stack.path, "pulumi"), 0o755);
         const { output } = await doctor({ ...access(), PATH: `${stack.path}:${process.env.PATH}` });
-        expect(output).toContain(`ok    base URL: ${emulator.platformBaseUrl}, generation platform`);
+        expect(output).toContain(`ok    base URL: ${emulator.platformBaseUrl}, API version platform`);
         expect(output).toContain("ok    API key: accepted");
     } finally {
         await stack.remove();

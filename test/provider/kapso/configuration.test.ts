@@ -185,7 +185,7 @@ describe("the generation of the API", () => {
         ["platform", "v1", "http://127.0.0.1:8080/api/v1"],
     ])("%s does not take a base URL of %s, whose customers would answer and whose numbers be unknown", (apiVersion, other, baseUrl) => {
         const { message } = thrownBy(() => read({ ...key, "kapso:apiVersion": apiVersion, "kapso:baseUrl": baseUrl }));
-        expect(message).toContain(`is one of the generation ${other} of the API, and this run speaks ${apiVersion}`);
+        expect(message).toContain(`is one of API version ${other}, and this run uses API version ${apiVersion}`);
         expect(message).toContain(`set kapso:apiVersion (or KAPSO_API_VERSION) to ${other}`);
     });
 
