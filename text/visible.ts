@@ -48,8 +48,9 @@ export function shellWord(text: string): string {
     if (visible(text) === text) {
         return `'${text.replaceAll("'", "'\\''")}'`;
     }
-    // As bash, zsh and ksh read bytes.
-    return `$'${text.replace(/[\\']/g, "\\$&").replace(dangerous, bytes)}'`;
+    // As bash, zsh and ksh read bytes. In dash, the first quote would end the word, even after a
+    // backslash, so there is none: dash reads another text, and executes nothing of it.
+    return `$'${text.replace(/[\\']/g, bytes).replace(dangerous, bytes)}'`;
 }
 
 function keepingLines(replace: (character: string) => string): (character: string) => string {

@@ -73,6 +73,17 @@ describe("a word for a shell", () => {
         expect(read.split("\0").slice(0, -1)).toEqual(texts);
     });
 
+    it("is one word for any shell of POSIX, and never a command", () => {
+        const text = hostileText.map((one) => one.replace(/\0|\p{Cs}/gu, ""));
+        const ordinary = ["it's $HOME", "`x`", "*"];
+        const injections = ["\u200b';echo INJECTED;#", "\u001b\\';echo INJECTED;'", "\u200b$(echo INJECTED)'`echo INJECTED`"];
+        const texts = [...ordinary, ...injections, ...fc.sample(text, { numRuns: 300, seed: 1 })];
+        const read = execFileSync("sh", ["-c", `printf '%s\\0' ${texts.map(shellWord).join(" ")}`], { encoding: "utf8" }).split("\0");
+        expect(read).toHaveLength(texts.length + 1);
+        expect(read.slice(0, ordinary.length)).toEqual(ordinary);
+        expect(read.filter((word) => word.startsWith("INJECTED"))).toEqual([]);
+    });
+
     it.each(["infra", "../a/b.c", "key:1"])("has no quotes where it needs none: %s", (text) => {
         expect(shellWord(text)).toBe(text);
     });
