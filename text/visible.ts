@@ -1,17 +1,52 @@
+/** Scripts whose words are separated by U+200B, which only tells where a line may end. */
+const unspaced = "(?!\\p{DI})[\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]";
+
+/** Scripts that are written with the wide space U+3000, and wide Latin letters. */
+const wide = "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3001-\\u303f\\uff01-\\uff9f]";
+
+const arabic = "(?!\\p{C})\\p{Script=Arabic}";
+
+/** Not one that Unicode only reserves: it shows as its code. */
+const pictogram = "(?!\\p{C})\\p{ExtPict}";
+
+const letter = "(?!\\p{DI})[\\p{L}\\p{M}\\p{N}]";
+
 /**
- * Joiners and variation selectors that belong to a visible character: in emoji, between Arabic
- * letters, and after a virama of an Indian script.
+ * Beside these, French texts and numbers have spaces that end no line. Between two words, such a
+ * space is shown as its code, because nobody could tell it from an ordinary one.
+ */
+const spaced = "[\\p{N}\\p{Sc}«»!?.:;%°§–—…]";
+
+/** The tags that make a black flag one of England, Scotland or Wales; no other text of tags. */
+const flags = ["gbeng", "gbsct", "gbwls"].flatMap((region) => {
+    const tags = [...region].map((one) => `\\u{e00${one.charCodeAt(0).toString(16)}}`).concat("\\u{e007f}");
+    return tags.map((tag, at) => `(?<=\\u{1f3f4}${tags.slice(0, at).join("")})${tag}(?=${tags.slice(at + 1).join("")})`);
+});
+
+/**
+ * Joiners, selectors and spaces that belong to the visible characters around them: in emoji, after
+ * ideographs, between Arabic letters, after a virama of an Indian script, and in names and numbers.
  */
 const harmless = [
-    "(?<=\\p{ExtPict})\\ufe0f",
+    `(?<=${pictogram})\\ufe0f`,
     "(?<=[\\d#*])\\ufe0f(?=\\u20e3)",
-    "(?<=[\\p{ExtPict}\\p{EMod}\\ufe0f])\\u200d(?=\\p{ExtPict})",
-    "(?<=\\p{Script=Arabic})\\u200c(?=\\p{Script=Arabic})",
-    "(?<=[\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d4d\\u0dca])[\\u200c\\u200d](?=\\p{L})",
+    `(?<=${pictogram}[\\p{EMod}\\ufe0f]?)\\u200d(?=${pictogram})`,
+    `(?<=${arabic})\\u200c(?=${arabic})`,
+    `(?<=[\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d4d\\u0dca])[\\u200c\\u200d](?=${letter})`,
+    "(?<=\\p{Ideographic})[\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]",
+    `(?<=${unspaced})\\u200b(?=${unspaced})`,
+    `(?<=${wide})\\u3000(?=${letter})`,
+    `(?<=${letter})\\u3000(?=${wide})`,
+    `(?<=${spaced})[\\u00a0\\u202f](?=${letter}|${spaced})`,
+    `(?<=${letter}|${spaced})[\\u00a0\\u202f](?=${spaced})`,
+    ...flags,
 ];
 
-/** Controls, characters that turn the order of others, and all that has no shape but the space. */
-const hidden = `(?! |${harmless.join("|")})[\\p{C}\\p{Z}\\p{DI}]`;
+/**
+ * Controls, characters that turn the order of others, and all that has no shape but the space:
+ * also the empty Braille cell.
+ */
+const hidden = `(?=[\\p{C}\\p{Z}\\p{DI}\\u2800])(?! |${harmless.join("|")})[^]`;
 
 /**
  * By one character, the commands that build systems find in a log: `##[…]` and `##vso[…]` anywhere

@@ -16,6 +16,9 @@ const pieces = [
     "\u2028",
     "\u2029",
     "\u00a0",
+    "\u202f",
+    "\u2800",
+    "\u3000",
     "\u00ad",
     "\u061c",
     "\u200b",
@@ -38,7 +41,9 @@ export const hostileText = fc
     .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 4, unit: "binary" })), { maxLength: 6 })
     .map((parts) => parts.join(""));
 
-const hidden = /(?!\n)\p{Cc}|\p{Cs}|[\u00a0\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\u{e0000}-\u{e007f}]/u;
+// A space that ends no line is harmless between two visible characters.
+const hidden =
+    /(?!\n)\p{Cc}|\p{Cs}|(?<![\p{L}\p{M}\p{N}\p{S}\p{P}])[\u00a0\u202f\u3000]|[\u00a0\u202f\u3000](?![\p{L}\p{M}\p{N}\p{S}\p{P}])|[\u2800\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\u{e0000}-\u{e007f}]/u;
 
 /** In this text, which this package printed, nothing of it is left. Lines may end. */
 export function isHarmless(text: string): boolean {
