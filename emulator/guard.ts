@@ -24,9 +24,10 @@ export async function admittedBody(incoming: IncomingMessage, allowHost: readonl
 function refuseForeignHost({ host = "" }: IncomingHttpHeaders, allowHost: readonly string[]): void {
     const name = hostnameOf(host);
     if (!isLoopback(name) && !allowHost.some((allowed) => allowed.toLowerCase() === name)) {
+        // Misdirected Request: a client may take a 403 for one that Kapso passes on from Meta.
         throw new ApiError(
-            403,
-            `The emulator did not execute the request, because its host ${JSON.stringify(name)} is not allowed: use 127.0.0.1, or start the emulator with --allow-host.`,
+            421,
+            `The emulator did not execute the request, because its host ${JSON.stringify(name)} is not allowed: start the emulator with --allow-host and this name, or use 127.0.0.1.`,
         );
     }
 }
@@ -77,11 +78,13 @@ function bodyTooLarge(): ApiError {
     });
 }
 
-/** Without the port, in the form of URLs. */
+/** Without the port and a dot at its end, in the form of URLs. */
 function hostnameOf(host: string): string {
-    return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host;
+    const name = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host;
+    return name.replace(/\.$/, "");
 }
 
+/** No page can have such a name: browsers resolve `localhost` and all below it to this machine. */
 function isLoopback(name: string): boolean {
-    return name === "localhost" || name === "[::1]" || (isIPv4(name) && name.startsWith("127."));
+    return /^(.+\.)?localhost$/.test(name) || name === "[::1]" || (isIPv4(name) && name.startsWith("127."));
 }

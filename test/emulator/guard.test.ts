@@ -48,12 +48,19 @@ describe("a web page in the user's browser", () => {
     ])("does not reach the emulator by a name that was rebound to this machine: %s %s", async (method, path, body) => {
         const emulator = await start();
         const { port } = new URL(emulator.baseUrl);
-        for (const name of ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.7", "[2001:db8::1]"]) {
+        for (const name of [
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example",
+            "evillocalhost",
+            "10.0.0.7",
+            "[2001:db8::1]",
+        ]) {
             const host = `${name}:${port}`;
             const answer = await send(emulator, method, path, { ...JSON_TYPE, Host: host, Origin: `http://${host}` }, body);
             expect(answer).toEqual({
-                status: 403,
-                error: `The emulator did not execute the request, because its host "${name}" is not allowed: use 127.0.0.1, or start the emulator with --allow-host.`,
+                status: 421,
+                error: `The emulator did not execute the request, because its host "${name}" is not allowed: start the emulator with --allow-host and this name, or use 127.0.0.1.`,
                 cors: [],
             });
         }
@@ -69,18 +76,21 @@ describe("a web page in the user's browser", () => {
     });
 });
 
-test.each(["localhost", "127.0.0.1", "127.1.2.3", "[::1]"])("the host %s is served", async (name) => {
-    const emulator = await start();
-    for (const host of [name, `${name}:${new URL(emulator.baseUrl).port}`, `${name}:8080`]) {
-        expect((await send(emulator, "GET", CUSTOMERS, { Host: host })).status).toBe(200);
-    }
-});
+test.each(["localhost", "localhost.", "kapso.localhost", "kapso.localhost.", "127.0.0.1", "127.1.2.3", "[::1]"])(
+    "the host %s is served",
+    async (name) => {
+        const emulator = await start();
+        for (const host of [name, `${name}:${new URL(emulator.baseUrl).port}`, `${name}:8080`]) {
+            expect((await send(emulator, "GET", CUSTOMERS, { Host: host })).status).toBe(200);
+        }
+    },
+);
 
 test("allowHost adds hosts, and no others", async () => {
     const emulator = await start({ allowHost: ["Kapso.test", "10.0.0.7"] });
-    const hosts = ["kapso.test:4010", "10.0.0.7", "localhost", "x.kapso.test", "10.0.0.8"];
+    const hosts = ["kapso.test:4010", "10.0.0.7", "kapso.test.", "localhost", "x.kapso.test", "10.0.0.8"];
     const statuses = await Promise.all(hosts.map(async (Host) => (await send(emulator, "GET", CUSTOMERS, { Host })).status));
-    expect(statuses).toEqual([200, 200, 200, 403, 403]);
+    expect(statuses).toEqual([200, 200, 200, 200, 421, 421]);
 });
 
 test.each<OutgoingHttpHeaders>([
@@ -151,7 +161,7 @@ test("every response forbids a browser to guess its type", async () => {
     expect(await types(CUSTOMERS)).toEqual([200, "nosniff"]);
     expect(await types(FAULTS)).toEqual([200, "nosniff"]);
     expect(await types("/nothing")).toEqual([404, "nosniff"]);
-    expect(await types(CUSTOMERS, { Host: "evil.example" })).toEqual([403, "nosniff"]);
+    expect(await types(CUSTOMERS, { Host: "evil.example" })).toEqual([421, "nosniff"]);
     emulator.fault({ kind: "html", status: 200, match: { times: 1 } });
     expect(await types(CUSTOMERS)).toEqual([200, "nosniff"]);
     emulator.fault({ kind: "slow", ms: 1 });

@@ -22,6 +22,7 @@ export const advice = {
         "(verifyHealth); what is done already stays done.",
     server: "Kapso or a proxy before it is in trouble: run again later; what is done already stays done.",
     route: "The base URL (kapso:baseUrl) may be that of another API version (kapso:apiVersion): correct it and run again.",
+    host: "The server does not serve the host in the base URL (kapso:baseUrl or KAPSO_BASE_URL): allow that host there, or correct the base URL.",
     proxy: "The proxy of HTTP_PROXY or HTTPS_PROXY asks for a user and a password: put them into its URL.",
     validation: "Correct the arguments of this resource and run again.",
     metaArguments: "Meta refuses this: correct phoneNumberId, businessAccountId or accessToken, and run again.",

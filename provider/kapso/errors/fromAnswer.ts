@@ -58,7 +58,7 @@ export function fromAnswer(answer: FailedAnswer): KapsoError {
     if (status >= 500) {
         return new ServerError(details(answer, advice.server));
     }
-    const others: Record<number, string> = { 405: advice.route, 407: advice.proxy, 410: advice.route };
+    const others: Record<number, string> = { 405: advice.route, 407: advice.proxy, 410: advice.route, 421: advice.host };
     return new ValidationError(details(answer, others[status] ?? (answer.meta ? advice.metaArguments : advice.validation)));
 }
 

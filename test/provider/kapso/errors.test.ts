@@ -113,6 +113,7 @@ describe("the advice", () => {
         ["402", answer(402), PlanError, /plan/],
         ["405, of a wrong base URL", answer(405), ValidationError, /kapso:baseUrl.*kapso:apiVersion/],
         ["407", answer(407), ValidationError, /HTTPS_PROXY/],
+        ["421", answer(421), ValidationError, /kapso:baseUrl or KAPSO_BASE_URL/],
         ["409, of either cause", answer(409), ConflictError, /one like this already.*limit of your Kapso plan/],
         ["429 of the health checks", answer(429, { isHealthLimit: true }), RateLimitError, /health checks/],
         ["500 with an error of Meta", answer(500, { meta }), ServerError, /run again later/],

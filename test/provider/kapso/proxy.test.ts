@@ -1,4 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startEmulator } from "../../../emulator";
+import { KapsoClient } from "../../../provider/kapso/client";
 import { ConnectionError } from "../../../provider/kapso/errors";
 import { Transport } from "../../../provider/kapso/transport";
 import { answering, aRead, failureOf, settingsFor, startProxy, stubProxies } from "./localServer";
@@ -66,6 +68,19 @@ describe("the proxies of the environment", () => {
         expect(error.message).toMatch(/HTTP_PROXY or HTTPS_PROXY is not a URL/);
         expect(error.message).not.toContain("canary");
     });
+});
+
+it("an emulator behind a forwarded port names the option that allows its host, and not the access token", async () => {
+    const emulator = await startEmulator();
+    onTestFinished(() => emulator.close());
+    const proxy = await startProxy({ baseUrl: emulator.baseUrl, arrivals: [], connections: 0 });
+    stubProxies({ HTTP_PROXY: proxy.url });
+    const { message } = await failureOf(new KapsoClient(settingsFor({ baseUrl })).send(aRead));
+    expect(message).toBe(
+        'Could not read WhatsApp config config-1: Kapso answered 421 "The emulator did not execute the request, because its host "kapso.invalid" is not allowed: ' +
+            'start the emulator with --allow-host and this name, or use 127.0.0.1". The server does not serve the host in the base URL (kapso:baseUrl or KAPSO_BASE_URL): ' +
+            "allow that host there, or correct the base URL.",
+    );
 });
 
 function exchange(url: string) {
