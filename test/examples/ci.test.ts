@@ -72,6 +72,15 @@ describe("the secrets of the pipelines", () => {
         expect(gitlabProblems(await readFile(join(folder, "gitlab/.gitlab-ci.yml"), "utf8"))).toEqual([]);
     });
 
+    it("a review without a key has one that GitLab can mask", async () => {
+        const readme = await readFile(join(folder, "README.md"), "utf8");
+        const [, inTable, inText] =
+            /^\| `review` .*\| `([^`]*)`, or a key.*`KAPSO_API_KEY` of `review` to the text `([^`]*)`/ms.exec(readme) ?? [];
+        expect(inTable).toBe(inText);
+        // As GitLab's documentation of masked variables demands.
+        expect(inText).toMatch(/^[\w+/=@:.~-]{8,}$/);
+    });
+
     it("reviews, changes and looks for drift have three environments", async () => {
         const names = [];
         for (const name of workflows) {
