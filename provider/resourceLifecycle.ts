@@ -248,10 +248,9 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         deleteMayBeLate(kind, id, error, account);
                     };
                     // The lost DELETE may have been executed, and another process may have
-                    // connected
-                    // the number again.
+                    // reconnected the number.
                     const mayRepeat = async (error: unknown) => {
-                        other = mayHaveBeenExecuted(error) ? await nowOtherThan(kind, id, props, account, true) : undefined;
+                        other = await nowOtherThan(kind, id, props, account, true);
                         if (other) {
                             throw error;
                         }

@@ -28,6 +28,10 @@ export interface ClientSettings {
     say: (line: string) => void;
 }
 
+/** How old a look may be when the request is sent, in milliseconds, and how often it is repeated. */
+const longSinceLook = 5000;
+const mostLooks = 5;
+
 /** Sends requests to one Kapso project, paced and retried, and gives back the JSON of a success, or throws the error class that fits. */
 export class KapsoClient {
     readonly clock = new ServerClock();
@@ -52,10 +56,10 @@ export class KapsoClient {
     send(request: KapsoRequest): Promise<unknown> {
         let tries = 0;
         const since = performance.now();
-        return retrying(request, this.settings.cancellation, async (paced) => {
+        return retrying(request, this.settings.cancellation, async (paced, look) => {
             tries += 1;
             const entered = performance.now();
-            const turn = await this.enter(request, since);
+            const turn = await (look ? this.lookAndEnter(request, since, look) : this.enter(request, since));
             paced(performance.now() - entered);
             let answer: Answer;
             try {
@@ -74,6 +78,22 @@ export class KapsoClient {
             this.learn(request, answer, turn);
             return this.read(request, answer);
         });
+    }
+
+    /**
+     * The look needs a turn too, so it comes before the request's own turn. It is repeated if that
+     * turn took long to come.
+     */
+    private async lookAndEnter(request: KapsoRequest, since: number, look: () => Promise<void>): Promise<Turn> {
+        for (let looks = 1; ; looks += 1) {
+            await look();
+            const looked = performance.now();
+            const turn = await this.enter(request, since);
+            if (performance.now() - looked < longSinceLook || looks === mostLooks) {
+                return turn;
+            }
+            turn.lost();
+        }
     }
 
     private enter(request: KapsoRequest, since: number): Promise<Turn> {

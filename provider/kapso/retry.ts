@@ -34,7 +34,7 @@ export function mayBeRunning(error: unknown): boolean {
 export async function retrying<Result>(
     request: KapsoRequest,
     cancellation: AbortSignal,
-    send: (paced: (milliseconds: number) => void) => Promise<Result>,
+    send: (paced: (milliseconds: number) => void, look?: () => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
     let started = performance.now();
     // The wait for the rate limit has a bound of its own.
@@ -44,10 +44,23 @@ export async function retrying<Result>(
     let refusals = 0;
     /** The last failure, or the last one that may have been executed. */
     let last: KapsoError | undefined;
+    let objection: unknown;
+    const look = async () => {
+        // After a cancellation, the next turn is refused, which ends this.
+        if (!cancellation.aborted) {
+            await request.mayRepeat?.(last).catch((error: unknown) => {
+                objection = error;
+                throw error;
+            });
+        }
+    };
     for (let tries = 1; ; tries += 1) {
         try {
-            return await send(paced);
+            return await send(paced, request.mayRepeat && mayHaveBeenExecuted(last) ? look : undefined);
         } catch (error) {
+            if (error === objection && last && !(error instanceof KapsoError && wasNotSent(error))) {
+                throw withTries(last, tries - 1 + refusals);
+            }
             if (!(error instanceof KapsoError)) {
                 throw error;
             }
@@ -61,17 +74,14 @@ export async function retrying<Result>(
                 continue;
             }
             const wait = waitBefore(tries, error);
-            const mayRepeat = isRepeatable(request.method, error) && tries < mostTries;
-            if (!mayRepeat || performance.now() - started + wait >= longestTime) {
+            const isRetried = isRepeatable(request.method, error) && tries < mostTries;
+            if (!isRetried || performance.now() - started + wait >= longestTime) {
                 throw withTries(error, tries + refusals);
             }
             // After a cancellation, the next turn is refused, which ends this.
             if (!cancellation.aborted) {
                 request.onRepeat?.(error);
                 await pause(wait, cancellation);
-                await request.mayRepeat?.(error).catch(() => {
-                    throw withTries(error, tries + refusals);
-                });
             }
         }
     }

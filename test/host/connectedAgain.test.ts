@@ -83,6 +83,33 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         await vi.waitFor(() => expect(printedOf(planted.id)[0]).toMatch(/^kapso: left WhatsApp config \d+ as it is, /));
     });
 
+    it("is not deleted by a DELETE that is sent again after a 429, because an earlier DELETE may have been executed", async () => {
+        const planted = stage().plant();
+        const { emulator } = stage();
+        emulator.fault({ kind: "drop", when: "after", match: { method: "DELETE", times: 1 } });
+        const limited = emulator.fault({ kind: "rateLimited", retryAfter: 1, match: { method: "DELETE", from: 2, times: 1 } });
+        const deleting = stage().run().delete(planted.id, planted.outs);
+        await limited.waitForDone();
+        const other = stage().plant({ ...planted.inputs, customerId: stage().customer() });
+        await deleting;
+        expect(stage().stored(planted.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
+        await vi.waitFor(() => expect(printedOf(planted.id)[0]).toMatch(/^kapso: left WhatsApp config \d+ as it is, /));
+    });
+
+    it("costs a look before each DELETE that is sent again after one that may have been executed, and none after a 429 alone", async () => {
+        const planted = stage().plant();
+        const { emulator } = stage();
+        emulator.fault({ kind: "rateLimited", retryAfter: 1, match: { method: "DELETE", times: 1 } });
+        emulator.fault({ kind: "drop", when: "before", match: { method: "DELETE", from: 2, times: 1 } });
+        emulator.fault({ kind: "rateLimited", retryAfter: 1, match: { method: "DELETE", from: 3, times: 1 } });
+        await stage().run().delete(planted.id, planted.outs);
+        const looks = emulator.requests.filter(({ method, path }) => method === "GET" && path.includes(planted.id));
+        // One before the first DELETE, too.
+        expect(looks).toHaveLength(3);
+        expect(emulator.requests.filter(({ method }) => method === "DELETE")).toHaveLength(4);
+        expect(emulator.configs().filter(({ id }) => id === planted.outs.internalId)).toEqual([]);
+    });
+
     it("is left alone by each of several deletes, while its neighbours go", async () => {
         const customerId = stage().customer();
         const planted = Array.from({ length: 6 }, () => stage().plant({ customerId }));

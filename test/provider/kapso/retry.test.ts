@@ -285,6 +285,70 @@ describe("a request whose next turn would come too late", () => {
     });
 });
 
+describe("the look before a request that may have been executed is sent again", () => {
+    const refused = { status: 429, headers: { "retry-after": "60" } };
+    const neverMade = failures["a connection that was never made"]();
+    const broken = failures["a connection that broke"]();
+    const lookOf = () => {
+        const times: number[] = [];
+        return { times, mayRepeat: async () => void times.push(performance.now()) };
+    };
+
+    it("is made again after a 429, shortly before the request is sent", async () => {
+        const began = performance.now();
+        const { times, mayRepeat } = lookOf();
+        const { error, sent } = await tell({ method: "DELETE", mayRepeat }, [broken, refused, 200]);
+        expect(error).toBeUndefined();
+        expect(sent).toHaveLength(3);
+        expect((sent[2] ?? 0) + began - (times.at(-1) ?? 0)).toBeLessThan(5 * seconds);
+    });
+
+    it("is made again after a connection that was never made", async () => {
+        const { times, mayRepeat } = lookOf();
+        const { sent } = await tell({ method: "DELETE", mayRepeat }, [502, neverMade, 200]);
+        expect(sent).toHaveLength(3);
+        expect(times).toHaveLength(2);
+    });
+
+    it("is not made if no earlier try may have been executed", async () => {
+        const { times, mayRepeat } = lookOf();
+        const { sent } = await tell({ method: "DELETE", mayRepeat }, [refused, neverMade, refused, 200]);
+        expect(sent).toHaveLength(4);
+        expect(times).toEqual([]);
+    });
+
+    it("keeps the request from being sent after a 429, and the error is that of the try that may have been executed", async () => {
+        let looks = 0;
+        const mayRepeat = async () => {
+            looks += 1;
+            if (looks === 2) {
+                throw new Error("objection");
+            }
+        };
+        const { error, sent } = await tell({ method: "DELETE", mayRepeat }, [502, refused, 200]);
+        expect(sent).toHaveLength(2);
+        expect(error).toMatchObject({ status: 502 });
+        expect(error?.message).toMatch(/\(Tried 2 times\.\)$/);
+    });
+
+    it("is not made if the run was cancelled during the pause: the error says that the request may have been executed", async () => {
+        const { times, mayRepeat } = lookOf();
+        const cancelling = new AbortController();
+        setTimeout(() => cancelling.abort(), 3 * seconds);
+        const script: Outcome[] = [{ status: 503, headers: { "retry-after": "50" } }];
+        const { error } = await tell({ method: "DELETE", mayRepeat }, script, { cancellation: cancelling.signal });
+        expect(times).toEqual([]);
+        expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled: it may have been executed\.\)$/);
+    });
+
+    it("says that the request may have been executed if the run is cancelled during the look", async () => {
+        const mayRepeat = () => Promise.reject(new CancelledError({ attempted: "look", reason: "the run was cancelled", advice: "" }));
+        const { error, sent } = await tell({ method: "DELETE", mayRepeat }, [503]);
+        expect(sent).toHaveLength(1);
+        expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled: it may have been executed\.\)$/);
+    });
+});
+
 describe("the tries", () => {
     it("stand in the message once, those of a repeated create included", async () => {
         const { error } = await tell({ method: "POST" }, [429, 429, 500]);
