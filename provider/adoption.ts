@@ -161,7 +161,7 @@ function refuseUnlessAdoptable(kind: KindHere, existing: RemoteObject, news: Pro
  * Whether an existing config may be a sandbox: Kapso's first version shows no kind, but a
  * production config has a business account.
  */
-function mayBeSandbox(kind: KindHere, existing: RemoteObject, news: Properties): boolean {
+export function mayBeSandbox(kind: KindHere, existing: RemoteObject, news: Properties): boolean {
     return kind.collection === "configs" && news.kind !== "sandbox" && existing.kind === undefined && isEmpty(existing.businessAccountId);
 }
 

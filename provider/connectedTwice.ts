@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import { label } from "./adoption";
+import { label, mayBeSandbox } from "./adoption";
 import { hasSameKey } from "./comparison";
 import type { RemoteObject } from "./kapso/api/collection";
 import type { Properties } from "./lifecycle";
@@ -12,8 +12,8 @@ import { say } from "./say";
 // Whichever creates last sees both objects, and fails, with its own object in the state.
 
 /**
- * Stands in the outputs of an object whose unique key another object has, until an `up` finds it
- * alone.
+ * The output that marks an object in the state if another object has the same unique key. It stays
+ * until an `up` finds no other object.
  */
 export const connectedTwice = "connectedTwice";
 
@@ -31,11 +31,15 @@ export async function requireOnlyOne(
 ): Promise<void> {
     const objects = account[kind.collection];
     const isDoubtful = objects.claims.sentAgain.has(created.id) || objects.hasOthersSince(owner);
-    if (!objects.api.objects.keyMayRepeat || kind.uniqueKey(news) === undefined || !isDoubtful) {
+    const key = kind.uniqueKey(news);
+    if (!objects.api.objects.keyMayRepeat || !key || !isDoubtful) {
         return;
     }
     try {
-        refuseOthers(kind, created.id, await objects.newerOf(owner), news, outs, account);
+        await objects.loadNewer(owner);
+        const isSentAgain = objects.claims.sentAgain.has(created.id);
+        const creator = isSentAgain ? "another process or an earlier request of this run" : "another process";
+        refuseOthers(kind, created.id, await objects.having({ [key.field]: key.value }), creator, news, outs, account);
     } catch (error) {
         if (error instanceof PartialFailure) {
             throw error;
@@ -59,7 +63,8 @@ export async function requireOnlyOneStill(
     const key = kind.uniqueKey(news);
     if (key) {
         await objects.load(owner, key);
-        refuseOthers(kind, id, await objects.having({ [key.field]: key.value }), news, outs, account);
+        const creator = "another process or a request of an earlier run";
+        refuseOthers(kind, id, await objects.having({ [key.field]: key.value }), creator, news, outs, account);
     }
 }
 
@@ -67,13 +72,15 @@ export async function requireOnlyOneStill(
  * At a refresh: warns if a list that this run has read anyway shows another object with the unique
  * key.
  */
-export async function warnOfOthers(kind: KindHere, remote: RemoteObject, account: Account): Promise<void> {
+export async function warnOfOthers(kind: KindHere, remote: RemoteObject, props: Properties, account: Account): Promise<void> {
     const objects = account[kind.collection];
-    const key = kind.uniqueKey(remote);
+    // If Kapso shows no kind, the state tells a sandbox, which may share its number.
+    const values = { ...remote, kind: remote.kind ?? props.kind };
+    const key = kind.uniqueKey(values);
     if (!objects.api.objects.keyMayRepeat || !key) {
         return;
     }
-    const others = othersIn(await objects.having({ [key.field]: key.value }), kind, remote.id, remote, account);
+    const others = othersIn(await objects.having({ [key.field]: key.value }), kind, remote.id, values, account);
     if (others.length > 0) {
         const ids = [remote, ...others].map((object) => label(kind, object, remote, account)).join(" and ");
         say(`warning: the ${key.what} ${key.value} is connected more than once: as ${ids}. Delete in Kapso the ones that no stack manages`);
@@ -82,13 +89,16 @@ export async function warnOfOthers(kind: KindHere, remote: RemoteObject, account
 
 function othersIn(listed: readonly RemoteObject[], kind: KindHere, id: string, values: Properties, account: Account): RemoteObject[] {
     const objects = account[kind.collection];
-    return listed.filter((object) => object.id !== id && hasSameKey(kind, object, values) && !objects.hasChanged(object));
+    const isOther = (object: RemoteObject) =>
+        object.id !== id && hasSameKey(kind, object, values) && !mayBeSandbox(kind, object, values) && !objects.hasChanged(object);
+    return listed.filter(isOther);
 }
 
 function refuseOthers(
     kind: KindHere,
     id: string,
     listed: readonly RemoteObject[],
+    creator: string,
     news: Properties,
     outs: Properties,
     account: Account,
@@ -101,7 +111,7 @@ function refuseOthers(
     const { noun } = account[kind.collection].api.naming;
     const ids = others.map((object) => label(kind, object, news, account)).join(" and ");
     throw new PartialFailure(id, { ...outs, [connectedTwice]: true }, [
-        `The ${what} ${value} is connected more than once: as ${noun} ${id}, which this stack keeps, and as ${ids}, which another process created. ` +
+        `The ${what} ${value} is connected more than once: as ${noun} ${id}, which this stack keeps, and as ${ids}, which ${creator} created. ` +
             "Delete one of them in Kapso, or remove the resource from one of the two programs. Then run `pulumi up` again.",
     ]);
 }

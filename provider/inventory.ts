@@ -52,12 +52,7 @@ export class Inventory {
     /** Owners of whom a list was asked for. */
     private readonly asked = new Set<string>();
     private readonly firstPages = new Map<string, Promise<Page>>();
-    /**
-     * Of each owner, how many requests of other processes were known when its newest list was
-     * begun.
-     */
-    private readonly othersBefore = new Map<string, number>();
-    private readonly newer = new Map<string, NewerObjects>();
+    private readonly newer: NewerObjects;
     private readonly turns = new Map<string, Promise<unknown>>();
     /** `undefined` where the service has no such list. */
     private project: Promise<ProjectList | undefined> | undefined;
@@ -65,7 +60,9 @@ export class Inventory {
     constructor(
         readonly api: Collection,
         private readonly owners?: Inventory,
-    ) {}
+    ) {
+        this.newer = new NewerObjects(api, (found) => this.objects.add(found));
+    }
 
     /**
      * Gets to know an owner's objects; asks the service at most once in a run. Perhaps out of the project's list, which knows no unknown owner.
@@ -185,17 +182,12 @@ export class Inventory {
 
     /** Whether other processes have used the API key since this run listed the owner's objects. */
     hasOthersSince(owner: string): boolean {
-        return this.api.requestsOfOthers > (this.othersBefore.get(owner) ?? Number.POSITIVE_INFINITY);
+        return this.newer.hasOthersSince(owner);
     }
 
-    /**
-     * An owner's objects as this run has seen them, and those that are newer, as Kapso lists them
-     * now.
-     */
-    async newerOf(owner: string): Promise<RemoteObject[]> {
-        const newer = this.newer.get(owner) ?? new NewerObjects((page) => this.api.list(owner, page), await this.listedOf(owner));
-        this.newer.set(owner, newer);
-        return newer.read();
+    /** Gets to know the objects that were created in a parent since this run listed it. */
+    async loadNewer(owner: string): Promise<void> {
+        await this.newer.look(owner, await this.listedOf(owner));
     }
 
     /** All that this run has seen or written, of every owner, that has these values. */
@@ -356,7 +348,7 @@ export class Inventory {
 
     private keep(owner: string, list: Promise<Listed>): Promise<Listed> {
         this.asked.add(owner);
-        this.othersBefore.set(owner, this.api.requestsOfOthers);
+        this.newer.listBegins(owner);
         this.objects.expect(owner, list);
         return this.remember(this.known, owner, list);
     }

@@ -1,42 +1,74 @@
-import type { Page, RemoteObject } from "./kapso/api/collection";
+import type { Collection, RemoteObject } from "./kapso/api/collection";
+
+/** What other processes may have created in a parent since this run listed it. */
+export class NewerObjects {
+    /** By parent: how many requests of other processes were known when its newest list began. */
+    private readonly othersBefore = new Map<string, number>();
+    private readonly parents = new Map<string, Parent>();
+
+    /** `found` takes the objects of each page that is read. */
+    constructor(
+        private readonly api: Collection,
+        private readonly found: (objects: RemoteObject[]) => void,
+    ) {}
+
+    /** A list of the parent begins now. */
+    listBegins(parent: string): void {
+        this.othersBefore.set(parent, this.api.requestsOfOthers);
+    }
+
+    /** Whether other processes have used the API key since this run listed the parent's objects. */
+    hasOthersSince(parent: string): boolean {
+        return this.api.requestsOfOthers > (this.othersBefore.get(parent) ?? Number.POSITIVE_INFINITY);
+    }
+
+    /** Reads what Kapso lists now and did not list `before`. */
+    async look(parent: string, before: ReadonlyMap<string, RemoteObject>): Promise<void> {
+        const looks = this.parents.get(parent) ?? new Parent(this.api, parent, this.found, before.keys());
+        this.parents.set(parent, looks);
+        await looks.look();
+    }
+}
 
 /**
- * What a parent has now beside what this run has seen of it. Lists are newest first, so only the
- * pages before the first known object are read, once for all who ask at the same time.
+ * The looks for new objects of one parent. Lists are newest first, so a look reads pages until one
+ * shows an object that this run has seen. Callers that wait at the same time share one look.
  */
-export class NewerObjects {
-    private readonly seen: Map<string, RemoteObject>;
+class Parent {
+    private readonly seen: Set<string>;
     private running: Promise<unknown> = Promise.resolve();
     private next: Promise<void> | undefined;
 
     constructor(
-        private readonly list: (page: number) => Promise<Page>,
-        before: ReadonlyMap<string, RemoteObject>,
+        private readonly api: Collection,
+        private readonly parent: string,
+        private readonly found: (objects: RemoteObject[]) => void,
+        seen: Iterable<string>,
     ) {
-        this.seen = new Map(before);
+        this.seen = new Set(seen);
     }
 
-    /** All that was seen, as of a list that begins after this call. */
-    async read(): Promise<RemoteObject[]> {
+    /** Begins after this call. */
+    look(): Promise<void> {
         this.next ??= this.running.then(() => {
             this.next = undefined;
-            const look = this.look();
+            const look = this.readPages();
             this.running = look.catch(() => undefined);
             return look;
         });
-        await this.next;
-        return [...this.seen.values()];
+        return this.next;
     }
 
-    private async look(): Promise<void> {
-        const found: RemoteObject[] = [];
+    private async readPages(): Promise<void> {
+        const ids: string[] = [];
         for (let page = 1, isNew = true; isNew; page += 1) {
-            const { objects, pages } = await this.list(page);
-            found.push(...objects);
+            const { objects, pages } = await this.api.list(this.parent, page);
+            this.found(objects);
+            ids.push(...objects.map(({ id }) => id));
             isNew = page < pages && !objects.some(({ id }) => this.seen.has(id));
         }
-        for (const object of found) {
-            this.seen.set(object.id, object);
+        for (const id of ids) {
+            this.seen.add(id);
         }
     }
 }

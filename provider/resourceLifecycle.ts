@@ -153,7 +153,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 return undefined;
             }
             if (!isLookUp) {
-                await warnOfOthers(kind, remote, account);
+                await warnOfOthers(kind, remote, props, account);
             }
             const isShown = (field: string) =>
                 isLookUp || field in props || (kind.watched?.includes(field) && !isAsDeclared(kind, field, remote, props));

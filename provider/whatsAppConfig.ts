@@ -64,7 +64,7 @@ const config: ResourceKind = {
 
     // A number can be connected once; a sandbox has none of its own.
     uniqueKey: ({ kind, phoneNumberId }) =>
-        kind === "sandbox" || !phoneNumberId
+        kind === "sandbox" || !phoneNumberId || phoneNumberId === sandboxText
             ? undefined
             : { field: "phoneNumberId", what: "number", taken: "is connected already", value: String(phoneNumberId) },
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { apiVersion, routes } from "../support/generation";
+import type { Properties } from "../support/providerHost";
 import { StandIn } from "../support/standIn";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
@@ -66,6 +67,30 @@ describe.runIf(apiVersion === "v1")("two creates of one number at once, on v1,",
         expect(stage().host.printed.filter((line) => line.includes(other.id))).toEqual([]);
     });
 
+    it.each<[string, Properties, Properties]>([
+        [
+            "two sandboxes that show the text of Kapso's examples as their number",
+            { phoneNumberId: "sandbox" },
+            { phoneNumberId: "sandbox" },
+        ],
+        ["two sandboxes that share a number", {}, {}],
+        ["a production config and a sandbox that share a number", { kind: "production", businessAccountId: "1" }, {}],
+    ])("are not what a refresh calls %s, though Kapso shows no kind", async (_title, ofOwn, ofOther) => {
+        const phoneNumberId = String(stage().inputs().phoneNumberId);
+        const trial = { phoneNumberId, kind: "sandbox", businessAccountId: undefined, accessToken: undefined };
+        const planted = [ofOwn, ofOther].map((changes) => stage().plant({ ...trial, ...changes }));
+        const neighbours = planted.map(({ customerId }) => stage().plant({ customerId }));
+        const run = stage().run();
+        await Promise.all([...planted, ...neighbours].map(({ id, outs }) => run.read(id, outs)));
+        await Promise.all(planted.map(({ id, outs }) => run.read(id, outs)));
+        const [twice] = neighbours;
+        const { id } = stage().plant(twice?.inputs);
+        const later = stage().run();
+        await Promise.all([...planted, ...neighbours].map((one) => later.read(one.id, one.outs)));
+        await vi.waitFor(() => expect(stage().host.printed.filter((line) => line.includes(id))).toHaveLength(1));
+        expect(stage().host.printed.filter((line) => planted.some((one) => line.includes(one.id)))).toEqual([]);
+    });
+
     it("fail if the number was connected again while a POST was sent a second time", async () => {
         const { emulator } = stage();
         const inputs = stage().inputs();
@@ -75,7 +100,9 @@ describe.runIf(apiVersion === "v1")("two creates of one number at once, on v1,",
         await second.waitForHit();
         const theirs = stage().plant(inputs);
         second.release();
-        expect((await creating).kept?.reasons.join()).toContain(theirs.id);
+        const reasons = (await creating).kept?.reasons.join();
+        expect(reasons).toContain(theirs.id);
+        expect(reasons).toContain("which another process or an earlier request of this run created");
     });
 });
 
