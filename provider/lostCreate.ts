@@ -58,8 +58,9 @@ export function judge(
     const what = `${objects.api.naming.noun} ${JSON.stringify(news[kind.label])}`;
     if (alike.length > 1) {
         const ids = alike.map((object) => label(kind, object, news, account)).join(" and ");
+        const ownRequests = attempts.length > 1 ? ", or two requests of this run were executed" : "";
         throw new Error(
-            `The response to the create of ${what} was lost, and meanwhile ${alike.length} objects with its ${key?.what ?? "name or URL"} appeared: ${ids}. Another process creates the same, so none of them was adopted. ` +
+            `The response to the create of ${what} was lost, and meanwhile ${alike.length} objects with its ${key?.what ?? "name or URL"} appeared: ${ids}. Another process creates the same${ownRequests}, so none of them was adopted. ` +
                 "Delete in Kapso what no stack manages, or remove the resource from one of the two programs. Then run again.",
             { cause: error },
         );
@@ -69,9 +70,9 @@ export function judge(
             return { existing: adoptable(kind, only, news, account) };
         }
         throw new Error(
-            `The answer to the create of ${what} was lost, and meanwhile ${objects.api.naming.noun} ${only.id} appeared ` +
-                `with its ${key?.what ?? "name or URL"} but with other values. It was not taken over. If it is what this run ` +
-                'made, take it over with adoptExisting: "always" on this resource; otherwise remove it from Kapso, and run again.',
+            `The response to the create of ${what} was lost, and meanwhile ${objects.api.naming.noun} ${only.id} appeared ` +
+                `with its ${key?.what ?? "name or URL"} but with other values. It was not adopted. If this run created it, ` +
+                'adopt it with adoptExisting: "always" on this resource; otherwise delete it in Kapso, and run again.',
             { cause: error },
         );
     }

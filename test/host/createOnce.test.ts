@@ -135,7 +135,7 @@ describe("a create that was not executed", () => {
 });
 
 describe("what is found after a lost answer", () => {
-    it("is not taken over where it has the number and other values: somebody else may have made it", async () => {
+    it("is not adopted if it has the number and other values, because another process may have created it", async () => {
         const inputs = stage().inputs();
         const lost = stage().emulator.fault({ kind: "drop", when: "before", match });
         const creating = failureOf(stage().host.create(inputs));
@@ -144,7 +144,7 @@ describe("what is found after a lost answer", () => {
         const { message } = await creating;
         expect(message).toMatch(
             new RegExp(
-                `was lost.*config ${theirs.id} appeared with its number but with other values.*not taken over.*adoptExisting: "always"`,
+                `was lost.*config ${theirs.id} appeared with its number but with other values.*not adopted.*adoptExisting: "always"`,
             ),
         );
         expect(of(inputs.customerId)).toHaveLength(1);

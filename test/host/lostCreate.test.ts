@@ -60,6 +60,25 @@ describe("a create whose response was lost", () => {
         expect(posts()).toBe(1);
     });
 
+    it("names both objects if two requests of this run were executed, and does not blame another process alone", async () => {
+        const { emulator } = stage();
+        const inputs = stage().inputs(sandbox);
+        emulator.fault({ kind: "drop", when: "before", match: { method: "POST", times: 1 } });
+        emulator.fault({ kind: "drop", when: "after", match: { method: "POST", from: 2, times: 1 } });
+        const second = emulator.fault({ kind: "hold", match: { method: "POST", from: 2 } });
+        const creating = failureOf(stage().run().create(inputs));
+        await second.waitForHit();
+        // Kapso executes the first request now.
+        const { id } = stage().plant(inputs);
+        second.release();
+        const { message } = await creating;
+        expect(message).toContain(id);
+        expect(message).toMatch(
+            /Another process creates the same, or two requests of this run were executed, so none of them was adopted\./,
+        );
+        expect(posts()).toBe(2);
+    });
+
     it("asks if Kapso created what appeared before the request was sent", async () => {
         const inputs = stage().inputs();
         const creating = failureOf(stage().run().create(inputs));
