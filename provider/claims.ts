@@ -7,8 +7,8 @@ export class Claims {
     /** What this process made, by id: an older entry of the state with the same id cannot mean it. */
     readonly made = new Map<string, RemoteObject>();
     /**
-     * IDs of what this process created with a POST that was not the first: an earlier one may be
-     * executed late.
+     * IDs of objects that this process created by sending a lost POST again. Kapso may still execute
+     * the lost POST.
      */
     readonly sentAgain = new Set<string>();
     /** Ids that this process took over: it never deletes them (design, section 3). */

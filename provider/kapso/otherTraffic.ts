@@ -10,8 +10,8 @@ export class OtherTraffic {
     private sentInAll = 0;
     private answeredInAll = 0;
     /**
-     * The least that a response has shown of the difference between what was counted and what was
-     * certainly ours.
+     * Each response shows the requests that Kapso counted minus the requests of this process that it
+     * certainly counted. This is the smallest such difference.
      */
     private base: { least: number } | undefined;
 
