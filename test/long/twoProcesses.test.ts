@@ -66,7 +66,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
     steps: fc
         .array(fc.constantFrom<Step>("declare", "replace", "rename", "remove", "refresh"), { maxLength: 2 })
         .map((steps): Step[] => ["declare", ...steps]),
-    fates: fc.array(fc.constantFrom<Fate>("arrives", "arrives", "before", "after"), { maxLength: 3 }),
+    fates: fc.array(fc.constantFrom<Fate>("arrives", "arrives", "before", "after", "limited", "refused"), { maxLength: 4 }),
 });
 
 const cases: fc.Arbitrary<Case> = fc.record({
@@ -96,7 +96,10 @@ interface Deed {
     /** Whether the process got the response. */
     fate: Fate;
     turn: number;
-    /** The turn of the request that the process sent before this one, if that was a GET. */
+    /**
+     * The turn of the request that the process sent before this one, if that was a GET. Requests that
+     * Kapso certainly did not execute do not count, except after a lost DELETE.
+     */
     looked: number | undefined;
 }
 
@@ -109,6 +112,7 @@ async function problemsOf(played: Case): Promise<string[]> {
     const declared = declarationsOf(played, customers);
     const deeds: Deed[] = [];
     const lost = { a: 0, b: 0 };
+    const hasLostDelete = { a: false, b: false };
     const told: Record<Side, string[]> = { a: [], b: [] };
     const printedFrom = { a: players.a.host.printed.length, b: players.b.host.printed.length };
     const engines = {} as Record<Side, StandIn>;
@@ -127,8 +131,9 @@ async function problemsOf(played: Case): Promise<string[]> {
         }
     }
 
-    await conduct(played, deeds, lost, async (side) => {
+    await conduct(played, deeds, lost, hasLostDelete, async (side) => {
         for (const step of played.plans[side].steps) {
+            hasLostDelete[side] = false;
             const engine = engines[side];
             if (step === "remove") {
                 engine.program.clear();
@@ -198,6 +203,7 @@ async function conduct(
     { plans, order }: Case,
     deeds: Deed[],
     lost: Record<Side, number>,
+    hasLostDelete: Record<Side, boolean>,
     play: (side: Side) => Promise<void>,
 ): Promise<void> {
     const ended = { a: new AbortController(), b: new AbortController() };
@@ -210,12 +216,17 @@ async function conduct(
             // Long enough for a process at work; one that waits before it retries loses its turn.
             const held = await players[side].gate.next(20, ended[side].signal);
             if (held) {
-                const fate = held.method === "GET" ? "arrives" : (plans[side].fates[changes[side]++] ?? "arrives");
+                const planned = plans[side].fates[changes[side]] ?? "arrives";
+                // Refused is the connection of a change, so the GET before it counts.
+                const isPlanned = held.method !== "GET" || planned === "refused";
+                const fate = isPlanned ? planned : "arrives";
+                changes[side] += isPlanned ? 1 : 0;
+                const isLost = fate === "before" || fate === "after";
                 const before = recordsNow();
                 await held.pass(fate);
                 const after = recordsNow();
                 const hasCreated = [...after].some((id) => !before.has(id));
-                lost[side] += held.method === "POST" && fate !== "arrives" && !hasCreated ? 1 : 0;
+                lost[side] += held.method === "POST" && isLost && !hasCreated ? 1 : 0;
                 deeds.push(
                     ...[...after]
                         .filter((id) => !before.has(id))
@@ -224,7 +235,14 @@ async function conduct(
                         .filter((id) => !after.has(id))
                         .map((record): Deed => ({ side, what: "deleted", record, fate, turn, looked: looked[side] })),
                 );
-                looked[side] = held.method === "GET" ? turn : undefined;
+                if (held.method === "GET") {
+                    looked[side] = fate === "refused" && hasLostDelete[side] ? undefined : turn;
+                } else if (fate !== "limited") {
+                    hasLostDelete[side] = held.method === "DELETE" && isLost;
+                    looked[side] = undefined;
+                } else if (hasLostDelete[side]) {
+                    looked[side] = undefined;
+                }
                 break;
             }
         }

@@ -1,12 +1,19 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Whether a response reaches its client: "before" and "after" cut the connection, without or with
- * the request executed.
+ * What becomes of a request:
+ * - "arrives": its client gets the response.
+ * - "before", "after": the connection is cut, without or with the request executed.
+ * - "limited": its client gets a 429, and the request is not executed.
+ * - "refused": its client gets the response, and connections are refused for a moment after it.
  */
-export type Fate = "arrives" | "before" | "after";
+export type Fate = "arrives" | "before" | "after" | "limited" | "refused";
+
+/** Longer than a process takes to send the next request, in milliseconds. */
+const moment = 200;
 
 /** A request that waits in front of the emulator. */
 export interface Held {
@@ -61,6 +68,16 @@ export class Gate {
         await once(this.server, "close");
     }
 
+    /** New connections are refused, and idle ones are closed. */
+    private refuse(): void {
+        this.server.close();
+    }
+
+    private async accept(): Promise<void> {
+        this.server.listen(Number(new URL(this.baseUrl).port), "127.0.0.1");
+        await once(this.server, "listening");
+    }
+
     private async hold(request: IncomingMessage, response: ServerResponse, origin: string): Promise<void> {
         const chunks: Buffer[] = [];
         for await (const chunk of request) {
@@ -72,6 +89,11 @@ export class Gate {
                 response.destroy();
                 return;
             }
+            if (fate === "limited") {
+                response.writeHead(429, { "content-type": "application/json", "retry-after": "1" });
+                await new Promise<void>((resolve) => response.end('{"error":"Rate limit exceeded"}', resolve));
+                return;
+            }
             const { host, connection, "content-length": length, ...headers } = request.headers;
             const body = chunks.length > 0 ? { body: Buffer.concat(chunks) } : {};
             const answer = await fetch(`${origin}${url}`, { method, headers: headers as Record<string, string>, ...body });
@@ -81,8 +103,16 @@ export class Gate {
                 return;
             }
             const { connection: _, "content-length": __, "transfer-encoding": ___, ...shown } = Object.fromEntries(answer.headers);
+            if (fate === "refused") {
+                this.refuse();
+                response.setHeader("connection", "close");
+            }
             response.writeHead(answer.status, shown);
             await new Promise<void>((resolve) => response.end(text, resolve));
+            if (fate === "refused") {
+                await sleep(moment);
+                await this.accept();
+            }
         };
         this.waiting.push({ method, pass });
         this.notify();
