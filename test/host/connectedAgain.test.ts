@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from "vitest";
-import { apiVersion, routes } from "../support/generation";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { type Fate, Gate } from "../support/gate";
+import { apiVersion, baseUrlOf, routes } from "../support/generation";
 import { failureOf, type Planted, useStage, without } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
@@ -94,6 +95,34 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         await deleting;
         expect(stage().stored(planted.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
         await vi.waitFor(() => expect(printedOf(planted.id)[0]).toMatch(/^kapso: left WhatsApp config \d+ as it is, /));
+    });
+
+    it("is not deleted by a DELETE that is sent again after a refused connection, because an earlier DELETE may have been executed", async () => {
+        const planted = stage().plant();
+        const gate = await Gate.start(baseUrlOf(stage().emulator));
+        onTestFinished(() => gate.close());
+        const ended = new AbortController();
+        const deleting = stage()
+            .run({ "kapso:baseUrl": gate.baseUrl })
+            .delete(planted.id, planted.outs)
+            .finally(() => ended.abort());
+        const methods: string[] = [];
+        const pass = async (fate: Fate) => {
+            const held = await gate.next(10_000, ended.signal);
+            methods.push(...(held ? [held.method] : []));
+            await held?.pass(fate);
+        };
+        await pass("arrives");
+        await pass("after");
+        // Refuses the connection of the second DELETE.
+        await pass("refused");
+        const other = stage().plant({ ...planted.inputs, customerId: stage().customer() });
+        while (!ended.signal.aborted) {
+            await pass("arrives");
+        }
+        await deleting;
+        expect(methods.slice(0, 4)).toEqual(["GET", "DELETE", "GET", "GET"]);
+        expect(stage().stored(planted.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
     });
 
     it("costs a look before each DELETE that is sent again after one that may have been executed, and none after a 429 alone", async () => {
