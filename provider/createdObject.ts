@@ -4,6 +4,7 @@ import { roughLabel } from "./comparison";
 import { identityOf, type RemoteObject } from "./kapso/api/collection";
 import { quoted } from "./kapso/api/ids";
 import { NotFoundError, UnexpectedAnswerError } from "./kapso/errors";
+import { maskKnownSecrets } from "./kapso/knownSecrets";
 import type { Moment } from "./kapso/serverClock";
 import type { Properties } from "./lifecycle";
 import type { KindHere } from "./resourceKind";
@@ -40,7 +41,7 @@ export async function requireCreated(
     // Kapso may have changed the label. Then the object is new, and where it was created.
     if (clock.isOutside(created.createdAt, before.from, clock.now())) {
         throw new Error(
-            `The response to the create of ${naming.noun} ${what} shows ${label(kind, created, news, account)}, which has another name or URL and was created at another time. ` +
+            `The response to the create of ${naming.noun} ${what} shows ${maskKnownSecrets(label(kind, created, news, account))}, which has another name or URL and was created at another time. ` +
                 "It was not adopted. A cache or a proxy may mix up responses. What this run created may exist: the next `pulumi up` finds it, and then asks for KAPSO_ADOPT_EXISTING=identical.",
         );
     }
@@ -77,5 +78,9 @@ function rough(value: unknown): string {
 }
 
 function shownOther(noun: string, what: string, created: RemoteObject): UnexpectedAnswerError {
-    return new UnexpectedAnswerError(`create ${noun} ${what}`, undefined, `the response is about another ${noun}, ${quoted(created.id)}`);
+    return new UnexpectedAnswerError(
+        `create ${noun} ${what}`,
+        undefined,
+        `the response is about another ${noun}, ${quoted(maskKnownSecrets(created.id))}`,
+    );
 }

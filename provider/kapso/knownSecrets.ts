@@ -1,6 +1,9 @@
 import { type Mask, maskerOfForms } from "../../text/masking";
 import { formsOf } from "../../text/secretForms";
 
+/** A shorter header value, such as `no` or `2`, is no secret, and to mask it would make errors unreadable. */
+const shortest = 4;
+
 /** The forms of each secret in which a text may repeat it. */
 const secrets = new Map<string, string[]>();
 let mask: Mask | undefined;
@@ -11,7 +14,7 @@ let mask: Mask | undefined;
  */
 export function rememberSecrets(texts: readonly string[]): void {
     for (const text of texts) {
-        if (!secrets.has(text)) {
+        if (text.length >= shortest && !secrets.has(text)) {
             secrets.set(text, formsOf(text));
             mask = undefined;
         }

@@ -18,6 +18,4 @@ export interface KapsoRequest {
     mayRepeat?: (error: unknown) => Promise<void>;
     /** Health checks have a limit of their own, beside that of all requests. */
     isHealthCheck?: true;
-    /** Values inside `body` that must never be repeated in a message. */
-    secrets?: readonly string[];
 }

@@ -111,7 +111,6 @@ export class Collection {
             path: this.objects.within(owner),
             body: this.bodyOf(values),
             attempt,
-            secrets: this.secretsIn(values),
             onSend,
         });
         return this.responses.one(answer, { attempt, parent: this.naming.owner && owner });
@@ -130,7 +129,6 @@ export class Collection {
             path: this.objects.one(id),
             body: this.bodyOf(values),
             attempt,
-            secrets: this.secretsIn(values),
         });
         return this.responses.one(answer, { attempt, parent: ownerOf(id) }, id);
     }
@@ -218,10 +216,6 @@ export class Collection {
         return field === undefined ? undefined : this.objects.filters[field];
     }
 
-    private secretsIn(values: Values): string[] {
-        return this.naming.secret.flatMap((field) => stringsIn(values[field]));
-    }
-
     private nameOf(values: Values): string {
         return JSON.stringify(values.name ?? values.url);
     }
@@ -234,11 +228,4 @@ export class Collection {
 /** A webhook's id holds its config's (contract, design section 6). */
 function ownerOf(id: string): string | undefined {
     return id.includes("/") ? id.split("/")[0] : undefined;
-}
-
-function stringsIn(value: unknown): string[] {
-    if (typeof value === "string") {
-        return [value];
-    }
-    return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }

@@ -7,8 +7,8 @@ export const maxBodyBytes = 2 * 1024 * 1024;
 /** Values in one body. A page of 100 webhooks has about 3,000. */
 export const maxBodyValues = 100_000;
 
-/** Characters of an ID. Kapso's have 36, Meta's at most 20. */
-export const maxIdLength = 255;
+/** Characters of an ID. Those of Kapso have 36, those of Meta at most 20, and tokens of Meta about 200. */
+export const maxIdLength = 100;
 
 /** Characters of one field; of a list or a map, as JSON. */
 export const maxFieldLength = 50_000;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UnexpectedAnswerError } from "../errors";
 import type { Objects } from "../generation";
+import { maskKnownSecrets } from "../knownSecrets";
 import type { Naming, Page, RemoteObject, Values } from "./collection";
 import { canonicalId, quoted, whyNoId } from "./ids";
 import { maxFieldLength, maxPageObjects, maxPages, objectLength } from "./limits";
@@ -37,7 +38,7 @@ export class Responses {
         const { object, ownId } = this.object(answer, asked);
         const askedId = id?.split("/").at(-1);
         if (askedId !== undefined && !isSameId(ownId, askedId) && !this.isKnownAs(object, askedId)) {
-            throw refusal(asked, `the response is about another object, ${quoted(ownId)}, not about ${quoted(askedId)}`);
+            throw refusal(asked, `the response is about another object, ${quotedId(ownId)}, not about ${quoted(askedId)}`);
         }
         this.requireParent(object, asked, "the response is about an object");
         return object;
@@ -96,7 +97,7 @@ export class Responses {
         const { data } = parsed.data;
         const why = whyNoId(data.id);
         if (why !== undefined) {
-            throw new UnexpectedAnswerError(attempt, undefined, `${quoted(data.id)} cannot be an ID, because ${why}`);
+            throw new UnexpectedAnswerError(attempt, undefined, `${quotedId(data.id)} cannot be an ID, because ${why}`);
         }
         const shown: Values = {};
         let length = objectLength;
@@ -107,7 +108,7 @@ export class Responses {
                 throw new UnexpectedAnswerError(
                     attempt,
                     undefined,
-                    `${wire} of ${quoted(data.id)} is longer than ${maxFieldLength} characters`,
+                    `${wire} of ${quotedId(data.id)} is longer than ${maxFieldLength} characters`,
                 );
             }
             shown[name] = value;
@@ -128,7 +129,7 @@ export class Responses {
         const { owner } = this.naming;
         const shown = owner && object[owner.field];
         if (owner && typeof shown === "string" && asked.parent !== undefined && !isSameId(shown, asked.parent)) {
-            throw refusal(asked, `${what} of another ${owner.noun}, ${quoted(shown)}`);
+            throw refusal(asked, `${what} of another ${owner.noun}, ${quotedId(shown)}`);
         }
     }
 
@@ -141,6 +142,11 @@ export class Responses {
 
 function refusal({ attempt }: Asked, what: string): UnexpectedAnswerError {
     return new UnexpectedAnswerError(attempt, undefined, what);
+}
+
+/** What a response shows as an ID may be a secret that a broken server repeats. */
+function quotedId(id: string): string {
+    return quoted(maskKnownSecrets(id));
 }
 
 function isSameId(one: unknown, other: unknown): boolean {

@@ -90,7 +90,7 @@ describe("a list", () => {
             page(objects(1, { customer_id: "customer-2" }), 1, 1),
             /holds an object of another customer, "customer-2"/,
         ],
-        ["an ID of 1 MB", page([{ id: "x".repeat(mib) }], 1, 1), /"x{60}…" cannot be an ID, because it is longer than 255 characters/],
+        ["an ID of 1 MB", page([{ id: "x".repeat(mib) }], 1, 1), /"x{60}…" cannot be an ID, because it is longer than 100 characters/],
         ["a name of 1 MB", page(objects(1, { name: "x".repeat(mib) }), 1, 1), /name of "config-0" is longer than 50000 characters/],
     ])("with %s is refused after one request", async (_title, body, reason) => {
         const server = await answering(200, body);

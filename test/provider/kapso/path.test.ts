@@ -28,7 +28,7 @@ describe("a path", () => {
         ["a\u001b[31m", "a character that cannot be shown"],
         ["a\u202eb", "a character that cannot be shown"],
         ["a\ud800", "a character that cannot be shown"],
-        ["x".repeat(256), "it is longer than 255 characters"],
+        ["x".repeat(101), "it is longer than 100 characters"],
     ])("refuses the ID %j, and says why", (id, why) => {
         expect(() => path`/whatsapp_configs/${id}`).toThrow(why);
         expect(() => path`/whatsapp_configs/${id}`).toThrow(/^[\x20-\x7e…]*$/);
