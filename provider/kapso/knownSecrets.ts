@@ -2,7 +2,7 @@ import { type Mask, maskerOfForms } from "../../text/masking";
 import { formsOf } from "../../text/secretForms";
 
 /** A shorter header value, such as `no` or `2`, is no secret, and to mask it would make errors unreadable. */
-const shortest = 4;
+const shortest = 3;
 
 /** The forms of each secret in which a text may repeat it. */
 const secrets = new Map<string, string[]>();
