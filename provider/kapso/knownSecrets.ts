@@ -1,8 +1,8 @@
 import { type Mask, maskerOfForms } from "../../text/masking";
 import { formsOf } from "../../text/secretForms";
 
-/** A shorter header value, such as `no` or `2`, is no secret, and to mask it would make errors unreadable. */
-const shortest = 3;
+/** A shorter text, such as the header value `no`, is no secret, and to mask it would make errors unreadable. */
+const shortest = 4;
 
 /** The forms of each secret in which a text may repeat it. */
 const secrets = new Map<string, string[]>();

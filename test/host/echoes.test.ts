@@ -114,7 +114,7 @@ describe("a word of Kapso that is also a secret", () => {
 
     it.each([
         ["number", 422, "Phone number has already been taken", "Phone [secret] has already been taken", /is connected already/],
-        ["API", 403, "This API key may not do this", "This [secret] key may not do this", /A proxy or firewall/],
+        ["API_key", 403, "This API_key may not do this", "This [secret] may not do this", /A proxy or firewall/],
         ["access", 401, "Malformed access token", "Malformed [secret] token", /Meta refuses the access token/],
     ])("is hidden, and still decides what the error advises: %s", async (webhookVerifyToken, status, error, shown, advice) => {
         proxy.echo = ({ method }) => (method === "POST" ? { status, body: JSON.stringify({ error }) } : undefined);
