@@ -1,4 +1,7 @@
-/** Gives out names of which no two are alike, also not in another case: the second `acme` is `acme-2`. */
+/**
+ * Gives out names of which no two are alike, also not in another case: the second `acme` is
+ * `acme-2`.
+ */
 export class Names {
     private readonly taken: Set<string>;
     /** Where to go on for what was wanted before. */
@@ -28,13 +31,19 @@ const longest = 60;
 /** Characters that are read of it. */
 const longestRead = 1000;
 
-/** The name of a resource for what people call it: letters and digits of any script, in lower case, with hyphens between. None of them is invisible. */
+/**
+ * The name of a resource for what people call it: letters and digits of any script, in lower case,
+ * with hyphens between. None of them is invisible.
+ */
 export function slugOf(text: string, otherwise: string): string {
     const slug = hyphenated(text.slice(0, longestRead).normalize("NFKC").toLowerCase(), /(?:[^\p{L}\p{M}\p{N}]|\p{DI})+/gu);
     return slug === "" ? otherwise : slug;
 }
 
-/** A name for a constant and for a key of the stack's configuration, both of ASCII letters and digits: `acmeSupport`. */
+/**
+ * A name for a constant and for a key of the stack's configuration, both of ASCII letters and
+ * digits: `acmeSupport`.
+ */
 export function identifierOf(slug: string, otherwise: string): string {
     const ascii = hyphenated(slug.normalize("NFKD").replace(/\p{M}/gu, ""), /[^a-z0-9]+/gi);
     const name = (ascii === "" ? otherwise : ascii).replace(/-(.)/g, (_, first: string) => first.toUpperCase());

@@ -78,7 +78,10 @@ function saidOfResource(message: string): string | undefined {
     return before.includes("resource '") ? problem : undefined;
 }
 
-/** What stands before and behind the last such words. One expression for all of it would take time with the square of the length. */
+/**
+ * What stands before and behind the last such words. One expression for all of it would take time
+ * with the square of the length.
+ */
 function partsAt(words: string, message: string): [before: string, behind: string] {
     const at = message.lastIndexOf(words);
     return at === -1 ? ["", ""] : [message.slice(0, at), message.slice(at + words.length)];

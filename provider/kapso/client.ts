@@ -20,19 +20,29 @@ export interface ClientSettings {
     maxWait: number;
     /** Deadline of one request, in milliseconds; by default by method. */
     requestTimeout: number | undefined;
-    /** Called before each request that changes something, and after each wait: rejects, or never returns, when nobody waits for the answer any more. */
+    /**
+     * Called before each request that changes something, and after each wait: rejects, or never
+     * returns, when nobody waits for the answer any more.
+     */
     ensureWanted: () => Promise<void>;
-    /** Aborted when the user cancels the run: what waits gives up, what is in flight is finished. */
+    /**
+     * Aborted when the user cancels the run: what waits gives up, what is in flight is finished.
+     */
     cancellation: AbortSignal;
     /** Tells the user something, in one line. */
     say: (line: string) => void;
 }
 
-/** How old a look may be when the request is sent, in milliseconds, and how often it is repeated. */
+/**
+ * How old a look may be when the request is sent, in milliseconds, and how often it is repeated.
+ */
 const longSinceLook = 5000;
 const mostLooks = 5;
 
-/** Sends requests to one Kapso project, paced and retried, and gives back the JSON of a success, or throws the error class that fits. */
+/**
+ * Sends requests to one Kapso project, paced and retried, and gives back the JSON of a success, or
+ * throws the error class that fits.
+ */
 export class KapsoClient {
     readonly clock = new ServerClock();
     readonly otherTraffic = new OtherTraffic();

@@ -26,7 +26,10 @@ const filledField =
     (wire: string): WireField => ({ wire, form: z.optional(form).catch(undefined), ...(canonical && { canonical }) });
 
 export const text = field(z.string());
-/** An ID that another object has, or that identifies this one. What cannot be an ID counts as not returned. */
+/**
+ * An ID that another object has, or that identifies this one. What cannot be an ID counts as not
+ * returned.
+ */
 export const reference = field(
     z.string().refine((id) => whyNoId(id) === undefined),
     canonicalId,
@@ -69,9 +72,15 @@ function canonicalHeaders(value: unknown): unknown {
 export interface Objects {
     /** The key around the object in a request. */
     root: string;
-    /** Where the objects of one owner are created, and listed unless `filters` has the owner's field. */
+    /**
+     * Where the objects of one owner are created, and listed unless `filters` has the owner's
+     * field.
+     */
     within: (owner: string) => string;
-    /** Where all objects of the project are listed; absent where there is no such list. Perhaps a 404: versions differ. */
+    /**
+     * Where all objects of the project are listed; absent where there is no such list. Perhaps a
+     * 404: versions differ.
+     */
     ofProject?: string;
     /**
      * Query parameters that narrow the project's list, by our names. One with the owner's field lists what belongs to an owner; unlike a list
@@ -82,7 +91,10 @@ export interface Objects {
     one: (id: string) => string;
     /** The id as it stands in a state, out of the owner and the id in an answer. */
     stateId: (owner: string, id: string) => string;
-    /** Our names, in Kapso's terms in camelCase, for those on the wire. What is not listed never enters a state. */
+    /**
+     * Our names, in Kapso's terms in camelCase, for those on the wire. What is not listed never
+     * enters a state.
+     */
     fields: Record<string, WireField>;
     /** Fields that only requests carry. */
     writeOnly: Record<string, WireField>;
@@ -99,13 +111,22 @@ export interface Objects {
     keyMayRepeat?: true;
     /** Outputs that tell for which generation a state was written. */
     mark?: Record<string, string>;
-    /** Whether the same id may come again, for another connection or in another project: then it proves nothing by itself. */
+    /**
+     * Whether the same id may come again, for another connection or in another project: then it
+     * proves nothing by itself.
+     */
     idsRecur?: true;
     /** Fields that the service cannot change, the owner's id included. */
     replacing: readonly string[];
-    /** How to know one in a state or a program that was written for the other generation; absent where ids are the same in both. */
+    /**
+     * How to know one in a state or a program that was written for the other generation; absent
+     * where ids are the same in both.
+     */
     otherGeneration?: {
-        /** Whether an id has the form that this generation gives them. A guess that saves requests, not a proof. */
+        /**
+         * Whether an id has the form that this generation gives them. A guess that saves requests,
+         * not a proof.
+         */
         isOwnId: (id: string) => boolean;
         /** The field whose value is the id in the other generation. */
         idField: string;
@@ -126,7 +147,10 @@ export interface Generation {
     health: (id: string) => string;
 }
 
-/** Meta's ids of numbers, by which the platform generation knows a config, are digits; those of v1 are UUIDs, but nobody promises that. */
+/**
+ * Meta's ids of numbers, by which the platform generation knows a config, are digits; those of v1
+ * are UUIDs, but nobody promises that.
+ */
 export function isNumberId(id: string): boolean {
     return /^\d+$/.test(id);
 }

@@ -1,7 +1,10 @@
 import { type Mask, maskerOfForms } from "../../text/masking";
 import { formsOf } from "../../text/secretForms";
 
-/** A shorter text, such as the header value `no`, is no secret, and to mask it would make errors unreadable. */
+/**
+ * A shorter text, such as the header value `no`, is no secret, and to mask it would make errors
+ * unreadable.
+ */
 const shortest = 4;
 
 /** The forms of each secret in which a text may repeat it. */

@@ -17,13 +17,19 @@ export interface TransportSettings {
     requestTimeout: number | undefined;
 }
 
-/** Connecting a production number makes the service call Meta, so what changes something gets longer (facts, section 6). Milliseconds. */
+/**
+ * Connecting a production number makes the service call Meta, so what changes something gets longer
+ * (facts, section 6). Milliseconds.
+ */
 const deadlines = { GET: 30_000, DELETE: 60_000, PATCH: 90_000, POST: 90_000 };
 
 /** Errors before a connection stood: the request was certainly not executed. */
 const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
 
-/** HTTP over one keep-alive pool, through the proxies of the environment, with a deadline per request. Knows no status and no retry. */
+/**
+ * HTTP over one keep-alive pool, through the proxies of the environment, with a deadline per
+ * request. Knows no status and no retry.
+ */
 export class Transport {
     private dispatcher: Promise<Dispatcher> | undefined;
 
@@ -70,7 +76,10 @@ export class Transport {
     }
 }
 
-/** Values of JSON are told by the commas between them. Parsed, small ones take far more memory than their text. */
+/**
+ * Values of JSON are told by the commas between them. Parsed, small ones take far more memory than
+ * their text.
+ */
 function holdsMoreValues(text: string, limit: number): boolean {
     let commas = 0;
     for (let at = text.length > limit ? text.indexOf(",") : -1; at !== -1 && commas <= limit; at = text.indexOf(",", at + 1)) {
@@ -140,7 +149,9 @@ function isOurs(error: Error): boolean {
     return code === "UND_ERR_INVALID_ARG" || code?.startsWith("ERR_INVALID") === true;
 }
 
-/** The first code along the causes; an AggregateError (several addresses tried) has it on its parts. */
+/**
+ * The first code along the causes; an AggregateError (several addresses tried) has it on its parts.
+ */
 function codeOf(error: Error): string | undefined {
     const { code } = error as NodeJS.ErrnoException;
     if (typeof code === "string") {

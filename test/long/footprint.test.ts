@@ -22,7 +22,8 @@ async function timeToFirstAnswer(provider?: string): Promise<number> {
     return time;
 }
 
-// Times in milliseconds on a machine that does other things too: what counts is whether it can be kept.
+// Times in milliseconds on a machine that does other things too: what counts is whether it can be
+// kept.
 it("The first answer takes at most 1.25 times as long as that of an empty provider", { retry: 3 }, async () => {
     const times: { own: number[]; empty: number[] } = { own: [], empty: [] };
     for (let pair = 0; pair < 9; pair += 1) {
@@ -75,7 +76,10 @@ it("Five thousand creates cost time in proportion, and little memory", async () 
 
 const mib = 1024 * 1024;
 
-/** Objects as large as the provider accepts them, a hundred thousand of them in each list, for every customer. */
+/**
+ * Objects as large as the provider accepts them, a hundred thousand of them in each list, for every
+ * customer.
+ */
 function largest(url: string): string {
     const page = Number(/page=(\d+)/.exec(url)?.[1]);
     const data = Array.from({ length: 37 }, (_, index) => ({

@@ -5,8 +5,10 @@ import { baseUrlOf } from "../support/generation";
 import { HostError, type Properties, type Provider } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 
-// Whatever a response holds, and whatever an ID of a state or a program holds: no request leaves its
-// collection, nothing of it gets into the state, no other object is touched, and the error is one line.
+// Whatever a response holds, and whatever an ID of a state or a program holds: no request leaves
+// its
+// collection, nothing of it gets into the state, no other object is touched, and the error is one
+// line.
 
 const stage = useStage({
     host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0", KAPSO_LOOK_AFTER_TIMEOUT_SECONDS: "0", KAPSO_REQUEST_TIMEOUT_SECONDS: "5" } },

@@ -395,7 +395,10 @@ it("each secret field of each resource type has come each way", () => {
     expect(coverage.missing()).toEqual([]);
 });
 
-/** Creates while both creates of each resource type wait at Kapso; gives back what the state calls pending. */
+/**
+ * Creates while both creates of each resource type wait at Kapso; gives back what the state calls
+ * pending.
+ */
 async function whileHeld(scene: Scene, name: string): Promise<string> {
     const paths = [routes.newConfig("acme"), routes.newWebhook("*")];
     const holds = paths.map((path) => scene.emulator.fault({ kind: "hold", match: { method: "POST", path } }));

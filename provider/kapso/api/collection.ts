@@ -26,7 +26,7 @@ export interface Identified {
 
 /**
  * Tells an object from another one that gets its id later: in the platform generation, a number that is deleted and connected again
- * keeps its id (facts, section 4).
+ * keeps its id.
  */
 export function identityOf({ id, internalId }: Identified): string {
     return typeof internalId === "string" ? internalId : id;
@@ -34,7 +34,10 @@ export function identityOf({ id, internalId }: Identified): string {
 
 export interface Page {
     objects: RemoteObject[];
-    /** Whether there were others, which a filter should have kept out: unknown ones are silently ignored (facts, section 2). */
+    /**
+     * Whether there were others, which a filter should have kept out: unknown ones are silently
+     * ignored.
+     */
     hasOthers: boolean;
     /** Pages and objects in the whole list. */
     pages: number;
@@ -45,7 +48,10 @@ export interface Page {
 export interface Naming {
     /** `WhatsApp config` */
     noun: string;
-    /** The owner's noun and the field that holds its id; absent for what belongs to the project itself. */
+    /**
+     * The owner's noun and the field that holds its id; absent for what belongs to the project
+     * itself.
+     */
     owner?: { noun: string; field: string };
     /** Fields whose values must never stand in a message. */
     secret: readonly string[];
@@ -54,7 +60,10 @@ export interface Naming {
 /** Lists are paged while others delete: then they are read again, at most this often. */
 const mostAttempts = 5;
 
-/** The objects of several pages. Two with one id are not told apart by it: neither is in it, and each must be asked for singly. */
+/**
+ * The objects of several pages. Two with one id are not told apart by it: neither is in it, and
+ * each must be asked for singly.
+ */
 export class ObjectsById {
     readonly byId = new Map<string, RemoteObject>();
     private readonly ambiguous = new Set<string>();
@@ -89,7 +98,10 @@ export class Collection {
         return this.objects.ofProject !== undefined;
     }
 
-    /** Whether the list of an owner that the project does not have fails. Otherwise it is empty, and proves nothing. */
+    /**
+     * Whether the list of an owner that the project does not have fails. Otherwise it is empty, and
+     * proves nothing.
+     */
     get listKnowsOwner(): boolean {
         return this.filterFor(this.naming.owner?.field) === undefined;
     }
@@ -142,7 +154,10 @@ export class Collection {
         return this.filterFor(field) !== undefined;
     }
 
-    /** Newest first; pages count from 1. Without an owner: of the whole project, all or those with a value. */
+    /**
+     * Newest first; pages count from 1. Without an owner: of the whole project, all or those with a
+     * value.
+     */
     async list(owner: string | undefined, page: number, wanted: Record<string, string> = {}): Promise<Page> {
         const attempt = `list the ${this.naming.noun}s${owner === undefined ? " of the project" : this.ofOwner(owner, "of")}`;
         if (this.naming.owner && owner !== undefined) {

@@ -1,7 +1,10 @@
 import { visible } from "../../../text/visible";
 import { maxIdLength } from "./limits";
 
-/** Why a text cannot be the ID of an object at Kapso; `undefined` if it can. No document says how Kapso's IDs look. */
+/**
+ * Why a text cannot be the ID of an object at Kapso; `undefined` if it can. No document says how
+ * Kapso's IDs look.
+ */
 export function whyNoId(id: string): string | undefined {
     if (id === "") {
         return "it is empty";

@@ -1,6 +1,9 @@
 import { maxListedLength } from "./limits";
 
-/** How much the lists of one process hold. A page that is read again takes the place of the former one. */
+/**
+ * How much the lists of one process hold. A page that is read again takes the place of the former
+ * one.
+ */
 export class ListedSize {
     private readonly lengths = new Map<string, number>();
     private total = 0;

@@ -1,6 +1,9 @@
 import { quoted, whyNoId } from "./ids";
 
-/** Builds a path out of IDs. The one place where an ID becomes a part of a path: each is one segment, so that no request leaves its collection. */
+/**
+ * Builds a path out of IDs. The one place where an ID becomes a part of a path: each is one
+ * segment, so that no request leaves its collection.
+ */
 export function path(strings: TemplateStringsArray, ...ids: string[]): string {
     return strings.reduce((built, part, index) => built + segment(ids[index - 1] ?? "") + part);
 }

@@ -22,10 +22,16 @@ export interface Asked {
     parent: string | undefined;
 }
 
-/** A page is empty, although its own paging says that it is not: perhaps its objects were deleted while Kapso counted. */
+/**
+ * A page is empty, although its own paging says that it is not: perhaps its objects were deleted
+ * while Kapso counted.
+ */
 export class EmptyPageError extends UnexpectedAnswerError {}
 
-/** The one place where a response becomes an object: of the documented form, within limits, and about what was asked for. */
+/**
+ * The one place where a response becomes an object: of the documented form, within limits, and
+ * about what was asked for.
+ */
 export class Responses {
     constructor(
         private readonly objects: Objects,
@@ -73,7 +79,8 @@ export class Responses {
                 `page ${number} of ${pages} is empty, although the list has ${total} objects`,
             );
         }
-        // A field that this version does not show, or that no object has by this name, cannot speak against one.
+        // A field that this version does not show, or that no object has by this name, cannot speak
+        // against one.
         const fitting = data.filter((object) => Object.entries(filters).every(([field, value]) => this.mayHave(object, field, value)));
         const read = fitting.map((object) => this.object({ data: object }, asked));
         if (Object.keys(filters).length === 0) {

@@ -56,7 +56,10 @@ export const suppliedProgram = `${begin}
     );
 `;
 
-/** What the engine does with two sets of resources, one after the other, and where a program shows them. */
+/**
+ * What the engine does with two sets of resources, one after the other, and where a program shows
+ * them.
+ */
 export const lifeProgram = `${begin}
     const { changing, steady, suffix = "", account = {}, looksUp } = settings;
     const set = (name, phoneNumberId, secrets, suffix) => {
