@@ -19,8 +19,9 @@ export interface ProviderArgs {
     /** Where the API is: an http(s) URL. Default: `KAPSO_BASE_URL`, or the service itself. */
     baseUrl?: pulumi.Input<string | undefined>;
     /**
-     * Whether an `http` base URL may be on another machine. Anyone in between can read the API key and all tokens. Default: `KAPSO_ALLOW_HTTP`, or
-     * `false`: then only addresses of this machine, such as `http://localhost:8080`, are accepted without encryption.
+     * Whether an `http` base URL may be on another machine. Anyone in between can read the API key
+     * and all tokens. Default: `KAPSO_ALLOW_HTTP`, or `false`: then only addresses of this machine,
+     * such as `http://localhost:8080`, are accepted without encryption.
      */
     allowHttp?: pulumi.Input<boolean | undefined>;
     /**

@@ -12,8 +12,8 @@ export interface KapsoRequest {
     /** Told of each failure after which the request is sent again. */
     onRepeat?: (error: unknown) => void;
     /**
-     * Asked before a request that may have been executed is sent again, whatever failed since then. If it
-     * rejects, the request is not sent again. It may send requests: no turn is held meanwhile.
+     * Called before a request that may have been executed is sent again, whatever failed since then.
+     * If it rejects, the request is not sent again. It may send requests: no turn is held meanwhile.
      */
     mayRepeat?: (error: unknown) => Promise<void>;
     /** Health checks have a limit of their own, beside that of all requests. */

@@ -10,8 +10,8 @@ import { EmptyPageError, Responses } from "./responses";
 export type Values = Record<string, unknown>;
 
 /**
- * An object as the service shows it. A field is `undefined` where this version of the service does not return it, `null` where it is
- * empty.
+ * An object as Kapso shows it. A field is `undefined` if this version of Kapso does not return it,
+ * and `null` if it is empty.
  */
 export interface RemoteObject extends Values {
     /** As it stands in a state. */
@@ -25,8 +25,8 @@ export interface Identified {
 }
 
 /**
- * Tells an object from another one that gets its id later: in the platform generation, a number that is deleted and connected again
- * keeps its id.
+ * Identifies an object for all time. On the Platform API, a number that is deleted and connected
+ * again keeps its ID, so the internal ID identifies it.
  */
 export function identityOf({ id, internalId }: Identified): string {
     return typeof internalId === "string" ? internalId : id;
@@ -177,8 +177,9 @@ export class Collection {
     }
 
     /**
-     * Every page, by id. What others delete meanwhile moves later objects onto pages that were read already, and makes the whole smaller: then
-     * all is read once more. What they add only moves some onto pages to come. The `first` page may be known already.
+     * Every page, by ID. If others delete objects meanwhile, later objects move onto pages that were
+     * read already, and the list becomes shorter: then all is read again. If others add objects, some
+     * only move onto later pages. The `first` page may be known already.
      */
     async all(owner: string | undefined, wanted: Record<string, string> = {}, first?: Page): Promise<Map<string, RemoteObject>> {
         for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
@@ -240,7 +241,7 @@ export class Collection {
     }
 }
 
-/** A webhook's id holds its config's (contract, design section 6). */
+/** The ID of a webhook in the state begins with the ID of its config. */
 function ownerOf(id: string): string | undefined {
     return id.includes("/") ? id.split("/")[0] : undefined;
 }
