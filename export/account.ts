@@ -1,4 +1,5 @@
-import { type Collection, identityOf, type RemoteObject } from "../provider/kapso/api/collection";
+import type { Collection, RemoteObject } from "../provider/kapso/api/collection";
+import { addressOf } from "../provider/kapso/api/resourceId";
 import { unlessUnknown } from "../provider/kapso/errors";
 import type { Project } from "../provider/kapso/project";
 
@@ -111,7 +112,7 @@ async function everyOne(configs: Collection, owner: string | undefined): Promise
     for (let page = 1; !isComplete && page <= first.pages; page += 1) {
         const { objects } = page === 1 ? first : await configs.list(owner, page);
         for (const object of objects.filter(({ id }) => !listed.has(id))) {
-            others.set(identityOf(object), object);
+            others.set(object.id, object);
         }
     }
     return oldestFirst([...listed.values(), ...others.values()]);
@@ -123,12 +124,12 @@ function withoutSharedIds(configs: readonly RemoteObject[]): {
     sharingId: RemoteObject[];
 } {
     // One that two lists show counts once; the later list knows its customer.
-    const all = [...new Map(configs.map((config) => [identityOf(config), config])).values()];
+    const all = [...new Map(configs.map((config) => [config.id, config])).values()];
     const times = new Map<string, number>();
     for (const { id } of all) {
-        times.set(id, (times.get(id) ?? 0) + 1);
+        times.set(addressOf(id), (times.get(addressOf(id)) ?? 0) + 1);
     }
-    const isShared = ({ id }: RemoteObject) => (times.get(id) ?? 0) > 1;
+    const isShared = ({ id }: RemoteObject) => (times.get(addressOf(id)) ?? 0) > 1;
     const single = all.filter((config) => !isShared(config));
     return {
         owned: single.filter(({ customerId }) => customerId !== null),

@@ -17,7 +17,7 @@ export async function existingFor(kind: KindHere, news: Properties, account: Acc
     await load(kind, news, account, "create", key);
     const found = key
         ? (await objects.having({ [key.field]: key.value })).filter((object) => hasSameKey(kind, object, news))
-        : (await alikeOf(kind, news, objects)).filter((object) => !objects.claims.isOwned(object) && isIdentical(kind, object, news));
+        : (await alikeOf(kind, news, objects)).filter((object) => !objects.claims.owned.has(object.id) && isIdentical(kind, object, news));
     if (key) {
         refuseSeveral(kind, key, found, news, account);
     }
@@ -30,7 +30,7 @@ export async function existingFor(kind: KindHere, news: Properties, account: Acc
  * whose list this run has not read.
  */
 export async function existingElsewhere(kind: KindHere, news: Properties, account: Account): Promise<RemoteObject | undefined> {
-    const existing = kind.uniqueKey(news) && (await account[kind.collection].withIdOf(news));
+    const existing = kind.uniqueKey(news) && (await account[kind.collection].atAddressIn(news));
     return existing && adoptable(kind, existing, news, account);
 }
 
@@ -43,7 +43,7 @@ export async function existingBehind(
 ): Promise<RemoteObject | undefined> {
     // What the look fails with says less than the refusal.
     const isDuplicate = error instanceof ConflictError && kind.uniqueKey(news) !== undefined;
-    const existing = isDuplicate ? await account[kind.collection].withIdOf(news).catch(() => undefined) : undefined;
+    const existing = isDuplicate ? await account[kind.collection].atAddressIn(news).catch(() => undefined) : undefined;
     try {
         return existing && adoptable(kind, existing, news, account);
     } catch (refusal) {
@@ -63,7 +63,7 @@ function refuseSeveral(
     account: Account,
 ): void {
     const { claims } = account[kind.collection];
-    const strangers = found.filter((object) => !claims.isOwned(object));
+    const strangers = found.filter((object) => !claims.owned.has(object.id));
     if (strangers.length > 1) {
         for (const { id } of strangers) {
             claims.refused.add(id);
@@ -106,7 +106,7 @@ function refuseUnlessAdoptable(kind: KindHere, existing: RemoteObject, news: Pro
     const key = kind.uniqueKey(news);
     const who = label(kind, existing, news, account);
     const start = key ? `${capitalized(key.what)} ${key.value} ${key.taken}, by ${who}` : `${kind.alike(news)} exists already: ${who}`;
-    if (objects.claims.isOwned(existing)) {
+    if (objects.claims.owned.has(existing.id)) {
         if (objects.claims.replaced.has(existing.id)) {
             throw new Error(
                 `${start}, which a resource of this program replaces in this run, and which is not deleted yet. Kapso holds it once, so it must be deleted first: ` +

@@ -4,10 +4,10 @@ import { adoptExistingModes } from "./kapso/configuration";
 
 // Forms of arguments that several resources have. Every message completes "… must be".
 
-export const identifier = (what: string) =>
+export const identifier = (what: string, whyNot = whyNoId) =>
     z
         .string(`must be the id of ${what}, a string`)
-        .refine((id) => whyNoId(id) === undefined, `must be the id of ${what}, without white space or slashes`);
+        .refine((id) => whyNot(id) === undefined, `must be the id of ${what}, without white space or slashes`);
 
 export const label = z.string("must be a string").regex(/\S/, "must not be empty");
 

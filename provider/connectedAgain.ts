@@ -1,6 +1,6 @@
 import type { Account } from "./account";
-import { isCertainly, otherThan } from "./identity";
-import type { RemoteObject } from "./kapso/api/collection";
+import { otherThan } from "./identity";
+import { internalIdOf } from "./kapso/api/resourceId";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { isRightAccount, unproven } from "./notFound";
@@ -19,21 +19,20 @@ export async function nowOtherThan(
     isSingle = false,
 ): Promise<string | undefined> {
     const owner = ownerIn(kind, id, outs);
-    if (typeof outs.internalId !== "string") {
+    if (internalIdOf(id) === undefined) {
         return undefined;
     }
     const objects = account[kind.collection];
-    const isProof = (answer: RemoteObject) => isCertainly(outs, answer, objects.api);
     // What is not there, the delete finds out, and what to make of it.
     const now = await objects.witnesses
         .ask(
             // A config may belong to no customer.
             () => (isSingle || owner === undefined ? objects.api.get(id) : objects.getNow(id, owner, outs.createdAt)),
             witnessOf(kind, id, outs),
-            isProof,
+            (answer) => answer.id === id,
         )
         .catch(unlessUnknown);
-    const other = now && otherThan(outs, now);
+    const other = now && otherThan(id, now.id);
     if (other) {
         await requireThisProject(kind, id, outs, account);
     }

@@ -90,7 +90,7 @@ export async function warnOfOthers(kind: KindHere, remote: RemoteObject, props: 
 function othersIn(listed: readonly RemoteObject[], kind: KindHere, id: string, values: Properties, account: Account): RemoteObject[] {
     const objects = account[kind.collection];
     const isOther = (object: RemoteObject) =>
-        object.id !== id && hasSameKey(kind, object, values) && !mayBeSandbox(kind, object, values) && !objects.hasChanged(object);
+        object.id !== id && hasSameKey(kind, object, values) && !mayBeSandbox(kind, object, values) && !objects.hasChanged(object.id);
     return listed.filter(isOther);
 }
 

@@ -79,7 +79,7 @@ async function lookForMade(
         const listed = await objects.newOf(owner, before, isLast, kind.uniqueKey(news)).catch((listError) => {
             throw lostForNow(`${objects.api.naming.noun} ${JSON.stringify(news[kind.label])}`, error, listError);
         });
-        const outcome = judged(listed.filter((object) => !objects.claims.isOwned(object)));
+        const outcome = judged(listed.filter((object) => !objects.claims.owned.has(object.id)));
         if (outcome || isLast) {
             return outcome;
         }

@@ -35,13 +35,9 @@ export async function make(kind: KindHere, owner: string, wanted: Properties, ac
         const taken = await numberTaken(error, wanted, account);
         throw taken === undefined ? error : new Error(taken, { cause: error });
     }
-    // In platform, a number that is replaced keeps its id: what had been taken over was the old
-    // one.
-    objects.claims.marks.set(made.id, undefined);
     if (kind.owns) {
         account[kind.owns].ownerIsNew(made.id);
     }
-    objects.claims.made.set(made.id, made);
     return made;
 }
 

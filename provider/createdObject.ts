@@ -1,8 +1,9 @@
 import type { Account } from "./account";
 import { label } from "./adoption";
 import { roughLabel } from "./comparison";
-import { identityOf, type RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/collection";
 import { quoted } from "./kapso/api/ids";
+import { addressOf } from "./kapso/api/resourceId";
 import { NotFoundError, UnexpectedAnswerError } from "./kapso/errors";
 import { maskKnownSecrets } from "./kapso/knownSecrets";
 import type { Moment } from "./kapso/serverClock";
@@ -58,8 +59,7 @@ export async function requireCreated(
 
 /** Whether this run knew the object before, or it belongs to another resource. */
 function isKnown(kind: KindHere, created: RemoteObject, before: Before, account: Account): boolean {
-    const known = before.objects.get(created.id);
-    return (known && identityOf(known) === identityOf(created)) || account[kind.collection].claims.isOwned(created);
+    return before.objects.has(created.id) || account[kind.collection].claims.owned.has(created.id);
 }
 
 function hasOtherKey(kind: KindHere, created: RemoteObject, news: Properties, account: Account): boolean {
@@ -69,7 +69,7 @@ function hasOtherKey(kind: KindHere, created: RemoteObject, news: Properties, ac
     }
     const shown = created[declared.field];
     const isOther = shown !== undefined && rough(shown) !== rough(declared.value);
-    return isOther || (account[kind.collection].isIdOf(news) && created.id !== declared.value);
+    return isOther || (account[kind.collection].addressIn(news) !== undefined && addressOf(created.id) !== declared.value);
 }
 
 /** Kapso may have changed the case or the white space. */

@@ -1,20 +1,11 @@
-import type { Collection } from "./kapso/api/collection";
-import type { Properties } from "./lifecycle";
+import { addressOf, internalIdOf, mayIdentify } from "./kapso/api/resourceId";
 
 /**
- * In words, that an object is not the one of these outputs; `undefined` where it is, or nobody can tell. In the platform generation a number that is
- * deleted and connected again keeps its id: only Kapso's internal id tells the two apart (facts, section 4).
+ * In words, that the object at an address is not the one with this ID; `undefined` if it may be that
+ * one. On the Platform API, a number that is deleted and connected again keeps its address.
  */
-export function otherThan({ internalId: former }: Properties, { internalId: now }: Properties): string | undefined {
-    return typeof former === "string" && typeof now === "string" && former !== now
-        ? `for it was deleted and connected again outside this stack: Kapso's internal id of it is ${now} now, and was ${former}`
-        : undefined;
-}
-
-/**
- * Whether a response shows the object of these outputs, which only the key of its project sees. If
- * another project may have the same ID, that takes the internal ID.
- */
-export function isCertainly(outs: Properties, remote: Properties, { objects }: Collection): boolean {
-    return objects.idsRecur ? typeof outs.internalId === "string" && outs.internalId === remote.internalId : !otherThan(outs, remote);
+export function otherThan(id: string, remoteId: string): string | undefined {
+    return mayIdentify(id, remoteId) || addressOf(id) !== addressOf(remoteId)
+        ? undefined
+        : `for it was deleted and connected again outside this stack: Kapso's internal id of it is ${internalIdOf(remoteId)} now, and was ${internalIdOf(id)}`;
 }

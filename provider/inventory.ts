@@ -1,6 +1,7 @@
 import { Claims } from "./claims";
 import type { Wanted } from "./fieldIndex";
-import { type Collection, type Identified, identityOf, type Page, type RemoteObject } from "./kapso/api/collection";
+import type { Collection, Page, RemoteObject } from "./kapso/api/collection";
+import { addressOf, internalIdOf } from "./kapso/api/resourceId";
 import { unlessUnknown } from "./kapso/errors";
 import { KnownObjects } from "./knownObjects";
 import { NewerObjects } from "./newerObjects";
@@ -44,7 +45,7 @@ export class Inventory {
     private readonly objects = new KnownObjects((field, value) => this.api.objects.fields[field]?.canonical?.(value) ?? value);
     /** Requests for single values of unique keys: many of them cost more than a whole list. */
     private filtered = 0;
-    private readonly askedIdentities = new Map<string, Promise<RemoteObject | undefined>>();
+    private readonly askedIds = new Map<string, Promise<RemoteObject | undefined>>();
     /** Owners that have answered. */
     private readonly proven = new Map<string, Promise<RemoteObject>>();
     /** Of each owner, the reads of the last moment. */
@@ -76,15 +77,16 @@ export class Inventory {
         }
     }
 
-    /** Whether these values hold the id, as they do where the id is a number. */
-    isIdOf(values: Record<string, unknown>): boolean {
-        return typeof this.api.objects.otherGeneration?.idHere(values) === "string";
+    /** The address of the object with these values, if one of them is its address. */
+    addressIn(values: Record<string, unknown>): string | undefined {
+        const address = values[this.api.objects.addressField ?? ""];
+        return typeof address === "string" ? address : undefined;
     }
 
-    /** What has the id that these values would get, where a value is the id; lists may lag, this does not. */
-    async withIdOf(values: Record<string, unknown>): Promise<RemoteObject | undefined> {
-        const id = this.api.objects.otherGeneration?.idHere(values);
-        return typeof id === "string" ? this.api.get(id).catch(unlessUnknown) : undefined;
+    /** The object at the address that these values hold. Lists may lag, this does not. */
+    async atAddressIn(values: Record<string, unknown>): Promise<RemoteObject | undefined> {
+        const address = this.addressIn(values);
+        return address === undefined ? undefined : this.api.get(address).catch(unlessUnknown);
     }
 
     /**
@@ -128,19 +130,21 @@ export class Inventory {
         return (await moment.reads.read(id, createdAt)) ?? this.api.get(id);
     }
 
-    /** An object of the state that lives on under another id, for its number was changed; `undefined` where there is none, or no telling. */
-    async renumbered(id: string, { internalId }: Record<string, unknown>, owner: string | undefined): Promise<RemoteObject | undefined> {
-        if (typeof internalId !== "string" || owner === undefined || !this.api.objects.idsRecur) {
+    /** An object of the state that lives on at another address, because its number was changed. */
+    async renumbered(id: string, owner: string | undefined): Promise<RemoteObject | undefined> {
+        const internalId = internalIdOf(id);
+        if (internalId === undefined || owner === undefined) {
             return undefined;
         }
         const listed = await this.ownList(owner).catch(unlessUnknown);
-        return [...(listed?.values() ?? [])].find((object) => object.internalId === internalId && object.id !== id);
+        return [...(listed?.values() ?? [])].find((object) => object.id !== id && internalIdOf(object.id) === internalId);
     }
 
-    /** The internal id that the service has for an id now, asked for once in a run; `undefined` for what is not there. */
-    async identityNow(id: string): Promise<unknown> {
-        const asked = this.askedIdentities.get(id) ?? this.remember(this.askedIdentities, id, this.api.get(id).catch(unlessUnknown));
-        return (await asked)?.internalId;
+    /** The ID of the object that is at the address of this ID now. Asked once in a run. */
+    async idNow(id: string): Promise<string | undefined> {
+        const address = addressOf(id);
+        const asked = this.askedIds.get(address) ?? this.remember(this.askedIds, address, this.api.get(address).catch(unlessUnknown));
+        return (await asked)?.id;
     }
 
     /** Asks for an owner, once in a run. Fails for an unknown one. */
@@ -160,10 +164,7 @@ export class Inventory {
      * may jump back.
      */
     async newOf(owner: string, before: ReadonlyMap<string, RemoteObject>, isThorough: boolean, key?: UniqueKey): Promise<RemoteObject[]> {
-        const isNew = (object: RemoteObject) => {
-            const old = before.get(object.id);
-            return !(old && identityOf(old) === identityOf(object)) && !this.objects.isWritten(object.id) && !this.objects.isGone(object);
-        };
+        const isNew = ({ id }: RemoteObject) => !before.has(id) && !this.objects.isWritten(id) && !this.objects.isGone(id);
         if (key && this.api.hasFilter(key.field)) {
             const { objects, hasOthers } = await this.listOfKey(key);
             if (!hasOthers) {
@@ -209,17 +210,17 @@ export class Inventory {
     }
 
     /** This process deleted the object, or found it gone. */
-    removed(object: Identified): void {
-        this.claims.owned.delete(object.id);
-        this.objects.removed(object);
+    removed(id: string): void {
+        this.claims.owned.delete(id);
+        this.objects.removed(id);
     }
 
     /**
      * Whether this process has written the object, deleted it, or found it gone, so that an older
      * list is no longer true of it.
      */
-    hasChanged(object: Identified): boolean {
-        return this.objects.isWritten(object.id) || this.objects.isGone(object);
+    hasChanged(id: string): boolean {
+        return this.objects.isWritten(id) || this.objects.isGone(id);
     }
 
     /** Runs what finds out whether an object is there, for those who must know. */
@@ -236,7 +237,7 @@ export class Inventory {
     /** Whether this process deleted the object or found it gone, once it is through with it. */
     async isFoundGone(id: string): Promise<boolean> {
         await this.settling.get(id)?.catch(() => undefined);
-        return this.objects.hasGone(id);
+        return this.objects.isGone(id);
     }
 
     /** Runs one after the other what has the same key. */
@@ -249,8 +250,7 @@ export class Inventory {
     }
 
     private isIn(listed: Listed, id: string, owner: string): boolean {
-        const object = listed.get(id);
-        return (object !== undefined && !this.objects.isGone(object)) || this.objects.isWritten(id, owner);
+        return (listed.has(id) && !this.objects.isGone(id)) || this.objects.isWritten(id, owner);
     }
 
     /** Of many owners, the project-wide list tells more. */

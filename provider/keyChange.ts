@@ -2,7 +2,8 @@ import type { Account } from "./account";
 import { label } from "./adoption";
 import { hasSameKey, isEqual } from "./comparison";
 import type { Inventory, UniqueKey } from "./inventory";
-import { identityOf, type RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/collection";
+import { internalIdOf } from "./kapso/api/resourceId";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { configsOfProject, numberTaken } from "./numberTaken";
@@ -64,7 +65,7 @@ export async function requireFreeKey(kind: KindHere, id: string, olds: Propertie
 export async function refuseHeldKey(kind: KindHere, id: string, olds: Properties, news: Properties, account: Account): Promise<void> {
     const key = kind.uniqueKey(news);
     const holder = key && isChanged(kind, olds, news) ? await holderOf(kind, id, key, news, account) : undefined;
-    if (key && holder && identityOf(holder) === olds.internalId) {
+    if (key && holder && internalIdOf(id) !== undefined && internalIdOf(holder.id) === internalIdOf(id)) {
         const { noun } = account[kind.collection].api.naming;
         throw new Error(
             `${noun} ${id} was not changed: it was given ${key.what} ${key.value} outside Pulumi, and has the ID ${holder.id} at Kapso now. Run \`pulumi refresh\`, and then again.`,
@@ -97,8 +98,8 @@ function refusal(kind: KindHere, id: string, holder: string, news: Properties, a
 async function holderOf(kind: KindHere, id: string, key: UniqueKey, news: Properties, account: Account): Promise<RemoteObject | undefined> {
     const objects = account[kind.collection];
     const isOther = (object: RemoteObject) => object.id !== id && hasSameKey(kind, object, news);
-    if (objects.isIdOf(news)) {
-        const byId = await objects.withIdOf(news);
+    if (objects.addressIn(news) !== undefined) {
+        const byId = await objects.atAddressIn(news);
         return byId && isOther(byId) ? byId : undefined;
     }
     const owner = kind.owner ? news[kind.owner.field] : "";
@@ -125,7 +126,7 @@ async function ofOtherParents(objects: Inventory, { field }: UniqueKey, account:
         return [];
     }
     const all = await configsOfProject(account).catch(unlessUnknown);
-    return [...(all?.values() ?? [])].filter((object) => !objects.hasChanged(object));
+    return [...(all?.values() ?? [])].filter((object) => !objects.hasChanged(object.id));
 }
 
 /** The error for a number that Kapso itself refuses in an update. */

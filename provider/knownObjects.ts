@@ -1,5 +1,5 @@
 import { FieldIndex, type Wanted } from "./fieldIndex";
-import { type Identified, identityOf, type RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/collection";
 import type { Listed } from "./projectList";
 
 /**
@@ -9,8 +9,8 @@ import type { Listed } from "./projectList";
 export class KnownObjects {
     private readonly objects: FieldIndex;
     private readonly written = new Map<string, { owner: string; object: RemoteObject }>();
-    /** Identities by id of what this process deleted or found gone; not of what has got such an id again. */
-    private readonly gone = new Map<string, string>();
+    /** IDs of what this process deleted or found deleted. */
+    private readonly gone = new Set<string>();
     /** Owners that this run made, so that nothing was there before, and how many lists had been begun then. */
     private readonly newOwners = new Map<string, number>();
     /** Of each owner, the list that `objects` holds, and when it was begun. */
@@ -39,7 +39,7 @@ export class KnownObjects {
     /** Objects that were found otherwise than by a list of their owner. */
     add(found: Iterable<RemoteObject>): void {
         for (const object of found) {
-            if (!this.written.has(object.id) && !this.isGone(object)) {
+            if (!this.written.has(object.id) && !this.isGone(object.id)) {
                 this.objects.put(object);
             }
         }
@@ -84,17 +84,13 @@ export class KnownObjects {
     }
 
     /** This process deleted the object, or found it gone. */
-    removed(object: Identified): void {
-        this.written.delete(object.id);
-        this.objects.delete(object.id);
-        this.gone.set(object.id, identityOf(object));
+    removed(id: string): void {
+        this.written.delete(id);
+        this.objects.delete(id);
+        this.gone.add(id);
     }
 
-    isGone(object: Identified): boolean {
-        return this.gone.get(object.id) === identityOf(object);
-    }
-
-    hasGone(id: string): boolean {
+    isGone(id: string): boolean {
         return this.gone.has(id);
     }
 

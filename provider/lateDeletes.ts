@@ -1,4 +1,5 @@
 import type { Account } from "./account";
+import { addressOf } from "./kapso/api/resourceId";
 import { mayBeRunning, mayHaveBeenExecuted, pause } from "./kapso/retry";
 import type { KindHere } from "./resourceKind";
 import { say } from "./say";
@@ -12,7 +13,8 @@ export function deleteMayBeLate(kind: KindHere, id: string, error: unknown, acco
         const { afterTimeout, afterFailure } = account.settings.lookFor;
         const end = performance.now() + (mayBeRunning(error) ? afterTimeout : afterFailure);
         const { deletedUntil } = account[kind.collection].claims;
-        deletedUntil.set(id, Math.max(end, deletedUntil.get(id) ?? 0));
+        const address = addressOf(id);
+        deletedUntil.set(address, Math.max(end, deletedUntil.get(address) ?? 0));
     }
 }
 

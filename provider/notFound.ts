@@ -1,6 +1,6 @@
 import type { Account } from "./account";
-import { isCertainly } from "./identity";
 import type { Inventory } from "./inventory";
+import { internalIdOf } from "./kapso/api/resourceId";
 import { type KapsoError, NotFoundError, unlessUnknown } from "./kapso/errors";
 import { pause } from "./kapso/retry";
 import type { Properties } from "./lifecycle";
@@ -64,8 +64,9 @@ export async function isGoneFromOwner(
     const objects = account[kind.collection];
     try {
         const isGone = await isNotListed(missing.id, owner, objects, account);
-        if (kind.owner && !account[kind.owner.collection].api.objects.idsRecur) {
-            // Only the key of its project sees the list of this parent.
+        if (kind.owner && internalIdOf(owner) === undefined) {
+            // Only the key of its project sees the list of this parent. Another project may have the
+            // same number.
             objects.witnesses.vouchForParent(owner);
         }
         return isGone;
@@ -108,7 +109,7 @@ export async function isRightAccount({ collection }: ResourceKind, { id, outs, i
             .ask(
                 () => objects.api.get(id),
                 witness,
-                (answer) => isCertainly(witness.outs, answer, objects.api),
+                (answer) => answer.id === id,
             )
             .catch(unlessUnknown);
     }

@@ -1,33 +1,33 @@
 import type { Account } from "./account";
 import type { RemoteObject } from "./kapso/api/collection";
+import { apiVersionOf, internalIdOf, parentIn } from "./kapso/api/resourceId";
 import { unlessUnknown } from "./kapso/errors";
-import { isNumberId } from "./kapso/generation";
 import type { Properties } from "./lifecycle";
-import { idHere } from "./owners";
 import type { KindHere } from "./resourceKind";
 import { timeOf } from "./witnesses";
 
-// A stack is moved from one generation of the API to the other by a refresh: it reads each object by the id that the generation at hand
-// gives it. Everything else refuses to work on a state of the other generation, and nothing is believed gone while it is moved.
+// A refresh migrates a stack to the other API version: it reads each object by the ID that this API
+// version gives it. Everything else refuses to work on a state of the other API version, and nothing
+// counts as deleted while it is migrated.
 
-/** Whether a state was written for the other generation. */
-export function isOfOther(kind: KindHere, id: string, outs: Properties, account: Account): boolean {
-    return account[kind.collection].api.objects.otherGeneration?.wrote(id, outs) ?? false;
+/** Whether a resource ID was given by the other API version. */
+export function isOfOther({ collection }: KindHere, id: string, account: Account): boolean {
+    const configId = collection === "configs" ? id : parentIn(id);
+    return configId !== undefined && apiVersionOf(configId) !== account.settings.apiVersion;
 }
 
-/** The object of a state that was written for the other generation. Throws where it cannot be found for certain. */
+/** The config of a state that was written for the other API version. Throws if it cannot be found for certain. */
 export async function readMoved(kind: KindHere, id: string, outs: Properties, account: Account): Promise<RemoteObject> {
     const objects = account[kind.collection];
-    const hint = objects.api.objects.otherGeneration?.idHere(outs) ?? (await account.configIds.here(id));
-    const remote =
-        typeof hint === "string" ? await objects.get(hint, String(outs[kind.owner?.field ?? ""])).catch(unlessUnknown) : undefined;
-    if (remote && isSame(kind, remote, id, outs, account)) {
-        account.configIds.learn(id, remote.id);
+    const likely = internalIdOf(id) ?? (typeof outs.phoneNumberId === "string" ? `${outs.phoneNumberId}:${id}` : undefined);
+    const remote = likely === undefined ? undefined : await objects.get(likely, String(outs[kind.owner?.field ?? ""])).catch(unlessUnknown);
+    if (remote && isSame(remote, id, outs)) {
+        account.configIds.learn(remote.id, id);
         return remote;
     }
     const moved = await account.configIds.here(id);
     const found = moved === id ? undefined : await objects.api.get(moved).catch(unlessUnknown);
-    if (found && isSame(kind, found, id, outs, account)) {
+    if (found && isSame(found, id, outs)) {
         return found;
     }
     const other = found ?? remote;
@@ -45,20 +45,8 @@ export function notMoved(kind: KindHere, id: string, account: Account, why = "it
 }
 
 /** Fails for a state that was written for the other generation. */
-export function requireMoved(kind: KindHere, id: string, outs: Properties, account: Account): void {
-    if (isOfOther(kind, id, outs, account)) {
-        throw moveFirst(kind, id, account);
-    }
-}
-
-/** Fails for a webhook whose id holds its config's id of the other generation. */
-export async function requireOwnerHere(kind: KindHere, id: string, { configInternalId }: Properties, account: Account): Promise<void> {
-    if (kind.owner?.collection !== "configs") {
-        return;
-    }
-    const isMarked = typeof configInternalId === "string";
-    const isOther = isMarked ? !kind.computed.includes("configInternalId") : id !== (await idHere(kind, id, account));
-    if (isOther) {
+export function requireMoved(kind: KindHere, id: string, account: Account): void {
+    if (isOfOther(kind, id, account)) {
         throw moveFirst(kind, id, account);
     }
 }
@@ -72,15 +60,12 @@ function moveFirst(kind: KindHere, id: string, account: Account): Error {
     );
 }
 
-/** By the id in the other generation; where it is not shown, by the time of creation. */
-function isSame(kind: KindHere, remote: RemoteObject, id: string, { internalId, createdAt }: Properties, account: Account): boolean {
-    const shown = remote[account[kind.collection].api.objects.otherGeneration?.idField ?? ""];
-    const isById = (isIdentifying(shown) && shown === id) || remote.id === internalId;
+/** By the internal ID of the Platform API; if Kapso does not show it, by the time of creation. */
+function isSame(remote: RemoteObject, id: string, { createdAt }: Properties): boolean {
+    const shown = internalIdOf(remote.id);
+    if (shown !== undefined) {
+        return shown === id;
+    }
     const time = timeOf(createdAt);
-    return isById || (!isIdentifying(shown) && time !== undefined && timeOf(remote.createdAt) === time);
-}
-
-/** A number is no identity: it may have been connected again. */
-function isIdentifying(otherId: unknown): boolean {
-    return typeof otherId === "string" && !isNumberId(otherId);
+    return remote.id === internalIdOf(id) || (time !== undefined && timeOf(remote.createdAt) === time);
 }

@@ -1,37 +1,38 @@
 import type { Account } from "./account";
 import type { RemoteObject } from "./kapso/api/collection";
-import { joinedIds } from "./kapso/api/path";
+import { isNameOf, parentIn } from "./kapso/api/resourceId";
 import type { ApiVersion } from "./kapso/generations";
 import type { Properties } from "./lifecycle";
 import { generationsWith, type KindHere, type ResourceKind } from "./resourceKind";
 import type { Witness } from "./witnesses";
 
-// A webhook's id holds its config's (contract, design section 6), and a config has an id of its own in each generation of the API. So the
-// config's id in a webhook's id is the one to work with, and the argument stays as the program has it.
+// The ID of a webhook holds the ID of its config. Requests use that one. The argument stays as the
+// program has it, which may be a number or an ID of the other API version.
 
-/** The id, as the generation at hand gives it, of the owner that a state names. */
+/** The parent's ID of an object of the state. */
 export function ownerIn(kind: KindHere, id: string, values: Properties): string | undefined {
     if (kind.owner === undefined) {
         return "";
     }
-    const owner = partOf(id) ?? values[kind.owner.field];
+    const owner = parentIn(id) ?? values[kind.owner.field];
     return typeof owner === "string" ? owner : undefined;
 }
 
-/** The same for the owner that a program names; one of the other generation is looked for. */
+/** The resource ID of the parent that a program names. */
 export async function ownerFor({ owner }: KindHere, news: Properties, account: Account): Promise<string> {
     const id = owner ? String(news[owner.field]) : "";
     return owner?.collection === "configs" ? account.configIds.here(id) : id;
 }
 
-/** Whether a program names the owner that is in the id already. */
+/** Whether a program names the parent that is in the id already. */
 export function isOwnerIn(id: string, { owner }: KindHere, field: string, news: Properties): boolean {
-    return field === owner?.field && news[field] === partOf(id);
+    const parent = parentIn(id);
+    return field === owner?.field && parent !== undefined && isNameOf(news[field], parent);
 }
 
-/** The id as the generation at hand gives it. */
+/** The resource ID, for an ID that a program or a state names. */
 export async function idHere(kind: KindHere, id: string, account: Account): Promise<string> {
-    const owner = kind.owner?.collection === "configs" ? partOf(id) : undefined;
+    const owner = kind.owner?.collection === "configs" ? parentIn(id) : undefined;
     if (owner !== undefined) {
         return `${await account.configIds.here(owner)}${id.slice(owner.length)}`;
     }
@@ -44,26 +45,16 @@ export function elsewhere(definition: ResourceKind, kind: KindHere, outs: Proper
     return Object.fromEntries(Object.entries(outs).filter(([field]) => isElsewhere(field)));
 }
 
-/** Takes note of an object that this run has met by its own id: what names it by that need not ask. */
-export function learn({ collection }: KindHere, id: string, { internalId }: Properties, account: Account): void {
+/** Takes note of an object that a response has shown. What names it by its number need not ask. */
+export function learn({ collection }: KindHere, id: string, account: Account): void {
     if (collection === "configs") {
-        account.configIds.learn(id, id);
+        account.configIds.learn(id);
     }
-    if (typeof internalId === "string") {
-        account[collection].claims.identities.set(id, internalId);
-    }
-}
-
-/** Of an owner whose id may come again: what tells it from others, where this run knows it. Stands in the outputs of what belongs to it. */
-export function ownerMark({ computed, owner }: KindHere, id: string, account: Account): Properties {
-    const internalId =
-        owner && computed.includes("configInternalId") ? account[owner.collection].claims.identities.get(partOf(id) ?? "") : undefined;
-    return internalId === undefined ? {} : { configInternalId: internalId };
 }
 
 /** What the service said of itself, without the owner that only the id tells. */
 export function withoutOwnerInId({ owner }: KindHere, remote: RemoteObject): Properties {
-    return partOf(remote.id) === undefined
+    return parentIn(remote.id) === undefined
         ? remote
         : Object.fromEntries(Object.entries(remote).filter(([field]) => field !== owner?.field));
 }
@@ -74,11 +65,6 @@ export function onlyElsewhere(kind: ResourceKind, field: string, apiVersion: Api
     return having.length === 0 || having.includes(apiVersion)
         ? undefined
         : `is known only to the generation ${having.join(", ")} of the API, and this run speaks ${apiVersion}: set kapso:apiVersion to ${having[0]}, or leave it out`;
-}
-
-/** The owner in an id. */
-export function partOf(id: string): string | undefined {
-    return id.includes("/") ? joinedIds(id)[0] : undefined;
 }
 
 /** An object of the state, as a request for it tells of its account. */

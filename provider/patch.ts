@@ -32,7 +32,7 @@ export async function patch(
         }
         throw error;
     }
-    const other = otherThan(olds, remote);
+    const other = otherThan(id, remote.id);
     if (other) {
         throw new Error(
             `${noun} ${id} is no longer the one of this stack, ${other}. What was to be changed has been changed there. Run \`pulumi refresh\`, and see ` +

@@ -1,11 +1,12 @@
 import type { Account } from "./account";
 import { requireThisProject } from "./connectedAgain";
-import { isCertainly, otherThan } from "./identity";
+import { otherThan } from "./identity";
 import type { RemoteObject } from "./kapso/api/collection";
+import { internalIdOf, parentIn } from "./kapso/api/resourceId";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { isOfOther, notMoved, readMoved } from "./otherGeneration";
-import { learn, ownerIn, partOf, witnessOf } from "./owners";
+import { learn, ownerIn, witnessOf } from "./owners";
 import type { KindHere } from "./resourceKind";
 import { say } from "./say";
 
@@ -19,10 +20,10 @@ export async function readOwn(
 ): Promise<RemoteObject | undefined> {
     const objects = account[kind.collection];
     return objects.settle(here, async () => {
-        if (isOfOther(kind, id, props, account)) {
+        if (kind.collection === "configs" && isOfOther(kind, id, account)) {
             const moved = await objects.witnesses.ask(() => readMoved(kind, id, props, account), witnessOf(kind, id, props));
             objects.claims.owned.add(moved.id);
-            learn(kind, moved.id, moved, account);
+            learn(kind, moved.id, account);
             return moved;
         }
         try {
@@ -30,19 +31,19 @@ export async function readOwn(
             const remote = await objects.witnesses.ask(
                 () => (owner === undefined ? objects.api.get(here) : objects.get(here, owner, props.createdAt)),
                 witnessOf(kind, here, props),
-                (answer) => isCertainly(props, answer, objects.api),
+                (answer) => answer.id === here,
             );
-            const other = otherThan(props, remote);
+            const other = otherThan(here, remote.id);
             if (other) {
                 await requireThisProject(kind, here, props, account);
-                objects.removed({ id: here, internalId: props.internalId });
+                objects.removed(here);
                 say(
                     `${objects.api.naming.noun} ${id} leaves the state, ${other}. The next \`pulumi up\` asks before it takes that one over`,
                 );
                 return undefined;
             }
-            objects.claims.owned.add(here);
-            learn(kind, here, remote, account);
+            objects.claims.owned.add(remote.id);
+            learn(kind, remote.id, account);
             return remote;
         } catch (error) {
             if (!(error instanceof NotFoundError)) {
@@ -51,11 +52,10 @@ export async function readOwn(
             if (here !== id) {
                 throw notMoved(kind, id, account);
             }
-            const renumbered = await objects.renumbered(here, props, ownerIn(kind, here, props));
+            const renumbered = await objects.renumbered(here, ownerIn(kind, here, props));
             if (renumbered) {
                 objects.claims.owned.add(renumbered.id);
-                objects.claims.renumbered.set(here, renumbered.id);
-                learn(kind, renumbered.id, renumbered, account);
+                learn(kind, renumbered.id, account);
                 return renumbered;
             }
             const withOwner = await renumberedWithOwner(kind, here, account);
@@ -63,7 +63,7 @@ export async function readOwn(
                 return withOwner;
             }
             if (await kind.isGone(error, { id: here, outs: props, isResent: false }, account)) {
-                objects.removed({ id: here, internalId: props.internalId });
+                objects.removed(here);
                 return undefined;
             }
             throw error;
@@ -73,11 +73,12 @@ export async function readOwn(
 
 /** What this run finds under the new number of its owner, once that is read. */
 async function renumberedWithOwner(kind: KindHere, here: string, account: Account): Promise<RemoteObject | undefined> {
-    const former = partOf(here);
-    if (former === undefined || kind.owner?.collection !== "configs") {
+    const former = parentIn(here);
+    const internalId = former === undefined ? undefined : internalIdOf(former);
+    if (former === undefined || internalId === undefined) {
         return undefined;
     }
     await account.configs.isFoundGone(former);
-    const owner = account.configs.claims.renumbered.get(former);
+    const owner = [...account.configs.claims.owned].find((id) => id !== former && internalIdOf(id) === internalId);
     return owner === undefined ? undefined : account[kind.collection].api.get(`${owner}${here.slice(former.length)}`).catch(unlessUnknown);
 }

@@ -1,7 +1,6 @@
 import type { Account } from "./account";
 import { isAsDeclared } from "./comparison";
-import { isCertainly, otherThan } from "./identity";
-import type { RemoteObject } from "./kapso/api/collection";
+import { mayIdentify } from "./kapso/api/resourceId";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { ownerFor, ownerIn, witnessOf } from "./owners";
@@ -22,19 +21,19 @@ export async function requireOwner(kind: KindHere, news: Properties, account: Ac
         return undefined;
     }
     const id = await ownerFor(kind, news, account);
-    try {
-        await account[kind.owner.collection].api.get(id);
-        return id;
-    } catch (error) {
-        if (error instanceof NotFoundError) {
-            throw new Error(
-                `This ${noun} cannot be replaced: its ${owner.noun} ${id} does not exist, and the old one would be deleted before that came out. ` +
-                    `Nothing was changed. Correct ${owner.field}, or create the ${owner.noun} first. (${error.message})`,
-                { cause: error },
-            );
-        }
-        throw error;
+    const missing = (why: string, cause?: unknown) =>
+        new Error(
+            `This ${noun} cannot be replaced: its ${owner.noun} ${id} does not exist, and the old one would be deleted before that came out. ` +
+                `Nothing was changed. Correct ${owner.field}, or create the ${owner.noun} first. (${why})`,
+            { cause },
+        );
+    const found = await account[kind.owner.collection].api.get(id).catch((error: unknown) => {
+        throw error instanceof NotFoundError ? missing(error.message, error) : error;
+    });
+    if (!mayIdentify(id, found.id)) {
+        throw missing(`Its number is connected as ${found.id} now.`);
     }
+    return found.id;
 }
 
 /**
@@ -55,15 +54,14 @@ export async function notYetAsDeclared(
     }
     const objects = account[kind.collection];
     const owner = ownerIn(kind, id, olds);
-    const isOwn = (found: RemoteObject) => otherThan(olds, found) === undefined;
     const remote = await objects.witnesses
         .ask(
             () => (owner === undefined ? objects.api.get(id) : objects.getNow(id, owner, olds.createdAt)),
             witnessOf(kind, id, olds),
-            (answer) => isCertainly(olds, answer, objects.api),
+            (answer) => answer.id === id,
         )
         .catch(unlessUnknown);
-    if (!remote || !isOwn(remote)) {
+    if (!remote || !mayIdentify(id, remote.id)) {
         return [...replaces];
     }
     const { owner: naming, noun } = objects.api.naming;

@@ -94,9 +94,9 @@ export interface KindHere extends ResourceKind {
 
 /** The arguments and outputs that a generation has, and its rules. */
 export function kindIn(kind: ResourceKind, objects: Objects): KindHere {
-    const { fields, writeOnly, mark = {}, ownerMark, replacing, defaults = {}, sandboxFields = {} } = objects;
+    const { fields, writeOnly, replacing, defaults = {}, sandboxFields = {} } = objects;
     const wires = { ...fields, ...writeOnly };
-    const isHere = (field: string) => field in wires || field in mark || field === ownerMark || field === kind.owner?.field;
+    const isHere = (field: string) => field in wires || field === kind.owner?.field;
     return {
         ...kind,
         fields: Object.fromEntries(Object.entries(kind.fields).filter(([field]) => isHere(field))),

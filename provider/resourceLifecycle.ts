@@ -6,23 +6,22 @@ import { changedFields, isAsDeclared, layOnto, outsOf, roughLabel } from "./comp
 import { nowOtherThan } from "./connectedAgain";
 import { connectedTwice, requireOnlyOne, requireOnlyOneStill, warnOfOthers } from "./connectedTwice";
 import { adopt, make } from "./createOrAdopt";
-import { isCertainly } from "./identity";
 import type { Inventory } from "./inventory";
+import { internalIdOf, mayIdentify } from "./kapso/api/resourceId";
 import { NotFoundError } from "./kapso/errors";
 import { generations } from "./kapso/generations";
 import { mayHaveBeenExecuted } from "./kapso/retry";
 import { refusedByKapso, refusedKey, refuseHeldKey, requireFreeKey } from "./keyChange";
 import { deleteMayBeLate, lateDeletesOf } from "./lateDeletes";
-import { goesWith, leftBehind, noteReplaced, requireNothingLeftBehind } from "./leftBehind";
+import { leftBehind, noteReplaced, requireNothingLeftBehind } from "./leftBehind";
 import type { Lifecycle, Properties } from "./lifecycle";
-import { requireMoved, requireOwnerHere } from "./otherGeneration";
-import { elsewhere, idHere, isOwnerIn, learn, onlyElsewhere, ownerFor, ownerIn, ownerMark, withoutOwnerInId, witnessOf } from "./owners";
+import { requireMoved } from "./otherGeneration";
+import { elsewhere, idHere, isOwnerIn, learn, onlyElsewhere, ownerFor, ownerIn, withoutOwnerInId, witnessOf } from "./owners";
 import { patch } from "./patch";
 import { readOwn } from "./readOwn";
 import { notYetAsDeclared, requireOwner } from "./replacement";
 import { kindAnywhere, kindIn, type ResourceKind } from "./resourceKind";
 import { say } from "./say";
-import { isUnknown } from "./unknown";
 
 /** Stands in the outputs while something after the change itself is still to be met: a refresh erases the engine's own mark (design, section 3). */
 const pending = "healthPending";
@@ -68,7 +67,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             const account = open?.();
             const kind = apiVersion ? kindIn(definition, generations[apiVersion][definition.collection]) : kindAnywhere(definition);
             if (account) {
-                requireMoved(kind, id, olds, account);
+                requireMoved(kind, id, account);
                 const objects = objectsIn(account);
                 if (objects.claims.adopted.has(id) || (objects.claims.marks.has(id) && objects.claims.marks.get(id) !== olds[takenOver])) {
                     throw new Error(sharedBy(id, olds, objects));
@@ -76,11 +75,6 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 objects.claims.owned.add(id);
                 objects.claims.marks.set(id, olds[takenOver]);
                 objects.witnesses.stays(id, witnessOf(kind, id, olds));
-                learn(kind, id, olds, account);
-                if (isUnknown(news[kind.owner?.field ?? ""])) {
-                    // So the engine asks about what it replaces together with its owner.
-                    goesWith(kind, id, olds, account);
-                }
             }
             const changed = changedFields(kind, olds, news).filter((field) => !isOwnerIn(id, kind, field, news));
             if (account) {
@@ -88,7 +82,6 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             }
             let replaces = changed.filter((field) => kind.replacing.includes(field));
             if (replaces.length > 0 && account) {
-                await requireOwnerHere(kind, id, olds, account);
                 const owner = await requireOwner(kind, news, account);
                 // The same one, by its id in another generation of the API.
                 const isSameOwner = owner !== undefined && owner === ownerIn(kind, id, olds);
@@ -129,13 +122,12 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 const created = existing ? await adopt(kind, existing, wanted, account) : await make(kind, owner, wanted, account);
                 objects.claims.owned.add(created.id);
                 objects.wrote(owner, created);
-                learn(kind, created.id, created, account);
+                learn(kind, created.id, account);
                 return created;
             });
             const mark = objects.claims.marks.get(remote.id);
             const outs = {
                 ...outsOf(kind, news, remote),
-                ...ownerMark(kind, remote.id, account),
                 ...(mark === undefined ? {} : { [takenOver]: mark }),
             };
             await requireOnlyOne(kind, owner, remote, wanted, { ...outs, [pending]: true }, account);
@@ -152,6 +144,11 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             if (!remote) {
                 return undefined;
             }
+            if (isLookUp && !mayIdentify(here, remote.id)) {
+                throw new Error(
+                    `Could not read ${objectsIn(account).api.naming.noun} ${id}: it was deleted. Its number is connected as ${remote.id} now.`,
+                );
+            }
             if (!isLookUp) {
                 await warnOfOthers(kind, remote, props, account);
             }
@@ -167,8 +164,6 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 inputs,
                 props: {
                     ...layOnto(kind, props, remote, [...kind.computed, pending, takenOver, connectedTwice]),
-                    // Nothing new otherwise: of what the program does not own, the engine would call it a difference.
-                    ...(remote.id === id ? {} : ownerMark(kind, remote.id, account)),
                     ...inputs,
                 },
             };
@@ -177,8 +172,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
         async update(id, olds, news, open) {
             const account = open();
             const kind = kindOf(account);
-            requireMoved(kind, id, olds, account);
-            await requireOwnerHere(kind, id, olds, account);
+            requireMoved(kind, id, account);
             const objects = objectsIn(account);
             objects.claims.owned.add(id);
             let outs: Properties = { ...layOnto(kind, olds, {}, [...kind.computed, takenOver]), ...news };
@@ -190,7 +184,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         .ask(
                             () => patch(kind, id, body, { olds, news }, account),
                             witnessOf(kind, id, olds),
-                            (answer) => isCertainly(olds, answer, objects.api),
+                            (answer) => answer.id === id,
                         )
                         .catch(async (error: unknown) => {
                             throw await refusedByKapso(error, kind, olds, news, account);
@@ -211,17 +205,12 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             const account = open();
             const kind = kindOf(account);
             const objects = objectsIn(account);
-            requireMoved(kind, id, props, account);
-            await requireOwnerHere(kind, id, props, account);
+            requireMoved(kind, id, account);
             if (objects.claims.adopted.has(id) || (objects.claims.marks.has(id) && objects.claims.marks.get(id) !== props[takenOver])) {
                 const { noun } = objects.api.naming;
                 say(
                     `left ${noun} ${id} as it is, for another resource of this program has taken it over; only the old entry in the state goes`,
                 );
-                return;
-            }
-            if (objects.claims.isOlderThanMade(id, props)) {
-                say(`left ${objects.api.naming.noun} ${id} as it is, for this run has made it; only an old entry in the state goes`);
                 return;
             }
             if (objects.claims.refused.has(id)) {
@@ -255,15 +244,18 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                             throw error;
                         }
                     };
-                    // Its internal ID was looked at above.
-                    const isProof = () => isCertainly(props, props, objects.api);
-                    await objects.witnesses.ask(() => objects.api.delete(id, { onRepeat, mayRepeat }), witness, isProof);
+                    const isIdentified = objects.api.objects.addressField === undefined || internalIdOf(id) !== undefined;
+                    await objects.witnesses.ask(
+                        () => objects.api.delete(id, { onRepeat, mayRepeat }),
+                        witness,
+                        () => isIdentified,
+                    );
                 } catch (error) {
                     if (other) {
                         leave();
                         return;
                     }
-                    const renumbered = error instanceof NotFoundError && (await objects.renumbered(id, props, ownerIn(kind, id, props)));
+                    const renumbered = error instanceof NotFoundError && (await objects.renumbered(id, ownerIn(kind, id, props)));
                     if (renumbered) {
                         throw new Error(
                             `${objects.api.naming.noun} ${id} was not deleted: it lives on as ${renumbered.id}, for its number was changed outside Pulumi. ` +
@@ -277,8 +269,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 }
                 // With `up --replace`, no diff has announced it.
                 noteReplaced(kind, id, props, account);
-                goesWith(kind, id, props, account);
-                objects.removed({ id, internalId: props.internalId });
+                objects.removed(id);
             });
         },
     };

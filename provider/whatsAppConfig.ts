@@ -50,7 +50,6 @@ const config: ResourceKind = {
     computed: [
         "displayName",
         "displayPhoneNumber",
-        "apiVersion",
         "internalId",
         "isCoexistence",
         "nameStatus",

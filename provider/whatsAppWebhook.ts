@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Account } from "./account";
 import { adoptExisting, flag, httpUrl, identifier, token } from "./arguments";
 import { refuseFields, requireFields } from "./check";
+import { internalIdOf, whyNoConfigId } from "./kapso/api/resourceId";
 import { isGone, isGoneFromOwner, isRightAccount, unproven } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
@@ -52,7 +53,7 @@ const webhook: ResourceKind = {
     collection: "webhooks",
     label: "url",
     fields: {
-        configId: identifier("a WhatsApp config"),
+        configId: identifier("a WhatsApp config", whyNoConfigId),
         url: httpUrl,
         secretKey: token("the key that signs what is sent"),
         events: eventList,
@@ -76,7 +77,7 @@ const webhook: ResourceKind = {
     meaningless: ({ kind }) => (kind === "meta" ? ["events", ...kapsoOnly] : []),
     // Kapso pauses a webhook whose deliveries fail too often, and nothing activates it again.
     watched: ["active"],
-    computed: ["configInternalId", "createdAt", "updatedAt"],
+    computed: ["createdAt", "updatedAt"],
 
     // The same URL twice is legitimate where the program declares two.
     uniqueKey: () => undefined,
@@ -110,7 +111,7 @@ const webhook: ResourceKind = {
             if (await account.configs.isFoundGone(configId)) {
                 return true;
             }
-            const isShown = !account.configs.api.objects.idsRecur || (await isSameConfig(configId, missing.outs.configInternalId, account));
+            const isShown = internalIdOf(configId) === undefined || (await isSameConfig(configId, account));
             if (!isShown && !(await isRightAccount(webhook, missing, account))) {
                 throw unproven(
                     notFound,
@@ -137,10 +138,10 @@ function warnOfUnknownEvents(argument: string, events: unknown, known: readonly 
     }
 }
 
-async function isSameConfig(id: string, internalId: unknown, account: Account): Promise<boolean> {
-    // Or the one that the state has under this id by now: then the webhook went with the former one.
-    const known: unknown[] = [internalId, account.configs.claims.identities.get(id)].filter((identity) => typeof identity === "string");
-    return known.length > 0 && known.includes(await account.configs.identityNow(id));
+/** Whether Kapso has the config, or a config of this program that got its number: then the webhook was deleted with the former one. */
+async function isSameConfig(id: string, account: Account): Promise<boolean> {
+    const now = await account.configs.idNow(id);
+    return now !== undefined && (now === id || account.configs.claims.owned.has(now));
 }
 
 export const whatsAppWebhookLifecycle = lifecycleOf(webhook);

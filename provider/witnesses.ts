@@ -82,8 +82,8 @@ export class Witnesses {
         this.meet(id, witness, false);
     }
 
-    private meet(id: string, { outs: { createdAt, internalId }, parent }: Witness, isStaying: boolean): void {
-        this.met.set(id, { outs: { createdAt, internalId }, parent, isStaying });
+    private meet(id: string, { outs: { createdAt }, parent }: Witness, isStaying: boolean): void {
+        this.met.set(id, { outs: { createdAt }, parent, isStaying });
     }
 
     private vouch({ outs: { createdAt }, parent }: Witness): void {

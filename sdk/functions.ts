@@ -165,7 +165,7 @@ const configsOfCustomer: LookUp<ListWhatsAppConfigsArgs, WhatsAppConfigInfo[]> =
         if (found.length === 0 && !configs.listKnowsOwner) {
             await customers.get(customerId);
         }
-        return found.map(({ apiVersion, ...config }) => present<WhatsAppConfigInfo>(withoutSecrets(config)));
+        return found.map((config) => present<WhatsAppConfigInfo>(withoutSecrets(config)));
     },
 };
 

@@ -1,9 +1,11 @@
-import type { Collection } from "./api/collection";
+import type { Collection, RemoteObject } from "./api/collection";
+import { addressOf, apiVersionOf, internalIdOf } from "./api/resourceId";
 import { unlessUnknown } from "./errors";
+import type { ApiVersion } from "./generations";
 
 /**
- * A config has an id of its own in each generation of the API. Programs and states may hold either: this finds the one that the generation
- * at hand knows.
+ * Finds the resource ID of a config that a program or a state names otherwise: by its number alone,
+ * or by its ID of the other API version.
  */
 export class ConfigIds {
     private readonly found = new Map<string, Promise<string>>();
@@ -12,60 +14,70 @@ export class ConfigIds {
     constructor(
         private readonly configs: Collection,
         private readonly customers: Collection,
+        private readonly apiVersion: ApiVersion,
     ) {}
 
-    /** The id here. An id of the other generation costs a list of the project's configs, once for all that it has; an unknown one stays as it is. */
+    /**
+     * The resource ID in this API version. A number costs one request; an ID of the other API
+     * version costs a list of the project's configs, once for all. An unknown ID stays as it is.
+     */
     here(id: string): Promise<string> {
-        const known = this.isOwnId(id) ? Promise.resolve(id) : this.found.get(id);
+        const known = this.isResourceId(id) ? Promise.resolve(id) : this.found.get(id);
         if (known) {
             return known;
         }
         const here = this.find(id);
         this.found.set(id, here);
-        here.catch(() => this.found.delete(id));
+        here.then(
+            (found) => found === id && this.found.delete(id),
+            () => this.found.delete(id),
+        );
         return here;
     }
 
-    /** What a read has shown already. */
-    learn(otherId: string, id: string): void {
-        if (!this.isOwnId(otherId)) {
-            this.found.set(otherId, Promise.resolve(id));
+    /** What a response has shown: the config with this ID, which is named by its number or by `other`. */
+    learn(id: string, other: string = addressOf(id)): void {
+        if (!this.isResourceId(other)) {
+            this.found.set(other, Promise.resolve(id));
         }
     }
 
-    private isOwnId(id: string): boolean {
-        return this.configs.objects.otherGeneration?.isOwnId(id) !== false;
+    private isResourceId(id: string): boolean {
+        return this.apiVersion === "v1" ? apiVersionOf(id) === "v1" : internalIdOf(id) !== undefined;
     }
 
     private async find(id: string): Promise<string> {
-        // In platform, a sandbox without a number has an id of another form.
-        const itself = await this.configs.get(id).catch(unlessUnknown);
-        if (itself) {
+        const itself = await this.configs.get(internalIdOf(id) ?? id).catch(unlessUnknown);
+        if (itself && isMeant(id, itself)) {
             return itself.id;
         }
+        const address = addressOf(id);
+        if (this.apiVersion === "platform" && apiVersionOf(id) === "platform") {
+            return id;
+        }
         const listed = this.listed;
-        let ids = await listed?.then((all) => all.get(id));
+        let ids = await listed?.then((all) => all.get(address));
         if (!ids) {
-            // It may have been made since, by this run under a Provider of the other generation.
+            // It may have been created since, by this run under a Provider of the other API version.
             if (this.listed === listed || !this.listed) {
                 this.listed = this.list();
             }
-            ids = (await this.listed).get(id);
+            ids = (await this.listed).get(address);
         }
         // v1 may know several by one number. Which of them is meant, nobody can say.
         return ids?.length === 1 && ids[0] !== undefined ? ids[0] : id;
     }
 
     private list(): Promise<Map<unknown, string[]>> {
-        const list = this.byOtherId();
+        const list = this.byOtherAddress();
         list.catch(() => {
             this.listed = undefined; // A failed list is not remembered.
         });
         return list;
     }
 
-    private async byOtherId(): Promise<Map<unknown, string[]>> {
-        const field = this.configs.objects.otherGeneration?.idField ?? "";
+    private async byOtherAddress(): Promise<Map<unknown, string[]>> {
+        const field = this.configs.objects.otherAddressField ?? "";
         const ids = new Map<unknown, string[]>();
         for (const config of await this.all()) {
             ids.set(config[field], [...(ids.get(config[field]) ?? []), config.id]);
@@ -73,7 +85,7 @@ export class ConfigIds {
         return ids;
     }
 
-    /** Without a list of the project, which only a later version of v1 has (facts, section 2), the lists of its customers. */
+    /** Only a later version of v1 has a list of the project's configs. Otherwise the lists of its customers are read. */
     private async all() {
         const ofProject = await this.configs.all(undefined).catch(unlessUnknown);
         if (ofProject) {
@@ -85,4 +97,9 @@ export class ConfigIds {
         }
         return found;
     }
+}
+
+/** Whether v1 has a config with the internal ID of a Platform ID for another number: the two need not be equal. */
+function isMeant(id: string, { id: found, phoneNumberId }: RemoteObject): boolean {
+    return internalIdOf(id) === undefined || [phoneNumberId ?? addressOf(id), found].includes(addressOf(id));
 }

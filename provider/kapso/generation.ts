@@ -87,10 +87,10 @@ export interface Objects {
      * below its owner, it answers 200 and nothing for an unknown one.
      */
     filters: Record<string, string>;
-    /** One object; `id` as it stands in a state. */
+    /** One object, by its resource ID. */
     one: (id: string) => string;
-    /** The id as it stands in a state, out of the owner and the id in an answer. */
-    stateId: (owner: string, id: string) => string;
+    /** The resource ID, from the parent's resource ID, the ID in a response, and its other fields. */
+    resourceId: (owner: string, id: string, shown: Record<string, unknown>) => string;
     /**
      * Our names, in Kapso's terms in camelCase, for those on the wire. What is not listed never
      * enters a state.
@@ -105,36 +105,14 @@ export interface Objects {
     defaults?: Record<string, unknown>;
     /** What a create of a sandbox must carry for fields that the program leaves out. */
     sandboxFields?: Record<string, unknown>;
-    /** An output that tells which owner it is, where the owner's id may come again. */
-    ownerMark?: string;
     /** Whether Kapso refuses a second object with the same unique key is unknown. */
     keyMayRepeat?: true;
-    /** Outputs that tell for which generation a state was written. */
-    mark?: Record<string, string>;
-    /**
-     * Whether the same id may come again, for another connection or in another project: then it
-     * proves nothing by itself.
-     */
-    idsRecur?: true;
+    /** The argument whose value addresses an object. */
+    addressField?: string;
     /** Fields that the service cannot change, the owner's id included. */
     replacing: readonly string[];
-    /**
-     * How to know one in a state or a program that was written for the other generation; absent
-     * where ids are the same in both.
-     */
-    otherGeneration?: {
-        /**
-         * Whether an id has the form that this generation gives them. A guess that saves requests,
-         * not a proof.
-         */
-        isOwnId: (id: string) => boolean;
-        /** The field whose value is the id in the other generation. */
-        idField: string;
-        /** Whether a state, with its outputs, was written for the other one. */
-        wrote: (id: string, outs: Record<string, unknown>) => boolean;
-        /** From such a state: the id here, where the outputs tell. */
-        idHere: (outs: Record<string, unknown>) => unknown;
-    };
+    /** The field whose value addresses the object in the other API version, if the two differ. */
+    otherAddressField?: string;
 }
 
 /** One generation of the Kapso API: all that differs from another one. */
@@ -145,16 +123,4 @@ export interface Generation {
     webhooks: Objects;
     /** Health of a config, not wrapped in `data`. */
     health: (id: string) => string;
-}
-
-/**
- * Meta's ids of numbers, by which the platform generation knows a config, are digits; those of v1
- * are UUIDs, but nobody promises that.
- */
-export function isNumberId(id: string): boolean {
-    return /^\d+$/.test(id);
-}
-
-export function isShown(value: unknown): boolean {
-    return value !== undefined && value !== null;
 }

@@ -1,5 +1,6 @@
-import { joinedIds, path } from "./api/path";
-import { choice, type Generation, isNumberId, isShown, optionalFlag, reference, text, url } from "./generation";
+import { path } from "./api/path";
+import { addressOf, childId, childParts, platformConfigId } from "./api/resourceId";
+import { choice, type Generation, optionalFlag, reference, text, url } from "./generation";
 import { configFields, customers, webhookFields } from "./sameInBoth";
 
 /** The `platform` generation (facts, section 4). */
@@ -10,8 +11,8 @@ export const platform: Generation = {
         within: (customerId) => path`/customers/${customerId}/whatsapp/phone_numbers`,
         ofProject: "/whatsapp/phone_numbers",
         filters: { customerId: "customer_id", phoneNumberId: "phone_number_id" },
-        one: (id) => path`/whatsapp/phone_numbers/${id}`,
-        stateId: (_customerId, id) => id,
+        one: (id) => path`/whatsapp/phone_numbers/${addressOf(id)}`,
+        resourceId: (_customerId, id, { internalId }) => platformConfigId(id, internalId),
         fields: {
             ...configFields,
             internalId: reference("internal_id"),
@@ -27,32 +28,25 @@ export const platform: Generation = {
             webhookVerifyToken: text("webhook_verify_token"),
             webhookDestinationUrl: url("webhook_destination_url"),
         },
-        mark: { apiVersion: "platform" },
-        idsRecur: true,
         replacing: ["customerId", "kind", "phoneNumberId", "businessAccountId"],
         // The schema requires all three for a sandbox too; the documented example sends this text.
         sandboxFields: { phoneNumberId: "sandbox", businessAccountId: "sandbox", accessToken: "sandbox" },
-        otherGeneration: {
-            isOwnId: isNumberId,
-            idField: "internalId",
-            wrote: (id, { apiVersion, internalId, phoneNumberId }) => ![apiVersion, internalId].some(isShown) && id !== phoneNumberId,
-            idHere: ({ phoneNumberId }) => phoneNumberId,
-        },
+        addressField: "phoneNumberId",
+        otherAddressField: "internalId",
     },
     customers: { ...customers, filters: { externalCustomerId: "external_customer_id", nameContains: "name_contains" } },
     webhooks: {
         root: "whatsapp_webhook",
-        within: (configId) => path`/whatsapp/phone_numbers/${configId}/webhooks`,
+        within: (configId) => path`/whatsapp/phone_numbers/${addressOf(configId)}/webhooks`,
         filters: {},
         one: (id) => {
-            const [configId, webhookId] = joinedIds(id);
-            return path`/whatsapp/phone_numbers/${configId}/webhooks/${webhookId}`;
+            const [configId, webhookId] = childParts(id);
+            return path`/whatsapp/phone_numbers/${addressOf(configId)}/webhooks/${webhookId}`;
         },
-        stateId: (configId, id) => `${configId}/${id}`,
+        resourceId: childId,
         fields: { ...webhookFields, kind: choice("kind"), payloadVersion: choice("payload_version") },
         writeOnly: {},
-        ownerMark: "configInternalId",
         replacing: ["configId", "kind"],
     },
-    health: (id) => path`/whatsapp/phone_numbers/${id}/health`,
+    health: (id) => path`/whatsapp/phone_numbers/${addressOf(id)}/health`,
 };

@@ -36,6 +36,6 @@ export class Project {
             secret: secretArguments.whatsAppWebhook,
         });
         this.health = new Health(client, generation.health);
-        this.configIds = new ConfigIds(this.configs, this.customers);
+        this.configIds = new ConfigIds(this.configs, this.customers, apiVersion);
     }
 }

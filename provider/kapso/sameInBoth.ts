@@ -22,7 +22,7 @@ export const customers: Omit<Objects, "filters"> = {
     root: "customer",
     within: () => "/customers",
     one: (id) => path`/customers/${id}`,
-    stateId: (_project, id) => id,
+    resourceId: (_project, id) => id,
     fields: { name: filledLabel("name"), externalCustomerId: label("external_customer_id"), ...times },
     writeOnly: {},
     replacing: [],

@@ -1,5 +1,6 @@
-import { joinedIds, path } from "./api/path";
-import { type Generation, isNumberId, isShown, text, url } from "./generation";
+import { path } from "./api/path";
+import { childId, childParts } from "./api/resourceId";
+import { type Generation, text, url } from "./generation";
 import { configFields, customers, webhookFields } from "./sameInBoth";
 
 /** The `v1` generation (facts, sections 1 to 3). */
@@ -11,7 +12,7 @@ export const v1: Generation = {
         ofProject: "/whatsapp_configs",
         filters: {},
         one: (id) => path`/whatsapp_configs/${id}`,
-        stateId: (_customerId, id) => id,
+        resourceId: (_customerId, id) => id,
         fields: {
             ...configFields,
             webhookVerifyToken: text("webhook_verify_token"),
@@ -20,12 +21,7 @@ export const v1: Generation = {
         writeOnly: { accessToken: text("access_token") },
         keyMayRepeat: true,
         replacing: ["customerId", "kind"],
-        otherGeneration: {
-            isOwnId: (id) => !isNumberId(id),
-            idField: "phoneNumberId",
-            wrote: (id, { apiVersion, internalId, phoneNumberId }) => [apiVersion, internalId].some(isShown) || id === phoneNumberId,
-            idHere: ({ internalId }) => internalId,
-        },
+        otherAddressField: "phoneNumberId",
     },
     customers: { ...customers, filters: { externalCustomerId: "q[external_customer_id_eq]", nameContains: "q[name_cont]" } },
     webhooks: {
@@ -33,10 +29,10 @@ export const v1: Generation = {
         within: (configId) => path`/whatsapp_configs/${configId}/whatsapp_webhooks`,
         filters: {},
         one: (id) => {
-            const [configId, webhookId] = joinedIds(id);
+            const [configId, webhookId] = childParts(id);
             return path`/whatsapp_configs/${configId}/whatsapp_webhooks/${webhookId}`;
         },
-        stateId: (configId, id) => `${configId}/${id}`,
+        resourceId: childId,
         fields: webhookFields,
         writeOnly: {},
         replacing: ["configId"],

@@ -153,6 +153,8 @@ describe("a get, which has no state yet,", () => {
 it("An ID with a slash in it is refused before anything is sent", async () => {
     const { customerId } = stage().plant();
     const error = await failureOf(stage().host.read(`../customers/${customerId}`, {}));
-    expect(error.message).toMatch(/^The ID "\.\.\/customers\/.*" cannot be one of Kapso, because it holds a slash\. Nothing was sent\./);
+    expect(error.message).toMatch(
+        /^The ID "\.\.\/customers\/.*" cannot be one of Kapso, because it holds a slash or a colon\. Nothing was sent\./,
+    );
     expect(stage().emulator.requests).toEqual([]);
 });

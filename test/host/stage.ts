@@ -43,7 +43,7 @@ export class Stage {
         const { customerId, ...fields } = inputs;
         const record = this.emulator.addConfig(String(customerId), wire(fields));
         const { created_at, updated_at } = record;
-        const internalId = byGeneration({ v1: {}, platform: { apiVersion, internalId: record.id } });
+        const internalId = byGeneration({ v1: {}, platform: { internalId: record.id } });
         const computed = { displayName: `as it was`, ...internalId, createdAt: created_at, updatedAt: updated_at };
         return { id: configIdOf(record), customerId: String(customerId), inputs, outs: { ...computed, ...inputs } };
     }

@@ -53,7 +53,7 @@ describe("what this process writes", () => {
         const [newer, older] = await configsOf(inventory, acme);
         inventory.wrote(acme, { ...remote("made"), customerId: acme });
         inventory.wrote(acme, { ...remote(String(newer?.id)), customerId: acme, name: "Changed" });
-        inventory.removed({ id: String(older?.id) });
+        inventory.removed(String(older?.id));
         const configs = await configsOf(inventory, acme);
         expect(ids(configs)).toEqual([String(newer?.id), "made"].sort().join());
         expect(configs.find(({ id }) => id === newer?.id)?.name).toBe("Changed");
@@ -65,7 +65,7 @@ describe("what this process writes", () => {
         const acme = customer(1);
         const [config] = await configsOf(inventory, acme);
         const id = String(config?.id);
-        inventory.removed({ id });
+        inventory.removed(id);
         expect(await inventory.listsNow(id, acme)).toBe(false);
         expect(await configsOf(inventory, acme)).toEqual([]);
     });
@@ -140,7 +140,7 @@ describe("all that is known", () => {
         await inventory.load(acme);
         const [changed, removed] = await inventory.having({ name: "WhatsApp" });
         inventory.wrote(acme, { ...remote(String(changed?.id)), name: "Changed" });
-        inventory.removed({ id: String(removed?.id) });
+        inventory.removed(String(removed?.id));
         expect(await inventory.having({ name: "WhatsApp" })).toEqual([]);
         expect(ids(await inventory.having({ name: "Changed" }))).toBe(changed?.id);
     });

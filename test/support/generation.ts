@@ -17,7 +17,8 @@ export function baseUrlOf({ baseUrl, platformBaseUrl }: Emulator): string {
 
 /** The id of a stored config, as a state has it. */
 export function configIdOf({ id, phone_number_id }: ConfigRecord): string {
-    return byGeneration({ v1: id, platform: phone_number_id ?? id });
+    const address = phone_number_id === null || phone_number_id === "sandbox" ? id : phone_number_id;
+    return byGeneration({ v1: id, platform: `${address}:${id}` });
 }
 
 /** The id of a stored webhook, as a state has it (contract, design section 6). */
@@ -31,8 +32,8 @@ export const undeclared = {
     support: { id: "support", phone_number_id: "9001" },
     sales: { id: "sales", phone_number_id: "9002" },
 };
-export const supportId = byGeneration({ v1: undeclared.support.id, platform: undeclared.support.phone_number_id });
-export const salesId = byGeneration({ v1: undeclared.sales.id, platform: undeclared.sales.phone_number_id });
+export const supportId = byGeneration({ v1: "support", platform: "9001:support" });
+export const salesId = byGeneration({ v1: "sales", platform: "9002:sales" });
 
 /** The key around a config in a request. */
 export const configRoot = byGeneration({ v1: "whatsapp_config", platform: "whatsapp_phone_number" });
@@ -52,15 +53,20 @@ export const routes = byGeneration({
         newConfig: (customerId: string) => `/customers/${customerId}/whatsapp/phone_numbers`,
         configsOf: (customerId: string, page = 1) => `/whatsapp/phone_numbers?customer_id=${customerId}&page=${page}&per_page=100`,
         configLists: "/whatsapp/phone_numbers",
-        config: (id: string) => `/whatsapp/phone_numbers/${id}`,
-        health: (id: string) => `/whatsapp/phone_numbers/${id}/health`,
-        newWebhook: (configId: string) => `/whatsapp/phone_numbers/${configId}/webhooks`,
-        webhook: (id: string) => `/whatsapp/phone_numbers/${id.replace("/", "/webhooks/")}`,
+        config: (id: string) => `/whatsapp/phone_numbers/${addressOf(id)}`,
+        health: (id: string) => `/whatsapp/phone_numbers/${addressOf(id)}/health`,
+        newWebhook: (configId: string) => `/whatsapp/phone_numbers/${addressOf(configId)}/webhooks`,
+        webhook: (id: string) => `/whatsapp/phone_numbers/${addressOf(id).replace("/", "/webhooks/")}`,
     },
 });
 
 /** An id of the generation's form that nobody has. */
-export const configNowhere = byGeneration({ v1: "config-nowhere", platform: "106540352242900000" });
+export const configNowhere = byGeneration({ v1: "config-nowhere", platform: "106540352242900000:config-nowhere" });
+
+/** What addresses an object in a request: on Platform, the part of its ID before the colon. */
+export function addressOf(id: string): string {
+    return id.replace(/:[^/]*/, "");
+}
 
 /** What the list of configs with one number is asked for with; only platform can look for it. */
 export const configsWithNumber = (number: unknown) => `/whatsapp/phone_numbers?phone_number_id=${number}&page=1&per_page=100`;
@@ -87,7 +93,7 @@ export function computedOf(config: ConfigRecord, answers: "first" | "later" = "f
     const filled = Object.fromEntries(Object.entries(ofMeta).filter(([, value]) => value !== null));
     return byGeneration<Record<string, unknown>>({
         v1: { ...always, ...(answers === "later" ? shown : {}) },
-        platform: { ...always, ...shown, apiVersion, internalId: id, ...filled },
+        platform: { ...always, ...shown, internalId: id, ...filled },
     });
 }
 

@@ -4,6 +4,7 @@ import type { KapsoRequest } from "../request";
 import type { ServerClock } from "../serverClock";
 import type { ListedSize } from "./listedSize";
 import { requireId } from "./path";
+import { addressOf, parentIn } from "./resourceId";
 import { EmptyPageError, Responses } from "./responses";
 
 /** Values by our names. */
@@ -14,22 +15,8 @@ export type Values = Record<string, unknown>;
  * and `null` if it is empty.
  */
 export interface RemoteObject extends Values {
-    /** As it stands in a state. */
+    /** The resource ID. */
     id: string;
-}
-
-/** Enough of an object to tell it from others. */
-export interface Identified {
-    id: string;
-    internalId?: unknown;
-}
-
-/**
- * Identifies an object for all time. On the Platform API, a number that is deleted and connected
- * again keeps its ID, so the internal ID identifies it.
- */
-export function identityOf({ id, internalId }: Identified): string {
-    return typeof internalId === "string" ? internalId : id;
 }
 
 export interface Page {
@@ -61,21 +48,24 @@ export interface Naming {
 const mostAttempts = 5;
 
 /**
- * The objects of several pages. Two with one id are not told apart by it: neither is in it, and
- * each must be asked for singly.
+ * The objects of several pages. If two share an address, as a sandbox and a production config of one
+ * number may, a request reaches only one of them. So neither is in it, and only the response to a
+ * request for one of them shows which one that is.
  */
 export class ObjectsById {
     readonly byId = new Map<string, RemoteObject>();
-    private readonly ambiguous = new Set<string>();
+    /** IDs by address. */
+    private readonly ids = new Map<string, string>();
 
     add(objects: readonly RemoteObject[]): void {
         for (const object of objects) {
-            const same = this.byId.get(object.id);
-            if (same && identityOf(same) !== identityOf(object)) {
-                this.ambiguous.add(object.id);
-                this.byId.delete(object.id);
-            } else if (!this.ambiguous.has(object.id)) {
+            const address = addressOf(object.id);
+            const first = this.ids.get(address) ?? object.id;
+            this.ids.set(address, first);
+            if (first === object.id) {
                 this.byId.set(object.id, object);
+            } else {
+                this.byId.delete(first);
             }
         }
     }
@@ -131,7 +121,7 @@ export class Collection {
     async get(id: string): Promise<RemoteObject> {
         const attempt = `read ${this.naming.noun} ${id}`;
         const answer = await this.client.send({ method: "GET", path: this.objects.one(id), attempt });
-        return this.responses.one(answer, { attempt, parent: ownerOf(id) }, id);
+        return this.responses.one(answer, { attempt, parent: parentIn(id) }, id);
     }
 
     async update(id: string, values: Values): Promise<RemoteObject> {
@@ -142,7 +132,7 @@ export class Collection {
             body: this.bodyOf(values),
             attempt,
         });
-        return this.responses.one(answer, { attempt, parent: ownerOf(id) }, id);
+        return this.responses.one(answer, { attempt, parent: parentIn(id) }, id);
     }
 
     async delete(id: string, repeats: Pick<KapsoRequest, "onRepeat" | "mayRepeat"> = {}): Promise<void> {
@@ -161,7 +151,7 @@ export class Collection {
     async list(owner: string | undefined, page: number, wanted: Record<string, string> = {}): Promise<Page> {
         const attempt = `list the ${this.naming.noun}s${owner === undefined ? " of the project" : this.ofOwner(owner, "of")}`;
         if (this.naming.owner && owner !== undefined) {
-            requireId(owner);
+            requireId(addressOf(owner));
         }
         const ownerFilter = owner !== undefined && !this.listKnowsOwner ? { [this.naming.owner?.field ?? ""]: owner } : {};
         const filters = { ...ownerFilter, ...wanted };
@@ -239,9 +229,4 @@ export class Collection {
     private ofOwner(owner: string, word: "for" | "of"): string {
         return this.naming.owner ? ` ${word} ${this.naming.owner.noun} ${owner}` : "";
     }
-}
-
-/** The ID of a webhook in the state begins with the ID of its config. */
-function ownerOf(id: string): string | undefined {
-    return id.includes("/") ? id.split("/")[0] : undefined;
 }

@@ -16,9 +16,9 @@ export function whyNoId(id: string): string | undefined {
     if (id === "." || id === "..") {
         return "it is a step in a path";
     }
-    // A webhook's ID in a state joins two IDs with a slash.
-    if (/[/\\]/.test(id)) {
-        return "it holds a slash";
+    // A resource ID joins several IDs with these.
+    if (/[/\\:]/.test(id)) {
+        return "it holds a slash or a colon";
     }
     // Half a character cannot be sent at all, and the others cannot be seen.
     return /[\p{C}\p{Z}]/u.test(id) ? "it holds white space or a character that cannot be shown" : undefined;

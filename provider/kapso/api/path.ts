@@ -16,15 +16,6 @@ export function requireId(id: string): void {
     }
 }
 
-/** The two IDs that an ID in the state joins: `<parent's ID>/<own ID>`. */
-export function joinedIds(id: string): [parent: string, own: string] {
-    const [parent = "", own = "", ...others] = id.split("/");
-    if (others.length > 0 || parent === "" || own === "") {
-        throw new Error(`The ID ${quoted(id)} is not of the form <configId>/<webhookId>. Nothing was sent. Correct the ID.`);
-    }
-    return [parent, own];
-}
-
 function segment(id: string): string {
     requireId(id);
     return encodeURIComponent(id);

@@ -6,6 +6,7 @@ import type { Naming, Page, RemoteObject, Values } from "./collection";
 import { canonicalId, quoted, whyNoId } from "./ids";
 import { maxFieldLength, maxPageObjects, maxPages, objectLength } from "./limits";
 import type { ListedSize } from "./listedSize";
+import { addressOf } from "./resourceId";
 
 const listAnswer = z.object({
     data: z.array(z.unknown()),
@@ -42,7 +43,7 @@ export class Responses {
     /** One object. With `id`, as it is stored in the state, only that one. */
     one(answer: unknown, asked: Asked, id?: string): RemoteObject {
         const { object, ownId } = this.object(answer, asked);
-        const askedId = id?.split("/").at(-1);
+        const askedId = id === undefined ? undefined : addressOf(id.split("/").at(-1) ?? "");
         if (askedId !== undefined && !isSameId(ownId, askedId) && !this.isKnownAs(object, askedId)) {
             throw refusal(asked, `the response is about another object, ${quotedId(ownId)}, not about ${quoted(askedId)}`);
         }
@@ -123,13 +124,13 @@ export class Responses {
         }
         const { owner } = this.naming;
         const owned = owner && parent !== undefined ? { [owner.field]: shown[owner.field] ?? parent } : {};
-        const id = this.objects.stateId(parent ?? "", data.id);
-        return { object: { ...shown, ...owned, ...this.objects.mark, id }, ownId: data.id, length };
+        const id = this.objects.resourceId(parent ?? "", data.id, shown);
+        return { object: { ...shown, ...owned, id }, ownId: data.id, length };
     }
 
     /** Kapso may find a config by its ID of the other API version. */
     private isKnownAs(object: RemoteObject, id: string): boolean {
-        return isSameId(object[this.objects.otherGeneration?.idField ?? ""], id);
+        return isSameId(object[this.objects.otherAddressField ?? ""], id);
     }
 
     private requireParent(object: RemoteObject, asked: Asked, what: string): void {
