@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { Command } from "commander";
 import { z } from "zod";
+import { ProviderError } from "../provider/errors/providerError";
 import { type Configuration, isInClear, readConfiguration } from "../provider/kapso/configuration";
-import { KapsoError } from "../provider/kapso/errors";
 import { rateHeaders } from "../provider/kapso/rateHeaders";
 import { parseJson, serverWords } from "../provider/kapso/serverWords";
 import { Transport } from "../provider/kapso/transport";
@@ -134,10 +134,14 @@ async function answers(configuration: Configuration): Promise<Finding[]> {
             { what: "rate limit", isGood: true, told: plan },
         ];
     } catch (error) {
-        return [{ what: "base URL", isGood: false, told: error instanceof KapsoError ? error.message : wordsOf(error) }];
+        return [{ what: "base URL", isGood: false, told: wordsOf(error) }];
     }
 }
 
+/** A finding is one line. */
 function wordsOf(error: unknown): string {
+    if (error instanceof ProviderError) {
+        return [`${error.summary} [${error.code}]`, ...error.hints].join(" ");
+    }
     return error instanceof Error ? error.message : String(error);
 }

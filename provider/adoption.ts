@@ -1,5 +1,18 @@
 import type { Account } from "./account";
 import { differingFields, hasSameKey, isEmpty, isIdentical, isOfOwner } from "./comparison";
+import {
+    differsForGood,
+    exists,
+    existsTwice,
+    managedByAnother,
+    maybeProduction,
+    maybeSandbox,
+    ofOtherParent,
+    startAlike,
+    startWithKey,
+    stillReplaced,
+} from "./errors/adoption";
+import { refusedWith } from "./errors/create";
 import type { Inventory, UniqueKey } from "./inventory";
 import type { RemoteObject } from "./kapso/api/collection";
 import { ConflictError, NotFoundError } from "./kapso/errors";
@@ -47,7 +60,7 @@ export async function existingBehind(
     try {
         return existing && adoptable(kind, existing, news, account);
     } catch (refusal) {
-        throw new Error(`${refusal instanceof Error ? refusal.message : refusal} (${(error as ConflictError).reason}.)`, { cause: error });
+        throw refusedWith(refusal, (error as ConflictError).reason, error);
     }
 }
 
@@ -69,10 +82,7 @@ function refuseSeveral(
             claims.refused.add(id);
         }
         const ids = strangers.map((object) => label(kind, object, news, account)).join(" and ");
-        throw new Error(
-            `${capitalized(key.what)} ${key.value} ${key.taken}, more than once: by ${ids}. None was adopted, and nothing was created. ` +
-                "Delete in Kapso the ones that no stack manages, and run again.",
-        );
+        throw existsTwice(key.what, key.value, key.taken, ids);
     }
 }
 
@@ -105,56 +115,32 @@ function refuseUnlessAdoptable(kind: KindHere, existing: RemoteObject, news: Pro
     const { owner } = objects.api.naming;
     const key = kind.uniqueKey(news);
     const who = label(kind, existing, news, account);
-    const start = key ? `${capitalized(key.what)} ${key.value} ${key.taken}, by ${who}` : `${kind.alike(news)} exists already: ${who}`;
+    const start = key ? startWithKey(key.what, key.value, key.taken, who) : startAlike(kind.alike(news), who);
     if (objects.claims.owned.has(existing.id)) {
         if (objects.claims.replaced.has(existing.id)) {
-            throw new Error(
-                `${start}, which a resource of this program replaces in this run, and which is not deleted yet. Kapso holds it once, so it must be deleted first: ` +
-                    "remove the option `deleteBeforeReplace: false`. If it is the old object of another resource, let that one give it up in an earlier run.",
-            );
+            throw stillReplaced(start);
         }
-        throw new Error(
-            `${start}, which belongs to another resource of this program. Declare each one once. If the other resource is to give it up, let it ` +
-                "do so in an earlier run. If it was renamed in the program, add the option `aliases` with its old name.",
-        );
+        throw managedByAnother(start);
     }
     if (owner && !isOfOwner(kind, existing, news)) {
-        throw new Error(`${start}. One of another ${owner.noun} is never taken over: remove it there first, or correct ${owner.field}.`);
+        throw ofOtherParent(start, owner);
     }
     const differing = differingFields(kind, existing, news);
     const fixed = differing.filter((field) => kind.replacing.includes(field));
     if (fixed.length > 0) {
-        throw new Error(`${start}. It differs in ${fixed.join(", ")}, which cannot be changed: remove it first, or declare what it has.`);
+        throw differsForGood(start, fixed);
     }
     const mode = modeFor(news, account);
     if (mayBeProduction(kind, existing, news)) {
-        throw new Error(
-            `${start}. Kapso does not show its kind, and it has a business account, so it may be a production config: it was not adopted. Give the sandbox another name.`,
-        );
+        throw maybeProduction(start);
     }
     if (mayBeSandbox(kind, existing, news)) {
-        throw new Error(
-            `${start}. Kapso does not show its kind, and it has no business account, so it may be a sandbox: it was not adopted. Remove it from Kapso, or declare kind: "sandbox".`,
-        );
+        throw maybeSandbox(start);
     }
     if (mode === "always" || (mode === "identical" && differing.length === 0)) {
         return;
     }
-    const comparison =
-        differing.length === 0
-            ? "It is identical to the declared one in every readable field, as an interrupted run leaves it behind"
-            : `It differs from the declared one in ${differing.join(", ")}`;
-    const takeOver =
-        differing.length === 0
-            ? "After an interrupted run, take it over with `KAPSO_ADOPT_EXISTING=identical pulumi up`"
-            : 'To take it over and bring it in line, set adoptExisting: "always" on this resource';
-    // Without a unique key, two that are alike are legitimate.
-    const stranger = key ? "" : ` ${kind.tellApart}`;
-    throw new Error(
-        `${start}.${stranger} ${comparison}. Nothing was created. ${takeOver}. Otherwise: was the resource renamed in the program? Add the option ` +
-            "`aliases` with its old name. Does another stack own it? Remove it from one of the two. Or import it with `pulumi import --file` and the file that " +
-            "`pulumi-kapso export` writes, or remove it from Kapso.",
-    );
+    throw exists(start, differing, key ? undefined : kind.tellApart);
 }
 
 /**
@@ -183,8 +169,4 @@ export function label(kind: KindHere, { id, ...values }: RemoteObject, news: Pro
         return `${noun} ${id} of no ${owner.noun}`;
     }
     return owner ? `${noun} ${id} of ${owner.noun} ${values[owner.field] ?? news[owner.field]}` : `${noun} ${id}`;
-}
-
-function capitalized(words: string): string {
-    return words.charAt(0).toUpperCase() + words.slice(1);
 }

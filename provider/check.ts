@@ -1,5 +1,6 @@
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import type { z } from "zod";
+import { malformedArgument, requiredArgument, unknownArgument } from "./errors/checks";
 import type { CheckResult, Properties } from "./lifecycle";
 import { isUnknown } from "./unknown";
 
@@ -20,12 +21,12 @@ export function checkFields(fields: Record<string, z.ZodType>, news: Properties)
         if (!field) {
             // Not on its property, because the engine would repeat the value: a secret, if a name is
             // misspelt.
-            const reason = `there is no argument "${property}"; the arguments are ${Object.keys(fields).join(", ")}`;
+            const reason = unknownArgument(property, Object.keys(fields));
             failures.push({ property: "", reason });
         } else if (!isUnknown(value)) {
             const reason = field.safeParse(value).error?.issues[0]?.message;
             if (reason !== undefined) {
-                failures.push({ property, reason });
+                failures.push({ property, reason: malformedArgument(reason) });
             }
         }
     }
@@ -36,7 +37,7 @@ export function checkFields(fields: Record<string, z.ZodType>, news: Properties)
 export function requireFields(result: CheckResult, properties: readonly string[], because = ""): void {
     for (const property of properties) {
         if (!(property in result.inputs)) {
-            result.failures.push({ property, reason: `is required${because}` });
+            result.failures.push({ property, reason: requiredArgument(because) });
         }
     }
 }

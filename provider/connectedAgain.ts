@@ -1,4 +1,5 @@
 import type { Account } from "./account";
+import { notThisProject } from "./errors/evidence";
 import { otherThan } from "./identity";
 import { internalIdOf } from "./kapso/api/resourceId";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
@@ -50,11 +51,7 @@ export async function requireThisProject(kind: KindHere, id: string, outs: Prope
     const isTrusted = process.env.KAPSO_TRUST_NOT_FOUND === "true";
     if (owner === undefined) {
         if (!isTrusted && !(await isRightAccount(kind, { id, outs, isResent: false }, account))) {
-            const { noun } = objects.api.naming;
-            throw new Error(
-                `${noun} ${id} is not the one of this state, and the state names no customer of it. So the base URL (kapso:baseUrl) or the key (kapso:apiKey) may ` +
-                    "belong to another project. Nothing was removed from the state. Check both; if they are right, run once with KAPSO_TRUST_NOT_FOUND=true.",
-            );
+            throw notThisProject(objects.api.naming.noun, id);
         }
         return;
     }

@@ -1,6 +1,8 @@
 import type { Account } from "./account";
 import { label, mayBeSandbox } from "./adoption";
 import { hasSameKey } from "./comparison";
+import { connectedMoreThanOnce } from "./errors/create";
+import { summaryOf } from "./errors/providerError";
 import type { RemoteObject } from "./kapso/api/collection";
 import type { Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
@@ -44,9 +46,7 @@ export async function requireOnlyOne(
         if (error instanceof PartialFailure) {
             throw error;
         }
-        say(
-            `warning: whether another process created the same as ${label(kind, created, news, account)} is unknown: ${error instanceof Error ? error.message : error}`,
-        );
+        say(`warning: whether another process created the same as ${label(kind, created, news, account)} is unknown: ${summaryOf(error)}`);
     }
 }
 
@@ -111,7 +111,6 @@ function refuseOthers(
     const { noun } = account[kind.collection].api.naming;
     const ids = others.map((object) => label(kind, object, news, account)).join(" and ");
     throw new PartialFailure(id, { ...outs, [connectedTwice]: true }, [
-        `The ${what} ${value} is connected more than once: as ${noun} ${id}, which this stack keeps, and as ${ids}, which ${creator} created. ` +
-            "Delete one of them in Kapso, or remove the resource from one of the two programs. Then run `pulumi up` again.",
+        connectedMoreThanOnce(what, value, `${noun} ${id}`, ids, creator).message,
     ]);
 }

@@ -1,5 +1,6 @@
 import type { Account } from "./account";
 import { requireCreated } from "./createdObject";
+import { lostUnsearched } from "./errors/create";
 import type { RemoteObject } from "./kapso/api/collection";
 import { CancelledError, ConflictError, KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
 import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
@@ -90,9 +91,5 @@ async function lookForMade(
 
 function lostForNow(what: string, error: unknown, listError: unknown): Error {
     const [lost, unlisted] = [error, listError].map((one) => (one instanceof KapsoError ? one.reason : String(one)));
-    return new Error(
-        `The answer to the create of ${what} was lost (${lost}), and what it made could not be looked for (${unlisted}). It may exist now: ` +
-            "the next `pulumi up` finds it, and then asks for KAPSO_ADOPT_EXISTING=identical.",
-        { cause: listError },
-    );
+    return lostUnsearched(what, lost ?? "", unlisted ?? "", listError);
 }

@@ -2,6 +2,7 @@ import type { Account } from "./account";
 import { existingBehind, existingElsewhere, modeFor } from "./adoption";
 import { adoptionBody, createBody } from "./bodies";
 import { createOnce } from "./createOnce";
+import { nothingToAdopt } from "./errors/create";
 import type { RemoteObject } from "./kapso/api/collection";
 import type { Properties } from "./lifecycle";
 import { numberTaken } from "./numberTaken";
@@ -12,13 +13,12 @@ import { say } from "./say";
 /** Creates an object, or adopts the one for whose sake Kapso refuses the create. */
 export async function make(kind: KindHere, owner: string, wanted: Properties, account: Account): Promise<RemoteObject> {
     const objects = account[kind.collection];
-    const why = kind.uncreatable?.(wanted);
-    if (why) {
+    if (kind.uncreatable?.(wanted)) {
         const existing = await existingElsewhere(kind, wanted, account);
         if (existing) {
             return adopt(kind, existing, wanted, account);
         }
-        throw new Error(`Could not create ${objects.api.naming.noun} ${JSON.stringify(wanted[kind.label])}: ${why}. Nothing was created.`);
+        throw nothingToAdopt(`${objects.api.naming.noun} ${JSON.stringify(wanted[kind.label])}`);
     }
     let made: RemoteObject;
     try {
@@ -32,8 +32,7 @@ export async function make(kind: KindHere, owner: string, wanted: Properties, ac
         if (existing) {
             return adopt(kind, existing, wanted, account);
         }
-        const taken = await numberTaken(error, wanted, account);
-        throw taken === undefined ? error : new Error(taken, { cause: error });
+        throw (await numberTaken(error, wanted, account)) ?? error;
     }
     if (kind.owns) {
         account[kind.owns].ownerIsNew(made.id);

@@ -1,6 +1,7 @@
 import type { Account } from "./account";
 import { label } from "./adoption";
 import { roughLabel } from "./comparison";
+import { responseAboutOther } from "./errors/create";
 import type { RemoteObject } from "./kapso/api/collection";
 import { quoted } from "./kapso/api/ids";
 import { addressOf } from "./kapso/api/resourceId";
@@ -41,10 +42,7 @@ export async function requireCreated(
     }
     // Kapso may have changed the label. Then the object is new, and where it was created.
     if (clock.isOutside(created.createdAt, before.from, clock.now())) {
-        throw new Error(
-            `The response to the create of ${naming.noun} ${what} shows ${maskKnownSecrets(label(kind, created, news, account))}, which has another name or URL and was created at another time. ` +
-                "It was not adopted. A cache or a proxy may mix up responses. What this run created may exist: the next `pulumi up` finds it, and then asks for KAPSO_ADOPT_EXISTING=identical.",
-        );
+        throw responseAboutOther(`${naming.noun} ${what}`, maskKnownSecrets(label(kind, created, news, account)));
     }
     const isParentInPath = created.id.includes("/");
     const isThere = () =>

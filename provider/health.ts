@@ -1,4 +1,5 @@
 import type { Account } from "./account";
+import { unhealthy } from "./errors/create";
 import type { HealthReport } from "./kapso/api/health";
 import { AuthenticationError, KapsoError, MetaError } from "./kapso/errors";
 import { maskKnownSecrets } from "./kapso/knownSecrets";
@@ -22,8 +23,7 @@ export async function verifyHealth(account: Account, id: string, mode: unknown, 
         say(`warning: ${problem}`);
         return;
     }
-    const advice = "The config exists and keeps its id; the next `pulumi up` asks for its health again and changes nothing else";
-    throw new PartialFailure(id, pending, [`${problem}. ${advice}.`]);
+    throw new PartialFailure(id, pending, [unhealthy(problem).message]);
 }
 
 async function healthProblem(account: Account, id: string): Promise<string | undefined> {

@@ -1,6 +1,8 @@
 import type { Account } from "./account";
 import { label } from "./adoption";
 import { hasSameKey, isEqual } from "./comparison";
+import { givesUpKeyInUse, keyChangedOutside, keyTaken } from "./errors/change";
+import { checks } from "./errors/checks";
 import type { Inventory, UniqueKey } from "./inventory";
 import type { RemoteObject } from "./kapso/api/collection";
 import { internalIdOf } from "./kapso/api/resourceId";
@@ -27,9 +29,7 @@ export function refusedKey(definition: ResourceKind, news: Properties, account: 
     }
     const objects = account[definition.collection];
     objects.claims.keysAskedFor.add(formOf(key, objects));
-    return objects.claims.givenUpKeys.has(formOf(key, objects))
-        ? `is given up by another resource of this program in the same run. Kapso holds it once. ${inTwoRuns}`
-        : undefined;
+    return objects.claims.givenUpKeys.has(formOf(key, objects)) ? checks.keyGivenUp : undefined;
 }
 
 /**
@@ -47,9 +47,7 @@ export async function requireFreeKey(kind: KindHere, id: string, olds: Propertie
     if (former) {
         claims.givenUpKeys.add(formOf(former, objects));
         if (claims.keysAskedFor.has(formOf(former, objects))) {
-            throw new Error(
-                `${noun} ${id} was not changed: it gives up ${former.what} ${former.value}, and another resource of this program asks for it in the same run. ${inTwoRuns}`,
-            );
+            throw givesUpKeyInUse(noun, id, former);
         }
     }
     if (key) {
@@ -67,9 +65,7 @@ export async function refuseHeldKey(kind: KindHere, id: string, olds: Properties
     const holder = key && isChanged(kind, olds, news) ? await holderOf(kind, id, key, news, account) : undefined;
     if (key && holder && internalIdOf(id) !== undefined && internalIdOf(holder.id) === internalIdOf(id)) {
         const { noun } = account[kind.collection].api.naming;
-        throw new Error(
-            `${noun} ${id} was not changed: it was given ${key.what} ${key.value} outside Pulumi, and has the ID ${holder.id} at Kapso now. Run \`pulumi refresh\`, and then again.`,
-        );
+        throw keyChangedOutside(noun, id, key, holder.id);
     }
     if (holder) {
         throw refusal(kind, id, label(kind, holder, news, account), news, account);
@@ -89,9 +85,7 @@ function isChanged(kind: KindHere, olds: Properties, news: Properties): boolean 
 function refusal(kind: KindHere, id: string, holder: string, news: Properties, account: Account): Error {
     const { noun } = account[kind.collection].api.naming;
     const { what = "", value = "", taken = "" } = kind.uniqueKey(news) ?? {};
-    return new Error(
-        `${noun} ${id} was not changed: ${what} ${value} ${taken}, by ${holder}. ${inTwoRuns} Otherwise remove it from Kapso first.`,
-    );
+    return keyTaken(noun, id, { what, value, taken }, holder);
 }
 
 /** Another object that has the unique key now. */
@@ -138,8 +132,5 @@ export async function refusedByKapso(
     account: Account,
 ): Promise<unknown> {
     const taken = kind.uniqueKey(news) && isChanged(kind, olds, news) ? await numberTaken(error, news, account, "update") : undefined;
-    return taken === undefined ? error : new Error(`${taken} ${inTwoRuns}`, { cause: error });
+    return taken ?? error;
 }
-
-const inTwoRuns =
-    "If a resource of this program has it, two runs of `pulumi up` are needed: in the first one, that resource gives it up; in the second one, this resource asks for it.";

@@ -1,4 +1,5 @@
 import type { Account } from "./account";
+import { cancelledBeforeReconnect } from "./errors/create";
 import { addressOf } from "./kapso/api/resourceId";
 import { mayBeRunning, mayHaveBeenExecuted, pause } from "./kapso/retry";
 import type { KindHere } from "./resourceKind";
@@ -27,9 +28,7 @@ export async function lateDeletesOf(kind: KindHere, id: string, account: Account
         );
         await pause(left, account.host.cancellation);
         if (account.host.cancellation.aborted) {
-            throw new Error(
-                `${id} was not connected again, for the run was cancelled before that was safe. The next \`pulumi up\` does it.`,
-            );
+            throw cancelledBeforeReconnect(id);
         }
     }
 }

@@ -1,4 +1,6 @@
 import type { Account } from "./account";
+import { checks } from "./errors/checks";
+import { hasDependent } from "./errors/delete";
 import { addressOf, internalIdOf } from "./kapso/api/resourceId";
 import type { Properties } from "./lifecycle";
 import type { KindHere, ResourceKind } from "./resourceKind";
@@ -27,20 +29,14 @@ export function leftBehind({ owner }: ResourceKind, olds: Properties, news: Prop
     if (!(typeof former === "string" && replaced.has(former) && (id === former || replaced.has(id)))) {
         return undefined;
     }
-    return (
-        "belongs to a config that this run replaces, and goes with the old one, which Pulumi would not notice: take it from the config (config.id), not from text, " +
-        "and apply that alone, before the config is replaced. If the webhook has gone already, run `pulumi up --refresh`"
-    );
+    return checks.replacedParent;
 }
 
 /** Fails before a config goes that a webhook of the program names by its id: that would be gone, and the state say that nothing has changed. */
 export function requireNothingLeftBehind(kind: KindHere, id: string, outs: Properties, refusal: string, account: Account): void {
     const { api, claims } = account[kind.collection];
     if (namesOf(kind, id, outs).some((name) => claims.namedByOthers.has(name))) {
-        throw new Error(
-            `${api.naming.noun} ${id} ${refusal}: a webhook of this program that names it would go with it, and Pulumi not notice. Let it take configId from the ` +
-                "config (`config.id`) instead of holding it as text; then both are replaced. Or take it out of the program first.",
-        );
+        throw hasDependent(api.naming.noun, id, refusal);
     }
 }
 

@@ -1,6 +1,7 @@
 import type { Account } from "./account";
 import { adoptable, label, modeFor } from "./adoption";
 import { hasSameKey, isIdentical, roughLabel } from "./comparison";
+import { lostAmongSeveral, lostAtOtherTime, lostButDifferent } from "./errors/create";
 import type { RemoteObject } from "./kapso/api/collection";
 import type { Moment } from "./kapso/serverClock";
 import type { Properties } from "./lifecycle";
@@ -57,37 +58,21 @@ export function judge(
     }
     const what = `${objects.api.naming.noun} ${JSON.stringify(news[kind.label])}`;
     if (alike.length > 1) {
-        const ids = alike.map((object) => label(kind, object, news, account)).join(" and ");
-        const ownRequests = attempts.length > 1 ? ", or two requests of this run were executed" : "";
-        throw new Error(
-            `The response to the create of ${what} was lost, and meanwhile ${alike.length} objects with its ${key?.what ?? "name or URL"} appeared: ${ids}. Another process creates the same${ownRequests}, so none of them was adopted. ` +
-                "Delete in Kapso what no stack manages, or remove the resource from one of the two programs. Then run again.",
-            { cause: error },
-        );
+        const ids = alike.map((object) => label(kind, object, news, account));
+        throw lostAmongSeveral(what, key?.what, ids, attempts.length > 1, error);
     }
     if (!isIdentical(kind, only, news)) {
         if (modeFor(news, account) === "always") {
             return { existing: adoptable(kind, only, news, account) };
         }
-        throw new Error(
-            `The response to the create of ${what} was lost, and meanwhile ${objects.api.naming.noun} ${only.id} appeared ` +
-                `with its ${key?.what ?? "name or URL"} but with other values. It was not adopted. If this run created it, ` +
-                'adopt it with adoptExisting: "always" on this resource; otherwise delete it in Kapso, and run again.',
-            { cause: error },
-        );
+        throw lostButDifferent(what, key?.what, `${objects.api.naming.noun} ${only.id}`, error);
     }
     const { clock } = objects.api;
     if (attempts.every(({ from, until }) => clock.isOutside(only.createdAt, from, until))) {
         try {
             return { existing: adoptable(kind, only, news, account) };
         } catch (refusal) {
-            const reason = refusal instanceof Error ? refusal.message : refusal;
-            throw new Error(
-                `The response to the create of ${what} was lost. Kapso created ${only.id} at another time, so another process may have created it. ${reason}`,
-                {
-                    cause: error,
-                },
-            );
+            throw lostAtOtherTime(what, only.id, refusal, error);
         }
     }
     const others = objects.hasOthersSince(owner)

@@ -1,4 +1,5 @@
 import type { Account } from "./account";
+import { listedYetUnknown, unconfirmed } from "./errors/evidence";
 import type { Inventory } from "./inventory";
 import { internalIdOf } from "./kapso/api/resourceId";
 import { type KapsoError, NotFoundError, unlessUnknown } from "./kapso/errors";
@@ -30,9 +31,7 @@ export async function isNotListed(id: string, owner: string, objects: Inventory,
         isListed = await objects.listsNow(id, owner);
         const left = end - performance.now();
         if (isListed && (left <= 0 || account.host.cancellation.aborted)) {
-            throw new Error(
-                `Kapso answers 404 for ${objects.api.naming.noun} ${id} and yet lists it. Nothing was removed from the state. Run again later.`,
-            );
+            throw listedYetUnknown(objects.api.naming.noun, id);
         }
         await pause(isListed ? Math.min(wait, left) : 0, account.host.cancellation);
     }
@@ -133,10 +132,5 @@ function hasChildAnswered(collection: ResourceKind["collection"], id: string, { 
 
 /** The error for a 404 that proves nothing. `why` goes on after "Kapso answered 404 …". */
 export function unproven(error: KapsoError, why: string, deleted: string): Error {
-    return new Error(
-        `Could not ${error.attempted}: Kapso answered 404 "${error.serverWords ?? "not found"}", ${why}. That is no proof that it was deleted: ` +
-            "the base URL (kapso:baseUrl) or the key (kapso:apiKey) may belong to another project. Nothing was removed from the state. " +
-            `Check both; if ${deleted}, run once with KAPSO_TRUST_NOT_FOUND=true.`,
-        { cause: error },
-    );
+    return unconfirmed(error.attempted, error.serverWords, why, deleted, error);
 }

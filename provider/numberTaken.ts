@@ -1,4 +1,7 @@
 import type { Account } from "./account";
+import { inTwoRuns } from "./errors/change";
+import { numberConnected, numberHints } from "./errors/create";
+import type { ProviderError } from "./errors/providerError";
 import type { RemoteObject } from "./kapso/api/collection";
 import { ConflictError, type KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
@@ -27,7 +30,7 @@ export async function numberTaken(
     declared: Properties,
     account: Account,
     operation: "create" | "update" = "create",
-): Promise<string | undefined> {
+): Promise<ProviderError | undefined> {
     const { phoneNumberId, customerId } = declared;
     if (!(error instanceof ValidationError || error instanceof ConflictError) || typeof phoneNumberId !== "string") {
         return undefined;
@@ -41,9 +44,14 @@ export async function numberTaken(
     if (!isSaid && !look.found) {
         return undefined;
     }
-    return (
-        `Could not ${error.attempted}: phoneNumberId ${phoneNumberId} is connected already, ${holder(look, account)} (${error.reason}). ` +
-        `Nothing was ${operation}d, because a number can be connected only once. ${wayOut(look, customerId, operation)}`
+    return numberConnected(
+        error.attempted,
+        phoneNumberId,
+        holder(look, account),
+        error.reason,
+        operation,
+        waysOut(look, customerId, operation),
+        error,
     );
 }
 
@@ -94,13 +102,12 @@ function holder({ found, isWhole }: Look, account: Account): string {
     return `as ${noun} ${found.id}${customer}`;
 }
 
-function wayOut({ found, isWhole }: Look, customerId: unknown, operation: "create" | "update"): string {
+function waysOut({ found, isWhole }: Look, customerId: unknown, operation: "create" | "update"): string[] {
+    if (operation === "update") {
+        return [found ? numberHints.managed : numberHints.elsewhere(isWhole), inTwoRuns];
+    }
     if (!found) {
-        const where = isWhole ? "perhaps in another Kapso project" : "in Kapso";
-        return `Correct phoneNumberId, or disconnect the number where it is connected (${where}), and run again.`;
+        return [numberHints.elsewhere(isWhole)];
     }
-    if (operation === "create" && found.customerId === customerId) {
-        return 'Adopt that config (KAPSO_ADOPT_EXISTING=identical, or adoptExisting: "always" on this resource), or delete it in Kapso.';
-    }
-    return "Correct phoneNumberId, or delete that config in Kapso or in the stack that manages it, and run again.";
+    return [found.customerId === customerId ? numberHints.adoptable : numberHints.managed];
 }

@@ -1,4 +1,5 @@
 import type { Account } from "./account";
+import { migrateFirst, notMigrated } from "./errors/migration";
 import type { RemoteObject } from "./kapso/api/collection";
 import { apiVersionOf, internalIdOf, parentIn } from "./kapso/api/resourceId";
 import { unlessUnknown } from "./kapso/errors";
@@ -37,11 +38,7 @@ export async function readMoved(kind: KindHere, id: string, outs: Properties, ac
 /** The error for an object that cannot be found in the generation at hand. That does not prove that it is gone. */
 export function notMoved(kind: KindHere, id: string, account: Account, why = "it is not known there"): Error {
     const { noun } = account[kind.collection].api.naming;
-    return new Error(
-        `Could not move ${noun} ${id} to the generation ${account.settings.apiVersion} of the API: ${why}. Nothing was removed from the state. ` +
-            "Refresh with the former kapso:apiVersion first, which tells whether it still exists; if it does, check that the key (kapso:apiKey) and " +
-            "the base URL (kapso:baseUrl) belong to its project.",
-    );
+    return notMigrated(noun, id, account.settings.apiVersion, why);
 }
 
 /** Fails for a state that was written for the other generation. */
@@ -53,11 +50,7 @@ export function requireMoved(kind: KindHere, id: string, account: Account): void
 
 function moveFirst(kind: KindHere, id: string, account: Account): Error {
     const { noun } = account[kind.collection].api.naming;
-    return new Error(
-        `${noun} ${id} stands in the state by its id in another generation of the API than ${account.settings.apiVersion} (kapso:apiVersion). ` +
-            "Nothing was changed. Move the stack first with `pulumi refresh --run-program`, which only reads; or set kapso:apiVersion back. (A refresh passes over what a failed " +
-            "replacement has left: finish that with the former kapso:apiVersion.)",
-    );
+    return migrateFirst(noun, id, account.settings.apiVersion);
 }
 
 /** By the internal ID of the Platform API; if Kapso does not show it, by the time of creation. */

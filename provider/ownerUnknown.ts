@@ -1,4 +1,5 @@
 import type { Account } from "./account";
+import { parentUnknown } from "./errors/create";
 import type { NotFoundError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import type { KindHere } from "./resourceKind";
@@ -13,11 +14,12 @@ export function ownerUnknown(
 ): Error | undefined {
     const { noun, owner } = account[kind.collection].api.naming;
     return owner
-        ? new Error(
-              `Could not ${operation} ${noun} ${JSON.stringify(news[kind.label])}: Kapso does not know ${owner.noun} ${news[owner.field]} ` +
-                  `(404 "${error.serverWords ?? "not found"}"). Correct ${owner.field}, or check that the base URL (kapso:baseUrl) and the key ` +
-                  `(kapso:apiKey) belong to the project of this ${owner.noun}.`,
-              { cause: error },
+        ? parentUnknown(
+              operation,
+              `${noun} ${JSON.stringify(news[kind.label])}`,
+              { ...owner, id: news[owner.field] },
+              error.serverWords,
+              error,
           )
         : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Account } from "./account";
+import { argumentOfOtherVersion } from "./errors/checks";
 import type { RemoteObject } from "./kapso/api/collection";
 import { isNameOf, parentIn } from "./kapso/api/resourceId";
 import type { ApiVersion } from "./kapso/generations";
@@ -62,9 +63,7 @@ export function withoutOwnerInId({ owner }: KindHere, remote: RemoteObject): Pro
 /** Why an argument cannot be declared in this generation; `undefined` where it can. */
 export function onlyElsewhere(kind: ResourceKind, field: string, apiVersion: ApiVersion): string | undefined {
     const having = generationsWith(kind, field);
-    return having.length === 0 || having.includes(apiVersion)
-        ? undefined
-        : `is known only to the generation ${having.join(", ")} of the API, and this run speaks ${apiVersion}: set kapso:apiVersion to ${having[0]}, or leave it out`;
+    return having.length === 0 || having.includes(apiVersion) ? undefined : argumentOfOtherVersion(having, apiVersion);
 }
 
 /** An object of the state, as a request for it tells of its account. */

@@ -1,6 +1,7 @@
 import type { Account } from "./account";
 import { isAsDeclared, isEmpty, isMeaningless, isSame } from "./comparison";
 import { missingFields } from "./demands";
+import { changedAnother, deletedOutside, notStored } from "./errors/change";
 import { otherThan } from "./identity";
 import type { RemoteObject } from "./kapso/api/collection";
 import { NotFoundError, ValidationError } from "./kapso/errors";
@@ -24,20 +25,13 @@ export async function patch(
         remote = await send(kind, id, body, news, account);
     } catch (error) {
         if (error instanceof NotFoundError) {
-            throw new Error(
-                `${noun} ${id} was deleted outside Pulumi: run \`pulumi up --refresh\` to create it again. That first makes sure that it is ` +
-                    `gone, and not out of reach of this base URL (kapso:baseUrl) or key (kapso:apiKey). (Kapso answered 404 "${error.serverWords ?? "not found"}".)`,
-                { cause: error },
-            );
+            throw deletedOutside(noun, id, error.serverWords, error);
         }
         throw error;
     }
     const other = otherThan(id, remote.id);
     if (other) {
-        throw new Error(
-            `${noun} ${id} is no longer the one of this stack, ${other}. What was to be changed has been changed there. Run \`pulumi refresh\`, and see ` +
-                `in Kapso whether ${Object.keys(body).join(", ")} must be put back.`,
-        );
+        throw changedAnother(noun, id, other, Object.keys(body));
     }
     const altered = Object.keys(body).filter((field) => !isAsDeclared(kind, field, remote, news));
     const masked = (_: string, value: unknown) => (typeof value === "string" ? maskKnownSecrets(value) : value);
@@ -45,10 +39,7 @@ export async function patch(
     // A value that was to be cleared cannot come back in another form.
     const kept = altered.filter((field) => !isEmpty(remote[field]) && (isEmpty(body[field]) || isSame(kind, field, remote, olds)));
     if (kept.length > 0) {
-        throw new Error(
-            `Kapso answered the update of ${noun} ${id} with success, but kept ${kept.map(shown).join(", ")}. ` +
-                "Declare that value again, or change it in Kapso's dashboard and run `pulumi refresh`.",
-        );
+        throw notStored(noun, id, kept.map(shown).join(", "));
     }
     if (altered.length > 0) {
         say(

@@ -1,5 +1,6 @@
 import type { Account } from "./account";
 import { isAsDeclared } from "./comparison";
+import { replacementLacksParent, replacementOfOrphan } from "./errors/change";
 import { mayIdentify } from "./kapso/api/resourceId";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
@@ -21,17 +22,11 @@ export async function requireOwner(kind: KindHere, news: Properties, account: Ac
         return undefined;
     }
     const id = await ownerFor(kind, news, account);
-    const missing = (why: string, cause?: unknown) =>
-        new Error(
-            `This ${noun} cannot be replaced: its ${owner.noun} ${id} does not exist, and the old one would be deleted before that came out. ` +
-                `Nothing was changed. Correct ${owner.field}, or create the ${owner.noun} first. (${why})`,
-            { cause },
-        );
     const found = await account[kind.owner.collection].api.get(id).catch((error: unknown) => {
-        throw error instanceof NotFoundError ? missing(error.message, error) : error;
+        throw error instanceof NotFoundError ? replacementLacksParent(noun, { ...owner, id }, error.reason, error) : error;
     });
     if (!mayIdentify(id, found.id)) {
-        throw missing(`Its number is connected as ${found.id} now.`);
+        throw replacementLacksParent(noun, { ...owner, id }, `its number is connected as ${found.id} now`, undefined);
     }
     return found.id;
 }
@@ -66,10 +61,7 @@ export async function notYetAsDeclared(
     }
     const { owner: naming, noun } = objects.api.naming;
     if (naming && remote[naming.field] === null) {
-        throw new Error(
-            `${noun} ${id} cannot be replaced: it belongs to no ${naming.noun} at Kapso, and would be deleted, and connected again for ${naming.noun} ${news[naming.field]}. ` +
-                `Nothing was changed. Assign it to that ${naming.noun} in Kapso and run again; or remove it there and run \`pulumi up --refresh\`.`,
-        );
+        throw replacementOfOrphan(noun, id, naming.noun, news[naming.field]);
     }
     const open = (kind.openInState?.(olds) ?? []).filter((field) => remote[field] === undefined && replaces.includes(field));
     if (open.length > 0) {

@@ -62,8 +62,8 @@ export interface ResourceKind {
     tellApart: string;
     /** What no single argument shows. */
     checkWhole?: (result: CheckResult, context: CheckContext) => void;
-    /** Why a create cannot be sent, if nothing was there to adopt; `undefined` if it can. */
-    uncreatable?: (news: Properties) => string | undefined;
+    /** Whether a create cannot be sent: then an existing object must be adopted. */
+    uncreatable?: (news: Properties) => boolean;
     /** After a create or update; `pending` is what the engine must keep where it fails. */
     afterwards?: (id: string, news: Properties, pending: Properties, account: Account) => Promise<void>;
     /** Whether a 404 for this object may be believed. Throws where that cannot be settled. */

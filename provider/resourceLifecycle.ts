@@ -6,6 +6,10 @@ import { changedFields, isAsDeclared, layOnto, outsOf, roughLabel } from "./comp
 import { nowOtherThan } from "./connectedAgain";
 import { connectedTwice, requireOnlyOne, requireOnlyOneStill, warnOfOthers } from "./connectedTwice";
 import { adopt, make } from "./createOrAdopt";
+import { shared } from "./errors/adoption";
+import { replacementLacksToken } from "./errors/change";
+import { renumbered, staysForRefused } from "./errors/delete";
+import { reconnected } from "./errors/evidence";
 import type { Inventory } from "./inventory";
 import { internalIdOf, mayIdentify } from "./kapso/api/resourceId";
 import { NotFoundError } from "./kapso/errors";
@@ -70,7 +74,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 requireMoved(kind, id, account);
                 const objects = objectsIn(account);
                 if (objects.claims.adopted.has(id) || (objects.claims.marks.has(id) && objects.claims.marks.get(id) !== olds[takenOver])) {
-                    throw new Error(sharedBy(id, olds, objects));
+                    throw sharedBy(id, olds, objects);
                 }
                 objects.claims.owned.add(id);
                 objects.claims.marks.set(id, olds[takenOver]);
@@ -91,10 +95,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
             if (replaces.length > 0) {
                 // Otherwise the check of the new object refuses it.
                 if (account && modeFor(news, account) !== "never" && definition.uncreatable?.(news)) {
-                    throw new Error(
-                        `This ${objectsIn(account).api.naming.noun} cannot be replaced: the old one would be deleted, and a new one could not be created, because accessToken is not declared. Nothing was changed. ` +
-                            `Declare accessToken, or take back the change of ${replaces.join(", ")}.`,
-                    );
+                    throw replacementLacksToken(objectsIn(account).api.naming.noun, replaces);
                 }
                 if (account) {
                     requireNothingLeftBehind(kind, id, olds, "cannot be replaced", account);
@@ -145,9 +146,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 return undefined;
             }
             if (isLookUp && !mayIdentify(here, remote.id)) {
-                throw new Error(
-                    `Could not read ${objectsIn(account).api.naming.noun} ${id}: it was deleted. Its number is connected as ${remote.id} now.`,
-                );
+                throw reconnected(objectsIn(account).api.naming.noun, id, remote.id);
             }
             if (!isLookUp) {
                 await warnOfOthers(kind, remote, props, account);
@@ -214,10 +213,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                 return;
             }
             if (objects.claims.refused.has(id)) {
-                throw new Error(
-                    `${objects.api.naming.noun} ${id} stays, for a resource of this program that declares the same was refused in this run. ` +
-                        "Add the option `aliases` to that resource if it was renamed; otherwise declare it in a later run, once this one is gone.",
-                );
+                throw staysForRefused(objects.api.naming.noun, id);
             }
             requireNothingLeftBehind(kind, id, props, "was not deleted", account);
             const witness = witnessOf(kind, id, props);
@@ -255,13 +251,9 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
                         leave();
                         return;
                     }
-                    const renumbered = error instanceof NotFoundError && (await objects.renumbered(id, ownerIn(kind, id, props)));
-                    if (renumbered) {
-                        throw new Error(
-                            `${objects.api.naming.noun} ${id} was not deleted: it lives on as ${renumbered.id}, for its number was changed outside Pulumi. ` +
-                                "Run `pulumi refresh`, and then again.",
-                            { cause: error },
-                        );
+                    const movedTo = error instanceof NotFoundError && (await objects.renumbered(id, ownerIn(kind, id, props)));
+                    if (movedTo) {
+                        throw renumbered(objects.api.naming.noun, id, movedTo.id, error);
                     }
                     if (!(await kind.isGone(error, { id, outs: props, isResent }, account))) {
                         throw error;
@@ -276,12 +268,7 @@ export function lifecycleOf(definition: ResourceKind): Lifecycle {
 }
 
 /** Two entries of the state have one object: the one with the older mark, or none, lost it to the other. */
-function sharedBy(id: string, olds: Properties, objects: Inventory): string {
+function sharedBy(id: string, olds: Properties, objects: Inventory): Error {
     const isLoser = objects.claims.adopted.has(id) || String(olds[takenOver] ?? "") < String(objects.claims.marks.get(id) ?? "");
-    const { noun } = objects.api.naming;
-    return (
-        `${noun} ${id} of this resource was taken over by another resource of this program that declares the same: both have one ${noun} now. ` +
-        `Take ${isLoser ? "this one" : "the other one"} out of the state (\`pulumi state delete\` with its URN, never \`pulumi destroy --target\`: that deletes it for both), and run \`pulumi up\`: it then ` +
-        "gets one of its own. Or remove it from the program too, if one is enough."
-    );
+    return shared(objects.api.naming.noun, id, isLoser);
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Account } from "./account";
 import { adoptExisting, flag, httpUrl, identifier, label, token } from "./arguments";
 import { refuseFields, requireFields } from "./check";
+import { checks } from "./errors/checks";
 import { verifyHealth, verifyHealthModes } from "./health";
 import { isGone, isGoneFromOwner, isRightAccount, unproven } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
@@ -77,7 +78,7 @@ const config: ResourceKind = {
         }
         refuseFields(result, (field) =>
             ["phoneNumberId", "businessAccountId"].includes(field) && result.inputs[field] === sandboxText
-                ? 'may be "sandbox" only with kind: "sandbox"'
+                ? checks.onlyInSandbox
                 : undefined,
         );
         requireFields(result, ["phoneNumberId", "businessAccountId"], " for a production config");
@@ -94,11 +95,7 @@ const config: ResourceKind = {
         }
     },
 
-    uncreatable: ({ kind = "production", accessToken }) =>
-        kind === "production" && accessToken === undefined
-            ? "accessToken is not declared, and this customer has no config of this number at Kapso that could be adopted. Declare accessToken; or let the customer connect the number " +
-              "on a signup page of Kapso, and run again"
-            : undefined,
+    uncreatable: ({ kind = "production", accessToken }) => kind === "production" && accessToken === undefined,
 
     afterwards: (id, news, pending, account) => verifyHealth(account, id, news.verifyHealth, pending),
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Account } from "./account";
 import { adoptExisting, flag, httpUrl, identifier, token } from "./arguments";
 import { refuseFields, requireFields } from "./check";
+import { checks } from "./errors/checks";
 import { internalIdOf, whyNoConfigId } from "./kapso/api/resourceId";
 import { isGone, isGoneFromOwner, isRightAccount, unproven } from "./notFound";
 import type { ResourceKind } from "./resourceKind";
@@ -90,13 +91,13 @@ const webhook: ResourceKind = {
         if (kind === "meta") {
             refuseFields(result, (field) =>
                 kapsoOnly.includes(field) && result.inputs[field] !== false && !isUnknown(result.inputs[field])
-                    ? 'does not apply to kind: "meta", which forwards Meta\'s raw payloads: remove it'
+                    ? checks.notForMeta
                     : undefined,
             );
         } else if (kind === "kapso") {
             requireFields(result, ["events"]);
             refuseFields(result, (field) =>
-                field === "events" && Array.isArray(events) && events.length === 0 ? "must name at least one event" : undefined,
+                field === "events" && Array.isArray(events) && events.length === 0 ? checks.noEvents : undefined,
             );
         }
         warnOfUnknownEvents("events", events, eventNames);

@@ -1,4 +1,5 @@
 import { isIPv4 } from "node:net";
+import { baseUrlOfOther, malformedApiKey, malformedBaseUrl, malformedSetting, noApiKey, unencryptedBaseUrl } from "../errors/configuration";
 import { type ApiVersion, apiVersions, defaultApiVersion, generations } from "./generations";
 
 /** Looks a key up in the explicit provider's inputs or, where there is none, in the stack's configuration: the engine hands over one of the two. */
@@ -50,13 +51,11 @@ export function readConfiguration(bag: ConfigBag, env: NodeJS.ProcessEnv = proce
 function readApiKey(bag: ConfigBag, env: NodeJS.ProcessEnv): string {
     const apiKey = firstSet(bag("kapso:apiKey"), env.KAPSO_API_KEY);
     if (apiKey === undefined) {
-        throw new Error(
-            "The Kapso API key is missing: set it with `pulumi config set --secret kapso:apiKey <key>`, or in the environment variable KAPSO_API_KEY (for an explicit Provider: its argument apiKey).",
-        );
+        throw noApiKey();
     }
     // Anything else cannot stand in a header.
     if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-        throw new Error("The Kapso API key (kapso:apiKey or KAPSO_API_KEY) holds white space or characters that no key has: set it again.");
+        throw malformedApiKey();
     }
     return apiKey;
 }
@@ -66,24 +65,16 @@ function readBaseUrl(bag: ConfigBag, env: NodeJS.ProcessEnv, apiVersion: ApiVers
     const baseUrl = firstSet(bag("kapso:baseUrl"), env.KAPSO_BASE_URL) ?? ownUrl;
     const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
-        throw new Error(
-            `The Kapso base URL (kapso:baseUrl or KAPSO_BASE_URL) must be an http(s) URL without user, query or fragment, such as ${ownUrl}.`,
-        );
+        throw malformedBaseUrl(ownUrl);
     }
     if (isInClear(url) && !readAllowHttp(bag, env)) {
-        throw new Error(
-            `The Kapso base URL (kapso:baseUrl or KAPSO_BASE_URL) is http://${url.host}, so the API key and all tokens would cross the network unencrypted. ` +
-                "Nothing was sent. Use https. If every network up to that host is yours, set kapso:allowHttp (or KAPSO_ALLOW_HTTP) to true (for an explicit Provider: its argument allowHttp).",
-        );
+        throw unencryptedBaseUrl(url.host);
     }
     const trimmed = baseUrl.replace(/\/+$/, "");
     // Its customers would answer, and its numbers be unknown.
     const other = apiVersions.find((version) => version !== apiVersion && trimmed.endsWith(new URL(generations[version].baseUrl).pathname));
     if (other) {
-        throw new Error(
-            `The Kapso base URL (kapso:baseUrl or KAPSO_BASE_URL) is one of API version ${other}, and this run uses API version ${apiVersion}: ` +
-                `correct it, or remove it, or set kapso:apiVersion (or KAPSO_API_VERSION) to ${other}.`,
-        );
+        throw baseUrlOfOther(other, apiVersion);
     }
     return trimmed;
 }
@@ -101,7 +92,7 @@ export function isInClear({ protocol, hostname }: URL): boolean {
 function readAllowHttp(bag: ConfigBag, env: NodeJS.ProcessEnv): boolean {
     const given = firstSet(bag("kapso:allowHttp"), env.KAPSO_ALLOW_HTTP) ?? "false";
     if (given !== "true" && given !== "false") {
-        throw new Error('kapso:allowHttp (or KAPSO_ALLOW_HTTP) must be "true" or "false".');
+        throw malformedSetting("allowHttp", "KAPSO_ALLOW_HTTP", '"true" or "false"');
     }
     return given === "true";
 }
@@ -110,7 +101,7 @@ export function readApiVersion(bag: ConfigBag, env: NodeJS.ProcessEnv = process.
     const given = firstSet(bag("kapso:apiVersion"), env.KAPSO_API_VERSION) ?? defaultApiVersion;
     const apiVersion = apiVersions.find((known) => known === given);
     if (!apiVersion) {
-        throw new Error(`kapso:apiVersion (or KAPSO_API_VERSION) must be ${apiVersions.map((known) => `"${known}"`).join(" or ")}.`);
+        throw malformedSetting("apiVersion", "KAPSO_API_VERSION", apiVersions.map((known) => `"${known}"`).join(" or "));
     }
     return apiVersion;
 }
@@ -119,7 +110,7 @@ function readAdoptExisting(bag: ConfigBag, env: NodeJS.ProcessEnv): AdoptExistin
     const given = firstSet(bag("kapso:adoptExisting"), env.KAPSO_ADOPT_EXISTING) ?? "never";
     const mode = adoptExistingModes.find((known) => known === given);
     if (!mode) {
-        throw new Error('kapso:adoptExisting (or KAPSO_ADOPT_EXISTING) must be "never", "identical" or "always".');
+        throw malformedSetting("adoptExisting", "KAPSO_ADOPT_EXISTING", '"never", "identical" or "always"');
     }
     return mode;
 }
@@ -132,7 +123,7 @@ function readSeconds(bag: ConfigBag, env: NodeJS.ProcessEnv, key: string, variab
     }
     const seconds = Number(given);
     if (!/^\d+(\.\d+)?$/.test(given) || seconds > 86_400) {
-        throw new Error(`kapso:${key} (or ${variable}) must be a number of seconds, at most 86400 (a day).`);
+        throw malformedSetting(key, variable, "a number of seconds, at most 86400 (a day)");
     }
     return seconds * 1000;
 }

@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { malformedProxy, notSent } from "../errors/request";
 import { maxBodyBytes, maxBodyValues } from "./api/limits";
 import { ConnectionError, TimeoutError, TooLargeError } from "./errors";
 import type { KapsoRequest } from "./request";
@@ -39,8 +40,8 @@ export class Transport {
         // undici is a third of this package's start-up time: loaded with the first request only.
         const { request: send } = await import("undici");
         this.dispatcher ??= openDispatcher();
-        const dispatcher = await this.dispatcher.catch((error: Error) => {
-            throw new Error(`Could not ${request.attempt}: ${error.message}`, { cause: error });
+        const dispatcher = await this.dispatcher.catch((error: unknown) => {
+            throw malformedProxy(request.attempt, error);
         });
         const { baseUrl, apiKey, requestTimeout: deadline = deadlines[request.method] } = this.settings;
         const json = request.body === undefined ? null : JSON.stringify(request.body);
@@ -91,13 +92,7 @@ function holdsMoreValues(text: string, limit: number): boolean {
 async function openDispatcher(): Promise<Dispatcher> {
     const { Agent, EnvHttpProxyAgent } = await import("undici");
     const options = { keepAliveTimeout: 30_000, headersTimeout: 0, bodyTimeout: 0, maxResponseSize: maxBodyBytes };
-    try {
-        return isProxied() ? new EnvHttpProxyAgent(options) : new Agent(options);
-    } catch (error) {
-        throw new Error("HTTP_PROXY or HTTPS_PROXY is not a URL such as http://proxy.example:3128. Correct it or unset it.", {
-            cause: error,
-        });
-    }
+    return isProxied() ? new EnvHttpProxyAgent(options) : new Agent(options);
 }
 
 function isProxied(): boolean {
@@ -106,7 +101,7 @@ function isProxied(): boolean {
 
 function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, host: string): Error {
     if (!(error instanceof Error)) {
-        return new Error(`Could not ${request.attempt}: ${String(error)}`);
+        return notSent(request.attempt, String(error), error);
     }
     const attempted = request.attempt;
     const advice = "Check the network, the proxy settings and the base URL (kapso:baseUrl), and run again.";
@@ -120,7 +115,7 @@ function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, h
         return connection(`the proxy of HTTP_PROXY or HTTPS_PROXY refused to connect to ${host} (${refusal})`, false);
     }
     if (isOurs(error)) {
-        return new Error(`Could not ${attempted}: ${error.message}`, { cause: error });
+        return notSent(attempted, error.message, error);
     }
     const code = codeOf(error) ?? "";
     if (neverSent.has(code)) {

@@ -1,3 +1,4 @@
+import { unreadableList } from "../../errors/request";
 import type { KapsoClient } from "../client";
 import type { Objects } from "../generation";
 import type { KapsoRequest } from "../request";
@@ -184,9 +185,7 @@ export class Collection {
                 }
             }
         }
-        throw new Error(
-            `Could not list the ${this.naming.noun}s: they changed each time while their pages were read. Run again when less is going on.`,
-        );
+        throw unreadableList(this.naming.noun);
     }
 
     /** `undefined` if the list became shorter meanwhile. */

@@ -1,3 +1,4 @@
+import { noKapsoId } from "../../errors/request";
 import { quoted, whyNoId } from "./ids";
 
 /**
@@ -12,7 +13,7 @@ export function path(strings: TemplateStringsArray, ...ids: string[]): string {
 export function requireId(id: string): void {
     const why = whyNoId(id);
     if (why !== undefined) {
-        throw new Error(`The ID ${quoted(id)} cannot be one of Kapso, because ${why}. Nothing was sent. Correct the ID.`);
+        throw noKapsoId(quoted(id), why);
     }
 }
 

@@ -1,3 +1,4 @@
+import { noJoinedId } from "../../errors/request";
 import { quoted, whyNoId } from "./ids";
 
 // A resource ID identifies one object for all time. On the Platform API, a number that is deleted
@@ -24,7 +25,7 @@ export function parentIn(id: string): string | undefined {
 export function childParts(id: string): [parentId: string, ownId: string] {
     const [parentId = "", ownId = "", ...others] = id.split("/");
     if (others.length > 0 || parentId === "" || ownId === "") {
-        throw new Error(`The ID ${quoted(id)} is not of the form <configId>/<webhookId>. Nothing was sent. Correct the ID.`);
+        throw noJoinedId(quoted(id));
     }
     return [parentId, ownId];
 }

@@ -1,4 +1,4 @@
-import { KapsoError } from "./kapsoError";
+import { KapsoError, type KapsoErrorDetails } from "./kapsoError";
 
 /**
  * 401, or a 403 that is not from Meta: the key is missing, wrong, revoked or not allowed to do
@@ -6,4 +6,8 @@ import { KapsoError } from "./kapsoError";
  */
 export class AuthenticationError extends KapsoError {
     override readonly name = "AuthenticationError" as const;
+
+    constructor(details: KapsoErrorDetails) {
+        super("KAPSO-AUTHENTICATION", details);
+    }
 }

@@ -1,4 +1,4 @@
-import { KapsoError } from "./kapsoError";
+import { KapsoError, type KapsoErrorDetails } from "./kapsoError";
 
 /**
  * The user cancelled the run before the request was sent, or before it was sent again after a
@@ -6,6 +6,10 @@ import { KapsoError } from "./kapsoError";
  */
 export class CancelledError extends KapsoError {
     override readonly name = "CancelledError" as const;
+
+    constructor(details: KapsoErrorDetails) {
+        super("KAPSO-CANCELLED", details);
+    }
 }
 
 const next = "Run `pulumi up` again; what is done already stays done.";

@@ -7,7 +7,7 @@ export class ConnectionError extends KapsoError {
     readonly sent: boolean;
 
     constructor(details: KapsoErrorDetails & { sent: boolean }) {
-        super(details);
+        super("KAPSO-CONNECTION", details);
         this.sent = details.sent;
     }
 }

@@ -1,3 +1,6 @@
+import type { ErrorCode } from "../../../text/errorText";
+import { ProviderError } from "../../errors/providerError";
+
 /** What every error of the Kapso client knows. No secret, header or whole body is ever put into one of these. */
 export interface KapsoErrorDetails {
     /** What was attempted, on what: `update WhatsApp config config-123abc`. */
@@ -20,7 +23,7 @@ export interface KapsoErrorDetails {
 }
 
 /** The common shape of all failures of the Kapso client; one subclass per kind of failure, each in its own file. */
-export abstract class KapsoError extends Error {
+export abstract class KapsoError extends ProviderError {
     readonly attempted: string;
     /** What went wrong, without the attempt and the advice. */
     readonly reason: string;
@@ -31,13 +34,14 @@ export abstract class KapsoError extends Error {
     readonly requestId: string | undefined;
     readonly retryAfter: number | undefined;
     readonly #unmaskedWords: string;
-    readonly #plainMessage: string;
+    readonly #plainSummary: string;
     #tries = 1;
     #ending = "";
 
-    constructor(details: KapsoErrorDetails) {
+    constructor(code: ErrorCode, details: KapsoErrorDetails) {
         const requestId = details.requestId === undefined ? "" : ` (request ${details.requestId})`;
-        super(`Could not ${details.attempted}: ${details.reason}${requestId}. ${details.advice}`, { cause: details.cause });
+        const summary = `Could not ${details.attempted}: ${details.reason}${requestId}.`;
+        super({ code, summary, hints: details.advice === "" ? [] : [details.advice] }, details.cause);
         this.attempted = details.attempted;
         this.reason = details.reason;
         this.advice = details.advice;
@@ -46,7 +50,7 @@ export abstract class KapsoError extends Error {
         this.requestId = details.requestId;
         this.retryAfter = details.retryAfter;
         this.#unmaskedWords = details.unmaskedWords ?? details.serverWords ?? "";
-        this.#plainMessage = this.message;
+        this.#plainSummary = summary;
     }
 
     /**
@@ -66,7 +70,7 @@ export abstract class KapsoError extends Error {
         this.#ending ||= ending && `, then ${ending}`;
         if (this.#tries > 1 || this.#ending) {
             const times = this.#tries === 1 ? "once" : `${this.#tries} times`;
-            this.message = `${this.#plainMessage} (Tried ${times}${this.#ending}.)`;
+            this.changeSummary(`${this.#plainSummary} (Tried ${times}${this.#ending}.)`);
         }
     }
 }

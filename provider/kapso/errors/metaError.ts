@@ -1,4 +1,4 @@
-import { KapsoError } from "./kapsoError";
+import { KapsoError, type KapsoErrorDetails } from "./kapsoError";
 
 /**
  * Meta refused what Kapso asked it for: because of the access token or its permissions. The API key
@@ -6,4 +6,8 @@ import { KapsoError } from "./kapsoError";
  */
 export class MetaError extends KapsoError {
     override readonly name = "MetaError" as const;
+
+    constructor(details: KapsoErrorDetails) {
+        super("KAPSO-META", details);
+    }
 }

@@ -8,7 +8,7 @@ export class TooLargeError extends KapsoError {
     override readonly name = "TooLargeError" as const;
 
     constructor(attempted: string, status: number, limit: string) {
-        super({
+        super("KAPSO-TOO-LARGE", {
             attempted,
             reason: `Kapso answered ${status}, but the body ${limit}`,
             advice: "Check that the base URL (kapso:baseUrl) is that of the Kapso API and that no proxy changes its responses.",

@@ -5,7 +5,7 @@ export class UnexpectedAnswerError extends KapsoError {
     override readonly name = "UnexpectedAnswerError" as const;
 
     constructor(attempted: string, status: number | undefined, what: string) {
-        super({
+        super("KAPSO-UNEXPECTED-RESPONSE", {
             attempted,
             reason: `Kapso answered ${status ?? "with success"}, but ${what}`,
             advice: "Check that the base URL (kapso:baseUrl) is that of the Kapso API and that no proxy changes its answers.",

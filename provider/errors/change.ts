@@ -1,0 +1,104 @@
+import { ProviderError } from "./providerError";
+
+// Errors of a change, and of a replacement before it deletes anything.
+
+/** A value that only one object may have: `what` is "number", `taken` "is connected already". */
+interface Key {
+    what: string;
+    value: string;
+    taken: string;
+}
+
+export const inTwoRuns =
+    "If a resource of this program has it, two runs of `pulumi up` are needed: in the first one, that resource gives it up; in the second one, this resource asks for it.";
+
+export function givesUpKeyInUse(noun: string, id: string, { what, value }: Key): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-KEY-GIVEN-UP",
+        summary: `${noun} ${id} was not changed: it gives up ${what} ${value}, and another resource of this program asks for it in the same run.`,
+        hints: [inTwoRuns],
+    });
+}
+
+/** The object itself has the declared key at Kapso, and with it another ID. */
+export function keyChangedOutside(noun: string, id: string, { what, value }: Key, idNow: string): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-KEY-CHANGED",
+        summary: `${noun} ${id} was not changed: it was given ${what} ${value} outside Pulumi, and has the ID ${idNow} at Kapso now.`,
+        hints: ["Run `pulumi refresh`, and then again."],
+    });
+}
+
+export function keyTaken(noun: string, id: string, { what, value, taken }: Key, holder: string): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-KEY-TAKEN",
+        summary: `${noun} ${id} was not changed: ${what} ${value} ${taken}, by ${holder}.`,
+        hints: [inTwoRuns, "Otherwise remove it from Kapso first."],
+    });
+}
+
+export function deletedOutside(noun: string, id: string, serverWords: string | undefined, cause: unknown): ProviderError {
+    return new ProviderError(
+        {
+            code: "KAPSO-DELETED-OUTSIDE",
+            summary: `${noun} ${id} was deleted outside Pulumi. (Kapso answered 404 "${serverWords ?? "not found"}".)`,
+            hints: [
+                "Run `pulumi up --refresh` to create it again. That first makes sure that it is gone, and not out of reach of this base URL (kapso:baseUrl) or key (kapso:apiKey).",
+            ],
+        },
+        cause,
+    );
+}
+
+/** A PATCH changed an object that has the ID of the one in the state. */
+export function changedAnother(noun: string, id: string, other: string, fields: readonly string[]): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-ID-REUSED",
+        summary: `${noun} ${id} is no longer the one of this stack, ${other}. What was to be changed has been changed there.`,
+        hints: [`Run \`pulumi refresh\`, and see in Kapso whether ${fields.join(", ")} must be put back.`],
+    });
+}
+
+export function notStored(noun: string, id: string, kept: string): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-NOT-STORED",
+        summary: `Kapso answered the update of ${noun} ${id} with success, but kept ${kept}.`,
+        hints: ["Declare that value again, or change it in Kapso's dashboard and run `pulumi refresh`."],
+    });
+}
+
+export function replacementLacksParent(
+    noun: string,
+    parent: { noun: string; field: string; id: string },
+    reason: string,
+    cause: unknown,
+): ProviderError {
+    return new ProviderError(
+        {
+            code: "KAPSO-REPLACE-PARENT-UNKNOWN",
+            summary:
+                `This ${noun} cannot be replaced: its ${parent.noun} ${parent.id} does not exist, and the old one would be deleted before that came out. ` +
+                `Nothing was changed. (${reason}.)`,
+            hints: [`Correct ${parent.field}, or create the ${parent.noun} first.`],
+        },
+        cause,
+    );
+}
+
+export function replacementOfOrphan(noun: string, id: string, parent: string, declared: unknown): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-NO-PARENT",
+        summary:
+            `${noun} ${id} cannot be replaced: it belongs to no ${parent} at Kapso, and would be deleted, and connected again for ${parent} ${declared}. ` +
+            "Nothing was changed.",
+        hints: [`Assign it to that ${parent} in Kapso and run again.`, "Or remove it there and run `pulumi up --refresh`."],
+    });
+}
+
+export function replacementLacksToken(noun: string, replaces: readonly string[]): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-REPLACE-TOKEN-REQUIRED",
+        summary: `This ${noun} cannot be replaced: the old one would be deleted, and a new one could not be created, because accessToken is not declared. Nothing was changed.`,
+        hints: [`Declare accessToken, or take back the change of ${replaces.join(", ")}.`],
+    });
+}

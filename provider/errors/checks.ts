@@ -1,0 +1,45 @@
+import { oneLine } from "../../text/errorText";
+
+// Reasons of a failed check. Each stays on one line, because the engine shows it after the
+// argument. None repeats a value, which may be a secret.
+
+/** `form`: "must be a string". */
+export function malformedArgument(form: string): string {
+    return oneLine("KAPSO-ARGUMENT", form);
+}
+
+export function unknownArgument(argument: string, known: readonly string[]): string {
+    return oneLine("KAPSO-ARGUMENT-UNKNOWN", `there is no argument "${argument}"; the arguments are ${known.join(", ")}`);
+}
+
+/** `because` completes "is required …". */
+export function requiredArgument(because: string): string {
+    return oneLine("KAPSO-ARGUMENT-REQUIRED", `is required${because}`);
+}
+
+export function argumentOfOtherVersion(having: readonly string[], apiVersion: string): string {
+    return oneLine(
+        "KAPSO-API-VERSION",
+        `is known only to the generation ${having.join(", ")} of the API, and this run speaks ${apiVersion}: set kapso:apiVersion to ${having[0]}, or leave it out`,
+    );
+}
+
+export const checks = {
+    onlyInSandbox: oneLine("KAPSO-ARGUMENT-KIND", 'may be "sandbox" only with kind: "sandbox"'),
+
+    notForMeta: oneLine("KAPSO-ARGUMENT-KIND", 'does not apply to kind: "meta", which forwards Meta\'s raw payloads: remove it'),
+
+    noEvents: oneLine("KAPSO-ARGUMENT", "must name at least one event"),
+
+    keyGivenUp: oneLine(
+        "KAPSO-KEY-IN-USE",
+        "is given up by another resource of this program in the same run. Kapso holds it once. If a resource of this program has it, two runs of `pulumi up` are needed: " +
+            "in the first one, that resource gives it up; in the second one, this resource asks for it.",
+    ),
+
+    replacedParent: oneLine(
+        "KAPSO-PARENT-REPLACED",
+        "belongs to a config that this run replaces, and goes with the old one, which Pulumi would not notice: take it from the config (config.id), not from text, " +
+            "and apply that alone, before the config is replaced. If the webhook has gone already, run `pulumi up --refresh`",
+    ),
+};

@@ -1,0 +1,59 @@
+import { ProviderError } from "./providerError";
+
+// Errors of the configuration. None repeats the API key.
+
+const baseUrl = "The Kapso base URL (kapso:baseUrl or KAPSO_BASE_URL)";
+
+export function noApiKey(): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-API-KEY-MISSING",
+        summary: "The Kapso API key is missing.",
+        hints: [
+            "Set it with `pulumi config set --secret kapso:apiKey <key>`, or in the environment variable KAPSO_API_KEY (for an explicit Provider: its argument apiKey).",
+        ],
+    });
+}
+
+export function malformedApiKey(): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-API-KEY-MALFORMED",
+        summary: "The Kapso API key (kapso:apiKey or KAPSO_API_KEY) holds white space or characters that no key has.",
+        hints: ["Set it again."],
+    });
+}
+
+export function malformedBaseUrl(example: string): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-BASE-URL-MALFORMED",
+        summary: `${baseUrl} must be an http(s) URL without user, query or fragment, such as ${example}.`,
+        hints: [],
+    });
+}
+
+export function unencryptedBaseUrl(host: string): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-BASE-URL-UNENCRYPTED",
+        summary: `${baseUrl} is http://${host}, so the API key and all tokens would cross the network unencrypted. Nothing was sent.`,
+        hints: [
+            "Use https.",
+            "If every network up to that host is yours, set kapso:allowHttp (or KAPSO_ALLOW_HTTP) to true (for an explicit Provider: its argument allowHttp).",
+        ],
+    });
+}
+
+export function baseUrlOfOther(other: string, apiVersion: string): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-BASE-URL-VERSION",
+        summary: `${baseUrl} is one of API version ${other}, and this run uses API version ${apiVersion}.`,
+        hints: [`Correct it, or remove it, or set kapso:apiVersion (or KAPSO_API_VERSION) to ${other}.`],
+    });
+}
+
+/** `form`: what the value must be, such as `"true" or "false"`. */
+export function malformedSetting(key: string, variable: string, form: string): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-CONFIGURATION",
+        summary: `kapso:${key} (or ${variable}) must be ${form}.`,
+        hints: [],
+    });
+}
