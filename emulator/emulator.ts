@@ -2,19 +2,19 @@ import { once, setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import { PATHS } from "./apiVersion";
 import type { Fault, HoldFault } from "./faults/fault";
 import { type FaultHandle, Faults, type HoldHandle } from "./faults/faults";
 import { HealthCache } from "./health/cache";
 import { HealthLimits } from "./health/limits";
 import { apiKeysOf, DEFAULT_HEALTH_LIMIT, DEFAULT_RATE_LIMIT, type EmulatorOptions, type RateLimit } from "./options";
 import { requestHandler } from "./pipeline";
+import { plantSeed } from "./plantSeed";
 import { RateLimiter } from "./rateLimit";
 import { type RecordedRequest, RequestLog } from "./requestLog";
-import { PATHS } from "./routes";
-import { plantSeed } from "./seed";
 import { settingsOf } from "./settings";
-import type { ConfigRecord, CustomerRecord, WebhookRecord } from "./store/records";
-import { type Fields, Store } from "./store/store";
+import type { ConfigRecord, CustomerRecord, Fields, WebhookRecord } from "./store/records";
+import { Store } from "./store/store";
 import type { WaitOptions } from "./waiting";
 
 /** A running emulator. All record methods act at once and behind the API's back: no request, no rule, no event. */

@@ -1,11 +1,11 @@
+export type { Generation } from "./apiVersion";
 export { type Emulator, startEmulator } from "./emulator";
 export type * from "./faults/fault";
 export type { FaultHandle, HoldHandle } from "./faults/faults";
 export { FaultError } from "./faults/schema";
 export type { ApiKey, EmulatorOptions, HealthLimit, RateLimit } from "./options";
+export { SeedError } from "./plantSeed";
 export type { RecordedRequest } from "./requestLog";
-export type { Generation } from "./routes";
-export { type ConfigSeed, type CustomerSeed, type Seed, SeedError, type WebhookSeed } from "./seed";
-export type { ConfigRecord, CustomerRecord, MetaState, WebhookRecord } from "./store/records";
-export type { Fields } from "./store/store";
+export type { ConfigSeed, CustomerSeed, Seed, WebhookSeed } from "./seed";
+export type { ConfigRecord, CustomerRecord, Fields, MetaState, WebhookRecord } from "./store/records";
 export type { WaitOptions } from "./waiting";

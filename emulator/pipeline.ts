@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ApiError, RateLimitExceeded } from "./apiError";
+import { generationOf, relativePath } from "./apiVersion";
 import { type Service, wellConditions } from "./call";
 import { CONTROL_PATH, controlRoutes } from "./control";
 import { Exchange } from "./faults/exchange";
@@ -9,7 +10,7 @@ import { admittedBody } from "./guard";
 import { isHealthPath } from "./health/limits";
 import type { Allowance, RateLimiter } from "./rateLimit";
 import type { RequestLog } from "./requestLog";
-import { generationOf, relativePath, serviceRoutes } from "./routes";
+import { serviceRoutes } from "./routes";
 
 export interface Pipeline {
     readonly service: Service;

@@ -1,5 +1,5 @@
+import type { Generation } from "./apiVersion";
 import { Newest } from "./newest";
-import type { Generation } from "./routes";
 import { type WaitOptions, Watchers } from "./waiting";
 
 /** Above what a test looks at, and small enough for an emulator that runs for weeks. */

@@ -1,14 +1,9 @@
 import { Hono } from "hono";
 import { ApiError } from "./apiError";
+import { generationOf, PATHS } from "./apiVersion";
 import type { RouteEnv, Service } from "./call";
 import { platformRoutes } from "./platform";
 import { v1Routes } from "./v1";
-
-/** The two generations of the API: two ways to one store. */
-export type Generation = "v1" | "platform";
-
-/** Path of each generation; its base URL ends with it. */
-export const PATHS = { v1: "/api/v1", platform: "/platform/v1" } as const satisfies Record<Generation, string>;
 
 /** Every route of the emulated service, and what answers when there is none. */
 export function serviceRoutes(service: Service): Hono<RouteEnv> {
@@ -33,15 +28,4 @@ export function serviceRoutes(service: Service): Hono<RouteEnv> {
     });
 
     return routes;
-}
-
-/** The path as users of a base URL know it: without the part that the base URL holds already. */
-export function relativePath(url: URL): string {
-    const generation = generationOf(url.pathname);
-    return (generation === undefined ? url.pathname : url.pathname.slice(PATHS[generation].length)) + url.search;
-}
-
-/** The generation whose base URL a path is below; undefined outside both. */
-export function generationOf(path: string): Generation | undefined {
-    return (Object.keys(PATHS) as Generation[]).find((generation) => `${path}/`.startsWith(`${PATHS[generation]}/`));
 }

@@ -1,7 +1,3 @@
-import { seedSchema } from "./seedSchema";
-import type { Store } from "./store/store";
-import { problemsOf } from "./validation";
-
 /** What an emulator holds when it starts: the form of `EmulatorOptions.seed` and of the command's `--seed` file. */
 export interface Seed {
     readonly customers?: readonly CustomerSeed[] | undefined;
@@ -108,37 +104,4 @@ export interface WebhookSeed {
     readonly inactivity_minutes?: number | undefined;
     /** ISO 8601. Default the moment of the start. */
     readonly created_at?: string | undefined;
-}
-
-/** A seed that is not of the form of `Seed`. The message names each wrong field by its path, for instance `configs[0].name`. */
-export class SeedError extends Error {
-    override name = "SeedError" as const;
-
-    constructor(problems: string) {
-        super(`The seed is not valid: ${problems}`);
-    }
-}
-
-/** Checks a seed and puts it into an empty store, as data that was always there. */
-export function plantSeed(store: Store, seed: unknown, defaultProject: string): void {
-    const result = seedSchema.safeParse(seed);
-    if (!result.success) {
-        throw new SeedError(problemsOf(result.error, "the seed"));
-    }
-    for (const customer of result.data.customers ?? []) {
-        store.addCustomer({ ...customer, project: customer.project ?? defaultProject }, Number.NEGATIVE_INFINITY);
-    }
-    for (const config of result.data.configs ?? []) {
-        const { customer_id, project = defaultProject, ...fields } = config;
-        const parent = customer_id === null ? { id: null, project } : store.customers.find(customer_id);
-        if (parent !== undefined) {
-            store.addConfig(parent, fields, Number.NEGATIVE_INFINITY);
-        }
-    }
-    for (const webhook of result.data.webhooks ?? []) {
-        const config = store.configs.find(webhook.whatsapp_config_id);
-        if (config !== undefined) {
-            store.addWebhook(config, webhook, Number.NEGATIVE_INFINITY);
-        }
-    }
 }

@@ -1,5 +1,5 @@
+import type { Generation } from "./apiVersion";
 import type { EmulatorOptions } from "./options";
-import type { Generation } from "./routes";
 
 /** An option whose default depends on the API version. */
 export type PerVersion<Value> = Readonly<Record<Generation, Value>>;

@@ -2,23 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Project } from "../provider/kapso/project";
 import { visible } from "../text/visible";
 import { requireSameEnvironment } from "./cliRun";
+import type { Credentials } from "./credentials";
 import { type ArgumentForm, requireForm } from "./lookUpArguments";
 import { mocksInUse } from "./mocks";
 import { isOurProvider, type Provider } from "./provider";
 import { shownError } from "./shownError";
-
-/**
- * What an account is reached by, named as in the stack's configuration; what is absent comes from
- * the environment. @internal
- */
-export interface Credentials {
-    apiKey?: string | undefined;
-    baseUrl?: string | undefined;
-    allowHttp?: string | undefined;
-    apiVersion?: string | undefined;
-    maxWaitSeconds?: string | undefined;
-    requestTimeoutSeconds?: string | undefined;
-}
 
 /** Which account a look-up asks. */
 export interface LookUpOptions {

@@ -1,6 +1,6 @@
 import type { Service } from "../call";
-import type { ConfigRecord } from "../store/records";
-import type { Fields, NewConfig } from "../store/store";
+import type { ConfigRecord, Fields } from "../store/records";
+import type { NewConfig } from "../store/store";
 import { digits, FieldProblems, flag, httpUrl, oneOf, pick, resolveNulls, text } from "./fields";
 import { normalized } from "./normalized";
 import type { SentFields } from "./request";

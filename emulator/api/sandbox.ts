@@ -1,5 +1,5 @@
 import type { Service } from "../call";
-import type { ConfigFields } from "./configFields";
+import type { ConfigRecord, Fields } from "../store/records";
 import { type Check, digits } from "./fields";
 
 /** What the documented request sends in each Meta field of a sandbox. */
@@ -11,7 +11,10 @@ export const digitsOrSandbox: Check = (value) => (value === SANDBOX ? undefined 
 const MADE_UP_ACCOUNT = "990000000000000";
 
 /** Puts made-up Meta IDs in place of the text, if the option `sandboxNumber` says so. */
-export function withSandboxNumber<Sent extends ConfigFields>(fields: Sent, { store, settings }: Service): Sent {
+export function withSandboxNumber<Sent extends Fields<Pick<ConfigRecord, "phone_number_id" | "business_account_id">>>(
+    fields: Sent,
+    { store, settings }: Service,
+): Sent {
     if (settings.sandboxNumber === "literal") {
         return fields;
     }

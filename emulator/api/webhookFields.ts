@@ -1,8 +1,8 @@
+import type { Generation } from "../apiVersion";
 import type { Service } from "../call";
-import type { Generation } from "../routes";
 import { WEBHOOK_DEFAULTS } from "../store/defaults";
-import type { ConfigRecord, WebhookRecord } from "../store/records";
-import type { Fields, NewWebhook } from "../store/store";
+import type { ConfigRecord, Fields, WebhookRecord } from "../store/records";
+import type { NewWebhook } from "../store/store";
 import {
     type Check,
     type Checks,

@@ -1,6 +1,6 @@
 import { ApiError } from "../apiError";
+import type { Generation } from "../apiVersion";
 import type { Service } from "../call";
-import type { Generation } from "../routes";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
 
 /** The webhook, if this config has it; another config's is as unknown as none. */

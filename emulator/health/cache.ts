@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { META_STATE_FIELDS } from "../store/defaults";
 import type { ConfigRecord } from "../store/records";
 import { timestamp } from "../store/table";
-import type { HealthReport } from "./checks";
+import type { HealthReport } from "./report";
 
 const CACHED_SECONDS = 180;
 /** After the first, second, third and each further token error in a row. */

@@ -1,18 +1,6 @@
 import { platformPhoneNumber } from "../api/displayed";
 import type { ConfigRecord } from "../store/records";
-
-export interface HealthCheck {
-    readonly passed: boolean | null;
-    readonly overall_status?: string;
-    readonly details?: object;
-    readonly error?: string;
-}
-
-export interface HealthReport {
-    readonly status: "healthy" | "degraded" | "unhealthy";
-    readonly error?: string;
-    readonly checks: Readonly<Record<string, HealthCheck>>;
-}
+import type { HealthCheck, HealthReport } from "./report";
 
 const DEAD_TOKEN = "Error validating access token: the session has been invalidated";
 const APP_ID = "789012345678901";

@@ -1,5 +1,4 @@
-import type { MetaState, WebhookRecord } from "./records";
-import type { Fields } from "./store";
+import type { Fields, MetaState, WebhookRecord } from "./records";
 
 /** What a webhook has in the settings that nobody set. */
 export const WEBHOOK_DEFAULTS = {

@@ -79,3 +79,6 @@ export interface WebhookRecord {
     readonly created_at: string;
     readonly updated_at: string;
 }
+
+/** Some fields of a record. `undefined` means that a field is not given. */
+export type Fields<Record> = { readonly [Field in keyof Record]?: Record[Field] | undefined };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { META_STATE_FIELDS, metaStateOf, payloadVersionOf, WEBHOOK_DEFAULTS } from "./defaults";
-import type { ConfigRecord, CustomerRecord, WebhookRecord } from "./records";
+import type { ConfigRecord, CustomerRecord, Fields, WebhookRecord } from "./records";
 import { Table, timestamp } from "./table";
 
 /** Fields of a new record: those left out or undefined get the service's defaults. */
@@ -9,8 +9,6 @@ export type NewConfig = Fields<Omit<ConfigRecord, "customer_id" | "project">> & 
 export type NewWebhook = Fields<Omit<WebhookRecord, "whatsapp_config_id">> & Pick<WebhookRecord, "url" | "secret_key" | "events">;
 /** Where a new config belongs; `id: null` stands for no customer. */
 export type ConfigParent = Pick<CustomerRecord, "project"> & { readonly id: string | null };
-
-export type Fields<Record> = { readonly [Field in keyof Record]?: Record[Field] | undefined };
 
 /** Everything the emulated service remembers, of all projects. Knows no HTTP: names, shapes and rules of an API live in its routes. */
 export class Store {
