@@ -1,4 +1,5 @@
-import type { Collection, RemoteObject } from "../provider/kapso/api/collection";
+import type { Collection } from "../provider/kapso/api/collection";
+import type { RemoteObject } from "../provider/kapso/api/remoteObject";
 import { addressOf } from "../provider/kapso/api/resourceId";
 import { unlessUnknown } from "../provider/kapso/errors";
 import type { Project } from "../provider/kapso/project";

@@ -1,5 +1,5 @@
 import { customerLifecycle } from "../provider/customer";
-import type { RemoteObject } from "../provider/kapso/api/collection";
+import type { RemoteObject } from "../provider/kapso/api/remoteObject";
 import type { Lifecycle } from "../provider/lifecycle";
 import { whatsAppConfigLifecycle } from "../provider/whatsAppConfig";
 import { whatsAppWebhookLifecycle } from "../provider/whatsAppWebhook";

@@ -1,4 +1,4 @@
-import type { RemoteObject } from "../provider/kapso/api/collection";
+import type { RemoteObject } from "../provider/kapso/api/remoteObject";
 import type { LiveAccount } from "./account";
 import { type Declaration, declarationOf, faultOf, type Sort } from "./declaration";
 import { Names, slugOf } from "./names";

@@ -14,7 +14,7 @@ import {
 } from "./errors/adoption";
 import { refusedWith } from "./errors/create";
 import type { Inventory, UniqueKey } from "./inventory";
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import { ConflictError, NotFoundError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import { ownerUnknown } from "./ownerUnknown";

@@ -1,5 +1,5 @@
 import { differingFields, isDeclared, isMeaningless, isSame, withDefault } from "./comparison";
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import type { Properties } from "./lifecycle";
 import { type KindHere, sentFields } from "./resourceKind";
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { RemoteObject } from "./kapso/api/collection";
 import { canonicalId } from "./kapso/api/ids";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import type { Properties } from "./lifecycle";
 import { type KindHere, sentFields } from "./resourceKind";
 

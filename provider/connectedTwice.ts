@@ -3,7 +3,7 @@ import { label, mayBeSandbox } from "./adoption";
 import { hasSameKey } from "./comparison";
 import { connectedMoreThanOnce } from "./errors/create";
 import { summaryOf } from "./errors/providerError";
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import type { Properties } from "./lifecycle";
 import { PartialFailure } from "./partialFailure";
 import type { KindHere } from "./resourceKind";

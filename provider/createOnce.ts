@@ -1,7 +1,7 @@
 import type { Account } from "./account";
 import { requireCreated } from "./createdObject";
 import { lostUnsearched } from "./errors/create";
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import { CancelledError, ConflictError, KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
 import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "./kapso/retry";
 import type { Moment } from "./kapso/serverClock";

@@ -3,7 +3,7 @@ import { existingBehind, existingElsewhere, modeFor } from "./adoption";
 import { adoptionBody, createBody } from "./bodies";
 import { createOnce } from "./createOnce";
 import { nothingToAdopt } from "./errors/create";
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import type { Properties } from "./lifecycle";
 import { numberTaken } from "./numberTaken";
 import { patch } from "./patch";

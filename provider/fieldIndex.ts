@@ -1,4 +1,4 @@
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 
 /** Values that an object must have, by field. */
 export type Wanted = Record<string, unknown>;

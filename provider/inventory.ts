@@ -1,6 +1,7 @@
 import { Claims } from "./claims";
 import type { Wanted } from "./fieldIndex";
-import type { Collection, Page, RemoteObject } from "./kapso/api/collection";
+import type { Collection } from "./kapso/api/collection";
+import type { Page, RemoteObject } from "./kapso/api/remoteObject";
 import { addressOf, internalIdOf } from "./kapso/api/resourceId";
 import { unlessUnknown } from "./kapso/errors";
 import { KnownObjects } from "./knownObjects";

@@ -4,7 +4,7 @@ import { hasSameKey, isEqual } from "./comparison";
 import { givesUpKeyInUse, keyChangedOutside, keyTaken } from "./errors/change";
 import { checks } from "./errors/checks";
 import type { Inventory, UniqueKey } from "./inventory";
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import { internalIdOf } from "./kapso/api/resourceId";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";

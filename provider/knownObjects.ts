@@ -1,5 +1,5 @@
 import { FieldIndex, type Wanted } from "./fieldIndex";
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import type { Listed } from "./projectList";
 
 /**

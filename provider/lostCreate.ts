@@ -2,7 +2,7 @@ import type { Account } from "./account";
 import { adoptable, label, modeFor } from "./adoption";
 import { hasSameKey, isIdentical, roughLabel } from "./comparison";
 import { lostAmongSeveral, lostAtOtherTime, lostButDifferent } from "./errors/create";
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import type { Moment } from "./kapso/serverClock";
 import type { Properties } from "./lifecycle";
 import type { KindHere } from "./resourceKind";

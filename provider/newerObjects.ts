@@ -1,4 +1,5 @@
-import type { Collection, RemoteObject } from "./kapso/api/collection";
+import type { Collection } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 
 /** What other processes may have created in a parent since this run listed it. */
 export class NewerObjects {

@@ -4,7 +4,7 @@ import type { Inventory } from "./inventory";
 import { internalIdOf } from "./kapso/api/resourceId";
 import { type KapsoError, NotFoundError, unlessUnknown } from "./kapso/errors";
 import { pause } from "./kapso/retry";
-import type { Properties } from "./lifecycle";
+import type { Missing } from "./missing";
 import type { ResourceKind } from "./resourceKind";
 import { timeOf } from "./witnesses";
 
@@ -36,17 +36,6 @@ export async function isNotListed(id: string, owner: string, objects: Inventory,
         await pause(isListed ? Math.min(wait, left) : 0, account.host.cancellation);
     }
     return true;
-}
-
-/** What is asked about: an object that answered 404. */
-export interface Missing {
-    id: string;
-    outs: Properties;
-    /**
-     * Whether an earlier DELETE of it in this run may have been executed, because its response was
-     * lost.
-     */
-    isResent: boolean;
 }
 
 /**

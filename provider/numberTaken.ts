@@ -2,7 +2,7 @@ import type { Account } from "./account";
 import { inTwoRuns } from "./errors/change";
 import { numberConnected, numberHints } from "./errors/create";
 import type { ProviderError } from "./errors/providerError";
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import { ConflictError, type KapsoError, NotFoundError, ValidationError } from "./kapso/errors";
 import type { Properties } from "./lifecycle";
 import type { Listed } from "./projectList";

@@ -1,6 +1,6 @@
 import type { Account } from "./account";
 import { migrateFirst, notMigrated } from "./errors/migration";
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import { apiVersionOf, internalIdOf, parentIn } from "./kapso/api/resourceId";
 import { unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";

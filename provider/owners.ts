@@ -1,6 +1,6 @@
 import type { Account } from "./account";
 import { argumentOfOtherVersion } from "./errors/checks";
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import { isNameOf, parentIn } from "./kapso/api/resourceId";
 import type { ApiVersion } from "./kapso/generations";
 import type { Properties } from "./lifecycle";

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ObjectsById, type Page, type RemoteObject } from "./kapso/api/collection";
+import { ObjectsById } from "./kapso/api/collection";
+import type { Page, RemoteObject } from "./kapso/api/remoteObject";
 import { choosePage, type FetchedPage } from "./pageChoice";
 
 /** How long the first read waits for others, in milliseconds: the engine sends those that it can in one go. */

@@ -3,7 +3,7 @@ import { isAsDeclared, isEmpty, isMeaningless, isSame } from "./comparison";
 import { missingFields } from "./demands";
 import { changedAnother, deletedOutside, notStored } from "./errors/change";
 import { otherThan } from "./identity";
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import { NotFoundError, ValidationError } from "./kapso/errors";
 import { maskKnownSecrets } from "./kapso/knownSecrets";
 import type { Properties } from "./lifecycle";

@@ -1,5 +1,6 @@
-import type { Collection, RemoteObject } from "./kapso/api/collection";
+import type { Collection } from "./kapso/api/collection";
 import { canonicalId } from "./kapso/api/ids";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import { NotFoundError } from "./kapso/errors";
 
 /** Objects by id. */

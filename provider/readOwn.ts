@@ -1,7 +1,7 @@
 import type { Account } from "./account";
 import { requireThisProject } from "./connectedAgain";
 import { otherThan } from "./identity";
-import type { RemoteObject } from "./kapso/api/collection";
+import type { RemoteObject } from "./kapso/api/remoteObject";
 import { internalIdOf, parentIn } from "./kapso/api/resourceId";
 import { NotFoundError, unlessUnknown } from "./kapso/errors";
 import type { Properties } from "./lifecycle";

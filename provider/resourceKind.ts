@@ -3,7 +3,7 @@ import type { Account } from "./account";
 import type { Objects, WireField } from "./kapso/generation";
 import { generations } from "./kapso/generations";
 import type { CheckResult, Properties } from "./lifecycle";
-import type { Missing } from "./notFound";
+import type { Missing } from "./missing";
 
 /** What a check knows beside the arguments. */
 export interface CheckContext {

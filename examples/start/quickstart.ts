@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { RemoteObject } from "../../provider/kapso/api/collection";
+import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
 import type { Pulumi } from "./pulumi";
 import { configsOf, type Service } from "./service";
 import { Stopped } from "./stopped";

@@ -1,4 +1,4 @@
-import type { RemoteObject } from "../../provider/kapso/api/collection";
+import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
 import type { ApiVersion } from "../../provider/kapso/generations";
 import { Project } from "../../provider/kapso/project";
 

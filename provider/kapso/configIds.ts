@@ -1,4 +1,5 @@
-import type { Collection, RemoteObject } from "./api/collection";
+import type { Collection } from "./api/collection";
+import type { RemoteObject } from "./api/remoteObject";
 import { addressOf, apiVersionOf, internalIdOf } from "./api/resourceId";
 import { unlessUnknown } from "./errors";
 import type { ApiVersion } from "./generations";

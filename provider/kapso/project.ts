@@ -1,7 +1,8 @@
 import { secretArguments } from "../../schema/secretArguments";
-import { Collection, type Naming } from "./api/collection";
+import { Collection } from "./api/collection";
 import { Health } from "./api/health";
 import { ListedSize } from "./api/listedSize";
+import type { Naming } from "./api/remoteObject";
 import { type ClientSettings, KapsoClient } from "./client";
 import { ConfigIds } from "./configIds";
 import type { Objects } from "./generation";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { declarationOf } from "../../export/declaration";
 import { declarationsOf, filesOf, planOf } from "../../export/index";
-import type { RemoteObject } from "../../provider/kapso/api/collection";
+import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
 
 const customer: RemoteObject = { id: "acme", name: "Acme" };
 const config: RemoteObject = { id: "4a5b", customerId: "acme", name: "Support", phoneNumberId: "1", businessAccountId: "2" };

@@ -3,7 +3,7 @@ import { startEmulator } from "../../emulator";
 import type { Account } from "../../provider/account";
 import { requireOnlyOne } from "../../provider/connectedTwice";
 import { Inventory } from "../../provider/inventory";
-import type { RemoteObject } from "../../provider/kapso/api/collection";
+import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
 import { Project } from "../../provider/kapso/project";
 import type { Properties } from "../../provider/lifecycle";
 import type { KindHere } from "../../provider/resourceKind";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
 import { Inventory } from "../../provider/inventory";
-import type { RemoteObject } from "../../provider/kapso/api/collection";
+import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
 import { NotFoundError } from "../../provider/kapso/errors";
 import { Project } from "../../provider/kapso/project";
 import { failureOf, settingsFor, stubProxies } from "./kapso/localServer";

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { RemoteObject } from "../../provider/kapso/api/collection";
+import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
 import { PagedReads } from "../../provider/pagedReads";
 
 /** How the managed objects of a parent stand among its others. */

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { UnexpectedAnswerError } from "../errors";
 import type { Objects } from "../generation";
 import { maskKnownSecrets } from "../knownSecrets";
-import type { Naming, Page, RemoteObject, Values } from "./collection";
 import { canonicalId, quoted, whyNoId } from "./ids";
 import { maxFieldLength, maxPageObjects, maxPages, objectLength } from "./limits";
 import type { ListedSize } from "./listedSize";
+import type { Naming, Page, RemoteObject, Values } from "./remoteObject";
 import { addressOf } from "./resourceId";
 
 const listAnswer = z.object({
