@@ -1,19 +1,15 @@
+import { customerSchema } from "../schema/customer";
 import { adoptExisting, label } from "./arguments";
 import { isGone, isNotListed, isRightAccount, unproven } from "./notFound";
-import type { ResourceKind } from "./resourceKind";
+import { type ChecksOf, type ResourceKind, tablesOf } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
 
 const customer: ResourceKind = {
+    ...tablesOf(customerSchema),
     collection: "customers",
-    label: "name",
     owns: "configs",
-    fields: { name: label, externalCustomerId: label },
+    fields: { name: label, externalCustomerId: label } satisfies ChecksOf<typeof customerSchema>,
     behaviours: { adoptExisting },
-    required: ["name"],
-    requiredToCreate: [],
-    defaults: {},
-    clearable: ["externalCustomerId"],
-    computed: ["createdAt", "updatedAt"],
 
     uniqueKey: ({ externalCustomerId }) =>
         externalCustomerId

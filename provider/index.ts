@@ -1,5 +1,9 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { secretArguments } from "../schema/secretArguments";
+import { customerSchema } from "../schema/customer";
+import { providerArguments } from "../schema/provider";
+import { secretsOf } from "../schema/resourceSchema";
+import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
+import { whatsAppWebhookSchema } from "../schema/whatsAppWebhook";
 import { visible } from "../text/visible";
 import { Account } from "./account";
 import { cancellation, watchForCancel } from "./cancellation";
@@ -20,11 +24,11 @@ import { whatsAppWebhookLifecycle } from "./whatsAppWebhook";
 // The thin host for Pulumi's dynamic providers. States call these exports by name for years: they are never renamed (contract, design section 6).
 
 /** The provider behind `WhatsAppConfig`. Called by Pulumi's provider process, not by programs. */
-export const whatsAppConfig: dynamic.ResourceProvider = host(whatsAppConfigLifecycle, secretArguments.whatsAppConfig);
+export const whatsAppConfig: dynamic.ResourceProvider = host(whatsAppConfigLifecycle, secretsOf(whatsAppConfigSchema));
 /** The provider behind `Customer`. */
-export const customer: dynamic.ResourceProvider = host(customerLifecycle, secretArguments.customer);
+export const customer: dynamic.ResourceProvider = host(customerLifecycle, secretsOf(customerSchema));
 /** The provider behind `WhatsAppWebhook`. */
-export const whatsAppWebhook: dynamic.ResourceProvider = host(whatsAppWebhookLifecycle, secretArguments.whatsAppWebhook);
+export const whatsAppWebhook: dynamic.ResourceProvider = host(whatsAppWebhookLifecycle, secretsOf(whatsAppWebhookSchema));
 
 // One process serves one Pulumi provider, so its resources share one account: its connections, its pace, its lists.
 let bag: ConfigBag = () => undefined;
@@ -36,7 +40,7 @@ const open: OpenAccount = () => {
 
 /** In a preview, the inputs of an explicit provider may not be known yet. */
 function isConfigurationKnown(): boolean {
-    return !isUnknown(["apiKey", "baseUrl", "allowHttp", "apiVersion", "adoptExisting"].map((name) => bag(`kapso:${name}`)));
+    return !isUnknown(Object.keys(providerArguments).map((name) => bag(`kapso:${name}`)));
 }
 
 function knownApiVersion(): ApiVersion | undefined {

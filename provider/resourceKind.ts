@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { argumentsOf, keptArguments, type ResourceSchema } from "../schema/resourceSchema";
 import type { Account } from "./account";
 import type { Objects, WireField } from "./kapso/generation";
 import { generations } from "./kapso/generations";
@@ -18,7 +19,7 @@ export interface ResourceKind {
     /** Where its objects are in an account. */
     collection: "configs" | "customers" | "webhooks";
     /** The argument by which people know one: always declared, always returned. */
-    label: "name" | "url";
+    label: string;
     /** The arguments, each with what makes it valid; `behaviours` not among them. */
     fields: Record<string, z.ZodType>;
     /** Arguments that tell this provider how to behave: never sent, never a difference. */
@@ -73,6 +74,36 @@ export interface ResourceKind {
      * and Kapso may not return it.
      */
     openInState?: (outs: Properties) => readonly string[];
+}
+
+/** Where the objects of the resource types are that have children. */
+const parentCollections = { Customer: "customers", WhatsAppConfig: "configs" } as const;
+
+interface ChildSchema extends ResourceSchema {
+    parent?: { argument: string; schema: ResourceSchema & { name: keyof typeof parentCollections } };
+}
+
+/** The checks of all arguments of a resource type, the behaviours not among them. */
+export type ChecksOf<Schema extends ResourceSchema> = {
+    [Name in keyof Schema["arguments"] as Schema["arguments"][Name] extends { behaviour: true } ? never : Name]: z.ZodType;
+};
+
+/** What the schema says of a resource. */
+export function tablesOf(
+    schema: ChildSchema,
+): Pick<ResourceKind, "label" | "required" | "requiredToCreate" | "owner" | "defaults" | "clearable" | "watched" | "computed"> {
+    const { parent } = schema;
+    const defaults = keptArguments(schema).map((name) => [name, schema.arguments[name]?.default]);
+    return {
+        label: schema.label,
+        required: argumentsOf(schema, ({ required }) => required === true),
+        requiredToCreate: argumentsOf(schema, ({ requiredToCreate }) => requiredToCreate === true),
+        ...(parent && { owner: { field: parent.argument, collection: parentCollections[parent.schema.name] } }),
+        defaults: Object.fromEntries(defaults.filter(([, value]) => value !== undefined)),
+        clearable: argumentsOf(schema, ({ clearable }) => clearable === true),
+        watched: argumentsOf(schema, ({ watched }) => watched === true),
+        computed: Object.keys(schema.outputs),
+    };
 }
 
 /** A kind of resource as one generation of the API has it. */

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
 import type { Account } from "./account";
 import { adoptExisting, flag, httpUrl, identifier, label, token } from "./arguments";
 import { refuseFields, requireFields } from "./check";
 import { checks } from "./errors/checks";
 import { verifyHealth, verifyHealthModes } from "./health";
 import { isGone, isGoneFromOwner, isRightAccount, unproven } from "./notFound";
-import type { ResourceKind } from "./resourceKind";
+import { type ChecksOf, type ResourceKind, tablesOf } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
 import { isUnknown } from "./unknown";
 
@@ -24,8 +25,8 @@ const metaId = (what: string) =>
         .regex(/^(\d+|sandbox)$/, `must be ${what}, digits only, as Meta shows it`);
 
 const config: ResourceKind = {
+    ...tablesOf(whatsAppConfigSchema),
     collection: "configs",
-    label: "name",
     owns: "webhooks",
     fields: {
         customerId: identifier("a Kapso customer"),
@@ -35,32 +36,14 @@ const config: ResourceKind = {
         accessToken: token("Meta's access token"),
         webhookVerifyToken: token("the verify token of the webhook"),
         webhookDestinationUrl: httpUrl,
-        kind: z.enum(["production", "sandbox"], 'must be "production" or "sandbox"'),
+        kind: z.enum(whatsAppConfigSchema.arguments.kind.choices, 'must be "production" or "sandbox"'),
         inboundProcessingEnabled: flag,
         callsEnabled: flag,
-    },
+    } satisfies ChecksOf<typeof whatsAppConfigSchema>,
     behaviours: { adoptExisting, verifyHealth: z.enum(verifyHealthModes, 'must be "off", "warn" or "require"') },
-    required: ["customerId", "name"],
-    requiredToCreate: [],
-    owner: { field: "customerId", collection: "customers" },
-    defaults: { kind: "production", inboundProcessingEnabled: true, callsEnabled: false },
-    clearable: ["webhookVerifyToken", "webhookDestinationUrl"],
     meaningless: (values) => (values.kind === "sandbox" ? metaFields.filter((field) => values[field] === sandboxText) : []),
     // Kapso gives a sandbox a number of its own.
     leftToService: ({ kind }) => (kind === "sandbox" ? metaFields : []),
-    computed: [
-        "displayName",
-        "displayPhoneNumber",
-        "internalId",
-        "isCoexistence",
-        "nameStatus",
-        "qualityRating",
-        "status",
-        "verifiedName",
-        "webhookVerifiedAt",
-        "createdAt",
-        "updatedAt",
-    ],
 
     // A number can be connected once; a sandbox has none of its own.
     uniqueKey: ({ kind, phoneNumberId }) =>

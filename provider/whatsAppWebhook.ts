@@ -1,30 +1,18 @@
 import { z } from "zod";
+import { argumentsOf } from "../schema/resourceSchema";
+import { whatsAppWebhookSchema } from "../schema/whatsAppWebhook";
 import type { Account } from "./account";
 import { adoptExisting, flag, httpUrl, identifier, token } from "./arguments";
 import { refuseFields, requireFields } from "./check";
 import { checks } from "./errors/checks";
 import { internalIdOf, whyNoConfigId } from "./kapso/api/resourceId";
 import { isGone, isGoneFromOwner, isRightAccount, unproven } from "./notFound";
-import type { ResourceKind } from "./resourceKind";
+import { type ChecksOf, type ResourceKind, tablesOf } from "./resourceKind";
 import { lifecycleOf } from "./resourceLifecycle";
 import { say } from "./say";
 import { isUnknown } from "./unknown";
 
-/** The documented names. Kapso adds names, so another one is only warned about. */
-const eventNames: readonly string[] = [
-    "whatsapp.message.received",
-    "whatsapp.message.sent",
-    "whatsapp.message.delivered",
-    "whatsapp.message.read",
-    "whatsapp.message.failed",
-    "whatsapp.conversation.created",
-    "whatsapp.conversation.ended",
-    "whatsapp.conversation.inactive",
-    "whatsapp.contact.identity_changed",
-    "whatsapp.contact.marketing_preference_changed",
-];
-
-const bufferedEventNames: readonly string[] = ["whatsapp.message.received"];
+const { events: eventsSchema, bufferEvents, bufferWindowSeconds, maxBufferSize, inactivityMinutes } = whatsAppWebhookSchema.arguments;
 
 const eventList = z
     .array(z.string("must hold event names").regex(/^\S+$/, "must hold event names, without white space"), "must be a list of event names")
@@ -43,16 +31,16 @@ const headerMap = z
     );
 
 /** Arguments that a webhook of Meta's raw events does not have. */
-const kapsoOnly = ["payloadVersion", "bufferEnabled", "bufferWindowSeconds", "maxBufferSize", "bufferEvents"];
+const kapsoOnly = argumentsOf(whatsAppWebhookSchema, ({ onlyOfKind }) => onlyOfKind === "kapso");
 
-const wholeNumber = (most: number, unit: string) => {
-    const message = `must be a whole number of ${unit} from 1 to ${most}`;
-    return z.int(message).min(1, message).max(most, message);
+const wholeNumber = (unit: string, { range: [min, max] }: { range: readonly [number, number] }) => {
+    const message = `must be a whole number of ${unit} from ${min} to ${max}`;
+    return z.int(message).min(min, message).max(max, message);
 };
 
 const webhook: ResourceKind = {
+    ...tablesOf(whatsAppWebhookSchema),
     collection: "webhooks",
-    label: "url",
     fields: {
         configId: identifier("a WhatsApp config", whyNoConfigId),
         url: httpUrl,
@@ -60,25 +48,17 @@ const webhook: ResourceKind = {
         events: eventList,
         active: flag,
         headers: headerMap,
-        kind: z.enum(["kapso", "meta"], 'must be "kapso" or "meta"'),
-        payloadVersion: z.enum(["v1", "v2"], 'must be "v1" or "v2"'),
+        kind: z.enum(whatsAppWebhookSchema.arguments.kind.choices, 'must be "kapso" or "meta"'),
+        payloadVersion: z.enum(whatsAppWebhookSchema.arguments.payloadVersion.choices, 'must be "v1" or "v2"'),
         bufferEnabled: flag,
-        bufferWindowSeconds: wholeNumber(60, "seconds"),
-        maxBufferSize: wholeNumber(100, "events"),
+        bufferWindowSeconds: wholeNumber("seconds", bufferWindowSeconds),
+        maxBufferSize: wholeNumber("events", maxBufferSize),
         bufferEvents: eventList,
-        inactivityMinutes: wholeNumber(1440, "minutes"),
-    },
+        inactivityMinutes: wholeNumber("minutes", inactivityMinutes),
+    } satisfies ChecksOf<typeof whatsAppWebhookSchema>,
     behaviours: { adoptExisting },
-    required: ["configId", "url"],
-    requiredToCreate: ["secretKey"],
-    owner: { field: "configId", collection: "configs" },
-    defaults: { active: true, kind: "kapso", bufferEnabled: false, bufferWindowSeconds: 5, maxBufferSize: 50, inactivityMinutes: 60 },
     leftToService: () => ["payloadVersion"],
-    clearable: ["headers", "bufferEvents"],
-    meaningless: ({ kind }) => (kind === "meta" ? ["events", ...kapsoOnly] : []),
-    // Kapso pauses a webhook whose deliveries fail too often, and nothing activates it again.
-    watched: ["active"],
-    computed: ["createdAt", "updatedAt"],
+    meaningless: ({ kind }) => (kind === "meta" ? kapsoOnly : []),
 
     // The same URL twice is legitimate where the program declares two.
     uniqueKey: () => undefined,
@@ -90,7 +70,7 @@ const webhook: ResourceKind = {
         const { kind = "kapso", events } = result.inputs;
         if (kind === "meta") {
             refuseFields(result, (field) =>
-                kapsoOnly.includes(field) && result.inputs[field] !== false && !isUnknown(result.inputs[field])
+                field !== "events" && kapsoOnly.includes(field) && result.inputs[field] !== false && !isUnknown(result.inputs[field])
                     ? checks.notForMeta
                     : undefined,
             );
@@ -100,8 +80,8 @@ const webhook: ResourceKind = {
                 field === "events" && Array.isArray(events) && events.length === 0 ? checks.noEvents : undefined,
             );
         }
-        warnOfUnknownEvents("events", events, eventNames);
-        warnOfUnknownEvents("bufferEvents", result.inputs.bufferEvents, bufferedEventNames);
+        warnOfUnknownEvents("events", events, eventsSchema.known);
+        warnOfUnknownEvents("bufferEvents", result.inputs.bufferEvents, bufferEvents.known);
     },
 
     isGone: (error, missing, account) =>

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretArguments } from "../schema/secretArguments";
+import { customerSchema } from "../schema/customer";
 import { withoutPromiseStacks } from "./promiseStacks";
-import { type Registration, registered } from "./resource";
+import { type Describes, registered, registrationOf } from "./resource";
 import type { AdoptExisting } from "./whatsAppConfig";
 
 /** Arguments of a {@link Customer}. Changing one updates in place. */
@@ -85,9 +85,4 @@ export class Customer extends pulumi.CustomResource {
     }
 }
 
-const registration: Registration = {
-    type: "pulumi-nodejs:dynamic/kapso:Customer",
-    provider: "customer",
-    secret: secretArguments.customer,
-    outputs: ["name", "externalCustomerId", "createdAt", "updatedAt"],
-};
+const registration = registrationOf(customerSchema satisfies Describes<typeof customerSchema, CustomerArgs, Customer>);

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { secretArguments } from "../schema/secretArguments";
+import { secretsOf } from "../schema/resourceSchema";
+import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
 import { type LookUp, type LookUpOptions, plainly, present, whenKnown } from "./lookUp";
 import type { WhatsAppConfigKind } from "./whatsAppConfig";
 
@@ -209,6 +210,6 @@ const customersOfProject: LookUp<ListCustomersArgs, CustomerInfo[]> = {
 
 /** A stack output shows what a lookup returns in clear. */
 function withoutSecrets(config: object): object {
-    const secrets: readonly string[] = secretArguments.whatsAppConfig;
+    const secrets = secretsOf(whatsAppConfigSchema);
     return Object.fromEntries(Object.entries(config).filter(([name]) => !secrets.includes(name)));
 }

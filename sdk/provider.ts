@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { secretArguments } from "../schema/secretArguments";
+import { providerArguments } from "../schema/provider";
 import { programFolder } from "./cliRun";
 import type { Credentials } from "./credentials";
 import { withLastTransformation } from "./lastTransformation";
@@ -80,7 +80,10 @@ export class Provider extends pulumi.ProviderResource {
     }
 }
 
-const secrets = secretArguments.provider.map((name) => `kapso:${name}`);
+const schema: {
+    [Name in keyof typeof providerArguments | keyof ProviderArgs]: Name extends keyof ProviderArgs ? { secret: boolean } : never;
+} = providerArguments;
+const secrets = Object.entries(schema).flatMap(([name, { secret }]) => (secret ? [`kapso:${name}`] : []));
 
 /**
  * A provider has no `check` of ours, so what a transformation fills in is marked here. The engine

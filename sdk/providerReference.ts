@@ -1,5 +1,12 @@
-/** The exports of `pulumi-kapso/provider`. */
-export type ProviderExport = "whatsAppConfig" | "customer" | "whatsAppWebhook";
+import type { ResourceName } from "../schema/resources";
+
+/** The exports of `pulumi-kapso/provider`: one for each resource type (contract). */
+export type ProviderExport = Uncapitalize<ResourceName>;
+
+/** The export behind a resource type. */
+export function providerExport(name: ResourceName): ProviderExport {
+    return `${name.charAt(0).toLowerCase()}${name.slice(1)}` as ProviderExport;
+}
 
 /**
  * The `__provider` of a resource: a constant that loads the installed package, so that no code is copied into the state

@@ -1,7 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { type ArgumentSchema, type FieldSchema, keptArguments, type ResourceSchema, secretsOf } from "../schema/resourceSchema";
+import { type ResourceName, typeToken } from "../schema/resources";
 import { isInStackConfiguration, requireSameEnvironment } from "./cliRun";
 import { type Transformed, withLastTransformation } from "./lastTransformation";
 import { requireOurProvider, resolvableProvider } from "./provider";
+import { providerExport } from "./providerReference";
 import { withSecrets } from "./secrets";
 import { shownError } from "./shownError";
 
@@ -16,6 +19,35 @@ export interface Registration {
     /** All outputs: seeded, so that each exists on the object also where the program does not declare it. */
     outputs: readonly string[];
 }
+
+/** What the schema says of a resource of this package. */
+export function registrationOf(schema: ResourceSchema & { name: ResourceName }): Registration {
+    return {
+        type: typeToken(schema.name),
+        provider: providerExport(schema.name),
+        secret: secretsOf(schema),
+        outputs: [...keptArguments(schema), ...Object.keys(schema.outputs)],
+    };
+}
+
+/**
+ * A schema with exactly the arguments of `Args`, required as there, and the outputs of `Resource`.
+ * Every argument is an output too, except a behaviour.
+ */
+export type Describes<Schema extends ResourceSchema, Args, Resource> = {
+    arguments: {
+        [Name in keyof Schema["arguments"] | keyof Args]: Name extends keyof Args
+            ? ArgumentSchema &
+                  (undefined extends Args[Name] ? { required?: { kind: string } } : { required: true }) &
+                  (Name extends keyof Resource ? { behaviour?: never } : { behaviour: true })
+            : never;
+    };
+    outputs: {
+        [Name in keyof Schema["outputs"] | ComputedBy<Resource, Args>]: Name extends ComputedBy<Resource, Args> ? FieldSchema : never;
+    };
+};
+
+type ComputedBy<Resource, Args> = Exclude<keyof Resource, keyof pulumi.CustomResource | keyof Args>;
 
 /**
  * What a resource hands to Pulumi's constructor: secrets marked, the constant that leads to the provider, the options set. Not a class between the

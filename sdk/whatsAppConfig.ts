@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretArguments } from "../schema/secretArguments";
+import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
 import { claimOfNumber } from "./numbers";
 import { withoutPromiseStacks } from "./promiseStacks";
-import { type Registration, registered } from "./resource";
+import { type Describes, registered, registrationOf } from "./resource";
 
 /** Arguments of a {@link WhatsAppConfig}. Changing one updates in place, unless it says otherwise. */
 export interface WhatsAppConfigArgs {
@@ -217,31 +217,6 @@ export class WhatsAppConfig extends pulumi.CustomResource {
     }
 }
 
-const registration: Registration = {
-    type: "pulumi-nodejs:dynamic/kapso:WhatsAppConfig",
-    provider: "whatsAppConfig",
-    secret: secretArguments.whatsAppConfig,
-    outputs: [
-        "customerId",
-        "name",
-        "phoneNumberId",
-        "businessAccountId",
-        "accessToken",
-        "webhookVerifyToken",
-        "webhookDestinationUrl",
-        "kind",
-        "inboundProcessingEnabled",
-        "callsEnabled",
-        "displayName",
-        "displayPhoneNumber",
-        "internalId",
-        "isCoexistence",
-        "nameStatus",
-        "qualityRating",
-        "status",
-        "verifiedName",
-        "webhookVerifiedAt",
-        "createdAt",
-        "updatedAt",
-    ],
-};
+const registration = registrationOf(
+    whatsAppConfigSchema satisfies Describes<typeof whatsAppConfigSchema, WhatsAppConfigArgs, WhatsAppConfig>,
+);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretArguments } from "../schema/secretArguments";
+import { whatsAppWebhookSchema } from "../schema/whatsAppWebhook";
 import { withoutPromiseStacks } from "./promiseStacks";
-import { type Registration, registered } from "./resource";
+import { type Describes, registered, registrationOf } from "./resource";
 import type { AdoptExisting } from "./whatsAppConfig";
 
 /** Arguments of a {@link WhatsAppWebhook}. Changing one updates in place, unless it says otherwise. */
@@ -192,25 +192,6 @@ export class WhatsAppWebhook extends pulumi.CustomResource {
     }
 }
 
-const registration: Registration = {
-    type: "pulumi-nodejs:dynamic/kapso:WhatsAppWebhook",
-    provider: "whatsAppWebhook",
-    secret: secretArguments.whatsAppWebhook,
-    outputs: [
-        "configId",
-        "url",
-        "secretKey",
-        "events",
-        "active",
-        "headers",
-        "kind",
-        "payloadVersion",
-        "bufferEnabled",
-        "bufferWindowSeconds",
-        "maxBufferSize",
-        "bufferEvents",
-        "inactivityMinutes",
-        "createdAt",
-        "updatedAt",
-    ],
-};
+const registration = registrationOf(
+    whatsAppWebhookSchema satisfies Describes<typeof whatsAppWebhookSchema, WhatsAppWebhookArgs, WhatsAppWebhook>,
+);

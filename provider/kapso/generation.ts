@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ValueForm } from "../../schema/resourceSchema";
 import { canonicalId, whyNoId } from "./api/ids";
 
 /**
@@ -13,42 +14,20 @@ export interface WireField {
     canonical?: (value: unknown) => unknown;
 }
 
-const field =
-    (form: z.ZodType, canonical?: WireField["canonical"]) =>
-    (wire: string): WireField => ({ wire, form: z.nullish(form).catch(undefined), ...(canonical && { canonical }) });
-
-/**
- * The same for a field that cannot be empty: `null` says nothing about its value, so it counts as
- * not returned.
- */
-const filledField =
-    (form: z.ZodType, canonical?: WireField["canonical"]) =>
-    (wire: string): WireField => ({ wire, form: z.optional(form).catch(undefined), ...(canonical && { canonical }) });
-
-export const text = field(z.string());
-/**
- * An ID that another object has, or that identifies this one. What cannot be an ID counts as not
- * returned.
- */
-export const reference = field(
-    z.string().refine((id) => whyNoId(id) === undefined),
-    canonicalId,
-);
-/** Text that Kapso requires. */
-export const filledText = filledField(z.string());
-/** Text whose white space at both ends has no meaning, because Kapso may trim it. */
-export const label = field(z.string(), trimmed);
-export const filledLabel = filledField(z.string(), trimmed);
-export const url = field(z.string(), canonicalUrl);
-export const filledUrl = filledField(z.string(), canonicalUrl);
-export const optionalFlag = field(z.boolean());
-export const flag = filledField(z.boolean());
-export const number = filledField(z.number());
-export const choice = filledField(z.string());
-/** A list whose order has no meaning. */
-export const set = filledField(z.array(z.string()), (value) => (Array.isArray(value) ? [...new Set(value)].sort() : value));
-/** HTTP headers: the case of their names has no meaning. */
-export const headers = field(z.record(z.string(), z.string()), canonicalHeaders);
+/** The form of each value in a response, and its canonical form. */
+export const valueForms: Record<ValueForm, Pick<WireField, "form" | "canonical">> = {
+    text: { form: z.string() },
+    // White space at both ends has no meaning, because Kapso may trim it.
+    label: { form: z.string(), canonical: trimmed },
+    url: { form: z.string(), canonical: canonicalUrl },
+    // What cannot be an ID counts as not returned.
+    id: { form: z.string().refine((id) => whyNoId(id) === undefined), canonical: canonicalId },
+    choice: { form: z.string() },
+    flag: { form: z.boolean() },
+    number: { form: z.number() },
+    set: { form: z.array(z.string()), canonical: (value) => (Array.isArray(value) ? [...new Set(value)].sort() : value) },
+    headers: { form: z.record(z.string(), z.string()), canonical: canonicalHeaders },
+};
 
 function trimmed(value: unknown): unknown {
     return typeof value === "string" ? value.trim() : value;

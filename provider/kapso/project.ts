@@ -1,4 +1,7 @@
-import { secretArguments } from "../../schema/secretArguments";
+import { customerSchema } from "../../schema/customer";
+import { type ResourceSchema, secretsOf } from "../../schema/resourceSchema";
+import { whatsAppConfigSchema } from "../../schema/whatsAppConfig";
+import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
 import { Collection } from "./api/collection";
 import { Health } from "./api/health";
 import { ListedSize } from "./api/listedSize";
@@ -24,19 +27,20 @@ export class Project {
         const generation = generations[apiVersion];
         const client = new KapsoClient(settings);
         const listed = new ListedSize();
-        const collection = (objects: Objects, naming: Naming) => new Collection(client, objects, naming, listed);
-        this.configs = collection(generation.configs, {
-            noun: "WhatsApp config",
-            owner: { noun: "customer", field: "customerId" },
-            secret: secretArguments.whatsAppConfig,
-        });
-        this.customers = collection(generation.customers, { noun: "customer", secret: secretArguments.customer });
-        this.webhooks = collection(generation.webhooks, {
-            noun: "WhatsApp webhook",
-            owner: { noun: "WhatsApp config", field: "configId" },
-            secret: secretArguments.whatsAppWebhook,
-        });
+        const collection = (objects: Objects, schema: ResourceSchema) => new Collection(client, objects, namingOf(schema), listed);
+        this.configs = collection(generation.configs, whatsAppConfigSchema);
+        this.customers = collection(generation.customers, customerSchema);
+        this.webhooks = collection(generation.webhooks, whatsAppWebhookSchema);
         this.health = new Health(client, generation.health);
         this.configIds = new ConfigIds(this.configs, this.customers, apiVersion);
     }
+}
+
+function namingOf(schema: ResourceSchema): Naming {
+    const { title: noun, parent } = schema;
+    return {
+        noun,
+        ...(parent && { owner: { noun: parent.schema.title, field: parent.argument } }),
+        secret: secretsOf(schema),
+    };
 }

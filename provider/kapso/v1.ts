@@ -1,7 +1,11 @@
+import { customerSchema } from "../../schema/customer";
+import { whatsAppConfigSchema } from "../../schema/whatsAppConfig";
+import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
 import { path } from "./api/path";
 import { childId, childParts } from "./api/resourceId";
-import { type Generation, text, url } from "./generation";
-import { configFields, customers, webhookFields } from "./sameInBoth";
+import type { Generation } from "./generation";
+import { customers } from "./sameInBoth";
+import { fieldsIn } from "./schemaFields";
 
 /** The `v1` generation (facts, sections 1 to 3). */
 export const v1: Generation = {
@@ -13,17 +17,15 @@ export const v1: Generation = {
         filters: {},
         one: (id) => path`/whatsapp_configs/${id}`,
         resourceId: (_customerId, id) => id,
-        fields: {
-            ...configFields,
-            webhookVerifyToken: text("webhook_verify_token"),
-            webhookDestinationUrl: url("webhook_destination_url"),
-        },
-        writeOnly: { accessToken: text("access_token") },
+        ...fieldsIn("v1", whatsAppConfigSchema),
         keyMayRepeat: true,
-        replacing: ["customerId", "kind"],
         otherAddressField: "phoneNumberId",
     },
-    customers: { ...customers, filters: { externalCustomerId: "q[external_customer_id_eq]", nameContains: "q[name_cont]" } },
+    customers: {
+        ...customers,
+        ...fieldsIn("v1", customerSchema),
+        filters: { externalCustomerId: "q[external_customer_id_eq]", nameContains: "q[name_cont]" },
+    },
     webhooks: {
         root: "whatsapp_webhook",
         within: (configId) => path`/whatsapp_configs/${configId}/whatsapp_webhooks`,
@@ -33,10 +35,7 @@ export const v1: Generation = {
             return path`/whatsapp_configs/${configId}/whatsapp_webhooks/${webhookId}`;
         },
         resourceId: childId,
-        fields: webhookFields,
-        writeOnly: {},
-        replacing: ["configId"],
-        defaults: { bufferEvents: ["whatsapp.message.received"] },
+        ...fieldsIn("v1", whatsAppWebhookSchema),
     },
     health: (id) => path`/whatsapp_configs/${id}/health`,
 };

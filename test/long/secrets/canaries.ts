@@ -1,11 +1,25 @@
 import { expect } from "vitest";
-import { secretArguments } from "../../../schema/secretArguments";
+import { providerArguments } from "../../../schema/provider";
+import { type ResourceName, resources } from "../../../schema/resources";
+import { providerExport } from "../../../sdk/providerReference";
 
-type SecretArguments = typeof secretArguments;
-export type Holder = keyof SecretArguments;
+/** The arguments of each resource type and of a `Provider`, by what holds them. */
+type Arguments = { [Name in ResourceName as Uncapitalize<Name>]: (typeof resources)[Name]["arguments"] } & {
+    provider: typeof providerArguments;
+};
+export type Holder = keyof Arguments;
+
+type SecretIn<All> = { [Name in keyof All]: All[Name] extends { secret: true } ? Name : never }[keyof All] & string;
 
 /** A secret argument, with what holds it: `whatsAppConfig.accessToken`. */
-export type Field = { [Of in Holder]: `${Of}.${SecretArguments[Of][number]}` }[Holder];
+export type Field = { [Of in Holder]: `${Of}.${SecretIn<Arguments[Of]>}` }[Holder];
+
+const secretArguments = Object.fromEntries(
+    [
+        ...Object.values(resources).map((schema) => [providerExport(schema.name), schema.arguments] as const),
+        ["provider", providerArguments] as const,
+    ].map(([of, all]) => [of, Object.entries(all).flatMap(([name, argument]) => ("secret" in argument && argument.secret ? [name] : []))]),
+) as Record<Holder, string[]>;
 
 export const fields = Object.entries(secretArguments).flatMap(([of, names]) => names.map((name) => `${of}.${name}`)) as Field[];
 

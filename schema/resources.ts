@@ -1,0 +1,20 @@
+import { customerSchema } from "./customer";
+import type { ResourceSchema } from "./resourceSchema";
+import { whatsAppConfigSchema } from "./whatsAppConfig";
+import { whatsAppWebhookSchema } from "./whatsAppWebhook";
+
+/** Every resource type by its name, parents first. */
+export const resources = {
+    [customerSchema.name]: customerSchema,
+    [whatsAppConfigSchema.name]: whatsAppConfigSchema,
+    [whatsAppWebhookSchema.name]: whatsAppWebhookSchema,
+} as const satisfies Record<string, ResourceSchema>;
+
+export type ResourceName = keyof typeof resources;
+
+export const resourceNames = Object.keys(resources) as ResourceName[];
+
+/** The type token of a resource. States hold it for years (contract). */
+export function typeToken<Name extends ResourceName>(name: Name) {
+    return `pulumi-nodejs:dynamic/kapso:${name}` as const;
+}
