@@ -3,60 +3,19 @@ import type { RemoteObject } from "../provider/kapso/api/remoteObject";
 import type { Lifecycle } from "../provider/lifecycle";
 import { whatsAppConfigLifecycle } from "../provider/whatsAppConfig";
 import { whatsAppWebhookLifecycle } from "../provider/whatsAppWebhook";
-import { type ProviderExport, providerReference } from "../sdk/providerReference";
+import { argumentsOf, type ResourceSchema } from "../schema/resourceSchema";
+import { type ResourceName, resources, typeToken } from "../schema/resources";
+import { providerExport, providerReference } from "../sdk/providerReference";
 
-/** The resources of this package. */
-export type Sort = "Customer" | "WhatsAppConfig" | "WhatsAppWebhook";
-
-interface SortFacts {
-    provider: ProviderExport;
-    lifecycle: Lifecycle;
-    /** Arguments that the service returns, in the order in which people read them. */
-    returned: readonly string[];
-    /** Arguments that count as never returned, also where a version returns them. */
-    secret: readonly string[];
-}
-
-export const sorts: Record<Sort, SortFacts> = {
-    Customer: { provider: "customer", lifecycle: customerLifecycle, returned: ["name", "externalCustomerId"], secret: [] },
-    WhatsAppConfig: {
-        provider: "whatsAppConfig",
-        lifecycle: whatsAppConfigLifecycle,
-        returned: [
-            "customerId",
-            "name",
-            "kind",
-            "phoneNumberId",
-            "businessAccountId",
-            "webhookDestinationUrl",
-            "inboundProcessingEnabled",
-            "callsEnabled",
-        ],
-        secret: ["accessToken", "webhookVerifyToken"],
-    },
-    WhatsAppWebhook: {
-        provider: "whatsAppWebhook",
-        lifecycle: whatsAppWebhookLifecycle,
-        returned: [
-            "configId",
-            "url",
-            "events",
-            "active",
-            "bufferEnabled",
-            "bufferWindowSeconds",
-            "maxBufferSize",
-            "bufferEvents",
-            "inactivityMinutes",
-            "kind",
-            "payloadVersion",
-        ],
-        secret: ["secretKey", "headers"],
-    },
+const lifecycles: Record<ResourceName, Lifecycle> = {
+    Customer: customerLifecycle,
+    WhatsAppConfig: whatsAppConfigLifecycle,
+    WhatsAppWebhook: whatsAppWebhookLifecycle,
 };
 
 /** One object of the account as a resource of the program. */
 export interface Declaration {
-    sort: Sort;
+    sort: ResourceName;
     /** The name of the resource. */
     name: string;
     /** Kapso's id, as it stands in a state. */
@@ -68,44 +27,44 @@ export interface Declaration {
 }
 
 /** An object as it would be declared: all that the service returns of it. */
-export function declarationOf(sort: Sort, name: string, remote: RemoteObject): Declaration {
-    const { returned, lifecycle } = sorts[sort];
-    const isMeta = sort === "WhatsAppWebhook" && remote.kind === "meta";
+export function declarationOf(sort: ResourceName, name: string, remote: RemoteObject): Declaration {
+    const schema: ResourceSchema = resources[sort];
+    // A secret counts as never returned, because some versions return it and some do not.
+    const returned = argumentsOf(
+        schema,
+        ({ secret, behaviour, onlyOfKind }) => !secret && !behaviour && !isOfOther(remote.kind, onlyOfKind),
+    );
     return {
         sort,
         name,
         id: remote.id,
-        args: present(
-            withoutPlainKind(sort, withKind(sort, remote)),
-            returned.filter((field) => !isMeta || !notOfMeta.has(field)),
-        ),
-        outputs: present(remote, lifecycle.computed),
+        args: present(withoutPlainKind(sort, withKind(sort, remote)), returned),
+        outputs: present(remote, lifecycles[sort].computed),
     };
 }
 
-/**
- * What a webhook of kind `meta` does not have, although Kapso may return a default: it forwards
- * Meta's payloads as they are.
- */
-const notOfMeta = new Set(["events", "bufferEnabled", "bufferWindowSeconds", "maxBufferSize", "bufferEvents", "payloadVersion"]);
+/** Whether an argument has no meaning for the object, although Kapso may return a default. */
+function isOfOther(kind: unknown, onlyOfKind: string | undefined): boolean {
+    return onlyOfKind !== undefined && typeof kind === "string" && kind !== onlyOfKind;
+}
 
 /**
  * Some versions do not return the kind of a config. One without a number is no production config.
  */
-function withKind(sort: Sort, remote: RemoteObject): RemoteObject {
+function withKind(sort: ResourceName, remote: RemoteObject): RemoteObject {
     const isSandbox = sort === "WhatsAppConfig" && remote.kind === undefined && !remote.phoneNumberId;
     return isSandbox ? { ...remote, kind: "sandbox" } : remote;
 }
 
 /** What every webhook is that does not say otherwise: a program without it runs in each generation of the API. */
-function withoutPlainKind(sort: Sort, remote: RemoteObject): RemoteObject {
+function withoutPlainKind(sort: ResourceName, remote: RemoteObject): RemoteObject {
     return sort === "WhatsAppWebhook" && remote.kind === "kapso" ? { ...remote, kind: undefined } : remote;
 }
 
 /** Why the object cannot be declared, in the words of the preview that would refuse it; `undefined` where it can. */
 export function faultOf({ sort, id, args }: Declaration): string | undefined {
     // As one that is there already: nobody asks for the token.
-    const { failures } = sorts[sort].lifecycle.check({ id }, args, undefined);
+    const { failures } = lifecycles[sort].check({ id }, args, undefined);
     return failures.length === 0 ? undefined : failures.map(({ property, reason }) => `${property} ${reason}`).join("; ");
 }
 
@@ -113,8 +72,8 @@ export function faultOf({ sort, id, args }: Declaration): string | undefined {
 export function importFile(declarations: readonly Declaration[]): object {
     return {
         resources: declarations.map(({ sort, name, id, args, outputs }) => {
-            const inputs = { ...args, __provider: providerReference(sorts[sort].provider) };
-            return { type: `pulumi-nodejs:dynamic/kapso:${sort}`, name, id, inputs, outputs: { ...inputs, ...outputs } };
+            const inputs = { ...args, __provider: providerReference(providerExport(sort)) };
+            return { type: typeToken(sort), name, id, inputs, outputs: { ...inputs, ...outputs } };
         }),
     };
 }

@@ -1,6 +1,7 @@
 import type { RemoteObject } from "../provider/kapso/api/remoteObject";
+import type { ResourceName } from "../schema/resources";
 import type { LiveAccount } from "./account";
-import { type Declaration, declarationOf, faultOf, type Sort } from "./declaration";
+import { type Declaration, declarationOf, faultOf } from "./declaration";
 import { Names, slugOf } from "./names";
 
 /** An account as a program declares it, by customer. */
@@ -21,7 +22,7 @@ export interface PlannedConfig {
 }
 
 export interface LeftOut {
-    sort: Sort;
+    sort: ResourceName;
     /** Kapso's id. */
     id: string;
     /** What people call it. A URL is none, because it may hold a secret. */
@@ -33,7 +34,7 @@ export interface LeftOut {
 export function planOf({ customers: found, ofNobody, sharingId }: LiveAccount): Plan {
     const names = new Names();
     const leftOut: LeftOut[] = [];
-    const leaveOut = (sort: Sort, objects: readonly RemoteObject[], why: string) => {
+    const leaveOut = (sort: ResourceName, objects: readonly RemoteObject[], why: string) => {
         leftOut.push(...objects.map((object) => ({ sort, id: object.id, ...nameOf(object), why })));
     };
     const declared = (declaration: Declaration, remote: RemoteObject): boolean => {

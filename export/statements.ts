@@ -1,4 +1,8 @@
-import { type Declaration, sorts } from "./declaration";
+import { secretsOf } from "../schema/resourceSchema";
+import { resourceNames, resources } from "../schema/resources";
+import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
+import { whatsAppWebhookSchema } from "../schema/whatsAppWebhook";
+import type { Declaration } from "./declaration";
 import { literal } from "./literal";
 import { identifierOf, Names } from "./names";
 import { declarationsOf, type Plan } from "./plan";
@@ -6,15 +10,21 @@ import { declarationsOf, type Plan } from "./plan";
 /** A program with a statement for each resource, as a person writes it. */
 export function statements(plan: Plan): string {
     const all = declarationsOf(plan);
-    const used = ["Customer", "WhatsAppConfig", "WhatsAppWebhook"].filter((sort) => all.some((declaration) => declaration.sort === sort));
-    const hasSecrets = all.some((declaration) => secretsOf(declaration).length > 0);
+    const used = resourceNames.filter((sort) => all.some((declaration) => declaration.sort === sort));
+    const hasSecrets = all.some((declaration) => undeclared(declaration).length > 0);
     const identifiers = identifiersOf(all);
     const blocks = plan.customers.flatMap(({ declaration: customer, configs }) => [
         statement(customer, identifiers, { isReferred: configs.length > 0 }),
         ...configs.flatMap(({ declaration: config, webhooks }) => [
-            statement(config, identifiers, { isReferred: webhooks.length > 0, owner: { field: "customerId", declaration: customer } }),
+            statement(config, identifiers, {
+                isReferred: webhooks.length > 0,
+                owner: { field: whatsAppConfigSchema.parent.argument, declaration: customer },
+            }),
             ...webhooks.map((webhook) =>
-                statement(webhook, identifiers, { isReferred: false, owner: { field: "configId", declaration: config } }),
+                statement(webhook, identifiers, {
+                    isReferred: false,
+                    owner: { field: whatsAppWebhookSchema.parent.argument, declaration: config },
+                }),
             ),
         ]),
     ]);
@@ -29,8 +39,8 @@ export function statements(plan: Plan): string {
 }
 
 /** Secret arguments of a resource. A sandbox has no token of Meta. */
-function secretsOf({ sort, args }: Declaration): string[] {
-    return sorts[sort].secret.filter((field) => field !== "accessToken" || args.kind !== "sandbox");
+function undeclared({ sort, args }: Declaration): string[] {
+    return secretsOf(resources[sort]).filter((field) => field !== "accessToken" || args.kind !== "sandbox");
 }
 
 /** The key in the stack's configuration for a secret of a resource: `acmeSupportAccessToken`. */
@@ -61,7 +71,7 @@ function statement(declaration: Declaration, identifiers: ReadonlyMap<Declaratio
     const fields = Object.entries(args).map(([field, value]) =>
         field === owner?.field ? `${field}: ${identifiers.get(owner.declaration)}.id,` : `${field}: ${literal(value)},`,
     );
-    const secrets = secretsOf(declaration).map((field) => {
+    const secrets = undeclared(declaration).map((field) => {
         const ask = field === "headers" ? "requireSecretObject<Record<string, string>>" : "requireSecret";
         return `// ${field}: config.${ask}("${secretKey(identifier, field)}"),`;
     });

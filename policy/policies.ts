@@ -7,13 +7,16 @@ import type {
     StackValidationPolicy,
 } from "@pulumi/policy";
 import { domainOf, isWithin } from "../review/destination";
+import { destinationOf } from "../schema/resourceSchema";
+import { resources, typeToken } from "../schema/resources";
 import type { KapsoPolicyName, KapsoPolicySettings } from "./settings";
 
-const types = {
-    config: "pulumi-nodejs:dynamic/kapso:WhatsAppConfig",
-    customer: "pulumi-nodejs:dynamic/kapso:Customer",
-    webhook: "pulumi-nodejs:dynamic/kapso:WhatsAppWebhook",
-};
+const types = { config: typeToken("WhatsAppConfig"), customer: typeToken("Customer") };
+
+/** The argument of each resource type that says where messages or events go. */
+const destinations = new Map<string, string | undefined>(
+    Object.values(resources).map((schema) => [typeToken(schema.name), destinationOf(schema)]),
+);
 
 /**
  * Policies for the resources of this package, for a `PolicyPack` of `@pulumi/policy`. Policies see secrets in the clear; these print none.
@@ -36,7 +39,7 @@ export function kapsoPolicies(settings: KapsoPolicySettings = {}): Policies {
         {
             ...head("kapso-https-only", "Destinations are reached over https.", settings, "mandatory"),
             validateResource: (resource, report) => {
-                const url = destinationOf(resource);
+                const url = destination(resource);
                 if (url && url.protocol !== "https:") {
                     report(
                         `The destination at ${url.host} is not reached over https: anyone on the way can read the messages. Use an https URL.`,
@@ -47,7 +50,7 @@ export function kapsoPolicies(settings: KapsoPolicySettings = {}): Policies {
         {
             ...head("kapso-allowed-domains", "Destinations are in the team's domains.", settings),
             validateResource: (resource, report) => {
-                const url = destinationOf(resource);
+                const url = destination(resource);
                 if (url && allowedDomains.length > 0 && !isWithin(url, allowedDomains)) {
                     report(`The destination at ${url.host} is outside of ${allowedDomains.join(", ")}. Correct it, or allow its domain.`);
                 }
@@ -109,7 +112,7 @@ function head(name: KapsoPolicyName, description: string, { levels }: KapsoPolic
 }
 
 /** Where messages or events go. What is no URL is refused by the provider. */
-function destinationOf({ type, props }: ResourceValidationArgs): URL | undefined {
-    const text: unknown = type === types.config ? props.webhookDestinationUrl : type === types.webhook ? props.url : undefined;
+function destination({ type, props }: ResourceValidationArgs): URL | undefined {
+    const text: unknown = props[destinations.get(type) ?? ""];
     return typeof text === "string" && URL.canParse(text) ? new URL(text) : undefined;
 }

@@ -1,5 +1,7 @@
+import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
+import { whatsAppWebhookSchema } from "../schema/whatsAppWebhook";
 import type { State } from "./preview";
-import { inputOf, partsOf, resourceOf, textOf } from "./resources";
+import { inputOf, type Parent, parents, partsOf, resourceOf, textOf } from "./resources";
 import type { Happening } from "./steps";
 
 /** A customer, or, where the file does not say whose a webhook is, its config. */
@@ -32,9 +34,9 @@ export class Owners {
         }
         // A config that names its customer by an output shows the id of one that is not listed.
         for (const { resource, before, after } of all) {
-            const field = resource === "WhatsAppWebhook" ? "configId" : "customerId";
+            const parent = parents[resource];
             for (const state of [before, after]) {
-                const [id, urn] = [textOf(state, field), dependencyOf(state, field)];
+                const [id, urn] = parent ? [textOf(state, parent.argument), dependencyOf(state, parent)] : [];
                 if (id && urn && !this.urnOfId.has(id)) {
                     this.urnOfId.set(id, urn);
                 }
@@ -49,23 +51,24 @@ export class Owners {
             case "Customer":
                 return this.customer(urn, before?.id ?? after?.id);
             case "WhatsAppConfig":
-                return this.referred(state, "customerId");
+                return this.referred(state, whatsAppConfigSchema.parent);
             case "WhatsAppWebhook": {
-                const config = this.referredUrn(state, "configId");
+                const config = this.referredUrn(state, whatsAppWebhookSchema.parent);
                 const happening = config === undefined ? undefined : this.configs.get(config);
                 return happening ? this.of(happening, side) : this.unlisted(state, config);
             }
         }
     }
 
-    private referred(state: State | undefined, field: string): Owner {
-        const urn = this.referredUrn(state, field);
-        return urn === undefined ? this.byId(textOf(state, field)) : this.customer(urn, textOf(state, field));
+    private referred(state: State | undefined, parent: Parent): Owner {
+        const urn = this.referredUrn(state, parent);
+        const id = textOf(state, parent.argument);
+        return urn === undefined ? this.byId(id) : this.customer(urn, id);
     }
 
-    private referredUrn(state: State | undefined, field: string): string | undefined {
-        const id = textOf(state, field);
-        return (id === undefined ? undefined : this.urnOfId.get(id)) ?? dependencyOf(state, field);
+    private referredUrn(state: State | undefined, parent: Parent): string | undefined {
+        const id = textOf(state, parent.argument);
+        return (id === undefined ? undefined : this.urnOfId.get(id)) ?? dependencyOf(state, parent);
     }
 
     private customer(urn: string, idOfReference: string | undefined): Owner {
@@ -80,15 +83,18 @@ export class Owners {
     }
 
     private unlisted(state: State | undefined, config: string | undefined): Owner {
-        const name = config === undefined ? String(textOf(state, "configId") ?? "known only later") : partsOf(config).name;
+        const name =
+            config === undefined
+                ? String(textOf(state, whatsAppWebhookSchema.parent.argument) ?? "known only later")
+                : partsOf(config).name;
         return { key: `config ${config ?? name}`, name, isCustomer: false };
     }
 }
 
 /** The one resource that an input comes from, where it is ours. */
-function dependencyOf(state: State | null | undefined, field: string): string | undefined {
+function dependencyOf(state: State | null | undefined, { argument: field, schema }: Parent): string | undefined {
     const all = state?.propertyDependencies;
     const urns = all && Object.hasOwn(all, field) ? (all[field] ?? []) : [];
-    const [urn, ...more] = urns.filter((one) => resourceOf(one) === (field === "configId" ? "WhatsAppConfig" : "Customer"));
+    const [urn, ...more] = urns.filter((one) => resourceOf(one) === schema.name);
     return more.length === 0 && inputOf(state, field) !== undefined ? urn : undefined;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import type { ResourceName } from "../schema/resources";
 import { shownDestination } from "./destination";
-import type { FieldChange, Operation, ResourceName, Shown } from "./model";
+import type { FieldChange, Operation, Shown } from "./model";
 import type { State, Step } from "./preview";
 import { inputOf, isUnknown, manners } from "./resources";
 

@@ -1,3 +1,5 @@
+import type { ResourceName } from "../schema/resources";
+
 /** What a reviewer reads, in the order to read it. Secrets are not in it. */
 export interface Review {
     /** What was compared. */
@@ -22,9 +24,6 @@ export const operations = ["replaced", "deleted", "changed", "created"] as const
 
 /** What happens to a resource. */
 export type Operation = (typeof operations)[number];
-
-/** The resources of this package. */
-export type ResourceName = "WhatsAppConfig" | "Customer" | "WhatsAppWebhook";
 
 /** The changes of one customer. */
 export interface CustomerReview {

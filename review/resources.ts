@@ -1,4 +1,5 @@
-import type { ResourceName } from "./model";
+import { type ArgumentSchema, destinationOf, type ResourceSchema } from "../schema/resourceSchema";
+import { type ResourceName, resourceNames, resources, typeToken } from "../schema/resources";
 import type { State, Step } from "./preview";
 
 /** How a field may be shown. A `set` has no order; a `destination` is a URL to which messages go. */
@@ -8,52 +9,41 @@ type Manner = "plain" | "secret" | "set" | "destination";
  * The arguments, in the order in which they are shown. What is not named here is never shown: an argument of a later version may be
  * a secret.
  */
-export const manners: Record<ResourceName, Record<string, Manner>> = {
-    WhatsAppConfig: {
-        customerId: "plain",
-        kind: "plain",
-        webhookDestinationUrl: "destination",
-        accessToken: "secret",
-        webhookVerifyToken: "secret",
-        name: "plain",
-        phoneNumberId: "plain",
-        businessAccountId: "plain",
-        inboundProcessingEnabled: "plain",
-        callsEnabled: "plain",
-        adoptExisting: "plain",
-        verifyHealth: "plain",
-    },
-    Customer: { name: "plain", externalCustomerId: "plain", adoptExisting: "plain" },
-    WhatsAppWebhook: {
-        configId: "plain",
-        url: "destination",
-        secretKey: "secret",
-        headers: "secret",
-        events: "set",
-        active: "plain",
-        bufferEnabled: "plain",
-        bufferWindowSeconds: "plain",
-        maxBufferSize: "plain",
-        bufferEvents: "set",
-        inactivityMinutes: "plain",
-        kind: "plain",
-        payloadVersion: "plain",
-        adoptExisting: "plain",
-    },
-};
+export const manners: Record<ResourceName, Record<string, Manner>> = ofEach(mannersOf);
 
 /** The argument of each resource that says where messages go. */
-export const destinationOf: Record<ResourceName, string | undefined> = {
-    WhatsAppConfig: "webhookDestinationUrl",
-    Customer: undefined,
-    WhatsAppWebhook: "url",
-};
+export const destinationArguments: Record<ResourceName, string | undefined> = ofEach(destinationOf);
 
-const type = /(?:^|\$)pulumi-nodejs:dynamic\/kapso:(WhatsAppConfig|Customer|WhatsAppWebhook)$/;
+/** The argument that holds the parent's ID, and the parent's resource type. */
+export type Parent = NonNullable<ResourceSchema["parent"]>;
+
+export const parents: Record<ResourceName, Parent | undefined> = ofEach(({ parent }) => parent);
+
+function ofEach<Fact>(of: (schema: ResourceSchema) => Fact): Record<ResourceName, Fact> {
+    return Object.fromEntries(resourceNames.map((name) => [name, of(resources[name])])) as Record<ResourceName, Fact>;
+}
+
+/** First what a reviewer must see: the parent, what always replaces, the destination, secrets. */
+function mannersOf(schema: ResourceSchema): Record<string, Manner> {
+    const rank = ([name, argument]: [string, ArgumentSchema]) =>
+        [name === schema.parent?.argument, alwaysReplaces(schema, argument), argument.destination, argument.secret, true].indexOf(true);
+    const ranked = Object.entries(schema.arguments).sort((one, other) => rank(one) - rank(other));
+    return Object.fromEntries(ranked.map(([name, argument]) => [name, mannerOf(argument)]));
+}
+
+function alwaysReplaces({ versions }: ResourceSchema, { replaces = [] }: ArgumentSchema): boolean {
+    return versions.every((version) => replaces.includes(version));
+}
+
+function mannerOf({ secret, destination, form }: ArgumentSchema): Manner {
+    return secret ? "secret" : destination ? "destination" : form === "set" ? "set" : "plain";
+}
+
+const types = new Map(resourceNames.map((name) => [typeToken(name) as string, name]));
 
 /** Which of this package's resources a URN names; a parent stands before the type there. `undefined` for any other. */
 export function resourceOf(urn: string): ResourceName | undefined {
-    return type.exec(partsOf(urn).type)?.[1] as ResourceName | undefined;
+    return types.get(partsOf(urn).type.split("$").at(-1) ?? "");
 }
 
 /** `urn:pulumi:<stack>::<project>::<types>::<name>`; a name may hold `::` too. */

@@ -1,10 +1,11 @@
+import { resourceNames } from "../schema/resources";
 import { cleaned } from "./clean";
 import { type Owner, Owners } from "./customers";
 import { failuresIn } from "./failures";
 import { fieldChanges, isSilentOnSecrets, unknownFields } from "./fields";
 import { type Change, type CustomerReview, type Operation, operations, type Review, type Words } from "./model";
 import type { Preview } from "./preview";
-import { accountOf, destinationOf, partsOf, textOf } from "./resources";
+import { accountOf, destinationArguments, partsOf, textOf } from "./resources";
 import { driftRisksIn, type Known, risksIn } from "./risks";
 import { secretsIn } from "./secrets";
 import { compare, type Happening, happenings } from "./steps";
@@ -89,7 +90,7 @@ function noteOf({ resource, operation, before, after, step }: Happening, fields:
 
 /** A changed destination before all else. */
 function rankOf(field: string, resource: Change["resource"]): number {
-    return field === destinationOf[resource] ? 0 : 1;
+    return field === destinationArguments[resource] ? 0 : 1;
 }
 
 function customersOf(known: readonly Known[], owners: Owners): CustomerReview[] {
@@ -121,10 +122,10 @@ function isDrastic(operation: Operation): boolean {
 
 /** Replacements and deletions first, then changed destinations, rotated secrets, the rest; production before sandbox. */
 function orderOf({ resource, operation, fields, kind, name, urn }: Change): string {
-    const isRedirected = operation === "changed" && fields.some(({ field }) => field === destinationOf[resource]);
+    const isRedirected = operation === "changed" && fields.some(({ field }) => field === destinationArguments[resource]);
     const isRotated = operation === "changed" && fields.some(({ now, after }) => now.is === "secret" || after.is === "secret");
     const place = isDrastic(operation) ? 0 : isRedirected ? 1 : isRotated ? 2 : 3;
-    const sort = ["Customer", "WhatsAppConfig", "WhatsAppWebhook"].indexOf(resource);
+    const sort = resourceNames.indexOf(resource);
     return JSON.stringify([place, operations.indexOf(operation), kind === "sandbox" ? 1 : 0, sort, name, urn]);
 }
 

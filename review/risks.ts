@@ -1,7 +1,7 @@
 import type { Owners } from "./customers";
 import { risksOf } from "./destination";
 import { type Change, type Risk, riskKinds, type Words } from "./model";
-import { accountOf, destinationOf, inputOf, textOf } from "./resources";
+import { accountOf, destinationArguments, inputOf, textOf } from "./resources";
 import { compare, type Happening } from "./steps";
 
 /** A change with all that is known of it. */
@@ -126,7 +126,7 @@ function claimedNumber({ before, after, operation }: Happening): string | undefi
 }
 
 function destinations({ happening, change }: Known, ownDomains: readonly string[]): Risk[] {
-    const field = destinationOf[change.resource];
+    const field = destinationArguments[change.resource];
     const changed = change.fields.find((one) => one.field === field);
     const url = field === undefined || change.operation === "deleted" ? undefined : textOf(happening.after, field);
     if (!changed || url === undefined || changed.after.is !== "url") {

@@ -1,4 +1,5 @@
-import type { Operation, ResourceName } from "./model";
+import type { ResourceName } from "../schema/resources";
+import type { Operation } from "./model";
 import { PreviewError, type State, type Step } from "./preview";
 import { resourceOf } from "./resources";
 

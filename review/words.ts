@@ -1,4 +1,5 @@
-import { type Change, type CustomerReview, type Operation, operations, type ResourceName, type Review, type Words } from "./model";
+import type { ResourceName } from "../schema/resources";
+import { type Change, type CustomerReview, type Operation, operations, type Review, type Words } from "./model";
 
 const nouns: Record<ResourceName, string> = { WhatsAppConfig: "config", Customer: "customer", WhatsAppWebhook: "webhook" };
 

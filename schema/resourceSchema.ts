@@ -94,6 +94,11 @@ export function keptArguments(schema: ResourceSchema): string[] {
     return argumentsOf(schema, ({ behaviour }) => behaviour !== true);
 }
 
+/** The argument that says where messages or events are sent. */
+export function destinationOf(schema: ResourceSchema): string | undefined {
+    return argumentsOf(schema, ({ destination }) => destination === true)[0];
+}
+
 /** The API versions that have an argument or an output. */
 export function versionsOf(schema: ResourceSchema, { versions = schema.versions }: FieldSchema): readonly ApiVersion[] {
     return versions;
