@@ -136,6 +136,7 @@ export function waitsTooLong(attempted: string, maxWait: number): RateLimitError
     return new RateLimitError({
         attempted,
         reason: `Kapso's rate limit would have made it wait longer than ${Math.round(maxWait / 1000)} s`,
-        advice: "It was not executed. Run again later, or allow a longer wait (kapso:maxWaitSeconds or KAPSO_MAX_WAIT_SECONDS).",
+        outcome: "It was not executed.",
+        advice: "Run again later, or allow a longer wait (kapso:maxWaitSeconds or KAPSO_MAX_WAIT_SECONDS).",
     });
 }

@@ -50,7 +50,11 @@ it.each([
         () => ({ ...access(), KAPSO_API_KEY: "wrong-key" }),
         /FAIL {2}API key: .*\(401 "Invalid or missing API key"\): create one/,
     ],
-    ["no key", () => ({ KAPSO_BASE_URL: emulator.baseUrl }), /FAIL {2}account: The Kapso API key is missing: set it/],
+    [
+        "no key",
+        () => ({ KAPSO_BASE_URL: emulator.baseUrl }),
+        /FAIL {2}account: The Kapso API key is missing\. \[KAPSO-API-KEY-MISSING\] Set it/,
+    ],
     [
         "a wrong base URL",
         () => ({ ...access(), KAPSO_BASE_URL: `${emulator.baseUrl}/v9` }),

@@ -15,8 +15,8 @@ describe("checking fields", () => {
 
     it("names every fault on its own property", () => {
         expect(checkFields(fields, { name: 7, tags: "a" }).failures).toEqual([
-            { property: "name", reason: "must be a string" },
-            { property: "tags", reason: "must be a list of strings" },
+            { property: "name", reason: "must be a string [KAPSO-ARGUMENT]" },
+            { property: "tags", reason: "must be a list of strings [KAPSO-ARGUMENT]" },
         ]);
     });
 
@@ -36,7 +36,7 @@ describe("checking fields", () => {
 
     it("names the arguments that there are where one is misspelt, and not its property, whose value the engine would repeat", () => {
         expect(checkFields(fields, { nmae: "acme" }).failures).toEqual([
-            { property: "", reason: 'there is no argument "nmae"; the arguments are name, tags' },
+            { property: "", reason: 'there is no argument "nmae"; the arguments are name, tags [KAPSO-ARGUMENT-UNKNOWN]' },
         ]);
     });
 
@@ -55,7 +55,7 @@ describe("requiring fields", () => {
     it("adds one failure for each that is absent, with the reason", () => {
         const result = checkFields(fields, { name: null, tags: [] });
         requireFields(result, ["name", "tags"], " for a test");
-        expect(result.failures).toEqual([{ property: "name", reason: "is required for a test" }]);
+        expect(result.failures).toEqual([{ property: "name", reason: "is required for a test [KAPSO-ARGUMENT-REQUIRED]" }]);
     });
 
     it("is content with a value that is not known yet", () => {

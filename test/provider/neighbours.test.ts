@@ -66,7 +66,7 @@ describe("a customer", () => {
             const { run, id, acme: outs } = await gone();
             for (const operation of [customer.read, customer.delete]) {
                 expect((await failureOf(operation(id, outs, run()))).message).toMatch(
-                    /nothing of this state that is as old has been seen there.*no proof.*KAPSO_TRUST_NOT_FOUND=true/,
+                    /nothing of this state that is as old has been seen there.*\[KAPSO-UNCONFIRMED\].*KAPSO_TRUST_NOT_FOUND=true/s,
                 );
             }
         });
@@ -124,7 +124,7 @@ describe("a webhook", () => {
         const { id } = await webhook.create(declared(configId), run());
         emulator.clearRequests();
         expect((await failureOf(webhook.create(declared(configId), run()))).message).toMatch(
-            /A WhatsApp webhook to https:.* with the same arguments exists already: .*KAPSO_ADOPT_EXISTING=identical/,
+            /A WhatsApp webhook to https:.* with the same arguments exists already: .*\[KAPSO-EXISTS\].*KAPSO_ADOPT_EXISTING=identical/s,
         );
         const turned = { ...declared(configId), events: [...events].reverse(), adoptExisting: "identical" };
         expect((await webhook.create(turned, run())).id).toBe(id);

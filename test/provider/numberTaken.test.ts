@@ -12,10 +12,10 @@ describe.each(["v1", "platform"] as const)("a number that Kapso refuses because 
     it("is named with the config that has it and its customer, and with the way out", async () => {
         const { emulator, account, declared } = await stage(apiVersion);
         const theirs = emulator.addConfig(emulator.addCustomer().id, { phone_number_id: number });
-        expect(await numberTaken(refusal(422, words), declared, account)).toBe(
+        expect((await numberTaken(refusal(422, words), declared, account))?.message).toBe(
             `Could not create WhatsApp config "Acme" for customer c: phoneNumberId ${number} is connected already, as WhatsApp config ` +
                 `${apiVersion === "v1" ? theirs.id : number} of customer ${theirs.customer_id} (Kapso answered 422 "${words}"). Nothing was created, ` +
-                "because a number can be connected only once. Correct phoneNumberId, or delete that config in Kapso or in the stack that manages it, " +
+                "because a number can be connected only once. [KAPSO-NUMBER-TAKEN]\n  - Correct phoneNumberId, or delete that config in Kapso or in the stack that manages it, " +
                 "and run again.",
         );
     });
@@ -23,21 +23,23 @@ describe.each(["v1", "platform"] as const)("a number that Kapso refuses because 
     it("of the same customer can be adopted", async () => {
         const { emulator, account, declared } = await stage(apiVersion);
         emulator.addConfig(String(declared.customerId), { phone_number_id: number });
-        expect(await numberTaken(refusal(422, words), declared, account)).toMatch(/Adopt that config \(KAPSO_ADOPT_EXISTING=identical/);
+        expect((await numberTaken(refusal(422, words), declared, account))?.message).toMatch(
+            /Adopt that config \(KAPSO_ADOPT_EXISTING=identical/,
+        );
     });
 
     it("is said to be elsewhere where the project's list lacks it", async () => {
         const { emulator, account, declared } = await stage(apiVersion);
         emulator.addConfig(emulator.addCustomer().id, { phone_number_id: "106540352242922002" });
-        expect(await numberTaken(refusal(422, words), declared, account)).toMatch(
-            /by a WhatsApp config that the list of this Kapso project does not show \(.*422.*perhaps in another Kapso project\)/,
+        expect((await numberTaken(refusal(422, words), declared, account))?.message).toMatch(
+            /by a WhatsApp config that the list of this Kapso project does not show \(.*422.*perhaps in another Kapso project\)/s,
         );
     });
 
     it("is said to be taken also where the list cannot be read, without the reason of that", async () => {
         const { emulator, account, declared } = await stage(apiVersion);
         emulator.fault({ kind: "unauthorized" });
-        const message = await numberTaken(refusal(422, words), declared, account);
+        const message = (await numberTaken(refusal(422, words), declared, account))?.message;
         expect(message).toMatch(new RegExp(`phoneNumberId ${number} is connected already, by another WhatsApp config \\(.*422`));
         expect(message).not.toContain("401");
     });
@@ -48,7 +50,7 @@ describe.each(["v1", "platform"] as const)("a number that Kapso refuses because 
         expect(await numberTaken(limit, declared, account)).toBeUndefined();
         const later = await stage(apiVersion, emulator);
         const theirs = emulator.addConfig(emulator.addCustomer().id, { phone_number_id: number });
-        expect(await numberTaken(limit, declared, later.account)).toContain(`of customer ${theirs.customer_id}`);
+        expect((await numberTaken(limit, declared, later.account))?.message).toContain(`of customer ${theirs.customer_id}`);
     });
 });
 
@@ -64,7 +66,7 @@ describe("the look for a number on v1", () => {
     it("is tried once where Kapso has no such list", async () => {
         const { emulator, account, declared } = await stage("v1", await startEmulator({ projectList: false }));
         for (let count = 0; count < 2; count += 1) {
-            expect(await numberTaken(refusal(422, words), declared, account)).toContain("by another WhatsApp config");
+            expect((await numberTaken(refusal(422, words), declared, account))?.message).toContain("by another WhatsApp config");
         }
         expect(emulator.requests).toHaveLength(1);
     });
@@ -74,7 +76,7 @@ describe("the look for a number on v1", () => {
         const theirs = emulator.addConfig(emulator.addCustomer().id, { phone_number_id: number });
         await account.configs.load(String(theirs.customer_id));
         emulator.clearRequests();
-        expect(await numberTaken(refusal(422, words), declared, account)).toContain(`WhatsApp config ${theirs.id}`);
+        expect((await numberTaken(refusal(422, words), declared, account))?.message).toContain(`WhatsApp config ${theirs.id}`);
         expect(emulator.requests).toEqual([]);
     });
 });
@@ -87,7 +89,7 @@ describe("a refusal", () => {
         [409, "This phone number is in use"],
     ])("with %i %j speaks of the number", async (status, text) => {
         const { account, declared } = await stage("v1");
-        expect(await numberTaken(refusal(status, text), declared, account)).toContain(`phoneNumberId ${number}`);
+        expect((await numberTaken(refusal(status, text), declared, account))?.message).toContain(`phoneNumberId ${number}`);
     });
 
     it.each([

@@ -16,7 +16,7 @@ const next = "Run `pulumi up` again; what is done already stays done.";
 
 export function cancelledBeforeSent(attempted: string): CancelledError {
     const reason = "the run was cancelled before its turn came";
-    return new CancelledError({ attempted, reason, advice: `It was not sent. ${next}` });
+    return new CancelledError({ attempted, reason, outcome: "It was not sent.", advice: next });
 }
 
 /**
@@ -25,5 +25,5 @@ export function cancelledBeforeSent(attempted: string): CancelledError {
  */
 export function cancelledBeforeSentAgain(attempted: string, refusal: string): CancelledError {
     const reason = "the run was cancelled before it could be sent again";
-    return new CancelledError({ attempted, reason, advice: `It was not executed: ${refusal}. ${next}` });
+    return new CancelledError({ attempted, reason, outcome: `It was not executed: ${refusal}.`, advice: next });
 }

@@ -7,6 +7,8 @@ export interface KapsoErrorDetails {
     attempted: string;
     /** What went wrong, a clause after "because": `Kapso answered 404 "Customer not found"`. */
     reason: string;
+    /** What became of the request, a whole sentence: `It was not sent.` */
+    outcome?: string;
     /** The next step for the person who reads it, whole sentences. */
     advice: string;
     /** HTTP status; absent where no whole answer arrived. */
@@ -40,7 +42,7 @@ export abstract class KapsoError extends ProviderError {
 
     constructor(code: ErrorCode, details: KapsoErrorDetails) {
         const requestId = details.requestId === undefined ? "" : ` (request ${details.requestId})`;
-        const summary = `Could not ${details.attempted}: ${details.reason}${requestId}.`;
+        const summary = `Could not ${details.attempted}: ${details.reason}${requestId}.${details.outcome === undefined ? "" : ` ${details.outcome}`}`;
         super({ code, summary, hints: details.advice === "" ? [] : [details.advice] }, details.cause);
         this.attempted = details.attempted;
         this.reason = details.reason;

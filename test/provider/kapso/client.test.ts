@@ -70,7 +70,7 @@ describe("a success", () => {
         const error = await failureOf(send(200, body));
         expect(error).toBeInstanceOf(UnexpectedAnswerError);
         expect(error.message).toMatch(
-            /^Could not read WhatsApp config config-1: Kapso answered 200, but the body is not JSON\..*kapso:baseUrl.*proxy/,
+            /^Could not read WhatsApp config config-1: Kapso answered 200, but the body is not JSON\. .*\[KAPSO-UNEXPECTED-RESPONSE\].*kapso:baseUrl.*proxy/s,
         );
     });
 });
@@ -144,13 +144,13 @@ describe("a redirect", () => {
     it("to a relative address is one on the same host", async () => {
         const error = await failureOf(send(308, "", aRead, { location: "/platform/v1/whatsapp_configs/config-1" }));
         expect(error.message).toMatch(
-            /points to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\/.*KAPSO_BASE_URL\) to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\. /,
+            /points to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\/.*\[KAPSO-REDIRECT\].*KAPSO_BASE_URL\) to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\. /s,
         );
     });
 
     it("to http on another host names where to, and does not advise to send the key there unencrypted", async () => {
         const error = await failureOf(send(301, "", aRead, { location: `http://kapso.example/api/v1${aRead.path}` }));
-        expect(error.message).toContain(`points to http://kapso.example/api/v1${aRead.path}. Correct the base URL`);
+        expect(error.message).toContain(`points to http://kapso.example/api/v1${aRead.path}. [KAPSO-REDIRECT]\n  - Correct the base URL`);
         expect(error.message).not.toContain("set the base URL");
     });
 

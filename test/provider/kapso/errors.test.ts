@@ -28,35 +28,36 @@ const answer = (status: number, body: Partial<Parameters<typeof fromAnswer>[0]> 
 
 describe("an answer that is no success", () => {
     it.each([
-        [301, "RedirectError", RedirectError],
-        [302, "RedirectError", RedirectError],
-        [307, "RedirectError", RedirectError],
-        [308, "RedirectError", RedirectError],
-        [401, "AuthenticationError", AuthenticationError],
-        [402, "PlanError", PlanError],
-        [403, "MetaError", MetaError],
-        [404, "NotFoundError", NotFoundError],
-        [408, "TimeoutError", TimeoutError],
-        [409, "ConflictError", ConflictError],
-        [400, "ValidationError", ValidationError],
-        [422, "ValidationError", ValidationError],
-        [429, "RateLimitError", RateLimitError],
-        [500, "ServerError", ServerError],
-        [503, "ServerError", ServerError],
-    ])("of status %i is a %s", (status, name, errorClass) => {
+        [301, "RedirectError", RedirectError, "KAPSO-REDIRECT"],
+        [302, "RedirectError", RedirectError, "KAPSO-REDIRECT"],
+        [307, "RedirectError", RedirectError, "KAPSO-REDIRECT"],
+        [308, "RedirectError", RedirectError, "KAPSO-REDIRECT"],
+        [401, "AuthenticationError", AuthenticationError, "KAPSO-AUTHENTICATION"],
+        [402, "PlanError", PlanError, "KAPSO-PLAN"],
+        [403, "MetaError", MetaError, "KAPSO-META"],
+        [404, "NotFoundError", NotFoundError, "KAPSO-NOT-FOUND"],
+        [408, "TimeoutError", TimeoutError, "KAPSO-TIMEOUT"],
+        [409, "ConflictError", ConflictError, "KAPSO-CONFLICT"],
+        [400, "ValidationError", ValidationError, "KAPSO-VALIDATION"],
+        [422, "ValidationError", ValidationError, "KAPSO-VALIDATION"],
+        [429, "RateLimitError", RateLimitError, "KAPSO-RATE-LIMIT"],
+        [500, "ServerError", ServerError, "KAPSO-SERVER"],
+        [503, "ServerError", ServerError, "KAPSO-SERVER"],
+    ])("of status %i is a %s", (status, name, errorClass, code) => {
         const error = answer(status);
         expect(error).toBeInstanceOf(errorClass);
         expect(error).toBeInstanceOf(KapsoError);
-        expect(error.name).toBe(name);
+        expect(error).toMatchObject({ name, code });
     });
 
     it.each([400, 401, 402, 403, 404, 405, 407, 408, 409, 422, 429, 500, 502])(
         "of status %i says what was attempted, the answer, and what to do next",
         (status) => {
             const start = `Could not update WhatsApp config config-1: Kapso answered ${status} "the server's words" (request req-9). `;
-            const { message } = answer(status);
+            const { message, code } = answer(status);
             expect(message.slice(0, start.length)).toBe(start);
-            expect(message.slice(start.length)).toMatch(/^[A-Z].{20,}\.$/);
+            expect(message.slice(start.length)).toMatch(/^\[KAPSO-[A-Z-]+\]\n {2}- [A-Z].{20,}\.$/);
+            expect(message.slice(start.length)).toContain(`[${code}]`);
         },
     );
 
@@ -145,7 +146,7 @@ describe("how often it was tried", () => {
         expect(error.message).not.toContain("Tried");
         error.countEarlier(2);
         error.countEarlier(4, "the run was cancelled");
-        expect(error.message).toMatch(/stays done\. \(Tried 7 times, then the run was cancelled\.\)$/);
+        expect(error.message).toMatch(/\(Tried 7 times, then the run was cancelled\.\) \[KAPSO-SERVER\]\n.*stays done\.$/);
         expect(error.message.match(/Tried/g)).toHaveLength(1);
     });
 });
@@ -155,7 +156,7 @@ describe("what is no answer", () => {
         const cause = new Error("ECONNRESET");
         const error = new ConnectionError({ attempted: "create it", reason: "it broke", advice: "Try again.", sent, cause });
         expect(error).toMatchObject({ name: "ConnectionError", sent, cause, status: undefined });
-        expect(error.message).toBe("Could not create it: it broke. Try again.");
+        expect(error.message).toBe("Could not create it: it broke. [KAPSO-CONNECTION]\n  - Try again.");
     });
 
     it("is a TimeoutError when the deadline went by", () => {
@@ -164,7 +165,9 @@ describe("what is no answer", () => {
 
     it("blames the base URL or a proxy for a success that is not the API's", () => {
         const { message, status } = new UnexpectedAnswerError("read it", 200, "the body is not JSON");
-        expect(message).toMatch(/^Could not read it: Kapso answered 200, but the body is not JSON\..*kapso:baseUrl.*proxy/);
+        expect(message).toMatch(
+            /^Could not read it: Kapso answered 200, but the body is not JSON\. \[KAPSO-UNEXPECTED-RESPONSE\]\n.*kapso:baseUrl.*proxy/,
+        );
         expect(status).toBe(200);
     });
 });

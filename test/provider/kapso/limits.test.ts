@@ -167,7 +167,9 @@ describe.each(["v1", "platform"] as const)("the ID of a customer (%s)", (apiVers
     it.each(["..", ".", "", "a/b", "a\ud800"])("%j is refused by a list before anything is sent", async (id) => {
         const server = await answering(200, { data: [], meta: { total_pages: 0, total_count: 0 } });
         const error = await failureOf(new Project(settingsFor(server, { apiVersion })).configs.all(id));
-        expect(error.message).toMatch(/^The ID ".*" cannot be one of Kapso, because it .*\. Nothing was sent\. Correct the ID\.$/);
+        expect(error.message).toMatch(
+            /^The ID ".*" cannot be one of Kapso, because it .*\. Nothing was sent\. \[KAPSO-ID-MALFORMED\]\n {2}- Correct the ID\.$/,
+        );
         expect(server.arrivals).toEqual([]);
     });
 });

@@ -129,7 +129,7 @@ describe("the longest wait", () => {
         const error = await waiting;
         expect(error).toBeInstanceOf(RateLimitError);
         expect(error.message).toMatch(
-            /^Could not update WhatsApp config config-1: Kapso's rate limit would have made it wait longer than 10 s\. .*not executed.*KAPSO_MAX_WAIT_SECONDS/,
+            /^Could not update WhatsApp config config-1: Kapso's rate limit would have made it wait longer than 10 s\. .*not executed.*\[KAPSO-RATE-LIMIT\]\n.*KAPSO_MAX_WAIT_SECONDS/,
         );
     });
 
@@ -171,7 +171,7 @@ describe("when the run is cancelled", () => {
         expect(await timeOf(Promise.all(waiting))).toBe(0);
         const error = await waiting[1];
         expect(error).toBeInstanceOf(CancelledError);
-        expect(error?.message).toMatch(/^Could not b: the run was cancelled .*not sent.*`pulumi up` again/);
+        expect(error?.message).toMatch(/^Could not b: the run was cancelled .*not sent.*\[KAPSO-CANCELLED\]\n.*`pulumi up` again/);
         vi.advanceTimersByTime(61_000);
         expect(vi.getTimerCount()).toBe(0);
     });

@@ -31,6 +31,6 @@ describe("a path", () => {
         ["x".repeat(101), "it is longer than 100 characters"],
     ])("refuses the ID %j, and says why", (id, why) => {
         expect(() => path`/whatsapp_configs/${id}`).toThrow(why);
-        expect(() => path`/whatsapp_configs/${id}`).toThrow(/^[\x20-\x7e…]*$/);
+        expect(() => path`/whatsapp_configs/${id}`).toThrow(/^[\x20-\x7e…]* \[KAPSO-ID-MALFORMED\]\n {2}- Correct the ID\.$/);
     });
 });

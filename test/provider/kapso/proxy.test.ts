@@ -78,7 +78,7 @@ it("an emulator behind a forwarded port names the option that allows its host, a
     const { message } = await failureOf(new KapsoClient(settingsFor({ baseUrl })).send(aRead));
     expect(message).toBe(
         'Could not read WhatsApp config config-1: Kapso answered 421 "The emulator did not execute the request, because its host "kapso.invalid" is not allowed: ' +
-            'start the emulator with --allow-host and this name, or use 127.0.0.1". The server does not serve the host in the base URL (kapso:baseUrl or KAPSO_BASE_URL): ' +
+            'start the emulator with --allow-host and this name, or use 127.0.0.1". [KAPSO-VALIDATION]\n  - The server does not serve the host in the base URL (kapso:baseUrl or KAPSO_BASE_URL): ' +
             "allow that host there, or correct the base URL.",
     );
 });

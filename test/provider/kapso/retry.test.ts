@@ -85,7 +85,9 @@ describe("any request", () => {
     it("ends with the last failure, and with the number of tries", async () => {
         const { error } = await tell({}, [500, { status: 503, body: '{"error": "Down for maintenance"}' }]);
         expect(error).toMatchObject({ status: 503 });
-        expect(error?.message).toMatch(/^Could not do it: Kapso answered 503 "Down for maintenance"\. .* \(Tried \d+ times\.\)$/);
+        expect(error?.message).toMatch(
+            /^Could not do it: Kapso answered 503 "Down for maintenance"\. \(Tried \d+ times\.\) \[KAPSO-SERVER\]\n/,
+        );
     });
 });
 
@@ -152,7 +154,7 @@ describe("the repetitions end", () => {
     it("after eight tries", async () => {
         const { error, sent } = await tell({}, [500]);
         expect(sent).toHaveLength(8);
-        expect(error?.message).toMatch(/\(Tried 8 times\.\)$/);
+        expect(error?.message).toMatch(/\(Tried 8 times\.\) \[KAPSO-SERVER\]\n/);
     });
 
     it("after two minutes, where each try takes long", async () => {
@@ -173,7 +175,7 @@ describe("the repetitions end", () => {
         const { error, sent } = await tell({}, [{ status: 429, headers: { "retry-after": "1" } }]);
         expect(sent.length).toBeLessThanOrEqual(21);
         expect(error).toBeInstanceOf(RateLimitError);
-        expect(error?.message).toMatch(/429.*\(Tried \d+ times\.\)$/);
+        expect(error?.message).toMatch(/429.*\(Tried \d+ times\.\) \[KAPSO-RATE-LIMIT\]\n/);
     });
 
     it("at once where Retry-After of a 429 is longer than a request may wait", async () => {
@@ -209,7 +211,7 @@ describe("a request that the run's cancellation cuts short", () => {
         expect(sent).toEqual([]);
         expect(error).toBeInstanceOf(CancelledError);
         expect(error?.message).toBe(
-            "Could not create it: the run was cancelled before its turn came. It was not sent. Run `pulumi up` again; what is done already stays done.",
+            "Could not create it: the run was cancelled before its turn came. It was not sent. [KAPSO-CANCELLED]\n  - Run `pulumi up` again; what is done already stays done.",
         );
     });
 
@@ -227,8 +229,8 @@ describe("a request that the run's cancellation cuts short", () => {
         expect(error).toBeInstanceOf(CancelledError);
         expect(mayHaveBeenExecuted(error)).toBe(false);
         expect(error?.message).toBe(
-            `Could not create it: the run was cancelled before it could be sent again. It was not executed: ${refusal}. ` +
-                "Run `pulumi up` again; what is done already stays done.",
+            `Could not create it: the run was cancelled before it could be sent again. It was not executed: ${refusal}. [KAPSO-CANCELLED]\n` +
+                "  - Run `pulumi up` again; what is done already stays done.",
         );
     });
 
@@ -241,7 +243,7 @@ describe("a request that the run's cancellation cuts short", () => {
             expect(error).toBeInstanceOf(ServerError);
             expect(mayHaveBeenExecuted(error)).toBe(true);
             expect(error?.message).toMatch(
-                /503.*stays done\. \(Tried (once|2 times), then the run was cancelled: it may have been executed\.\)$/,
+                /503.* \(Tried (once|2 times), then the run was cancelled: it may have been executed\.\) \[KAPSO-SERVER\]\n.*stays done\.$/,
             );
             expect(error?.message).not.toContain("not sent");
         }
@@ -249,7 +251,7 @@ describe("a request that the run's cancellation cuts short", () => {
 
     it("a read says what failed, and that the run was cancelled", async () => {
         const { error } = await tell({}, [{ status: 503, headers: later }], cancelIn(3 * seconds));
-        expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled\.\)$/);
+        expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled\.\) \[KAPSO-SERVER\]\n/);
     });
 
     it("is not sent again if its sender objects, and fails as it did before", async () => {
@@ -273,7 +275,7 @@ describe("a request whose next turn would come too late", () => {
         const { error, sent } = await tell({ method: "PATCH" }, refusals, { maxWait: 20 * seconds });
         expect(sent).toHaveLength(2);
         expect(error).toBeInstanceOf(RateLimitError);
-        expect(error?.message).toMatch(/longer than 20 s\. It was not executed\. .*KAPSO_MAX_WAIT_SECONDS\)\.$/);
+        expect(error?.message).toMatch(/longer than 20 s\. It was not executed\. \[KAPSO-RATE-LIMIT\]\n.*KAPSO_MAX_WAIT_SECONDS\)\.$/);
     });
 
     it("may have been executed where an earlier try may", async () => {
@@ -281,7 +283,7 @@ describe("a request whose next turn would come too late", () => {
         const { error } = await tell({ method: "DELETE" }, script, { maxWait: 20 * seconds });
         expect(error).toBeInstanceOf(ServerError);
         expect(mayHaveBeenExecuted(error)).toBe(true);
-        expect(error?.message).toMatch(/503.*\(Tried 2 times, then .*longer than 20 s: it may have been executed\.\)$/);
+        expect(error?.message).toMatch(/503.*\(Tried 2 times, then .*longer than 20 s: it may have been executed\.\) \[KAPSO-SERVER\]\n/);
     });
 });
 
@@ -328,7 +330,7 @@ describe("the look before a request that may have been executed is sent again", 
         const { error, sent } = await tell({ method: "DELETE", mayRepeat }, [502, refused, 200]);
         expect(sent).toHaveLength(2);
         expect(error).toMatchObject({ status: 502 });
-        expect(error?.message).toMatch(/\(Tried 2 times\.\)$/);
+        expect(error?.message).toMatch(/\(Tried 2 times\.\) \[KAPSO-SERVER\]\n/);
     });
 
     it("is not made if the run was cancelled during the pause: the error says that the request may have been executed", async () => {
@@ -338,14 +340,14 @@ describe("the look before a request that may have been executed is sent again", 
         const script: Outcome[] = [{ status: 503, headers: { "retry-after": "50" } }];
         const { error } = await tell({ method: "DELETE", mayRepeat }, script, { cancellation: cancelling.signal });
         expect(times).toEqual([]);
-        expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled: it may have been executed\.\)$/);
+        expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled: it may have been executed\.\) \[KAPSO-SERVER\]\n/);
     });
 
     it("says that the request may have been executed if the run is cancelled during the look", async () => {
         const mayRepeat = () => Promise.reject(new CancelledError({ attempted: "look", reason: "the run was cancelled", advice: "" }));
         const { error, sent } = await tell({ method: "DELETE", mayRepeat }, [503]);
         expect(sent).toHaveLength(1);
-        expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled: it may have been executed\.\)$/);
+        expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled: it may have been executed\.\) \[KAPSO-SERVER\]\n/);
     });
 });
 
@@ -353,7 +355,7 @@ describe("the tries", () => {
     it("stand in the message once, those of a repeated create included", async () => {
         const { error } = await tell({ method: "POST" }, [429, 429, 500]);
         withTries(error, 3);
-        expect(error?.message).toMatch(/500.*\(Tried 5 times\.\)$/);
+        expect(error?.message).toMatch(/500.*\(Tried 5 times\.\) \[KAPSO-SERVER\]\n/);
         expect(error?.message.match(/Tried/g)).toHaveLength(1);
     });
 });

@@ -21,7 +21,7 @@ describe("an exchange", () => {
         expect(error).toBeInstanceOf(ConnectionError);
         expect(error).toMatchObject({ sent: false });
         expect(error.message).toMatch(
-            /^Could not read WhatsApp config config-1: 127\.0\.0\.1:1 could not be reached \(ECONNREFUSED\)\. .*network.*proxy.*kapso:baseUrl/,
+            /^Could not read WhatsApp config config-1: 127\.0\.0\.1:1 could not be reached \(ECONNREFUSED\)\. \[KAPSO-CONNECTION\]\n.*network.*proxy.*kapso:baseUrl/,
         );
         expect(error.message).not.toContain("canary");
     });
