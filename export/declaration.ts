@@ -1,16 +1,16 @@
-import { customerLifecycle } from "../provider/customer";
 import type { RemoteObject } from "../provider/kapso/api/remoteObject";
-import type { Lifecycle } from "../provider/lifecycle";
-import { whatsAppConfigLifecycle } from "../provider/whatsAppConfig";
-import { whatsAppWebhookLifecycle } from "../provider/whatsAppWebhook";
+import type { Operations } from "../provider/lifecycle/operations";
+import { customer } from "../provider/resources/customer";
+import { whatsAppConfig } from "../provider/resources/whatsAppConfig";
+import { whatsAppWebhook } from "../provider/resources/whatsAppWebhook";
 import { argumentsOf, type ResourceSchema } from "../schema/resourceSchema";
 import { type ResourceName, resources, typeToken } from "../schema/resources";
 import { providerExport, providerReference } from "../sdk/providerReference";
 
-const lifecycles: Record<ResourceName, Lifecycle> = {
-    Customer: customerLifecycle,
-    WhatsAppConfig: whatsAppConfigLifecycle,
-    WhatsAppWebhook: whatsAppWebhookLifecycle,
+const operations: Record<ResourceName, Operations> = {
+    Customer: customer,
+    WhatsAppConfig: whatsAppConfig,
+    WhatsAppWebhook: whatsAppWebhook,
 };
 
 /** One object of the account as a resource of the program. */
@@ -39,7 +39,7 @@ export function declarationOf(sort: ResourceName, name: string, remote: RemoteOb
         name,
         id: remote.id,
         args: present(withoutPlainKind(sort, withKind(sort, remote)), returned),
-        outputs: present(remote, lifecycles[sort].computed),
+        outputs: present(remote, Object.keys(schema.outputs)),
     };
 }
 
@@ -64,7 +64,7 @@ function withoutPlainKind(sort: ResourceName, remote: RemoteObject): RemoteObjec
 /** Why the object cannot be declared, in the words of the preview that would refuse it; `undefined` where it can. */
 export function faultOf({ sort, id, args }: Declaration): string | undefined {
     // As one that is there already: nobody asks for the token.
-    const { failures } = lifecycles[sort].check({ id }, args, undefined);
+    const { failures } = operations[sort].check({ id }, args, { apiVersion: undefined, open: undefined, warn: () => undefined });
     return failures.length === 0 ? undefined : failures.map(({ property, reason }) => `${property} ${reason}`).join("; ");
 }
 

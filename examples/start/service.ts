@@ -1,15 +1,12 @@
 import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
+import { readConfiguration } from "../../provider/kapso/configuration";
 import type { ApiVersion } from "../../provider/kapso/generations";
 import { Project } from "../../provider/kapso/project";
 
 /** To look at a service, and to change it, without Pulumi. */
 export function apiOf(apiVersion: ApiVersion, baseUrl: string, apiKey: string): Project {
     return new Project({
-        apiVersion,
-        baseUrl,
-        apiKey,
-        maxWait: 600_000,
-        requestTimeout: undefined,
+        ...readConfiguration((key) => ({ "kapso:apiVersion": apiVersion, "kapso:baseUrl": baseUrl, "kapso:apiKey": apiKey })[key]),
         ensureWanted: async () => undefined,
         cancellation: new AbortController().signal,
         say: console.log,

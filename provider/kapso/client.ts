@@ -31,6 +31,10 @@ export interface ClientSettings {
     cancellation: AbortSignal;
     /** Tells the user something, in one line. */
     say: (line: string) => void;
+    /** Whether each request is logged. */
+    logsRequests: boolean;
+    /** Whether the environment names a proxy. */
+    isProxied: boolean;
 }
 
 /**
@@ -151,14 +155,20 @@ export class KapsoClient {
         return json;
     }
 
+    private log(request: KapsoRequest, outcome: string, started: number): void {
+        if (this.settings.logsRequests) {
+            logRequest(request, outcome, started);
+        }
+    }
+
     private async exchange(request: KapsoRequest): Promise<Answer> {
         const started = performance.now();
         try {
             const answer = await this.transport.exchange(request);
-            logRequest(request, String(answer.status), started);
+            this.log(request, String(answer.status), started);
             return answer;
         } catch (error) {
-            logRequest(request, error instanceof Error ? error.name : "failed", started);
+            this.log(request, error instanceof Error ? error.name : "failed", started);
             throw error;
         }
     }

@@ -26,6 +26,12 @@ export interface Configuration {
         /** After any other failure. */
         afterFailure: number;
     };
+    /** Whether a 404 means that an object was deleted, without evidence. */
+    trustNotFound: boolean;
+    /** Whether each request is logged. */
+    logsRequests: boolean;
+    /** Whether the environment names a proxy. */
+    isProxied: boolean;
 }
 
 /**
@@ -45,6 +51,9 @@ export function readConfiguration(bag: ConfigBag, env: NodeJS.ProcessEnv = proce
             afterTimeout: readSeconds(bag, env, "lookAfterTimeoutSeconds", "KAPSO_LOOK_AFTER_TIMEOUT_SECONDS") ?? 60_000,
             afterFailure: readSeconds(bag, env, "lookAfterFailureSeconds", "KAPSO_LOOK_AFTER_FAILURE_SECONDS") ?? 10_000,
         },
+        trustNotFound: env.KAPSO_TRUST_NOT_FOUND === "true",
+        logsRequests: env.KAPSO_LOG === "debug",
+        isProxied: ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"].some((name) => env[name]),
     };
 }
 

@@ -94,12 +94,12 @@ export interface Objects {
     otherAddressField?: string;
 }
 
+/** Where the objects of a resource type are in an account. */
+export type CollectionName = "customers" | "configs" | "webhooks";
+
 /** One generation of the Kapso API: all that differs from another one. */
-export interface Generation {
+export interface Generation extends Record<CollectionName, Objects> {
     baseUrl: string;
-    configs: Objects;
-    customers: Objects;
-    webhooks: Objects;
     /** Health of a config, not wrapped in `data`. */
     health: (id: string) => string;
 }

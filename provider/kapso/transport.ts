@@ -16,6 +16,8 @@ export interface TransportSettings {
     apiKey: string;
     /** Deadline of one request in milliseconds, whatever its method. */
     requestTimeout: number | undefined;
+    /** Whether the environment names a proxy. */
+    isProxied: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export class Transport {
     async exchange(request: KapsoRequest): Promise<Answer> {
         // undici is a third of this package's start-up time: loaded with the first request only.
         const { request: send } = await import("undici");
-        this.dispatcher ??= openDispatcher();
+        this.dispatcher ??= openDispatcher(this.settings.isProxied);
         const dispatcher = await this.dispatcher.catch((error: unknown) => {
             throw malformedProxy(request.attempt, error);
         });
@@ -72,7 +74,7 @@ export class Transport {
             if (status !== undefined && error instanceof Error && codeOf(error) === "UND_ERR_RES_EXCEEDED_MAX_SIZE") {
                 throw new TooLargeError(request.attempt, status, `is larger than ${maxBodyBytes / 1024 / 1024} MiB`);
             }
-            throw asKapsoError(error, request, deadline, new URL(baseUrl).host);
+            throw asKapsoError(error, request, deadline, new URL(baseUrl).host, this.settings.isProxied);
         }
     }
 }
@@ -89,17 +91,13 @@ function holdsMoreValues(text: string, limit: number): boolean {
     return commas > limit;
 }
 
-async function openDispatcher(): Promise<Dispatcher> {
+async function openDispatcher(isProxied: boolean): Promise<Dispatcher> {
     const { Agent, EnvHttpProxyAgent } = await import("undici");
     const options = { keepAliveTimeout: 30_000, headersTimeout: 0, bodyTimeout: 0, maxResponseSize: maxBodyBytes };
-    return isProxied() ? new EnvHttpProxyAgent(options) : new Agent(options);
+    return isProxied ? new EnvHttpProxyAgent(options) : new Agent(options);
 }
 
-function isProxied(): boolean {
-    return ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"].some((name) => process.env[name]);
-}
-
-function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, host: string): Error {
+function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, host: string, isProxied: boolean): Error {
     if (!(error instanceof Error)) {
         return notSent(request.attempt, String(error), error);
     }
@@ -119,7 +117,7 @@ function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, h
     }
     const code = codeOf(error) ?? "";
     if (neverSent.has(code)) {
-        const perhaps = isProxied() ? ", perhaps because of HTTP_PROXY, HTTPS_PROXY or NO_PROXY" : "";
+        const perhaps = isProxied ? ", perhaps because of HTTP_PROXY, HTTPS_PROXY or NO_PROXY" : "";
         return connection(`${host} could not be reached (${code})${perhaps}`, false);
     }
     if (/^(ERR_SSL|ERR_TLS|CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unknownValue } from "../../provider/unknown";
+import { unknownValue } from "../../provider/model/unknown";
 import type { Properties } from "../support/providerHost";
 import { useStage, without } from "./stage";
 import { expectTraffic } from "./traffic";

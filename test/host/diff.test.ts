@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unknownValue } from "../../provider/unknown";
+import { unknownValue } from "../../provider/model/unknown";
 import { apiVersion, fixedArguments, routes } from "../support/generation";
 import type { Properties, Provider } from "../support/providerHost";
 import { failureOf, useStage, without } from "./stage";

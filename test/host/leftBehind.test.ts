@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unknownValue } from "../../provider/unknown";
+import { unknownValue } from "../../provider/model/unknown";
 import { apiVersion, byGeneration } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";

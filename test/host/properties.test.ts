@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { unknownValue } from "../../provider/unknown";
+import { unknownValue } from "../../provider/model/unknown";
 import { byGeneration, fixedArguments } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { useStage, without } from "./stage";

@@ -1,12 +1,12 @@
 import { beforeEach, expect, it, onTestFinished, vi } from "vitest";
 import { startEmulator } from "../../emulator";
-import type { Account } from "../../provider/account";
-import { requireOnlyOne } from "../../provider/connectedTwice";
-import { Inventory } from "../../provider/inventory";
+import type { Account } from "../../provider/run/account";
+import { requireOnlyOne } from "../../provider/safety/connectedTwice";
+import { Inventory } from "../../provider/run/knownObjects";
 import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
 import { Project } from "../../provider/kapso/project";
-import type { Properties } from "../../provider/lifecycle";
-import type { KindHere } from "../../provider/resourceKind";
+import type { Properties } from "../../provider/lifecycle/operations";
+import type { KindHere } from "../../provider/model/definition";
 import { settingsFor, stubProxies } from "./kapso/localServer";
 
 beforeEach(() => stubProxies());

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { missingFields } from "../../provider/demands";
+import { missingFields } from "../../provider/model/missingFields";
 import { fromAnswer } from "../../provider/kapso/errors";
 import { v1 } from "../../provider/kapso/v1";
-import { kindIn, type ResourceKind } from "../../provider/resourceKind";
+import { kindIn, type ResourceKind } from "../../provider/model/definition";
 
 const kind = kindIn({ collection: "configs", fields: {}, computed: [], defaults: {} } as unknown as ResourceKind, v1.configs);
 

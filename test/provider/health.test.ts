@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Account } from "../../provider/account";
-import { verifyHealth } from "../../provider/health";
+import { Account } from "../../provider/run/account";
+import { verifyHealth } from "../../provider/resources/health";
 import { rememberSecrets } from "../../provider/kapso/knownSecrets";
-import { PartialFailure } from "../../provider/partialFailure";
+import { PartialFailure } from "../../provider/model/partialFailure";
 import { answering, failureOf, settingsFor, startServer, stubProxies } from "./kapso/localServer";
 
 beforeEach(() => stubProxies());

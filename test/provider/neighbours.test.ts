@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
-import { Account } from "../../provider/account";
-import { customerLifecycle as customer } from "../../provider/customer";
+import { Account } from "../../provider/run/account";
+import { customerLifecycle as customer } from "../../provider/resources/customer";
 import { readConfiguration } from "../../provider/kapso/configuration";
-import type { OpenAccount, Properties } from "../../provider/lifecycle";
-import { whatsAppConfigLifecycle as config } from "../../provider/whatsAppConfig";
-import { whatsAppWebhookLifecycle as webhook } from "../../provider/whatsAppWebhook";
+import type { OpenAccount, Properties } from "../../provider/lifecycle/operations";
+import { whatsAppConfigLifecycle as config } from "../../provider/resources/whatsAppConfig";
+import { whatsAppWebhookLifecycle as webhook } from "../../provider/resources/whatsAppWebhook";
 import { failureOf, stubProxies } from "./kapso/localServer";
 
 // What customers and webhooks have that configs have not, and what the three do for each other, in one account.

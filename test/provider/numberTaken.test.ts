@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
-import { Account } from "../../provider/account";
+import { Account } from "../../provider/run/account";
 import { fromAnswer } from "../../provider/kapso/errors";
-import { numberTaken } from "../../provider/numberTaken";
+import { numberTaken } from "../../provider/safety/numberTaken";
 import { settingsFor } from "./kapso/localServer";
 
 const number = "106540352242922001";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
-import { Inventory } from "../../provider/inventory";
+import { Inventory } from "../../provider/run/knownObjects";
 import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
 import { NotFoundError } from "../../provider/kapso/errors";
 import { Project } from "../../provider/kapso/project";

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
-import { Inventory } from "../../provider/inventory";
+import { Inventory } from "../../provider/run/knownObjects";
 import { Project } from "../../provider/kapso/project";
 import { settingsFor } from "./kapso/localServer";
 

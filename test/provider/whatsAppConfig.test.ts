@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Account } from "../../provider/account";
+import { Account } from "../../provider/run/account";
 import { readConfiguration } from "../../provider/kapso/configuration";
-import type { Properties } from "../../provider/lifecycle";
-import { whatsAppConfigLifecycle as lifecycle } from "../../provider/whatsAppConfig";
+import type { Properties } from "../../provider/lifecycle/operations";
+import { whatsAppConfigLifecycle as lifecycle } from "../../provider/resources/whatsAppConfig";
 import { failureOf, startServer, stubProxies } from "./kapso/localServer";
 
 // What the emulator never answers, and the real service may: fields that come and go, are null, or are not what was asked for.

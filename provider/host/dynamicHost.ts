@@ -1,0 +1,127 @@
+import type * as dynamic from "@pulumi/pulumi/dynamic";
+import { providerArguments } from "../../schema/provider";
+import type { ApiVersion } from "../../schema/resourceSchema";
+import { visible } from "../../text/visible";
+import { type ConfigBag, readApiVersion, readConfiguration } from "../kapso/configuration";
+import { rememberSecrets } from "../kapso/knownSecrets";
+import type { Operations } from "../lifecycle/operations";
+import { PartialFailure } from "../model/partialFailure";
+import type { Properties } from "../model/properties";
+import { isUnknown } from "../model/unknown";
+import { Account } from "../run/account";
+import { cancellation, watchForCancel } from "./cancellation";
+import { endWithoutEngine, watchEngine } from "./engineWatch";
+import { printedOnce } from "./hostOutput";
+import { say } from "./say";
+import { secretTexts, withoutRefusedSecrets, withSecrets } from "./secretInputs";
+import { shownError } from "./shownError";
+
+/**
+ * Pulumi's host for dynamic providers, as it calls the resource types of this package. One process
+ * serves one Pulumi provider, so its resources share one account: its connections, its pace, its
+ * lists.
+ */
+export class DynamicHost {
+    private bag: ConfigBag = () => undefined;
+    private account: Account | undefined;
+    private readonly warned = new Set<string>();
+
+    /** The provider behind a resource type. `secrets`: the arguments that are always secret. */
+    provider(operations: Operations, secrets: readonly string[]): dynamic.ResourceProvider {
+        const remember = (...all: Properties[]) => rememberSecrets(secretTexts(secrets, all));
+        return {
+            // Racy and not retried: nothing that can fail or wait belongs here.
+            configure: async ({ config }) => {
+                this.bag = (key) => config.get(key);
+                watchForCancel();
+                watchEngine();
+            },
+
+            check: async (olds: Properties, news: Properties) => {
+                const settings = { ...(await readable(() => this.settings())), warn: (text: string) => this.warn(text) };
+                const result = operations.check(withoutProvider(olds), withoutProvider(news), settings);
+                const failures = withoutRefusedSecrets(secrets, result).map(({ property, reason }) => ({
+                    property,
+                    reason: visible(reason),
+                }));
+                return { inputs: withSecrets(secrets, result.inputs), failures };
+            },
+
+            diff: async (id: string, olds: Properties, news: Properties) => {
+                remember(olds, news);
+                return readable(() => operations.diff(id, withoutProvider(olds), withoutProvider(news), this.settings()));
+            },
+
+            create: async (news: Properties) => {
+                remember(news);
+                return keepingId(news, () => operations.create(withoutProvider(news), this.open));
+            },
+
+            read: async (id: string, props: Properties) => {
+                remember(props);
+                const found = await readable(() => operations.read(id, withoutProvider(props), this.open));
+                // In the form that `check` returns, so that a refresh makes no difference to the next
+                // diff.
+                return found ? { ...found, inputs: withSecrets(secrets, found.inputs) } : {};
+            },
+
+            update: async (id: string, olds: Properties, news: Properties) => {
+                remember(olds, news);
+                return keepingId(news, () => operations.update(id, withoutProvider(olds), withoutProvider(news), this.open));
+            },
+
+            delete: async (id: string, props: Properties) => {
+                remember(props);
+                await readable(() => operations.delete(id, withoutProvider(props), this.open));
+            },
+        };
+    }
+
+    private readonly open = (): Account => {
+        this.account ??= new Account(readConfiguration(this.bag), { ensureWanted: endWithoutEngine, cancellation, say });
+        return this.account;
+    };
+
+    /** In a preview, the inputs of an explicit provider may not be known yet. Fails if a known setting is malformed. */
+    private settings(): { apiVersion: ApiVersion | undefined; open: (() => Account) | undefined } {
+        const isKnown = !isUnknown(Object.keys(providerArguments).map((name) => this.bag(`kapso:${name}`)));
+        if (isKnown) {
+            readConfiguration(this.bag);
+        }
+        const apiVersion = isUnknown(this.bag("kapso:apiVersion")) ? undefined : readApiVersion(this.bag);
+        return { apiVersion, open: isKnown ? this.open : undefined };
+    }
+
+    /** The engine may check a resource more than once. */
+    private warn(text: string): void {
+        if (!this.warned.has(text)) {
+            this.warned.add(text);
+            say(`warning: ${text}`);
+        }
+    }
+}
+
+/** Adds `__provider` to what a partial failure keeps: without it, the engine could never call this provider for it again. */
+async function keepingId<Result>(news: Properties, run: () => Promise<Result>): Promise<Result> {
+    try {
+        return await run();
+    } catch (error) {
+        if (error instanceof PartialFailure) {
+            Object.assign(error.properties, { __provider: news.__provider });
+        }
+        throw shownError(error);
+    }
+}
+
+/** For the operations whose errors Pulumi's host prints a second time. */
+async function readable<Result>(run: () => Result | Promise<Result>): Promise<Result> {
+    try {
+        return await run();
+    } catch (error) {
+        throw printedOnce(shownError(error));
+    }
+}
+
+function withoutProvider({ __provider, ...properties }: Properties): Properties {
+    return properties;
+}

@@ -1,0 +1,36 @@
+import { argumentOfOtherVersion } from "../errors/checks";
+import { checkFields, refuseFields, requireFields } from "../model/argumentChecks";
+import type { Definition } from "../model/definition";
+import type { CheckResult, Properties } from "../model/properties";
+import { versionsWith } from "../model/resourceType";
+import { refusedChild } from "../safety/dependents";
+import { refusedKey } from "../safety/keyHandover";
+import type { CheckSettings } from "./operations";
+
+/** Validates the arguments, each by itself and then together, and refuses what this run cannot do safely. */
+export function check(definition: Definition, olds: Properties, news: Properties, settings: CheckSettings): CheckResult {
+    const isNew = Object.keys(olds).length === 0;
+    const result = checkFields({ ...definition.fields, ...definition.behaviours }, news);
+    requireFields(result, definition.required);
+    if (isNew) {
+        requireFields(result, definition.requiredToCreate);
+    }
+    const account = settings.open?.();
+    definition.checkWhole?.(result, { isNew, account, warn: settings.warn });
+    refuseFields(result, (field) => refusedVersion(definition, field, settings));
+    if (account) {
+        const child = refusedChild(definition, olds, news, account);
+        refuseFields(result, (field) => (field === definition.parent?.field ? child : undefined));
+        const key = isNew ? refusedKey(definition, news, account) : undefined;
+        refuseFields(result, (field) => (field === definition.uniqueKey(news)?.field ? key : undefined));
+    }
+    return result;
+}
+
+/** Why an argument cannot be declared in this API version. */
+function refusedVersion(definition: Definition, field: string, { apiVersion }: CheckSettings): string | undefined {
+    const versions = versionsWith(definition, field);
+    return apiVersion === undefined || versions.length === 0 || versions.includes(apiVersion)
+        ? undefined
+        : argumentOfOtherVersion(versions, apiVersion);
+}

@@ -1,0 +1,72 @@
+import { nothingToAdopt } from "../errors/create";
+import type { RemoteObject } from "../kapso/api/remoteObject";
+import { createBody } from "../model/bodies";
+import type { Context } from "../model/context";
+import type { Properties } from "../model/properties";
+import { adopt, findExisting, findExistingBehind, findExistingElsewhere } from "../safety/adoption";
+import { requireOnlyOne } from "../safety/connectedTwice";
+import { awaitPendingDeletes, createOnce } from "../safety/createOnce";
+import type { Outcome } from "../safety/lostCreate";
+import { numberTaken } from "../safety/numberTaken";
+import { pending, takenOver } from "./marks";
+
+/** Creates an object exactly once, or adopts an existing one if the user allows that. */
+export async function create(context: Context, news: Properties): Promise<{ id: string; outs: Properties }> {
+    const { type, compare, objects, account } = context;
+    const parent = await context.resolveParent(news);
+    const wanted = type.parent ? { ...news, [type.parent.field]: parent } : news;
+    const remote = await inTurn(context, parent, wanted, async () => {
+        await awaitPendingDeletes(context, type.uniqueKey(wanted)?.value ?? "");
+        const existing = await findExisting(context, wanted);
+        const outcome = existing ? { existing } : await createOrAdopt(context, parent, wanted);
+        return record(context, parent, wanted, outcome);
+    });
+    const adoptedAt = objects.adoptions.adoptedAt(remote.id);
+    const outs = { ...compare.outsOf(news, remote), ...(adoptedAt === undefined ? {} : { [takenOver]: adoptedAt }) };
+    const kept = { ...outs, [pending]: true };
+    await requireOnlyOne(context, remote, { id: remote.id, parent, outs: kept }, wanted);
+    await type.afterwards?.(remote.id, news, kept, account);
+    return { id: remote.id, outs };
+}
+
+/** Two creates with one unique key, or that look alike to Kapso, could take each other's result for their own. */
+function inTurn(context: Context, parent: string, wanted: Properties, operation: () => Promise<RemoteObject>): Promise<RemoteObject> {
+    const { type, compare, objects } = context;
+    return objects.inTurn(type.uniqueKey(wanted)?.value ?? JSON.stringify([parent, compare.roughLabel(wanted)]), operation);
+}
+
+/** Creates an object, or finds the one because of which Kapso refuses the create. */
+async function createOrAdopt(context: Context, parent: string, wanted: Properties): Promise<Outcome> {
+    if (context.type.uncreatable?.(wanted)) {
+        const existing = await findExistingElsewhere(context, wanted);
+        if (!existing) {
+            throw nothingToAdopt(context.declared(wanted));
+        }
+        return { existing };
+    }
+    try {
+        return await createOnce(context, parent, createBody(context, wanted), wanted);
+    } catch (error) {
+        const existing = await findExistingBehind(error, context, wanted);
+        if (!existing) {
+            throw (await numberTaken(error, wanted, context.account)) ?? error;
+        }
+        return { existing };
+    }
+}
+
+/** Adopts an existing object, and makes the result known to the run. */
+async function record(context: Context, parent: string, wanted: Properties, outcome: Outcome): Promise<RemoteObject> {
+    const { objects, type, account } = context;
+    const remote = "existing" in outcome ? await adopt(context, outcome.existing, wanted) : outcome.created;
+    if ("existing" in outcome) {
+        objects.recordAdopted(parent, remote);
+    } else {
+        objects.recordCreated(parent, remote, outcome.mayBeTwice);
+        if (type.children) {
+            account.objectsIn(type.children).recordNewParent(remote.id);
+        }
+    }
+    context.learn(remote.id);
+    return remote;
+}

@@ -1,0 +1,99 @@
+import { renumbered, staysForRefused } from "../errors/delete";
+import { addressOf, internalIdOf } from "../kapso/api/resourceId";
+import { NotFoundError } from "../kapso/errors";
+import { mayBeRunning, mayHaveBeenExecuted } from "../kapso/retry";
+import type { Context } from "../model/context";
+import type { Properties } from "../model/properties";
+import { isDeleted } from "../safety/confirmDeletion";
+import { noteReplaced, requireNoDependents } from "../safety/dependents";
+import { findReuseNow } from "../safety/idReuse";
+import { requireMigrated } from "../safety/migration";
+import { takenOver } from "./marks";
+
+/** Deletes an object of the state, unless another entry of the state or another creator has it. */
+export async function deleteResource(context: Context, id: string, props: Properties): Promise<void> {
+    const { objects, account, noun } = context;
+    requireMigrated(context, id);
+    if (objects.adoptions.isOfOtherEntry(id, props[takenOver])) {
+        context.say(
+            `left ${noun} ${id} as it is, for another resource of this program has taken it over; only the old entry in the state goes`,
+        );
+        return;
+    }
+    if (objects.adoptions.isRefused(id)) {
+        throw staysForRefused(noun, id);
+    }
+    requireNoDependents(context, id, props, "was not deleted");
+    account.evidence.meet(context.stateObject(id, props), false);
+    await objects.settle(id, async () => {
+        const reuse = await deleteNow(context, id, props);
+        if (reuse !== undefined) {
+            context.say(`left ${noun} ${id} as it is, ${reuse}; what this stack had made is gone`);
+            return;
+        }
+        // With `up --replace`, no diff has announced it.
+        noteReplaced(context, id, props);
+        objects.recordDeleted(id);
+    });
+}
+
+/**
+ * Deletes an object at Kapso, or confirms that it was deleted before. Gives back, in words, that
+ * another object has its address now.
+ */
+async function deleteNow(context: Context, id: string, props: Properties): Promise<string | undefined> {
+    const { objects } = context;
+    let isResent = false;
+    let reuse = await findReuseNow(context, id, props);
+    if (reuse !== undefined) {
+        return reuse;
+    }
+    const onRepeat = (error: unknown) => {
+        isResent ||= mayHaveBeenExecuted(error);
+        noteLostDelete(context, id, error);
+    };
+    // The lost DELETE may have been executed, and another process may have reconnected the number.
+    const mayRepeat = async (error: unknown) => {
+        reuse = await findReuseNow(context, id, props, true);
+        if (reuse !== undefined) {
+            throw error;
+        }
+    };
+    try {
+        await send(context, id, props, { onRepeat, mayRepeat });
+        return undefined;
+    } catch (error) {
+        if (reuse !== undefined) {
+            return reuse;
+        }
+        const movedTo = error instanceof NotFoundError && (await objects.renumbered(id, context.parentOf(id, props)));
+        if (movedTo) {
+            throw renumbered(context.noun, id, movedTo.id, error);
+        }
+        if (!(await isDeleted(context, error, id, props, isResent))) {
+            throw error;
+        }
+        return undefined;
+    }
+}
+
+type Repeats = Parameters<Context["objects"]["api"]["delete"]>[1];
+
+/** Success is evidence of the account, except for a number alone, which another project may have too. */
+function send(context: Context, id: string, props: Properties, repeats: Repeats): Promise<void> {
+    const { objects, account } = context;
+    const isIdentified = objects.api.objects.addressField === undefined || internalIdOf(id) !== undefined;
+    return account.evidence.ask(
+        context.stateObject(id, props),
+        () => objects.api.delete(id, repeats),
+        () => isIdentified,
+    );
+}
+
+/** A DELETE that failed and is sent again may still be executed. */
+function noteLostDelete({ account }: Context, id: string, error: unknown): void {
+    if (mayHaveBeenExecuted(error)) {
+        const { afterTimeout, afterFailure } = account.settings.lookFor;
+        account.pendingDeletes.add(addressOf(id), mayBeRunning(error) ? afterTimeout : afterFailure);
+    }
+}

@@ -1,0 +1,60 @@
+import { shared } from "../errors/adoption";
+import { isNameOf, parentIn } from "../kapso/api/resourceId";
+import { Comparison } from "../model/comparison";
+import { Context } from "../model/context";
+import type { Definition } from "../model/definition";
+import type { Properties } from "../model/properties";
+import { type ResourceType, resourceTypeAnywhere, resourceTypeIn } from "../model/resourceType";
+import { connectedTwice } from "../safety/connectedTwice";
+import { requireFreeKey } from "../safety/keyHandover";
+import { requireMigrated } from "../safety/migration";
+import { confirmReplacement } from "../safety/replacement";
+import { pending, takenOver } from "./marks";
+import type { CheckSettings, DiffResult } from "./operations";
+
+/** Decides between nothing, an update and a replacement. Sends requests only if a replacement or another unique key is at stake. */
+export async function diff(
+    definition: Definition,
+    id: string,
+    olds: Properties,
+    news: Properties,
+    { open, apiVersion }: Pick<CheckSettings, "open" | "apiVersion">,
+): Promise<DiffResult> {
+    const context = open && new Context(definition, open());
+    const type = apiVersion ? resourceTypeIn(apiVersion, definition) : resourceTypeAnywhere(definition);
+    if (context) {
+        requireMigrated(context, id);
+        meet(context, id, olds);
+    }
+    const changed = changedArguments(type, id, olds, news);
+    if (context) {
+        await requireFreeKey(context, id, olds, news);
+    }
+    const replacing = changed.filter((field) => type.replacing.includes(field));
+    const replaces = context ? await confirmReplacement(context, id, olds, news, replacing) : replacing;
+    if (replaces.length > 0) {
+        return { replaces, deleteBeforeReplace: true };
+    }
+    if (changed.length > 0) {
+        return {};
+    }
+    return { changes: (pending in olds && news.verifyHealth === "require") || connectedTwice in olds };
+}
+
+/** Takes note of an entry of the state. Fails if another entry has the same object. */
+function meet(context: Context, id: string, olds: Properties): void {
+    const { adoptions } = context.objects;
+    if (adoptions.isOfOtherEntry(id, olds[takenOver])) {
+        throw shared(context.noun, id, adoptions.hasLost(id, olds[takenOver]));
+    }
+    adoptions.meet(id, olds[takenOver]);
+    context.account.evidence.meet(context.stateObject(id, olds), true);
+}
+
+/** Without the parent's ID, if the program names the same parent otherwise. */
+function changedArguments(type: ResourceType, id: string, olds: Properties, news: Properties): string[] {
+    const parentId = parentIn(id);
+    const isSameParent = type.parent !== undefined && parentId !== undefined && isNameOf(news[type.parent.field], parentId);
+    const changed = new Comparison(type).changedFields(olds, news);
+    return isSameParent ? changed.filter((field) => field !== type.parent?.field) : changed;
+}

@@ -1,0 +1,142 @@
+import { reconnected } from "../errors/evidence";
+import type { RemoteObject } from "../kapso/api/remoteObject";
+import { internalIdOf, mayIdentify, parentIn } from "../kapso/api/resourceId";
+import { NotFoundError, unlessUnknown } from "../kapso/errors";
+import type { Context } from "../model/context";
+import { findIdReuse } from "../model/idReuse";
+import type { Properties } from "../model/properties";
+import { isDeleted } from "../safety/confirmDeletion";
+import { warnOfOthers } from "../safety/connectedTwice";
+import { requireThisProject } from "../safety/idReuse";
+import { isOfOtherVersion, readMigrated, unknownHere } from "../safety/migration";
+import { keptMarks } from "./marks";
+import type { ReadResult } from "./operations";
+
+/** Reads an object of the state, or one that the program does not manage (`props` is empty). */
+export async function read(context: Context, id: string, props: Properties): Promise<ReadResult | undefined> {
+    if (Object.keys(props).length === 0) {
+        const remote = await readUnmanaged(context, id);
+        return resultOf(context, remote, props, remote, () => true);
+    }
+    const remote = await readManaged(context, id, props);
+    if (!remote) {
+        return undefined;
+    }
+    await warnOfOthers(context, remote, props);
+    const { type, compare } = context;
+    const isWatched = (field: string) => type.watched.includes(field) && !compare.isAsDeclared(field, remote, props);
+    // A response to the read of a webhook does not name its config: the argument stays as it is.
+    const shown = parentIn(remote.id) === undefined ? remote : withoutField(remote, type.parent?.field);
+    return resultOf(context, remote, props, shown, (field) => field in props || isWatched(field));
+}
+
+async function readUnmanaged(context: Context, id: string): Promise<RemoteObject> {
+    const here = await context.resolveId(id);
+    const remote = await context.objects.api.get(here);
+    if (!mayIdentify(here, remote.id)) {
+        throw reconnected(context.noun, id, remote.id);
+    }
+    return remote;
+}
+
+function resultOf(
+    { type, compare }: Context,
+    remote: RemoteObject,
+    props: Properties,
+    shown: Properties,
+    isDeclared: (field: string) => boolean,
+): ReadResult {
+    const declared = Object.keys({ ...type.fields, ...type.behaviours }).filter(isDeclared);
+    const inputs = { ...argumentsElsewhere(type, props), ...compare.layOnto(props, shown, declared) };
+    return { id: remote.id, inputs, props: { ...compare.layOnto(props, remote, [...type.computed, ...keptMarks]), ...inputs } };
+}
+
+/** Declared arguments that only the other API version has: they stay as they were. */
+function argumentsElsewhere({ schema, fields }: Context["type"], outs: Properties): Properties {
+    const isElsewhere = (field: string) => field in schema.arguments && !(field in fields) && schema.arguments[field]?.behaviour !== true;
+    return Object.fromEntries(Object.entries(outs).filter(([field]) => isElsewhere(field)));
+}
+
+/** Reads an object of the state. `undefined` if it was certainly deleted. */
+async function readManaged(context: Context, id: string, props: Properties): Promise<RemoteObject | undefined> {
+    const { type, objects, account } = context;
+    const here = type.parent?.collection === "configs" ? await context.resolveId(id) : id;
+    return objects.settle(here, async () => {
+        if (type.collection === "configs" && isOfOtherVersion(context, id)) {
+            return known(context, await account.evidence.ask(context.stateObject(id, props), () => readMigrated(context, id, props)));
+        }
+        try {
+            return await readHere(context, id, here, props);
+        } catch (error) {
+            if (!(error instanceof NotFoundError)) {
+                throw error;
+            }
+            return await afterNotFound(context, id, here, props, error);
+        }
+    });
+}
+
+async function readHere(context: Context, id: string, here: string, props: Properties): Promise<RemoteObject | undefined> {
+    const { objects, account, noun } = context;
+    const parent = context.parentOf(here, props);
+    const read = () => (parent === undefined ? objects.api.get(here) : objects.get(here, parent, props.createdAt));
+    const remote = await account.evidence.ask(context.stateObject(here, props), read, (found) => found.id === here);
+    const reuse = findIdReuse(here, remote.id);
+    if (reuse === undefined) {
+        return known(context, remote);
+    }
+    await requireThisProject(context, here, props);
+    objects.recordDeleted(here);
+    context.say(`${noun} ${id} leaves the state, ${reuse}. The next \`pulumi up\` asks before it takes that one over`);
+    return undefined;
+}
+
+/** After a 404: the object under another number, or the confirmation that it was deleted. */
+async function afterNotFound(
+    context: Context,
+    id: string,
+    here: string,
+    props: Properties,
+    error: NotFoundError,
+): Promise<RemoteObject | undefined> {
+    const { objects } = context;
+    if (here !== id) {
+        throw unknownHere(context, id);
+    }
+    const renumbered = await objects.renumbered(here, context.parentOf(here, props));
+    if (renumbered) {
+        return known(context, renumbered);
+    }
+    const withParent = await renumberedWithParent(context, here);
+    if (withParent) {
+        return withParent;
+    }
+    if (!(await isDeleted(context, error, here, props, false))) {
+        throw error;
+    }
+    objects.recordDeleted(here);
+    return undefined;
+}
+
+/** The object under the new number of its parent, once that is read. */
+async function renumberedWithParent({ objects, account }: Context, here: string): Promise<RemoteObject | undefined> {
+    const former = parentIn(here);
+    const internalId = former === undefined ? undefined : internalIdOf(former);
+    if (former === undefined || internalId === undefined) {
+        return undefined;
+    }
+    const configs = account.objectsIn("configs");
+    await configs.isConfirmedDeleted(former);
+    const parent = configs.adoptions.managedIds.find((id) => id !== former && internalIdOf(id) === internalId);
+    return parent === undefined ? undefined : objects.api.get(`${parent}${here.slice(former.length)}`).catch(unlessUnknown);
+}
+
+function known(context: Context, remote: RemoteObject): RemoteObject {
+    context.objects.adoptions.manage(remote.id);
+    context.learn(remote.id);
+    return remote;
+}
+
+function withoutField(values: Properties, left: string | undefined): Properties {
+    return Object.fromEntries(Object.entries(values).filter(([field]) => field !== left));
+}

@@ -1,0 +1,46 @@
+import type { RemoteObject } from "../kapso/api/remoteObject";
+import { patchBody } from "../model/bodies";
+import type { Context } from "../model/context";
+import { patch } from "../model/patch";
+import type { Properties } from "../model/properties";
+import { connectedTwice, requireOnlyOneStill } from "../safety/connectedTwice";
+import { refusedByKapso, refuseHeldKey } from "../safety/keyHandover";
+import { requireMigrated } from "../safety/migration";
+import { pending, takenOver } from "./marks";
+
+/** Sends one PATCH with what changed. */
+export async function update(context: Context, id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
+    const { type, compare, objects, account } = context;
+    requireMigrated(context, id);
+    objects.adoptions.manage(id);
+    const body = patchBody(context, olds, news);
+    const remote = body && (await change(context, id, body, olds, news));
+    const outs = {
+        ...compare.layOnto(olds, {}, [...type.computed, takenOver]),
+        ...(remote ? compare.outsOf(news, remote) : news),
+    };
+    const kept = { ...outs, [pending]: true };
+    if (connectedTwice in olds) {
+        await requireOnlyOneStill(context, { id, parent: context.parentOf(id, news) ?? "", outs: kept }, news);
+    }
+    await type.afterwards?.(id, news, kept, account);
+    return { outs };
+}
+
+function change(context: Context, id: string, body: Properties, olds: Properties, news: Properties): Promise<RemoteObject> {
+    const { type, objects, account } = context;
+    return objects.inTurn(type.uniqueKey(news)?.value ?? id, async () => {
+        await refuseHeldKey(context, id, olds, news);
+        const updated = await account.evidence
+            .ask(
+                context.stateObject(id, olds),
+                () => patch(context, id, body, olds, news),
+                (remote) => remote.id === id,
+            )
+            .catch(async (error: unknown) => {
+                throw await refusedByKapso(error, context, olds, news);
+            });
+        objects.recordUpdated(context.parentOf(id, news) ?? "", updated);
+        return updated;
+    });
+}

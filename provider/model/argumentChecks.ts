@@ -1,0 +1,53 @@
+import type { CheckFailure } from "@pulumi/pulumi/dynamic";
+import type { z } from "zod";
+import { malformedArgument, requiredArgument, unknownArgument } from "../errors/checks";
+import type { CheckResult, Properties } from "./properties";
+import { isUnknown } from "./unknown";
+
+/**
+ * Validates each argument by itself and names every fault on its property. Values that are not known
+ * yet pass as they are; `null` and `undefined` mean absent and are dropped. No value is repeated: it
+ * may be a secret.
+ */
+export function checkFields(fields: Record<string, z.ZodType>, news: Properties): CheckResult {
+    const inputs: Properties = {};
+    const failures: CheckFailure[] = [];
+    for (const [property, value] of Object.entries(news)) {
+        if (value === null || value === undefined) {
+            continue;
+        }
+        inputs[property] = value;
+        const field = Object.hasOwn(fields, property) ? fields[property] : undefined;
+        if (!field) {
+            // Not on its property, because the engine would repeat the value: a secret, if a name is
+            // misspelt.
+            const reason = unknownArgument(property, Object.keys(fields));
+            failures.push({ property: "", reason });
+        } else if (!isUnknown(value)) {
+            const reason = field.safeParse(value).error?.issues[0]?.message;
+            if (reason !== undefined) {
+                failures.push({ property, reason: malformedArgument(reason) });
+            }
+        }
+    }
+    return { inputs, failures };
+}
+
+/** Adds a failure for each argument that is absent. `because` completes "is required …". */
+export function requireFields(result: CheckResult, properties: readonly string[], because = ""): void {
+    for (const property of properties) {
+        if (!(property in result.inputs)) {
+            result.failures.push({ property, reason: requiredArgument(because) });
+        }
+    }
+}
+
+/** Adds a failure for each argument for which there is a reason. */
+export function refuseFields(result: CheckResult, reasonFor: (property: string) => string | undefined): void {
+    for (const property of Object.keys(result.inputs)) {
+        const reason = reasonFor(property);
+        if (reason !== undefined) {
+            result.failures.push({ property, reason });
+        }
+    }
+}

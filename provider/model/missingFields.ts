@@ -1,0 +1,39 @@
+import { ValidationError } from "../kapso/errors";
+import type { ResourceType } from "./resourceType";
+
+/**
+ * Where a clause ends that says that a field is missing. "Access token is missing the permission X"
+ * says something else.
+ */
+const end = "(?=\\s*(?:$|[.;:()]|,|\\s(?:for|in|when|on|if|and|to (?:update|change|patch))\\b))";
+
+const isMissing =
+    "(?:can(?:['’]?t|not| not)|must not|may not|should not) be (?:blank|empty|missing|null|nil|omitted)" +
+    "|(?:is|are) (?:required|mandatory|missing|blank|empty|not (?:present|provided|given|sent))" +
+    "|must (?:also )?be (?:present|provided|given|sent|included|supplied)" +
+    "|(?:is )?(?:required|missing)";
+
+const lacks =
+    "(?:missing|requires?|must (?:include|contain|carry|have)|is missing or the value is empty:)\\s+" +
+    "(?:required\\s+)?(?:the\\s+)?(?:(?:field|parameter|param|attribute|key)s?)?\\s*:?\\s*";
+
+/**
+ * The fields that a refusal names as missing, in words ("Phone number can't be blank") or by their
+ * names on the wire. A refusal that only speaks of a field names none: to send a token that did not
+ * change could put an old one back.
+ */
+export function missingFields({ wires }: ResourceType, error: unknown): string[] {
+    const words = error instanceof ValidationError ? error.unmaskedWords() : "";
+    const names = Object.entries(wires).map(([field, { wire }]) => [field, nameOf(wire)] as const);
+    const one = `(?<![a-z_])(?:${names.map(([, name]) => name).join("|")})(?![a-z_])["'\`]?`;
+    const list = `${one}(?:\\s*(?:,|and|,\\s*and|&)\\s*(?:the\\s+)?["'\`]?${one})*`;
+    const clauses = [`(${list})\\s*:?\\s*(?:${isMissing})${end}`, `${lacks}["'\`]?(${list})${end}`];
+    const named = clauses.flatMap((clause) => [...words.matchAll(new RegExp(clause, "gi"))].map(([, fields = ""]) => fields));
+    return names.flatMap(([field, name]) =>
+        named.some((fields) => new RegExp(`(?<![a-z_])${name}(?![a-z_])`, "i").test(fields)) ? [field] : [],
+    );
+}
+
+function nameOf(wire: string): string {
+    return `${wire.replace(/_id$/, "").replaceAll("_", "[ _]?")}${wire.endsWith("_id") ? "(?:[ _]?id)?" : ""}`;
+}

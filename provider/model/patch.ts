@@ -1,0 +1,68 @@
+import { changedAnother, deletedOutside, notStored } from "../errors/change";
+import type { RemoteObject } from "../kapso/api/remoteObject";
+import { NotFoundError, ValidationError } from "../kapso/errors";
+import { maskKnownSecrets } from "../kapso/knownSecrets";
+import { isEmpty } from "./comparison";
+import type { Context } from "./context";
+import { findIdReuse } from "./idReuse";
+import { missingFields } from "./missingFields";
+import type { Properties } from "./properties";
+
+/** Sends a change, and makes sure that Kapso executed it: on this object, and all of it. */
+export async function patch(context: Context, id: string, body: Properties, olds: Properties, news: Properties): Promise<RemoteObject> {
+    const { noun, compare, objects } = context;
+    const remote = await send(context, id, body, news).catch((error: unknown) => {
+        throw error instanceof NotFoundError ? deletedOutside(noun, id, error.serverWords, error) : error;
+    });
+    const reuse = findIdReuse(id, remote.id);
+    if (reuse) {
+        throw changedAnother(noun, id, reuse, Object.keys(body));
+    }
+    const altered = Object.keys(body).filter((field) => !compare.isAsDeclared(field, remote, news));
+    const { secret } = objects.api.naming;
+    const masked = (_: string, value: unknown) => (typeof value === "string" ? maskKnownSecrets(value) : value);
+    const shown = (field: string) => (secret.includes(field) ? field : `${field} at ${JSON.stringify(remote[field], masked)}`);
+    // A value that was to be cleared cannot come back in another form.
+    const kept = altered.filter((field) => !isEmpty(remote[field]) && (isEmpty(body[field]) || compare.isSame(field, remote, olds)));
+    if (kept.length > 0) {
+        throw notStored(noun, id, kept.map(shown).join(", "));
+    }
+    if (altered.length > 0) {
+        context.say(
+            `warning: Kapso changed ${noun} ${id} and now shows ${altered.map(shown).join(", ")}, which is not the declared value. ` +
+                "Run `pulumi refresh` to see whether Kapso has stored another value",
+        );
+    }
+    return remote;
+}
+
+/**
+ * Sends only what changed, because a token that did not change here may have been rotated at Kapso.
+ * Some versions of Kapso refuse a PATCH of a production config without certain fields: 422, which
+ * means that nothing was executed. Such a PATCH is sent again with the fields that Kapso names.
+ */
+async function send(context: Context, id: string, body: Properties, news: Properties): Promise<RemoteObject> {
+    const { objects, compare, type, noun } = context;
+    const isSendable = (field: string) => field in news && !compare.isMeaningless(field, news);
+    const withDemanded = (): Properties => {
+        const demanded = objects.demandedFields.filter(isSendable);
+        return { ...Object.fromEntries(demanded.map((field) => [field, news[field]])), ...body };
+    };
+    for (let sent = withDemanded(); ; ) {
+        try {
+            return await objects.api.update(id, sent);
+        } catch (error) {
+            if (!(error instanceof ValidationError)) {
+                throw error;
+            }
+            objects.demand(missingFields(type, error).filter((field) => !(field in sent)));
+            const next = withDemanded();
+            const added = Object.keys(next).filter((field) => !(field in sent));
+            if (added.length === 0) {
+                throw error;
+            }
+            context.say(`Kapso demands ${added.join(", ")} in each change of a ${noun}, so this run sends the declared values with them`);
+            sent = next;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { whyNoId } from "../kapso/api/ids";
+import { adoptExistingModes } from "../kapso/configuration";
+
+// Forms of arguments that several resources have. Every message completes "… must be".
+
+export const identifier = (what: string, whyNot = whyNoId) =>
+    z
+        .string(`must be the id of ${what}, a string`)
+        .refine((id) => whyNot(id) === undefined, `must be the id of ${what}, without white space or slashes`);
+
+export const label = z.string("must be a string").regex(/\S/, "must not be empty");
+
+export const token = (what: string) =>
+    z.string(`must be ${what}, a string`).regex(/^\S+$/, `must be ${what}, not empty and without white space`);
+
+export const flag = z.boolean("must be a boolean, true or false without quotes");
+
+export const httpUrl = z
+    .string("must be a string")
+    // URL.canParse trims and encodes; the service does not.
+    .refine(
+        (value) => URL.canParse(value) && /^https?:\/\/[^\s/]\S*$/i.test(value),
+        "must be a whole http or https URL without white space",
+    );
+
+/** The behaviour that every resource has. */
+export const adoptExisting = z.enum(adoptExistingModes, 'must be "never", "identical" or "always"');

@@ -1,0 +1,36 @@
+import { customerSchema } from "../../schema/customer";
+import { lifecycleOf } from "../lifecycle/lifecycle";
+import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
+import { isRightAccount, notConfirmed, requireUnlisted } from "../safety/confirmDeletion";
+import { adoptExisting, label } from "./arguments";
+
+const definition: Definition = {
+    ...tablesOf(customerSchema),
+    collection: "customers",
+    children: "configs",
+    fields: { name: label, externalCustomerId: label } satisfies ChecksOf<typeof customerSchema>,
+    behaviours: { adoptExisting },
+
+    uniqueKey: ({ externalCustomerId }) =>
+        externalCustomerId
+            ? { field: "externalCustomerId", what: "external customer id", taken: "is taken already", value: String(externalCustomerId) }
+            : undefined,
+
+    alike: ({ name }) => `A customer named ${JSON.stringify(name)} without externalCustomerId`,
+    tellApart: "If yours is another customer, declare its externalCustomerId: Kapso cannot tell the two apart by anything else.",
+
+    // The list of customers answers 200 to the key of another project too. So it must also have
+    // answered for another object of the state.
+    async isDeleted(missing, account) {
+        if (!(await isRightAccount(missing, account))) {
+            throw notConfirmed(
+                missing,
+                "and nothing of this state that is as old has been seen there",
+                "it was really deleted, with all its data",
+            );
+        }
+        return requireUnlisted(missing, account);
+    },
+};
+
+export const customer = lifecycleOf(definition);

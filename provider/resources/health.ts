@@ -1,0 +1,69 @@
+import { unhealthy } from "../errors/create";
+import type { HealthReport } from "../kapso/api/health";
+import { AuthenticationError, KapsoError, MetaError } from "../kapso/errors";
+import { maskKnownSecrets } from "../kapso/knownSecrets";
+import { sentence } from "../kapso/serverWords";
+import { PartialFailure } from "../model/partialFailure";
+import type { Properties } from "../model/properties";
+import type { Account } from "../run/account";
+
+/** Asks for the health of a config that was just made or changed. `pending` is what the engine keeps where the health is required and bad. */
+export async function verifyHealth(account: Account, id: string, mode: unknown, pending: Properties): Promise<void> {
+    if (mode !== "warn" && mode !== "require") {
+        return;
+    }
+    const problem = await healthProblem(account, id);
+    if (problem === undefined) {
+        return;
+    }
+    if (mode === "warn") {
+        account.host.say(`warning: ${problem}`);
+        return;
+    }
+    throw new PartialFailure(id, pending, [unhealthy(problem).message]);
+}
+
+async function healthProblem(account: Account, id: string): Promise<string | undefined> {
+    let report: HealthReport;
+    try {
+        report = await account.health.of(id);
+    } catch (error) {
+        const reason = error instanceof KapsoError ? error.reason : String(error);
+        const isRefusal = error instanceof AuthenticationError || error instanceof MetaError;
+        const advice = isRefusal ? `. ${error.advice.replace(/\.$/, "")}` : "";
+        return `The health of WhatsApp config ${id} is unknown: ${reason}${advice}`;
+    }
+    if (report.status === "healthy") {
+        return undefined;
+    }
+    // Kapso passes on what Meta says, and Meta repeats tokens that it refuses.
+    const words = (text: string) => sentence(text, maskKnownSecrets);
+    const cause = report.error ? words(report.error) : undefined;
+    if (report.status === "error") {
+        return `The health of WhatsApp config ${id} is unknown: Kapso could not check it${cause ? `: "${cause}"` : ""}${times(report)}`;
+    }
+    const what = failedChecks(report.checks, words) ?? cause ?? "Kapso names no check";
+    return `WhatsApp config ${id} is ${words(report.status) ?? "not healthy"}: ${what}${times(report)}`;
+}
+
+/** Failed checks, those with the same cause together. */
+function failedChecks(checks: HealthReport["checks"], words: (text: string) => string | undefined): string | undefined {
+    const names = new Map<string, string[]>();
+    for (const [name, { passed, error }] of Object.entries(checks)) {
+        if (passed === false) {
+            const cause = words(error ?? "") ?? "";
+            names.set(cause, [...(names.get(cause) ?? []), name]);
+        }
+    }
+    const causes = [...names].map(([cause, failed]) => (cause === "" ? failed.join(", ") : `${failed.join(", ")} (${cause})`));
+    return causes.length > 0 ? `failed checks are ${causes.join("; ")}` : undefined;
+}
+
+/** Kapso keeps a result for a while, so its age tells whether it is of this run. */
+function times({ timestamp, retryAfter }: HealthReport): string {
+    const told = [
+        ...(timestamp && /^\d{4}-[\d:.TZ+-]{1,40}$/.test(timestamp) ? [`checked at ${timestamp}`] : []),
+        ...(retryAfter === undefined ? [] : [`Kapso checks again in ${retryAfter} s`]),
+    ];
+    return told.length === 0 ? "" : ` (${told.join("; ")})`;
+}

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { whatsAppConfigSchema } from "../../schema/whatsAppConfig";
+import { checks } from "../errors/checks";
+import { lifecycleOf } from "../lifecycle/lifecycle";
+import { refuseFields, requireFields } from "../model/argumentChecks";
+import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
+import { isUnknown } from "../model/unknown";
+import type { Account } from "../run/account";
+import { isMissingFromParent, isRightAccount, notConfirmed } from "../safety/confirmDeletion";
+import { adoptExisting, flag, httpUrl, identifier, label, token } from "./arguments";
+import { verifyHealth } from "./health";
+
+/**
+ * In Kapso's examples, each of Meta's fields of a sandbox holds this text. It means the same as an
+ * argument that is left out.
+ */
+const sandboxText = "sandbox";
+const metaFields = ["phoneNumberId", "businessAccountId", "accessToken"];
+
+// Meta's IDs are larger than 2^53: as a number, JavaScript has rounded them before anyone can
+// notice.
+const metaId = (what: string) =>
+    z
+        .string(`must be a string: write ${what} in quotes, because JavaScript rounds numbers of this size`)
+        .regex(/^(\d+|sandbox)$/, `must be ${what}, digits only, as Meta shows it`);
+
+const definition: Definition = {
+    ...tablesOf(whatsAppConfigSchema),
+    collection: "configs",
+    children: "webhooks",
+    fields: {
+        customerId: identifier("a Kapso customer"),
+        name: label,
+        phoneNumberId: metaId("the phone number id"),
+        businessAccountId: metaId("the WhatsApp business account id"),
+        accessToken: token("Meta's access token"),
+        webhookVerifyToken: token("the verify token of the webhook"),
+        webhookDestinationUrl: httpUrl,
+        kind: z.enum(whatsAppConfigSchema.arguments.kind.choices, 'must be "production" or "sandbox"'),
+        inboundProcessingEnabled: flag,
+        callsEnabled: flag,
+    } satisfies ChecksOf<typeof whatsAppConfigSchema>,
+    behaviours: {
+        adoptExisting,
+        verifyHealth: z.enum(whatsAppConfigSchema.arguments.verifyHealth.choices, 'must be "off", "warn" or "require"'),
+    },
+    meaningless: (values) => (values.kind === "sandbox" ? metaFields.filter((field) => values[field] === sandboxText) : []),
+    // Kapso gives a sandbox a number of its own.
+    leftToKapso: ({ kind }) => (kind === "sandbox" ? metaFields : []),
+
+    // A number can be connected once; a sandbox has none of its own.
+    uniqueKey: ({ kind, phoneNumberId }) =>
+        kind === "sandbox" || !phoneNumberId || phoneNumberId === sandboxText
+            ? undefined
+            : { field: "phoneNumberId", what: "number", taken: "is connected already", value: String(phoneNumberId) },
+
+    alike: ({ name }) => `A sandbox named ${JSON.stringify(name)}`,
+    tellApart: "If yours is another sandbox, give it another name.",
+
+    checkWhole(result, { isNew, account }) {
+        const { kind = "production", adoptExisting: mode, phoneNumberId, accessToken } = result.inputs;
+        if (kind !== "production") {
+            return;
+        }
+        refuseFields(result, (field) =>
+            ["phoneNumberId", "businessAccountId"].includes(field) && result.inputs[field] === sandboxText
+                ? checks.onlyInSandbox
+                : undefined,
+        );
+        requireFields(result, ["phoneNumberId", "businessAccountId"], " for a production config");
+        if (accessToken !== undefined) {
+            return;
+        }
+        // Many configs were connected on a signup page, and nobody has their token: they live on
+        // and can be adopted without it.
+        const number = `phoneNumberId ${phoneNumberId}`;
+        if (!isNew && !isUnknown(phoneNumberId)) {
+            account?.uniqueKeys.keep(number);
+        } else if (isNew && (account?.uniqueKeys.isIrreplaceable(number) || !mayAdopt(mode, account))) {
+            requireFields(result, ["accessToken"], " to create a production config, also if one is replaced");
+        }
+    },
+
+    uncreatable: ({ kind = "production", accessToken }) => kind === "production" && accessToken === undefined,
+
+    afterwards: (id, news, pending, account) => verifyHealth(account, id, news.verifyHealth, pending),
+
+    // Kapso's first version returns no kind. A config with a declared token was declared as a
+    // production config.
+    openInState: ({ kind, accessToken }) => (kind === undefined && accessToken === undefined ? ["kind"] : []),
+
+    async isDeleted(missing, account) {
+        if (missing.parent) {
+            return isMissingFromParent(missing, "the customer was really deleted, with all its data", account);
+        }
+        // A config may belong to no customer.
+        if (!(await isRightAccount(missing, account))) {
+            throw notConfirmed(missing, "and the state does not say which customer's list could confirm it", "it was really deleted");
+        }
+        return true;
+    },
+};
+
+/**
+ * Whether a create may adopt an existing config instead; also while the account is not known yet.
+ */
+function mayAdopt(mode: unknown, account: Account | undefined): boolean {
+    return !account || isUnknown(mode) || (mode ?? account.settings.adoptExisting) !== "never";
+}
+
+export const whatsAppConfig = lifecycleOf(definition);

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { argumentsOf } from "../../schema/resourceSchema";
+import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
+import { checks } from "../errors/checks";
+import { internalIdOf, whyNoConfigId } from "../kapso/api/resourceId";
+import { lifecycleOf } from "../lifecycle/lifecycle";
+import { refuseFields } from "../model/argumentChecks";
+import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
+import { isUnknown } from "../model/unknown";
+import type { Account } from "../run/account";
+import { isMissingFromParent, isRightAccount, notConfirmed } from "../safety/confirmDeletion";
+import { adoptExisting, identifier } from "./arguments";
+import { checkEvents, warnOfUnknownEvents, webhookFields } from "./webhookChecks";
+
+const { arguments: schema } = whatsAppWebhookSchema;
+
+/** Arguments that a webhook of Meta's raw events does not have. */
+const kapsoOnly = argumentsOf(whatsAppWebhookSchema, ({ onlyOfKind }) => onlyOfKind === "kapso");
+
+const definition: Definition = {
+    ...tablesOf(whatsAppWebhookSchema),
+    collection: "webhooks",
+    fields: {
+        configId: identifier("a WhatsApp config", whyNoConfigId),
+        kind: z.enum(schema.kind.choices, 'must be "kapso" or "meta"'),
+        ...webhookFields(schema),
+    } satisfies ChecksOf<typeof whatsAppWebhookSchema>,
+    behaviours: { adoptExisting },
+    leftToKapso: () => ["payloadVersion"],
+    meaningless: ({ kind }) => (kind === "meta" ? kapsoOnly : []),
+
+    // The same URL twice is legitimate if the program declares two.
+    uniqueKey: () => undefined,
+
+    alike: ({ url }) => `A WhatsApp webhook to ${url} with the same arguments`,
+    tellApart: "If yours is another webhook, let it differ in an argument.",
+
+    checkWhole(result, context) {
+        const { kind = "kapso" } = result.inputs;
+        if (kind === "kapso") {
+            checkEvents(result, schema, context);
+            return;
+        }
+        if (kind === "meta") {
+            refuseFields(result, (field) =>
+                field !== "events" && kapsoOnly.includes(field) && result.inputs[field] !== false && !isUnknown(result.inputs[field])
+                    ? checks.notForMeta
+                    : undefined,
+            );
+        }
+        warnOfUnknownEvents(result, schema, context.warn);
+    },
+
+    // On Platform, the list of the config answers 200 in another project too, if that has the number.
+    // So the config must be the one that it was, or something else of this state have answered.
+    async isDeleted(missing, account) {
+        const configId = String(missing.parent?.id);
+        if (await account.objectsIn("configs").isConfirmedDeleted(configId)) {
+            return true;
+        }
+        const isShown = internalIdOf(configId) === undefined || (await isSameConfig(configId, account));
+        if (!isShown && !(await isRightAccount(missing, account))) {
+            throw notConfirmed(
+                missing,
+                "and nothing of this state that is as old has been seen there (`pulumi refresh` asks for its config too)",
+                "it was really deleted",
+            );
+        }
+        const deleted = "the config was really deleted, and its webhooks with it, which `pulumi refresh` could not prove";
+        return isMissingFromParent(missing, deleted, account);
+    },
+};
+
+/** Whether Kapso has the config, or a config of this program that got its number: then the webhook was deleted with the former one. */
+async function isSameConfig(id: string, account: Account): Promise<boolean> {
+    const configs = account.objectsIn("configs");
+    const now = await configs.idNow(id);
+    return now !== undefined && (now === id || configs.adoptions.isManaged(now));
+}
+
+export const whatsAppWebhook = lifecycleOf(definition);

@@ -1,0 +1,59 @@
+import type { Health } from "../kapso/api/health";
+import type { ConfigIds } from "../kapso/configIds";
+import type { Configuration } from "../kapso/configuration";
+import { unlessUnknown } from "../kapso/errors";
+import type { CollectionName } from "../kapso/generation";
+import { Project } from "../kapso/project";
+import { AccountEvidence } from "./accountEvidence";
+import { Dependents } from "./dependents";
+import { KeyedMutex } from "./keyedMutex";
+import { KnownObjects } from "./knownObjects";
+import type { Listed } from "./lists/projectList";
+import { memo } from "./memo";
+import { PendingDeletes } from "./pendingDeletes";
+import { UniqueKeys } from "./uniqueKeys";
+
+/** What the host of an account does for it. */
+export interface AccountHost {
+    /** Rejects, or never returns, if nobody waits for a response any more. */
+    ensureWanted: () => Promise<void>;
+    /** Aborted when the user cancels the run. */
+    cancellation: AbortSignal;
+    /** Tells the user something, in one line. */
+    say: (line: string) => void;
+}
+
+/** One Kapso project as one provider process sees it: its API, and what this run knows of it. */
+export class Account {
+    readonly health: Health;
+    readonly configIds: ConfigIds;
+    readonly evidence = new AccountEvidence();
+    readonly dependents = new Dependents();
+    readonly pendingDeletes = new PendingDeletes();
+    readonly uniqueKeys = new UniqueKeys();
+    /**
+     * The list of the project's configs, asked for once, because many creates of a run may be
+     * refused for the same reason. `undefined` for a version of v1 that has no such list.
+     */
+    readonly configsOfProject: () => Promise<Listed | undefined>;
+    private readonly objects: Record<CollectionName, KnownObjects>;
+
+    constructor(
+        readonly settings: Configuration,
+        readonly host: AccountHost,
+    ) {
+        const project = new Project({ ...settings, ...host });
+        const mutex = new KeyedMutex();
+        const customers = new KnownObjects(project.customers, mutex);
+        const configs = new KnownObjects(project.configs, mutex, customers);
+        this.objects = { customers, configs, webhooks: new KnownObjects(project.webhooks, mutex) };
+        this.health = project.health;
+        this.configIds = project.configIds;
+        const list = memo(() => configs.api.all(undefined).catch(unlessUnknown));
+        this.configsOfProject = () => list("");
+    }
+
+    objectsIn(collection: CollectionName): KnownObjects {
+        return this.objects[collection];
+    }
+}

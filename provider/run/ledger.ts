@@ -1,0 +1,49 @@
+import type { RemoteObject } from "../kapso/api/remoteObject";
+
+/** What this run itself did to the objects of one resource type. A list that is older than that is wrong about them. */
+export class Ledger {
+    private readonly written = new Map<string, { parent: string; object: RemoteObject; mayBeTwice: boolean }>();
+    private readonly deleted = new Set<string>();
+    /** Parents that this run created, and when: nothing was in them before. */
+    private readonly newParents = new Map<string, number>();
+
+    /** This run created, adopted or changed an object. `mayBeTwice`: an earlier request for it may still be executed. */
+    write(parent: string, object: RemoteObject, mayBeTwice = this.mayBeTwice(object.id)): void {
+        this.written.set(object.id, { parent, object, mayBeTwice });
+        this.deleted.delete(object.id);
+    }
+
+    /** This run deleted an object, or confirmed that it was deleted. */
+    delete(id: string): void {
+        this.written.delete(id);
+        this.deleted.add(id);
+    }
+
+    createParent(parent: string): void {
+        this.newParents.set(parent, performance.now());
+    }
+
+    /** Whether this run wrote an object, perhaps only in one parent. */
+    isWritten(id: string, parent?: string): boolean {
+        const written = this.written.get(id);
+        return written !== undefined && (parent === undefined || written.parent === parent);
+    }
+
+    isDeleted(id: string): boolean {
+        return this.deleted.has(id);
+    }
+
+    hasChanged(id: string): boolean {
+        return this.written.has(id) || this.deleted.has(id);
+    }
+
+    mayBeTwice(id: string): boolean {
+        return this.written.get(id)?.mayBeTwice === true;
+    }
+
+    /** Whether this run created a parent, perhaps only after a time. */
+    isNewParent(parent: string, since = Number.NEGATIVE_INFINITY): boolean {
+        const createdAt = this.newParents.get(parent);
+        return createdAt !== undefined && createdAt >= since;
+    }
+}

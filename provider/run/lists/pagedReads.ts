@@ -1,0 +1,131 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ObjectsById } from "../../kapso/api/collection";
+import type { Page, RemoteObject } from "../../kapso/api/remoteObject";
+import { timeOf } from "../accountEvidence";
+import { choosePage, type FetchedPage } from "./pageChoice";
+
+/** How long the first read waits for others, in milliseconds: the engine sends those that it can in one go. */
+const gathering = 5;
+
+/** Requests that the whole may cost beyond one for each read. */
+const allowance = 2;
+
+interface Waiter {
+    id: string;
+    /** When the object was created, in milliseconds, if the state tells. */
+    created: number | undefined;
+    answer: (object: RemoteObject | undefined) => void;
+}
+
+/**
+ * Answers reads that wait together from the pages of one list. Nobody knows how many reads will
+ * follow, so that a page must pay for itself (`choosePage`): the whole costs a request per page if
+ * many reads are on the pages, and two more than one per read if few are. Page 1 tells how many
+ * pages there are.
+ */
+export class PagedReads {
+    private readonly objects = new ObjectsById();
+    private readonly found = this.objects.byId;
+    private waiting: Waiter[] = [];
+    private readonly fetched: FetchedPage[] = [];
+    private served = 0;
+    /** Pages since the last one that answered a read. */
+    private misses = 0;
+    private asked = 0;
+    private isOrdered = true;
+    /** Pages and objects of the whole list, as its first page told. */
+    private whole: { pages: number; total: number } | undefined;
+    private isRunning = false;
+    private hasFailed = false;
+    /** Others have made or deleted some meanwhile, so that pages have moved. */
+    private hasMoved = false;
+
+    constructor(
+        private readonly list: (page: number) => Promise<Page>,
+        /** Reads that must wait together before the first page is fetched. */
+        private readonly least: number,
+        /** Takes the list where all of it was fetched. */
+        private readonly complete: (objects: Map<string, RemoteObject>, pages: number) => void,
+    ) {}
+
+    /** `undefined` where the list lacks it or is not worth a request for it: then it must be asked for singly. */
+    read(id: string, createdAt?: unknown): Promise<RemoteObject | undefined> {
+        return new Promise((answer) => {
+            this.asked += 1;
+            this.waiting.push({ id, created: timeOf(createdAt), answer });
+            if (!this.isRunning) {
+                this.isRunning = true;
+                void this.run();
+            }
+        });
+    }
+
+    /** Whether any page was worth its request. */
+    get hasBegun(): boolean {
+        return this.fetched.length > 0 || this.hasFailed;
+    }
+
+    private async run(): Promise<void> {
+        if (this.fetched.length === 0) {
+            await delay(gathering);
+        }
+        for (this.serve(); this.waiting.length > 0; this.serve()) {
+            const page = this.nextPage();
+            if (page === undefined) {
+                for (const { answer } of this.waiting.splice(0)) {
+                    answer(undefined);
+                }
+                break;
+            }
+            await this.fetch(page);
+        }
+        this.isRunning = false;
+    }
+
+    private serve(): void {
+        const isFound = ({ id }: Waiter) => this.found.has(id);
+        const found = this.waiting.filter(isFound);
+        this.waiting = this.waiting.filter((waiter) => !isFound(waiter));
+        this.served += found.length;
+        this.misses = found.length > 0 ? 0 : this.misses;
+        for (const { id, answer } of found) {
+            answer(this.found.get(id));
+        }
+    }
+
+    private nextPage(): number | undefined {
+        if (this.hasFailed) {
+            return undefined;
+        }
+        if (!this.whole) {
+            return this.waiting.length >= this.least ? 1 : undefined;
+        }
+        return choosePage({
+            pages: this.whole.pages,
+            fetched: this.isOrdered ? this.fetched : this.fetched.map(({ number }) => ({ number })),
+            waiting: this.waiting.map(({ created }) => created),
+            credit: this.served + allowance - this.fetched.length,
+            misses: this.misses,
+            asked: this.asked,
+        });
+    }
+
+    private async fetch(number: number): Promise<void> {
+        try {
+            const { objects, pages, total } = await this.list(number);
+            const times = objects.map(({ createdAt }) => timeOf(createdAt));
+            this.isOrdered &&= times.every((time, index) => time !== undefined && time <= (times[index - 1] ?? time));
+            this.fetched.push({ number, newest: times[0], oldest: times.at(-1) });
+            this.misses += 1;
+            this.whole ??= { pages, total };
+            this.objects.add(objects);
+            this.hasMoved ||= total !== this.whole.total;
+            if (this.fetched.length >= pages && total === this.found.size && !this.hasMoved) {
+                this.complete(this.found, pages);
+            }
+        } catch {
+            // Whoever asks for one of them singly hears what is wrong.
+            this.hasFailed = true;
+        }
+    }
+}

@@ -1,0 +1,259 @@
+import type { Collection } from "../../kapso/api/collection";
+import type { Page, RemoteObject } from "../../kapso/api/remoteObject";
+import type { Ledger } from "../ledger";
+import { memo } from "../memo";
+import { FieldIndex, type Wanted } from "./fieldIndex";
+import { NewerObjects } from "./newerObjects";
+import { type Listed, openProjectList, type ProjectList, projectListOf } from "./projectList";
+
+/** A value that only one object may have. */
+export interface UniqueKey {
+    field: string;
+    value: string;
+}
+
+/** The list of one parent, as it was at one time. */
+export interface Snapshot {
+    /** When it was requested, on the clock of `performance.now()`. */
+    requestedAt: number;
+    /** Whether the request would have failed for a parent that the API key cannot see. */
+    authoritative: boolean;
+    objects: Listed;
+}
+
+interface Request {
+    snapshot: Promise<Snapshot>;
+    requestedAt: number;
+    /** Requests of other processes that were known then. */
+    requestsOfOthers: number;
+}
+
+/** What a question to a list demands. */
+export interface ListDemand {
+    /** No older list will do. */
+    since?: number;
+    authoritative?: boolean;
+}
+
+/** From this number of parents on, the project's list is tried. */
+const manyParents = 4;
+
+/**
+ * The lists of one resource type: one per parent and run, shared by all lookups before a create and
+ * all confirmations of a 404. If more parents are asked for than the project has pages, the
+ * project's list replaces the remaining ones.
+ */
+export class Snapshots {
+    /** The newest list of each parent. */
+    private readonly requests = new Map<string, Request>();
+    private readonly loading = new Set<Promise<unknown>>();
+    private readonly asked = new Set<string>();
+    /** Requests for single values of unique keys. */
+    private keyLookups = 0;
+    /** `undefined` if this version of Kapso has no such list. */
+    private project: Promise<ProjectList | undefined> | undefined;
+    private readonly index: FieldIndex;
+    private readonly newer: NewerObjects;
+    private readonly firstPage = memo((parent: string) => this.api.list(parent, 1));
+
+    /** The next list of a parent begins after every call until then. */
+    private readonly next = memo(async (parent: string): Promise<Snapshot> => {
+        await this.requests.get(parent)?.snapshot.catch(() => undefined);
+        this.next.forget(parent);
+        return this.request(parent, this.ownList(parent));
+    });
+
+    /** `proveParent` fails for a parent that the API key cannot see. */
+    constructor(
+        private readonly api: Collection,
+        private readonly ledger: Ledger,
+        private readonly proveParent: (parent: string) => Promise<unknown>,
+    ) {
+        this.index = new FieldIndex((field, value) => api.objects.fields[field]?.canonical?.(value) ?? value);
+        this.newer = new NewerObjects(api, (found) => this.add(found));
+    }
+
+    /** The objects of a parent. */
+    async list(parent: string, { since = Number.NEGATIVE_INFINITY, authoritative = false }: ListDemand = {}): Promise<Snapshot> {
+        if (authoritative && !this.api.listKnowsOwner) {
+            await this.proveParent(parent);
+        }
+        const known = this.requests.get(parent);
+        if (known && known.requestedAt >= since) {
+            const snapshot = await known.snapshot;
+            if (snapshot.authoritative || !(authoritative && this.api.listKnowsOwner)) {
+                return snapshot;
+            }
+        }
+        return since > Number.NEGATIVE_INFINITY || known
+            ? this.next(parent)
+            : this.request(parent, authoritative ? this.ownList(parent) : this.open(parent));
+    }
+
+    /**
+     * Gets to know the objects of a parent, or at least those with a unique key. This is the rule of
+     * their cost: single lookups until they would cost as much as the list.
+     */
+    async load(parent: string, key?: UniqueKey): Promise<void> {
+        if (this.ledger.isNewParent(parent) || this.requests.has(parent)) {
+            await this.requests.get(parent)?.snapshot;
+        } else if (!(key && this.isWorthAsking(key) && (await this.loadKey(parent, key)))) {
+            await (this.requests.get(parent)?.snapshot ?? this.request(parent, this.open(parent)));
+        }
+    }
+
+    /** All known objects, of every parent, that have these values. Waits for lists that are on their way. */
+    async having(wanted: Wanted): Promise<RemoteObject[]> {
+        await Promise.all(this.loading);
+        return this.index.having(wanted);
+    }
+
+    /** The newest list of a parent, if there is one. */
+    async newest(parent: string): Promise<Snapshot | undefined> {
+        return this.requests.get(parent)?.snapshot.catch(() => undefined);
+    }
+
+    /** A list that was put together from other requests. */
+    take(parent: string, objects: Listed): void {
+        void this.request(parent, Promise.resolve({ objects, authoritative: this.api.listKnowsOwner }));
+    }
+
+    takeProject(objects: Listed, pages: number): void {
+        this.project = Promise.resolve(projectListOf(this.api, pages, async () => objects));
+    }
+
+    /** This run wrote an object. */
+    put(object: RemoteObject): void {
+        this.index.put(object);
+    }
+
+    /** An object was deleted. */
+    delete(id: string): void {
+        this.index.delete(id);
+    }
+
+    /** Whether other processes have used the API key since this run listed the objects of a parent. */
+    hasOthersSince(parent: string): boolean {
+        return this.api.requestsOfOthers > (this.requests.get(parent)?.requestsOfOthers ?? Number.POSITIVE_INFINITY);
+    }
+
+    /** Gets to know the objects that were created in a parent since this run listed it. */
+    async loadNewer(parent: string): Promise<void> {
+        await this.newer.look(parent, (await this.newest(parent))?.objects ?? new Map());
+    }
+
+    /** Objects with the value of a unique key, as it was sent or as Kapso may have stored it. */
+    async listOfKey({ field, value }: UniqueKey): Promise<Pick<Page, "objects" | "hasOthers">> {
+        const forms = new Set([value, String(this.api.objects.fields[field]?.canonical?.(value) ?? value)]);
+        const pages = await Promise.all([...forms].map((form) => this.api.list(undefined, 1, { [field]: form })));
+        return { objects: pages.flatMap(({ objects }) => objects), hasOthers: pages.some(({ hasOthers }) => hasOthers) };
+    }
+
+    /** For many parents, the project's list tells more. */
+    private isWorthAsking({ field }: UniqueKey): boolean {
+        return this.api.hasFilter(field) && !(this.api.hasProjectList && this.asked.size >= manyParents);
+    }
+
+    /** `false` if the whole list costs no more. */
+    private async loadKey(parent: string, key: UniqueKey): Promise<boolean> {
+        this.asked.add(parent);
+        const page = await this.firstPage(parent);
+        if (isWhole(page)) {
+            await (this.requests.get(parent)?.snapshot ?? this.request(parent, Promise.resolve(this.own(objectsOf(page)))));
+            return true;
+        }
+        if (page.pages <= 2 * (this.keyLookups + 1)) {
+            // The first page needs not be asked for again.
+            await (this.requests.get(parent)?.snapshot ??
+                this.request(
+                    parent,
+                    this.api.all(parent, {}, page).then((all) => this.own(all)),
+                ));
+            return true;
+        }
+        this.keyLookups += 1;
+        const found = await this.listOfKey(key);
+        this.add(found.objects);
+        return !found.hasOthers;
+    }
+
+    private async open(parent: string, asked = this.asked.size): Promise<Omit<Snapshot, "requestedAt">> {
+        // A create with a unique key may have asked already.
+        const first = await this.firstPage.known(parent)?.catch(() => undefined);
+        if (first && isWhole(first)) {
+            return this.own(objectsOf(first));
+        }
+        if (asked >= manyParents && this.api.hasProjectList) {
+            this.project ??= openProjectList(this.api);
+        }
+        const project = await this.project?.catch(() => {
+            this.project = undefined; // A failed list is not remembered.
+        });
+        return !project || project.pages > asked + 1 ? this.ownList(parent) : { objects: await project.of(parent), authoritative: false };
+    }
+
+    private async ownList(parent: string): Promise<Omit<Snapshot, "requestedAt">> {
+        return this.own(await this.api.all(parent));
+    }
+
+    private own(objects: Listed): Omit<Snapshot, "requestedAt"> {
+        return { objects, authoritative: this.api.listKnowsOwner };
+    }
+
+    private request(parent: string, list: Promise<Omit<Snapshot, "requestedAt">>): Promise<Snapshot> {
+        const former = this.requests.get(parent);
+        const requestedAt = performance.now();
+        const snapshot = list.then((listed) => ({ ...listed, requestedAt }));
+        const request = { snapshot, requestedAt, requestsOfOthers: this.api.requestsOfOthers };
+        this.asked.add(parent);
+        this.requests.set(parent, request);
+        const loading = snapshot.then(
+            async ({ objects }) => this.replace(parent, objects, requestedAt, await former?.snapshot.catch(() => undefined)),
+            () => {
+                // A failed list is not remembered.
+                if (this.requests.get(parent) !== request) {
+                    return;
+                }
+                if (former) {
+                    this.requests.set(parent, former);
+                } else {
+                    this.requests.delete(parent);
+                }
+            },
+        );
+        this.loading.add(loading);
+        void loading.finally(() => this.loading.delete(loading));
+        return snapshot;
+    }
+
+    /** A list replaces the former list of its parent. */
+    private replace(parent: string, objects: Listed, requestedAt: number, former: Snapshot | undefined): void {
+        if (this.ledger.isNewParent(parent, requestedAt)) {
+            return;
+        }
+        for (const id of former?.objects.keys() ?? []) {
+            if (!objects.has(id) && !this.ledger.isWritten(id)) {
+                this.index.delete(id);
+            }
+        }
+        this.add(objects.values());
+    }
+
+    /** Objects that a list has shown. */
+    private add(found: Iterable<RemoteObject>): void {
+        for (const object of found) {
+            if (!this.ledger.hasChanged(object.id)) {
+                this.index.put(object);
+            }
+        }
+    }
+}
+
+/** Whether a first page is all that a parent has. */
+function isWhole({ pages, hasOthers }: Page): boolean {
+    return pages <= 1 && !hasOthers;
+}
+
+function objectsOf({ objects }: Page): Listed {
+    return new Map(objects.map((object) => [object.id, object]));
+}

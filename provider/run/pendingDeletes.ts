@@ -1,0 +1,24 @@
+import { pause } from "../kapso/retry";
+
+/**
+ * DELETE requests without a response that Kapso may still execute. On the Platform API, such a
+ * DELETE would also delete a new connection of the same number.
+ */
+export class PendingDeletes {
+    /** By address, until when, on the clock of `performance.now()`. */
+    private readonly until = new Map<string, number>();
+
+    /** A DELETE may be executed for so many milliseconds more. */
+    add(address: string, milliseconds: number): void {
+        this.until.set(address, Math.max(performance.now() + milliseconds, this.until.get(address) ?? 0));
+    }
+
+    /** Waits until no DELETE of an address can be executed any more, or until the run is cancelled. */
+    async wait(address: string, cancellation: AbortSignal, onWait: (milliseconds: number) => void): Promise<void> {
+        const left = (this.until.get(address) ?? 0) - performance.now();
+        if (left > 0) {
+            onWait(left);
+            await pause(left, cancellation);
+        }
+    }
+}

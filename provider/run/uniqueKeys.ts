@@ -1,0 +1,34 @@
+/**
+ * Values that only one object may have, such as the phone number of a config, as the resources of
+ * the program change them in this run.
+ */
+export class UniqueKeys {
+    private readonly givenUp = new Set<string>();
+    private readonly askedFor = new Set<string>();
+    /** Keys of objects of the state that a create could not make again. */
+    private readonly irreplaceable = new Set<string>();
+
+    giveUp(key: string): void {
+        this.givenUp.add(key);
+    }
+
+    isGivenUp(key: string): boolean {
+        return this.givenUp.has(key);
+    }
+
+    askFor(key: string): void {
+        this.askedFor.add(key);
+    }
+
+    isAskedFor(key: string): boolean {
+        return this.askedFor.has(key);
+    }
+
+    keep(key: string): void {
+        this.irreplaceable.add(key);
+    }
+
+    isIrreplaceable(key: string): boolean {
+        return this.irreplaceable.has(key);
+    }
+}

@@ -1,0 +1,162 @@
+import {
+    differsForGood,
+    exists,
+    existsTwice,
+    managedByAnother,
+    maybeProduction,
+    maybeSandbox,
+    ofOtherParent,
+    startAlike,
+    startWithKey,
+    stillReplaced,
+} from "../errors/adoption";
+import { parentUnknown, refusedWith } from "../errors/create";
+import type { RemoteObject } from "../kapso/api/remoteObject";
+import { ConflictError, NotFoundError } from "../kapso/errors";
+import { adoptionBody } from "../model/bodies";
+import { isEmpty } from "../model/comparison";
+import type { Context } from "../model/context";
+import type { UniqueValue } from "../model/definition";
+import { patch } from "../model/patch";
+import type { Properties } from "../model/properties";
+
+/**
+ * The existing object that a create would duplicate: one with the same unique key, or, without such
+ * a key, one that equals the declared one in every readable field. Throws if it may not be adopted.
+ */
+export async function findExisting(context: Context, news: Properties): Promise<RemoteObject | undefined> {
+    const { type, compare, objects } = context;
+    const key = type.uniqueKey(news);
+    const parent = type.parent ? String(news[type.parent.field]) : "";
+    const listed = await (key ? objects.findByKey(parent, key) : findAlike(context, parent, news)).catch((error: unknown) => {
+        throw error instanceof NotFoundError ? withoutParent(context, "create", error, news) : error;
+    });
+    const found = key
+        ? listed.filter((object) => compare.hasSameKey(object, news))
+        : listed.filter((object) => !objects.adoptions.isManaged(object.id) && compare.isIdentical(object, news));
+    if (key) {
+        refuseSeveral(context, key, found, news);
+    }
+    const [existing] = found.sort((a, b) => Number(compare.isIdentical(b, news)) - Number(compare.isIdentical(a, news)));
+    return existing && adoptable(context, existing, news);
+}
+
+/**
+ * The same for a create that cannot be sent: what has the number may belong to another customer,
+ * whose list this run has not read.
+ */
+export async function findExistingElsewhere(context: Context, news: Properties): Promise<RemoteObject | undefined> {
+    const existing = context.type.uniqueKey(news) && (await context.objects.atAddressIn(news));
+    return existing && adoptable(context, existing, news);
+}
+
+/** The same after Kapso has refused a create with 409: lists may lag, or not show what another customer has. */
+export async function findExistingBehind(error: unknown, context: Context, news: Properties): Promise<RemoteObject | undefined> {
+    if (!(error instanceof ConflictError && context.type.uniqueKey(news) !== undefined)) {
+        return undefined;
+    }
+    // What the lookup fails with says less than the refusal.
+    const existing = await context.objects.atAddressIn(news).catch(() => undefined);
+    try {
+        return existing && adoptable(context, existing, news);
+    } catch (refusal) {
+        throw refusedWith(refusal, error.reason, error);
+    }
+}
+
+/** Adopts an existing object: brings it in line with the declared one. */
+export async function adopt(context: Context, existing: RemoteObject, news: Properties): Promise<RemoteObject> {
+    const { objects, noun, parentNaming } = context;
+    const body = adoptionBody(context, existing, news, context.adoptionMode(news) === "always");
+    const adopted = await objects.adoptions.adopt(existing.id, async () =>
+        body ? patch(context, existing.id, body, existing, news) : existing,
+    );
+    const whose = parentNaming ? ` of ${parentNaming.noun} ${news[parentNaming.field]}` : "";
+    context.say(`took over ${noun} ${existing.id}${whose}, which was there before, instead of creating one`);
+    return adopted;
+}
+
+/** The object, if it may be adopted. Throws if not. */
+export function adoptable(context: Context, existing: RemoteObject, news: Properties): RemoteObject {
+    // Until it is adopted: with --continue-on-error, the engine goes on to delete the object because
+    // of which this create was refused.
+    context.objects.adoptions.refuse(existing.id);
+    refuseUnlessAdoptable(context, existing, news);
+    return existing;
+}
+
+/** The error for a parent that Kapso does not know. */
+export function withoutParent(context: Context, operation: string, error: NotFoundError, news: Properties): Error {
+    const parent = context.parentNaming;
+    return parent
+        ? parentUnknown(operation, context.declared(news), { ...parent, id: news[parent.field] }, error.serverWords, error)
+        : error;
+}
+
+/** Objects of the same parent that have the same label, or whose label this API version does not show. */
+async function findAlike({ type, objects }: Context, parentId: string, news: Properties): Promise<RemoteObject[]> {
+    const parent = type.parent ? { [type.parent.field]: news[type.parent.field] } : {};
+    const labelled = await objects.find(parentId, { ...parent, [type.label]: news[type.label] });
+    return [...labelled, ...(await objects.having({ ...parent, [type.label]: undefined }))];
+}
+
+/**
+ * Kapso's v1 may connect one number twice, if two processes create it at once. Nobody but the user
+ * can choose.
+ */
+function refuseSeveral(context: Context, key: UniqueValue, found: readonly RemoteObject[], news: Properties): void {
+    const { adoptions } = context.objects;
+    const strangers = found.filter((object) => !adoptions.isManaged(object.id));
+    if (strangers.length > 1) {
+        for (const { id } of strangers) {
+            adoptions.refuse(id);
+        }
+        const ids = strangers.map((object) => context.label(object, news)).join(" and ");
+        throw existsTwice(key.what, key.value, key.taken, ids);
+    }
+}
+
+function refuseUnlessAdoptable(context: Context, existing: RemoteObject, news: Properties): void {
+    const { type, compare, objects, account, parentNaming } = context;
+    const key = type.uniqueKey(news);
+    const who = context.label(existing, news);
+    const start = key ? startWithKey(key.what, key.value, key.taken, who) : startAlike(type.alike(news), who);
+    if (objects.adoptions.isManaged(existing.id)) {
+        throw account.dependents.isReplaced(existing.id) ? stillReplaced(start) : managedByAnother(start);
+    }
+    if (parentNaming && !compare.isOfParent(existing, news)) {
+        throw ofOtherParent(start, parentNaming);
+    }
+    const differing = compare.differingFields(existing, news);
+    const fixed = differing.filter((field) => type.replacing.includes(field));
+    if (fixed.length > 0) {
+        throw differsForGood(start, fixed);
+    }
+    if (mayBeProduction(context, existing, news)) {
+        throw maybeProduction(start);
+    }
+    if (mayBeSandbox(context, existing, news)) {
+        throw maybeSandbox(start);
+    }
+    const mode = context.adoptionMode(news);
+    if (!(mode === "always" || (mode === "identical" && differing.length === 0))) {
+        // Without a unique key, two objects that are alike are legitimate.
+        throw exists(start, differing, key ? undefined : type.tellApart);
+    }
+}
+
+/**
+ * Whether an existing config may be a sandbox: Kapso's first version shows no kind, but a
+ * production config has a business account.
+ */
+export function mayBeSandbox({ type }: Context, existing: RemoteObject, news: Properties): boolean {
+    return type.collection === "configs" && news.kind !== "sandbox" && existing.kind === undefined && isEmpty(existing.businessAccountId);
+}
+
+/**
+ * The other way round: a name is all that a sandbox has in common with its declaration, and a
+ * destroy would disconnect a live number.
+ */
+function mayBeProduction({ type }: Context, existing: RemoteObject, news: Properties): boolean {
+    return type.collection === "configs" && news.kind === "sandbox" && existing.kind === undefined && !isEmpty(existing.businessAccountId);
+}

@@ -1,0 +1,105 @@
+import { cancelledBeforeReconnect, lostUnsearched } from "../errors/create";
+import type { RemoteObject } from "../kapso/api/remoteObject";
+import { CancelledError, ConflictError, KapsoError, NotFoundError, ValidationError } from "../kapso/errors";
+import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "../kapso/retry";
+import type { Context } from "../model/context";
+import type { Properties } from "../model/properties";
+import type { Listed } from "../run/lists/projectList";
+import { withoutParent } from "./adoption";
+import { requireCreated } from "./createdObject";
+import { type Attempt, judge, type Outcome } from "./lostCreate";
+
+/** Times that a POST with a lost response is sent in all. */
+const maxPosts = 5;
+
+/**
+ * Creates an object so that it exists once, whatever becomes of the response. Kapso has no
+ * idempotency key. If a POST may have been executed, the parent's list is searched for what it
+ * created (`lostCreate.ts`). The run must know the parent's list already.
+ */
+export async function createOnce(context: Context, parent: string, body: Properties, news: Properties): Promise<Outcome> {
+    const { objects, account } = context;
+    const { clock } = objects.api;
+    const before = await objects.listed(parent);
+    const attempts: Attempt[] = [];
+    let former: unknown;
+    for (let posts = 1; ; posts += 1) {
+        let from = clock.now();
+        try {
+            const onSend = () => {
+                from = clock.now();
+            };
+            const created = await objects.api.create(parent, body, onSend);
+            await requireCreated(context, created, news, { from, objects: before });
+            return { created, mayBeTwice: attempts.length > 0 };
+        } catch (error) {
+            if (former !== undefined && error instanceof CancelledError) {
+                // An earlier POST may have been executed: its failure tells more.
+                throw withTries(former, posts - 1);
+            }
+            former = error;
+            // After a lost response, "has already been taken" may speak of what the lost POST created.
+            const isTaken = posts > 1 && (error instanceof ValidationError || error instanceof ConflictError);
+            if (!isTaken && !mayHaveBeenExecuted(error)) {
+                throw error instanceof NotFoundError ? withoutParent(context, "create", error, news) : error;
+            }
+            // A refused POST created nothing.
+            const mayHaveCreated = (until: Attempt["until"]) => (isTaken ? attempts : [...attempts, { from, until }]);
+            const outcome = await search(context, parent, news, before, error, (found) =>
+                judge(context, parent, found, mayHaveCreated(clock.now()), news, error),
+            );
+            if (outcome) {
+                return outcome;
+            }
+            if (isTaken || posts === maxPosts || account.host.cancellation.aborted) {
+                throw withTries(error, posts);
+            }
+            attempts.push({ from, until: clock.now() });
+        }
+    }
+}
+
+/** Waits until no earlier DELETE of the address can be executed any more: it would delete the new object. */
+export async function awaitPendingDeletes(context: Context, address: string): Promise<void> {
+    const { pendingDeletes, host } = context.account;
+    let hasWaited = false;
+    await pendingDeletes.wait(address, host.cancellation, (left) => {
+        hasWaited = true;
+        context.say(
+            `waiting ${Math.ceil(left / 1000)} s before ${address} is connected again, for a delete of it that got no answer may still be on its way`,
+        );
+    });
+    if (hasWaited && host.cancellation.aborted) {
+        throw cancelledBeforeReconnect(address);
+    }
+}
+
+/** Asks again for a while before it gives up: Kapso may still be at it, and its lists may lag. */
+async function search(
+    context: Context,
+    parent: string,
+    news: Properties,
+    before: Listed,
+    error: unknown,
+    judged: (found: readonly RemoteObject[]) => Outcome | undefined,
+): Promise<Outcome | undefined> {
+    const { objects, account } = context;
+    const { afterTimeout, afterFailure } = account.settings.lookFor;
+    const end = performance.now() + (mayBeRunning(error) ? afterTimeout : afterFailure);
+    for (let wait = 250; ; wait = Math.min(wait * 2, 5000)) {
+        const isLast = performance.now() >= end || account.host.cancellation.aborted;
+        const found = await objects.createdSince(parent, before, isLast, context.type.uniqueKey(news)).catch((listError: unknown) => {
+            throw lostUnsearched(context.declared(news), reasonOf(error), reasonOf(listError), listError);
+        });
+        const outcome = judged(found.filter(({ id }) => !objects.adoptions.isManaged(id)));
+        if (outcome || isLast) {
+            return outcome;
+        }
+        const left = Math.max(0, end - performance.now());
+        await pause(Math.min(wait, left), account.host.cancellation);
+    }
+}
+
+function reasonOf(error: unknown): string {
+    return error instanceof KapsoError ? error.reason : String(error);
+}

@@ -1,0 +1,72 @@
+import { responseAboutOther } from "../errors/create";
+import { quoted } from "../kapso/api/ids";
+import type { RemoteObject } from "../kapso/api/remoteObject";
+import { addressOf, parentIn } from "../kapso/api/resourceId";
+import { NotFoundError, UnexpectedAnswerError } from "../kapso/errors";
+import { maskKnownSecrets } from "../kapso/knownSecrets";
+import type { Moment } from "../kapso/serverClock";
+import type { Context } from "../model/context";
+import type { Properties } from "../model/properties";
+import type { Listed } from "../run/lists/projectList";
+
+// A cache or a proxy may mix up responses, so the response to a create may show another object than
+// the one that it created. `destroy` would later delete that other object.
+
+/** When the create was sent, and what the parent had before. */
+interface Before {
+    from: Moment;
+    objects: Listed;
+}
+
+/**
+ * Fails if the response to a create shows another object. If that is certain, it fails as for a lost
+ * response, so that the created object is searched for.
+ */
+export async function requireCreated(context: Context, created: RemoteObject, news: Properties, before: Before): Promise<void> {
+    const { type, compare, objects } = context;
+    const { clock } = objects.api;
+    const isKnown = before.objects.has(created.id) || objects.adoptions.isManaged(created.id);
+    if (isKnown || hasOtherKey(context, created, news)) {
+        throw aboutOther(context, created, news);
+    }
+    if (created[type.label] === undefined || compare.roughLabel(created) === compare.roughLabel(news)) {
+        return;
+    }
+    // Kapso may have changed the label. Then the object is new, and where it was created.
+    if (clock.isOutside(created.createdAt, before.from, clock.now())) {
+        throw responseAboutOther(context.declared(news), maskKnownSecrets(context.label(created, news)));
+    }
+    if (parentIn(created.id) !== undefined && !(await exists(context, created.id))) {
+        throw aboutOther(context, created, news);
+    }
+}
+
+async function exists({ objects }: Context, id: string): Promise<boolean> {
+    return objects.api.get(id).then(
+        () => true,
+        (error: unknown) => !(error instanceof NotFoundError),
+    );
+}
+
+function hasOtherKey({ type, objects }: Context, created: RemoteObject, news: Properties): boolean {
+    const declared = type.uniqueKey(news);
+    if (!declared) {
+        return false;
+    }
+    const shown = created[declared.field];
+    const isOther = shown !== undefined && rough(shown) !== rough(declared.value);
+    return isOther || (objects.addressIn(news) !== undefined && addressOf(created.id) !== declared.value);
+}
+
+/** Kapso may have changed the case or the white space. */
+function rough(value: unknown): string {
+    return String(value).trim().toLowerCase();
+}
+
+function aboutOther(context: Context, created: RemoteObject, news: Properties): UnexpectedAnswerError {
+    return new UnexpectedAnswerError(
+        `create ${context.declared(news)}`,
+        undefined,
+        `the response is about another ${context.noun}, ${quoted(maskKnownSecrets(created.id))}`,
+    );
+}

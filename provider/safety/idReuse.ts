@@ -1,0 +1,64 @@
+import { notThisProject } from "../errors/evidence";
+import type { RemoteObject } from "../kapso/api/remoteObject";
+import { internalIdOf } from "../kapso/api/resourceId";
+import { NotFoundError, unlessUnknown } from "../kapso/errors";
+import type { Context } from "../model/context";
+import { findIdReuse } from "../model/idReuse";
+import type { Properties } from "../model/properties";
+import { isRightAccount, notConfirmed } from "./confirmDeletion";
+
+/**
+ * In words, that another object has the address of an object of the state. Asked before a delete,
+ * because that cannot be undone. Several lookups at a time are read together, except `isSingle`,
+ * because such a read may be some seconds old.
+ */
+export async function findReuseNow(context: Context, id: string, outs: Properties, isSingle = false): Promise<string | undefined> {
+    if (internalIdOf(id) === undefined || context.type.collection !== "configs") {
+        return undefined;
+    }
+    const { objects, account } = context;
+    const parent = context.parentOf(id, outs);
+    // A config may belong to no customer.
+    const look = () => (isSingle || parent === undefined ? objects.api.get(id) : objects.getNow(id, parent, outs.createdAt));
+    // Ignore a 404 here. The DELETE returns 404 too, and its caller handles it.
+    const now = await account.evidence
+        .ask(context.stateObject(id, outs), look, (remote: RemoteObject) => remote.id === id)
+        .catch(unlessUnknown);
+    const reuse = now && findIdReuse(id, now.id);
+    if (reuse) {
+        await requireThisProject(context, id, outs);
+    }
+    return reuse;
+}
+
+/**
+ * Fails if it is not certain that this is the project of the state: in another one, the number may
+ * be connected as well. Only the own project's key knows the customer of the state. For a state
+ * without a customer, something else of the state must have answered.
+ */
+export async function requireThisProject(context: Context, id: string, outs: Properties): Promise<void> {
+    const { objects, account, noun } = context;
+    const object = context.stateObject(id, outs);
+    const { trustNotFound } = account.settings;
+    if (object.parent === undefined) {
+        if (!trustNotFound && !(await isRightAccount({ ...object, isResent: false }, account))) {
+            throw notThisProject(noun, id);
+        }
+        return;
+    }
+    const { parent } = object;
+    try {
+        await objects.proveParent(parent.id);
+    } catch (error) {
+        if (!(error instanceof NotFoundError)) {
+            throw error;
+        }
+        if (!trustNotFound && !(await account.objectsIn(parent.collection).isConfirmedDeleted(parent.id))) {
+            throw notConfirmed(
+                { error },
+                `and its ${noun} ${id} is not the one of this state`,
+                "the customer was really deleted, with all its data",
+            );
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import { givesUpKeyInUse, keyChangedOutside, keyTaken } from "../errors/change";
+import { checks } from "../errors/checks";
+import type { RemoteObject } from "../kapso/api/remoteObject";
+import { internalIdOf } from "../kapso/api/resourceId";
+import { NotFoundError } from "../kapso/errors";
+import type { Context } from "../model/context";
+import type { Definition, UniqueValue } from "../model/definition";
+import type { Properties } from "../model/properties";
+import { isUnknown } from "../model/unknown";
+import type { Account } from "../run/account";
+import { numberTaken } from "./numberTaken";
+
+// A value that only one object may have (the number of a config) can pass from one resource of a
+// program to another. The engine asks about the resources in an order that changes from run to run,
+// and carries out one change while it asks about the next. So one rule gives the same result in any
+// order: a run never gives a value to one object that another object still has, or had when the run
+// began.
+
+/**
+ * Why a new resource may not ask for its unique key: another resource of this program gives it up
+ * in the same run.
+ */
+export function refusedKey(definition: Definition, news: Properties, account: Account): string | undefined {
+    const key = definition.uniqueKey(news);
+    if (!key || isUnknown(key.value)) {
+        return undefined;
+    }
+    const form = formOf(key, definition, account);
+    account.uniqueKeys.askFor(form);
+    return account.uniqueKeys.isGivenUp(form) ? checks.keyGivenUp : undefined;
+}
+
+/**
+ * Fails, in the preview too, if the program gives an object the unique key of another one, or gives
+ * up one that another resource asks for.
+ */
+export async function requireFreeKey(context: Context, id: string, olds: Properties, news: Properties): Promise<void> {
+    const { type, account, noun } = context;
+    const [former, key] = [type.uniqueKey(olds), type.uniqueKey(news)];
+    if (!isChanged(context, olds, news) || isUnknown(key?.value)) {
+        return;
+    }
+    const { uniqueKeys } = account;
+    if (former) {
+        uniqueKeys.giveUp(formOf(former, type, account));
+        if (uniqueKeys.isAskedFor(formOf(former, type, account))) {
+            throw givesUpKeyInUse(noun, id, former);
+        }
+    }
+    if (key) {
+        uniqueKeys.askFor(formOf(key, type, account));
+        await refuseHeldKey(context, id, olds, news);
+        if (uniqueKeys.isGivenUp(formOf(key, type, account))) {
+            throw keyTaken(noun, id, key, "another resource of this program, which gives it up in this run");
+        }
+    }
+}
+
+/** Fails if the program gives an object the unique key that another one has at this moment. */
+export async function refuseHeldKey(context: Context, id: string, olds: Properties, news: Properties): Promise<void> {
+    const key = context.type.uniqueKey(news);
+    const holder = key && isChanged(context, olds, news) ? await holderOf(context, id, key, news) : undefined;
+    if (!key || !holder) {
+        return;
+    }
+    const isItself = internalIdOf(id) !== undefined && internalIdOf(holder.id) === internalIdOf(id);
+    throw isItself ? keyChangedOutside(context.noun, id, key, holder.id) : keyTaken(context.noun, id, key, context.label(holder, news));
+}
+
+/** The error for a number that Kapso itself refuses in an update. */
+export async function refusedByKapso(error: unknown, context: Context, olds: Properties, news: Properties): Promise<unknown> {
+    const isAsked = context.type.uniqueKey(news) !== undefined && isChanged(context, olds, news);
+    return (isAsked ? await numberTaken(error, news, context.account, "update") : undefined) ?? error;
+}
+
+/** Values that mean the same to Kapso have one form. */
+function formOf({ field, value }: UniqueValue, { collection }: Definition, account: Account): string {
+    const { api } = account.objectsIn(collection);
+    return `${collection} ${api.objects.fields[field]?.canonical?.(value) ?? value}`;
+}
+
+function isChanged({ type, compare }: Context, olds: Properties, news: Properties): boolean {
+    const [former, key] = [type.uniqueKey(olds), type.uniqueKey(news)];
+    return !(former && key && compare.isEqual(key.field, former.value, key.value));
+}
+
+/** Another object that has the unique key now. */
+async function holderOf(context: Context, id: string, key: UniqueValue, news: Properties): Promise<RemoteObject | undefined> {
+    const { objects, compare, type } = context;
+    const isOther = (object: RemoteObject) => object.id !== id && compare.hasSameKey(object, news);
+    if (objects.addressIn(news) !== undefined) {
+        const holder = await objects.atAddressIn(news);
+        return holder && isOther(holder) ? holder : undefined;
+    }
+    const parent = type.parent ? news[type.parent.field] : "";
+    const isKnown = typeof parent === "string" && !isUnknown(parent);
+    const found = await (isKnown ? objects.findByKey(parent, key) : objects.having({ [key.field]: key.value })).catch((error: unknown) => {
+        // An unknown parent: the change itself says so.
+        if (error instanceof NotFoundError) {
+            return objects.having({ [key.field]: key.value });
+        }
+        throw error;
+    });
+    return found.find(isOther) ?? (await ofOtherParents(context, key)).find(isOther);
+}
+
+/**
+ * Configs of all customers, for a version of Kapso that cannot look for a number: otherwise only
+ * some diffs would have seen them.
+ */
+async function ofOtherParents({ type, objects, account }: Context, { field }: UniqueValue): Promise<RemoteObject[]> {
+    if (type.collection !== "configs" || objects.api.hasFilter(field)) {
+        return [];
+    }
+    const all = await account.configsOfProject();
+    return [...(all?.values() ?? [])].filter(({ id }) => !objects.hasChanged(id));
+}

@@ -1,0 +1,57 @@
+import { migrateFirst, notMigrated } from "../errors/migration";
+import type { RemoteObject } from "../kapso/api/remoteObject";
+import { apiVersionOf, internalIdOf, parentIn } from "../kapso/api/resourceId";
+import { unlessUnknown } from "../kapso/errors";
+import type { Context } from "../model/context";
+import type { Properties } from "../model/properties";
+import { timeOf } from "../run/accountEvidence";
+
+// A refresh migrates a stack to the other API version: it reads each object by the ID that this API
+// version gives it. Everything else refuses to work on a state of the other API version, and nothing
+// counts as deleted while it is migrated.
+
+/** Whether a resource ID was given by the other API version. */
+export function isOfOtherVersion({ type, account }: Context, id: string): boolean {
+    const configId = type.collection === "configs" ? id : parentIn(id);
+    return configId !== undefined && apiVersionOf(configId) !== account.settings.apiVersion;
+}
+
+/** Fails for a state that was written for the other API version. */
+export function requireMigrated(context: Context, id: string): void {
+    if (isOfOtherVersion(context, id)) {
+        throw migrateFirst(context.noun, id, context.account.settings.apiVersion);
+    }
+}
+
+/** The config of a state that was written for the other API version. Throws if it cannot be found for certain. */
+export async function readMigrated(context: Context, id: string, outs: Properties): Promise<RemoteObject> {
+    const { objects, account } = context;
+    const likely = internalIdOf(id) ?? (typeof outs.phoneNumberId === "string" ? `${outs.phoneNumberId}:${id}` : undefined);
+    const remote = likely === undefined ? undefined : await objects.get(likely, context.parentOf(id, outs) ?? "").catch(unlessUnknown);
+    if (remote && isSame(remote, id, outs)) {
+        account.configIds.learn(remote.id, id);
+        return remote;
+    }
+    const migrated = await account.configIds.here(id);
+    const found = migrated === id ? undefined : await objects.api.get(migrated).catch(unlessUnknown);
+    if (found && isSame(found, id, outs)) {
+        return found;
+    }
+    const other = found ?? remote;
+    throw unknownHere(context, id, other && `what has its number there (${other.id}) is another one, connected at another time`);
+}
+
+/** The error for an object that this API version does not know. That does not confirm that it was deleted. */
+export function unknownHere({ noun, account }: Context, id: string, why = "it is not known there"): Error {
+    return notMigrated(noun, id, account.settings.apiVersion, why);
+}
+
+/** By the internal ID of the Platform API; if Kapso does not show it, by the time of creation. */
+function isSame(remote: RemoteObject, id: string, { createdAt }: Properties): boolean {
+    const shown = internalIdOf(remote.id);
+    if (shown !== undefined) {
+        return shown === id;
+    }
+    const time = timeOf(createdAt);
+    return remote.id === internalIdOf(id) || (time !== undefined && timeOf(remote.createdAt) === time);
+}

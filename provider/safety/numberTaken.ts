@@ -1,0 +1,96 @@
+import { inTwoRuns } from "../errors/change";
+import { numberConnected, numberHints } from "../errors/create";
+import type { ProviderError } from "../errors/providerError";
+import type { RemoteObject } from "../kapso/api/remoteObject";
+import { ConflictError, type KapsoError, ValidationError } from "../kapso/errors";
+import type { Properties } from "../model/properties";
+import type { Account } from "../run/account";
+
+/** What a look for the config with a number has shown. */
+interface Look {
+    found?: RemoteObject | undefined;
+    /** Whether a list of the whole project answered. */
+    isWhole: boolean;
+}
+
+/**
+ * What to tell a user whose create or update Kapso refused because the number is connected already:
+ * the argument, the number, the config that has it if the project's list shows one, and the way
+ * out. `undefined` if the refusal is about something else. Never fails.
+ */
+export async function numberTaken(
+    error: unknown,
+    declared: Properties,
+    account: Account,
+    operation: "create" | "update" = "create",
+): Promise<ProviderError | undefined> {
+    const { phoneNumberId, customerId } = declared;
+    if (!(error instanceof ValidationError || error instanceof ConflictError) || typeof phoneNumberId !== "string") {
+        return undefined;
+    }
+    const isSaid = saysNumberIsTaken(error);
+    // A 409 may also mean the limit of the plan: then only the list can tell.
+    if (!isSaid && !(error instanceof ConflictError)) {
+        return undefined;
+    }
+    const look = await lookFor(phoneNumberId, account).catch((): Look => ({ isWhole: false }));
+    if (!isSaid && !look.found) {
+        return undefined;
+    }
+    return numberConnected(
+        error.attempted,
+        phoneNumberId,
+        holder(look, account),
+        error.reason,
+        operation,
+        waysOut(look, customerId, operation),
+        error,
+    );
+}
+
+/** Whether one clause of Kapso's words speaks of a number that another config has. */
+function saysNumberIsTaken(error: KapsoError): boolean {
+    return error
+        .unmaskedWords()
+        .split(/;|\. /)
+        .some((clause) => /number/i.test(clause) && /taken|already|in use|exists|duplicate|another|unique/i.test(clause));
+}
+
+async function lookFor(phoneNumberId: string, account: Account): Promise<Look> {
+    const configs = account.objectsIn("configs");
+    const { api } = configs;
+    const has = (object: RemoteObject) => object.phoneNumberId === phoneNumberId && object.kind !== "sandbox";
+    const known = (await configs.having({ phoneNumberId })).find(has);
+    if (known) {
+        return { found: known, isWhole: false };
+    }
+    if (api.hasFilter("phoneNumberId")) {
+        const { objects } = await api.list(undefined, 1, { phoneNumberId });
+        return { found: objects.find(has), isWhole: true };
+    }
+    if (!api.hasProjectList) {
+        return { isWhole: false };
+    }
+    const all = await account.configsOfProject();
+    return all ? { found: [...all.values()].find(has), isWhole: true } : { isWhole: false };
+}
+
+function holder({ found, isWhole }: Look, account: Account): string {
+    const { noun } = account.objectsIn("configs").api.naming;
+    if (!found) {
+        return isWhole ? `by a ${noun} that the list of this Kapso project does not show` : `by another ${noun}`;
+    }
+    const { customerId } = found;
+    const customer = customerId === null ? " of no customer" : typeof customerId === "string" ? ` of customer ${customerId}` : "";
+    return `as ${noun} ${found.id}${customer}`;
+}
+
+function waysOut({ found, isWhole }: Look, customerId: unknown, operation: "create" | "update"): string[] {
+    if (operation === "update") {
+        return [found ? numberHints.managed : numberHints.elsewhere(isWhole), inTwoRuns];
+    }
+    if (!found) {
+        return [numberHints.elsewhere(isWhole)];
+    }
+    return [found.customerId === customerId ? numberHints.adoptable : numberHints.managed];
+}

@@ -1,0 +1,99 @@
+import { replacementLacksParent, replacementLacksToken, replacementOfOrphan } from "../errors/change";
+import type { RemoteObject } from "../kapso/api/remoteObject";
+import { mayIdentify } from "../kapso/api/resourceId";
+import { NotFoundError, unlessUnknown } from "../kapso/errors";
+import type { Context } from "../model/context";
+import type { Properties } from "../model/properties";
+import { isUnknown } from "../model/unknown";
+import { noteReplaced, requireNoDependents } from "./dependents";
+
+// What is asked before a replacement is announced, which deletes first.
+
+/** The changed arguments that replace an object after all: none if it is as declared already. */
+export async function confirmReplacement(
+    context: Context,
+    id: string,
+    olds: Properties,
+    news: Properties,
+    replaces: readonly string[],
+): Promise<string[]> {
+    const { type } = context;
+    if (replaces.length === 0) {
+        return [];
+    }
+    const parent = await requireParent(context, news);
+    // The same parent, by a number or its ID of the other API version.
+    const isSameParent = parent !== undefined && parent === context.parentOf(id, olds);
+    const changed = isSameParent ? replaces.filter((field) => field !== type.parent?.field) : replaces;
+    const confirmed = await notYetAsDeclared(context, id, olds, news, changed);
+    if (confirmed.length > 0) {
+        // Otherwise the check of the new object refuses it.
+        if (context.adoptionMode(news) !== "never" && type.uncreatable?.(news)) {
+            throw replacementLacksToken(context.noun, confirmed);
+        }
+        requireNoDependents(context, id, olds, "cannot be replaced");
+        noteReplaced(context, id, olds);
+    }
+    return confirmed;
+}
+
+/**
+ * The resource ID of the declared parent; `undefined` if it is not known yet. Fails if there is
+ * none, while the old object still exists: it would be deleted before the create could fail.
+ */
+async function requireParent(context: Context, news: Properties): Promise<string | undefined> {
+    const { type, account, noun, parentNaming } = context;
+    if (!type.parent || !parentNaming || isUnknown(news[type.parent.field])) {
+        return undefined;
+    }
+    const id = await context.resolveParent(news);
+    const found = await account
+        .objectsIn(type.parent.collection)
+        .api.get(id)
+        .catch((error: unknown) => {
+            throw error instanceof NotFoundError ? replacementLacksParent(noun, { ...parentNaming, id }, error.reason, error) : error;
+        });
+    if (!mayIdentify(id, found.id)) {
+        throw replacementLacksParent(noun, { ...parentNaming, id }, `its number is connected as ${found.id} now`, undefined);
+    }
+    return found.id;
+}
+
+/**
+ * Of the fields that would replace an object, those in which the object at Kapso is not as declared
+ * yet. It may be: a state that another program has written may lack a field, or somebody has made
+ * the same change in Kapso.
+ */
+async function notYetAsDeclared(
+    context: Context,
+    id: string,
+    olds: Properties,
+    news: Properties,
+    replaces: readonly string[],
+): Promise<string[]> {
+    if (replaces.length === 0 || replaces.some((field) => isUnknown(news[field]))) {
+        return [...replaces];
+    }
+    const { type, compare, noun, parentNaming } = context;
+    const remote = await readNow(context, id, olds);
+    if (!remote || !mayIdentify(id, remote.id)) {
+        return [...replaces];
+    }
+    if (parentNaming && remote[parentNaming.field] === null) {
+        throw replacementOfOrphan(noun, id, parentNaming.noun, news[parentNaming.field]);
+    }
+    const open = (type.openInState?.(olds) ?? []).filter((field) => remote[field] === undefined && replaces.includes(field));
+    if (open.length > 0) {
+        context.say(
+            `warning: Kapso does not show ${open.join(", ")} of ${noun} ${id}, and nor does the state: the declared value is taken for true, and nothing is replaced`,
+        );
+    }
+    return replaces.filter((field) => !open.includes(field) && (remote[field] === undefined || !compare.isAsDeclared(field, remote, news)));
+}
+
+async function readNow(context: Context, id: string, olds: Properties): Promise<RemoteObject | undefined> {
+    const { objects, account } = context;
+    const parent = context.parentOf(id, olds);
+    const read = () => (parent === undefined ? objects.api.get(id) : objects.getNow(id, parent, olds.createdAt));
+    return account.evidence.ask(context.stateObject(id, olds), read, (remote) => remote.id === id).catch(unlessUnknown);
+}
