@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
-import { apiVersion, baseUrlOf, byGeneration, configNowhere, routes } from "../support/generation";
+import { addressOf, apiVersion, baseUrlOf, byGeneration, configNowhere, routes } from "../support/generation";
 import { type HostOptions, ProviderHost } from "../support/providerHost";
 import { failureOf, Stage } from "./stage";
 
@@ -88,7 +88,7 @@ describe("with KAPSO_LOG=debug", () => {
         const shapes = lines.map((line) =>
             line
                 .replace(/ \d+ ms$/, "")
-                .replaceAll(id, "ID")
+                .replaceAll(addressOf(id), "ID")
                 .replaceAll(String(outs.customerId), "CUSTOMER"),
         );
         expect(shapes).toEqual(

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Fate, Gate } from "../support/gate";
-import { apiVersion, baseUrlOf, routes } from "../support/generation";
-import { failureOf, type Planted, useStage, without } from "./stage";
+import { addressOf, apiVersion, baseUrlOf, routes } from "../support/generation";
+import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// On platform a config's id is its number, so that what was deleted and connected again outside the stack has the same id and is another
-// one, perhaps another customer's. Kapso's internal id tells them apart.
+// On the Platform API a number addresses a config. What was deleted and connected again outside the stack has the same address, and
+// perhaps another customer. The internal ID in the resource ID tells the two connections apart.
 
 const stage = useStage();
 
@@ -15,11 +15,12 @@ const owners = [
     ["for another customer", () => stage().customer()],
 ] as const;
 
-/** Somebody deletes the number and connects it again; `other` is what has the id now. */
+/** Somebody deletes the number and connects it again; `other` is what has the number now. */
 function connectAgain(planted: Planted, customerId = planted.customerId): { other: Planted; bothIds: RegExp } {
     stage().remove(planted.id);
     const other = stage().plant({ ...planted.inputs, customerId, name: "Theirs", accessToken: "their-canary" });
-    expect(other.id).toBe(planted.id);
+    expect(addressOf(other.id)).toBe(addressOf(planted.id));
+    expect(other.id).not.toBe(planted.id);
     return { other, bothIds: new RegExp(`internal id of it is ${other.outs.internalId} now, and was ${planted.outs.internalId}`) };
 }
 
@@ -80,8 +81,8 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         const other = stage().plant({ ...planted.inputs, customerId: stage().customer() });
         look.release();
         await deleting;
-        expect(stage().stored(planted.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
-        await vi.waitFor(() => expect(printedOf(planted.id)[0]).toMatch(/^kapso: left WhatsApp config \d+ as it is, /));
+        expect(stage().stored(other.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
+        await vi.waitFor(() => expect(printedOf(planted.id)[0]).toMatch(/^kapso: left WhatsApp config \S+ as it is, /));
     });
 
     it("is not deleted by a DELETE that is sent again after a 429, because an earlier DELETE may have been executed", async () => {
@@ -93,8 +94,8 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         await limited.waitForDone();
         const other = stage().plant({ ...planted.inputs, customerId: stage().customer() });
         await deleting;
-        expect(stage().stored(planted.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
-        await vi.waitFor(() => expect(printedOf(planted.id)[0]).toMatch(/^kapso: left WhatsApp config \d+ as it is, /));
+        expect(stage().stored(other.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
+        await vi.waitFor(() => expect(printedOf(planted.id)[0]).toMatch(/^kapso: left WhatsApp config \S+ as it is, /));
     });
 
     it("is not deleted by a DELETE that is sent again after a refused connection, because an earlier DELETE may have been executed", async () => {
@@ -122,7 +123,7 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         }
         await deleting;
         expect(methods.slice(0, 4)).toEqual(["GET", "DELETE", "GET", "GET"]);
-        expect(stage().stored(planted.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
+        expect(stage().stored(other.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
     });
 
     it("costs a look before each DELETE that is sent again after one that may have been executed, and none after a 429 alone", async () => {
@@ -132,7 +133,7 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         emulator.fault({ kind: "drop", when: "before", match: { method: "DELETE", from: 2, times: 1 } });
         emulator.fault({ kind: "rateLimited", retryAfter: 1, match: { method: "DELETE", from: 3, times: 1 } });
         await stage().run().delete(planted.id, planted.outs);
-        const looks = emulator.requests.filter(({ method, path }) => method === "GET" && path.includes(planted.id));
+        const looks = emulator.requests.filter(({ method, path }) => method === "GET" && path.includes(addressOf(planted.id)));
         // One before the first DELETE, too.
         expect(looks).toHaveLength(3);
         expect(emulator.requests.filter(({ method }) => method === "DELETE")).toHaveLength(4);
@@ -174,7 +175,7 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
             const before = stage().stored(planted.id);
             const attempt = stage().run({ "kapso:apiKey": "other-key" })[operation](planted.id, planted.outs);
             expect((await failureOf(attempt)).message).toMatch(
-                /its WhatsApp config \d+ is not the one of this state\. That is no proof that it was deleted/,
+                /its WhatsApp config \S+ is not the one of this state\. That is no proof that it was deleted/,
             );
             expect(stage().emulator.configs()).toContainEqual(before);
         },
@@ -228,40 +229,60 @@ describe.runIf(apiVersion === "platform")("a number that belonged to no customer
     });
 });
 
-describe.runIf(apiVersion === "platform")("outputs without an internal id on platform", () => {
-    it("cannot tell: a read takes it up, and a delete goes without a look", async () => {
+describe.runIf(apiVersion === "platform")("a number alone as the ID in the state, as an import file may hold it, on platform", () => {
+    /** A config whose entry in the state has its number as the ID. */
+    function plantByNumber() {
         const planted = stage().plant();
+        const { internalId, ...outs } = planted.outs;
+        return { planted, number: addressOf(planted.id), outs };
+    }
+
+    it("becomes the whole ID by a read, whichever connection the number has", async () => {
+        const { planted, number, outs } = plantByNumber();
+        expect((await stage().run().read(number, outs))?.id).toBe(planted.id);
         const { other } = connectAgain(planted);
-        const outs = without(planted.outs.internalId, planted.outs);
-        expect((await stage().run().read(planted.id, outs))?.props).toMatchObject({ internalId: other.outs.internalId, name: "Theirs" });
-        stage().emulator.clearRequests();
-        await stage().run().delete(planted.id, outs);
-        expectTraffic(stage().emulator, [`DELETE ${routes.config(planted.id)}`]);
+        const found = await stage().run().read(number, outs);
+        expect(found?.id).toBe(other.id);
+        expect(found?.props).toMatchObject({ internalId: other.outs.internalId, name: "Theirs" });
+    });
+
+    it("does not tell connections apart: a delete goes without a look", async () => {
+        const { number, outs } = plantByNumber();
+        await stage().run().delete(number, outs);
+        expectTraffic(stage().emulator, [`DELETE ${routes.config(number)}`]);
+    });
+
+    it("is replaced by a config with the whole ID, although the run has listed the number before", async () => {
+        const { planted, number, outs } = plantByNumber();
+        const run = stage().run();
+        await run.create(stage().inputs({ customerId: planted.customerId }));
+        const news = { ...planted.inputs, businessAccountId: "17" };
+        expect((await run.diff(number, outs, news)).replaces).toEqual(["businessAccountId"]);
+        await run.delete(number, outs);
+        const { id } = await run.create(news);
+        expect(addressOf(id)).toBe(number);
+        expect(stage().stored(id)).toMatchObject({ business_account_id: "17" });
     });
 
     it.each(["read", "delete"] as const)(
-        "do not show by a %s whose the key is, because another project may have the number",
+        "does not show by a %s whose the key is, because another project may have the number",
         async (operation) => {
-            const planted = stage().plant();
+            const { planted, number, outs } = plantByNumber();
             stage().emulator.addApiKey("third-key", "third");
             const theirs = stage().emulator.addCustomer({ project: "third" });
             stage().emulator.addConfig(theirs.id, { phone_number_id: String(planted.inputs.phoneNumberId) });
             const run = stage().run({ "kapso:apiKey": "third-key" });
-            await run[operation](planted.id, without(planted.outs.internalId, planted.outs));
+            await run[operation](number, outs);
             const { message } = await failureOf(stage().host.resource("customer").delete(planted.customerId, { name: "Acme" }));
-            expect(message).toMatch(/no proof that it was deleted/);
+            expect(message).toContain("[KAPSO-UNCONFIRMED]");
         },
     );
 
-    it("are brought up to date by an update", async () => {
-        const planted = stage().plant();
-        const outs = without(planted.outs.internalId, planted.outs);
-        expect(
-            await stage()
-                .run()
-                .update(planted.id, outs, { ...planted.inputs, name: "Other" }),
-        ).toMatchObject({
-            internalId: planted.outs.internalId,
-        });
+    it("gets its outputs brought up to date by an update", async () => {
+        const { planted, number, outs } = plantByNumber();
+        const updated = await stage()
+            .run()
+            .update(number, outs, { ...planted.inputs, name: "Other" });
+        expect(updated).toMatchObject({ internalId: planted.outs.internalId });
     });
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { EchoingProxy } from "../support/echoingProxy";
+import { addressOf } from "../support/generation";
 import type { Properties, Provider } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 
@@ -21,7 +22,7 @@ describe("a response that repeats secrets of the object, which the request did n
         run = stage().run({ "kapso:baseUrl": proxy.baseUrl });
         const error = Object.values(standing).join(", ");
         proxy.echo = ({ method, path }) =>
-            method === "GET" && !path.includes(planted.id) ? undefined : { status: 422, body: JSON.stringify({ error }) };
+            method === "GET" && !path.includes(addressOf(planted.id)) ? undefined : { status: 422, body: JSON.stringify({ error }) };
     });
 
     it.each<[string, (planted: Planted) => Promise<unknown>]>([

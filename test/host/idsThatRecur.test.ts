@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion } from "../support/generation";
+import { apiVersion, configIdOf } from "../support/generation";
 import { failureOf, useStage } from "./stage";
 
-// On platform a config's id is a number, which may be changed, connected again, and connected in another project.
+// On the Platform API a number addresses a config. It may be changed, connected again, and connected in another project.
 
 const stage = useStage();
 
@@ -11,14 +11,16 @@ const asked = () => stage().emulator.requests.map(({ method, path }) => `${metho
 describe.runIf(apiVersion === "platform")("a config on platform whose number was changed outside Pulumi", () => {
     function renumbered() {
         const planted = stage().plant();
-        stage().drift(planted.id, { phoneNumberId: `${planted.id}7` });
-        return { ...planted, now: `${planted.id}7` };
+        const { id } = stage().stored(planted.id);
+        const number = `${planted.inputs.phoneNumberId}7`;
+        stage().drift(planted.id, { phoneNumberId: number });
+        return { ...planted, number, now: `${number}:${id}` };
     }
 
     it("is found by a read under its new id, with the number as a difference", async () => {
-        const { id, now, inputs, outs } = renumbered();
+        const { id, now, number, inputs, outs } = renumbered();
         const found = await stage().run().read(id, outs);
-        expect([found?.id, found?.inputs]).toEqual([now, { ...inputs, phoneNumberId: now }]);
+        expect([found?.id, found?.inputs]).toEqual([now, { ...inputs, phoneNumberId: number }]);
     });
 
     it("is not deleted under its old id, and not forgotten", async () => {
@@ -35,7 +37,7 @@ describe.runIf(apiVersion === "platform")("a delete on platform", () => {
         const run = stage().run();
         await run.create(stage().inputs({ customerId: planted.customerId }));
         stage().remove(planted.id);
-        const theirs = stage().plant({ phoneNumberId: planted.id });
+        const theirs = stage().plant({ phoneNumberId: planted.inputs.phoneNumberId });
         await run.delete(planted.id, planted.outs);
         expect(stage().stored(theirs.id).id).toBe(theirs.outs.internalId);
     });
@@ -85,8 +87,8 @@ describe.runIf(apiVersion === "platform")("two configs with one number, as v1 le
     it("are not taken for each other when a stack is moved", async () => {
         const planted = stage().plant();
         const { id } = stage().stored(planted.id);
-        const { apiVersion: _mark, internalId, ...outs } = planted.outs;
-        stage().plant({ phoneNumberId: planted.id, customerId: planted.customerId, name: "Second" });
+        const { internalId, ...outs } = planted.outs;
+        stage().plant({ phoneNumberId: planted.inputs.phoneNumberId, customerId: planted.customerId, name: "Second" });
         const { message } = await failureOf(stage().run().read(id, outs));
         expect(message).toContain("is another one, connected at another time");
     });

@@ -1,22 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { unknownValue } from "../../provider/model/unknown";
-import { apiVersion, byGeneration } from "../support/generation";
+import { byGeneration, webhookIdOf } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 
-// The webhooks of a replaced config go with it, and the engine only knows of those that hang on it in the state.
+// Kapso deletes the webhooks of a replaced config with it. The engine only knows of those that depend on the config in the state.
 
 const stage = useStage();
 
 const hook: Properties = { url: "https://acme.example/hook", events: ["whatsapp.message.received"] };
 
-/** How the other generation calls a config: its number, or Kapso's own id of it. */
-const otherId = (planted: Planted) =>
-    String(Reflect.get(stage().stored(planted.id), byGeneration({ v1: "phone_number_id", platform: "id" })));
+/** The ID of a config in the other API version. */
+function otherId(planted: Planted): string {
+    const { id, phone_number_id } = stage().stored(planted.id);
+    return byGeneration({ v1: `${phone_number_id}:${id}`, platform: id });
+}
 
 const names: [string, (planted: Planted) => string][] = [
     ["its id", ({ id }) => id],
-    ["its id in the other generation", otherId],
+    ["its ID in the other API version", otherId],
+    ["its number alone", ({ inputs }) => String(inputs.phoneNumberId)],
 ];
 
 /** A run in which the same config is declared for another customer. */
@@ -31,9 +34,9 @@ async function replacing() {
         return failures.map(({ property, reason }: { property: string; reason: string }) => `${property} ${reason}`).join();
     };
     /** The engine asks what becomes of what hangs on a config that it replaces. */
-    const dependent = (id = `${planted.id}/1`) => {
-        const outs = { ...hook, configId: planted.id };
-        return webhooks.diff(id, outs, { ...outs, configId: unknownValue });
+    const dependent = (configId = planted.id) => {
+        const outs = { ...hook, configId };
+        return webhooks.diff(`${planted.id}/1`, outs, { ...outs, configId: unknownValue });
     };
     return { planted, run, news, check, dependent, diff: () => run.diff(planted.id, planted.outs, news) };
 }
@@ -99,22 +102,32 @@ describe("a webhook that takes its config's id from the config", () => {
     });
 });
 
-describe.runIf(apiVersion === "platform").each(names)(
-    "a webhook on platform that was made for %s as text, and takes it from the config now",
-    (_title, nameOf) => {
-        it("is refused in the preview, for the engine goes by the state", async () => {
-            const { planted, check, diff } = await replacing();
-            await diff();
-            expect(await check(nameOf(planted), unknownValue)).toMatch(refusal);
-        });
+describe.each(names)("a webhook that was made for %s as text, and takes it from the config now,", (_title, nameOf) => {
+    it("is replaced together with the config in the preview", async () => {
+        const { planted, check, dependent, diff } = await replacing();
+        const name = nameOf(planted);
+        await diff();
+        expect(await check(name, unknownValue)).toBe("");
+        expect((await dependent(name)).replaces).toEqual(["configId"]);
+    });
 
-        it("is refused in the up, which it has not survived", async () => {
-            const { planted, run, news, check } = await replacing();
-            const name = nameOf(planted);
-            await run.diff(planted.id, planted.outs, news);
-            await run.delete(planted.id, planted.outs);
-            const { id } = await run.create(news);
-            expect(await check(name, id)).toMatch(/If the webhook has gone already, run `pulumi up --refresh`/);
-        });
-    },
-);
+    it("is made under the new config by the up, also if the engine did not delete it before the config", async () => {
+        const { planted, run, news, check } = await replacing();
+        const name = nameOf(planted);
+        const webhooks = stage().host.resource("whatsAppWebhook");
+        const old = await webhooks.create({ ...hook, secretKey: "key", configId: name });
+        await run.diff(planted.id, planted.outs, news);
+        await run.delete(planted.id, planted.outs);
+        const { id } = await run.create(news);
+        expect(id).not.toBe(planted.id);
+        expect(await check(name, id)).toBe("");
+        const declared = { ...hook, secretKey: "key", configId: id };
+        expect((await webhooks.diff(old.id, old.outs, declared)).replaces).toEqual(["configId"]);
+        await webhooks.delete(old.id, old.outs);
+        const made = await webhooks.create(declared);
+        const ofConfig = stage()
+            .emulator.webhooks()
+            .filter(({ whatsapp_config_id }) => whatsapp_config_id === stage().stored(id).id);
+        expect(ofConfig.map((webhook) => webhookIdOf(stage().emulator, webhook))).toEqual([made.id]);
+    });
+});

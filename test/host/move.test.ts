@@ -4,7 +4,7 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { expectTraffic, looks } from "./traffic";
 
-// A stack whose state was written for the other generation of the API: a refresh moves it, and nothing else touches it.
+// A stack whose state was written for the other API version: a refresh migrates it, and nothing else touches it.
 
 const stage = useStage();
 
@@ -12,12 +12,12 @@ const stage = useStage();
 function plantElsewhere(changes: Properties = {}): Planted & { here: string } {
     const planted = stage().plant(changes);
     const { id, phone_number_id } = stage().stored(planted.id);
-    const { internalId, apiVersion: _ofPlatform, ...outs } = planted.outs;
+    const { internalId, ...outs } = planted.outs;
     return {
         ...planted,
         here: planted.id,
         ...byGeneration({
-            v1: { id: String(phone_number_id), outs: { ...outs, apiVersion: "platform", internalId: id } },
+            v1: { id: `${phone_number_id}:${id}`, outs: { ...outs, internalId: id } },
             platform: { id, outs },
         }),
     };
@@ -48,13 +48,11 @@ describe("a state of the other generation", () => {
         ).toBe(false);
     });
 
-    it("is moved by a read without the outputs that tell its id, at the cost of lists, when it was made at the same time", async () => {
+    it("is migrated by a read without the number, which tells the ID on the Platform API, at the cost of lists", async () => {
         const { id, here, inputs, outs } = plantElsewhere();
-        // Of a state of v1, the number tells the id; of platform's, an output that the service may have left out.
-        const found = await stage()
-            .run()
-            .read(id, { ...inputs, createdAt: outs.createdAt });
-        expect([found?.id, found?.inputs]).toEqual([here, inputs]);
+        const { customerId, createdAt } = outs;
+        const found = await stage().run().read(id, { customerId, createdAt });
+        expect([found?.id, found?.inputs]).toEqual([here, { customerId: inputs.customerId }]);
         expectTraffic(stage().emulator, [], { least: 1, most: Number.POSITIVE_INFINITY });
     });
 
@@ -85,7 +83,7 @@ describe("a state of the other generation", () => {
         const theirs = connectAgain(planted);
         const { message } = await failureOf(stage().run().read(planted.id, planted.outs));
         expect(message).toMatch(/is another one, connected at another time\. Nothing was removed from the state/);
-        expect(message).toContain(byGeneration({ v1: theirs, platform: planted.here }));
+        expect(message).toContain(byGeneration({ v1: theirs, platform: `${planted.inputs.phoneNumberId}:${theirs}` }));
     });
 
     it("names the customer's webhooks by their config's id here", async () => {
@@ -111,5 +109,30 @@ describe("a state of the other generation", () => {
                 .diff(`${id}/${record.id}`, inputs, { ...inputs, configId: here }),
         );
         expect(message).toMatch(/stands in the state by its id in another generation .*--run-program/);
+    });
+});
+
+describe("a stack that is migrated to the other API version and back", () => {
+    it("has the same IDs and inputs as before, and only GET requests are sent", async () => {
+        const { id, inputs, outs, here } = plantElsewhere();
+        const record = stage().emulator.addWebhook(stage().stored(here).id);
+        const hook = { configId: id, url: record.url, secretKey: "webhook-secret", events: [...record.events] };
+        const there = byGeneration({ v1: "platform", platform: "v1" });
+        const { baseUrl, platformBaseUrl } = stage().emulator;
+        const back = { "kapso:apiVersion": there, "kapso:baseUrl": there === "v1" ? baseUrl : platformBaseUrl };
+        const migrated = [await stage().run().read(id, outs), await stage().run({}, "whatsAppWebhook").read(`${id}/${record.id}`, hook)];
+        expect(migrated.map((one) => one?.id)).toEqual([here, `${here}/${record.id}`]);
+        const [config, webhook] = migrated;
+        const again = [
+            await stage()
+                .run(back)
+                .read(here, config?.props ?? {}),
+            await stage()
+                .run(back, "whatsAppWebhook")
+                .read(`${here}/${record.id}`, webhook?.props ?? {}),
+        ];
+        expect(again.map((one) => one?.id)).toEqual([id, `${id}/${record.id}`]);
+        expect(again.map((one) => one?.inputs)).toEqual([inputs, hook]);
+        expectTraffic(stage().emulator, [], { least: 4, most: Number.POSITIVE_INFINITY });
     });
 });

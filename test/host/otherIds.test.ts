@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { byGeneration } from "../support/generation";
+import { byGeneration, configIdOf } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { useStage } from "./stage";
 
@@ -14,7 +14,7 @@ it("A config that is made in the course of a run, in the other generation, is fo
         const config = stage().stored(stage().plant().id);
         const configId = byGeneration({ v1: config.phone_number_id, platform: config.id });
         const { id } = await webhooks.create({ ...hook, configId });
-        expect(id).toMatch(new RegExp(`^${byGeneration({ v1: config.id, platform: config.phone_number_id })}/`));
+        expect(id).toMatch(new RegExp(`^${configIdOf(config)}/`));
         expect(stage().emulator.webhooks()).toHaveLength(index + 1);
     }
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, configsWithNumber, routes, webhookIdOf } from "../support/generation";
+import { addressOf, apiVersion, configsWithNumber, routes, webhookIdOf } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { expectTraffic } from "./traffic";
 
-// On platform a replaced config that keeps its number keeps its id: what this run knew by that id must not be taken for the new one.
+// On the Platform API, a replaced config that keeps its number keeps its address. What this run knew of the deleted config must not be
+// taken for the new one.
 
 const stage = useStage({ host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
 
@@ -22,32 +23,36 @@ async function replaced(planted: Planted, news: Properties, run = stage().run())
 describe.runIf(apiVersion === "platform")("a replacement on platform that keeps the number", () => {
     const others = { businessAccountId: "17" };
 
-    it("has the id of the old one, and is another one", async () => {
+    it("has the address of the old one, and an ID of its own", async () => {
         const planted = stage().plant();
         const { id, outs } = await replaced(planted, { ...planted.inputs, ...others });
-        expect(id).toBe(planted.id);
+        expect(addressOf(id)).toBe(planted.inputs.phoneNumberId);
+        expect(id).not.toBe(planted.id);
         expect(outs.internalId).toBe(stage().stored(id).id);
-        expect(outs.internalId).not.toBe(planted.outs.internalId);
         expect(stage().stored(id).business_account_id).toBe("17");
     });
 
     it.each([
         ["the same", {}],
         ["other", others],
-    ])("is found after the answer to its POST was lost, with %s values, although its id is the deleted one's", async (_title, changes) => {
-        const planted = stage().plant();
-        const run = stage().run();
-        // So that this run's list of the customer has the old one.
-        await run.create(stage().inputs({ customerId: planted.customerId }));
-        lost();
-        const { id, outs } = await replaced(planted, { ...planted.inputs, ...changes }, run);
-        expect(id).toBe(planted.id);
-        expect(outs.internalId).toBe(stage().stored(id).id);
-        expect(stage().emulator.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
-            `POST ${routes.newConfig(planted.customerId)}`,
-            `GET ${configsWithNumber(planted.inputs.phoneNumberId)}`,
-        ]);
-    });
+    ])(
+        "is found after the answer to its POST was lost, with %s values, although its address is the deleted one's",
+        async (_title, changes) => {
+            const planted = stage().plant();
+            const run = stage().run();
+            // So that this run's list of the customer has the old one.
+            await run.create(stage().inputs({ customerId: planted.customerId }));
+            lost();
+            const { id, outs } = await replaced(planted, { ...planted.inputs, ...changes }, run);
+            expect(addressOf(id)).toBe(planted.inputs.phoneNumberId);
+            expect(outs.internalId).toBe(stage().stored(id).id);
+            expect(id).not.toBe(planted.id);
+            expect(stage().emulator.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+                `POST ${routes.newConfig(planted.customerId)}`,
+                `GET ${configsWithNumber(planted.inputs.phoneNumberId)}`,
+            ]);
+        },
+    );
 
     it("is not mistaken for the deleted one where the service's lists still have that one", async () => {
         const planted = stage().plant();
@@ -56,7 +61,8 @@ describe.runIf(apiVersion === "platform")("a replacement on platform that keeps 
         stage().emulator.fault({ kind: "laggingLists", seconds: 0.2 });
         lost();
         const { id, outs } = await replaced(planted, planted.inputs, run);
-        expect([id, outs.internalId]).toEqual([planted.id, stage().stored(planted.id).id]);
+        expect(id).not.toBe(planted.id);
+        expect(outs.internalId).toBe(stage().stored(id).id);
         expect(stage().emulator.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
     });
 
@@ -92,7 +98,7 @@ describe.runIf(apiVersion === "platform")("a replacement on platform that keeps 
         ).toEqual([]);
     });
 
-    it("keeps the old id in the state where the new one is refused, and the next read finds it gone", async () => {
+    it("leaves the old ID in the state where the new one is refused, and the next read finds it gone", async () => {
         const planted = stage().plant();
         const { message } = await failureOf(replaced(planted, { ...planted.inputs, businessAccountId: "no digits" }));
         expect(message).toContain("Business account is invalid");
@@ -116,32 +122,32 @@ describe.runIf(apiVersion === "platform")("the webhooks of a number that was rep
         });
         const oldId = webhookIdOf(stage().emulator, record);
         await webhooks().create({ ...hook, configId: planted.id, url: "https://acme.example/other" });
-        await replaced(planted, planted.inputs, stage().host);
+        const { id: now } = await replaced(planted, planted.inputs, stage().host);
         stage().emulator.clearRequests();
-        return { planted, oldId, createdAt: record.created_at };
+        return { planted, now, oldId, createdAt: record.created_at };
     }
 
     it("are made without a list, and not refused for the old ones, which went with the old config", async () => {
-        const { planted, oldId } = await withOldWebhook();
-        const { id } = await webhooks().create({ ...hook, configId: planted.id });
-        expectTraffic(stage().emulator, [`POST ${routes.newWebhook(planted.id)}`]);
+        const { now, oldId } = await withOldWebhook();
+        const { id } = await webhooks().create({ ...hook, configId: now });
+        expectTraffic(stage().emulator, [`POST ${routes.newWebhook(now)}`]);
         expect(id).not.toBe(oldId);
-        expect(ofConfig(planted.id).map((webhook) => webhookIdOf(stage().emulator, webhook))).toEqual([id]);
+        expect(ofConfig(now).map((webhook) => webhookIdOf(stage().emulator, webhook))).toEqual([id]);
     });
 
     it("are not taken for the old ones where they may be taken over", async () => {
-        const { planted, oldId } = await withOldWebhook();
-        const { id } = await webhooks().create({ ...hook, configId: planted.id, adoptExisting: "identical" });
+        const { now, oldId } = await withOldWebhook();
+        const { id } = await webhooks().create({ ...hook, configId: now, adoptExisting: "identical" });
         expect(id).not.toBe(oldId);
-        expect(ofConfig(planted.id)).toHaveLength(1);
+        expect(ofConfig(now)).toHaveLength(1);
     });
 
     it("are found after a lost answer", async () => {
-        const { planted, oldId } = await withOldWebhook();
+        const { now, oldId } = await withOldWebhook();
         lost();
-        const { id } = await webhooks().create({ ...hook, configId: planted.id });
+        const { id } = await webhooks().create({ ...hook, configId: now });
         expect(id).not.toBe(oldId);
-        expect(ofConfig(planted.id).map((webhook) => webhookIdOf(stage().emulator, webhook))).toEqual([id]);
+        expect(ofConfig(now).map((webhook) => webhookIdOf(stage().emulator, webhook))).toEqual([id]);
         expect(stage().emulator.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
     });
 
@@ -153,5 +159,16 @@ describe.runIf(apiVersion === "platform")("the webhooks of a number that was rep
                 .emulator.requests.filter(({ method }) => method !== "GET")
                 .map(({ method, status }) => [method, status]),
         ).toEqual([["DELETE", 404]]);
+    });
+
+    it.each([
+        ["number", (now: string) => addressOf(now)],
+        ["internal ID", (now: string) => now.slice(now.indexOf(":") + 1)],
+    ])("are made under the new config if a program names it by its %s, without a request for the config", async (_title, nameOf) => {
+        const { now, oldId } = await withOldWebhook();
+        const { id } = await webhooks().create({ ...hook, configId: nameOf(now) });
+        expectTraffic(stage().emulator, [`POST ${routes.newWebhook(now)}`]);
+        expect(id).not.toBe(oldId);
+        expect(ofConfig(now).map((webhook) => webhookIdOf(stage().emulator, webhook))).toEqual([id]);
     });
 });
