@@ -59,6 +59,15 @@ export function changedAnother(noun: string, id: string, other: string, fields: 
     });
 }
 
+/** A request for the object would change or delete another one, which has the same number. */
+export function addressShared(noun: string, id: string, refusal: string): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-ADDRESS-SHARED",
+        summary: `${noun} ${id} ${refusal}: Kapso has another ${noun} with its number, and a request for that number reaches the other one.`,
+        hints: ["Change or delete it in Kapso's dashboard, and run `pulumi refresh`."],
+    });
+}
+
 export function notStored(noun: string, id: string, kept: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-NOT-STORED",

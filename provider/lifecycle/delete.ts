@@ -1,3 +1,4 @@
+import { addressShared } from "../errors/change";
 import { renumbered, staysForRefused } from "../errors/delete";
 import { addressOf, internalIdOf } from "../kapso/api/resourceId";
 import { NotFoundError } from "../kapso/errors";
@@ -6,7 +7,7 @@ import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import { isDeleted } from "../safety/confirmDeletion";
 import { noteReplaced, requireNoDependents } from "../safety/dependents";
-import { findReuseNow } from "../safety/idReuse";
+import { findReuseNow, findStillListed, mayShareAddress } from "../safety/idReuse";
 import { requireMigrated } from "../safety/migration";
 import { takenOver } from "./marks";
 
@@ -28,6 +29,9 @@ export async function deleteResource(context: Context, id: string, props: Proper
     await objects.settle(id, async () => {
         const reuse = await deleteNow(context, id, props);
         if (reuse !== undefined) {
+            if (await findStillListed(context, id, props)) {
+                throw addressShared(noun, id, "was not deleted");
+            }
             context.say(`left ${noun} ${id} as it is, ${reuse}; what this stack had made is gone`);
             return;
         }
@@ -44,7 +48,7 @@ export async function deleteResource(context: Context, id: string, props: Proper
 async function deleteNow(context: Context, id: string, props: Properties): Promise<string | undefined> {
     const { objects } = context;
     let isResent = false;
-    let reuse = await findReuseNow(context, id, props);
+    let reuse = await findReuseNow(context, id, props, mayShareAddress(id, props));
     if (reuse !== undefined) {
         return reuse;
     }

@@ -7,7 +7,7 @@ import { findIdReuse } from "../model/idReuse";
 import type { Properties } from "../model/properties";
 import { isDeleted } from "../safety/confirmDeletion";
 import { warnOfOthers } from "../safety/connectedTwice";
-import { requireThisProject } from "../safety/idReuse";
+import { findStillListed, requireThisProject } from "../safety/idReuse";
 import { isOfOtherVersion, readMigrated, unknownHere } from "../safety/migration";
 import { keptMarks } from "./marks";
 import type { ReadResult } from "./operations";
@@ -82,8 +82,9 @@ async function readHere(context: Context, id: string, here: string, props: Prope
     const read = () => (parent === undefined ? objects.api.get(here) : objects.get(here, parent, props.createdAt));
     const remote = await account.evidence.ask(context.stateObject(here, props), read, (found) => found.id === here);
     const reuse = findIdReuse(here, remote.id);
-    if (reuse === undefined) {
-        return known(context, remote);
+    const own = reuse === undefined ? remote : await findStillListed(context, here, props);
+    if (own) {
+        return known(context, own);
     }
     await requireThisProject(context, here, props);
     objects.recordDeleted(here);

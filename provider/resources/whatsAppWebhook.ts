@@ -2,7 +2,7 @@ import { z } from "zod";
 import { argumentsOf } from "../../schema/resourceSchema";
 import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
 import { checks } from "../errors/checks";
-import { internalIdOf, whyNoConfigId } from "../kapso/api/resourceId";
+import { whyNoConfigId } from "../kapso/api/resourceId";
 import { lifecycleOf } from "../lifecycle/lifecycle";
 import { refuseFields } from "../model/argumentChecks";
 import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
@@ -55,10 +55,11 @@ const definition: Definition = {
     // So the config must be the one that it was, or something else of this state have answered.
     async isDeleted(missing, account) {
         const configId = String(missing.parent?.id);
-        if (await account.objectsIn("configs").isConfirmedDeleted(configId)) {
+        const configs = account.objectsIn("configs");
+        if (await configs.isConfirmedDeleted(configId)) {
             return true;
         }
-        const isShown = internalIdOf(configId) === undefined || (await isSameConfig(configId, account));
+        const isShown = configs.api.objects.addressField === undefined || (await isSameConfig(configId, account));
         if (!isShown && !(await isRightAccount(missing, account))) {
             throw notConfirmed(
                 missing,

@@ -76,7 +76,8 @@ export class KnownObjects {
 
     /** An object of the state that exists at another address, because its number was changed. */
     async renumbered(id: string, parent: string | undefined): Promise<RemoteObject | undefined> {
-        const internalId = internalIdOf(id);
+        // The ID of a webhook holds the internal ID of its config.
+        const internalId = this.api.objects.addressField === undefined ? undefined : internalIdOf(id);
         if (internalId === undefined || parent === undefined) {
             return undefined;
         }
@@ -168,9 +169,13 @@ export class KnownObjects {
 
     /** This run deleted an object, or confirmed that it was deleted. */
     recordDeleted(id: string): void {
-        this.ledger.delete(id);
-        this.snapshots.delete(id);
-        this.adoptions.forget(id);
+        // An import file may hold a number alone.
+        const isAddress = this.api.objects.addressField !== undefined && internalIdOf(id) === undefined;
+        for (const each of [id, ...(isAddress ? this.snapshots.idsAt(id) : [])]) {
+            this.ledger.delete(each);
+            this.snapshots.delete(each);
+            this.adoptions.forget(each);
+        }
     }
 
     /** This run created a parent, so that nothing was in it before. */

@@ -1,5 +1,4 @@
 import { listedYetUnknown, unconfirmed } from "../errors/evidence";
-import { internalIdOf } from "../kapso/api/resourceId";
 import { NotFoundError, unlessUnknown } from "../kapso/errors";
 import { pause } from "../kapso/retry";
 import type { Context } from "../model/context";
@@ -32,7 +31,7 @@ export async function isMissingFromParent(missing: Missing, deleted: string, acc
     const objects = account.objectsIn(collection);
     try {
         const isNotListed = await requireUnlisted(missing, account);
-        if (parent && internalIdOf(parent.id) === undefined) {
+        if (parent && account.objectsIn(parent.collection).api.objects.addressField === undefined) {
             // Only the key of its project sees the list of this parent. Another project may have the
             // same number.
             account.evidence.addParent(parent);

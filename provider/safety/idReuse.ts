@@ -1,6 +1,7 @@
+import { addressShared } from "../errors/change";
 import { notThisProject } from "../errors/evidence";
 import type { RemoteObject } from "../kapso/api/remoteObject";
-import { internalIdOf } from "../kapso/api/resourceId";
+import { addressOf, internalIdOf } from "../kapso/api/resourceId";
 import { NotFoundError, unlessUnknown } from "../kapso/errors";
 import type { Context } from "../model/context";
 import { findIdReuse } from "../model/idReuse";
@@ -13,10 +14,10 @@ import { isRightAccount, notConfirmed } from "./confirmDeletion";
  * because such a read may be some seconds old.
  */
 export async function findReuseNow(context: Context, id: string, outs: Properties, isSingle = false): Promise<string | undefined> {
-    if (internalIdOf(id) === undefined || context.type.collection !== "configs") {
+    const { objects, account } = context;
+    if (objects.api.objects.addressField === undefined || internalIdOf(id) === undefined) {
         return undefined;
     }
-    const { objects, account } = context;
     const parent = context.parentOf(id, outs);
     // A config may belong to no customer.
     const look = () => (isSingle || parent === undefined ? objects.api.get(id) : objects.getNow(id, parent, outs.createdAt));
@@ -60,5 +61,36 @@ export async function requireThisProject(context: Context, id: string, outs: Pro
                 "the customer was really deleted, with all its data",
             );
         }
+    }
+}
+
+// On the Platform API, a sandbox may have the number of a production config, or of another sandbox.
+// A request for that number reaches only one of them, and Kapso chooses which.
+
+/** Whether a request for an object of the state may reach another object. */
+export function mayShareAddress(id: string, { kind }: Properties): boolean {
+    const internalId = internalIdOf(id);
+    return kind === "sandbox" && internalId !== undefined && internalId !== addressOf(id);
+}
+
+/** An object of the state in its parent's list, if a request for it reaches another object. */
+export async function findStillListed(context: Context, id: string, outs: Properties): Promise<RemoteObject | undefined> {
+    const parent = context.parentOf(id, outs);
+    if (!mayShareAddress(id, outs) || parent === undefined) {
+        return undefined;
+    }
+    for (let page = 1; ; page += 1) {
+        const { objects, pages } = await context.objects.api.list(parent, page);
+        const found = objects.find((object) => object.id === id);
+        if (found || page >= pages) {
+            return found;
+        }
+    }
+}
+
+/** Fails before a PATCH that would change another object. */
+export async function refuseSharedAddress(context: Context, id: string, outs: Properties): Promise<void> {
+    if (mayShareAddress(id, outs) && (await findReuseNow(context, id, outs, true)) !== undefined) {
+        throw addressShared(context.noun, id, "was not changed");
     }
 }

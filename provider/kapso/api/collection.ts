@@ -22,6 +22,16 @@ export class ObjectsById {
     /** IDs by address. */
     private readonly ids = new Map<string, string>();
 
+    /**
+     * What a request for this ID would reach, if this is the whole list of its parent: the number may
+     * have been connected again. A production config that is not listed may share its address with a
+     * sandbox.
+     */
+    reachedBy(id: string): RemoteObject | undefined {
+        const atAddress = this.byId.get(this.ids.get(addressOf(id)) ?? "");
+        return this.byId.get(id) ?? (atAddress?.kind === "sandbox" ? undefined : atAddress);
+    }
+
     add(objects: readonly RemoteObject[]): void {
         for (const object of objects) {
             const address = addressOf(object.id);

@@ -83,13 +83,15 @@ export class PagedReads {
     }
 
     private serve(): void {
-        const isFound = ({ id }: Waiter) => this.found.has(id);
+        const isWhole = !this.hasMoved && this.fetched.length >= (this.whole?.pages ?? Number.POSITIVE_INFINITY);
+        const of = (id: string) => (isWhole ? this.objects.reachedBy(id) : this.found.get(id));
+        const isFound = ({ id }: Waiter) => of(id) !== undefined;
         const found = this.waiting.filter(isFound);
         this.waiting = this.waiting.filter((waiter) => !isFound(waiter));
         this.served += found.length;
         this.misses = found.length > 0 ? 0 : this.misses;
         for (const { id, answer } of found) {
-            answer(this.found.get(id));
+            answer(of(id));
         }
     }
 

@@ -132,6 +132,11 @@ export class Snapshots {
         this.index.delete(id);
     }
 
+    /** IDs of known objects that are at an address. */
+    idsAt(address: string): string[] {
+        return this.index.having({ [this.api.objects.addressField ?? ""]: address }).map(({ id }) => id);
+    }
+
     /** Whether other processes have used the API key since this run listed the objects of a parent. */
     hasOthersSince(parent: string): boolean {
         return this.api.requestsOfOthers > (this.requests.get(parent)?.requestsOfOthers ?? Number.POSITIVE_INFINITY);
