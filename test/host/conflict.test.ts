@@ -75,7 +75,8 @@ describe.runIf(apiVersion === "platform")("a customer that nobody knows, on plat
                 .run()
                 .create(stage().inputs({ customerId: "customer-nowhere" })),
         );
-        expect(message).toMatch(/Kapso does not know customer customer-nowhere \(404 "Customer not found"\)\. Correct customerId/);
+        expect(message).toContain("customer customer-nowhere");
+        expect(message).toContain("[KAPSO-PARENT-UNKNOWN]");
         expectTraffic(stage().emulator, [`POST ${routes.newConfig("customer-nowhere")}`], exactly(1));
     });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, configIdOf } from "../support/generation";
+import { apiVersion } from "../support/generation";
 import { failureOf, useStage } from "./stage";
 
 // On the Platform API a number addresses a config. It may be changed, connected again, and connected in another project.
@@ -47,13 +47,15 @@ describe.runIf(apiVersion === "platform")("a delete on platform", () => {
         stage().remove(planted.id);
         const run = stage().run();
         const { id, outs } = await run.create(planted.inputs);
-        await run.delete(id, planted.outs);
+        expect(id).not.toBe(planted.id);
+        await run.delete(planted.id, planted.outs);
         expect(stage().stored(id).id).toBe(outs.internalId);
+        expect((await run.diff(id, outs, planted.inputs)).changes).toBe(false);
         await run.delete(id, outs);
         expect(
             stage()
                 .emulator.configs()
-                .some(({ phone_number_id }) => phone_number_id === id),
+                .some(({ phone_number_id }) => phone_number_id === planted.inputs.phoneNumberId),
         ).toBe(false);
     });
 
@@ -78,7 +80,7 @@ describe.runIf(apiVersion === "platform")("what is nobody's on platform", () => 
         const { id } = stage().emulator.addConfig(String(inputs.customerId), { phone_number_id: String(inputs.phoneNumberId) });
         stage().emulator.changeConfig(id, { customer_id: null as unknown as string });
         const { message } = await failureOf(stage().run().create(inputs));
-        expect(message).toContain(`by WhatsApp config ${inputs.phoneNumberId} of no customer`);
+        expect(message).toContain(`by WhatsApp config ${inputs.phoneNumberId}:${id} of no customer`);
         expect(message).toContain("never taken over");
     });
 });
@@ -121,3 +123,81 @@ describe("a provider whose key is not known yet", () => {
         expect(replaces).toEqual(apiVersion === "v1" ? [] : ["phoneNumberId"]);
     });
 });
+
+describe.runIf(apiVersion === "platform")(
+    "a sandbox and a production config with one number, of which a request on platform reaches one",
+    () => {
+        /** Both entries of the state, which has the sandbox under its own customer, or under that of the production config. */
+        function plantBoth(isSameCustomer: boolean) {
+            const production = stage().plant();
+            const { phoneNumberId, customerId } = production.inputs;
+            const sandbox = stage().plant({
+                kind: "sandbox",
+                phoneNumberId,
+                customerId: isSameCustomer ? customerId : stage().customer(),
+                name: "Sandbox",
+                accessToken: undefined,
+            });
+            return { production, sandbox, before: [stage().stored(production.id), stage().stored(sandbox.id)] };
+        }
+
+        const stored = ({ production, sandbox }: ReturnType<typeof plantBoth>) => [
+            stage().stored(production.id),
+            stage().stored(sandbox.id),
+        ];
+
+        describe.each([
+            ["of one customer", true],
+            ["of two customers", false],
+        ])("(%s)", (_title, isSameCustomer) => {
+            it("are two entries, and a read of each finds its own", async () => {
+                const { production, sandbox } = plantBoth(isSameCustomer);
+                const run = stage().run();
+                const found = await Promise.all([production, sandbox].map(({ id, outs }) => run.read(id, outs)));
+                expect(found.map((one) => one?.id)).toEqual([production.id, sandbox.id]);
+                expect(found.map((one) => one?.inputs)).toEqual([production.inputs, sandbox.inputs]);
+            });
+
+            it("are not taken for each other by a delete of the sandbox, which fails and leaves both", async () => {
+                const both = plantBoth(isSameCustomer);
+                const { message } = await failureOf(stage().run().delete(both.sandbox.id, both.sandbox.outs));
+                expect(message).toContain(`WhatsApp config ${both.sandbox.id} was not deleted`);
+                expect(message).toContain("[KAPSO-ADDRESS-SHARED]");
+                expect(stored(both)).toEqual(both.before);
+            });
+
+            it("are not taken for each other by a delete of both, which deletes the production config alone", async () => {
+                const { production, sandbox } = plantBoth(isSameCustomer);
+                // Others of the same customers, so that the lists answer.
+                const others = [production, sandbox].map(({ customerId }) => stage().plant({ customerId }));
+                const run = stage().run();
+                const all = [sandbox, ...others, production].map(({ id, outs }) => run.delete(id, outs));
+                const outcomes = await Promise.allSettled(all);
+                expect(outcomes.slice(1).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+                const left = stage()
+                    .emulator.configs()
+                    .filter((config) => config.phone_number_id === production.inputs.phoneNumberId);
+                // The DELETE of the sandbox may come after that of the production config, and then reaches the sandbox.
+                expect(left.map(({ kind }) => kind)).toEqual(outcomes[0]?.status === "fulfilled" ? [] : ["sandbox"]);
+            });
+
+            it("are not taken for each other by an update of the sandbox, which sends nothing", async () => {
+                const both = plantBoth(isSameCustomer);
+                const { message } = await failureOf(stage().update(both.sandbox, { name: "Other" }));
+                expect(message).toContain(`WhatsApp config ${both.sandbox.id} was not changed`);
+                expect(message).toContain("[KAPSO-ADDRESS-SHARED]");
+                expect(stored(both)).toEqual(both.before);
+            });
+
+            it("are told apart by a delete and an update of the production config, which leave the sandbox", async () => {
+                const both = plantBoth(isSameCustomer);
+                await stage().update(both.production, { name: "Other" });
+                await stage().run().delete(both.production.id, both.production.outs);
+                const left = stage()
+                    .emulator.configs()
+                    .filter((config) => config.phone_number_id === both.production.inputs.phoneNumberId);
+                expect(left).toEqual([both.before[1]]);
+            });
+        });
+    },
+);
