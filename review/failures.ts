@@ -1,51 +1,23 @@
+import { isErrorCode } from "../text/errorCodes";
 import type { Diagnostic } from "./preview";
 import { partsOf, resourceOf } from "./resources";
 
 /**
- * Why a preview failed, as far as Kapso's provider said it. What the program or another provider printed is not repeated, for it may
- * hold secrets.
+ * Why a preview failed, as far as Kapso's provider said it. What the program or another provider printed is not repeated, because it
+ * may hold secrets.
  */
 export function failuresIn(diagnostics: readonly Diagnostic[]): { failed: boolean; failures: string[] } {
     const errors = diagnostics.filter(({ severity }) => severity === "error");
-    const own = errors.flatMap(({ urn = "", message = "" }) =>
-        ownWords(
-            urn,
-            message
-                .replace(/^error: /, "")
-                .replace(/\s+/g, " ")
-                .trim(),
-        ),
-    );
+    const own = errors.flatMap(({ urn = "", message = "" }) => ownWords(urn, message.replace(/^error: /, "").trimEnd()));
     return { failed: errors.length > 0, failures: [...new Set(own)].sort() };
 }
 
-const noun = "(?:WhatsApp config|WhatsApp webhook|customer)";
-
 /**
- * How the provider begins the errors of a resource. A test reads them all from the provider's
- * sources.
+ * The only error of the program itself that is repeated. Anything may be printed around it, so its
+ * form must be exact.
  */
-const beginnings = [
-    `Could not \\w+ (?:the )?(?:health of )?${noun}s?\\b`,
-    `This ${noun} cannot be replaced:`,
-    `${noun} \\S+ (?:of this resource was taken over|cannot be replaced|was (?:not )?(?:changed|deleted)|stands in the state|stays)\\b`,
-    `${noun} \\S+ is (?:no longer the one of this stack|not the one of this state)`,
-    // What a program cannot tell from an existing object: "A customer named … exists already".
-    "A (?:sandbox|customer|WhatsApp webhook) .{1,500}? exists already: ",
-    "(?:Number|External customer id) \\S+ is (?:connected|taken) already",
-    `The (?:answer|response) to the create of ${noun}`,
-    "The ID .{1,400}? (?:cannot be one of Kapso|is not of the form)",
-    "The Kapso (?:API key|base URL) ",
-    "kapso:\\w+ \\(or KAPSO_",
-    "Kapso answer(?:s|ed) ",
-    "\\S+ was not connected again, ",
-    "HTTP_PROXY or HTTPS_PROXY ",
-];
-const saidByProvider = new RegExp(`^(?:Preview failed: )?((?:${beginnings.join("|")}).*)$`);
-
-/** What this package says in the program itself, as `sdk/numbers.ts` words it. */
 const saidInProgram =
-    /WhatsAppConfig "[^"]*" declares the phone number \d+, and so does WhatsAppConfig "[^"]*" of the same account\. [\w :,]+\./;
+    /WhatsAppConfig "[^"]*" declares the phone number \d+, and so does WhatsAppConfig "[^"]*" of the same account\. [\w ,]+\. \[KAPSO-DECLARED-TWICE\]/;
 
 /**
  * The words before the problem in a failed check, as the engine prints it. The value comes before
@@ -53,18 +25,30 @@ const saidInProgram =
  */
 const problemOf = { property: " has a problem: ", resource: "' has a problem: " };
 
-/** A program can log on one of our resources too, so it is known by its form. */
+/** A program can log on one of our resources too, so an error of the provider is known by its code. */
 function ownWords(urn: string, message: string): string[] {
     if (resourceOf(urn) === undefined) {
-        return saidInProgram.exec(message)?.slice(0, 1) ?? [];
+        return saidInProgram.exec(oneLine(message))?.slice(0, 1) ?? [];
     }
-    const { name } = partsOf(urn);
-    const problem = saidOfProperty(message) ?? saidOfResource(message);
-    if (problem !== undefined) {
-        return [`${name}: ${problem}`];
+    const said = saidOfCheck(oneLine(message)) ?? saidByProvider(message);
+    return said === undefined ? [] : [`${partsOf(urn).name}: ${said}`];
+}
+
+/** The summary with its code, and the hints that follow: the layout of `text/errorText.ts`. */
+function saidByProvider(message: string): string | undefined {
+    const [summary = "", ...others] = message.replace(/^Preview failed: /, "").split(/\r?\n/);
+    if (!endsWithCode(summary)) {
+        return undefined;
     }
-    const said = saidByProvider.exec(message)?.[1];
-    return said === undefined ? [] : [`${name}: ${said}`];
+    const end = others.findIndex((line) => !/^ {2}- \S/.test(line));
+    const hints = others.slice(0, end === -1 ? others.length : end).map((line) => line.slice("  - ".length));
+    return [summary, ...hints].join(" ");
+}
+
+/** The reason of a failed check, which is one line, without the value that it is about. */
+function saidOfCheck(message: string): string | undefined {
+    const said = saidOfProperty(message) ?? saidOfResource(message);
+    return said !== undefined && endsWithCode(said) ? said : undefined;
 }
 
 function saidOfProperty(message: string): string | undefined {
@@ -78,11 +62,19 @@ function saidOfResource(message: string): string | undefined {
     return before.includes("resource '") ? problem : undefined;
 }
 
+function endsWithCode(text: string): boolean {
+    return isErrorCode(/ \[(KAPSO-[A-Z-]{1,40})\]$/.exec(text.slice(-60))?.[1] ?? "");
+}
+
+function oneLine(message: string): string {
+    return message.replace(/\s+/g, " ");
+}
+
 /**
- * What stands before and behind the last such words. One expression for all of it would take time
- * with the square of the length.
+ * What is before and after the last such words. One expression for all of it would take time with
+ * the square of the length.
  */
-function partsAt(words: string, message: string): [before: string, behind: string] {
+function partsAt(words: string, message: string): [before: string, after: string] {
     const at = message.lastIndexOf(words);
     return at === -1 ? ["", ""] : [message.slice(0, at), message.slice(at + words.length)];
 }

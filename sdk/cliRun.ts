@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { shownError } from "./shownError";
+import { changedEnvironment } from "./errors";
 
 // What is certain of the process of a program that Pulumi's CLI has started. An inline program of
 // the Automation API runs in a process of its user's: its folder and its environment may differ
@@ -39,10 +39,7 @@ export function requireSameEnvironment(isConfigured: (key: keyof typeof variable
     for (const key of Object.keys(variables) as (keyof typeof variables)[]) {
         const name = variables[key];
         if ((process.env[name] ?? "") !== atStart()[name] && !isConfigured(key)) {
-            throw shownError(
-                `${name} was changed after Pulumi started this program, perhaps by dotenv. Lookups would use the new value, and resources ` +
-                    `the old one. Set ${name} before you run pulumi, or run \`pulumi config set ${key === "apiKey" ? "--secret " : ""}kapso:${key} <value>\`.`,
-            );
+            throw changedEnvironment(name, `pulumi config set ${key === "apiKey" ? "--secret " : ""}kapso:${key} <value>`);
         }
     }
 }

@@ -3,10 +3,10 @@ import type { Project } from "../provider/kapso/project";
 import { visible } from "../text/visible";
 import { requireSameEnvironment } from "./cliRun";
 import type { Credentials } from "./credentials";
+import { foreignProvider, noMock, providerAsOptions, shownError, unknownAccount } from "./errors";
 import { type ArgumentForm, requireForm } from "./lookUpArguments";
 import { mocksInUse } from "./mocks";
 import { isOurProvider, type Provider } from "./provider";
-import { shownError } from "./shownError";
 
 /** Which account a look-up asks. */
 export interface LookUpOptions {
@@ -41,7 +41,7 @@ export async function plainly<Args extends object, Result>(
         requireForm(lookUp.name, args, lookUp.form);
         return await lookUp.ask(await open(await known(credentialsOf(options))), { ...args });
     } catch (error) {
-        throw shownError(error instanceof Error ? error.message : String(error));
+        throw shownError(error);
     }
 }
 
@@ -83,10 +83,7 @@ async function mocked<Args extends object, Result>(
     const providerId = provider && `${await settled(provider.urn)}::${await settled(provider.id)}`;
     const result: unknown = await mocks.call({ token, inputs: { ...args }, ...(providerId && { provider: providerId }) });
     if (!isResult(result)) {
-        throw new Error(
-            `${name} asks nobody while pulumi.runtime.setMocks is in use, and these mocks have no result for it. ` +
-                `Let their function call return what ${name} would return if args.token is "${token}".`,
-        );
+        throw noMock(name, token);
     }
     return result as Result;
 }
@@ -98,7 +95,7 @@ function settled<Value>(output: pulumi.Output<Value>): Promise<Value> {
 function credentialsOf(options: LookUpOptions): pulumi.Output<Credentials> {
     const { provider } = { ...options };
     if (typeof options === "object" && options !== null && isOurProvider(options)) {
-        throw shownError("A lookup takes its provider as an option: write { provider } instead of the provider itself.");
+        throw providerAsOptions();
     }
     if (provider === undefined) {
         const stack = new pulumi.Config("kapso");
@@ -112,7 +109,7 @@ function credentialsOf(options: LookUpOptions): pulumi.Output<Credentials> {
         });
     }
     if (!isOurProvider(provider)) {
-        throw shownError('The provider of a look-up is not a Provider of pulumi-kapso: make one with `new Provider("…", { apiKey })`.');
+        throw foreignProvider("of a lookup");
     }
     return provider.credentials;
 }
@@ -145,10 +142,7 @@ function known(credentials: pulumi.Output<Credentials>): Promise<Credentials> {
         credentials.apply(resolve);
         // Not in the SDK's types, but what its own outputs are made of.
         const { isKnown } = credentials as unknown as { isKnown: Promise<boolean> };
-        isKnown.then(
-            (known) => known || reject(shownError("The account of this provider is not known yet: use the …Output form of the look-up.")),
-            reject,
-        );
+        isKnown.then((known) => known || reject(unknownAccount()), reject);
     });
 }
 

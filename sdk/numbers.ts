@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { declaredTwice } from "./errors";
 import type { Transformed } from "./lastTransformation";
 import { mocksInUse } from "./mocks";
-import { shownError } from "./shownError";
 
 type Account = pulumi.ProviderResource | undefined;
 type Claims = Map<Account, Map<string, Claim>>;
@@ -118,10 +118,7 @@ function claimNumber(
     const other = within(claims, number, claim);
     if (other.name !== claim.name || other.place !== claim.place) {
         const [first, second] = other.order < claim.order ? [other, claim] : [claim, other];
-        throw shownError(
-            `WhatsAppConfig "${second.name}" declares the phone number ${number}, and so does WhatsAppConfig "${first.name}" of the same account. ` +
-                "A number can be connected only once: declare it once, or correct phoneNumberId.",
-        );
+        throw declaredTwice(second.name, first.name, number);
     }
 }
 

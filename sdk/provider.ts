@@ -4,10 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { providerArguments } from "../schema/provider";
 import { programFolder } from "./cliRun";
 import type { Credentials } from "./credentials";
+import { foreignProvider, packageNotFound } from "./errors";
 import { withLastTransformation } from "./lastTransformation";
 import { type ProviderExport, providerReference } from "./providerReference";
 import { withSecrets } from "./secrets";
-import { shownError } from "./shownError";
 
 /**
  * Arguments of a {@link Provider}. What is left out comes from the environment (`KAPSO_…`), not from the stack's configuration. Changing one updates the provider, and none
@@ -110,10 +110,7 @@ export function isOurProvider(provider: object): provider is Provider {
 export function requireOurProvider(type: string, name: string, opts: pulumi.CustomResourceOptions | undefined): void {
     const provider = opts?.provider ?? opts?.parent?.getProvider(type);
     if (provider && !isOurProvider(provider)) {
-        throw shownError(
-            `The provider option of ${name} (or of a parent) is not a Provider of pulumi-kapso: make one with \`new Provider("…", { apiKey })\` ` +
-                'from "pulumi-kapso", or leave the option out to use the stack\'s configuration.',
-        );
+        throw foreignProvider(`option of ${name} (or of a parent)`, ["Or leave the option out to use the stack's configuration."]);
     }
 }
 
@@ -130,10 +127,7 @@ export function resolvableProvider(exportName: ProviderExport): string {
         try {
             createRequire(join(folder, "index.js")).resolve("pulumi-kapso/provider");
         } catch {
-            throw shownError(
-                `pulumi-kapso cannot be found from ${folder}: add pulumi-kapso to this program's package.json, ` +
-                    "also where only a component library uses it, and install.",
-            );
+            throw packageNotFound(folder);
         }
         resolved = true;
     }

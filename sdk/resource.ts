@@ -2,11 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ArgumentSchema, type FieldSchema, keptArguments, type ResourceSchema, secretsOf } from "../schema/resourceSchema";
 import { type ResourceName, typeToken } from "../schema/resources";
 import { isInStackConfiguration, requireSameEnvironment } from "./cliRun";
+import { importOption } from "./errors";
 import { type Transformed, withLastTransformation } from "./lastTransformation";
 import { requireOurProvider, resolvableProvider } from "./provider";
 import { providerExport } from "./providerReference";
 import { withSecrets } from "./secrets";
-import { shownError } from "./shownError";
 
 /** What a resource of this package is, beyond its arguments. */
 export interface Registration {
@@ -92,10 +92,6 @@ export function registered(
  */
 function refuseImport(name: string, opts: pulumi.CustomResourceOptions | undefined): void {
     if (opts?.import !== undefined) {
-        throw shownError(
-            `${name} cannot be imported by the option import. Remove it, and do one of these:\n` +
-                "  - set adoptExisting on this resource, and `pulumi up` adopts the existing object.\n" +
-                "  - run `npx pulumi-kapso export --out <folder>`, and then `pulumi import --file import.json` as its README.md says.",
-        );
+        throw importOption(name);
     }
 }

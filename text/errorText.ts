@@ -1,7 +1,5 @@
+import type { ErrorCode } from "./errorCodes";
 import { visible } from "./visible";
-
-/** A stable code, which docs/reference/errors.md explains. */
-export type ErrorCode = `KAPSO-${string}`;
 
 export interface ErrorText {
     code: ErrorCode;

@@ -24,12 +24,16 @@ export function argumentOfOtherVersion(having: readonly string[], apiVersion: st
     );
 }
 
+function notForKind(reason: string): string {
+    return oneLine("KAPSO-ARGUMENT-KIND", reason);
+}
+
 export const checks = {
-    onlyInSandbox: oneLine("KAPSO-ARGUMENT-KIND", 'may be "sandbox" only with kind: "sandbox"'),
+    onlyInSandbox: notForKind('may be "sandbox" only with kind: "sandbox"'),
 
-    notForMeta: oneLine("KAPSO-ARGUMENT-KIND", 'does not apply to kind: "meta", which forwards Meta\'s raw payloads: remove it'),
+    notForMeta: notForKind('does not apply to kind: "meta", which forwards Meta\'s raw payloads: remove it'),
 
-    noEvents: oneLine("KAPSO-ARGUMENT", "must name at least one event"),
+    noEvents: malformedArgument("must name at least one event"),
 
     keyGivenUp: oneLine(
         "KAPSO-KEY-IN-USE",

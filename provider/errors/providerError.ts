@@ -1,4 +1,5 @@
-import { type ErrorCode, type ErrorText, errorText } from "../../text/errorText";
+import type { ErrorCode } from "../../text/errorCodes";
+import { type ErrorText, errorText } from "../../text/errorText";
 
 /** An error that the user sees. Its message is laid out, and safe to show. */
 export class ProviderError extends Error {

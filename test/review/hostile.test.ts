@@ -75,15 +75,23 @@ const inputs = fc.record({
     callsEnabled: fc.oneof(hostile, fc.array(hostile, { maxLength: 2 }), fc.dictionary(hostile, hostile, { maxKeys: 2 })),
 });
 
+const hostileLine = hostile.map((text) => text.replace(/[\r\n]/g, " "));
+
+/** Errors in the form that a review takes for one of the provider. */
+const failures = fc.oneof(
+    hostile.map((text) => `resource 'x' has a problem: ${text} [KAPSO-ARGUMENT]`),
+    fc.tuple(hostileLine, hostileLine).map(([summary, hint]) => `error: ${summary} [KAPSO-EXISTS]\n  - ${mark} ${hint}\n`),
+);
+
 const file = fc
-    .tuple(hostile, hostile, hostile, hostile, inputs, inputs, fc.constantFrom("update", "replace", "create", "delete"))
+    .tuple(hostile, hostile, hostile, failures, inputs, inputs, fc.constantFrom("update", "replace", "create", "delete"))
     .map(([name, account, field, failure, before, after, op]) => ({
         steps: [
             step(name, { op, before, after, account, named: [field, "name"] }),
             step(`${name} customer`, { resource: "Customer", before: { name: after.name } }),
         ],
         rest: {
-            diagnostics: [{ urn: urnOf(name), severity: "error", message: `resource 'x' has a problem: ${failure}` }],
+            diagnostics: [{ urn: urnOf(name), severity: "error", message: failure }],
             config: { "a:b": field },
         },
     }));
@@ -239,6 +247,8 @@ describe("a failure text of 800 kB", () => {
         ["ends of values", "': property x value y "],
         ["beginnings of values", "resource 'a' "],
         ["beginnings and ends", "resource '' has a problem"],
+        ["codes", "a [KAPSO-EXISTS]"],
+        ["lines with codes", "a [KAPSO-EXISTS]\n  - b\n"],
         ["numbers", 'WhatsAppConfig "a" declares the phone number 1, and so does WhatsAppConfig "'],
         ["slashes", "//"],
     ])("of %s is read in a second", (_title, part) => {

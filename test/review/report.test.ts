@@ -190,36 +190,36 @@ describe("a review", () => {
 describe("of a preview that failed, a review", () => {
     const urn = urnOf("support");
     const refused = (value: string) =>
-        `error: pulumi-nodejs:dynamic/kapso:WhatsAppConfig resource 'support': property name value {${value}} has a problem: must not be empty\n`;
+        `error: pulumi-nodejs:dynamic/kapso:WhatsAppConfig resource 'support': property name value {${value}} has a problem: must not be empty [KAPSO-ARGUMENT]\n`;
 
     it("says so first, with the words of Kapso's provider and without the value that they are about", async () => {
         const rest = { diagnostics: [{ urn, severity: "error", message: refused("a value") }] };
         const [first, second] = (await printMarkdown(reviewed([], { rest }))).split("\n\n");
         expect(first).toBe("**Kapso review of `whatsapp/prod`: nothing is known.**");
         expect(second).toContain("The preview failed");
-        expect(second).toContain("`support: name must not be empty`");
+        expect(second).toContain("`support: name must not be empty [KAPSO-ARGUMENT]`");
         expect(second).not.toContain("a value");
     });
 
     it.each([
-        "Could not read customer c: Kapso answered 401. Check the API key.",
-        "Could not list the WhatsApp configs: they changed each time.",
-        "This WhatsApp config cannot be replaced: its customer x does not exist.",
-        "WhatsApp webhook c/w of this resource was taken over by another resource.",
-        "The Kapso API key is missing: set it.",
-        "kapso:apiVersion (or KAPSO_API_VERSION) must be v1.",
+        "Could not read customer c: Kapso answered 401. [KAPSO-AUTHENTICATION]\n  - Check the API key.",
+        "Could not list the WhatsApp configs: they changed each time. [KAPSO-LIST-CHANGING]\n  - Run again later.\n  - Or not.",
+        "This WhatsApp config cannot be replaced: its customer x does not exist. [KAPSO-REPLACE-PARENT-UNKNOWN]",
+        "WhatsApp webhook c/w of this resource was taken over by another resource. [KAPSO-SHARED]",
+        "The Kapso API key is missing. [KAPSO-API-KEY-MISSING]\n  - Set it.",
+        "kapso:apiVersion (or KAPSO_API_VERSION) must be v1. [KAPSO-CONFIGURATION]",
     ])("repeats what the provider says, with the resource's name: %s", (said) => {
         const diagnostics = [`error: ${said}\n`, `error: Preview failed: ${said}\n`].map((message) => ({
             urn,
             severity: "error",
             message,
         }));
-        expect(reviewed([], { rest: { diagnostics } }).failures).toEqual([`support: ${said}`]);
+        expect(reviewed([], { rest: { diagnostics } }).failures).toEqual([`support: ${said.replaceAll("\n  - ", " ")}`]);
     });
 
     it("repeats that two configs declare one number, and nothing around it", async () => {
         const own =
-            'WhatsAppConfig "b" declares the phone number 12, and so does WhatsAppConfig "a" of the same account. A number can be connected only once: declare it once, or correct phoneNumberId.';
+            'WhatsAppConfig "b" declares the phone number 12, and so does WhatsAppConfig "a" of the same account. A number can be connected only once. [KAPSO-DECLARED-TWICE]';
         const diagnostics = [{ severity: "error", message: `error: Running program 'canary'\n    ${own}\n    canary\n` }];
         expect(reviewed([], { rest: { diagnostics } }).failures).toEqual([own]);
     });

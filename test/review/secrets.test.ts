@@ -64,7 +64,7 @@ it("no secret of a preview is in its report, wherever it stands", async () => {
             {
                 urn: urnOf("support"),
                 severity: "error",
-                message: `error: resource 'support': property name value {' has a problem: ${canary("value")}} has a problem: bad ${token}`,
+                message: `error: resource 'support': property name value {' has a problem: ${canary("value")}} has a problem: bad ${token} [KAPSO-ARGUMENT]`,
             },
             { urn: urnOf("support"), severity: "error", message: `error: ${canary("log")}` },
             { severity: "info", message: canary("print") },

@@ -44,7 +44,11 @@ describe("a comment", () => {
             ...one,
             newState: { ...one.newState, inputs: { ...inputs, customerId: `${index}${wide}` } },
         }));
-        const diagnostics = steps.map(({ urn }) => ({ urn, severity: "error", message: `resource 'x' has a problem: ${wide}` }));
+        const diagnostics = steps.map(({ urn }) => ({
+            urn,
+            severity: "error",
+            message: `resource 'x' has a problem: ${wide} [KAPSO-ARGUMENT]`,
+        }));
         const markdown = await printMarkdown(reviewed(steps));
         expect(markdown.length).toBeGreaterThan(30_000);
         expect(markdown.length).toBeLessThan(65_000);

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../../text/errorText";
+import type { ErrorCode } from "../../../text/errorCodes";
 import { ProviderError } from "../../errors/providerError";
 
 /** What every error of the Kapso client knows. No secret, header or whole body is ever put into one of these. */
