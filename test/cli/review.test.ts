@@ -60,7 +60,7 @@ describe("pulumi-kapso review", () => {
         const run = await finished(["review", await file(fileOf([replaced], refused)), "--fail-on", "replace"]);
         expect(run).toEqual({
             code: 1,
-            stdout: expect.stringContaining("`support: no`"),
+            stdout: expect.stringContaining("`support: no [KAPSO-ARGUMENT]`"),
             stderr: "The preview failed: the report says why, where Kapso's provider said so.\n",
         });
     });

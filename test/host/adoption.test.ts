@@ -51,7 +51,9 @@ describe("a number that is connected already", () => {
         expect(message).toContain(`WhatsApp config ${planted.id} of customer ${planted.customerId}`);
         expect(message).toMatch(/identical to the declared one in every readable field/);
         expect(message).toMatch(/Nothing was created/);
-        expect(message).toMatch(/`KAPSO_ADOPT_EXISTING=identical pulumi up`.*`aliases`.*another stack.*import.*remove it/);
+        expect(message).toMatch(
+            /\[KAPSO-EXISTS\]\n.*`KAPSO_ADOPT_EXISTING=identical pulumi up`.*`aliases`.*another stack.*import.*remove it/s,
+        );
         expectTraffic(stage().emulator, [], exactly(1));
     });
 
@@ -71,7 +73,7 @@ describe("a number that is connected already", () => {
             const planted = stage().plant();
             stage().drift(planted.id, { businessAccountId: "17" });
             const { message } = await failureOf(takingOver(mode, planted));
-            expect(message).toContain("It differs in businessAccountId, which cannot be changed: remove it first, or declare what it has.");
+            expect(message).toContain("It differs in businessAccountId, which cannot be changed. [KAPSO-EXISTS-DIFFERENT]\n");
             expectTraffic(stage().emulator, [], exactly(1));
         },
     );
@@ -203,9 +205,7 @@ describe("an adoption", () => {
         const results = await Promise.allSettled([run.create(news), run.create(news), run.create({ ...news, name: "Other" })]);
         const failed = results.filter((result) => result.status === "rejected");
         expect(failed.map(({ reason }) => String(reason.message))).toEqual(
-            Array(2).fill(
-                expect.stringMatching(/belongs to another resource of this program\. Declare each one once.*an earlier run.*`aliases`/),
-            ),
+            Array(2).fill(expect.stringMatching(/\[KAPSO-MANAGED\]\n.*an earlier run.*`aliases`/s)),
         );
         expect(count(String(news.customerId))).toBe(1);
     });

@@ -56,7 +56,9 @@ describe("a sandbox, which has no number,", () => {
         // The other's answer is still awaited.
         const { message } = await failureOf(run.diff(owner.id, owner.outs, owner.inputs));
         expect(message).toMatch(
-            new RegExp(`^.*config ${owner.id} of this resource was taken over by another.*Take this one out of the state`),
+            new RegExp(
+                `^.*config ${owner.id} of this resource was taken over by another.*\\[KAPSO-SHARED\\]\n.*Take this one out of the state`,
+            ),
         );
         patch.remove();
         const { id, outs } = await taking;
@@ -112,7 +114,9 @@ describe.runIf(apiVersion === "v1")("on v1, an update that changes the number", 
         const run = stage().run({ "kapso:adoptExisting": "always" });
         const { message } = await failureOf(run.update(ours.id, ours.outs, { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId }));
         expect(message).toContain(`number ${theirs.inputs.phoneNumberId} is connected already, by WhatsApp config ${theirs.id}`);
-        expect(message).toMatch(new RegExp(`WhatsApp config ${ours.id} was not changed: .*[Rr]emove it from Kapso`));
+        expect(message).toMatch(
+            new RegExp(`WhatsApp config ${ours.id} was not changed: .*\\[KAPSO-KEY-TAKEN\\].*[Rr]emove it from Kapso`, "s"),
+        );
         expectTraffic(stage().emulator, [], exactly(1));
     });
 

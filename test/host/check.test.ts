@@ -125,7 +125,10 @@ describe("what is required", () => {
     it("is said with the reason", async () => {
         const { failures } = await check(without("access-canary", valid));
         expect(failures).toEqual([
-            { property: "accessToken", reason: "is required to create a production config, also if one is replaced" },
+            {
+                property: "accessToken",
+                reason: "is required to create a production config, also if one is replaced [KAPSO-ARGUMENT-REQUIRED]",
+            },
         ]);
     });
 

@@ -27,7 +27,7 @@ describe.runIf(apiVersion === "v1")("two creates of one number at once, on v1,",
         for (const { kept } of failures) {
             const reasons = kept?.reasons.join() ?? "";
             expect(reasons).toMatch(
-                /^The number \d+ is connected more than once: .*another process created\. Delete one of them in Kapso, or remove/,
+                /^The number \d+ is connected more than once: .*another process created\. \[KAPSO-CONNECTED-TWICE\]\n.*Delete one of them in Kapso, or remove/,
             );
             expect(both.map(({ id }) => id)).toContain(kept?.id);
             expect(both.filter(({ id }) => !reasons.includes(id))).toEqual([]);

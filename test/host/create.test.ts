@@ -96,7 +96,7 @@ describe("a create that the service refuses", () => {
         const error = await failureOf(stage().host.create(stage().inputs({ customerId: "customer-nowhere" })));
         expect(error.kept).toBeUndefined();
         expect(error.message).toMatch(
-            /does not know customer customer-nowhere \(404 "Customer not found"\)\. Correct customerId, .*kapso:baseUrl.*kapso:apiKey/,
+            /does not know customer customer-nowhere \(404 "Customer not found"\)\. \[KAPSO-PARENT-UNKNOWN\]\n.*Correct customerId.*kapso:baseUrl.*kapso:apiKey/s,
         );
     });
 
@@ -104,7 +104,7 @@ describe("a create that the service refuses", () => {
         stage().emulator.fault({ kind: "unauthorized" });
         const error = await failureOf(stage().host.create(stage().inputs()));
         expect(error.kept).toBeUndefined();
-        expect(error.message).toMatch(/Kapso answered 401 "Invalid or missing API key"\. .*kapso:apiKey/);
+        expect(error.message).toMatch(/Kapso answered 401 "Invalid or missing API key".*\[KAPSO-AUTHENTICATION\]\n.*kapso:apiKey/);
     });
 
     it("repeats no secret in its message or on its output", async () => {

@@ -119,7 +119,7 @@ describe("a create that was not executed", () => {
         stage().emulator.fault({ kind: "drop", when: "before", match: { method: "POST" } });
         const inputs = stage().inputs();
         const { message, kept } = await failureOf(stage().host.create(inputs));
-        expect(message).toMatch(/^Could not create WhatsApp config "Acme" .*broke.*\(Tried 5 times\.\)$/);
+        expect(message).toMatch(/^Could not create WhatsApp config "Acme" .*broke.*\(Tried 5 times\.\) \[KAPSO-CONNECTION\]\n/);
         expect(kept).toBeUndefined();
         expect(of(inputs.customerId)).toEqual([]);
         expect(posts()).toHaveLength(5);
@@ -144,7 +144,7 @@ describe("what is found after a lost answer", () => {
         const { message } = await creating;
         expect(message).toMatch(
             new RegExp(
-                `was lost.*config ${theirs.id} appeared with its number but with other values.*not adopted.*adoptExisting: "always"`,
+                `was lost.*config ${theirs.id} appeared with its number but with other values.*not adopted.*\\[KAPSO-CREATE-DIFFERENT\\]\n.*adoptExisting: "always"`,
             ),
         );
         expect(of(inputs.customerId)).toHaveLength(1);
@@ -166,7 +166,7 @@ describe("what is found after a lost answer", () => {
         stage().emulator.fault({ kind: "unauthorized", match: { path: routes.configLists, method: "GET", from: 2 } });
         const { message } = await failureOf(stage().run().create(inputs));
         expect(message).toMatch(
-            /answer to the create of WhatsApp config "Acme" was lost.*could not be looked for.*401.*KAPSO_ADOPT_EXISTING=identical/,
+            /answer to the create of WhatsApp config "Acme" was lost.*could not be looked for.*401.*\[KAPSO-CREATE-UNKNOWN\]\n.*KAPSO_ADOPT_EXISTING=identical/,
         );
         expect(message).not.toContain("canary");
         stage().emulator.clearFaults();

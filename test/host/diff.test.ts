@@ -119,7 +119,7 @@ describe("a replacement, deleting first,", () => {
     it("is refused where the new customer does not exist, for the old config would be gone by then", async () => {
         const { message } = await failureOf(diff({ customerId: "customer-nowhere" }));
         expect(message).toMatch(
-            /cannot be replaced: its customer customer-nowhere does not exist.*Nothing was changed\. Correct customerId/,
+            /cannot be replaced: its customer customer-nowhere does not exist.*Nothing was changed\. .*\[KAPSO-REPLACE-PARENT-UNKNOWN\]\n.*Correct customerId/,
         );
         expect(message).toContain('Kapso answered 404 "Customer not found"');
         expectTraffic(stage().emulator, [], exactly(1));
@@ -179,7 +179,7 @@ describe.runIf(apiVersion === "platform")("a replacement on platform, where the 
             const theirs = stage().plant({ customerId: ours.customerId });
             const news = { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId, adoptExisting };
             const { message } = await failureOf(stage().run().diff(ours.id, ours.outs, news));
-            expect(message).toMatch(/was not changed: number \d+ is connected already, .*two runs of `pulumi up`/);
+            expect(message).toMatch(/was not changed: number \d+ is connected already, .*\[KAPSO-KEY-TAKEN\]\n.*two runs of `pulumi up`/);
             expect(message).not.toMatch(/always|KAPSO_ADOPT_EXISTING/);
         },
     );

@@ -74,7 +74,7 @@ describe("a 404 to a customer's DELETE is not confirmed", () => {
         await beginRun();
         stage().emulator.fault({ kind: "drop", when: "after", match: { method: "DELETE", times: 2 } });
         const { message } = await failureOf(stage().host.resource("customer").delete(customer.id, customer.outs));
-        expect(message).toMatch(/no proof that it was deleted.*KAPSO_TRUST_NOT_FOUND=true/);
+        expect(message).toMatch(/\[KAPSO-UNCONFIRMED\]\n.*KAPSO_TRUST_NOT_FOUND=true/s);
     });
 
     it("by a younger object that is no child, if no response was lost", async () => {

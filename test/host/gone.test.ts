@@ -69,7 +69,7 @@ describe("a 404 is not believed", () => {
         const { customerId, ...others } = outs;
         stage().remove(id);
         expect((await failureOf(stage().run().read(id, others))).message).toMatch(
-            /which customer's list could confirm it.*KAPSO_TRUST_NOT_FOUND=true/,
+            /which customer's list could confirm it.*\[KAPSO-UNCONFIRMED\]\n.*KAPSO_TRUST_NOT_FOUND=true/s,
         );
         expectTraffic(stage().emulator, [], looks.read);
     });

@@ -55,7 +55,9 @@ describe("a create whose response was lost", () => {
         expect(both).toHaveLength(2);
         expect(message).toMatch(/^The response to the create of WhatsApp config ".*" was lost, and meanwhile 2 objects/);
         expect(message).toContain(theirs);
-        expect(message).toMatch(/Another process creates the same, so none of them was adopted\. Delete in Kapso what no stack manages/);
+        expect(message).toMatch(
+            /Another process creates the same, so none of them was adopted\. \[KAPSO-CREATE-SEVERAL\]\n.*Delete in Kapso what no stack manages/,
+        );
         expect(kept).toBeUndefined();
         expect(posts()).toBe(1);
     });
@@ -89,7 +91,7 @@ describe("a create whose response was lost", () => {
         const { message } = await creating;
         expect(message).toMatch(
             new RegExp(
-                `was lost\\. Kapso created ${theirs} at another time.*another process.*config ${theirs} of.*KAPSO_ADOPT_EXISTING=identical`,
+                `was lost\\. Kapso created ${theirs} at another time.*another process.*config ${theirs} of.*\\[KAPSO-CREATE-LOST\\]\n.*KAPSO_ADOPT_EXISTING=identical`,
             ),
         );
         expect(posts()).toBe(1);
@@ -141,7 +143,9 @@ describe.runIf(apiVersion === "v1")("a number that is connected twice, which Kap
                 .run()
                 .create({ ...inputs, adoptExisting }),
         );
-        expect(message).toMatch(/is connected already, more than once: by .* None was adopted, and nothing was created\. Delete in Kapso/);
+        expect(message).toMatch(
+            /is connected already, more than once: by .* None was adopted, and nothing was created\. \[KAPSO-EXISTS-TWICE\]\n.*Delete in Kapso/,
+        );
         expect(message).toContain(id);
         expect(message).toContain(other.id);
         expect(posts()).toBe(0);

@@ -26,7 +26,7 @@ describe.runIf(apiVersion === "v1")("a number that a config of another customer 
             const [config, other] = [stage().plant(), stage().plant()];
             const { message } = await failureOf(stage().update(config, { phoneNumberId: other.inputs.phoneNumberId }));
             expect(message).toContain(`phoneNumberId ${other.inputs.phoneNumberId} is connected already`);
-            expect(message).toMatch(/Nothing was updated.*two runs of `pulumi up`/);
+            expect(message).toMatch(/Nothing was updated.*\[KAPSO-NUMBER-TAKEN\]\n.*two runs of `pulumi up`/s);
             expect(message).not.toContain("dopt");
         });
     });

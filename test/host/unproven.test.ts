@@ -54,7 +54,7 @@ describe.each(Object.entries(hidden))("with %s", (_title, hide) => {
     it("an update names the base URL and the key beside the way to make it again", async () => {
         const { host, planted } = hide();
         const { message } = await failureOf(host.update(planted.id, planted.outs, { ...planted.inputs, name: "Other" }));
-        expect(message).toMatch(/deleted outside Pulumi.*`pulumi up --refresh`/);
+        expect(message).toMatch(/deleted outside Pulumi.*\[KAPSO-DELETED-OUTSIDE\]\n.*`pulumi up --refresh`/);
         expect(message).toMatch(/base URL \(kapso:baseUrl\).*key \(kapso:apiKey\)/);
         expect(stage.stored(planted.id).name).toBe("Acme");
     });

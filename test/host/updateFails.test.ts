@@ -19,7 +19,9 @@ describe("an update that fails", () => {
         const planted = stage().plant();
         stage().remove(planted.id);
         const error = await failureOf(update(planted, { name: "Other" }));
-        expect(error.message).toMatch(new RegExp(`^WhatsApp config ${planted.id} was deleted outside Pulumi: run \`pulumi up --refresh\``));
+        expect(error.message).toMatch(
+            new RegExp(`^WhatsApp config ${planted.id} was deleted outside Pulumi.*\\[KAPSO-DELETED-OUTSIDE\\]\n.*\`pulumi up --refresh\``),
+        );
         expect(error.kept).toBeUndefined();
         expectTraffic(stage().emulator, [`PATCH ${routes.config(planted.id)}`]);
     });
@@ -50,7 +52,7 @@ describe.runIf(apiVersion === "v1")("on v1, a service that keeps what shall be c
         const error = await failureOf(update(planted, { webhookDestinationUrl: undefined }));
         expect(error.message).toContain(`the update of WhatsApp config ${planted.id}`);
         expect(error.message).toMatch(
-            /with success, but kept webhookDestinationUrl at "https:\/\/acme\.example\/whatsapp"\. .*(Declare|dashboard)/,
+            /with success, but kept webhookDestinationUrl at "https:\/\/acme\.example\/whatsapp"\. \[KAPSO-NOT-STORED\]\n.*(Declare|dashboard)/,
         );
         expect(error.kept).toBeUndefined();
     });

@@ -36,7 +36,9 @@ describe("a config without a declared token", () => {
     it("is not created, if there is nothing to adopt", async () => {
         const inputs = tokenless({ adoptExisting: "identical" });
         const { message } = await failureOf(stage().run().create(inputs));
-        expect(message).toMatch(/^Could not create WhatsApp config "Acme": accessToken is not declared.*signup page.*Nothing was created/);
+        expect(message).toMatch(
+            /^Could not create WhatsApp config "Acme": accessToken is not declared.*Nothing was created\. \[KAPSO-TOKEN-REQUIRED\]\n.*signup page/s,
+        );
         expectTraffic(stage().emulator, [], { least: 1, most: 2 });
     });
 
@@ -88,7 +90,9 @@ describe("a replacement that creates before it deletes", () => {
         expect((await run.diff(planted.id, planted.outs, news)).replaces).toEqual(["customerId"]);
         await run.create(stage().inputs({ customerId: planted.customerId })); // So that this run lists the old customer's configs.
         const { message } = await failureOf(run.create(news));
-        expect(message).toMatch(/replaces in this run, and which is not deleted yet.*remove the option `deleteBeforeReplace: false`/);
+        expect(message).toMatch(
+            /replaces in this run, and which is not deleted yet.*\[KAPSO-NOT-DELETED-YET\]\n.*emove the option `deleteBeforeReplace: false`/,
+        );
         expect(message).not.toContain("belongs to another resource");
         expect(configIdOf(stage().stored(planted.id))).toBe(planted.id);
     });

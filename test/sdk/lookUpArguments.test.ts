@@ -14,17 +14,37 @@ beforeEach(() => void vi.stubEnv("KAPSO_API_KEY", undefined));
 
 describe("a lookup without the right arguments", () => {
     it.each<[string, AnyCall, unknown[], string]>([
-        ["no argument", configs, [], `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. ${call}`],
-        ["null", configs, [null], `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. ${call}`],
+        [
+            "no argument",
+            configs,
+            [],
+            `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
+        ],
+        [
+            "null",
+            configs,
+            [null],
+            `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
+        ],
         [
             "an empty text",
             configs,
             [{ customerId: "" }],
-            `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. ${call}`,
+            `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
         ],
-        ["a number", configs, [{ customerId: 1 }], `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. ${call}`],
-        ["a bare text", configs, ["acme"], `listWhatsAppConfigs takes its arguments as one object. ${call}`],
-        ["a misspelt name", configs, [{ customerID: "acme" }], `has no argument "customerID"; it has customerId. ${call}`],
+        [
+            "a number",
+            configs,
+            [{ customerId: 1 }],
+            `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
+        ],
+        ["a bare text", configs, ["acme"], `listWhatsAppConfigs takes its arguments as one object. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`],
+        [
+            "a misspelt name",
+            configs,
+            [{ customerID: "acme" }],
+            `has no argument "customerID"; it has customerId. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
+        ],
         ["no argument", health, [], "getWhatsAppConfigHealth needs id: the id of a WhatsApp config, a string."],
         [
             "an unknown filter",
@@ -43,6 +63,8 @@ describe("a lookup without the right arguments", () => {
         const provider = new Provider("eu", { apiKey: "key" });
         vi.spyOn(await import("../../sdk/mocks"), "mocksInUse").mockReturnValue(undefined);
         onTestFinished(() => void vi.restoreAllMocks());
-        await expect(customers({}, provider)).rejects.toThrow("A lookup takes its provider as an option: write { provider }");
+        await expect(customers({}, provider)).rejects.toThrow(
+            "A lookup takes its provider as an option. [KAPSO-LOOKUP-OPTIONS]\n  - Write { provider }",
+        );
     });
 });

@@ -9,7 +9,7 @@ vi.mock("../../sdk/mocks", () => ({ mocksInUse: () => undefined }));
 const number = { customerId: "c", name: "n", phoneNumberId: "106540352242922", businessAccountId: "1", accessToken: "t" };
 const refused =
     'WhatsAppConfig "second" declares the phone number 106540352242922, and so does WhatsAppConfig "first" of the same account. ' +
-    "A number can be connected only once: declare it once, or correct phoneNumberId.";
+    "A number can be connected only once. [KAPSO-DECLARED-TWICE]\n  - Declare it once, or correct phoneNumberId.";
 
 beforeEach(async () => {
     await registrations();

@@ -24,8 +24,8 @@ describe("where the provider is", () => {
         expect(error).toBeInstanceOf(Error);
         expect(error).toHaveProperty(
             "message",
-            `pulumi-kapso cannot be found from ${folder}: add pulumi-kapso to this program's package.json, ` +
-                "also where only a component library uses it, and install.",
+            `pulumi-kapso cannot be found from ${folder}. [KAPSO-PACKAGE-NOT-FOUND]\n` +
+                "  - Add pulumi-kapso to this program's package.json, also if only a component library uses it, and install.",
         );
     });
 
