@@ -3,6 +3,7 @@
  * meaning, also if the text of its error changes. docs/reference/errors.md explains each one.
  */
 export const errorCodes = [
+    "KAPSO-ADDRESS-SHARED",
     "KAPSO-API-KEY-MALFORMED",
     "KAPSO-API-KEY-MISSING",
     "KAPSO-API-VERSION",

@@ -125,7 +125,7 @@ describe("a preview refuses, before anything is sent,", () => {
         delete stack.env.KAPSO_API_KEY;
         await stack.declare({ acme });
         const { output } = await stack.fail("preview");
-        expect(output).toContain("The Kapso API key is missing: set it with `pulumi config set --secret kapso:apiKey <key>`");
+        expect(output).toContain("[KAPSO-API-KEY-MISSING]");
         expect(output).toContain("KAPSO_API_KEY");
         expect(emulator.requests).toEqual([]);
     });

@@ -15,7 +15,7 @@ it("a program that changes the account at run time, as dotenv does, is refused: 
 }) => {
     const refused =
         "KAPSO_BASE_URL was changed after Pulumi started this program, perhaps by dotenv. Lookups would use the new value, and resources " +
-        "the old one. Set KAPSO_BASE_URL before you run pulumi, or run `pulumi config set kapso:baseUrl <value>`.";
+        "the old one. [KAPSO-ENVIRONMENT-CHANGED]\n  - Set KAPSO_BASE_URL before you run pulumi, or run `pulumi config set kapso:baseUrl <value>`.";
     for (const use of [
         `new kapso.WhatsAppConfig("acme", ${JSON.stringify(acme)});`,
         "exports.customers = kapso.listCustomers();",

@@ -220,7 +220,7 @@ it("what is missing, or an account that refuses, fails the preview with what to 
     expect(output).toContain(`Could not ${list}: Kapso answered 404 "Customer not found"`);
     expect(output).toContain("Could not read the health of WhatsApp config nowhere: Kapso answered 404");
     expect(output).toContain('Could not list the customers: Kapso answered 401 "Invalid or missing API key"');
-    expect(output).toContain("The account of this provider is not known yet: use the …Output form of the look-up.");
+    expect(output).toContain("The account of this provider is not known yet. [KAPSO-LOOKUP-TOO-EARLY]");
     expect(output).not.toMatch(/^\s+at /m);
     expect(output).not.toContain("canary");
 });

@@ -9,7 +9,7 @@ it("a preview refuses a second config with one number, an output of another reso
     const { output } = await stack.fail("preview");
     expect(output).toContain(
         `WhatsAppConfig "sales" declares the phone number ${acme.phoneNumberId}, and so does WhatsAppConfig "support" of the same account. ` +
-            "A number can be connected only once: declare it once, or correct phoneNumberId.",
+            "A number can be connected only once. [KAPSO-DECLARED-TWICE]",
     );
     expect(output).not.toMatch(/^ +at /m);
     expect(emulator.requests).toEqual([]);

@@ -62,6 +62,19 @@ describe("pulumi-kapso review, of a real preview", () => {
         expect(run.stdout).not.toContain("canary");
     });
 
+    it("says why a replacement is refused, with the way out, and that two configs have one number", async ({ stack, emulator }) => {
+        await stack.declare({ ...before, sales: { ...before.sales, customerId: "nobody" } });
+        const refused = await kapso(stack, "review", "--stack", "test");
+        expect(refused.stdout).toMatch(/`sales: .*customer nobody does not exist.* \[KAPSO-REPLACE-PARENT-UNKNOWN\] Correct customerId/);
+        await stack.declare({ ...before, sales: { ...before.sales, phoneNumberId: before.support.phoneNumberId } });
+        expect((await kapso(stack, "review", "--stack", "test")).stdout).toContain("[KAPSO-DECLARED-TWICE]");
+        await stack.declare(before);
+        emulator.fault({ kind: "unauthorized" });
+        const drift = await kapso(stack, "drift", "--stack", "test");
+        emulator.clearFaults();
+        expect(drift.stdout).toMatch(/`support: Could not .*\[KAPSO-AUTHENTICATION\] Check the API key/);
+    });
+
     it("says the CLI's own words where the preview does not begin: exit 1", async ({ stack }) => {
         const run = await kapso(stack, "review", "--stack", "none");
         expect(run).toMatchObject({ exitCode: 1, stdout: "" });

@@ -81,7 +81,7 @@ describe("a name", () => {
             scene.engine.program.set("odd", production(customerId, { name: 'Acme "Support"\nnight' }));
             const { failures } = await scene.engine.up();
             expect(failures.map(({ message }) => message)).toEqual([
-                expect.stringMatching(/^Could not create WhatsApp config "Acme \\"Support\\"\\nnight" for .*$/),
+                expect.stringMatching(/^Could not create WhatsApp config "Acme \\"Support\\"\\nnight" for .* \[KAPSO-AUTHENTICATION\]\n/),
             ]);
         });
     });

@@ -106,10 +106,10 @@ describe("an explicit Provider", () => {
         `);
         for (const name of ["acme", "globex"]) {
             expect(notOurs).toContain(
-                `The provider option of ${name} (or of a parent) is not a Provider of pulumi-kapso: make one with \`new Provider("…", { apiKey })\``,
+                `The provider option of ${name} (or of a parent) is not a Provider of pulumi-kapso. [KAPSO-FOREIGN-PROVIDER]`,
             );
         }
-        expect(notOurs).toContain("The provider of a look-up is not a Provider of pulumi-kapso");
+        expect(notOurs).toContain("The provider of a lookup is not a Provider of pulumi-kapso");
         expect(await wrong('made({ baseUrl: "ftp://eu.example" });')).toContain("must be an http(s) URL");
         expect(await wrong('made({ apiVersion: "v2" });')).toContain('must be "v1"');
         expect(await wrong('made({ adoptExisting: "sometimes" });')).toContain('must be "never", "identical" or "always"');

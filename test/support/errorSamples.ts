@@ -120,6 +120,7 @@ export const samples: Samples[] = [
             change.keyChangedOutside(config, "config-1", key, "config-9"),
             change.deletedOutside(config, "config-1", "WhatsApp config not found", failed),
             change.changedAnother(config, "config-1", "because its number was connected again", ["name"]),
+            change.addressShared(config, "config-1", "was not changed"),
             change.notStored(config, "config-1", 'webhookDestinationUrl at "https://acme.example/whatsapp"'),
             change.replacementLacksParent(config, { ...customer, id: "acme" }, 'Kapso answered 404 "Customer not found"', failed),
             change.replacementOfOrphan(config, "config-1", "customer", "acme"),

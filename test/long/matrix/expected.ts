@@ -12,17 +12,17 @@ export function expectedOf(cell: Cell): Expected {
     switch (fault.title) {
         case "401":
             // Beside others that answer 401, a customer that answers 404 is not believed.
-            return /^(Could not .*: Kapso answered 401.*Check the API key|The health of .*Kapso answered 401.*keeps its id|.*no proof that it was deleted)/s;
+            return /^(Could not .*: Kapso answered 401.* \[KAPSO-AUTHENTICATION\]|The health of .*Kapso answered 401.* \[KAPSO-UNHEALTHY\]|.* \[KAPSO-UNCONFIRMED\])/;
         case "null is ignored":
-            return /with success, but kept \w+.*Declare that value again/;
+            return /with success, but kept \w+.* \[KAPSO-NOT-STORED\]/;
         case "Meta refuses the token":
-            return /is unhealthy: .*phone_number_access.*keeps its id/;
+            return /is unhealthy: .*phone_number_access.* \[KAPSO-UNHEALTHY\]/;
         case "lists lag 2 s":
             return "survived";
         case "lists lag 5 s":
             // Longer than a list is asked again after a 404 in this configuration. A refresh of several believes what the list shows.
             return where !== "once" && operation.title.endsWith("gone") && operation.requests[0] !== "list"
-                ? /answers 404 for .* and yet lists it.*Nothing was removed.*Run again later/
+                ? /answers 404 for .* and yet lists it.*Nothing was removed.* \[KAPSO-STILL-LISTED\]/
                 : "survived";
     }
     if (duration === "passes") {
@@ -36,9 +36,9 @@ export function expectedOf(cell: Cell): Expected {
         return "survived"; // 204 has no body that could be slow.
     }
     if (isUnknownAfterwards(cell)) {
-        return /^The answer to the create of .* was lost \(.*\), and what it made could not be looked for.*It may exist now.*KAPSO_ADOPT_EXISTING=identical/s;
+        return /^The answer to the create of .* was lost \(.*\), and what it made could not be looked for.*It may exist now.* \[KAPSO-CREATE-UNKNOWN\]\n.*KAPSO_ADOPT_EXISTING=identical/s;
     }
-    return /^(Could not .+: .+\. [A-Z].+|The health of .+ is unknown: .+keeps its id; the next `pulumi up` asks for its health again.+)/s;
+    return /^(Could not .+: .+ \[KAPSO-[A-Z-]+\]\n {2}- [A-Z]|The health of .+ is unknown: .+ \[KAPSO-UNHEALTHY\]\n)/;
 }
 
 /** Whether the next run asks once if what it finds is ours: the POST made a config, and no list could tell so before the run had to give up. */

@@ -90,7 +90,7 @@ export function normalised(message: string): string {
             .replace(/127\.0\.0\.1:\d+/g, "<host>")
             .replace(/"Acme( sandbox)?"/g, '"<name>"')
             // Whether the last of many that waited had its turn before is a matter of milliseconds.
-            .replace(/(KAPSO_MAX_WAIT_SECONDS\)\.) \(Tried \d+ times\.\)/, "$1")
+            .replace(/(longer than \d+ s\. It was not executed\.) \(Tried \d+ times\.\)/, "$1")
             // Nor is it always known whether it was the deadline or the rate limit that ended the tries.
             .replace(/\(Tried (?:once|\d+ times), then Kapso's rate limit [^)]*\)/g, "(Tried <n> times.)")
             .replace(/Tried \d+ times/g, "Tried <n> times")
