@@ -38,7 +38,7 @@ export type Describes<Schema extends ResourceSchema, Args, Resource> = {
     arguments: {
         [Name in keyof Schema["arguments"] | keyof Args]: Name extends keyof Args
             ? ArgumentSchema &
-                  (undefined extends Args[Name] ? { required?: { kind: string } } : { required: true }) &
+                  (object extends Pick<Args, Name> ? { required?: { kind: string } } : { required: true }) &
                   (Name extends keyof Resource ? { behaviour?: never } : { behaviour: true })
             : never;
     };

@@ -79,18 +79,7 @@ export interface WhatsAppWebhookArgs {
 }
 
 /** What can happen on a number: the documented names, and any that Kapso adds. */
-export type WhatsAppEvent =
-    | "whatsapp.message.received"
-    | "whatsapp.message.sent"
-    | "whatsapp.message.delivered"
-    | "whatsapp.message.read"
-    | "whatsapp.message.failed"
-    | "whatsapp.conversation.created"
-    | "whatsapp.conversation.ended"
-    | "whatsapp.conversation.inactive"
-    | "whatsapp.contact.identity_changed"
-    | "whatsapp.contact.marketing_preference_changed"
-    | (string & {});
+export type WhatsAppEvent = (typeof whatsAppWebhookSchema.arguments.events.known)[number] | (string & {});
 
 /**
  * A webhook of a WhatsApp config: where Kapso sends which of its events.

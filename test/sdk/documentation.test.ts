@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { manners } from "../../review/resources";
+import { type ResourceName, resources } from "../../schema/resources";
 import { repository } from "../support/programFolder";
 
 // What the package exports is read from its own declarations, so what is added without documentation fails here.
@@ -50,9 +50,8 @@ describe("every resource, function and class", () => {
 describe("every argument", () => {
     const named = argumentsOf.map(({ owner, member }) => [owner.name.replace(/Args$/, ""), member.name] as const);
 
-    it.each(named)("of %s, %s, is in a table of the README", (owner, argument) => {
-        const section = readme.split(/^(?=## )/m).find((text) => text.split("\n")[0]?.includes(`\`${owner}\``)) ?? "";
-        const isRow = section.includes(`\n| \`${argument}\``);
+    it.each(named)("of %s, %s, is in a table of its page", (owner, argument) => {
+        const isRow = pageOf(owner).includes(`\n| \`${argument}\``);
         const isCall = new RegExp(`^\\| \`${lowerFirst(owner)}\\(\\{[^)]*\\b${argument}\\b`, "m").test(readme);
         expect({ isRow, isCall, documented: isRow || isCall }).toMatchObject({ documented: true });
     });
@@ -61,8 +60,12 @@ describe("every argument", () => {
         expect([...used]).toContain(`${owner}Args.${argument}`);
     });
 
-    it.each(named.filter(([owner]) => owner in manners))("of %s, %s, is shown by the review", (owner, argument) => {
-        expect(Object.keys(manners[owner as keyof typeof manners])).toContain(argument);
+    it("of a resource is one that the schema has", () => {
+        const expected = Object.values(resources).flatMap((schema) =>
+            Object.keys(schema.arguments).map((name) => `${schema.name}.${name}`),
+        );
+        const found = named.filter(([owner]) => isResource(owner)).map(([owner, argument]) => `${owner}.${argument}`);
+        expect(found.sort()).toEqual(expected.sort());
     });
 });
 
@@ -78,11 +81,29 @@ describe("everything that is exported", () => {
 
     const outputs = values.flatMap((symbol) => membersOf(symbol).map((member) => [symbol.name, member.name] as const));
 
-    it.each(outputs)("of %s, the output %s, is in the README, unless it is an argument", (owner, output) => {
-        const section = readme.split(/^(?=## )/m).find((text) => text.split("\n")[0]?.includes(`\`${owner}\``)) ?? "";
-        expect(section).toContain(`\`${output}\``);
+    it.each(outputs)("of %s, the output %s, is in a table of its page", (owner, output) => {
+        expect(pageOf(owner)).toContain(`\n| \`${output}\``);
     });
 });
+
+/** The page of a resource; of other classes, their section of the README. */
+function pageOf(owner: string): string {
+    const heading = `\`${owner}\``;
+    return isResource(owner)
+        ? readFileSync(join(repository, "docs/resources", `${kebab(owner)}.md`), "utf8")
+        : (readme.split(/^(?=## )/m).find((text) => text.split("\n")[0]?.includes(heading)) ?? "");
+}
+
+function isResource(name: string): name is ResourceName {
+    return Object.hasOwn(resources, name);
+}
+
+function kebab(name: string): string {
+    return name
+        .replace(/WhatsApp(?=.)/, "Whatsapp")
+        .replace(/(?<!^)[A-Z]/g, "-$&")
+        .toLowerCase();
+}
 
 function sourceOf(file: string): ts.SourceFile {
     const source = program.getSourceFile(file);

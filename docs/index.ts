@@ -1,0 +1,12 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { tables, withTables } from "./tables";
+
+// `npm run docs`: writes the tables that the schema and the TSDoc give into the pages.
+
+const folder = join(import.meta.dirname, "resources");
+const all = tables();
+for (const name of readdirSync(folder)) {
+    const page = join(folder, name);
+    writeFileSync(page, withTables(readFileSync(page, "utf8"), all));
+}
