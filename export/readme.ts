@@ -1,4 +1,7 @@
-import { type ApiVersion, generations } from "../provider/kapso/generations";
+import type { ApiVersion } from "../provider/kapso/generations";
+import { argumentsOf, destinationOf, secretsOf } from "../schema/resourceSchema";
+import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
+import { whatsAppWebhookSchema } from "../schema/whatsAppWebhook";
 import { commandsFor } from "./commands";
 
 /** The README of an exported program. */
@@ -6,12 +9,21 @@ export function readme(asRows: boolean, apiVersion: ApiVersion): string {
     const secret = asRows
         ? "one object for each argument, by the resource's name: `pulumi config set --secret --path 'accessToken[\"<resource>\"]'`"
         : "`pulumi config set --secret <key>`, with the key that stands in the line; `headers` as JSON";
-    const { replacing, writeOnly } = generations[apiVersion].configs;
-    const replacedBy = new Intl.ListFormat("en", { type: "disjunction" }).format(replacing.map((field) => `\`${field}\``));
-    const destinations =
-        "webhookDestinationUrl" in writeOnly
-            ? "\n\nNor does this generation of Kapso's API return where a config's messages go: the program has no `webhookDestinationUrl`, and those at Kapso stay."
-            : "";
+    const replacedBy = listed(
+        "disjunction",
+        argumentsOf(whatsAppConfigSchema, ({ replaces = [] }) => replaces.includes(apiVersion)),
+    );
+    const perhapsLost = argumentsOf(whatsAppConfigSchema, ({ secret = false, writeOnly }) => secret || writeOnly !== undefined);
+    const destination = destinationOf(whatsAppConfigSchema);
+    const destinations = argumentsOf(
+        whatsAppConfigSchema,
+        ({ writeOnly = [] }, name) => name === destination && writeOnly.includes(apiVersion),
+    )
+        .map(
+            (name) =>
+                `\n\nNor does this generation of Kapso's API return where a config's messages go: the program has no \`${name}\`, and those at Kapso stay.`,
+        )
+        .join("");
     const commands = commandsFor(".", apiVersion).slice(1);
     return `# Kapso as code
 
@@ -37,6 +49,10 @@ Kapso keeps tokens, verify tokens, signing keys and header values to itself. Eve
 it: ${secret}. \`pulumi preview\` then shows that one, and \`pulumi up\` sends it.${destinations}
 
 A replacement sends what is declared, and nothing else. So before a config is replaced (a change of ${replacedBy}), declare its
-\`accessToken\`, \`webhookVerifyToken\` and \`webhookDestinationUrl\`, and \`secretKey\` and \`headers\` of its webhooks, which are replaced with it.
+${listed("conjunction", perhapsLost)}, and ${listed("conjunction", secretsOf(whatsAppWebhookSchema))} of its webhooks, which are replaced with it.
 `;
+}
+
+function listed(type: "conjunction" | "disjunction", names: readonly string[]): string {
+    return new Intl.ListFormat("en-GB", { type }).format(names.map((name) => `\`${name}\``));
 }

@@ -1,5 +1,11 @@
+import { type ResourceSchema, secretsOf } from "../schema/resourceSchema";
+import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
+import { whatsAppWebhookSchema } from "../schema/whatsAppWebhook";
 import type { Declaration } from "./declaration";
 import type { Plan } from "./plan";
+
+const { argument: ownerOfConfig } = whatsAppConfigSchema.parent;
+const { argument: ownerOfWebhook } = whatsAppWebhookSchema.parent;
 
 /** The program that declares the rows of `account.json`: for accounts for which nobody wants to read statements. */
 export const rowsProgram = `import { readFileSync } from "node:fs";
@@ -7,8 +13,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Customer, type CustomerArgs, WhatsAppConfig, type WhatsAppConfigArgs, WhatsAppWebhook, type WhatsAppWebhookArgs } from "pulumi-kapso";
 
 // In account.json, "resource" is the name in Pulumi; all else are arguments.
-type WebhookRow = Omit<WhatsAppWebhookArgs, "configId"> & { resource: string };
-type ConfigRow = Omit<WhatsAppConfigArgs, "customerId"> & { resource: string; webhooks?: WebhookRow[] };
+type WebhookRow = Omit<WhatsAppWebhookArgs, "${ownerOfWebhook}"> & { resource: string };
+type ConfigRow = Omit<WhatsAppConfigArgs, "${ownerOfConfig}"> & { resource: string; webhooks?: WebhookRow[] };
 type CustomerRow = CustomerArgs & { resource: string; configs?: ConfigRow[] };
 
 const account = JSON.parse(readFileSync("account.json", "utf8")) as { customers: CustomerRow[] };
@@ -22,9 +28,8 @@ for (const { resource, configs = [], ...args } of account.customers) {
             resource,
             {
                 ...args,
-                customerId: customer.id,
-                // accessToken: config.requireSecretObject<Record<string, string>>("accessToken").apply((all) => all[resource]),
-                // webhookVerifyToken: config.requireSecretObject<Record<string, string>>("webhookVerifyToken").apply((all) => all[resource]),
+                ${ownerOfConfig}: customer.id,
+${secretLines(whatsAppConfigSchema, 16)}
             },
             { protect: true },
         );
@@ -33,9 +38,8 @@ for (const { resource, configs = [], ...args } of account.customers) {
                 resource,
                 {
                     ...args,
-                    configId: number.id,
-                    // secretKey: config.requireSecretObject<Record<string, string>>("secretKey").apply((all) => all[resource]),
-                    // headers: config.requireSecretObject<Record<string, Record<string, string>>>("headers").apply((all) => all[resource] ?? {}),
+                    ${ownerOfWebhook}: number.id,
+${secretLines(whatsAppWebhookSchema, 20)}
                 },
                 { protect: true },
             );
@@ -50,8 +54,8 @@ export function rows({ customers }: Plan): object {
         customers: customers.map(({ declaration, configs }) => ({
             ...row(declaration),
             configs: configs.map((config) => ({
-                ...row(config.declaration, "customerId"),
-                ...(config.webhooks.length > 0 ? { webhooks: config.webhooks.map((webhook) => row(webhook, "configId")) } : {}),
+                ...row(config.declaration, ownerOfConfig),
+                ...(config.webhooks.length > 0 ? { webhooks: config.webhooks.map((webhook) => row(webhook, ownerOfWebhook)) } : {}),
             })),
         })),
     };
@@ -59,4 +63,14 @@ export function rows({ customers }: Plan): object {
 
 function row({ name, args }: Declaration, ownerField?: string): object {
     return { resource: name, ...Object.fromEntries(Object.entries(args).filter(([field]) => field !== ownerField)) };
+}
+
+/** How each secret argument is added. */
+function secretLines(schema: ResourceSchema, indentation: number): string {
+    const lines = secretsOf(schema).map((name) => {
+        const isMap = schema.arguments[name]?.form === "headers";
+        const [type, absent] = isMap ? ["Record<string, string>", " ?? {}"] : ["string", ""];
+        return `// ${name}: config.requireSecretObject<Record<string, ${type}>>("${name}").apply((all) => all[resource]${absent}),`;
+    });
+    return lines.map((line) => " ".repeat(indentation) + line).join("\n");
 }

@@ -1,4 +1,4 @@
-import { secretsOf } from "../schema/resourceSchema";
+import { argumentsOf, type ResourceSchema } from "../schema/resourceSchema";
 import { resourceNames, resources } from "../schema/resources";
 import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
 import { whatsAppWebhookSchema } from "../schema/whatsAppWebhook";
@@ -40,7 +40,11 @@ export function statements(plan: Plan): string {
 
 /** Secret arguments of a resource. A sandbox has no token of Meta. */
 function undeclared({ sort, args }: Declaration): string[] {
-    return secretsOf(resources[sort]).filter((field) => field !== "accessToken" || args.kind !== "sandbox");
+    const schema: ResourceSchema = resources[sort];
+    return argumentsOf(
+        schema,
+        ({ secret, sandboxValueIn }) => secret === true && (args.kind !== "sandbox" || sandboxValueIn === undefined),
+    );
 }
 
 /** The key in the stack's configuration for a secret of a resource: `acmeSupportAccessToken`. */
@@ -72,7 +76,8 @@ function statement(declaration: Declaration, identifiers: ReadonlyMap<Declaratio
         field === owner?.field ? `${field}: ${identifiers.get(owner.declaration)}.id,` : `${field}: ${literal(value)},`,
     );
     const secrets = undeclared(declaration).map((field) => {
-        const ask = field === "headers" ? "requireSecretObject<Record<string, string>>" : "requireSecret";
+        const schema: ResourceSchema = resources[sort];
+        const ask = schema.arguments[field]?.form === "headers" ? "requireSecretObject<Record<string, string>>" : "requireSecret";
         return `// ${field}: config.${ask}("${secretKey(identifier, field)}"),`;
     });
     return [
