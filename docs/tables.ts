@@ -1,11 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { markdownTable } from "markdown-table";
-import ts from "typescript";
 import { type ApiVersion, type ArgumentSchema, type FieldSchema, type ResourceSchema, versionsOf } from "../schema/resourceSchema";
 import { resources } from "../schema/resources";
-
-const repository = join(import.meta.dirname, "..");
+import { sentencesOf } from "./tsdoc";
 
 /** The tables of all pages, by the name in their marks. */
 export function tables(): Record<string, string> {
@@ -136,34 +132,7 @@ function versionName(version: ApiVersion): string {
     return { v1: "v1", platform: "Platform" }[version];
 }
 
-/** The first sentence of the TSDoc of each member of an interface or class in `sdk/`. */
-function sentencesOf(owner: string): Map<string, string> {
-    const members = declarations.flatMap((declaration) => (declaration.name?.text === owner ? [...declaration.members] : []));
-    return new Map(
-        members.flatMap((member): [string, string][] =>
-            member.name && ts.isIdentifier(member.name) ? [[member.name.text, firstSentence(member)]] : [],
-        ),
-    );
-}
-
 /** A sentence up to its colon. The columns have the rest. */
 function withoutDetail(sentence: string): string {
     return sentence.replace(/^((?:\([^)]*\)|[^(:])*?)(?:: .*|\.)$/, "$1");
-}
-
-function firstSentence(member: ts.Node): string {
-    const [doc] = ts.getJSDocCommentsAndTags(member);
-    const text = (ts.getTextOfJSDocComment(doc?.comment) ?? "").replaceAll(/\s+/g, " ");
-    return text.split(/(?<=\.)\s(?=[A-Z*`])/)[0] ?? "";
-}
-
-const declarations = readdirSync(join(repository, "sdk"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .flatMap((file) => {
-        const text = readFileSync(join(repository, "sdk", file), "utf8");
-        return ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true).statements.filter(hasMembers);
-    });
-
-function hasMembers(statement: ts.Statement): statement is ts.InterfaceDeclaration | ts.ClassDeclaration {
-    return ts.isInterfaceDeclaration(statement) || ts.isClassDeclaration(statement);
 }
