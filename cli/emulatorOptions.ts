@@ -25,6 +25,8 @@ export interface EmulatorFlags {
     platformChanges: "refuse" | "change" | "ignore";
     uniqueMetaWebhook: boolean;
     unknownEvents: "accept" | "refuse";
+    messageEventsOfProject: "refuse" | "accept";
+    eventsNotInPlan?: readonly string[];
     healthPerSecond: number;
     healthPerMinute: number;
     healthCache: boolean;
@@ -60,6 +62,15 @@ export function addEmulatorFlags(command: Command): Command {
         )
         .option("--no-unique-meta-webhook", "accept a second webhook of kind meta for one number")
         .addOption(choice("--unknown-events <effect>", "what happens to an undocumented event name", ["accept", "refuse"], "accept"))
+        .addOption(
+            choice(
+                "--message-events-of-project <effect>",
+                "what a webhook of a project does with events of messages",
+                ["refuse", "accept"],
+                "refuse",
+            ),
+        )
+        .option("--events-not-in-plan <events>", "events, separated by commas, that a webhook of a project gets 402 for", eventList)
         .option("--health-per-second <requests>", "health requests of the project in a second", wholeNumber(0), 5)
         .option("--health-per-minute <requests>", "health requests of the project in a minute", wholeNumber(0), 60)
         .option("--no-health-cache", "check the health anew for each request");

@@ -43,7 +43,7 @@ export interface Emulator {
     customers(): CustomerRecord[];
     /** All configs of all projects as stored, secrets included, newest first. */
     configs(): ConfigRecord[];
-    /** All webhooks of all configs as stored, secrets included, newest first. */
+    /** All webhooks of all configs and projects as stored, secrets included, newest first. */
     webhooks(): WebhookRecord[];
     /** Defaults: a new UUID, the name "Customer", the project of the first API key. */
     addCustomer(fields?: Fields<CustomerRecord>): CustomerRecord;
@@ -61,14 +61,13 @@ export interface Emulator {
     /** By the record's id, like `changeConfig`. Its webhooks go with it. */
     removeConfig(id: string): void;
     /**
-     * Of a config by the record's id, like `changeConfig`. Defaults: a new UUID, the URL
-     * "https://hooks.example.com/whatsapp", the secret key "webhook-secret", the one event
-     * "whatsapp.message.received" (none for `kind: "meta"`), and the service's defaults for
-     * everything else.
+     * Of a config by the record's id, like `changeConfig`; with `null`, of the project of the first API key. Defaults: a new UUID, the URL
+     * "https://hooks.example.com/whatsapp", the secret key "webhook-secret", the one event "whatsapp.message.received" (none for `kind:
+     * "meta"`, and "whatsapp.phone_number.created" for a project), and Kapso's defaults for everything else.
      */
-    addWebhook(configId: string, fields?: Fields<Omit<WebhookRecord, "whatsapp_config_id">>): WebhookRecord;
+    addWebhook(configId: string | null, fields?: Fields<Omit<WebhookRecord, "whatsapp_config_id" | "project">>): WebhookRecord;
     /** Changes a webhook as someone else would have. `undefined` leaves a field alone; `headers` and the sets are replaced as wholes. */
-    changeWebhook(id: string, fields: Fields<Omit<WebhookRecord, "id">>): WebhookRecord;
+    changeWebhook(id: string, fields: Fields<Omit<WebhookRecord, "id" | "project">>): WebhookRecord;
     removeWebhook(id: string): void;
     /** Its configs and their webhooks go with it. */
     removeCustomer(id: string): void;
@@ -151,12 +150,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         changeConfig: (id, fields) => known("config", id, store.configs.change(id, fields)),
         removeConfig: (id) => void known("config", id, store.removeConfig(id) || undefined),
         addWebhook: (configId, fields = {}) =>
-            store.addWebhook(known("config", configId, store.configs.find(configId)), {
-                ...fields,
-                url: fields.url ?? "https://hooks.example.com/whatsapp",
-                secret_key: fields.secret_key === undefined ? "webhook-secret" : fields.secret_key,
-                events: fields.events ?? (fields.kind === "meta" ? [] : ["whatsapp.message.received"]),
-            }),
+            store.addWebhook(
+                configId === null ? { id: null, project: keys[0].project } : known("config", configId, store.configs.find(configId)),
+                {
+                    ...fields,
+                    url: fields.url ?? "https://hooks.example.com/whatsapp",
+                    secret_key: fields.secret_key === undefined ? "webhook-secret" : fields.secret_key,
+                    events: fields.events ?? defaultEvents(configId, fields.kind),
+                },
+            ),
         changeWebhook: (id, fields) => known("webhook", id, store.webhooks.change(id, fields)),
         removeWebhook: (id) => void known("webhook", id, store.webhooks.remove(id) || undefined),
         removeCustomer: (id) => void known("customer", id, store.removeCustomer(id) || undefined),
@@ -178,6 +180,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
             }
         },
     };
+}
+
+function defaultEvents(configId: string | null, kind: WebhookRecord["kind"] | undefined): readonly string[] {
+    return kind === "meta" ? [] : [configId === null ? "whatsapp.phone_number.created" : "whatsapp.message.received"];
 }
 
 function known<Value>(what: string, id: string, value: Value | undefined): Value {

@@ -98,6 +98,17 @@ export interface EmulatorOptions {
      */
     unknownEvents?: "accept" | "refuse";
     /**
+     * What a webhook of a project does with an event of messages or conversations. Kapso delivers
+     * none of them to such a webhook; how it answers the request is not documented. "refuse"
+     * answers 422, "accept" stores the event. Default "refuse".
+     */
+    messageEventsOfProject?: "refuse" | "accept";
+    /**
+     * Events that the plan of every project leaves out, such as `project.event`: a create or PATCH
+     * of a project's webhook with one of them is 402. Default none.
+     */
+    eventsNotInPlan?: readonly string[];
+    /**
      * Health requests of a project, counted across its keys and apart from `rateLimit`. Default 5 a
      * second and 60 a minute.
      */

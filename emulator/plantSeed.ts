@@ -28,9 +28,10 @@ export function plantSeed(store: Store, seed: unknown, defaultProject: string): 
         }
     }
     for (const webhook of result.data.webhooks ?? []) {
-        const config = store.configs.find(webhook.whatsapp_config_id);
-        if (config !== undefined) {
-            store.addWebhook(config, webhook, Number.NEGATIVE_INFINITY);
+        const { whatsapp_config_id, project = defaultProject, ...fields } = webhook;
+        const parent = whatsapp_config_id === null ? { id: null, project } : store.configs.find(whatsapp_config_id);
+        if (parent !== undefined) {
+            store.addWebhook(parent, fields, Number.NEGATIVE_INFINITY);
         }
     }
 }

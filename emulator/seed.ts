@@ -77,8 +77,10 @@ export interface ConfigSeed {
 export interface WebhookSeed {
     /** Default a new UUID. */
     readonly id?: string | undefined;
-    /** The id of a config of the same seed. */
-    readonly whatsapp_config_id: string;
+    /** The id of a config of the same seed, or null for a webhook of a project. */
+    readonly whatsapp_config_id: string | null;
+    /** Only for a webhook of a project. Default the project of the emulator's first API key. */
+    readonly project?: string | undefined;
     /** Default "kapso". */
     readonly kind?: "kapso" | "meta" | undefined;
     /** Default "v2", and null for `kind: "meta"`. */

@@ -44,7 +44,8 @@ const configSchema = z.strictObject({
 
 const webhookSchema = z.strictObject({
     id: text.optional(),
-    whatsapp_config_id: text,
+    whatsapp_config_id: text.nullable(),
+    project: text.optional(),
     kind: z.enum(["kapso", "meta"]).optional(),
     payload_version: z.enum(["v1", "v2"]).nullish(),
     url: z.url(),
@@ -78,6 +79,11 @@ export const seedSchema: z.ZodType<Seed> = z
             }
         }
         reportStrays("webhooks", "whatsapp_config_id", webhooks, "config", configs, context);
+        for (const [index, { whatsapp_config_id, project }] of webhooks.entries()) {
+            if (whatsapp_config_id !== null && project !== undefined) {
+                context.addIssue({ code: "custom", path: ["webhooks", index, "project"], message: "the project is the config's" });
+            }
+        }
     });
 
 interface MayHaveId {

@@ -22,6 +22,8 @@ export interface Settings {
     readonly platformChanges: "refuse" | "change" | "ignore";
     readonly uniqueMetaWebhook: boolean;
     readonly unknownEvents: "accept" | "refuse";
+    readonly messageEventsOfProject: "refuse" | "accept";
+    readonly eventsNotInPlan: readonly string[];
 }
 
 export function settingsOf(options: EmulatorOptions): Settings {
@@ -43,6 +45,8 @@ export function settingsOf(options: EmulatorOptions): Settings {
         platformChanges: options.platformChanges ?? "refuse",
         uniqueMetaWebhook: options.uniqueMetaWebhook ?? true,
         unknownEvents: options.unknownEvents ?? "accept",
+        messageEventsOfProject: options.messageEventsOfProject ?? "refuse",
+        eventsNotInPlan: options.eventsNotInPlan ?? [],
     };
 }
 

@@ -4,14 +4,12 @@ import { WEBHOOK_DEFAULTS } from "../store/defaults";
 import type { ConfigRecord, Fields, WebhookRecord } from "../store/records";
 import type { NewWebhook } from "../store/store";
 import {
-    type Check,
     type Checks,
     FieldProblems,
     flag,
     httpUrl,
     listOfTexts,
     mapOfTexts,
-    notEmpty,
     pick,
     resolveNulls,
     someOf,
@@ -21,21 +19,9 @@ import {
 import { refuseForMeta, refuseSecondMeta } from "./metaWebhooks";
 import { normalized } from "./normalized";
 import type { SentFields } from "./request";
+import { eventsCheck } from "./webhookEvents";
 
 const REQUIRED = ["url", "secret_key", "events"] as const;
-
-const EVENTS = [
-    "whatsapp.message.received",
-    "whatsapp.message.sent",
-    "whatsapp.message.delivered",
-    "whatsapp.message.read",
-    "whatsapp.message.failed",
-    "whatsapp.conversation.created",
-    "whatsapp.conversation.ended",
-    "whatsapp.conversation.inactive",
-    "whatsapp.contact.identity_changed",
-    "whatsapp.contact.marketing_preference_changed",
-];
 
 /** The fields that both API versions have. */
 export const WEBHOOK_CHECKS = {
@@ -51,24 +37,27 @@ export const WEBHOOK_CHECKS = {
     inactivity_minutes: wholeNumber(1, 1440),
 };
 
-export type WebhookFields = Fields<Omit<WebhookRecord, "id" | "whatsapp_config_id" | "created_at" | "updated_at">>;
+export type WebhookFields = Fields<Omit<WebhookRecord, "id" | "project" | "whatsapp_config_id" | "created_at" | "updated_at">>;
 
-/** The fields of a create, or 422; of what was sent, those that have a check. */
+/**
+ * The fields of a create, or 422; of what was sent, those that have a check. `config: null`: of a
+ * project.
+ */
 export function fieldsOfNewWebhook(
     sent: SentFields,
     service: Service,
-    { checks, config, version }: { checks: Checks; config: ConfigRecord; version: Generation },
+    { checks, config, version }: { checks: Checks; config: ConfigRecord | null; version: Generation },
 ): NewWebhook {
     const problems = new FieldProblems(sent);
     const isMeta = "kind" in checks && sent.kind === "meta";
-    problems.check({ ...checks, events: eventsCheck(service, isMeta) });
+    problems.check({ ...checks, events: eventsCheck(service, { isMeta, isOfProject: config === null }) });
     for (const field of isMeta ? (["url", "secret_key"] as const) : REQUIRED) {
         problems.require(field);
     }
     problems.refuseNull("buffer_events");
     if (isMeta) {
         refuseForMeta(problems, sent);
-        refuseSecondMeta(problems, service, config);
+        config === null ? problems.add("phone_number_id", "can't be blank for meta webhooks") : refuseSecondMeta(problems, service, config);
     }
     problems.throwIfAny();
     const { url = "", secret_key = "", events = [], ...others } = normalized(fieldsIn(sent, checks), service.settings);
@@ -84,7 +73,7 @@ export function fieldsOfWebhookPatch(
 ): WebhookFields {
     const problems = new FieldProblems(sent);
     const isMeta = webhook.kind === "meta";
-    problems.check({ ...checks, events: eventsCheck(service, isMeta) });
+    problems.check({ ...checks, events: eventsCheck(service, { isMeta, isOfProject: webhook.whatsapp_config_id === null }) });
     for (const field of REQUIRED) {
         if (!(field === "events" && isMeta) && !(field === "secret_key" && secretMayBeNull)) {
             problems.refuseNull(field);
@@ -108,11 +97,6 @@ export interface PatchRules {
     /** Platform documents the secret key as nullable. Default false. */
     readonly secretMayBeNull?: boolean;
     readonly refuse?: (problems: FieldProblems) => void;
-}
-
-function eventsCheck({ settings }: Service, isMeta: boolean): Check {
-    const check = settings.unknownEvents === "refuse" ? someOf(EVENTS) : listOfTexts;
-    return isMeta ? check : notEmpty(check);
 }
 
 function fieldsIn(sent: SentFields, checks: Checks): WebhookFields {

@@ -14,7 +14,7 @@ export function findWebhook({ store }: Service, config: ConfigRecord, id: string
 
 /** What the responses of both API versions show. */
 export function webhookSettings(webhook: WebhookRecord, { settings }: Service, version: Generation): object {
-    const { whatsapp_config_id, secret_key, kind, payload_version, ...others } = webhook;
+    const { whatsapp_config_id, project, secret_key, kind, payload_version, ...others } = webhook;
     const hidesBuffer = settings.unbuffered[version] === "null" && !webhook.buffer_enabled;
     return {
         ...others,

@@ -30,7 +30,7 @@ function isSubjectOf(kind: Fault["kind"], method: string, pathname: string): boo
 }
 
 /** The lists of both generations. */
-const LISTS = /\/(customers|whatsapp_configs|whatsapp_webhooks|whatsapp\/phone_numbers(\/[^/]+\/webhooks)?)$/;
+const LISTS = /\/(customers|whatsapp_configs|whatsapp_webhooks|whatsapp\/webhooks|whatsapp\/phone_numbers(\/[^/]+\/webhooks)?)$/;
 
 function methodFits(match: FaultMatch, method: string): boolean {
     return match.method === undefined || match.method.toUpperCase() === method;

@@ -11,8 +11,8 @@ const ROOT = "whatsapp_webhook";
 const CHANGEABLE = { ...WEBHOOK_CHECKS, payload_version: oneOf(["v1", "v2"]) };
 const CHECKS = { ...CHANGEABLE, kind: oneOf(["kapso", "meta"]) };
 
-/** Reads the body of a create, or returns 422. */
-export function fieldsOfCreate(c: Context<RouteEnv>, service: Service, config: ConfigRecord): NewWebhook {
+/** Reads the body of a create, or returns 422. `config: null`: the webhook is the project's. */
+export function fieldsOfCreate(c: Context<RouteEnv>, service: Service, config: ConfigRecord | null): NewWebhook {
     return fieldsOfNewWebhook(sentFields(c, ROOT), service, { checks: CHECKS, config, version: "platform" });
 }
 

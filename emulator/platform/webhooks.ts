@@ -1,12 +1,13 @@
 import { type Context, Hono } from "hono";
 import { contains, createdSince, createdUntil, equals, type Filters, fitting } from "../api/filters";
 import { authenticate } from "../api/request";
-import { findWebhook, webhookKind, webhookSettings } from "../api/webhooks";
+import { findWebhook } from "../api/webhooks";
 import type { RouteEnv, Service } from "../call";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
 import { answerPage } from "./paging";
 import { findPhoneNumber } from "./phoneNumbers";
 import { fieldsOfCreate, fieldsOfPatch } from "./webhookFields";
+import { webhookResponse } from "./webhookResponse";
 
 const FILTERS: Filters<WebhookRecord> = {
     url_contains: contains("url"),
@@ -19,12 +20,7 @@ const FILTERS: Filters<WebhookRecord> = {
 export function webhookRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { webhooks } = service.store;
-    const shape = (webhook: WebhookRecord, { phone_number_id, project }: ConfigRecord) => ({
-        ...webhookSettings(webhook, service, "platform"),
-        project_id: project,
-        phone_number_id,
-        ...webhookKind(webhook),
-    });
+    const shape = (webhook: WebhookRecord, number: ConfigRecord) => webhookResponse(webhook, number, service);
     const numberOf = (c: Context<RouteEnv>, id: string) => findPhoneNumber(service, authenticate(c), id);
 
     routes.get("/whatsapp/phone_numbers/:numberId/webhooks", (c) => {

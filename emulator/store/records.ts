@@ -54,11 +54,13 @@ export interface MetaState {
     readonly is_pin_enabled: boolean;
 }
 
-/** A webhook of a config as the store holds it, its secrets included, whatever the answers show. */
+/** A webhook as the store holds it, its secrets included, whatever the responses show. */
 export interface WebhookRecord {
     readonly id: string;
-    /** Its config; the project is the config's. */
-    readonly whatsapp_config_id: string;
+    /** The project whose API keys see it: `project_id` in responses. */
+    readonly project: string;
+    /** `null` for a webhook of the project, which only Platform has. */
+    readonly whatsapp_config_id: string | null;
     /** Who sends: Kapso its own events, or Meta's as they are. */
     readonly kind: "kapso" | "meta";
     /** `null` for `kind: "meta"`. */

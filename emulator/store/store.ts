@@ -6,9 +6,12 @@ import { Table, timestamp } from "./table";
 /** Fields of a new record: those left out or undefined get the service's defaults. */
 export type NewCustomer = Fields<CustomerRecord> & Pick<CustomerRecord, "name" | "project">;
 export type NewConfig = Fields<Omit<ConfigRecord, "customer_id" | "project">> & Pick<ConfigRecord, "name">;
-export type NewWebhook = Fields<Omit<WebhookRecord, "whatsapp_config_id">> & Pick<WebhookRecord, "url" | "secret_key" | "events">;
+export type NewWebhook = Fields<Omit<WebhookRecord, "whatsapp_config_id" | "project">> &
+    Pick<WebhookRecord, "url" | "secret_key" | "events">;
 /** Where a new config belongs; `id: null` stands for no customer. */
 export type ConfigParent = Pick<CustomerRecord, "project"> & { readonly id: string | null };
+/** A config, or a project if `id` is `null`. */
+export type WebhookParent = Pick<ConfigRecord, "project"> & { readonly id: string | null };
 
 /** Everything the emulated service remembers, of all projects. Knows no HTTP: names, shapes and rules of an API live in its routes. */
 export class Store {
@@ -66,11 +69,12 @@ export class Store {
         return this.configs.insert(record, insertedAt);
     }
 
-    addWebhook(config: ConfigRecord, fields: NewWebhook, insertedAt?: number): WebhookRecord {
+    addWebhook({ id, project }: WebhookParent, fields: NewWebhook, insertedAt?: number): WebhookRecord {
         const created = fields.created_at ?? timestamp(this.now());
         const record: WebhookRecord = {
             id: fields.id ?? randomUUID(),
-            whatsapp_config_id: config.id,
+            project,
+            whatsapp_config_id: id,
             kind: fields.kind ?? "kapso",
             payload_version: payloadVersionOf(fields),
             url: fields.url,
@@ -104,7 +108,7 @@ export class Store {
         return removed;
     }
 
-    /** Its webhooks go with it: there is no route to a webhook but through its config. */
+    /** Its webhooks are deleted too. Those of the project stay. */
     removeConfig(id: string): boolean {
         const removed = this.configs.remove(id);
         for (const webhook of removed ? this.webhooks.list({ where: (webhook) => webhook.whatsapp_config_id === id }) : []) {

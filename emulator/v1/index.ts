@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { ApiError } from "../apiError";
 import type { RouteEnv, Service } from "../call";
 import { v1CustomerRoutes } from "./customers";
 import { whatsAppConfigRoutes } from "./whatsAppConfigs";
@@ -9,5 +10,11 @@ export function v1Routes(service: Service): Hono<RouteEnv> {
     return new Hono<RouteEnv>()
         .route("/", v1CustomerRoutes(service))
         .route("/", whatsAppConfigRoutes(service))
-        .route("/", whatsAppWebhookRoutes(service));
+        .route("/", whatsAppWebhookRoutes(service))
+        .all("/whatsapp/webhooks/:id?", onlyOnPlatform);
+}
+
+/** Kapso answers like this to any route that it does not have. */
+function onlyOnPlatform(): never {
+    throw new ApiError(404, "Not Found");
 }

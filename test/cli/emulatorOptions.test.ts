@@ -17,6 +17,7 @@ test("without flags, the command leaves out what depends on the API version", ()
         platformChanges: "refuse",
         uniqueMetaWebhook: true,
         unknownEvents: "accept",
+        messageEventsOfProject: "refuse",
         healthLimit: { perSecond: 5, perMinute: 60 },
         healthCache: true,
     });
@@ -37,6 +38,8 @@ test.each([
     [["--platform-changes", "ignore"], { platformChanges: "ignore" }],
     [["--no-unique-meta-webhook"], { uniqueMetaWebhook: false }],
     [["--unknown-events", "refuse"], { unknownEvents: "refuse" }],
+    [["--message-events-of-project", "accept"], { messageEventsOfProject: "accept" }],
+    [["--events-not-in-plan", "project.event"], { eventsNotInPlan: ["project.event"] }],
     [["--health-per-second", "1", "--health-per-minute", "2"], { healthLimit: { perSecond: 1, perMinute: 2 } }],
     [["--no-health-cache"], { healthCache: false }],
 ])("the flags %j set %j", (args, options) => {

@@ -46,6 +46,7 @@ test("every field is stored and returned; what nobody knows is ignored", async (
         {
             ...{ ...WEBHOOK, ...OTHERS },
             id: webhook.id,
+            project: "default",
             whatsapp_config_id: "w1",
             kind: "kapso",
             payload_version: "v2",

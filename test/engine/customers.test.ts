@@ -130,7 +130,7 @@ function holdings(emulator: Emulator) {
             .sort(),
         webhooks: emulator
             .webhooks()
-            .map(({ whatsapp_config_id, url }) => `${config.get(whatsapp_config_id)}: ${url}`)
+            .map(({ whatsapp_config_id, url }) => `${config.get(String(whatsapp_config_id))}: ${url}`)
             .sort(),
     };
 }

@@ -1,0 +1,77 @@
+import { type Context, Hono } from "hono";
+import { equals, type Filters, fitting } from "../api/filters";
+import { authenticate } from "../api/request";
+import { ApiError } from "../apiError";
+import type { RouteEnv, Service } from "../call";
+import type { WebhookRecord } from "../store/records";
+import { answerPage } from "./paging";
+import { fieldsOfCreate, fieldsOfPatch } from "./webhookFields";
+import { webhookResponse } from "./webhookResponse";
+
+const FILTERS: Filters<WebhookRecord> = { kind: equals("kind") };
+
+/** The webhooks of a project. These routes reach the webhooks of its numbers too. */
+export function projectWebhookRoutes(service: Service): Hono<RouteEnv> {
+    const routes = new Hono<RouteEnv>();
+    const { webhooks, configs } = service.store;
+    const find = (c: Context<RouteEnv>) => findInProject(service, authenticate(c), c.req.param("id") ?? "");
+    const shape = (webhook: WebhookRecord) => {
+        const number = configs.find(webhook.whatsapp_config_id ?? "") ?? null;
+        return webhookResponse(webhook, number, service);
+    };
+
+    routes.get("/whatsapp/webhooks", (c) => {
+        const project = authenticate(c);
+        const { lagSeconds } = c.env.conditions;
+        const ofProject = (record: { readonly project: string }) => record.project === project;
+        const numbers = new Map(configs.list({ where: ofProject, lagSeconds }).map((config) => [config.id, config]));
+        const numberOf = ({ whatsapp_config_id }: WebhookRecord) => numbers.get(whatsapp_config_id ?? "") ?? null;
+        // A lagging list can still have the webhook of a number that is already deleted.
+        const isListed = (webhook: WebhookRecord) => webhook.whatsapp_config_id === null || numberOf(webhook) !== null;
+        const fits = fitting(c, service, FILTERS);
+        const where = (webhook: WebhookRecord) => ofProject(webhook) && isListed(webhook) && fits(webhook);
+        return answerPage(c, webhooks.list({ where, lagSeconds }), (webhook) => webhookResponse(webhook, numberOf(webhook), service));
+    });
+
+    routes.post("/whatsapp/webhooks", (c) => {
+        const project = authenticate(c);
+        const fields = fieldsOfCreate(c, service, null);
+        refuseEventsNotInPlan(service, fields.events);
+        return c.json({ data: shape(service.store.addWebhook({ id: null, project }, fields)) }, 201);
+    });
+
+    routes.get("/whatsapp/webhooks/:id", (c) => c.json({ data: shape(find(c)) }));
+
+    routes.patch("/whatsapp/webhooks/:id", (c) => {
+        const webhook = find(c);
+        const fields = fieldsOfPatch(c, service, webhook);
+        if (webhook.whatsapp_config_id === null) {
+            refuseEventsNotInPlan(service, fields.events);
+        }
+        return c.json({ data: shape(webhooks.change(webhook.id, fields) ?? webhook) });
+    });
+
+    routes.delete("/whatsapp/webhooks/:id", (c) => {
+        webhooks.remove(find(c).id);
+        return c.body(null, 204);
+    });
+
+    return routes;
+}
+
+/** Whether it is the project's or a number's: webhook IDs are one ID space. */
+function findInProject({ store }: Service, project: string, id: string): WebhookRecord {
+    const webhook = store.webhooks.find(id);
+    if (webhook === undefined || webhook.project !== project) {
+        throw new ApiError(404, "Webhook not found");
+    }
+    return webhook;
+}
+
+/** The text of Kapso's 402 is not documented. */
+function refuseEventsNotInPlan({ settings }: Service, events: readonly string[] = []): void {
+    const refused = events.filter((event) => settings.eventsNotInPlan.includes(event));
+    if (refused.length > 0) {
+        throw new ApiError(402, `Your plan does not include ${refused.join(", ")}`);
+    }
+}
