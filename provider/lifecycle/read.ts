@@ -84,7 +84,9 @@ async function readHere(context: Context, id: string, here: string, props: Prope
     const reuse = findIdReuse(here, remote.id);
     const own = reuse === undefined ? remote : await findStillListed(context, here, props);
     if (own) {
-        return known(context, own);
+        // A response without an internal ID identifies nothing, so the resource ID stays.
+        const isUnidentified = internalIdOf(here) !== undefined && internalIdOf(own.id) === undefined;
+        return known(context, isUnidentified ? { ...own, id: here } : own);
     }
     await requireThisProject(context, here, props);
     objects.recordDeleted(here);
