@@ -45,7 +45,7 @@ export function planOf({ customers: found, ofNobody, sharingId }: LiveAccount): 
         return fault === undefined;
     };
     leaveOut("WhatsAppConfig", ofNobody, "it belongs to no customer (customer_id is null), so neither it nor its webhooks can be declared");
-    leaveOut("WhatsAppConfig", sharingId, "another phone number has the same ID, so the ID does not tell which one is meant");
+    leaveOut("WhatsAppConfig", sharingId, "another config has the same number, and a request reaches only one of them");
     const customers = found.flatMap(({ customer, configs }): PlannedCustomer[] => {
         const slug = slugOf(String(customer.name ?? ""), "customer");
         const declaration = declarationOf("Customer", names.take(slug), customer);

@@ -136,7 +136,7 @@ describe("pulumi-kapso export on Platform", () => {
     it.each([
         ["whole", []],
         ["without webhooks", ["--no-webhooks"]],
-    ])("names the sandboxes that share an ID, and exports the rest: %s", async (_, flags) => {
+    ])("names the sandboxes that share a number, and exports the rest: %s", async (_, flags) => {
         const [acme, globex] = [addAcme(), addAcme()];
         for (const [customer, name] of [
             [acme, "Trial A"],
@@ -147,7 +147,7 @@ describe("pulumi-kapso export on Platform", () => {
         const { code, stdout, stderr } = await run(...flags);
         expect([code, stdout]).toEqual([1, expect.stringContaining("2 customers, 2 configs, 0 webhooks")]);
         for (const name of ["Trial A", "Trial B"]) {
-            expect(stderr).toContain(`  WhatsAppConfig 106540352242922777 "${name}": another phone number has the same ID`);
+            expect(stderr).toMatch(new RegExp(`  WhatsAppConfig 106540352242922777:\\S+ "${name}": another config has the same number`));
         }
         expect(await readFile(join(out, "import.json"), "utf8")).not.toContain("106540352242922777");
     });
@@ -161,7 +161,7 @@ describe("pulumi-kapso export on Platform", () => {
         const { code, stderr } = await run();
         expect([code, stderr]).toEqual([
             1,
-            expect.stringMatching(/ {2}WhatsAppConfig \d+ "Number \d+": it belongs to no customer \(customer_id is null\)/),
+            expect.stringMatching(/ {2}WhatsAppConfig \d+:\S+ "Number \d+": it belongs to no customer \(customer_id is null\)/),
         ]);
         expect(emulator.configs()).toHaveLength(customers);
     });

@@ -14,7 +14,7 @@ describe.each(["v1", "platform"] as const)("a number that Kapso refuses because 
         const theirs = emulator.addConfig(emulator.addCustomer().id, { phone_number_id: number });
         expect((await numberTaken(refusal(422, words), declared, account))?.message).toBe(
             `Could not create WhatsApp config "Acme" for customer c: phoneNumberId ${number} is connected already, as WhatsApp config ` +
-                `${apiVersion === "v1" ? theirs.id : number} of customer ${theirs.customer_id} (Kapso answered 422 "${words}"). Nothing was created, ` +
+                `${apiVersion === "v1" ? theirs.id : `${number}:${theirs.id}`} of customer ${theirs.customer_id} (Kapso answered 422 "${words}"). Nothing was created, ` +
                 "because a number can be connected only once. [KAPSO-NUMBER-TAKEN]\n  - Correct phoneNumberId, or delete that config in Kapso or in the stack that manages it, " +
                 "and run again.",
         );
