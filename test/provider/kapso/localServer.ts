@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { onTestFinished, vi } from "vitest";
+import { type Configuration, readConfiguration } from "../../../provider/kapso/configuration";
 import type { ProjectSettings } from "../../../provider/kapso/project";
 import type { KapsoRequest } from "../../../provider/kapso/request";
+import type { AccountHost } from "../../../provider/run/account";
 
 /** One request as it arrived. */
 export interface Arrival {
@@ -69,9 +71,11 @@ export async function startProxy(to: LocalServer, refusal?: string): Promise<Pro
     return proxy;
 }
 
+const proxyVariables = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"];
+
 /** Takes the proxies of the machine that runs the test out of the environment, and puts others in. */
 export function stubProxies(proxies: Record<string, string> = {}): void {
-    for (const name of ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"]) {
+    for (const name of proxyVariables) {
         vi.stubEnv(name, proxies[name]);
     }
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -81,18 +85,21 @@ export function stubProxies(proxies: Record<string, string> = {}): void {
 export const aRead: KapsoRequest = { method: "GET", path: "/whatsapp_configs/config-1", attempt: "read WhatsApp config config-1" };
 
 /** A client's settings for this server, with the key "key-canary" and nothing that stands in its way. */
-export function settingsFor({ baseUrl }: { baseUrl: string }, changes: Partial<ProjectSettings> = {}): ProjectSettings {
-    return {
-        apiVersion: "v1",
-        baseUrl,
-        apiKey: "key-canary",
-        maxWait: 1000,
-        requestTimeout: undefined,
-        ensureWanted: async () => {},
-        cancellation: new AbortController().signal,
-        say: () => {},
-        ...changes,
-    };
+export function settingsFor(server: { baseUrl: string }, changes: Partial<ProjectSettings> = {}): ProjectSettings {
+    const { apiVersion, baseUrl, apiKey, maxWait, requestTimeout, logsRequests, isProxied } = configurationFor(server);
+    return { apiVersion, baseUrl, apiKey, maxWait, requestTimeout, logsRequests, isProxied, ...quietHost(), ...changes };
+}
+
+/** The configuration of an account on this server, with proxies and log as the environment says. A lost create is searched for once. */
+export function configurationFor({ baseUrl }: { baseUrl: string }, changes: Partial<Configuration> = {}): Configuration {
+    const env = Object.fromEntries(["KAPSO_LOG", ...proxyVariables].map((name) => [name, process.env[name]]));
+    const configuration = readConfiguration(() => undefined, { ...env, KAPSO_API_KEY: "key-canary" });
+    return { ...configuration, baseUrl, maxWait: 1000, lookFor: { afterTimeout: 0, afterFailure: 0 }, ...changes };
+}
+
+/** The host of a run that is never cancelled, and whose lines nobody reads. */
+export function quietHost(): AccountHost {
+    return { ensureWanted: async () => {}, cancellation: new AbortController().signal, say: () => {} };
 }
 
 /** Lets the waits before a repetition go by at once: full jitter has no shorter one. For the rest of this test. */

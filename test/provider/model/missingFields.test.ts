@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { missingFields } from "../../provider/model/missingFields";
-import { fromAnswer } from "../../provider/kapso/errors";
-import { v1 } from "../../provider/kapso/v1";
-import { kindIn, type ResourceKind } from "../../provider/model/definition";
+import { fromAnswer } from "../../../provider/kapso/errors";
+import { type Definition, tablesOf } from "../../../provider/model/definition";
+import { missingFields } from "../../../provider/model/missingFields";
+import { resourceTypeIn } from "../../../provider/model/resourceType";
+import { whatsAppConfigSchema } from "../../../schema/whatsAppConfig";
 
-const kind = kindIn({ collection: "configs", fields: {}, computed: [], defaults: {} } as unknown as ResourceKind, v1.configs);
+const definition = { ...tablesOf(whatsAppConfigSchema), collection: "configs", fields: {} } as unknown as Definition;
+const type = resourceTypeIn("v1", definition);
 
 const missingIn = (serverWords: string) =>
     missingFields(
-        kind,
+        type,
         fromAnswer({ attempted: "update it", status: 422, serverWords, requestId: undefined, retryAfter: undefined }),
     ).sort();
 

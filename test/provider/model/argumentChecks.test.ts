@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { checkFields, requireFields } from "../../provider/model/argumentChecks";
-import { unknownValue } from "../../provider/model/unknown";
+import { checkFields, requireFields } from "../../../provider/model/argumentChecks";
+import { unknownValue } from "../../../provider/model/unknown";
 
 const fields = { name: z.string("must be a string").min(2, "is too short"), tags: z.array(z.string(), "must be a list of strings") };
 

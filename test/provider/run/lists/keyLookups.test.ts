@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
-import { Inventory } from "../../provider/run/knownObjects";
-import { Project } from "../../provider/kapso/project";
-import { settingsFor } from "./kapso/localServer";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../../../emulator";
+import { Project } from "../../../../provider/kapso/project";
+import { KeyedMutex } from "../../../../provider/run/keyedMutex";
+import { KnownObjects } from "../../../../provider/run/knownObjects";
+import { settingsFor } from "../../kapso/localServer";
 
 // Before a create with a unique key, the service may be asked for that key alone: cheap for one create in a large account, dear for many.
 
@@ -23,8 +24,7 @@ describe("a look-up of a customer by its external id (v1)", () => {
         }
         for (let create = 0; create < creates; create += 1) {
             const value = `crm-${create}`;
-            await customers.load("", { field: "externalCustomerId", value });
-            const found = await customers.having({ externalCustomerId: value });
+            const found = await customers.findByKey("", { field: "externalCustomerId", value });
             expect(found.map(({ externalCustomerId }) => externalCustomerId)).toEqual(create < count ? [value] : []);
         }
         expect(emulator.requests).toHaveLength(requests);
@@ -35,8 +35,7 @@ describe("a look-up of a customer by its external id (v1)", () => {
         for (let added = 0; added < 500; added += 1) {
             emulator.addCustomer({ external_customer_id: `crm-${added}` });
         }
-        await customers.load("", { field: "externalCustomerId", value: "crm-3" });
-        expect(await customers.having({ externalCustomerId: "crm-3" })).toHaveLength(1);
+        expect(await customers.findByKey("", { field: "externalCustomerId", value: "crm-3" })).toHaveLength(1);
     });
 });
 
@@ -47,7 +46,7 @@ describe("a look-up of a number (platform)", () => {
         for (const [index, owner] of owners.entries()) {
             emulator.addConfig(owner, { phone_number_id: String(index) });
         }
-        await Promise.all(owners.map((owner, index) => configs.load(owner, { field: "phoneNumberId", value: String(index) })));
+        await Promise.all(owners.map((owner, index) => configs.findByKey(owner, { field: "phoneNumberId", value: String(index) })));
         expect(await configs.having({ phoneNumberId: "39" })).toHaveLength(1);
         expect(emulator.requests.length).toBeLessThanOrEqual(6);
     });
@@ -56,7 +55,7 @@ describe("a look-up of a number (platform)", () => {
         const { emulator, configs } = await open("platform");
         const owner = emulator.addCustomer().id;
         emulator.addConfig(owner, { name: "Trial", kind: "sandbox", phone_number_id: null });
-        await Promise.all([configs.load(owner, { field: "phoneNumberId", value: "1" }), configs.load(owner)]);
+        await Promise.all([configs.findByKey(owner, { field: "phoneNumberId", value: "1" }), configs.find(owner, {})]);
         expect(await configs.having({ name: "Trial" })).toHaveLength(1);
         expect(emulator.requests).toHaveLength(1);
     });
@@ -65,11 +64,12 @@ describe("a look-up of a number (platform)", () => {
 async function open(
     apiVersion: "v1" | "platform",
     options: EmulatorOptions = {},
-): Promise<{ emulator: Emulator } & Record<"configs" | "customers", Inventory>> {
+): Promise<{ emulator: Emulator } & Record<"configs" | "customers", KnownObjects>> {
     const emulator = await startEmulator(options);
     onTestFinished(() => emulator.close());
     const baseUrl = apiVersion === "v1" ? emulator.baseUrl : emulator.platformBaseUrl;
     const project = new Project(settingsFor({ baseUrl }, { apiVersion, apiKey: emulator.apiKey }));
-    const customers = new Inventory(project.customers);
-    return { emulator, customers, configs: new Inventory(project.configs, customers) };
+    const mutex = new KeyedMutex();
+    const customers = new KnownObjects(project.customers, mutex);
+    return { emulator, customers, configs: new KnownObjects(project.configs, mutex, customers) };
 }

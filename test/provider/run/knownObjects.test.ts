@@ -1,200 +1,201 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
-import { Inventory } from "../../provider/run/knownObjects";
-import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
-import { NotFoundError } from "../../provider/kapso/errors";
-import { Project } from "../../provider/kapso/project";
-import { failureOf, settingsFor, stubProxies } from "./kapso/localServer";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../../emulator";
+import type { RemoteObject } from "../../../provider/kapso/api/remoteObject";
+import { NotFoundError } from "../../../provider/kapso/errors";
+import { Project } from "../../../provider/kapso/project";
+import { KeyedMutex } from "../../../provider/run/keyedMutex";
+import { KnownObjects } from "../../../provider/run/knownObjects";
+import { failureOf, settingsFor, stubProxies } from "../kapso/localServer";
 
 beforeEach(() => stubProxies());
 
 describe("the configs of a customer", () => {
     it("are one list, however often and at once they are asked for", async () => {
-        const { inventory, emulator, customer } = await open();
+        const { objects, emulator, customer } = await open();
         const acme = customer(3);
-        const lists = await Promise.all(Array.from({ length: 10 }, () => configsOf(inventory, acme)));
+        const lists = await Promise.all(Array.from({ length: 10 }, () => configsOf(objects, acme)));
         expect(new Set(lists.map(ids)).size).toBe(1);
-        expect(await configsOf(inventory, acme)).toHaveLength(3);
+        expect(await configsOf(objects, acme)).toHaveLength(3);
         expect(asked(emulator)).toEqual([`/customers/${acme}/whatsapp_configs`]);
     });
 
     it("are read to the last page", async () => {
-        const { inventory, emulator, customer } = await open();
+        const { objects, emulator, customer } = await open();
         const acme = customer(250);
-        expect(await configsOf(inventory, acme)).toHaveLength(250);
+        expect(await configsOf(objects, acme)).toHaveLength(250);
         expect(asked(emulator)).toHaveLength(3);
     });
 
     it("are those of this customer alone, and say so", async () => {
-        const { inventory, customer } = await open();
+        const { objects, customer } = await open();
         const acme = customer(2);
         customer(2);
-        expect((await configsOf(inventory, acme)).map(({ customerId }) => customerId)).toEqual([acme, acme]);
+        expect((await configsOf(objects, acme)).map(({ customerId }) => customerId)).toEqual([acme, acme]);
     });
 
     it("are asked for anew where the list failed, for a failure is not remembered", async () => {
-        const { inventory, emulator, customer } = await open();
+        const { objects, emulator, customer } = await open();
         const acme = customer(1);
         emulator.fault({ kind: "unauthorized", match: { times: 1 } });
-        await failureOf(configsOf(inventory, acme));
-        expect(await configsOf(inventory, acme)).toHaveLength(1);
+        await failureOf(configsOf(objects, acme));
+        expect(await configsOf(objects, acme)).toHaveLength(1);
     });
 
     it("of an unknown customer are a 404", async () => {
-        const { inventory } = await open();
-        expect(await failureOf(configsOf(inventory, "nobody"))).toBeInstanceOf(NotFoundError);
+        const { objects } = await open();
+        expect(await failureOf(configsOf(objects, "nobody"))).toBeInstanceOf(NotFoundError);
     });
 });
 
 describe("what this process writes", () => {
     it("is known without another list: made, changed and removed", async () => {
-        const { inventory, emulator, customer } = await open();
+        const { objects, emulator, customer } = await open();
         const acme = customer(2);
-        const [newer, older] = await configsOf(inventory, acme);
-        inventory.wrote(acme, { ...remote("made"), customerId: acme });
-        inventory.wrote(acme, { ...remote(String(newer?.id)), customerId: acme, name: "Changed" });
-        inventory.removed(String(older?.id));
-        const configs = await configsOf(inventory, acme);
+        const [newer, older] = await configsOf(objects, acme);
+        objects.recordUpdated(acme, { ...remote("made"), customerId: acme });
+        objects.recordUpdated(acme, { ...remote(String(newer?.id)), customerId: acme, name: "Changed" });
+        objects.recordDeleted(String(older?.id));
+        const configs = await configsOf(objects, acme);
         expect(ids(configs)).toEqual([String(newer?.id), "made"].sort().join());
         expect(configs.find(({ id }) => id === newer?.id)?.name).toBe("Changed");
         expect(asked(emulator)).toHaveLength(1);
     });
 
     it("stays removed, though a list that lags shows it still", async () => {
-        const { inventory, customer } = await open();
+        const { objects, customer } = await open();
         const acme = customer(1);
-        const [config] = await configsOf(inventory, acme);
+        const [config] = await configsOf(objects, acme);
         const id = String(config?.id);
-        inventory.removed(id);
-        expect(await inventory.listsNow(id, acme)).toBe(false);
-        expect(await configsOf(inventory, acme)).toEqual([]);
+        objects.recordDeleted(id);
+        expect(await objects.lists(id, acme, { since: performance.now() })).toBe(false);
+        expect(await configsOf(objects, acme)).toEqual([]);
     });
 
     it("is in the list of the customer for whom it was written, whatever the answer says", async () => {
-        const { inventory, customer } = await open();
+        const { objects, customer } = await open();
         const [acme, globex] = [customer(), customer()];
-        inventory.wrote(acme, remote("made"));
-        expect(await inventory.lists("made", acme)).toBe(true);
-        expect(await inventory.lists("made", globex)).toBe(false);
+        objects.recordUpdated(acme, remote("made"));
+        expect(await objects.lists("made", acme)).toBe(true);
+        expect(await objects.lists("made", globex)).toBe(false);
     });
 });
 
 describe("what is new", () => {
     it("is what was not there before and is not of this process, found on the first page", async () => {
-        const { inventory, emulator, customer } = await open();
+        const { objects, emulator, customer } = await open();
         const acme = customer(250);
-        await configsOf(inventory, acme);
-        const before = await inventory.listedOf(acme);
+        await configsOf(objects, acme);
+        const before = await objects.listed(acme);
         const [theirs, ours] = [emulator.addConfig(acme), emulator.addConfig(acme)];
-        inventory.wrote(acme, remote(ours.id));
+        objects.recordUpdated(acme, remote(ours.id));
         emulator.clearRequests();
-        expect(ids(await inventory.newOf(acme, before, false))).toBe(theirs.id);
+        expect(ids(await objects.createdSince(acme, before, false))).toBe(theirs.id);
         expect(asked(emulator)).toHaveLength(1);
     });
 
     it("is found on later pages too, as long as a page holds nothing else", async () => {
-        const { inventory, emulator, customer } = await open();
+        const { objects, emulator, customer } = await open();
         const acme = customer(50);
-        await configsOf(inventory, acme);
-        const before = await inventory.listedOf(acme);
+        await configsOf(objects, acme);
+        const before = await objects.listed(acme);
         for (let count = 0; count < 150; count += 1) {
             emulator.addConfig(acme);
         }
-        expect(await inventory.newOf(acme, before, false)).toHaveLength(150);
+        expect(await objects.createdSince(acme, before, false)).toHaveLength(150);
     });
 });
 
 describe("all that is known", () => {
     it("is every config that was listed or written, of every customer", async () => {
-        const { inventory, emulator, customer } = await open();
+        const { objects, emulator, customer } = await open();
         const [acme, globex] = [customer(2), customer(1)];
-        await Promise.all([inventory.load(acme), inventory.load(globex)]);
-        inventory.wrote(globex, { ...remote("made"), name: "Made" });
-        expect(await inventory.having({ name: "WhatsApp" })).toHaveLength(3);
-        expect(ids(await inventory.having({ name: "Made" }))).toBe("made");
+        await Promise.all([objects.find(acme, {}), objects.find(globex, {})]);
+        objects.recordUpdated(globex, { ...remote("made"), name: "Made" });
+        expect(await objects.having({ name: "WhatsApp" })).toHaveLength(3);
+        expect(ids(await objects.having({ name: "Made" }))).toBe("made");
         expect(asked(emulator)).toHaveLength(2);
     });
 
     it("does not fail for the list of another customer that fails", async () => {
-        const { inventory, emulator, customer } = await open();
+        const { objects, emulator, customer } = await open();
         const acme = customer(2);
-        await inventory.load(acme);
+        await objects.find(acme, {});
         emulator.fault({ kind: "latency", ms: 20, match: { path: "/customers/nobody/*" } });
-        const failing = failureOf(inventory.load("nobody"));
-        expect(await inventory.having({ name: "WhatsApp" })).toHaveLength(2);
+        const failing = failureOf(objects.find("nobody", {}));
+        expect(await objects.having({ name: "WhatsApp" })).toHaveLength(2);
         await failing;
     });
 
     it("waits for the list of another customer that is on its way", async () => {
-        const { inventory, emulator, customer } = await open();
+        const { objects, emulator, customer } = await open();
         const acme = customer(2);
         emulator.fault({ kind: "latency", ms: 20 });
-        const loading = inventory.load(acme);
-        expect(await inventory.having({ name: "WhatsApp" })).toHaveLength(2);
+        const loading = objects.find(acme, {});
+        expect(await objects.having({ name: "WhatsApp" })).toHaveLength(2);
         await loading;
     });
 
     it("follows a change of the value, and a removal", async () => {
-        const { inventory, customer } = await open();
+        const { objects, customer } = await open();
         const acme = customer(2);
-        await inventory.load(acme);
-        const [changed, removed] = await inventory.having({ name: "WhatsApp" });
-        inventory.wrote(acme, { ...remote(String(changed?.id)), name: "Changed" });
-        inventory.removed(String(removed?.id));
-        expect(await inventory.having({ name: "WhatsApp" })).toEqual([]);
-        expect(ids(await inventory.having({ name: "Changed" }))).toBe(changed?.id);
+        await objects.find(acme, {});
+        const [changed, removed] = await objects.having({ name: "WhatsApp" });
+        objects.recordUpdated(acme, { ...remote(String(changed?.id)), name: "Changed" });
+        objects.recordDeleted(String(removed?.id));
+        expect(await objects.having({ name: "WhatsApp" })).toEqual([]);
+        expect(ids(await objects.having({ name: "Changed" }))).toBe(changed?.id);
     });
 
     it("is what a newer list shows, but for what this process has written", async () => {
-        const { inventory, emulator, customer } = await open();
+        const { objects, emulator, customer } = await open();
         const acme = customer(3);
-        await inventory.load(acme);
-        const [gone, renamed, own] = (await inventory.having({ name: "WhatsApp" })).map(({ id }) => id) as [string, string, string];
+        await objects.find(acme, {});
+        const [gone, renamed, own] = (await objects.having({ name: "WhatsApp" })).map(({ id }) => id) as [string, string, string];
         emulator.removeConfig(gone);
         emulator.changeConfig(renamed, { name: "Theirs" });
-        inventory.wrote(acme, { ...remote(own), name: "Ours" });
-        expect(await inventory.listsNow(gone, acme)).toBe(false);
-        expect(await inventory.having({ name: "WhatsApp" })).toEqual([]);
-        expect(ids(await inventory.having({ name: "Theirs" }))).toBe(renamed);
-        expect(ids(await inventory.having({ name: "Ours" }))).toBe(own);
+        objects.recordUpdated(acme, { ...remote(own), name: "Ours" });
+        expect(await objects.lists(gone, acme, { since: performance.now() })).toBe(false);
+        expect(await objects.having({ name: "WhatsApp" })).toEqual([]);
+        expect(ids(await objects.having({ name: "Theirs" }))).toBe(renamed);
+        expect(ids(await objects.having({ name: "Ours" }))).toBe(own);
     });
 
     it("can be asked for what does not show the field, for it may have that value", async () => {
-        const { inventory } = await open();
-        inventory.wrote("acme", { id: "silent" });
-        expect(ids(await inventory.having({ name: undefined }))).toBe("silent");
+        const { objects } = await open();
+        objects.recordUpdated("acme", { id: "silent" });
+        expect(ids(await objects.having({ name: undefined }))).toBe("silent");
     });
 
     it("is what the list shows that was begun last, in whatever order they arrive", async () => {
-        const { inventory, emulator, customer } = await open();
+        const { objects, emulator, customer } = await open();
         const acme = customer(1);
         const held = emulator.fault({ kind: "slow", ms: 300, match: { path: "/customers/*/whatsapp_configs", times: 1 } });
-        const older = inventory.load(acme);
+        const older = objects.find(acme, {});
         await held.waitForHit();
         const { id } = emulator.addConfig(acme, { name: "Newer" });
-        expect(await inventory.listsNow(id, acme)).toBe(true);
+        expect(await objects.lists(id, acme, { since: performance.now() })).toBe(true);
         await older;
-        expect(ids(await inventory.having({ name: "Newer" }))).toBe(id);
+        expect(ids(await objects.having({ name: "Newer" }))).toBe(id);
     });
 
     it("stays known where a newer list fails", async () => {
-        const { inventory, emulator, customer } = await open();
+        const { objects, emulator, customer } = await open();
         const acme = customer(2);
-        await inventory.load(acme);
+        await objects.find(acme, {});
         emulator.fault({ kind: "unauthorized", match: { times: 1 } });
-        await failureOf(inventory.listsNow("gone", acme));
-        expect((await inventory.listedOf(acme)).size).toBe(2);
-        expect(await inventory.having({ name: "WhatsApp" })).toHaveLength(2);
+        await failureOf(objects.lists("gone", acme, { since: performance.now() }));
+        expect((await objects.listed(acme)).size).toBe(2);
+        expect(await objects.having({ name: "WhatsApp" })).toHaveLength(2);
     });
 
     it("takes time in proportion to the objects, though they all look alike", async () => {
-        const { inventory } = await open();
+        const { objects } = await open();
         const time = (count: number) => {
             const started = process.cpuUsage();
             const found = Array.from({ length: count }, (_, index) => {
                 const owner = `customer ${started.user} ${index}`;
-                inventory.wrote(owner, { id: owner, customerId: owner, name: "Alike" });
-                return inventory.having({ customerId: owner, name: "Alike" });
+                objects.recordUpdated(owner, { id: owner, customerId: owner, name: "Alike" });
+                return objects.having({ customerId: owner, name: "Alike" });
             });
             return Promise.all(found).then(() => process.cpuUsage(started).user);
         };
@@ -208,15 +209,15 @@ describe("all that is known", () => {
 
 describe("a list that changes while its pages are read", () => {
     it("misses nothing that was there all the time: removed on a page that was read", async () => {
-        const { inventory, customer, afterFirst, emulator } = await open();
+        const { objects, customer, afterFirst, emulator } = await open();
         const acme = customer(150);
         const [newest, ...others] = emulator.configs();
         afterFirst(() => emulator.removeConfig(String(newest?.id)));
-        expect(missing(others, await configsOf(inventory, acme))).toEqual([]);
+        expect(missing(others, await configsOf(objects, acme))).toEqual([]);
     });
 
     it("misses nothing that was there all the time: removed and added at once", async () => {
-        const { inventory, customer, afterFirst, emulator } = await open();
+        const { objects, customer, afterFirst, emulator } = await open();
         const acme = customer(150);
         const [newest, second, ...others] = emulator.configs();
         afterFirst(() => {
@@ -224,21 +225,20 @@ describe("a list that changes while its pages are read", () => {
             emulator.removeConfig(String(second?.id));
             emulator.addConfig(acme);
         });
-        expect(missing(others, await configsOf(inventory, acme))).toEqual([]);
+        expect(missing(others, await configsOf(objects, acme))).toEqual([]);
     });
 
     it("misses nothing that was there all the time: added by others, again and again", async () => {
-        const { inventory, customer, emulator } = await open({ onRequest: () => emulator.addConfig(acme) });
+        const { objects, customer, emulator } = await open({ onRequest: () => emulator.addConfig(acme) });
         const acme = customer(150);
         const before = emulator.configs();
-        expect(missing(before, await configsOf(inventory, acme))).toEqual([]);
+        expect(missing(before, await configsOf(objects, acme))).toEqual([]);
     });
 });
 
 /** What a create looks through. */
-async function configsOf(inventory: Inventory, owner: string): Promise<RemoteObject[]> {
-    await inventory.load(owner);
-    return inventory.having({ customerId: owner });
+function configsOf(objects: KnownObjects, owner: string): Promise<RemoteObject[]> {
+    return objects.find(owner, { customerId: owner });
 }
 
 async function open(options: EmulatorOptions = {}) {
@@ -249,10 +249,10 @@ async function open(options: EmulatorOptions = {}) {
     };
     const emulator = await startEmulator({ onRequest: run, ...options });
     onTestFinished(() => emulator.close());
-    const inventory = new Inventory(new Project(settingsFor(emulator, { apiKey: emulator.apiKey })).configs);
+    const objects = new KnownObjects(new Project(settingsFor(emulator, { apiKey: emulator.apiKey })).configs, new KeyedMutex());
     return {
         emulator,
-        inventory,
+        objects,
         /** Adds a customer with this many configs. */
         customer: (count = 0) => {
             const { id } = emulator.addCustomer();

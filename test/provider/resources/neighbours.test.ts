@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
-import { Account } from "../../provider/run/account";
-import { customerLifecycle as customer } from "../../provider/resources/customer";
-import { readConfiguration } from "../../provider/kapso/configuration";
-import type { OpenAccount, Properties } from "../../provider/lifecycle/operations";
-import { whatsAppConfigLifecycle as config } from "../../provider/resources/whatsAppConfig";
-import { whatsAppWebhookLifecycle as webhook } from "../../provider/resources/whatsAppWebhook";
-import { failureOf, stubProxies } from "./kapso/localServer";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../../emulator";
+import { readConfiguration } from "../../../provider/kapso/configuration";
+import type { OpenAccount } from "../../../provider/lifecycle/operations";
+import type { Properties } from "../../../provider/model/properties";
+import { customer } from "../../../provider/resources/customer";
+import { whatsAppConfig as config } from "../../../provider/resources/whatsAppConfig";
+import { whatsAppWebhook as webhook } from "../../../provider/resources/whatsAppWebhook";
+import { Account } from "../../../provider/run/account";
+import { failureOf, quietHost, stubProxies } from "../kapso/localServer";
 
 // What customers and webhooks have that configs have not, and what the three do for each other, in one account.
 
@@ -88,8 +89,8 @@ describe("a customer", () => {
         it("by a delete, where an older object of the state that a diff has met answers", async () => {
             const { emulator, run, id, other, younger, acme: outs, others, youngers } = await gone();
             const open = run();
-            await customer.diff(younger.id, youngers, { name: "Younger" }, open, "v1");
-            await customer.diff(other.id, others, { name: "Other" }, open, "v1");
+            await customer.diff(younger.id, youngers, { name: "Younger" }, { apiVersion: "v1", open });
+            await customer.diff(other.id, others, { name: "Other" }, { apiVersion: "v1", open });
             await customer.delete(id, outs, open);
             expect(emulator.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
                 `DELETE /customers/${id}`,
@@ -141,7 +142,9 @@ describe("a webhook", () => {
     it("with its events in another order is the same, in a diff and in a refresh", async () => {
         const { emulator, run, configId } = await begin();
         const { id, outs } = await webhook.create(declared(configId), run());
-        expect(await webhook.diff(id, outs, { ...outs, events: [...events].reverse() }, run(), "v1")).toEqual({ changes: false });
+        expect(await webhook.diff(id, outs, { ...outs, events: [...events].reverse() }, { apiVersion: "v1", open: run() })).toEqual({
+            changes: false,
+        });
         emulator.changeWebhook(String(id.split("/")[1]), { events: [...events].reverse() });
         expect((await webhook.read(id, outs, run()))?.inputs).toEqual(declared(configId));
     });
@@ -150,7 +153,9 @@ describe("a webhook", () => {
         const { run, configId } = await begin();
         const { id, outs } = await webhook.create(declared(configId), run());
         const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-        expect(await webhook.diff(id, outs, { ...outs, configId: unknown }, run(), "v1")).toMatchObject({ replaces: ["configId"] });
+        expect(await webhook.diff(id, outs, { ...outs, configId: unknown }, { apiVersion: "v1", open: run() })).toMatchObject({
+            replaces: ["configId"],
+        });
     });
 
     it("is believed gone with its config, once that is found gone", async () => {
@@ -240,13 +245,12 @@ async function begin(options: EmulatorOptions = {}): Promise<Begun> {
         "kapso:baseUrl": emulator.baseUrl,
         "kapso:lookAfterFailureSeconds": "0",
     };
-    const host = { ensureWanted: async () => {}, cancellation: new AbortController().signal };
     return {
         emulator,
         run: () => {
             const account = new Account(
                 readConfiguration((key) => settings[key], {}),
-                host,
+                quietHost(),
             );
             return () => account;
         },

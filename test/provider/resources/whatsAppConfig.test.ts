@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Account } from "../../provider/run/account";
-import { readConfiguration } from "../../provider/kapso/configuration";
-import type { Properties } from "../../provider/lifecycle/operations";
-import { whatsAppConfigLifecycle as lifecycle } from "../../provider/resources/whatsAppConfig";
-import { failureOf, startServer, stubProxies } from "./kapso/localServer";
+import { readConfiguration } from "../../../provider/kapso/configuration";
+import type { Properties } from "../../../provider/model/properties";
+import { whatsAppConfig as lifecycle } from "../../../provider/resources/whatsAppConfig";
+import { Account } from "../../../provider/run/account";
+import { failureOf, quietHost, startServer, stubProxies } from "../kapso/localServer";
 
 // What the emulator never answers, and the real service may: fields that come and go, are null, or are not what was asked for.
 
@@ -82,7 +82,7 @@ async function account(data: object): Promise<() => Account> {
         response.end(JSON.stringify(isList ? { data: [], meta: { total_pages: 0, total_count: 0 } } : { data }));
     });
     const settings = readConfiguration(() => undefined, { KAPSO_API_KEY: "key", KAPSO_BASE_URL: baseUrl });
-    const opened = new Account(settings, { ensureWanted: async () => {}, cancellation: new AbortController().signal });
+    const opened = new Account(settings, quietHost());
     return () => opened;
 }
 

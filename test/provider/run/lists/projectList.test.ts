@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
-import { Inventory } from "../../provider/run/knownObjects";
-import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
-import { NotFoundError } from "../../provider/kapso/errors";
-import { Project } from "../../provider/kapso/project";
-import { failureOf, settingsFor, stubProxies } from "./kapso/localServer";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../../../emulator";
+import type { RemoteObject } from "../../../../provider/kapso/api/remoteObject";
+import { NotFoundError } from "../../../../provider/kapso/errors";
+import { Project } from "../../../../provider/kapso/project";
+import { KeyedMutex } from "../../../../provider/run/keyedMutex";
+import { KnownObjects } from "../../../../provider/run/knownObjects";
+import { failureOf, settingsFor, stubProxies } from "../../kapso/localServer";
 
 // Where many customers are asked for, one list of the whole project takes the place of theirs, in versions of the service that have it.
 
@@ -56,13 +57,13 @@ describe("the list of the project", () => {
 
     // A 404 on a config is believed where its customer's list lacks it: that must not come from the list of another project.
     it("does not hide that a customer is unknown", async () => {
-        const { customers, askAll, inventory } = await open({ projectList: true });
+        const { customers, askAll, objects } = await open({ projectList: true });
         await askAll(customers(6), "one after the other");
-        expect(await failureOf(inventory.lists("config", "nobody"))).toBeInstanceOf(NotFoundError);
+        expect(await failureOf(objects.lists("config", "nobody"))).toBeInstanceOf(NotFoundError);
     });
 
     it("is of use while this process and others add to the project", async () => {
-        const { emulator, customers, inventory, askAll } = await open({
+        const { emulator, customers, objects, askAll } = await open({
             projectList: true,
             onRequest: ({ path }) => void (path.startsWith("/whatsapp_configs") && emulator.addConfig(other)),
         });
@@ -71,21 +72,18 @@ describe("the list of the project", () => {
             emulator.addConfig(other);
         }
         await askAll(customers(10), "one after the other");
-        expect((await inventory.having({ name: "WhatsApp" })).length).toBeGreaterThanOrEqual(10);
+        expect((await objects.having({ name: "WhatsApp" })).length).toBeGreaterThanOrEqual(10);
     });
 });
 
 async function open(options: EmulatorOptions) {
     const emulator = await startEmulator(options);
     onTestFinished(() => emulator.close());
-    const inventory = new Inventory(new Project(settingsFor(emulator, { apiKey: emulator.apiKey })).configs);
-    const configsOf = async (id: string) => {
-        await inventory.load(id);
-        return inventory.having({ customerId: id });
-    };
+    const objects = new KnownObjects(new Project(settingsFor(emulator, { apiKey: emulator.apiKey })).configs, new KeyedMutex());
+    const configsOf = (id: string) => objects.find(id, { customerId: id });
     return {
         emulator,
-        inventory,
+        objects,
         /** Adds this many customers with a config each. */
         customers: (count: number) =>
             Array.from({ length: count }, () => String(emulator.addConfig(emulator.addCustomer().id).customer_id)),

@@ -22,7 +22,7 @@ it.each(["/pulumirpc.ResourceProvider/Create", "/pulumirpc.ResourceProvider/Canc
 );
 
 it("Without a server, nothing is watched and nothing fails", async () => {
-    const { watchForCancel, cancellation } = await import("../../provider/host/cancellation");
+    const { watchForCancel, cancellation } = await import("../../../provider/host/cancellation");
     watchForCancel();
     expect(cancellation.aborted).toBe(false);
 });
@@ -32,7 +32,7 @@ async function watchedServer() {
     const server = createServer((_request, response) => response.end());
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    const { watchForCancel, cancellation } = await import("../../provider/host/cancellation");
+    const { watchForCancel, cancellation } = await import("../../../provider/host/cancellation");
     watchForCancel();
     const client = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     onTestFinished(() => {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Account } from "../../provider/run/account";
-import { verifyHealth } from "../../provider/resources/health";
-import { rememberSecrets } from "../../provider/kapso/knownSecrets";
-import { PartialFailure } from "../../provider/model/partialFailure";
-import { answering, failureOf, settingsFor, startServer, stubProxies } from "./kapso/localServer";
+import { say } from "../../../provider/host/say";
+import { rememberSecrets } from "../../../provider/kapso/knownSecrets";
+import { PartialFailure } from "../../../provider/model/partialFailure";
+import { verifyHealth } from "../../../provider/resources/health";
+import { Account } from "../../../provider/run/account";
+import { answering, configurationFor, failureOf, quietHost, startServer, stubProxies } from "../kapso/localServer";
 
 beforeEach(() => stubProxies());
 afterEach(() => void vi.restoreAllMocks());
@@ -81,8 +82,6 @@ it('verifyHealth: "warn" says in one line that Kapso could not check', async () 
 });
 
 function verified({ baseUrl }: { baseUrl: string }, mode: string): Promise<void> {
-    const { apiKey, maxWait, ensureWanted, cancellation } = settingsFor({ baseUrl });
-    const lookFor = { afterTimeout: 0, afterFailure: 0 };
-    const settings = { apiVersion: "v1", apiKey, baseUrl, adoptExisting: "never", maxWait, requestTimeout: undefined, lookFor } as const;
-    return verifyHealth(new Account(settings, { ensureWanted, cancellation }), "config-1", mode, declared);
+    const account = new Account(configurationFor({ baseUrl }), { ...quietHost(), say });
+    return verifyHealth(account, "config-1", mode, declared);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { choosePage, type Known } from "../../provider/run/lists/pageChoice";
+import { choosePage, type Known } from "../../../../provider/run/lists/pageChoice";
 
 // Ten pages, of which each covers ten units of time: page 1 from 100 down to 91, page 10 from 10
 // down to 1.

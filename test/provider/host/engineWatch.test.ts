@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer as createHttp2Server } from "node:http2";
 import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { endWithoutEngine } from "../../provider/host/engineWatch";
+import { endWithoutEngine } from "../../../provider/host/engineWatch";
 
 it("The process goes on while its engine accepts connections", async () => {
     const { address } = await startEngine();
@@ -67,7 +67,7 @@ it("An idle process looks for its engine by itself, again and again, without bei
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     vi.resetModules();
-    const { watchEngine } = await import("../../provider/host/engineWatch");
+    const { watchEngine } = await import("../../../provider/host/engineWatch");
     const spy = vi.spyOn(globalThis, "setInterval");
     onTestFinished(() => spy.mockRestore());
     watchEngine();
@@ -85,7 +85,7 @@ async function calledEngine() {
     const server = createHttp2Server((_request, response) => response.end());
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    const watched = await import("../../provider/host/engineWatch");
+    const watched = await import("../../../provider/host/engineWatch");
     watched.watchEngine();
     const { port } = server.address() as AddressInfo;
     const call = `require("http2").connect("http://127.0.0.1:${port}").request({ ":path": "/" }).on("response", () => console.log("called"));`;

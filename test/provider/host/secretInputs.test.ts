@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { customer, whatsAppConfig, whatsAppWebhook } from "../../provider";
-import { unknownValue } from "../../provider/model/unknown";
+import { customer, whatsAppConfig, whatsAppWebhook } from "../../../provider";
+import { unknownValue } from "../../../provider/model/unknown";
 
 const secret = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
 

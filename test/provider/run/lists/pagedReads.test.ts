@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
-import { Inventory } from "../../provider/run/knownObjects";
-import { NotFoundError } from "../../provider/kapso/errors";
-import { Project } from "../../provider/kapso/project";
-import { failureOf, settingsFor, stubProxies } from "./kapso/localServer";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../../../emulator";
+import { NotFoundError } from "../../../../provider/kapso/errors";
+import { Project } from "../../../../provider/kapso/project";
+import { KeyedMutex } from "../../../../provider/run/keyedMutex";
+import { KnownObjects } from "../../../../provider/run/knownObjects";
+import { failureOf, settingsFor, stubProxies } from "../../kapso/localServer";
 
 // The engine has at most four times as many reads under way as there are cores, and never says how many follow.
 
@@ -20,10 +21,10 @@ describe("reads of one customer's configs", () => {
         { count: 101, most: 2 },
         { count: 1000, most: 10 },
     ])("cost at most $most requests for $count, oldest first", async ({ count, most }) => {
-        const { emulator, inventory, customer } = await begin();
+        const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(count);
         const found = await readAll(
-            inventory,
+            objects,
             configs.map((config) => [config, id]),
         );
         expect(found).toEqual(configs);
@@ -31,11 +32,11 @@ describe("reads of one customer's configs", () => {
     });
 
     it("cost at most two more than one each where they are few among thousands", async () => {
-        const { emulator, inventory, customer } = await begin();
+        const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(3000);
         const few = configs.filter((_, index) => index % 300 === 150);
         await readAll(
-            inventory,
+            objects,
             few.map((config) => [config, id]),
         );
         expect(emulator.requests.length).toBeLessThanOrEqual(few.length + 2);
@@ -48,10 +49,10 @@ describe("reads of one customer's configs", () => {
         { managed: 300, older: 300, newer: 300 },
         { managed: 40, older: 60, newer: 20 },
     ])("cost at most two more than pages for $managed beside $older older and $newer newer ones", async ({ managed, older, newer }) => {
-        const { emulator, inventory, customer } = await begin();
+        const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(managed + older + newer);
         await readAll(
-            inventory,
+            objects,
             configs.slice(older, older + managed).map((config) => [config, id]),
         );
         expect(emulator.requests.length).toBeLessThanOrEqual(Math.ceil((managed + older + newer) / 100) + 2);
@@ -60,14 +61,14 @@ describe("reads of one customer's configs", () => {
     it.each([400, 1500])(
         "cost little more than pages for 1000 newer than %i others, whose creation times tell where they are",
         async (older) => {
-            const { emulator, inventory } = await begin();
+            const { emulator, objects } = await begin();
             const { id } = emulator.addCustomer();
             const configs = Array.from({ length: 1000 + older }, (_, index) => {
                 const created_at = new Date(Date.parse("2026-01-01") + 600_000 * index).toISOString();
                 return { id: emulator.addConfig(id, { created_at }).id, created_at };
             });
             await readAll(
-                inventory,
+                objects,
                 configs.slice(older).map((config) => [config.id, id, config.created_at.replace("000Z", "000999Z")]),
             );
             expect(emulator.requests.length).toBeLessThanOrEqual((1000 + older) / 100 + 2);
@@ -75,15 +76,15 @@ describe("reads of one customer's configs", () => {
     );
 
     it("that the list lacks are asked for singly before anybody calls them gone", async () => {
-        const { emulator, inventory, customer } = await begin();
+        const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(20);
         const [gone, moved] = [configs[3] ?? "", configs[7] ?? ""];
         emulator.removeConfig(gone);
         emulator.changeConfig(moved, { customer_id: emulator.addCustomer().id });
         const [lost, other, ...others] = await Promise.all([
-            failureOf(inventory.get(gone, id)),
-            inventory.get(moved, id),
-            ...configs.slice(8).map((config) => inventory.get(config, id)),
+            failureOf(objects.get(gone, id)),
+            objects.get(moved, id),
+            ...configs.slice(8).map((config) => objects.get(config, id)),
         ]);
         expect(lost).toBeInstanceOf(NotFoundError);
         expect(other.customerId).not.toBe(id);
@@ -92,12 +93,12 @@ describe("reads of one customer's configs", () => {
     });
 
     it("whose list fails are asked for singly, and that tells what is wrong", async () => {
-        const { emulator, inventory, customer } = await begin();
+        const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(4);
         emulator.fault({ kind: "unauthorized", match: { path: /\?/ } });
         expect(
             await readAll(
-                inventory,
+                objects,
                 configs.map((config) => [config, id]),
             ),
         ).toEqual(configs);
@@ -105,7 +106,7 @@ describe("reads of one customer's configs", () => {
     });
 
     it("are right although others are deleted and made between the pages", async () => {
-        const { emulator, inventory, customer } = await begin();
+        const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(500);
         const kept = configs.filter((_, index) => index % 5 > 0);
         let deletes = configs.filter((_, index) => index % 5 === 0);
@@ -120,48 +121,48 @@ describe("reads of one customer's configs", () => {
         })();
         expect(
             await readAll(
-                inventory,
+                objects,
                 kept.map((config) => [config, id]),
             ),
         ).toEqual(kept);
         deletes = [];
         await Promise.race([moving, emulator.removeConfig(kept[0] ?? "")]);
-        await expect(inventory.lists(String(kept[1]), id)).resolves.toBe(true);
-        await expect(inventory.lists(String(kept[0]), id)).resolves.toBe(false);
+        await expect(objects.lists(String(kept[1]), id)).resolves.toBe(true);
+        await expect(objects.lists(String(kept[0]), id)).resolves.toBe(false);
     });
 
     it("show what this process wrote since, which the list does not", async () => {
-        const { emulator, inventory, customer } = await begin();
+        const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(3);
         const [first = ""] = configs;
         await readAll(
-            inventory,
+            objects,
             configs.map((config) => [config, id]),
         );
-        inventory.wrote(id, await inventory.api.update(first, { name: "Changed" }));
-        expect((await inventory.get(first, id)).name).toBe("Changed");
+        objects.recordUpdated(id, await objects.api.update(first, { name: "Changed" }));
+        expect((await objects.get(first, id)).name).toBe("Changed");
         expect(emulator.requests.map(({ method }) => method)).toEqual(["GET", "PATCH", "GET"]);
     });
 
     it("leave their list to the look-ups of the same run", async () => {
-        const { emulator, inventory, customer } = await begin();
+        const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(150);
         await readAll(
-            inventory,
+            objects,
             configs.map((config) => [config, id]),
         );
-        await inventory.load(id);
-        expect(await inventory.having({ customerId: id })).toHaveLength(150);
-        expect(await inventory.lists(String(configs[0]), id)).toBe(true);
+        await objects.find(id, {});
+        expect(await objects.having({ customerId: id })).toHaveLength(150);
+        expect(await objects.lists(String(configs[0]), id)).toBe(true);
         expect(emulator.requests).toHaveLength(2);
     });
 });
 
 describe("reads of many customers with one config each", () => {
     const oneEach = async (count: number, options: EmulatorOptions) => {
-        const { emulator, inventory, customer } = await begin(options);
+        const { emulator, objects, customer } = await begin(options);
         const reads = Array.from({ length: count }, () => customer(1)).map(({ id, configs }): [string, string] => [String(configs[0]), id]);
-        const found = await readAll(inventory, reads);
+        const found = await readAll(objects, reads);
         expect(found).toEqual(reads.map(([config]) => config));
         return emulator.requests.map(({ path }) => path.replace(/[0-9a-f-]{36}/, "<id>"));
     };
@@ -180,10 +181,10 @@ describe("reads of many customers with one config each", () => {
 async function begin(options: EmulatorOptions = {}) {
     const emulator: Emulator = await startEmulator({ rateLimit: { limit: 100_000, windowSeconds: 60 }, ...options });
     onTestFinished(() => emulator.close());
-    const inventory = new Inventory(new Project(settingsFor(emulator, { apiKey: emulator.apiKey })).configs);
+    const objects = new KnownObjects(new Project(settingsFor(emulator, { apiKey: emulator.apiKey })).configs, new KeyedMutex());
     return {
         emulator,
-        inventory,
+        objects,
         /** A customer with this many configs, oldest first. */
         customer(count: number) {
             const { id } = emulator.addCustomer();
@@ -193,14 +194,14 @@ async function begin(options: EmulatorOptions = {}) {
 }
 
 /** Like the engine: a few at a time, in the order of the state. */
-async function readAll(inventory: Inventory, reads: (readonly [id: string, customerId: string, createdAt?: string])[]): Promise<string[]> {
+async function readAll(objects: KnownObjects, reads: (readonly [id: string, customerId: string, createdAt?: string])[]): Promise<string[]> {
     const found: string[] = [];
     let next = 0;
     const work = async () => {
         for (let read = reads[next]; read; read = reads[next]) {
             const index = next;
             next += 1;
-            found[index] = (await inventory.get(...read)).id;
+            found[index] = (await objects.get(...read)).id;
         }
     };
     await Promise.all(Array.from({ length: Math.min(parallel, reads.length) }, work));

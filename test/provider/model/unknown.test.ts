@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { isUnknown, unknownValue } from "../../provider/model/unknown";
+import { isUnknown, unknownValue } from "../../../provider/model/unknown";
 
 describe("a value that is not known yet", () => {
     it("is the one that Pulumi's own SDK puts into a preview", () => {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
-import { PagedReads } from "../../provider/run/lists/pagedReads";
+import type { RemoteObject } from "../../../../provider/kapso/api/remoteObject";
+import { PagedReads } from "../../../../provider/run/lists/pagedReads";
 
 /** How the managed objects of a parent stand among its others. */
 const arrangements = [

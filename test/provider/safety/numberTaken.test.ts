@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type Emulator, startEmulator } from "../../emulator";
-import { Account } from "../../provider/run/account";
-import { fromAnswer } from "../../provider/kapso/errors";
-import { numberTaken } from "../../provider/safety/numberTaken";
-import { settingsFor } from "./kapso/localServer";
+import { type Emulator, startEmulator } from "../../../emulator";
+import { fromAnswer } from "../../../provider/kapso/errors";
+import { Account } from "../../../provider/run/account";
+import { numberTaken } from "../../../provider/safety/numberTaken";
+import { configurationFor, quietHost } from "../kapso/localServer";
 
 const number = "106540352242922001";
 const words = "Phone number has already been taken";
@@ -74,7 +74,7 @@ describe("the look for a number on v1", () => {
     it("needs no request where this run knows the config already", async () => {
         const { emulator, account, declared } = await stage("v1");
         const theirs = emulator.addConfig(emulator.addCustomer().id, { phone_number_id: number });
-        await account.configs.load(String(theirs.customer_id));
+        await account.objectsIn("configs").find(String(theirs.customer_id), {});
         emulator.clearRequests();
         expect((await numberTaken(refusal(422, words), declared, account))?.message).toContain(`WhatsApp config ${theirs.id}`);
         expect(emulator.requests).toEqual([]);
@@ -121,18 +121,6 @@ async function stage(apiVersion: "v1" | "platform", running?: Emulator) {
     const emulator = running ?? (await startEmulator({ projectList: true }));
     onTestFinished(() => emulator.close());
     const baseUrl = apiVersion === "v1" ? emulator.baseUrl : emulator.platformBaseUrl;
-    const { maxWait, ensureWanted, cancellation } = settingsFor({ baseUrl });
-    const account = new Account(
-        {
-            apiVersion,
-            apiKey: emulator.apiKey,
-            baseUrl,
-            adoptExisting: "never",
-            maxWait,
-            requestTimeout: undefined,
-            lookFor: { afterTimeout: 0, afterFailure: 0 },
-        },
-        { ensureWanted, cancellation },
-    );
+    const account = new Account(configurationFor({ baseUrl }, { apiVersion, apiKey: emulator.apiKey }), quietHost());
     return { emulator, account, declared: { customerId: emulator.addCustomer().id, phoneNumberId: number } };
 }
