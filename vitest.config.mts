@@ -58,7 +58,9 @@ export default defineConfig({
             {
                 test: {
                     name: "unit",
-                    include: ["test/{architecture,schema,text,sdk,provider,emulator,export,review,policy,cli,bench,examples,docs}/**/*.test.ts"],
+                    include: [
+                        "test/{architecture,schema,text,sdk,provider,emulator,export,review,policy,cli,bench,examples,docs}/**/*.test.ts",
+                    ],
                 },
             },
             { test: host("host", "v1") },

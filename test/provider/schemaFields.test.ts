@@ -1,27 +1,33 @@
 import { describe, expect, it } from "vitest";
-import { customerLifecycle } from "../../provider/customer";
 import { fieldsIn } from "../../provider/kapso/schemaFields";
-import type { Lifecycle } from "../../provider/lifecycle";
-import { whatsAppConfigLifecycle } from "../../provider/whatsAppConfig";
-import { whatsAppWebhookLifecycle } from "../../provider/whatsAppWebhook";
+import type { Operations } from "../../provider/lifecycle/operations";
+import { customer } from "../../provider/resources/customer";
+import { whatsAppConfig } from "../../provider/resources/whatsAppConfig";
+import { whatsAppWebhook } from "../../provider/resources/whatsAppWebhook";
 import type { ResourceSchema } from "../../schema/resourceSchema";
 import { type ResourceName, resourceNames, resources } from "../../schema/resources";
 import { whatsAppConfigSchema } from "../../schema/whatsAppConfig";
 import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
 
-const lifecycles: Record<ResourceName, Lifecycle> = {
-    Customer: customerLifecycle,
-    WhatsAppConfig: whatsAppConfigLifecycle,
-    WhatsAppWebhook: whatsAppWebhookLifecycle,
+const lifecycles: Record<ResourceName, Operations> = {
+    Customer: customer,
+    WhatsAppConfig: whatsAppConfig,
+    WhatsAppWebhook: whatsAppWebhook,
 };
 
 describe.each(resourceNames)("the check of a %s", (name) => {
     const schema: ResourceSchema = resources[name];
     const refused = (argument: string, value: unknown) =>
-        lifecycles[name].check({}, { [argument]: value }, "platform").failures.filter(({ property }) => property === argument);
+        lifecycles[name]
+            .check({}, { [argument]: value }, { apiVersion: "platform", open: undefined, warn: () => undefined })
+            .failures.filter(({ property }) => property === argument);
 
     it("knows every argument of the schema", () => {
-        const { failures } = lifecycles[name].check({}, { unheardOf: true }, undefined);
+        const { failures } = lifecycles[name].check(
+            {},
+            { unheardOf: true },
+            { apiVersion: undefined, open: undefined, warn: () => undefined },
+        );
         const known = failures
             .map(({ reason }) => /the arguments are (\w+(?:, \w+)*)/.exec(reason)?.[1])
             .find((names) => names !== undefined);
