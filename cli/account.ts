@@ -1,5 +1,5 @@
 import { type Configuration, readConfiguration } from "../provider/kapso/configuration";
-import { AuthenticationError } from "../provider/kapso/errors";
+import { AuthenticationError } from "../provider/kapso/errors/statusErrors";
 import { Project } from "../provider/kapso/project";
 import { CommandFailure } from "./failure";
 

@@ -1,7 +1,7 @@
 import type { Collection } from "../provider/kapso/api/collection";
 import type { RemoteObject } from "../provider/kapso/api/remoteObject";
 import { addressOf } from "../provider/kapso/api/resourceId";
-import { unlessUnknown } from "../provider/kapso/errors";
+import { unlessUnknown } from "../provider/kapso/errors/statusErrors";
 import type { Project } from "../provider/kapso/project";
 
 /** A customer with all that belongs to it, as the service shows it. Oldest first, as people have made it. */

@@ -1,7 +1,7 @@
 import type { Collection } from "./api/collection";
 import type { RemoteObject } from "./api/remoteObject";
 import { addressOf, apiVersionOf, internalIdOf } from "./api/resourceId";
-import { unlessUnknown } from "./errors";
+import { unlessUnknown } from "./errors/statusErrors";
 import type { ApiVersion } from "./generations";
 
 /**

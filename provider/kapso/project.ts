@@ -6,10 +6,10 @@ import { Collection } from "./api/collection";
 import { Health } from "./api/health";
 import { ListedSize } from "./api/listedSize";
 import type { Naming } from "./api/remoteObject";
-import { type ClientSettings, KapsoClient } from "./client";
 import { ConfigIds } from "./configIds";
 import type { Objects } from "./generation";
 import { type ApiVersion, generations } from "./generations";
+import { type ClientSettings, KapsoClient } from "./http/client";
 
 export interface ProjectSettings extends ClientSettings {
     apiVersion: ApiVersion;

@@ -1,8 +1,8 @@
 import { addressShared } from "../errors/change";
 import { renumbered, staysForRefused } from "../errors/delete";
 import { addressOf, internalIdOf } from "../kapso/api/resourceId";
-import { NotFoundError } from "../kapso/errors";
-import { mayBeRunning, mayHaveBeenExecuted } from "../kapso/retry";
+import { NotFoundError } from "../kapso/errors/statusErrors";
+import { mayBeRunning, mayHaveBeenExecuted } from "../kapso/http/retry";
 import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import { isDeleted } from "../safety/confirmDeletion";

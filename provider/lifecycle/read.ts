@@ -1,7 +1,7 @@
 import { reconnected } from "../errors/evidence";
 import type { RemoteObject } from "../kapso/api/remoteObject";
 import { internalIdOf, mayIdentify, parentIn } from "../kapso/api/resourceId";
-import { NotFoundError, unlessUnknown } from "../kapso/errors";
+import { NotFoundError, unlessUnknown } from "../kapso/errors/statusErrors";
 import type { Context } from "../model/context";
 import { findIdReuse } from "../model/idReuse";
 import type { Properties } from "../model/properties";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { argumentsOf, keptArguments, type ResourceSchema } from "../../schema/resourceSchema";
-import type { NotFoundError } from "../kapso/errors";
+import type { NotFoundError } from "../kapso/errors/statusErrors";
 import type { CollectionName } from "../kapso/generation";
 import type { Account } from "../run/account";
 import type { StateObject } from "../run/accountEvidence";

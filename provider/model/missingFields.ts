@@ -1,4 +1,4 @@
-import { ValidationError } from "../kapso/errors";
+import { ValidationError } from "../kapso/errors/statusErrors";
 import type { ResourceType } from "./resourceType";
 
 /**

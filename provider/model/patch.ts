@@ -1,6 +1,6 @@
 import { changedAnother, deletedOutside, notStored } from "../errors/change";
 import type { RemoteObject } from "../kapso/api/remoteObject";
-import { NotFoundError, ValidationError } from "../kapso/errors";
+import { NotFoundError, ValidationError } from "../kapso/errors/statusErrors";
 import { maskKnownSecrets } from "../kapso/knownSecrets";
 import { isEmpty } from "./comparison";
 import type { Context } from "./context";

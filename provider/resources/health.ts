@@ -1,8 +1,9 @@
 import { unhealthy } from "../errors/create";
 import type { HealthReport } from "../kapso/api/health";
-import { AuthenticationError, KapsoError, MetaError } from "../kapso/errors";
+import { KapsoError } from "../kapso/errors/kapsoError";
+import { AuthenticationError, MetaError } from "../kapso/errors/statusErrors";
+import { sentence } from "../kapso/http/serverWords";
 import { maskKnownSecrets } from "../kapso/knownSecrets";
-import { sentence } from "../kapso/serverWords";
 import { PartialFailure } from "../model/partialFailure";
 import type { Properties } from "../model/properties";
 import type { Account } from "../run/account";

@@ -1,7 +1,7 @@
 import type { Health } from "../kapso/api/health";
 import type { ConfigIds } from "../kapso/configIds";
 import type { Configuration } from "../kapso/configuration";
-import { unlessUnknown } from "../kapso/errors";
+import { unlessUnknown } from "../kapso/errors/statusErrors";
 import type { CollectionName } from "../kapso/generation";
 import { Project } from "../kapso/project";
 import { AccountEvidence } from "./accountEvidence";

@@ -1,14 +1,15 @@
 import type { Collection } from "../kapso/api/collection";
 import type { RemoteObject } from "../kapso/api/remoteObject";
 import { addressOf, internalIdOf } from "../kapso/api/resourceId";
-import { unlessUnknown } from "../kapso/errors";
+import { unlessUnknown } from "../kapso/errors/statusErrors";
 import { AdoptionState } from "./adoptionState";
 import type { KeyedMutex } from "./keyedMutex";
 import { Ledger } from "./ledger";
 import { BatchedReads } from "./lists/batchedReads";
 import type { Wanted } from "./lists/fieldIndex";
+import type { UniqueKey } from "./lists/keyLookups";
 import type { Listed } from "./lists/projectList";
-import { type ListDemand, Snapshots, type UniqueKey } from "./lists/snapshots";
+import { type ListDemand, Snapshots } from "./lists/snapshots";
 import { memo } from "./memo";
 
 /** How old what is read before a delete may be, in milliseconds. */
@@ -124,7 +125,7 @@ export class KnownObjects {
     async createdSince(parent: string, before: Listed, isThorough: boolean, key?: UniqueKey): Promise<RemoteObject[]> {
         const isNew = ({ id }: RemoteObject) => !before.has(id) && !this.ledger.hasChanged(id);
         if (key && this.api.hasFilter(key.field)) {
-            const { objects, hasOthers } = await this.snapshots.listOfKey(key);
+            const { objects, hasOthers } = await this.snapshots.withKey(key);
             if (!hasOthers) {
                 return objects.filter(isNew);
             }

@@ -1,4 +1,4 @@
-import { pause } from "../kapso/retry";
+import { pause } from "../kapso/http/retry";
 
 /**
  * DELETE requests without a response that Kapso may still execute. On the Platform API, such a

@@ -12,7 +12,7 @@ import {
 } from "../errors/adoption";
 import { parentUnknown, refusedWith } from "../errors/create";
 import type { RemoteObject } from "../kapso/api/remoteObject";
-import { ConflictError, NotFoundError } from "../kapso/errors";
+import { ConflictError, NotFoundError } from "../kapso/errors/statusErrors";
 import { adoptionBody } from "../model/bodies";
 import { isEmpty } from "../model/comparison";
 import type { Context } from "../model/context";

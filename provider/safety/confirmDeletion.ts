@@ -1,6 +1,6 @@
 import { listedYetUnknown, unconfirmed } from "../errors/evidence";
-import { NotFoundError, unlessUnknown } from "../kapso/errors";
-import { pause } from "../kapso/retry";
+import { NotFoundError, unlessUnknown } from "../kapso/errors/statusErrors";
+import { pause } from "../kapso/http/retry";
 import type { Context } from "../model/context";
 import type { Missing } from "../model/definition";
 import type { Properties } from "../model/properties";

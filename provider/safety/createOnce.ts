@@ -1,7 +1,9 @@
 import { cancelledBeforeReconnect, lostUnsearched } from "../errors/create";
 import type { RemoteObject } from "../kapso/api/remoteObject";
-import { CancelledError, ConflictError, KapsoError, NotFoundError, ValidationError } from "../kapso/errors";
-import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "../kapso/retry";
+import { KapsoError } from "../kapso/errors/kapsoError";
+import { CancelledError } from "../kapso/errors/requestErrors";
+import { ConflictError, NotFoundError, ValidationError } from "../kapso/errors/statusErrors";
+import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "../kapso/http/retry";
 import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import type { Listed } from "../run/lists/projectList";

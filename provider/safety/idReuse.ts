@@ -2,7 +2,7 @@ import { addressShared } from "../errors/change";
 import { notThisProject } from "../errors/evidence";
 import type { RemoteObject } from "../kapso/api/remoteObject";
 import { addressOf, internalIdOf } from "../kapso/api/resourceId";
-import { NotFoundError, unlessUnknown } from "../kapso/errors";
+import { NotFoundError, unlessUnknown } from "../kapso/errors/statusErrors";
 import type { Context } from "../model/context";
 import { findIdReuse } from "../model/idReuse";
 import type { Properties } from "../model/properties";

@@ -2,7 +2,7 @@ import { givesUpKeyInUse, keyChangedOutside, keyTaken } from "../errors/change";
 import { checks } from "../errors/checks";
 import type { RemoteObject } from "../kapso/api/remoteObject";
 import { internalIdOf } from "../kapso/api/resourceId";
-import { NotFoundError } from "../kapso/errors";
+import { NotFoundError } from "../kapso/errors/statusErrors";
 import type { Context } from "../model/context";
 import type { Definition, UniqueValue } from "../model/definition";
 import type { Properties } from "../model/properties";

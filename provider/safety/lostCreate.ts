@@ -1,6 +1,6 @@
 import { lostAmongSeveral, lostAtOtherTime, lostButDifferent } from "../errors/create";
 import type { RemoteObject } from "../kapso/api/remoteObject";
-import type { Moment } from "../kapso/serverClock";
+import type { Moment } from "../kapso/http/serverClock";
 import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import { adoptable } from "./adoption";

@@ -1,7 +1,7 @@
 import { migrateFirst, notMigrated } from "../errors/migration";
 import type { RemoteObject } from "../kapso/api/remoteObject";
 import { apiVersionOf, internalIdOf, parentIn } from "../kapso/api/resourceId";
-import { unlessUnknown } from "../kapso/errors";
+import { unlessUnknown } from "../kapso/errors/statusErrors";
 import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import { timeOf } from "../run/accountEvidence";

@@ -2,7 +2,8 @@ import { inTwoRuns } from "../errors/change";
 import { numberConnected, numberHints } from "../errors/create";
 import type { ProviderError } from "../errors/providerError";
 import type { RemoteObject } from "../kapso/api/remoteObject";
-import { ConflictError, type KapsoError, ValidationError } from "../kapso/errors";
+import type { KapsoError } from "../kapso/errors/kapsoError";
+import { ConflictError, ValidationError } from "../kapso/errors/statusErrors";
 import type { Properties } from "../model/properties";
 import type { Account } from "../run/account";
 

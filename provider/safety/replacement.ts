@@ -1,7 +1,7 @@
 import { replacementLacksParent, replacementLacksToken, replacementOfOrphan } from "../errors/change";
 import type { RemoteObject } from "../kapso/api/remoteObject";
 import { mayIdentify } from "../kapso/api/resourceId";
-import { NotFoundError, unlessUnknown } from "../kapso/errors";
+import { NotFoundError, unlessUnknown } from "../kapso/errors/statusErrors";
 import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import { isUnknown } from "../model/unknown";

@@ -7,14 +7,14 @@ import * as deletion from "../../provider/errors/delete";
 import * as evidence from "../../provider/errors/evidence";
 import * as migration from "../../provider/errors/migration";
 import * as request from "../../provider/errors/request";
+import { fromAnswer } from "../../provider/kapso/errors/fromAnswer";
 import {
     ConnectionError,
     cancelledBeforeSent,
-    fromAnswer,
     TimeoutError,
     TooLargeError,
     UnexpectedAnswerError,
-} from "../../provider/kapso/errors";
+} from "../../provider/kapso/errors/requestErrors";
 import * as program from "../../sdk/errors";
 
 /** Errors of one subject, each as its factory words it with sample values. */

@@ -1,8 +1,8 @@
 import { unreadableList } from "../../errors/request";
-import type { KapsoClient } from "../client";
 import type { Objects } from "../generation";
-import type { KapsoRequest } from "../request";
-import type { ServerClock } from "../serverClock";
+import type { KapsoClient } from "../http/client";
+import type { KapsoRequest } from "../http/request";
+import type { ServerClock } from "../http/serverClock";
 import type { ListedSize } from "./listedSize";
 import { requireId } from "./path";
 import type { Naming, Page, RemoteObject, Values } from "./remoteObject";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { KapsoClient } from "../client";
-import { UnexpectedAnswerError } from "../errors";
-import { pause } from "../retry";
+import { UnexpectedAnswerError } from "../errors/requestErrors";
+import type { KapsoClient } from "../http/client";
+import { pause } from "../http/retry";
 import { maxFieldLength } from "./limits";
 
 const text = z.nullish(z.string()).catch(undefined);

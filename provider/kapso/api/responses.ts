@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UnexpectedAnswerError } from "../errors";
+import { UnexpectedAnswerError } from "../errors/requestErrors";
 import type { Objects } from "../generation";
 import { maskKnownSecrets } from "../knownSecrets";
 import { canonicalId, quoted, whyNoId } from "./ids";

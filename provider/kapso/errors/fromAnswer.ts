@@ -1,15 +1,17 @@
 import { advice } from "./advice";
-import { AuthenticationError } from "./authenticationError";
-import { ConflictError } from "./conflictError";
 import type { KapsoError, KapsoErrorDetails } from "./kapsoError";
-import { MetaError } from "./metaError";
-import { NotFoundError } from "./notFoundError";
-import { PlanError } from "./planError";
-import { RateLimitError } from "./rateLimitError";
-import { RedirectError } from "./redirectError";
-import { ServerError } from "./serverError";
-import { TimeoutError } from "./timeoutError";
-import { ValidationError } from "./validationError";
+import { TimeoutError } from "./requestErrors";
+import {
+    AuthenticationError,
+    ConflictError,
+    MetaError,
+    NotFoundError,
+    PlanError,
+    RateLimitError,
+    RedirectError,
+    ServerError,
+    ValidationError,
+} from "./statusErrors";
 
 export interface FailedAnswer {
     attempted: string;

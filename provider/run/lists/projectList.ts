@@ -1,7 +1,7 @@
 import type { Collection } from "../../kapso/api/collection";
 import { canonicalId } from "../../kapso/api/ids";
 import type { RemoteObject } from "../../kapso/api/remoteObject";
-import { NotFoundError } from "../../kapso/errors";
+import { NotFoundError } from "../../kapso/errors/statusErrors";
 
 /** Objects by id. */
 export type Listed = Map<string, RemoteObject>;

@@ -3,14 +3,9 @@ import type { Page, RemoteObject } from "../../kapso/api/remoteObject";
 import type { Ledger } from "../ledger";
 import { memo } from "../memo";
 import { FieldIndex, type Wanted } from "./fieldIndex";
+import { KeyLookups, type UniqueKey } from "./keyLookups";
 import { NewerObjects } from "./newerObjects";
 import { type Listed, openProjectList, type ProjectList, projectListOf } from "./projectList";
-
-/** A value that only one object may have. */
-export interface UniqueKey {
-    field: string;
-    value: string;
-}
 
 /** The list of one parent, as it was at one time. */
 export interface Snapshot {
@@ -48,13 +43,11 @@ export class Snapshots {
     private readonly requests = new Map<string, Request>();
     private readonly loading = new Set<Promise<unknown>>();
     private readonly asked = new Set<string>();
-    /** Requests for single values of unique keys. */
-    private keyLookups = 0;
+    private readonly lookups: KeyLookups;
     /** `undefined` if this version of Kapso has no such list. */
     private project: Promise<ProjectList | undefined> | undefined;
     private readonly index: FieldIndex;
     private readonly newer: NewerObjects;
-    private readonly firstPage = memo((parent: string) => this.api.list(parent, 1));
 
     /** The next list of a parent begins after every call until then. */
     private readonly next = memo(async (parent: string): Promise<Snapshot> => {
@@ -70,6 +63,7 @@ export class Snapshots {
         private readonly proveParent: (parent: string) => Promise<unknown>,
     ) {
         this.index = new FieldIndex((field, value) => api.objects.fields[field]?.canonical?.(value) ?? value);
+        this.lookups = new KeyLookups(api);
         this.newer = new NewerObjects(api, (found) => this.add(found));
     }
 
@@ -147,11 +141,9 @@ export class Snapshots {
         await this.newer.look(parent, (await this.newest(parent))?.objects ?? new Map());
     }
 
-    /** Objects with the value of a unique key, as it was sent or as Kapso may have stored it. */
-    async listOfKey({ field, value }: UniqueKey): Promise<Pick<Page, "objects" | "hasOthers">> {
-        const forms = new Set([value, String(this.api.objects.fields[field]?.canonical?.(value) ?? value)]);
-        const pages = await Promise.all([...forms].map((form) => this.api.list(undefined, 1, { [field]: form })));
-        return { objects: pages.flatMap(({ objects }) => objects), hasOthers: pages.some(({ hasOthers }) => hasOthers) };
+    /** Objects of the project with a unique key, as Kapso has them now. */
+    withKey(key: UniqueKey): Promise<Pick<Page, "objects" | "hasOthers">> {
+        return this.lookups.withKey(key);
     }
 
     /** For many parents, the project's list tells more. */
@@ -159,34 +151,27 @@ export class Snapshots {
         return this.api.hasFilter(field) && !(this.api.hasProjectList && this.asked.size >= manyParents);
     }
 
-    /** `false` if the whole list costs no more. */
+    /** `false` if the lookup was of no use. */
     private async loadKey(parent: string, key: UniqueKey): Promise<boolean> {
         this.asked.add(parent);
-        const page = await this.firstPage(parent);
-        if (isWhole(page)) {
-            await (this.requests.get(parent)?.snapshot ?? this.request(parent, Promise.resolve(this.own(objectsOf(page)))));
-            return true;
-        }
-        if (page.pages <= 2 * (this.keyLookups + 1)) {
-            // The first page needs not be asked for again.
+        const looked = await this.lookups.look(parent, key);
+        if ("whole" in looked) {
             await (this.requests.get(parent)?.snapshot ??
                 this.request(
                     parent,
-                    this.api.all(parent, {}, page).then((all) => this.own(all)),
+                    looked.whole().then((all) => this.own(all)),
                 ));
             return true;
         }
-        this.keyLookups += 1;
-        const found = await this.listOfKey(key);
-        this.add(found.objects);
-        return !found.hasOthers;
+        this.add(looked.found);
+        return looked.isReliable;
     }
 
     private async open(parent: string, asked = this.asked.size): Promise<Omit<Snapshot, "requestedAt">> {
         // A create with a unique key may have asked already.
-        const first = await this.firstPage.known(parent)?.catch(() => undefined);
-        if (first && isWhole(first)) {
-            return this.own(objectsOf(first));
+        const whole = await this.lookups.knownWhole(parent);
+        if (whole) {
+            return this.own(whole);
         }
         if (asked >= manyParents && this.api.hasProjectList) {
             this.project ??= openProjectList(this.api);
@@ -252,13 +237,4 @@ export class Snapshots {
             }
         }
     }
-}
-
-/** Whether a first page is all that a parent has. */
-function isWhole({ pages, hasOthers }: Page): boolean {
-    return pages <= 1 && !hasOthers;
-}
-
-function objectsOf({ objects }: Page): Listed {
-    return new Map(objects.map((object) => [object.id, object]));
 }

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { KapsoClient } from "../../../provider/kapso/client";
-import { MetaError, NotFoundError, RedirectError, UnexpectedAnswerError, ValidationError } from "../../../provider/kapso/errors";
+import { UnexpectedAnswerError } from "../../../provider/kapso/errors/requestErrors";
+import { MetaError, NotFoundError, RedirectError, ValidationError } from "../../../provider/kapso/errors/statusErrors";
+import { KapsoClient } from "../../../provider/kapso/http/client";
+import type { KapsoRequest } from "../../../provider/kapso/http/request";
 import { rememberSecrets } from "../../../provider/kapso/knownSecrets";
-import type { KapsoRequest } from "../../../provider/kapso/request";
 import { version } from "../../../provider/kapso/version";
 import { answering, aRead, failureOf, settingsFor, skipWaits, stubProxies } from "./localServer";
 

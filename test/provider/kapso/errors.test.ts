@@ -1,20 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { fromAnswer } from "../../../provider/kapso/errors/fromAnswer";
+import { KapsoError } from "../../../provider/kapso/errors/kapsoError";
+import { ConnectionError, TimeoutError, UnexpectedAnswerError } from "../../../provider/kapso/errors/requestErrors";
 import {
     AuthenticationError,
     ConflictError,
-    ConnectionError,
-    fromAnswer,
-    KapsoError,
     MetaError,
     NotFoundError,
     PlanError,
     RateLimitError,
     RedirectError,
     ServerError,
-    TimeoutError,
-    UnexpectedAnswerError,
     ValidationError,
-} from "../../../provider/kapso/errors";
+} from "../../../provider/kapso/errors/statusErrors";
 
 const answer = (status: number, body: Partial<Parameters<typeof fromAnswer>[0]> = {}) =>
     fromAnswer({

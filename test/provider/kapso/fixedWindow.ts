@@ -1,6 +1,6 @@
 import { vi } from "vitest";
-import { Pacer } from "../../../provider/kapso/pacer";
-import type { RateHeaders } from "../../../provider/kapso/rateWindow";
+import { Pacer } from "../../../provider/kapso/rateLimit/pacer";
+import type { RateHeaders } from "../../../provider/kapso/rateLimit/rateWindow";
 import { setTimeout as sleep } from "./fakeableTimers";
 
 // All times in milliseconds, on the fake clock of the test.

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { RateLimitError } from "../../../provider/kapso/errors";
+import { RateLimitError } from "../../../provider/kapso/errors/statusErrors";
 import { Project, type ProjectSettings } from "../../../provider/kapso/project";
 import { failureOf, settingsFor, startServer, stubProxies } from "./localServer";
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { CancelledError, RateLimitError } from "../../../provider/kapso/errors";
-import { HealthPace } from "../../../provider/kapso/healthPace";
-import { Pacer, type PacerOptions } from "../../../provider/kapso/pacer";
+import { CancelledError } from "../../../provider/kapso/errors/requestErrors";
+import { RateLimitError } from "../../../provider/kapso/errors/statusErrors";
+import { HealthPace } from "../../../provider/kapso/rateLimit/healthPace";
+import { Pacer, type PacerOptions } from "../../../provider/kapso/rateLimit/pacer";
 import { timeOf } from "./fixedWindow";
 import { failureOf } from "./localServer";
 

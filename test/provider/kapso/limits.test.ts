@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { TimeoutError, TooLargeError, UnexpectedAnswerError } from "../../../provider/kapso/errors";
+import { TimeoutError, TooLargeError, UnexpectedAnswerError } from "../../../provider/kapso/errors/requestErrors";
+import { mayHaveBeenExecuted } from "../../../provider/kapso/http/retry";
+import { Transport } from "../../../provider/kapso/http/transport";
 import { Project } from "../../../provider/kapso/project";
-import { mayHaveBeenExecuted } from "../../../provider/kapso/retry";
-import { Transport } from "../../../provider/kapso/transport";
 import { answering, aRead, failureOf, settingsFor, startServer, stubProxies } from "./localServer";
 
 beforeEach(() => stubProxies());

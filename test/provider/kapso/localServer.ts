@@ -3,8 +3,8 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import { type AddressInfo, connect } from "node:net";
 import { onTestFinished, vi } from "vitest";
 import { type Configuration, readConfiguration } from "../../../provider/kapso/configuration";
+import type { KapsoRequest } from "../../../provider/kapso/http/request";
 import type { ProjectSettings } from "../../../provider/kapso/project";
-import type { KapsoRequest } from "../../../provider/kapso/request";
 import type { AccountHost } from "../../../provider/run/account";
 
 /** One request as it arrived. */

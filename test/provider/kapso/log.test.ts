@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { KapsoClient } from "../../../provider/kapso/client";
-import type { KapsoRequest } from "../../../provider/kapso/request";
+import { KapsoClient } from "../../../provider/kapso/http/client";
+import type { KapsoRequest } from "../../../provider/kapso/http/request";
 import { answering, aRead, failureOf, settingsFor, stubProxies } from "./localServer";
 
 const aCreate: KapsoRequest = {

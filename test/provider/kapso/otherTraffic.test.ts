@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { OtherTraffic } from "../../../provider/kapso/otherTraffic";
+import { OtherTraffic } from "../../../provider/kapso/rateLimit/otherTraffic";
 
 const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const limit = 1000;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { CancelledError, RateLimitError } from "../../../provider/kapso/errors";
-import { Pacer, type PacerOptions, type Turn } from "../../../provider/kapso/pacer";
+import { CancelledError } from "../../../provider/kapso/errors/requestErrors";
+import { RateLimitError } from "../../../provider/kapso/errors/statusErrors";
+import { Pacer, type PacerOptions, type Turn } from "../../../provider/kapso/rateLimit/pacer";
 import { FixedWindowService, Process, timeOf } from "./fixedWindow";
 import { failureOf } from "./localServer";
 

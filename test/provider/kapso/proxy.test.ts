@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startEmulator } from "../../../emulator";
-import { KapsoClient } from "../../../provider/kapso/client";
-import { ConnectionError } from "../../../provider/kapso/errors";
-import { Transport } from "../../../provider/kapso/transport";
+import { ConnectionError } from "../../../provider/kapso/errors/requestErrors";
+import { KapsoClient } from "../../../provider/kapso/http/client";
+import { Transport } from "../../../provider/kapso/http/transport";
 import { answering, aRead, failureOf, settingsFor, startProxy, stubProxies } from "./localServer";
 
 // The proxies below reach the local server whatever host they are asked for: a name that nobody resolves can only have gone through them.

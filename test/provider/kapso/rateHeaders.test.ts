@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { healthRateHeaders, rateHeaders, retryAfter } from "../../../provider/kapso/rateHeaders";
-import type { Answer } from "../../../provider/kapso/transport";
+import type { Answer } from "../../../provider/kapso/http/transport";
+import { healthRateHeaders, rateHeaders, retryAfter } from "../../../provider/kapso/rateLimit/rateHeaders";
 
 const now = new Date("2026-03-01T12:00:00Z");
 

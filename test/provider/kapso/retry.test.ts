@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { CancelledError, RateLimitError, ServerError, TimeoutError } from "../../../provider/kapso/errors";
-import { mayHaveBeenExecuted, withTries } from "../../../provider/kapso/retry";
+import { CancelledError, TimeoutError } from "../../../provider/kapso/errors/requestErrors";
+import { RateLimitError, ServerError } from "../../../provider/kapso/errors/statusErrors";
+import { mayHaveBeenExecuted, withTries } from "../../../provider/kapso/http/retry";
 import { failures, type Outcome, tell, waits } from "./scriptedService";
 
 vi.mock("node:timers/promises", () => import("./fakeableTimers"));

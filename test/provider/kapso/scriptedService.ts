@@ -1,8 +1,8 @@
 import { onTestFinished, vi } from "vitest";
-import { type ClientSettings, KapsoClient } from "../../../provider/kapso/client";
-import { ConnectionError, TimeoutError } from "../../../provider/kapso/errors";
-import type { KapsoRequest } from "../../../provider/kapso/request";
-import { type Answer, Transport } from "../../../provider/kapso/transport";
+import { ConnectionError, TimeoutError } from "../../../provider/kapso/errors/requestErrors";
+import { type ClientSettings, KapsoClient } from "../../../provider/kapso/http/client";
+import type { KapsoRequest } from "../../../provider/kapso/http/request";
+import { type Answer, Transport } from "../../../provider/kapso/http/transport";
 import { timeOf } from "./fixedWindow";
 import { settingsFor } from "./localServer";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Moment, ServerClock } from "../../../provider/kapso/serverClock";
+import { type Moment, ServerClock } from "../../../provider/kapso/http/serverClock";
 
 // Kapso's clock is an hour ahead of this machine's.
 

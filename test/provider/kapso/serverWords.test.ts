@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { metaErrorIn, serverWords } from "../../../provider/kapso/serverWords";
+import { metaErrorIn, serverWords } from "../../../provider/kapso/http/serverWords";
 import { masker } from "../../../text/masking";
 
 const words = (body: unknown, secrets: string[] = []) =>

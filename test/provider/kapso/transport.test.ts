@@ -2,10 +2,10 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { ConnectionError, TimeoutError } from "../../../provider/kapso/errors";
-import type { KapsoRequest } from "../../../provider/kapso/request";
-import { mayHaveBeenExecuted } from "../../../provider/kapso/retry";
-import { Transport } from "../../../provider/kapso/transport";
+import { ConnectionError, TimeoutError } from "../../../provider/kapso/errors/requestErrors";
+import type { KapsoRequest } from "../../../provider/kapso/http/request";
+import { mayHaveBeenExecuted } from "../../../provider/kapso/http/retry";
+import { Transport } from "../../../provider/kapso/http/transport";
 import { aRead, failureOf, type LocalServer, settingsFor, startServer, stubProxies } from "./localServer";
 
 beforeEach(() => stubProxies());

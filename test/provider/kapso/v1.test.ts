@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { UnexpectedAnswerError } from "../../../provider/kapso/errors";
+import { UnexpectedAnswerError } from "../../../provider/kapso/errors/requestErrors";
 import { Project } from "../../../provider/kapso/project";
 import { answering, failureOf, type LocalServer, settingsFor, startServer, stubProxies } from "./localServer";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fromAnswer } from "../../../provider/kapso/errors";
+import { fromAnswer } from "../../../provider/kapso/errors/fromAnswer";
 import { type Definition, tablesOf } from "../../../provider/model/definition";
 import { missingFields } from "../../../provider/model/missingFields";
 import { resourceTypeIn } from "../../../provider/model/resourceType";

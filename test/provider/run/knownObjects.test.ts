@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../../emulator";
 import type { RemoteObject } from "../../../provider/kapso/api/remoteObject";
-import { NotFoundError } from "../../../provider/kapso/errors";
+import { NotFoundError } from "../../../provider/kapso/errors/statusErrors";
 import { Project } from "../../../provider/kapso/project";
 import { KeyedMutex } from "../../../provider/run/keyedMutex";
 import { KnownObjects } from "../../../provider/run/knownObjects";

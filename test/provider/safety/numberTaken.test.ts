@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, startEmulator } from "../../../emulator";
-import { fromAnswer } from "../../../provider/kapso/errors";
+import { fromAnswer } from "../../../provider/kapso/errors/fromAnswer";
 import { Account } from "../../../provider/run/account";
 import { numberTaken } from "../../../provider/safety/numberTaken";
 import { configurationFor, quietHost } from "../kapso/localServer";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../../../emulator";
-import { NotFoundError } from "../../../../provider/kapso/errors";
+import { NotFoundError } from "../../../../provider/kapso/errors/statusErrors";
 import { Project } from "../../../../provider/kapso/project";
 import { KeyedMutex } from "../../../../provider/run/keyedMutex";
 import { KnownObjects } from "../../../../provider/run/knownObjects";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Mask } from "../../text/masking";
-import { visible } from "../../text/visible";
+import type { Mask } from "../../../text/masking";
+import { visible } from "../../../text/visible";
 
 const text = z.string().optional().catch(undefined);
 const code = z.union([z.string(), z.number()]).optional().catch(undefined);

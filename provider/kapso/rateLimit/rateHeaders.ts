@@ -1,5 +1,5 @@
+import type { Answer } from "../http/transport";
 import type { RateHeaders } from "./rateWindow";
-import type { Answer } from "./transport";
 
 /** A service that asks for more than this is not waited for at its word. Milliseconds. */
 const longestRetryAfter = 3_600_000;

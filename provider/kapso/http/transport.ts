@@ -1,9 +1,9 @@
 import type { Dispatcher } from "undici";
-import { malformedProxy, notSent } from "../errors/request";
-import { maxBodyBytes, maxBodyValues } from "./api/limits";
-import { ConnectionError, TimeoutError, TooLargeError } from "./errors";
+import { malformedProxy, notSent } from "../../errors/request";
+import { maxBodyBytes, maxBodyValues } from "../api/limits";
+import { ConnectionError, TimeoutError, TooLargeError } from "../errors/requestErrors";
+import { version } from "../version";
 import type { KapsoRequest } from "./request";
-import { version } from "./version";
 
 export interface Answer {
     status: number;

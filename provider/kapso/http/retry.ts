@@ -1,16 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { KapsoError } from "../errors/kapsoError";
 import {
     CancelledError,
     ConnectionError,
     cancelledBeforeSentAgain,
-    KapsoError,
-    RateLimitError,
-    RedirectError,
-    ServerError,
     TimeoutError,
     TooLargeError,
     UnexpectedAnswerError,
-} from "./errors";
+} from "../errors/requestErrors";
+import { RateLimitError, RedirectError, ServerError } from "../errors/statusErrors";
 import type { KapsoRequest } from "./request";
 
 /** Waits double from the first to the longest, with full jitter. Times in milliseconds. */

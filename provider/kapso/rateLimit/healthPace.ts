@@ -1,6 +1,6 @@
+import { pause } from "../http/retry";
 import { type PacerOptions, type Turn, waitsTooLong } from "./pacer";
 import type { RateHeaders } from "./rateWindow";
-import { pause } from "./retry";
 
 // All times in milliseconds, on one monotonic clock.
 

@@ -1,4 +1,5 @@
-import { cancelledBeforeSent, RateLimitError } from "./errors";
+import { cancelledBeforeSent } from "../errors/requestErrors";
+import { RateLimitError } from "../errors/statusErrors";
 import { type RateHeaders, RateWindow } from "./rateWindow";
 
 export interface PacerOptions {

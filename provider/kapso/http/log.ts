@@ -1,4 +1,4 @@
-import { visible } from "../../text/visible";
+import { visible } from "../../../text/visible";
 import type { KapsoRequest } from "./request";
 
 /** One line per request: method, path, outcome, time. Never a header or a body. */

@@ -1,5 +1,5 @@
-import { mask } from "../../text/masking";
-import { isInClear } from "./configuration";
+import { mask } from "../../../text/masking";
+import { isInClear } from "../configuration";
 
 /** Longer paths are no base URLs, and may carry what nobody should read. */
 const longest = 100;

@@ -1,10 +1,11 @@
-import { fromAnswer, UnexpectedAnswerError } from "./errors";
-import { HealthPace } from "./healthPace";
-import { knownSecrets, maskKnownSecrets, rememberSecrets } from "./knownSecrets";
+import { fromAnswer } from "../errors/fromAnswer";
+import { UnexpectedAnswerError } from "../errors/requestErrors";
+import { knownSecrets, maskKnownSecrets, rememberSecrets } from "../knownSecrets";
+import { HealthPace } from "../rateLimit/healthPace";
+import { OtherTraffic } from "../rateLimit/otherTraffic";
+import { Pacer, type Turn } from "../rateLimit/pacer";
+import { healthRateHeaders, rateHeaders, retryAfter } from "../rateLimit/rateHeaders";
 import { logRequest } from "./log";
-import { OtherTraffic } from "./otherTraffic";
-import { Pacer, type Turn } from "./pacer";
-import { healthRateHeaders, rateHeaders, retryAfter } from "./rateHeaders";
 import { redirectTarget } from "./redirectTarget";
 import type { KapsoRequest } from "./request";
 import { retrying } from "./retry";
