@@ -13,11 +13,18 @@ export function failuresIn(diagnostics: readonly Diagnostic[]): { failed: boolea
 }
 
 /**
- * The only error of the program itself that is repeated. Anything may be printed around it, so its
- * form must be exact.
+ * The errors that this package raises in the program itself. A program may print anything around
+ * them, also secrets, so here the code alone is not enough: each is known by its first words too.
  */
-const saidInProgram =
-    /WhatsAppConfig "[^"]*" declares the phone number \d+, and so does WhatsAppConfig "[^"]*" of the same account\. [\w ,]+\. \[KAPSO-DECLARED-TWICE\]/;
+const saidInProgram = new RegExp(
+    [
+        'WhatsAppConfig "[^"]*" declares the phone number \\d+, [^"]{1,40}"[^"]*" of the same account\\. [\\w ]{1,60}\\. \\[KAPSO-DECLARED-TWICE\\]',
+        "\\S{1,100} cannot be imported by the option import\\. \\[KAPSO-IMPORT-OPTION\\]",
+        "The provider option of [^[]{1,200} is not a Provider of pulumi-kapso\\. \\[KAPSO-FOREIGN-PROVIDER\\]",
+        "pulumi-kapso cannot be found from [^[]{1,300}\\. \\[KAPSO-PACKAGE-NOT-FOUND\\]",
+        "KAPSO_[A-Z_]{1,20} was changed after Pulumi started this program[^[]{1,200}\\. \\[KAPSO-ENVIRONMENT-CHANGED\\]",
+    ].join("|"),
+);
 
 /**
  * The words before the problem in a failed check, as the engine prints it. The value comes before

@@ -35,6 +35,20 @@ describe("a review", () => {
         ]);
     });
 
+    it.each([
+        "KAPSO-DECLARED-TWICE",
+        "KAPSO-IMPORT-OPTION",
+        "KAPSO-FOREIGN-PROVIDER",
+        "KAPSO-PACKAGE-NOT-FOUND",
+        "KAPSO-ENVIRONMENT-CHANGED",
+    ])("repeats %s, which the program itself raises, and nothing around it", (code) => {
+        const [summary = ""] = samples.flatMap(({ texts }) =>
+            texts.filter((text) => text.includes(code)).map((text) => text.split("\n")[0]),
+        );
+        const message = `error: Running program 'EAAB-1'\n    EAAB-2 ${summary}\n  - EAAB-3\n`;
+        expect(reviewed([], { rest: { diagnostics: [{ severity: "error", message }] } }).failures).toEqual([summary]);
+    });
+
     it("does not repeat an error with a code that is not about a resource of this package", () => {
         const diagnostics = [{ severity: "error", message: "error: EAAB-1 gave an error. [KAPSO-EXISTS]\n" }];
         expect(reviewed([], { rest: { diagnostics } }).failures).toEqual([]);

@@ -248,6 +248,7 @@ describe("a failure text of 800 kB", () => {
         ["beginnings of values", "resource 'a' "],
         ["beginnings and ends", "resource '' has a problem"],
         ["codes", "a [KAPSO-EXISTS]"],
+        ["beginnings of the program's errors", "pulumi-kapso cannot be found from The provider option of a"],
         ["lines with codes", "a [KAPSO-EXISTS]\n  - b\n"],
         ["numbers", 'WhatsAppConfig "a" declares the phone number 1, and so does WhatsAppConfig "'],
         ["slashes", "//"],
