@@ -77,11 +77,12 @@ export class Context {
 
     /** The resource ID, for an ID that a program or a state names. */
     async resolveId(id: string): Promise<string> {
-        const parentId = parentIn(id);
+        const { collection, parent } = this.type;
+        const parentId = parent?.collection === "configs" ? parentIn(id) : undefined;
         if (parentId !== undefined) {
             return `${await this.account.configIds.here(parentId)}${id.slice(parentId.length)}`;
         }
-        return this.type.collection === "configs" ? this.account.configIds.here(id) : id;
+        return collection === "configs" ? this.account.configIds.here(id) : id;
     }
 
     /** A response has shown an object. What names it by its number need not ask. */
