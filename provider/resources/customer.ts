@@ -1,5 +1,5 @@
 import { customerSchema } from "../../schema/customer";
-import { lifecycleOf } from "../lifecycle/lifecycle";
+import { Lifecycle } from "../lifecycle/lifecycle";
 import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
 import { isRightAccount, notConfirmed, requireUnlisted } from "../safety/confirmDeletion";
 import { adoptExisting, label } from "./arguments";
@@ -33,4 +33,4 @@ const definition: Definition = {
     },
 };
 
-export const customer = lifecycleOf(definition);
+export const customer = new Lifecycle(definition);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { whatsAppConfigSchema } from "../../schema/whatsAppConfig";
 import { checks } from "../errors/checks";
-import { lifecycleOf } from "../lifecycle/lifecycle";
+import { Lifecycle } from "../lifecycle/lifecycle";
 import { refuseFields, requireFields } from "../model/argumentChecks";
 import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
 import { isUnknown } from "../model/unknown";
@@ -108,4 +108,4 @@ function mayAdopt(mode: unknown, account: Account | undefined): boolean {
     return !account || isUnknown(mode) || (mode ?? account.settings.adoptExisting) !== "never";
 }
 
-export const whatsAppConfig = lifecycleOf(definition);
+export const whatsAppConfig = new Lifecycle(definition);

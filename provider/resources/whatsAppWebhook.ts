@@ -3,7 +3,7 @@ import { argumentsOf } from "../../schema/resourceSchema";
 import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
 import { checks } from "../errors/checks";
 import { whyNoConfigId } from "../kapso/api/resourceId";
-import { lifecycleOf } from "../lifecycle/lifecycle";
+import { Lifecycle } from "../lifecycle/lifecycle";
 import { refuseFields } from "../model/argumentChecks";
 import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
 import { isUnknown } from "../model/unknown";
@@ -79,4 +79,4 @@ async function isSameConfig(id: string, account: Account): Promise<boolean> {
     return now !== undefined && (now === id || configs.adoptions.isManaged(now));
 }
 
-export const whatsAppWebhook = lifecycleOf(definition);
+export const whatsAppWebhook = new Lifecycle(definition);
