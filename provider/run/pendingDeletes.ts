@@ -15,10 +15,17 @@ export class PendingDeletes {
 
     /** Waits until no DELETE of an address can be executed any more, or until the run is cancelled. */
     async wait(address: string, cancellation: AbortSignal, onWait: (milliseconds: number) => void): Promise<void> {
-        const left = (this.until.get(address) ?? 0) - performance.now();
+        let left = this.left(address);
         if (left > 0) {
             onWait(left);
+        }
+        // A DELETE may be added during the wait.
+        for (; left > 0 && !cancellation.aborted; left = this.left(address)) {
             await pause(left, cancellation);
         }
+    }
+
+    private left(address: string): number {
+        return (this.until.get(address) ?? 0) - performance.now();
     }
 }

@@ -1,0 +1,36 @@
+import { expect, it, vi } from "vitest";
+import { memo } from "../../../provider/run/memo";
+
+it("a question is asked once per key, and its result is shared", async () => {
+    const ask = vi.fn(async (key: string) => `answer ${key}`);
+    const once = memo(ask);
+    expect(await Promise.all([once("a"), once("a"), once("b")])).toEqual(["answer a", "answer a", "answer b"]);
+    await once("a");
+    expect(ask.mock.calls).toEqual([["a"], ["b"]]);
+    expect(once.size).toBe(2);
+});
+
+it("a failure reaches all who wait for it, and is not remembered", async () => {
+    const ask = vi.fn(async (_key: string) => "second").mockRejectedValueOnce(new Error("first"));
+    const once = memo(ask);
+    const failures = await Promise.allSettled([once("a"), once("a")]);
+    expect(failures.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(once.known("a")).toBeUndefined();
+    expect(await once("a")).toBe("second");
+});
+
+it("a question that is forgotten is asked again, and its former failure forgets no newer result", async () => {
+    let fail = (_error: Error) => {};
+    const first = new Promise<string>((_resolve, reject) => (fail = reject));
+    const once = memo(vi.fn(async (_key: string) => "second").mockReturnValueOnce(first));
+    const failed = once("a");
+    once.forget("a");
+    expect(await once("a")).toBe("second");
+    fail(new Error("first"));
+    await expect(failed).rejects.toThrow("first");
+    expect(await once.known("a")).toBe("second");
+});
+
+it("a question that was not asked has no known result", () => {
+    expect(memo(async () => "answer").known("a")).toBeUndefined();
+});
