@@ -32,11 +32,11 @@ export class KnownObjects {
         private readonly parents?: KnownObjects,
     ) {
         this.snapshots = new Snapshots(api, this.ledger, this.parent);
-        this.batches = new BatchedReads(api, (parent, objects, pages) => {
+        this.batches = new BatchedReads(api, (parent, objects, pages, begunAt) => {
             if (parent === undefined) {
                 this.snapshots.takeProject(objects, pages);
             } else {
-                this.snapshots.take(parent, objects);
+                this.snapshots.take(parent, objects, begunAt);
             }
         });
     }

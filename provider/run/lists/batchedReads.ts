@@ -11,10 +11,10 @@ export class BatchedReads {
     /** By parent; `undefined` is the project. */
     private readonly batches = new Map<string | undefined, { begunAt: number; reads: PagedReads }>();
 
-    /** `complete` takes a list of which all pages were read. */
+    /** `complete` takes a list of which all pages were read, at `begunAt` or later. */
     constructor(
         private readonly api: Collection,
-        private readonly complete: (parent: string | undefined, objects: Listed, pages: number) => void,
+        private readonly complete: (parent: string | undefined, objects: Listed, pages: number, begunAt: number) => void,
     ) {}
 
     /**
@@ -35,12 +35,13 @@ export class BatchedReads {
         if (known && known.begunAt >= since) {
             return known.reads;
         }
+        const begunAt = performance.now();
         const reads = new PagedReads(
             (page) => this.api.list(parent, page),
             least,
-            (objects, pages) => this.complete(parent, objects, pages),
+            (objects, pages) => this.complete(parent, objects, pages, begunAt),
         );
-        this.batches.set(parent, { begunAt: performance.now(), reads });
+        this.batches.set(parent, { begunAt, reads });
         return reads;
     }
 }

@@ -21,6 +21,7 @@ interface Request {
     requestedAt: number;
     /** Requests of other processes that were known then. */
     requestsOfOthers: number;
+    hasFailed: boolean;
 }
 
 /** What a question to a list demands. */
@@ -41,6 +42,8 @@ const manyParents = 4;
 export class Snapshots {
     /** The newest list of each parent. */
     private readonly requests = new Map<string, Request>();
+    /** The list of each parent whose objects `index` holds. */
+    private readonly shown = new Map<string, Snapshot>();
     private readonly loading = new Set<Promise<unknown>>();
     private readonly asked = new Set<string>();
     private readonly lookups: KeyLookups;
@@ -104,12 +107,14 @@ export class Snapshots {
 
     /** The newest list of a parent, if there is one. */
     async newest(parent: string): Promise<Snapshot | undefined> {
-        return this.requests.get(parent)?.snapshot.catch(() => undefined);
+        return this.requests.get(parent)?.snapshot.catch(() => this.shown.get(parent));
     }
 
-    /** A list that was put together from other requests. */
-    take(parent: string, objects: Listed): void {
-        void this.request(parent, Promise.resolve({ objects, authoritative: this.api.listKnowsOwner }));
+    /** A list that was put together from other requests, the first of which was sent at `requestedAt` or later. */
+    take(parent: string, objects: Listed, requestedAt: number): void {
+        if (requestedAt >= (this.requests.get(parent)?.requestedAt ?? Number.NEGATIVE_INFINITY)) {
+            void this.request(parent, Promise.resolve(this.own(objects)), requestedAt);
+        }
     }
 
     takeProject(objects: Listed, pages: number): void {
@@ -190,21 +195,21 @@ export class Snapshots {
         return { objects, authoritative: this.api.listKnowsOwner };
     }
 
-    private request(parent: string, list: Promise<Omit<Snapshot, "requestedAt">>): Promise<Snapshot> {
+    private request(parent: string, list: Promise<Omit<Snapshot, "requestedAt">>, requestedAt = performance.now()): Promise<Snapshot> {
         const former = this.requests.get(parent);
-        const requestedAt = performance.now();
         const snapshot = list.then((listed) => ({ ...listed, requestedAt }));
-        const request = { snapshot, requestedAt, requestsOfOthers: this.api.requestsOfOthers };
+        const request: Request = { snapshot, requestedAt, requestsOfOthers: this.api.requestsOfOthers, hasFailed: false };
         this.asked.add(parent);
         this.requests.set(parent, request);
         const loading = snapshot.then(
-            async ({ objects }) => this.replace(parent, objects, requestedAt, await former?.snapshot.catch(() => undefined)),
+            (listed) => this.show(parent, listed),
             () => {
                 // A failed list is not remembered.
+                request.hasFailed = true;
                 if (this.requests.get(parent) !== request) {
                     return;
                 }
-                if (former) {
+                if (former && !former.hasFailed) {
                     this.requests.set(parent, former);
                 } else {
                     this.requests.delete(parent);
@@ -216,9 +221,11 @@ export class Snapshots {
         return snapshot;
     }
 
-    /** A list replaces the former list of its parent. */
-    private replace(parent: string, objects: Listed, requestedAt: number, former: Snapshot | undefined): void {
-        if (this.ledger.isNewParent(parent, requestedAt)) {
+    /** A list replaces the former list of its parent, unless that one was requested later. */
+    private show(parent: string, snapshot: Snapshot): void {
+        const { objects, requestedAt } = snapshot;
+        const former = this.shown.get(parent);
+        if (this.ledger.isNewParent(parent, requestedAt) || (former && former.requestedAt > requestedAt)) {
             return;
         }
         for (const id of former?.objects.keys() ?? []) {
@@ -226,6 +233,7 @@ export class Snapshots {
                 this.index.delete(id);
             }
         }
+        this.shown.set(parent, snapshot);
         this.add(objects.values());
     }
 
