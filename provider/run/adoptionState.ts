@@ -1,4 +1,4 @@
-/** An entry of the state that has an object. */
+/** What this run knows of the entries of the state that have one object. */
 interface Entry {
     /** `adoptedAt` of the entry, if a diff has met it or this run adopted the object. */
     mark?: { adoptedAt: unknown };
@@ -6,6 +6,8 @@ interface Entry {
     isAdopted: boolean;
     /** Whether a resource of this program has the object. */
     isManaged: boolean;
+    /** Whether a create of this run was refused because of the object. Nothing may delete it behind the back of that create. */
+    isRefused: boolean;
 }
 
 /**
@@ -15,8 +17,6 @@ interface Entry {
  */
 export class AdoptionState {
     private readonly entries = new Map<string, Entry>();
-    /** Objects because of which a create of this run was refused. Nothing may delete them behind its back. */
-    private readonly refused = new Set<string>();
 
     isManaged(id: string): boolean {
         return this.entries.get(id)?.isManaged === true;
@@ -52,8 +52,7 @@ export class AdoptionState {
         this.change(id, { isAdopted: true });
         try {
             const result = await adoption();
-            this.change(id, { mark: { adoptedAt: new Date().toISOString() } });
-            this.refused.delete(id);
+            this.change(id, { mark: { adoptedAt: new Date().toISOString() }, isRefused: false });
             return result;
         } catch (error) {
             this.change(id, { isAdopted: false });
@@ -67,11 +66,11 @@ export class AdoptionState {
     }
 
     refuse(id: string): void {
-        this.refused.add(id);
+        this.change(id, { isRefused: true });
     }
 
     isRefused(id: string): boolean {
-        return this.refused.has(id);
+        return this.entries.get(id)?.isRefused === true;
     }
 
     /** The object was deleted. */
@@ -80,6 +79,6 @@ export class AdoptionState {
     }
 
     private change(id: string, change: Partial<Entry>): void {
-        this.entries.set(id, { isAdopted: false, isManaged: false, ...this.entries.get(id), ...change });
+        this.entries.set(id, { isAdopted: false, isManaged: false, isRefused: false, ...this.entries.get(id), ...change });
     }
 }
