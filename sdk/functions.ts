@@ -8,7 +8,7 @@ import type { WhatsAppConfigKind } from "./whatsAppConfig";
 
 /** A config as a look-up shows it. Tokens are left out. Fields that this version of the API does not return are absent. */
 export interface WhatsAppConfigInfo {
-    /** The config's id: Kapso's in `v1`, Meta's id of the number in `platform`. */
+    /** The config's ID, as `WhatsAppConfig` has it: Kapso's in `v1`, `<phoneNumberId>:<internalId>` in `platform`. */
     id: string;
     /** The customer that the number belongs to. */
     customerId?: string;
@@ -30,7 +30,7 @@ export interface WhatsAppConfigInfo {
     displayName?: string;
     /** The number as people write it. */
     displayPhoneNumber?: string;
-    /** Kapso's own id of the connection, in the `platform` generation, where `id` is Meta's id of the number. */
+    /** Kapso's own ID of the connection. Only in the `platform` generation. */
     internalId?: string;
     /** Whether the number is used by the WhatsApp Business app as well. Only in the `platform` generation. */
     isCoexistence?: boolean;

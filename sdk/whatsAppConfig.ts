@@ -102,8 +102,10 @@ export type VerifyHealth = "off" | "warn" | "require";
  * | update | `PATCH /whatsapp_configs/{id}` | `PATCH /whatsapp/phone_numbers/{id}` |
  * | delete | `DELETE /whatsapp_configs/{id}` | `GET`, then `DELETE /whatsapp/phone_numbers/{id}` |
  *
- * Its id is Kapso's in `v1`; in `platform` it is Meta's id of the number. There, a number that was deleted and connected again elsewhere keeps that id:
- * a refresh says so and drops it, a delete leaves it alone, and an update that meets it fails and names what it has changed.
+ * Its ID identifies one connection of a number for all time: in `v1` it is Kapso's ID, in `platform`
+ * it is `<phoneNumberId>:<internalId>`. If the number was deleted and connected again elsewhere, a
+ * refresh says so and removes the config from the state, a delete leaves the new connection alone,
+ * and an update fails and names what it has changed.
  *
  * Bad arguments are refused in the preview, each by name. An operation that Kapso refuses fails with Kapso's own words: 401 (the
  * key), 404 (the customer, or deleted outside Pulumi), 409 (in `platform`: the number is connected already, or the plan's limit is reached), 422 (a field, or such a number in `v1`), 429 (the rate limit).
@@ -167,8 +169,8 @@ export class WhatsAppConfig extends pulumi.CustomResource {
     /** Computed by Kapso: the number as people write it. Some versions of the API leave it out. */
     declare readonly displayPhoneNumber: pulumi.Output<string | undefined>;
     /**
-     * Kapso's own id of this connection, which changes when the number is deleted and connected again. Only in the `platform` generation of the
-     * API, where the resource's id is Meta's id of the number; in `v1` it is the resource's id.
+     * Kapso's own ID of this connection, which changes if the number is deleted and connected again:
+     * the second part of the resource's ID. Only in the `platform` generation of the API; in `v1` it is the resource's ID.
      */
     declare readonly internalId: pulumi.Output<string | undefined>;
     /** Whether the number is used by the WhatsApp Business app as well. Only in the `platform` generation. */

@@ -7,8 +7,8 @@ import type { AdoptExisting } from "./whatsAppConfig";
 /** Arguments of a {@link WhatsAppWebhook}. Changing one updates in place, unless it says otherwise. */
 export interface WhatsAppWebhookArgs {
     /**
-     * The config whose events are sent: its id, of either generation of the API. Take it from the config (`config.id`) where that is in the same program:
-     * only then are both replaced together. **Changing it replaces the webhook**, deleting the old one first.
+     * The config whose events are sent: its ID, of either generation of the API, or its number alone. Take it from the config (`config.id`) if that is in
+     * the same program: only then does Pulumi replace both together. **Changing it replaces the webhook**, deleting the old one first.
      */
     configId: pulumi.Input<string>;
 
