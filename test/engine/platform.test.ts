@@ -18,7 +18,7 @@ describe("in the platform generation", () => {
         Object.assign(stack.env, { KAPSO_API_VERSION: "platform", KAPSO_BASE_URL: emulator.platformBaseUrl });
     });
 
-    it("a replaced config keeps its number and id, and its webhooks are replaced with it", async ({ stack, emulator }) => {
+    it("a replaced config keeps its number and gets a new ID, and its webhooks are replaced with it", async ({ stack, emulator }) => {
         await stack.declare(declared);
         await stack.up();
         const before = idsAtService(emulator);
@@ -51,20 +51,25 @@ describe("in the platform generation", () => {
         };
         const theirs = again();
         expect((await stack.refresh()).output).toMatch(
-            new RegExp(`WhatsApp config ${number} leaves the state, .*connected again .*${theirs.id} now, and was ${former?.id}`),
+            new RegExp(
+                `WhatsApp config ${number}:${former?.id} leaves the state, .*connected again .*${theirs.id} now, and was ${former?.id}`,
+            ),
         );
         expect(await stack.resources()).toEqual([]);
         const refused = (await stack.fail("up")).output;
-        expect(refused).toContain(`Number ${number} is connected already, by WhatsApp config ${number} of customer globex`);
-        expect(refused).toContain("never taken over");
+        expect(refused).toContain(`Number ${number} is connected already, by WhatsApp config ${number}:${theirs.id} of customer globex`);
+        expect(refused).toContain("[KAPSO-OTHER-PARENT]");
         expect(refused).toContain('Kapso answered 409 "Phone limit reached or duplicate"');
         expect(emulator.configs()).toEqual([theirs]);
 
         emulator.removeConfig(theirs.id);
         await stack.declare({ support: acme });
         await stack.up();
+        const [created] = emulator.configs();
         const last = again();
-        expect((await stack.destroy()).output).toContain(`left WhatsApp config ${number} as it is, for it was deleted and connected again`);
+        expect((await stack.destroy()).output).toContain(
+            `left WhatsApp config ${number}:${created?.id} as it is, for it was deleted and connected again`,
+        );
         expect(emulator.configs()).toEqual([last]);
         expect(await stack.resources()).toEqual([]);
     });
@@ -91,18 +96,20 @@ describe("in the platform generation", () => {
     });
 
     it("another number replaces the config, unless somebody has that number: then the preview says who", async ({ stack, emulator }) => {
-        emulator.addConfig("globex", { phone_number_id: "2", business_account_id: "3" });
+        const theirs = emulator.addConfig("globex", { phone_number_id: "2", business_account_id: "3" });
         await stack.declare(declared);
         await stack.up();
+        const ours = emulator.configs().find(({ phone_number_id }) => phone_number_id === number);
         await stack.declare({ ...declared, support: { ...acme, phoneNumberId: "2" } });
         const { output } = await stack.fail("preview");
         expect(output).toContain(
-            `WhatsApp config ${number} was not changed: number 2 is connected already, by WhatsApp config 2 of customer globex`,
+            `WhatsApp config ${number}:${ours?.id} was not changed: number 2 is connected already, by WhatsApp config 2:${theirs.id} of customer globex`,
         );
         await stack.declare({ ...declared, support: { ...acme, phoneNumberId: "5" } });
         await stack.up();
         await isWhole(stack, emulator);
-        expect((await stack.resources()).map(({ id }) => id?.split("/")[0])).toEqual(["5", "5", "5"]);
+        const { id } = emulator.configs().find(({ phone_number_id }) => phone_number_id === "5") ?? {};
+        expect((await stack.resources()).map((resource) => resource.id?.split("/")[0])).toEqual([`5:${id}`, `5:${id}`, `5:${id}`]);
     });
 
     it("a webhook that holds the config's id as text is replaced with it, or keeps it from being deleted", async ({ stack, emulator }) => {
