@@ -55,8 +55,10 @@ describe("what was deleted outside Pulumi", () => {
         await stack.declare({ ...changed, ...kept, ...oldest });
         const { output } = await stack.fail("up", "--continue-on-error");
         for (const what of [`WhatsApp config ${first.config}`, `customer ${first.customer}`, `webhook ${first.webhook}`]) {
-            expect(output).toContain(`${what} was deleted outside Pulumi: run \`pulumi up --refresh\``);
+            expect(output).toContain(`${what} was deleted outside Pulumi.`);
         }
+
+        expect(output.match(/\[KAPSO-DELETED-OUTSIDE\]\s+- Run `pulumi up --refresh`/g)).toHaveLength(3);
 
         emulator.clearRequests();
         await stack.up("--refresh");
