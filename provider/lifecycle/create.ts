@@ -67,6 +67,6 @@ async function record(context: Context, parent: string, wanted: Properties, outc
             account.objectsIn(type.children).recordNewParent(remote.id);
         }
     }
-    context.learn(remote.id);
+    context.learn(remote);
     return remote;
 }

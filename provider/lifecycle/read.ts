@@ -136,7 +136,7 @@ async function renumberedWithParent({ objects, account }: Context, here: string)
 
 function known(context: Context, remote: RemoteObject): RemoteObject {
     context.objects.adoptions.manage(remote.id);
-    context.learn(remote.id);
+    context.learn(remote);
     return remote;
 }
 

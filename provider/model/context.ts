@@ -85,9 +85,9 @@ export class Context {
         return collection === "configs" ? this.account.configIds.here(id) : id;
     }
 
-    /** A response has shown an object. What names it by its number need not ask. */
-    learn(id: string): void {
-        if (this.type.collection === "configs") {
+    /** A response has shown an object. What names it by its number need not ask. A sandbox may share its number. */
+    learn({ id, kind }: RemoteObject): void {
+        if (this.type.collection === "configs" && kind !== "sandbox") {
             this.account.configIds.learn(id);
         }
     }
