@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useStage } from "../host/stage";
-import { baseUrlOf } from "../support/generation";
+import { addressOf, baseUrlOf } from "../support/generation";
 import { HostError, type Properties, type Provider } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 
@@ -116,10 +116,13 @@ function expectInsideTheApi(): void {
     }
 }
 
-function expectOneLine(error: unknown): void {
+function expectLaidOut(error: unknown): void {
     expect(error).toBeInstanceOf(HostError);
     const { message } = error as HostError;
-    expect(message).not.toMatch(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]|\p{Cs}/u);
+    const [summary = "", ...hints] = message.split("\n");
+    expect(summary).toMatch(/ \[KAPSO-[A-Z-]+\]$/);
+    expect(hints.filter((hint) => !hint.startsWith("  - "))).toEqual([]);
+    expect(message.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]|\p{Cs}/u);
     expect(message.length).toBeLessThan(1500);
 }
 
@@ -193,7 +196,7 @@ function idsIn(records: readonly string[]): unknown[] {
 
 describe("whatever Kapso's responses hold", () => {
     it.each(resources.flatMap((resource) => operations.map((operation) => [operation, resource] as const)))(
-        "%s of a %s touches no other object, keeps the ID of the state, and fails in one line",
+        "%s of a %s touches no other object, keeps the ID of the state, and fails with a code",
         async (operation, resource) => {
             await fc.assert(
                 fc.asyncProperty(mutations, fc.constantFrom("one" as const, "lists" as const, "both" as const), async (mutation, where) => {
@@ -209,7 +212,7 @@ describe("whatever Kapso's responses hold", () => {
                         expect.arrayContaining(operation === "delete" || operation === "update" ? world.bystanders : before),
                     );
                     if ("error" in result) {
-                        expectOneLine(result.error);
+                        expectLaidOut(result.error);
                         return;
                     }
                     expect(JSON.stringify(result).length).toBeLessThan(200_000);
@@ -221,7 +224,11 @@ describe("whatever Kapso's responses hold", () => {
                     }
                     if (operation === "create" && !isPlausible) {
                         const made = stored().filter((record) => !before.includes(record));
-                        expect(idsIn(made)).toContain(result.value?.id.split("/").at(-1));
+                        expect(idsIn(made)).toContain(
+                            addressOf(result.value?.id ?? "")
+                                .split("/")
+                                .at(-1),
+                        );
                     }
                 }),
                 { numRuns: 60 },
@@ -268,7 +275,7 @@ describe("whatever an ID of a state or a program holds", () => {
                         () => undefined,
                         (reason: unknown) => reason,
                     );
-                    expectOneLine(error);
+                    expectLaidOut(error);
                     expect(proxy.paths).toEqual([]);
                     expect(stored()).toEqual(before);
                 }),

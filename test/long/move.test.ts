@@ -34,8 +34,9 @@ describe("a stack that was made in v1", () => {
         await stack.configure({ "kapso:apiVersion": "platform", "kapso:baseUrl": emulator.platformBaseUrl });
         await stack.refresh("--run-program");
         const config = emulator.configs().find(({ phone_number_id }) => phone_number_id === number);
-        const ofNumber = (id: string | undefined) => id?.replace(String(config?.id), number).replace("of-others", "9001");
-        expect(await idsIn(stack)).toEqual(Object.fromEntries(Object.entries(v1Ids).map(([name, id]) => [name, ofNumber(id)])));
+        const onPlatform = (id = "") =>
+            emulator.configs().reduce((changed, { id, phone_number_id }) => changed.replace(id, `${phone_number_id ?? id}:${id}`), id);
+        expect(await idsIn(stack)).toEqual(Object.fromEntries(Object.entries(v1Ids).map(([name, id]) => [name, onPlatform(id)])));
         expect((await outputsOf(stack, "support")).internalId).toBe(config?.id);
         await isSettled(stack);
 
@@ -81,7 +82,7 @@ describe("a stack that was made in v1", () => {
         await stack.up();
         Object.assign(stack.env, { KAPSO_API_VERSION: "platform", KAPSO_BASE_URL: emulator.platformBaseUrl });
         await stack.refresh();
-        expect(await idsIn(stack)).toEqual({ support: number });
+        expect(await idsIn(stack)).toEqual({ support: `${number}:${emulator.configs()[0]?.id}` });
         await isSettled(stack);
     });
 
@@ -95,7 +96,7 @@ describe("a stack that was made in v1", () => {
         await stack.up();
         await stack.write("index.js", program("platform", emulator.platformBaseUrl));
         await stack.refresh("--run-program");
-        expect(await idsIn(stack)).toEqual({ support: number });
+        expect(await idsIn(stack)).toEqual({ support: `${number}:${emulator.configs()[0]?.id}` });
         await stack.up();
         await isSettled(stack);
     });
@@ -113,7 +114,9 @@ describe("a stack that was made in v1", () => {
         expect(takeRequests(emulator).sort()).toEqual(
             [1, 2].map((page) => `GET /whatsapp/phone_numbers?customer_id=acme&page=${page}&per_page=100`),
         );
-        expect(new Set(Object.values(await idsIn(stack)))).toEqual(new Set(emulator.configs().map((config) => config.phone_number_id)));
+        expect(new Set(Object.values(await idsIn(stack)))).toEqual(
+            new Set(emulator.configs().map(({ id, phone_number_id }) => `${phone_number_id}:${id}`)),
+        );
     });
 
     it("is not worked on before it is moved: the preview says how, and nothing is sent", async ({ stack, emulator }) => {
@@ -138,9 +141,9 @@ describe("a stack that was made in v1", () => {
         expect(unknown.output).toMatch(/Could not move WhatsApp config \S+ to the generation platform of the API: it is not known there\./);
         stack.env.KAPSO_API_KEY = emulator.apiKey;
         emulator.removeConfig(before.support ?? "");
-        emulator.addConfig("globex", { phone_number_id: number, created_at: "2020-01-01T00:00:00Z" });
+        const { id } = emulator.addConfig("globex", { phone_number_id: number, created_at: "2020-01-01T00:00:00Z" });
         const other = await stack.fail("refresh");
-        expect(other.output).toContain(`what has its number there (${number}) is another one, connected at another time`);
+        expect(other.output).toContain(`what has its number there (${number}:${id}) is another one, connected at another time`);
         expect(await idsIn(stack)).toEqual(before);
     });
 });
