@@ -29,10 +29,8 @@ export class ConfigIds {
         }
         const here = this.find(id);
         this.found.set(id, here);
-        here.then(
-            (found) => found === id && this.found.delete(id),
-            () => this.found.delete(id),
-        );
+        const forget = () => this.found.get(id) === here && this.found.delete(id);
+        here.then((found) => found === id && forget(), forget);
         return here;
     }
 

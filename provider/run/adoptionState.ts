@@ -1,3 +1,5 @@
+import { addressOf, internalIdOf } from "../kapso/api/resourceId";
+
 /** What this run knows of the entries of the state that have one object. */
 interface Entry {
     /** `adoptedAt` of the entry, if a diff has met it or this run adopted the object. */
@@ -13,17 +15,18 @@ interface Entry {
 /**
  * Which objects of one resource type are managed by resources of this program. After an interrupted
  * run, two entries of the state can have one object: the time of the adoption in the outputs tells
- * them apart.
+ * them apart. An ID that is a number alone may be of each connection of that number.
  */
 export class AdoptionState {
-    private readonly entries = new Map<string, Entry>();
+    /** By address and ID. */
+    private readonly entries = new Map<string, Map<string, Entry>>();
 
     isManaged(id: string): boolean {
-        return this.entries.get(id)?.isManaged === true;
+        return this.entriesOf(id).some(({ isManaged }) => isManaged);
     }
 
     get managedIds(): string[] {
-        return [...this.entries].flatMap(([id, { isManaged }]) => (isManaged ? [id] : []));
+        return [...this.entries.values()].flatMap((entries) => [...entries].flatMap(([id, { isManaged }]) => (isManaged ? [id] : [])));
     }
 
     manage(id: string): void {
@@ -37,14 +40,12 @@ export class AdoptionState {
 
     /** Whether the object is managed by another entry of the state than the one with these outputs. */
     isOfOtherEntry(id: string, adoptedAt: unknown): boolean {
-        const entry = this.entries.get(id);
-        return entry !== undefined && (entry.isAdopted || (entry.mark !== undefined && entry.mark.adoptedAt !== adoptedAt));
+        return this.entriesOf(id).some(({ isAdopted, mark }) => isAdopted || (mark !== undefined && mark.adoptedAt !== adoptedAt));
     }
 
     /** Whether, of two entries with one object, the one with these outputs has lost it to the other one. */
     hasLost(id: string, adoptedAt: unknown): boolean {
-        const entry = this.entries.get(id);
-        return entry?.isAdopted === true || String(adoptedAt ?? "") < String(entry?.mark?.adoptedAt ?? "");
+        return this.entriesOf(id).some(({ isAdopted, mark }) => isAdopted || String(adoptedAt ?? "") < String(mark?.adoptedAt ?? ""));
     }
 
     /** Adopts an object. A diff of its former entry may come while the adoption is under way. */
@@ -62,7 +63,7 @@ export class AdoptionState {
 
     /** When an object was adopted; `undefined` for one that was not. */
     adoptedAt(id: string): unknown {
-        return this.entries.get(id)?.mark?.adoptedAt;
+        return this.entries.get(addressOf(id))?.get(id)?.mark?.adoptedAt;
     }
 
     refuse(id: string): void {
@@ -70,7 +71,7 @@ export class AdoptionState {
     }
 
     isRefused(id: string): boolean {
-        return this.entries.get(id)?.isRefused === true;
+        return this.entriesOf(id).some(({ isRefused }) => isRefused);
     }
 
     /** The object was deleted. */
@@ -78,7 +79,18 @@ export class AdoptionState {
         this.change(id, { isManaged: false });
     }
 
+    /** The entries that may have the object with this ID. */
+    private entriesOf(id: string): Entry[] {
+        const address = addressOf(id);
+        const entries = this.entries.get(address) ?? new Map<string, Entry>();
+        const ids = internalIdOf(id) === undefined ? entries.keys() : [id, address];
+        return [...ids].flatMap((each) => entries.get(each) ?? []);
+    }
+
     private change(id: string, change: Partial<Entry>): void {
-        this.entries.set(id, { isAdopted: false, isManaged: false, isRefused: false, ...this.entries.get(id), ...change });
+        const address = addressOf(id);
+        const entries = this.entries.get(address) ?? new Map<string, Entry>();
+        this.entries.set(address, entries);
+        entries.set(id, { isAdopted: false, isManaged: false, isRefused: false, ...entries.get(id), ...change });
     }
 }

@@ -264,6 +264,31 @@ describe.runIf(apiVersion === "platform")("a number alone as the ID in the state
         expect(stage().stored(id)).toMatchObject({ business_account_id: "17" });
     });
 
+    it("keeps the config from a second resource that declares the same", async () => {
+        const { planted, number, outs } = plantByNumber();
+        const run = stage().run();
+        await run.diff(number, outs, planted.inputs);
+        const { message } = await failureOf(run.create({ ...planted.inputs, adoptExisting: "always" }));
+        expect(message).toContain("[KAPSO-MANAGED]");
+    });
+
+    it("does not delete the config that another resource of the program has adopted in the same run", async () => {
+        const { planted, number, outs } = plantByNumber();
+        const run = stage().run();
+        const { id } = await run.create({ ...planted.inputs, adoptExisting: "always" });
+        expect(id).toBe(planted.id);
+        await run.delete(number, outs);
+        expect(stage().stored(planted.id).name).toBe("Acme");
+    });
+
+    it("does not delete the config because of which a create was refused in the same run", async () => {
+        const { planted, number, outs } = plantByNumber();
+        const run = stage().run();
+        await failureOf(run.create(planted.inputs));
+        expect((await failureOf(run.delete(number, outs))).message).toContain("[KAPSO-STAYS]");
+        expect(stage().stored(planted.id).name).toBe("Acme");
+    });
+
     it.each(["read", "delete"] as const)(
         "does not show by a %s whose the key is, because another project may have the number",
         async (operation) => {

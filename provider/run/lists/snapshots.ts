@@ -131,9 +131,10 @@ export class Snapshots {
         this.index.delete(id);
     }
 
-    /** IDs of known objects that are at an address. */
+    /** IDs of known objects that are at an address. A sandbox may share it. */
     idsAt(address: string): string[] {
-        return this.index.having({ [this.api.objects.addressField ?? ""]: address }).map(({ id }) => id);
+        const found = this.index.having({ [this.api.objects.addressField ?? ""]: address });
+        return found.flatMap(({ id, kind }) => (kind === "sandbox" ? [] : [id]));
     }
 
     /** Whether other processes have used the API key since this run listed the objects of a parent. */
