@@ -1,6 +1,6 @@
 import { addressShared } from "../errors/change";
 import { renumbered, staysForRefused } from "../errors/delete";
-import { addressOf, internalIdOf } from "../kapso/api/resourceId";
+import { addressOf } from "../kapso/api/resourceId";
 import { NotFoundError } from "../kapso/errors/statusErrors";
 import { mayBeRunning, mayHaveBeenExecuted } from "../kapso/http/retry";
 import type { Context } from "../model/context";
@@ -83,15 +83,9 @@ async function deleteNow(context: Context, id: string, props: Properties): Promi
 
 type Repeats = Parameters<Context["objects"]["api"]["delete"]>[1];
 
-/** Success is evidence of the account, except for a number alone, which another project may have too. */
 function send(context: Context, id: string, props: Properties, repeats: Repeats): Promise<void> {
     const { objects, account } = context;
-    const isIdentified = objects.api.objects.addressField === undefined || internalIdOf(id) !== undefined;
-    return account.evidence.ask(
-        context.stateObject(id, props),
-        () => objects.api.delete(id, repeats),
-        () => isIdentified,
-    );
+    return account.evidence.ask(context.stateObject(id, props), () => objects.api.delete(id, repeats));
 }
 
 /** A DELETE that failed and is sent again may still be executed. */

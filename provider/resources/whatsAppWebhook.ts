@@ -2,7 +2,7 @@ import { z } from "zod";
 import { argumentsOf } from "../../schema/resourceSchema";
 import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
 import { checks } from "../errors/checks";
-import { whyNoConfigId } from "../kapso/api/resourceId";
+import { internalIdOf, whyNoConfigId } from "../kapso/api/resourceId";
 import { Lifecycle } from "../lifecycle/lifecycle";
 import { refuseFields } from "../model/argumentChecks";
 import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
@@ -72,11 +72,14 @@ const definition: Definition = {
     },
 };
 
-/** Whether Kapso has the config, or a config of this program that got its number: then the webhook was deleted with the former one. */
+/**
+ * Whether Kapso has the config, or a config of this program that got its number: then the webhook
+ * was deleted with the former one. Another project may have a number without an internal ID too.
+ */
 async function isSameConfig(id: string, account: Account): Promise<boolean> {
     const configs = account.objectsIn("configs");
     const now = await configs.idNow(id);
-    return now !== undefined && (now === id || configs.adoptions.isManaged(now));
+    return now !== undefined && internalIdOf(now) !== undefined && (now === id || configs.adoptions.isManaged(now));
 }
 
 export const whatsAppWebhook = new Lifecycle(definition);

@@ -1,3 +1,4 @@
+import { apiVersionOf, internalIdOf } from "../kapso/api/resourceId";
 import type { CollectionName } from "../kapso/generation";
 
 /** What of an object of the state shows to which account a response belongs. */
@@ -25,7 +26,8 @@ export class AccountEvidence {
 
     /**
      * Sends a request for an object of the state, which only its own account answers with success.
-     * `isEvidence` says no if the response is about another object.
+     * `isEvidence` says no if the response is about another object. A number alone is never evidence,
+     * because another project may have the number too.
      */
     async ask<Result>(
         object: StateObject,
@@ -36,7 +38,7 @@ export class AccountEvidence {
         this.asking.add(asked);
         try {
             const result = await asked;
-            if (isEvidence(result)) {
+            if (!mayBeElsewhere(object) && isEvidence(result)) {
                 this.add(object);
             }
             return result;
@@ -99,6 +101,11 @@ export class AccountEvidence {
             this.oldest = time;
         }
     }
+}
+
+/** Whether another project may have an object with this ID. */
+function mayBeElsewhere({ collection, id }: StateObject): boolean {
+    return collection === "configs" && apiVersionOf(id) === "platform" && internalIdOf(id) === undefined;
 }
 
 function keyOf({ collection, id }: { collection: CollectionName; id: string }): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { EchoingProxy } from "../support/echoingProxy";
 import { type Fate, Gate } from "../support/gate";
 import { addressOf, apiVersion, baseUrlOf, routes } from "../support/generation";
 import { failureOf, type Planted, useStage } from "./stage";
@@ -298,6 +299,28 @@ describe.runIf(apiVersion === "platform")("a number alone as the ID in the state
             stage().emulator.addConfig(theirs.id, { phone_number_id: String(planted.inputs.phoneNumberId) });
             const run = stage().run({ "kapso:apiKey": "third-key" });
             await run[operation](number, outs);
+            const { message } = await failureOf(stage().host.resource("customer").delete(planted.customerId, { name: "Acme" }));
+            expect(message).toContain("[KAPSO-UNCONFIRMED]");
+        },
+    );
+
+    it.each(["read", "delete"] as const)(
+        "does not show by a %s whose the key is, nor that a webhook was deleted, if no response holds an internal ID",
+        async (operation) => {
+            const { planted, number, outs } = plantByNumber();
+            stage().emulator.addApiKey("fourth-key", "fourth");
+            const theirs = stage().emulator.addCustomer({ project: "fourth" });
+            stage().emulator.addConfig(theirs.id, { phone_number_id: String(planted.inputs.phoneNumberId) });
+            const record = stage().emulator.addWebhook(stage().stored(planted.id).id);
+            const proxy = await EchoingProxy.start(stage().emulator);
+            onTestFinished(() => proxy.close());
+            proxy.rewrite = (body) => body.replace(/"internal_id":"[^"]*",?/g, "");
+            const run = stage().run({ "kapso:apiKey": "fourth-key", "kapso:baseUrl": proxy.baseUrl });
+            await run.read(number, outs);
+            const webhook = { url: record.url, configId: number, createdAt: record.created_at };
+            // Of the run that was begun last.
+            const asked = stage().host.resource("whatsAppWebhook")[operation](`${number}/${record.id}`, webhook);
+            expect((await failureOf(asked)).message).toContain("[KAPSO-UNCONFIRMED]");
             const { message } = await failureOf(stage().host.resource("customer").delete(planted.customerId, { name: "Acme" }));
             expect(message).toContain("[KAPSO-UNCONFIRMED]");
         },
