@@ -21,6 +21,7 @@ export class ObjectsById {
     readonly byId = new Map<string, RemoteObject>();
     /** IDs by address. */
     private readonly ids = new Map<string, string>();
+    private readonly sharedAddresses = new Set<string>();
 
     /**
      * What a request for this ID would reach, if this is the whole list of its parent: the number may
@@ -37,10 +38,12 @@ export class ObjectsById {
             const address = addressOf(object.id);
             const first = this.ids.get(address) ?? object.id;
             this.ids.set(address, first);
-            if (first === object.id) {
-                this.byId.set(object.id, object);
-            } else {
+            if (first !== object.id) {
+                this.sharedAddresses.add(address);
                 this.byId.delete(first);
+            } else if (!this.sharedAddresses.has(address)) {
+                // While others add objects, one may move onto the next page, and is listed twice.
+                this.byId.set(object.id, object);
             }
         }
     }
