@@ -19,6 +19,7 @@ import type { Context } from "../model/context";
 import type { UniqueValue } from "../model/definition";
 import { patch } from "../model/patch";
 import type { Properties } from "../model/properties";
+import { refuseSharedAddress } from "./idReuse";
 
 /**
  * The existing object that a create would duplicate: one with the same unique key, or, without such
@@ -68,6 +69,9 @@ export async function findExistingBehind(error: unknown, context: Context, news:
 export async function adopt(context: Context, existing: RemoteObject, news: Properties): Promise<RemoteObject> {
     const { objects, noun, parentNaming } = context;
     const body = adoptionBody(context, existing, news, context.adoptionMode(news) === "always");
+    if (body) {
+        await refuseSharedAddress(context, existing.id, { ...existing, kind: existing.kind ?? news.kind });
+    }
     const adopted = await objects.adoptions.adopt(existing.id, async () =>
         body ? patch(context, existing.id, body, existing, news) : existing,
     );
