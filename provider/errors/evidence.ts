@@ -40,11 +40,11 @@ export function listedYetUnknown(noun: string, id: string): ProviderError {
     });
 }
 
-/** A program reads a config that it does not manage, by an ID that names a former connection of the number. */
+/** A program names a config that it does not manage, by an ID of a former connection of the number. */
 export function reconnected(noun: string, id: string, idNow: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-RECONNECTED",
-        summary: `Could not read ${noun} ${id}: it was deleted, and its number was connected again as ${idNow}.`,
+        summary: `Could not use ${noun} ${id}: it was deleted, and its number was connected again as ${idNow}.`,
         hints: ["Correct the ID, or write the number alone."],
     });
 }

@@ -6,6 +6,7 @@ import type { Properties } from "../model/properties";
 import { adopt, findExisting, findExistingBehind, findExistingElsewhere } from "../safety/adoption";
 import { requireOnlyOne } from "../safety/connectedTwice";
 import { awaitPendingDeletes, createOnce } from "../safety/createOnce";
+import { requireSameConnection } from "../safety/idReuse";
 import type { Outcome } from "../safety/lostCreate";
 import { numberTaken } from "../safety/numberTaken";
 import { pending, takenOver } from "./marks";
@@ -14,6 +15,7 @@ import { pending, takenOver } from "./marks";
 export async function create(context: Context, news: Properties): Promise<{ id: string; outs: Properties }> {
     const { type, compare, objects, account } = context;
     const parent = await context.resolveParent(news);
+    await requireSameConnection(context, news[type.parent?.field ?? ""], parent);
     const wanted = type.parent ? { ...news, [type.parent.field]: parent } : news;
     const remote = await inTurn(context, parent, wanted, async () => {
         await awaitPendingDeletes(context, type.uniqueKey(wanted)?.value ?? "");

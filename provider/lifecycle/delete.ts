@@ -7,7 +7,7 @@ import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import { isDeleted } from "../safety/confirmDeletion";
 import { noteReplaced, requireNoDependents } from "../safety/dependents";
-import { findReuseNow, findStillListed, mayShareAddress } from "../safety/idReuse";
+import { findReuseNow, findStillListed, mayShareAddress, type Reuse } from "../safety/idReuse";
 import { requireMigrated } from "../safety/migration";
 import { takenOver } from "./marks";
 
@@ -29,10 +29,10 @@ export async function deleteResource(context: Context, id: string, props: Proper
     await objects.settle(id, async () => {
         const reuse = await deleteNow(context, id, props);
         if (reuse !== undefined) {
-            if (await findStillListed(context, id, props)) {
+            if (await findStillListed(context, id, props, reuse.reached)) {
                 throw addressShared(noun, id, "was not deleted");
             }
-            context.say(`left ${noun} ${id} as it is, ${reuse}; what this stack had made is gone`);
+            context.say(`left ${noun} ${id} as it is, ${reuse.words}; what this stack had made is gone`);
             return;
         }
         // With `up --replace`, no diff has announced it.
@@ -42,10 +42,10 @@ export async function deleteResource(context: Context, id: string, props: Proper
 }
 
 /**
- * Deletes an object at Kapso, or confirms that it was deleted before. Gives back, in words, that
- * another object has its address now.
+ * Deletes an object at Kapso, or confirms that it was deleted before. The result: another object has
+ * its address now.
  */
-async function deleteNow(context: Context, id: string, props: Properties): Promise<string | undefined> {
+async function deleteNow(context: Context, id: string, props: Properties): Promise<Reuse | undefined> {
     const { objects } = context;
     let isResent = false;
     let reuse = await findReuseNow(context, id, props, mayShareAddress(id, props));

@@ -82,7 +82,7 @@ async function readHere(context: Context, id: string, here: string, props: Prope
     const read = () => (parent === undefined ? objects.api.get(here) : objects.get(here, parent, props.createdAt));
     const remote = await account.evidence.ask(context.stateObject(here, props), read, (found) => found.id === here);
     const reuse = findIdReuse(here, remote.id);
-    const own = reuse === undefined ? remote : await findStillListed(context, here, props);
+    const own = reuse === undefined ? remote : await findStillListed(context, here, props, remote);
     if (own) {
         // A response without an internal ID identifies nothing, so the resource ID stays.
         const isUnidentified = internalIdOf(here) !== undefined && internalIdOf(own.id) === undefined;

@@ -1,19 +1,26 @@
 import { addressShared } from "../errors/change";
-import { notThisProject } from "../errors/evidence";
+import { notThisProject, reconnected } from "../errors/evidence";
 import type { RemoteObject } from "../kapso/api/remoteObject";
-import { addressOf, internalIdOf } from "../kapso/api/resourceId";
+import { addressOf, internalIdOf, isNameOf } from "../kapso/api/resourceId";
 import { NotFoundError, unlessUnknown } from "../kapso/errors/statusErrors";
 import type { Context } from "../model/context";
 import { findIdReuse } from "../model/idReuse";
 import type { Properties } from "../model/properties";
 import { isRightAccount, notConfirmed } from "./confirmDeletion";
 
+/** Another object has the address of an object of the state. */
+export interface Reuse {
+    /** What happened, as a part of a sentence. */
+    words: string;
+    reached: RemoteObject;
+}
+
 /**
- * In words, that another object has the address of an object of the state. Asked before a delete,
+ * Looks whether another object has the address of an object of the state. Asked before a delete,
  * because that cannot be undone. Several lookups at a time are read together, except `isSingle`,
  * because such a read may be some seconds old.
  */
-export async function findReuseNow(context: Context, id: string, outs: Properties, isSingle = false): Promise<string | undefined> {
+export async function findReuseNow(context: Context, id: string, outs: Properties, isSingle = false): Promise<Reuse | undefined> {
     const { objects, account } = context;
     if (objects.api.objects.addressField === undefined || internalIdOf(id) === undefined) {
         return undefined;
@@ -25,11 +32,12 @@ export async function findReuseNow(context: Context, id: string, outs: Propertie
     const now = await account.evidence
         .ask(context.stateObject(id, outs), look, (remote: RemoteObject) => remote.id === id)
         .catch(unlessUnknown);
-    const reuse = now && findIdReuse(id, now.id);
-    if (reuse) {
-        await requireThisProject(context, id, outs);
+    const words = now && findIdReuse(id, now.id);
+    if (!words) {
+        return undefined;
     }
-    return reuse;
+    await requireThisProject(context, id, outs);
+    return { words, reached: now };
 }
 
 /**
@@ -73,10 +81,15 @@ export function mayShareAddress(id: string, { kind }: Properties): boolean {
     return kind === "sandbox" && internalId !== undefined && internalId !== addressOf(id);
 }
 
-/** An object of the state in its parent's list, if a request for it reaches another object. */
-export async function findStillListed(context: Context, id: string, outs: Properties): Promise<RemoteObject | undefined> {
+/** An object of the state in its parent's list, although a request for it `reached` another object. */
+export async function findStillListed(
+    context: Context,
+    id: string,
+    outs: Properties,
+    reached: RemoteObject,
+): Promise<RemoteObject | undefined> {
     const parent = context.parentOf(id, outs);
-    if (!mayShareAddress(id, outs) || parent === undefined) {
+    if (!(mayShareAddress(id, outs) || reached.kind === "sandbox") || parent === undefined) {
         return undefined;
     }
     for (let page = 1; ; page += 1) {
@@ -92,5 +105,19 @@ export async function findStillListed(context: Context, id: string, outs: Proper
 export async function refuseSharedAddress(context: Context, id: string, outs: Properties): Promise<void> {
     if (mayShareAddress(id, outs) && (await findReuseNow(context, id, outs, true)) !== undefined) {
         throw addressShared(context.noun, id, "was not changed");
+    }
+}
+
+/** Fails if a program names a connection of a number as the parent, and the number has another connection now. */
+export async function requireSameConnection(context: Context, written: unknown, parentId: string): Promise<void> {
+    const { type, account } = context;
+    if (type.parent?.collection !== "configs") {
+        return;
+    }
+    const configs = account.objectsIn("configs");
+    const isNamed = typeof written === "string" && internalIdOf(written) !== undefined;
+    const now = isNamed && !configs.adoptions.isManaged(parentId) ? await configs.idNow(parentId) : undefined;
+    if (now !== undefined && !isNameOf(written, now)) {
+        throw reconnected(configs.api.naming.noun, String(written), now);
     }
 }

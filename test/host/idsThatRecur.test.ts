@@ -192,7 +192,9 @@ describe.runIf(apiVersion === "platform")(
             it("are not taken for each other by an adoption of the sandbox, which changes nothing", async () => {
                 const both = plantBoth(isSameCustomer);
                 // The webhook's token, which Kapso does not show, would be sent.
-                const adopting = stage().run().create({ ...both.sandbox.inputs, adoptExisting: "identical" });
+                const adopting = stage()
+                    .run()
+                    .create({ ...both.sandbox.inputs, adoptExisting: "identical" });
                 const { message } = await failureOf(adopting);
                 expect(message).not.toContain("[KAPSO-ID-REUSED]");
                 expect(stored(both)).toEqual(both.before);
