@@ -82,9 +82,14 @@ function reason({ sort, id, name, why }: LeftOut): string {
     return `  ${sort} ${shown(id)}${name === undefined ? "" : ` "${shown(name)}"`}: ${why}`;
 }
 
-function countsOf(plan: Plan): { customers: number; configs: number; webhooks: number } {
+function countsOf(plan: Plan): { customers: number; configs: number; webhooks: number; projectWebhooks: number } {
     const count = (wanted: string) => declarationsOf(plan).filter(({ sort }) => sort === wanted).length;
-    return { customers: count("Customer"), configs: count("WhatsAppConfig"), webhooks: count("WhatsAppWebhook") };
+    return {
+        customers: count("Customer"),
+        configs: count("WhatsAppConfig"),
+        webhooks: count("WhatsAppWebhook"),
+        projectWebhooks: count("ProjectWebhook"),
+    };
 }
 
 function told({
@@ -92,12 +97,15 @@ function told({
     customers,
     configs,
     webhooks,
+    projectWebhooks,
     commands,
     removed,
     kept,
 }: ReturnType<typeof countsOf> & Stale & { out: string; commands: string[] }): string {
+    // Only the Platform API has them.
+    const ofProject = projectWebhooks === 0 ? "" : `, ${projectWebhooks} project webhooks`;
     return [
-        `Written to ${out}: ${customers} customers, ${configs} configs, ${webhooks} webhooks. Kapso is as it was.`,
+        `Written to ${out}: ${customers} customers, ${configs} configs, ${webhooks} webhooks${ofProject}. Kapso is as it was.`,
         ...removed.map((name) => `Removed ${name}, which an earlier export had written.`),
         ...kept.map(
             (name) => `Kept ${name}, which an earlier export had written and which was changed since: this program does not read it.`,

@@ -46,6 +46,8 @@ export interface LiveAccount {
      * one of them.
      */
     sharingId: RemoteObject[];
+    /** Only the Platform API has them. */
+    projectWebhooks: RemoteObject[];
 }
 
 /** Reads an account, with list requests alone. */
@@ -73,7 +75,8 @@ export async function readAccount(project: Project, options: ReadOptions): Promi
         customer,
         configs: (configs.get(customer.id) ?? []).map((config) => ({ config, webhooks: webhooks.get(config.id) ?? [] })),
     }));
-    return { customers: found, ofNobody, sharingId };
+    const ofProject = isWhole && withWebhooks ? await project.projectWebhooks?.all("") : undefined;
+    return { customers: found, ofNobody, sharingId, projectWebhooks: oldestFirst([...(ofProject?.values() ?? [])]) };
 }
 
 /** One list of the whole project if this API version has it, otherwise a list per customer. */

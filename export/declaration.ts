@@ -1,6 +1,7 @@
 import type { RemoteObject } from "../provider/kapso/api/remoteObject";
 import type { Operations } from "../provider/lifecycle/operations";
 import { customer } from "../provider/resources/customer";
+import { projectWebhook } from "../provider/resources/projectWebhook";
 import { whatsAppConfig } from "../provider/resources/whatsAppConfig";
 import { whatsAppWebhook } from "../provider/resources/whatsAppWebhook";
 import { argumentsOf, type ResourceSchema } from "../schema/resourceSchema";
@@ -11,6 +12,7 @@ const operations: Record<ResourceName, Operations> = {
     Customer: customer,
     WhatsAppConfig: whatsAppConfig,
     WhatsAppWebhook: whatsAppWebhook,
+    ProjectWebhook: projectWebhook,
 };
 
 /** One object of the account as a resource of the program. */

@@ -4,9 +4,10 @@ import type { LiveAccount } from "./account";
 import { type Declaration, declarationOf, faultOf } from "./declaration";
 import { Names, slugOf } from "./names";
 
-/** An account as a program declares it, by customer. */
+/** An account as a program declares it: by customer, and what belongs to the project itself. */
 export interface Plan {
     customers: PlannedCustomer[];
+    projectWebhooks: Declaration[];
     /** What cannot be declared, and why: it stays at Kapso, unmanaged. */
     leftOut: LeftOut[];
 }
@@ -31,7 +32,7 @@ export interface LeftOut {
 }
 
 /** Gives every object of an account a name and its arguments. The same account gives the same plan. */
-export function planOf({ customers: found, ofNobody, sharingId }: LiveAccount): Plan {
+export function planOf({ customers: found, ofNobody, sharingId, projectWebhooks: ofProject }: LiveAccount): Plan {
     const names = new Names();
     const leftOut: LeftOut[] = [];
     const leaveOut = (sort: ResourceName, objects: readonly RemoteObject[], why: string) => {
@@ -77,7 +78,11 @@ export function planOf({ customers: found, ofNobody, sharingId }: LiveAccount): 
         });
         return [{ declaration, configs: planned }];
     });
-    return { customers, leftOut };
+    const projectWebhooks = ofProject.flatMap((webhook): Declaration[] => {
+        const declaration = declarationOf("ProjectWebhook", names.take("project-webhook"), webhook);
+        return declared(declaration, webhook) ? [declaration] : [];
+    });
+    return { customers, projectWebhooks, leftOut };
 }
 
 function nameOf({ name }: RemoteObject): { name?: string } {
@@ -85,11 +90,14 @@ function nameOf({ name }: RemoteObject): { name?: string } {
 }
 
 /** All declarations, owners first. */
-export function declarationsOf({ customers }: Plan): Declaration[] {
-    return customers.flatMap(({ declaration, configs }) => [
-        declaration,
-        ...configs.flatMap((config) => [config.declaration, ...config.webhooks]),
-    ]);
+export function declarationsOf({ customers, projectWebhooks }: Plan): Declaration[] {
+    return [
+        ...projectWebhooks,
+        ...customers.flatMap(({ declaration, configs }) => [
+            declaration,
+            ...configs.flatMap((config) => [config.declaration, ...config.webhooks]),
+        ]),
+    ];
 }
 
 /** `acme-support` for "Support" and for "Acme support" of Acme. */

@@ -1,3 +1,4 @@
+import { projectWebhookSchema } from "../schema/projectWebhook";
 import { type ResourceSchema, secretsOf } from "../schema/resourceSchema";
 import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
 import { whatsAppWebhookSchema } from "../schema/whatsAppWebhook";
@@ -10,16 +11,37 @@ const { argument: ownerOfWebhook } = whatsAppWebhookSchema.parent;
 /** The program that declares the rows of `account.json`: for accounts for which nobody wants to read statements. */
 export const rowsProgram = `import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { Customer, type CustomerArgs, WhatsAppConfig, type WhatsAppConfigArgs, WhatsAppWebhook, type WhatsAppWebhookArgs } from "pulumi-kapso";
+import {
+    Customer,
+    type CustomerArgs,
+    ProjectWebhook,
+    type ProjectWebhookArgs,
+    WhatsAppConfig,
+    type WhatsAppConfigArgs,
+    WhatsAppWebhook,
+    type WhatsAppWebhookArgs,
+} from "pulumi-kapso";
 
 // In account.json, "resource" is the name in Pulumi; all else are arguments.
 type WebhookRow = Omit<WhatsAppWebhookArgs, "${ownerOfWebhook}"> & { resource: string };
 type ConfigRow = Omit<WhatsAppConfigArgs, "${ownerOfConfig}"> & { resource: string; webhooks?: WebhookRow[] };
 type CustomerRow = CustomerArgs & { resource: string; configs?: ConfigRow[] };
+type ProjectWebhookRow = ProjectWebhookArgs & { resource: string };
 
-const account = JSON.parse(readFileSync("account.json", "utf8")) as { customers: CustomerRow[] };
+const account = JSON.parse(readFileSync("account.json", "utf8")) as { customers: CustomerRow[]; projectWebhooks?: ProjectWebhookRow[] };
 // For the secrets below, none of which Kapso returns: see README.md.
 const config = new pulumi.Config();
+
+for (const { resource, ...args } of account.projectWebhooks ?? []) {
+    new ProjectWebhook(
+        resource,
+        {
+            ...args,
+${secretLines(projectWebhookSchema, 12)}
+        },
+        { protect: true },
+    );
+}
 
 for (const { resource, configs = [], ...args } of account.customers) {
     const customer = new Customer(resource, args, { protect: true });
@@ -49,8 +71,9 @@ ${secretLines(whatsAppWebhookSchema, 20)}
 `;
 
 /** `account.json`. */
-export function rows({ customers }: Plan): object {
+export function rows({ customers, projectWebhooks }: Plan): object {
     return {
+        ...(projectWebhooks.length > 0 && { projectWebhooks: projectWebhooks.map((webhook) => row(webhook)) }),
         customers: customers.map(({ declaration, configs }) => ({
             ...row(declaration),
             configs: configs.map((config) => ({

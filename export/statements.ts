@@ -13,6 +13,7 @@ export function statements(plan: Plan): string {
     const used = resourceNames.filter((sort) => all.some((declaration) => declaration.sort === sort));
     const hasSecrets = all.some((declaration) => undeclared(declaration).length > 0);
     const identifiers = identifiersOf(all);
+    const ofProject = plan.projectWebhooks.map((webhook) => statement(webhook, identifiers, { isReferred: false }));
     const blocks = plan.customers.flatMap(({ declaration: customer, configs }) => [
         statement(customer, identifiers, { isReferred: configs.length > 0 }),
         ...configs.flatMap(({ declaration: config, webhooks }) => [
@@ -35,7 +36,7 @@ export function statements(plan: Plan): string {
     const settings = hasSecrets
         ? ["// For the secrets below, none of which Kapso returns: see README.md.\nconst config = new pulumi.Config();"]
         : [];
-    return `${[imports, ...settings, ...blocks].join("\n\n")}\n`;
+    return `${[imports, ...settings, ...ofProject, ...blocks].join("\n\n")}\n`;
 }
 
 /** Secret arguments of a resource. A sandbox has no token of Meta. */
@@ -60,7 +61,7 @@ function identifiersOf(declarations: readonly Declaration[]): Map<Declaration, s
     );
 }
 
-const otherwise = { Customer: "customer", WhatsAppConfig: "number", WhatsAppWebhook: "webhook" };
+const otherwise = { Customer: "customer", WhatsAppConfig: "number", WhatsAppWebhook: "webhook", ProjectWebhook: "projectWebhook" };
 
 interface Place {
     /** Whether another one takes its id, so that it needs a constant. */
@@ -95,5 +96,5 @@ function statement(declaration: Declaration, identifiers: ReadonlyMap<Declaratio
 const reserved = (
     "arguments await break case catch class config const continue debugger default delete do else enum eval export extends false finally for " +
     "function if implements import in instanceof interface let new null package private protected public pulumi return static super switch this " +
-    "throw true try typeof undefined var void while with yield Customer WhatsAppConfig WhatsAppWebhook NaN Infinity require module exports process"
+    "throw true try typeof undefined var void while with yield Customer ProjectWebhook WhatsAppConfig WhatsAppWebhook NaN Infinity require module exports process"
 ).split(" ");

@@ -1,10 +1,12 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { customerSchema } from "../schema/customer";
+import { projectWebhookSchema } from "../schema/projectWebhook";
 import { secretsOf } from "../schema/resourceSchema";
 import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
 import { whatsAppWebhookSchema } from "../schema/whatsAppWebhook";
 import { DynamicHost } from "./host/dynamicHost";
 import { customer as customerOperations } from "./resources/customer";
+import { projectWebhook as projectWebhookOperations } from "./resources/projectWebhook";
 import { whatsAppConfig as whatsAppConfigOperations } from "./resources/whatsAppConfig";
 import { whatsAppWebhook as whatsAppWebhookOperations } from "./resources/whatsAppWebhook";
 
@@ -19,3 +21,5 @@ export const whatsAppConfig: dynamic.ResourceProvider = host.provider(whatsAppCo
 export const customer: dynamic.ResourceProvider = host.provider(customerOperations, secretsOf(customerSchema));
 /** The provider behind `WhatsAppWebhook`. */
 export const whatsAppWebhook: dynamic.ResourceProvider = host.provider(whatsAppWebhookOperations, secretsOf(whatsAppWebhookSchema));
+/** The provider behind `ProjectWebhook`. */
+export const projectWebhook: dynamic.ResourceProvider = host.provider(projectWebhookOperations, secretsOf(projectWebhookSchema));

@@ -4,13 +4,15 @@ import type { State } from "./preview";
 import { inputOf, type Parent, parents, partsOf, resourceOf, textOf } from "./resources";
 import type { Happening } from "./steps";
 
-/** A customer, or, where the file does not say whose a webhook is, its config. */
+/** A customer, the project itself, or the config of a webhook if the file does not say whose it is. */
 export interface Owner {
     /** Equal for the same customer. */
     key: string;
     name: string;
     id?: string;
     isCustomer: boolean;
+    /** The project itself, to which its own webhooks belong. */
+    isProject?: true;
 }
 
 /**
@@ -24,7 +26,9 @@ export class Owners {
 
     constructor(all: readonly Happening[]) {
         for (const one of all) {
-            const known = { Customer: this.customers, WhatsAppConfig: this.configs, WhatsAppWebhook: undefined }[one.resource];
+            const known = { Customer: this.customers, WhatsAppConfig: this.configs, WhatsAppWebhook: undefined, ProjectWebhook: undefined }[
+                one.resource
+            ];
             known?.set(one.urn, one);
             for (const id of known ? [one.before?.id, one.after?.id] : []) {
                 if (id) {
@@ -57,6 +61,8 @@ export class Owners {
                 const happening = config === undefined ? undefined : this.configs.get(config);
                 return happening ? this.of(happening, side) : this.unlisted(state, config);
             }
+            case "ProjectWebhook":
+                return { key: "project", name: "project", isCustomer: false, isProject: true };
         }
     }
 

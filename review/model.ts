@@ -33,6 +33,8 @@ export interface CustomerReview {
     id?: string;
     /** False where the file does not say which customer these belong to: `name` is then a config's. */
     isCustomer: boolean;
+    /** These belong to no customer, but to the project itself: `name` is then "project". */
+    isProject?: true;
     changes: Change[];
     /** Configs that come from another customer: they are shown there. */
     arrivals: { name: string; from: string }[];

@@ -50,7 +50,8 @@ function outages({ happening, change }: Known): Risk[] {
     if (resource === "Customer" || operation === "created") {
         return [];
     }
-    const who: Words = resource === "WhatsAppConfig" ? [value(change.name), ...numberOf(happening)] : ["Webhook ", value(change.name)];
+    const who: Words =
+        resource === "WhatsAppConfig" ? [value(change.name), ...numberOf(happening)] : [`${whats[resource]} `, value(change.name)];
     const what = resource === "WhatsAppConfig" ? "messages" : "events";
     if (operation === "replaced") {
         return [risk("outage", change, [...who, ` receives no ${what} from the moment the old one is deleted until the new one stands.`])];
@@ -65,10 +66,13 @@ function outages({ happening, change }: Known): Risk[] {
     );
 }
 
+const whats = { WhatsAppWebhook: "Webhook", ProjectWebhook: "Project webhook" } as const;
+
 /** What ends the flow of messages without a replacement. */
 const switches = {
     WhatsAppConfig: { webhookDestinationUrl: "it has no destination", inboundProcessingEnabled: "what arrives is not processed" },
     WhatsAppWebhook: { active: "it is not active" },
+    ProjectWebhook: { active: "it is not active" },
 } as const;
 
 function isOn(state: Happening["before"], field: string): boolean {

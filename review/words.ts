@@ -1,7 +1,12 @@
 import type { ResourceName } from "../schema/resources";
 import { type Change, type CustomerReview, type Operation, operations, type Review, type Words } from "./model";
 
-const nouns: Record<ResourceName, string> = { WhatsAppConfig: "config", Customer: "customer", WhatsAppWebhook: "webhook" };
+const nouns: Record<ResourceName, string> = {
+    WhatsAppConfig: "config",
+    Customer: "customer",
+    WhatsAppWebhook: "webhook",
+    ProjectWebhook: "project webhook",
+};
 
 /** What a drift is called: nothing is going to happen, something has. */
 const driftWords: Record<Operation, string> = { replaced: "replaced", deleted: "gone", changed: "different", created: "new" };
@@ -45,7 +50,10 @@ export function tallyOf(review: Review, { changes, arrivals }: CustomerReview): 
 }
 
 /** Who the changes belong to. */
-export function ownerTitle({ name, id, isCustomer }: CustomerReview): Words {
+export function ownerTitle({ name, id, isCustomer, isProject }: CustomerReview): Words {
+    if (isProject) {
+        return ["The project"];
+    }
     if (!isCustomer) {
         return ["Config ", { value: name }];
     }

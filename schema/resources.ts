@@ -1,4 +1,5 @@
 import { customerSchema } from "./customer";
+import { projectWebhookSchema } from "./projectWebhook";
 import type { ResourceSchema } from "./resourceSchema";
 import { whatsAppConfigSchema } from "./whatsAppConfig";
 import { whatsAppWebhookSchema } from "./whatsAppWebhook";
@@ -8,6 +9,7 @@ export const resources = {
     [customerSchema.name]: customerSchema,
     [whatsAppConfigSchema.name]: whatsAppConfigSchema,
     [whatsAppWebhookSchema.name]: whatsAppWebhookSchema,
+    [projectWebhookSchema.name]: projectWebhookSchema,
 } as const satisfies Record<string, ResourceSchema>;
 
 export type ResourceName = keyof typeof resources;

@@ -14,6 +14,7 @@ export {
     type WhatsAppConfigInfo,
 } from "./functions";
 export type { LookUpOptions } from "./lookUp";
+export { type ProjectEvent, ProjectWebhook, type ProjectWebhookArgs } from "./projectWebhook";
 export { type ApiVersion, Provider, type ProviderArgs } from "./provider";
 export {
     type AdoptExisting,

@@ -54,6 +54,7 @@ export const errorCodes = [
     "KAPSO-NOT-DELETED-YET",
     "KAPSO-NOT-FOUND",
     "KAPSO-NOT-MIGRATED",
+    "KAPSO-NOT-PROJECT-WEBHOOK",
     "KAPSO-NOT-SENT",
     "KAPSO-NOT-STORED",
     "KAPSO-NUMBER-TAKEN",

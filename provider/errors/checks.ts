@@ -24,6 +24,26 @@ export function argumentOfOtherVersion(having: readonly string[], apiVersion: st
     );
 }
 
+/** `what`: a resource type, in the words of its title. */
+export function typeOfOtherVersion(what: string, having: readonly string[], apiVersion: string): string {
+    return oneLine(
+        "KAPSO-API-VERSION",
+        `a ${what} exists only in API version ${having.join(", ")}, and this run uses API version ${apiVersion}: set kapso:apiVersion to ${having[0]}, or remove the resource`,
+    );
+}
+
+/** An argument of a similar resource type. */
+function noSuchArgument(argument: string, why: string): string {
+    return oneLine("KAPSO-ARGUMENT-UNKNOWN", `there is no argument "${argument}": ${why}`);
+}
+
+/** `events`: what only the webhook of a number gets. */
+export function eventsOfNumber(events: readonly string[]): string {
+    return malformedArgument(
+        `must not hold ${events.join(", ")}: Kapso sends messages, conversations and contacts only to the webhooks of a number. Declare a WhatsAppWebhook for them`,
+    );
+}
+
 function notForKind(reason: string): string {
     return oneLine("KAPSO-ARGUMENT-KIND", reason);
 }
@@ -32,6 +52,11 @@ export const checks = {
     onlyInSandbox: notForKind('may be "sandbox" only with kind: "sandbox"'),
 
     notForMeta: notForKind('does not apply to kind: "meta", which forwards Meta\'s raw payloads: remove it'),
+
+    projectHasNoKind: noSuchArgument(
+        "kind",
+        'a project webhook always sends Kapso\'s own events, and kind "meta" needs a number: declare a WhatsAppWebhook',
+    ),
 
     noEvents: malformedArgument("must name at least one event"),
 

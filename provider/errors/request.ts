@@ -18,6 +18,18 @@ export function noJoinedId(id: string): ProviderError {
     });
 }
 
+/** An ID of a project webhook that reaches another webhook. */
+export function notProjectWebhook(attempted: string, id: string): ProviderError {
+    return new ProviderError({
+        code: "KAPSO-NOT-PROJECT-WEBHOOK",
+        summary: `Could not ${attempted}: the ID ${id} is that of the webhook of a number, which the resource type ProjectWebhook never manages.`,
+        hints: [
+            "Correct the ID.",
+            "If it is in the state, remove it with `pulumi state delete`, which changes nothing at Kapso. Then declare a WhatsAppWebhook, and import it by its ID `<configId>/<webhookId>`.",
+        ],
+    });
+}
+
 export function unreadableList(noun: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-LIST-CHANGING",

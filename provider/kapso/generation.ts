@@ -66,6 +66,11 @@ export interface Objects {
      * below its owner, it answers 200 and nothing for an unknown one.
      */
     filters: Record<string, string>;
+    /**
+     * Whether a response of these routes shows an object of another resource type. Such an object is
+     * left out of lists, and never read, changed or deleted.
+     */
+    isOfOtherType?: (data: Record<string, unknown>) => boolean;
     /** One object, by its resource ID. */
     one: (id: string) => string;
     /** The resource ID, from the parent's resource ID, the ID in a response, and its other fields. */
@@ -95,10 +100,13 @@ export interface Objects {
 }
 
 /** Where the objects of a resource type are in an account. */
-export type CollectionName = "customers" | "configs" | "webhooks";
+export type CollectionName = CommonCollection | "projectWebhooks";
+
+/** What every API version has. */
+export type CommonCollection = "customers" | "configs" | "webhooks";
 
 /** One generation of the Kapso API: all that differs from another one. */
-export interface Generation extends Record<CollectionName, Objects> {
+export interface Generation extends Record<CommonCollection, Objects>, Partial<Record<Exclude<CollectionName, CommonCollection>, Objects>> {
     baseUrl: string;
     /** Health of a config, not wrapped in `data`. */
     health: (id: string) => string;

@@ -1,4 +1,5 @@
 import { customerSchema } from "../../schema/customer";
+import { projectWebhookSchema } from "../../schema/projectWebhook";
 import { whatsAppConfigSchema } from "../../schema/whatsAppConfig";
 import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
 import { path } from "./api/path";
@@ -36,6 +37,16 @@ export const platform: Generation = {
         },
         resourceId: childId,
         ...fieldsIn("platform", whatsAppWebhookSchema),
+    },
+    projectWebhooks: {
+        root: "whatsapp_webhook",
+        within: () => "/whatsapp/webhooks",
+        filters: {},
+        one: (id) => path`/whatsapp/webhooks/${id}`,
+        resourceId: (_project, id) => id,
+        ...fieldsIn("platform", projectWebhookSchema),
+        // These routes reach the webhooks of numbers too.
+        isOfOtherType: ({ phone_number_id, kind }) => (phone_number_id ?? null) !== null || kind === "meta",
     },
     health: (id) => path`/whatsapp/phone_numbers/${addressOf(id)}/health`,
 };

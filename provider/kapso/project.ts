@@ -1,4 +1,5 @@
 import { customerSchema } from "../../schema/customer";
+import { projectWebhookSchema } from "../../schema/projectWebhook";
 import { type ResourceSchema, secretsOf } from "../../schema/resourceSchema";
 import { whatsAppConfigSchema } from "../../schema/whatsAppConfig";
 import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
@@ -7,7 +8,7 @@ import { Health } from "./api/health";
 import { ListedSize } from "./api/listedSize";
 import type { Naming } from "./api/remoteObject";
 import { ConfigIds } from "./configIds";
-import type { Objects } from "./generation";
+import type { CollectionName, Generation, Objects } from "./generation";
 import { type ApiVersion, generations } from "./generations";
 import { type ClientSettings, KapsoClient } from "./http/client";
 
@@ -15,22 +16,33 @@ export interface ProjectSettings extends ClientSettings {
     apiVersion: ApiVersion;
 }
 
+/** The schema of the objects in each collection. */
+export const schemas: Record<CollectionName, ResourceSchema> = {
+    customers: customerSchema,
+    configs: whatsAppConfigSchema,
+    webhooks: whatsAppWebhookSchema,
+    projectWebhooks: projectWebhookSchema,
+};
+
 /** One Kapso project, as its key opens it: every sort of object that this package knows. */
 export class Project {
     readonly configs: Collection;
     readonly customers: Collection;
     readonly webhooks: Collection;
+    /** Absent if the API version has none. */
+    readonly projectWebhooks: Collection | undefined;
     readonly health: Health;
     readonly configIds: ConfigIds;
 
     constructor({ apiVersion, ...settings }: ProjectSettings) {
-        const generation = generations[apiVersion];
+        const generation: Generation = generations[apiVersion];
         const client = new KapsoClient(settings);
         const listed = new ListedSize();
         const collection = (objects: Objects, schema: ResourceSchema) => new Collection(client, objects, namingOf(schema), listed);
-        this.configs = collection(generation.configs, whatsAppConfigSchema);
-        this.customers = collection(generation.customers, customerSchema);
-        this.webhooks = collection(generation.webhooks, whatsAppWebhookSchema);
+        this.configs = collection(generation.configs, schemas.configs);
+        this.customers = collection(generation.customers, schemas.customers);
+        this.webhooks = collection(generation.webhooks, schemas.webhooks);
+        this.projectWebhooks = generation.projectWebhooks && collection(generation.projectWebhooks, schemas.projectWebhooks);
         this.health = new Health(client, generation.health);
         this.configIds = new ConfigIds(this.configs, this.customers, apiVersion);
     }

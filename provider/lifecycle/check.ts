@@ -1,4 +1,4 @@
-import { argumentOfOtherVersion } from "../errors/checks";
+import { argumentOfOtherVersion, typeOfOtherVersion } from "../errors/checks";
 import { checkFields, refuseFields, requireFields } from "../model/argumentChecks";
 import type { Definition } from "../model/definition";
 import type { CheckResult, Properties } from "../model/properties";
@@ -10,7 +10,12 @@ import type { CheckSettings } from "./operations";
 /** Validates the arguments, each by itself and then together, and refuses what this run cannot do safely. */
 export function check(definition: Definition, olds: Properties, news: Properties, settings: CheckSettings): CheckResult {
     const isNew = Object.keys(olds).length === 0;
-    const result = checkFields({ ...definition.fields, ...definition.behaviours }, news);
+    const result = checkFields({ ...definition.fields, ...definition.behaviours }, news, definition.absent);
+    const { apiVersion } = settings;
+    const { title, versions } = definition.schema;
+    if (apiVersion !== undefined && !versions.includes(apiVersion)) {
+        return { ...result, failures: [{ property: "", reason: typeOfOtherVersion(title, versions, apiVersion) }] };
+    }
     requireFields(result, definition.required);
     if (isNew) {
         requireFields(result, definition.requiredToCreate);

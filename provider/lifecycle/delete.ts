@@ -7,7 +7,7 @@ import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import { isDeleted } from "../safety/confirmDeletion";
 import { noteReplaced, requireNoDependents } from "../safety/dependents";
-import { findReuseNow, findStillListed, mayShareAddress, type Reuse } from "../safety/idReuse";
+import { findReuseNow, findStillListed, mayShareAddress, type Reuse, requireOwnType } from "../safety/idReuse";
 import { requireMigrated } from "../safety/migration";
 import { takenOver } from "./marks";
 
@@ -47,6 +47,7 @@ export async function deleteResource(context: Context, id: string, props: Proper
  */
 async function deleteNow(context: Context, id: string, props: Properties): Promise<Reuse | undefined> {
     const { objects } = context;
+    await requireOwnType(context, id, props);
     let isResent = false;
     let reuse = await findReuseNow(context, id, props, mayShareAddress(id, props));
     if (reuse !== undefined) {

@@ -4,7 +4,7 @@ import type { Context } from "../model/context";
 import { patch } from "../model/patch";
 import type { Properties } from "../model/properties";
 import { connectedTwice, requireOnlyOneStill } from "../safety/connectedTwice";
-import { refuseSharedAddress } from "../safety/idReuse";
+import { refuseSharedAddress, requireOwnType } from "../safety/idReuse";
 import { refusedByKapso, refuseHeldKey } from "../safety/keyHandover";
 import { requireMigrated } from "../safety/migration";
 import { pending, takenOver } from "./marks";
@@ -33,6 +33,7 @@ function change(context: Context, id: string, body: Properties, olds: Properties
     return objects.inTurn(type.uniqueKey(news)?.value ?? id, async () => {
         await refuseHeldKey(context, id, olds, news);
         await refuseSharedAddress(context, id, olds);
+        await requireOwnType(context, id, olds);
         const updated = await account.evidence
             .ask(
                 context.stateObject(id, olds),

@@ -7,9 +7,9 @@ import { isUnknown } from "./unknown";
 /**
  * Validates each argument by itself and names every fault on its property. Values that are not known
  * yet pass as they are; `null` and `undefined` mean absent and are dropped. No value is repeated: it
- * may be a secret.
+ * may be a secret. `absent`: arguments that only a similar resource type has, and why.
  */
-export function checkFields(fields: Record<string, z.ZodType>, news: Properties): CheckResult {
+export function checkFields(fields: Record<string, z.ZodType>, news: Properties, absent: Record<string, string> = {}): CheckResult {
     const inputs: Properties = {};
     const failures: CheckFailure[] = [];
     for (const [property, value] of Object.entries(news)) {
@@ -21,7 +21,7 @@ export function checkFields(fields: Record<string, z.ZodType>, news: Properties)
         if (!field) {
             // Not on its property, because the engine would repeat the value: a secret, if a name is
             // misspelt.
-            const reason = unknownArgument(property, Object.keys(fields));
+            const reason = absent[property] ?? unknownArgument(property, Object.keys(fields));
             failures.push({ property: "", reason });
         } else if (!isUnknown(value)) {
             const reason = field.safeParse(value).error?.issues[0]?.message;

@@ -39,6 +39,8 @@ export interface Definition extends SchemaTables {
     fields: Record<string, z.ZodType>;
     /** Arguments that tell this provider how to behave: never sent, never a difference. */
     behaviours: Record<string, z.ZodType>;
+    /** Arguments of a similar resource type that this one does not have, and why. */
+    absent?: Record<string, string>;
     /** The resource type of its children. */
     children?: CollectionName;
     /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checks } from "../errors/checks";
-import { refuseFields, requireFields } from "../model/argumentChecks";
+import { refuseFields } from "../model/argumentChecks";
 import type { CheckContext } from "../model/definition";
 import type { CheckResult } from "../model/properties";
 import { isUnknown } from "../model/unknown";
@@ -56,9 +56,8 @@ export function webhookFields({ payloadVersion, bufferWindowSeconds, maxBufferSi
     };
 }
 
-/** Requires at least one event, and warns of names that no document of Kapso has. */
+/** Refuses an empty list of events, and warns of names that no document of Kapso has. */
 export function checkEvents(result: CheckResult, { events, bufferEvents }: WebhookArguments, { warn }: CheckContext): void {
-    requireFields(result, ["events"]);
     refuseFields(result, (field) =>
         field === "events" && Array.isArray(result.inputs.events) && result.inputs.events.length === 0 ? checks.noEvents : undefined,
     );

@@ -4,7 +4,7 @@ import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
 import { checks } from "../errors/checks";
 import { internalIdOf, whyNoConfigId } from "../kapso/api/resourceId";
 import { Lifecycle } from "../lifecycle/lifecycle";
-import { refuseFields } from "../model/argumentChecks";
+import { refuseFields, requireFields } from "../model/argumentChecks";
 import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
 import { isUnknown } from "../model/unknown";
 import type { Account } from "../run/account";
@@ -38,6 +38,7 @@ const definition: Definition = {
     checkWhole(result, context) {
         const { kind = "kapso" } = result.inputs;
         if (kind === "kapso") {
+            requireFields(result, ["events"]);
             checkEvents(result, schema, context);
             return;
         }

@@ -1,9 +1,10 @@
+import { notInVersion } from "../errors/configuration";
 import type { Health } from "../kapso/api/health";
 import type { ConfigIds } from "../kapso/configIds";
 import type { Configuration } from "../kapso/configuration";
 import { unlessUnknown } from "../kapso/errors/statusErrors";
 import type { CollectionName } from "../kapso/generation";
-import { Project } from "../kapso/project";
+import { Project, schemas } from "../kapso/project";
 import { AccountEvidence } from "./accountEvidence";
 import { Dependents } from "./dependents";
 import { KeyedMutex } from "./keyedMutex";
@@ -36,7 +37,7 @@ export class Account {
      * refused for the same reason. `undefined` for a version of v1 that has no such list.
      */
     readonly configsOfProject: () => Promise<Listed | undefined>;
-    private readonly objects: Record<CollectionName, KnownObjects>;
+    private readonly objects: Partial<Record<CollectionName, KnownObjects>>;
 
     constructor(
         readonly settings: Configuration,
@@ -46,14 +47,25 @@ export class Account {
         const mutex = new KeyedMutex();
         const customers = new KnownObjects(project.customers, mutex);
         const configs = new KnownObjects(project.configs, mutex, customers);
-        this.objects = { customers, configs, webhooks: new KnownObjects(project.webhooks, mutex) };
+        this.objects = {
+            customers,
+            configs,
+            webhooks: new KnownObjects(project.webhooks, mutex),
+            ...(project.projectWebhooks && { projectWebhooks: new KnownObjects(project.projectWebhooks, mutex) }),
+        };
         this.health = project.health;
         this.configIds = project.configIds;
         const list = memo(() => configs.api.all(undefined).catch(unlessUnknown));
         this.configsOfProject = () => list("");
     }
 
+    /** Fails for a resource type that the API version of this run does not have. */
     objectsIn(collection: CollectionName): KnownObjects {
-        return this.objects[collection];
+        const objects = this.objects[collection];
+        if (!objects) {
+            const { title, versions } = schemas[collection];
+            throw notInVersion(title, versions, this.settings.apiVersion);
+        }
+        return objects;
     }
 }

@@ -72,6 +72,20 @@ export async function requireThisProject(context: Context, id: string, outs: Pro
     }
 }
 
+/**
+ * Fails before a PATCH or a DELETE that would reach an object of another resource type. The IDs of
+ * all webhooks are one ID space, and an import file may hold any of them.
+ */
+export async function requireOwnType(context: Context, id: string, outs: Properties): Promise<void> {
+    const { objects, account } = context;
+    if (objects.api.objects.isOfOtherType === undefined || objects.hasChanged(id)) {
+        return;
+    }
+    const look = () => objects.getNow(id, context.parentOf(id, outs) ?? "", outs.createdAt);
+    // Ignore a 404 here. The PATCH or the DELETE returns 404 too, and its caller handles it.
+    await account.evidence.ask(context.stateObject(id, outs), look).catch(unlessUnknown);
+}
+
 // On the Platform API, a sandbox may have the number of a production config, or of another sandbox.
 // A request for that number reaches only one of them, and Kapso chooses which.
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { declarationOf } from "../../export/declaration";
 import { declarationsOf, filesOf, planOf } from "../../export/index";
+import { rows } from "../../export/rows";
 import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
 
 const customer: RemoteObject = { id: "acme", name: "Acme" };
@@ -15,9 +16,10 @@ const webhook: RemoteObject = {
 
 function planWith(
     webhooks: RemoteObject[],
-    { configs = [config], ofNobody = [] as RemoteObject[], sharingId = [] as RemoteObject[] } = {},
+    { configs = [config], ofNobody = [] as RemoteObject[], sharingId = [] as RemoteObject[], projectWebhooks = [] as RemoteObject[] } = {},
 ) {
-    return planOf({ customers: [{ customer, configs: configs.map((one) => ({ config: one, webhooks })) }], ofNobody, sharingId });
+    const customers = [{ customer, configs: configs.map((one) => ({ config: one, webhooks })) }];
+    return planOf({ customers, ofNobody, sharingId, projectWebhooks });
 }
 
 describe("an exported webhook", () => {
@@ -46,6 +48,25 @@ describe("an exported webhook", () => {
         const plan = planWith([{ ...webhook, events }]);
         expect(plan.leftOut).toEqual([]);
         expect(declarationsOf(plan).at(-1)?.args.events).toEqual(events);
+    });
+});
+
+describe("an exported project webhook", () => {
+    const remote = { id: "5c6d", url: "https://api.acme.example/project", events: ["whatsapp.phone_number.created"], active: true };
+
+    it("is declared in the program, the rows and the import file, without a parent", () => {
+        const plan = planWith([], { projectWebhooks: [remote] });
+        expect(plan.leftOut).toEqual([]);
+        for (const all of [filesOf(plan, { project: "p", version: "1.0.0", apiVersion: "platform" })]) {
+            expect(all["index.ts"]).toContain("new ProjectWebhook(");
+            expect(JSON.parse(String(all["import.json"])).resources[0]).toMatchObject({
+                type: "pulumi-nodejs:dynamic/kapso:ProjectWebhook",
+                id: "5c6d",
+                inputs: { url: remote.url, events: remote.events, active: true },
+            });
+        }
+        expect(rows(plan)).toMatchObject({ projectWebhooks: [{ resource: "project-webhook", url: remote.url }] });
+        expect(rows(planWith([]))).not.toHaveProperty("projectWebhooks");
     });
 });
 

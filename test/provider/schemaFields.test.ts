@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fieldsIn } from "../../provider/kapso/schemaFields";
 import type { Operations } from "../../provider/lifecycle/operations";
 import { customer } from "../../provider/resources/customer";
+import { projectWebhook } from "../../provider/resources/projectWebhook";
 import { whatsAppConfig } from "../../provider/resources/whatsAppConfig";
 import { whatsAppWebhook } from "../../provider/resources/whatsAppWebhook";
 import type { ResourceSchema } from "../../schema/resourceSchema";
@@ -13,6 +14,7 @@ const lifecycles: Record<ResourceName, Operations> = {
     Customer: customer,
     WhatsAppConfig: whatsAppConfig,
     WhatsAppWebhook: whatsAppWebhook,
+    ProjectWebhook: projectWebhook,
 };
 
 describe.each(resourceNames)("the check of a %s", (name) => {

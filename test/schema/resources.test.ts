@@ -11,6 +11,7 @@ describe("the contracts", () => {
             ["pulumi-nodejs:dynamic/kapso:Customer", "customer"],
             ["pulumi-nodejs:dynamic/kapso:WhatsAppConfig", "whatsAppConfig"],
             ["pulumi-nodejs:dynamic/kapso:WhatsAppWebhook", "whatsAppWebhook"],
+            ["pulumi-nodejs:dynamic/kapso:ProjectWebhook", "projectWebhook"],
         ]);
     });
 
@@ -19,6 +20,7 @@ describe("the contracts", () => {
             ["Customer", []],
             ["WhatsAppConfig", ["accessToken", "webhookVerifyToken"]],
             ["WhatsAppWebhook", ["secretKey", "headers"]],
+            ["ProjectWebhook", ["secretKey", "headers"]],
         ]);
     });
 });

@@ -98,7 +98,7 @@ export class ProviderHost {
         const provider = `exports.handler = () => {
             const main = require.resolve("pulumi-kapso/provider");
             require("node:events").defaultMaxListeners = 0;
-            for (const name of ["index", "health", "whatsAppConfig", "customer", "whatsAppWebhook"]) {
+            for (const name of ["index", "health", "whatsAppConfig", "customer", "whatsAppWebhook", "projectWebhook"]) {
                 delete require.cache[main.replace(/index\\.js$/, name + ".js")];
             }
             const provider = require(main).${resource};

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { notProjectWebhook } from "../../errors/request";
 import { UnexpectedAnswerError } from "../errors/requestErrors";
 import type { Objects } from "../generation";
 import { maskKnownSecrets } from "../knownSecrets";
@@ -48,6 +49,11 @@ export class Responses {
             throw refusal(asked, `the response is about another object, ${quotedId(ownId)}, not about ${quoted(askedId)}`);
         }
         this.requireParent(object, asked, "the response is about an object");
+        if (this.isOfOtherType(answer)) {
+            throw id === undefined
+                ? refusal(asked, `the response is about the webhook of a number, ${quotedId(ownId)}`)
+                : notProjectWebhook(asked.attempt, quoted(id));
+        }
         return object;
     }
 
@@ -82,7 +88,8 @@ export class Responses {
         }
         // A field that this version does not show, or that no object has by this name, cannot speak
         // against one.
-        const fitting = data.filter((object) => Object.entries(filters).every(([field, value]) => this.mayHave(object, field, value)));
+        const ofType = data.filter((object) => !this.isOfOtherType({ data: object }));
+        const fitting = ofType.filter((object) => Object.entries(filters).every(([field, value]) => this.mayHave(object, field, value)));
         const read = fitting.map((object) => this.object({ data: object }, asked));
         if (Object.keys(filters).length === 0) {
             for (const { object } of read) {
@@ -93,7 +100,12 @@ export class Responses {
         if (!this.listed.take(path, length)) {
             throw refusal(asked, "its lists are larger than this provider can hold in memory");
         }
-        return { objects: read.map(({ object }) => object), hasOthers: fitting.length < data.length, pages, total };
+        return { objects: read.map(({ object }) => object), hasOthers: fitting.length < ofType.length, pages, total };
+    }
+
+    private isOfOtherType(answer: unknown): boolean {
+        const { data } = oneAnswer.safeParse(answer).data ?? {};
+        return data !== undefined && this.objects.isOfOtherType?.(data) === true;
     }
 
     private object(answer: unknown, { attempt, parent }: Asked): { object: RemoteObject; ownId: string; length: number } {

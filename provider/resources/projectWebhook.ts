@@ -1,0 +1,51 @@
+import { projectWebhookSchema } from "../../schema/projectWebhook";
+import { checks, eventsOfNumber } from "../errors/checks";
+import { Lifecycle } from "../lifecycle/lifecycle";
+import { refuseFields } from "../model/argumentChecks";
+import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
+import { isUnknown } from "../model/unknown";
+import { isRightAccount, notConfirmed, requireUnlisted } from "../safety/confirmDeletion";
+import { adoptExisting } from "./arguments";
+import { checkEvents, webhookFields } from "./webhookChecks";
+
+const { arguments: schema } = projectWebhookSchema;
+
+const definition: Definition = {
+    ...tablesOf(projectWebhookSchema),
+    collection: "projectWebhooks",
+    fields: webhookFields(schema) satisfies ChecksOf<typeof projectWebhookSchema>,
+    absent: { kind: checks.projectHasNoKind },
+    behaviours: { adoptExisting },
+    leftToKapso: () => ["payloadVersion"],
+
+    // The same URL twice is legitimate if the program declares two.
+    uniqueKey: () => undefined,
+
+    alike: ({ url }) => `A project webhook to ${url} with the same arguments`,
+    tellApart: "If yours is another webhook, let it differ in an argument.",
+
+    checkWhole(result, context) {
+        const ofNumber = eventsOfNumberIn(result.inputs.events);
+        refuseFields(result, (field) => (field === "events" && ofNumber.length > 0 ? eventsOfNumber(ofNumber) : undefined));
+        if (ofNumber.length === 0) {
+            checkEvents(result, schema, context);
+        }
+    },
+
+    // The list of the project answers 200 to the key of another project too. So it must also have
+    // answered for another object of the state.
+    async isDeleted(missing, account) {
+        if (!(await isRightAccount(missing, account))) {
+            throw notConfirmed(missing, "and nothing of this state that is as old has been seen there", "it was really deleted");
+        }
+        return requireUnlisted(missing, account);
+    },
+};
+
+/** Events that Kapso sends only to the webhooks of a number. Their names are an open list too. */
+function eventsOfNumberIn(events: unknown): string[] {
+    const known = Array.isArray(events) ? events.filter((event): event is string => typeof event === "string" && !isUnknown(event)) : [];
+    return known.filter((event) => /^whatsapp\.(message|conversation|contact)\./.test(event));
+}
+
+export const projectWebhook = new Lifecycle(definition);
