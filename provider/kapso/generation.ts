@@ -62,6 +62,11 @@ export interface Objects {
      */
     ofProject?: string;
     /**
+     * The address of an object's parent, as the project's list shows it; `undefined` for an object of
+     * the project itself. Such a list does not show the parent's ID, so it only answers reads.
+     */
+    parentAddress?: (data: Record<string, unknown>) => string | undefined;
+    /**
      * Query parameters that narrow the project's list, by our names. One with the owner's field lists what belongs to an owner; unlike a list
      * below its owner, it answers 200 and nothing for an unknown one.
      */

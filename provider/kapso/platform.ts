@@ -35,6 +35,9 @@ export const platform: Generation = {
             const [configId, webhookId] = childParts(id);
             return path`/whatsapp/phone_numbers/${addressOf(configId)}/webhooks/${webhookId}`;
         },
+        // This list has the webhooks of the project itself too.
+        ofProject: "/whatsapp/webhooks",
+        parentAddress: ({ phone_number_id }) => (typeof phone_number_id === "string" ? phone_number_id : undefined),
         resourceId: childId,
         ...fieldsIn("platform", whatsAppWebhookSchema),
     },

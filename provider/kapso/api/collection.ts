@@ -66,6 +66,11 @@ export class Collection {
         return this.objects.ofProject !== undefined;
     }
 
+    /** Whether the project's list only answers reads, because it does not show the IDs of the parents. */
+    get projectListOnlyAnswersReads(): boolean {
+        return this.objects.parentAddress !== undefined;
+    }
+
     /**
      * Whether the list of an owner that the project does not have fails. Otherwise it is empty, and
      * proves nothing.

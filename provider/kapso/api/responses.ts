@@ -88,7 +88,9 @@ export class Responses {
         }
         // A field that this version does not show, or that no object has by this name, cannot speak
         // against one.
-        const ofType = data.filter((object) => !this.isOfOtherType({ data: object }));
+        const isOfType = (object: unknown) =>
+            !this.isOfOtherType({ data: object }) && (asked.parent !== undefined || this.hasParent(object));
+        const ofType = data.filter(isOfType);
         const fitting = ofType.filter((object) => Object.entries(filters).every(([field, value]) => this.mayHave(object, field, value)));
         const read = fitting.map((object) => this.object({ data: object }, asked));
         if (Object.keys(filters).length === 0) {
@@ -106,6 +108,12 @@ export class Responses {
     private isOfOtherType(answer: unknown): boolean {
         const { data } = oneAnswer.safeParse(answer).data ?? {};
         return data !== undefined && this.objects.isOfOtherType?.(data) === true;
+    }
+
+    /** Whether the project's list shows the parent of an object; also if it shows none of any object. */
+    private hasParent(object: unknown): boolean {
+        const { data } = oneAnswer.safeParse({ data: object }).data ?? {};
+        return data === undefined || this.objects.parentAddress === undefined || this.objects.parentAddress(data) !== undefined;
     }
 
     private object(answer: unknown, { attempt, parent }: Asked): { object: RemoteObject; ownId: string; length: number } {
@@ -136,7 +144,7 @@ export class Responses {
         }
         const { owner } = this.naming;
         const owned = owner && parent !== undefined ? { [owner.field]: shown[owner.field] ?? parent } : {};
-        const id = this.objects.resourceId(parent ?? "", data.id, shown);
+        const id = this.objects.resourceId(parent ?? this.objects.parentAddress?.(data) ?? "", data.id, shown);
         return { object: { ...shown, ...owned, id }, ownId: data.id, length };
     }
 

@@ -5,7 +5,7 @@ import { timeOf } from "../accountEvidence";
 import { choosePage, type FetchedPage } from "./pageChoice";
 
 /** How long the first read waits for others, in milliseconds: the engine sends those that it can in one go. */
-const gathering = 5;
+export const gathering = 5;
 
 /** Requests that the whole may cost beyond one for each read. */
 const allowance = 2;

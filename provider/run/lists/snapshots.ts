@@ -152,9 +152,14 @@ export class Snapshots {
         return this.lookups.withKey(key);
     }
 
+    /** Whether the project's list can replace the lists of its parents. */
+    private get hasProjectList(): boolean {
+        return this.api.hasProjectList && !this.api.projectListOnlyAnswersReads;
+    }
+
     /** For many parents, the project's list tells more. */
     private isWorthAsking({ field }: UniqueKey): boolean {
-        return this.api.hasFilter(field) && !(this.api.hasProjectList && this.asked.size >= manyParents);
+        return this.api.hasFilter(field) && !(this.hasProjectList && this.asked.size >= manyParents);
     }
 
     /** `false` if the lookup was of no use. */
@@ -179,7 +184,7 @@ export class Snapshots {
         if (whole) {
             return this.own(whole);
         }
-        if (asked >= manyParents && this.api.hasProjectList) {
+        if (asked >= manyParents && this.hasProjectList) {
             this.project ??= openProjectList(this.api);
         }
         const project = await this.project?.catch(() => {
