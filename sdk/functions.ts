@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { secretsOf } from "../schema/resourceSchema";
+import { type ResourceSchema, secretsOf } from "../schema/resourceSchema";
 import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
 import { type LookUp, type LookUpOptions, plainly, present, whenKnown } from "./lookUp";
 import type { WhatsAppConfigKind } from "./whatsAppConfig";
@@ -166,7 +166,7 @@ const configsOfCustomer: LookUp<ListWhatsAppConfigsArgs, WhatsAppConfigInfo[]> =
         if (found.length === 0 && !configs.listKnowsOwner) {
             await customers.get(customerId);
         }
-        return found.map((config) => present<WhatsAppConfigInfo>(withoutSecrets(config)));
+        return found.map((config) => present<WhatsAppConfigInfo>(withoutSecrets(config, whatsAppConfigSchema)));
     },
 };
 
@@ -209,7 +209,7 @@ const customersOfProject: LookUp<ListCustomersArgs, CustomerInfo[]> = {
 };
 
 /** A stack output shows what a lookup returns in clear. */
-function withoutSecrets(config: object): object {
-    const secrets = secretsOf(whatsAppConfigSchema);
-    return Object.fromEntries(Object.entries(config).filter(([name]) => !secrets.includes(name)));
+export function withoutSecrets(object: object, schema: ResourceSchema): object {
+    const secrets = secretsOf(schema);
+    return Object.fromEntries(Object.entries(object).filter(([name]) => !secrets.includes(name)));
 }

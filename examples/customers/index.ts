@@ -3,7 +3,9 @@ import {
     Customer,
     getWhatsAppConfigHealthOutput,
     listCustomers,
+    listProjectWebhooks,
     listWhatsAppConfigsOutput,
+    ProjectWebhook,
     Provider,
     WhatsAppConfig,
     WhatsAppWebhook,
@@ -90,6 +92,35 @@ new WhatsAppWebhook(
     { provider: partner },
 );
 
+// What happens in the whole project of the partner, new connections among it. Only the Platform API has these webhooks.
+new ProjectWebhook(
+    "partner-connections",
+    {
+        url: "https://api.acme.example/kapso/connections",
+        secretKey: config.requireSecret("webhookKey"),
+        events: ["whatsapp.phone_number.created", "whatsapp.phone_number.disconnected", "whatsapp.account.restricted"],
+        headers: { authorization: config.requireSecret("webhookAuthorization") },
+        active: true,
+        payloadVersion: "v2",
+        adoptExisting: "never",
+    },
+    { provider: partner },
+);
+new ProjectWebhook(
+    "partner-handoffs",
+    {
+        url: "https://api.acme.example/kapso/handoffs",
+        secretKey: config.requireSecret("webhookKey"),
+        events: ["workflow.execution.handoff"],
+        inactivityMinutes: 30,
+        bufferEnabled: true,
+        bufferEvents: ["whatsapp.message.received"],
+        bufferWindowSeconds: 10,
+        maxBufferSize: 20,
+    },
+    { provider: partner },
+);
+
 // Look-ups: what the account says of the number, and objects that this program does not own. They ask in previews too, so what they take
 // from a resource of the program they take from its outputs: then they ask when that is made.
 export const acmeConfigs = listWhatsAppConfigsOutput({ customerId: support.customerId }).apply((configs) =>
@@ -99,6 +130,9 @@ export const supportHealth = getWhatsAppConfigHealthOutput({ id: support.id }).a
 
 export const globexId = listCustomers({ externalCustomerId: "crm-2077" }).then(([globex]) => globex?.id);
 export const globexAtPartner = listCustomers({ nameContains: "globex" }, { provider: partner }).then((found) => found.map(({ id }) => id));
+export const alarmsAtPartner = listProjectWebhooks({ provider: partner }).then((found) =>
+    found.filter(({ events }) => events?.includes("whatsapp.account.violation")).map(({ id }) => id),
+);
 
 const legacyId = config.get("legacyConfigId");
 export const legacyName = legacyId && WhatsAppConfig.get("legacy", legacyId).displayName;

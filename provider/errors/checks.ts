@@ -1,4 +1,5 @@
 import { oneLine } from "../../text/errorText";
+import { ProviderError } from "./providerError";
 
 // Reasons of a failed check. Each stays on one line, because the engine shows it after the
 // argument. None repeats a value, which may be a secret.
@@ -9,7 +10,12 @@ export function malformedArgument(form: string): string {
 }
 
 export function unknownArgument(argument: string, known: readonly string[]): string {
-    return oneLine("KAPSO-ARGUMENT-UNKNOWN", `there is no argument "${argument}"; the arguments are ${known.join(", ")}`);
+    return noSuchArgument(argument, `the arguments are ${known.join(", ")}`);
+}
+
+/** `why`: the arguments that exist, or what to declare instead. */
+function noSuchArgument(argument: string, why: string): string {
+    return oneLine("KAPSO-ARGUMENT-UNKNOWN", `there is no argument "${argument}"; ${why}`);
 }
 
 /** `because` completes "is required …". */
@@ -17,24 +23,32 @@ export function requiredArgument(because: string): string {
     return oneLine("KAPSO-ARGUMENT-REQUIRED", `is required${because}`);
 }
 
+const otherVersion = "KAPSO-API-VERSION";
+
 export function argumentOfOtherVersion(having: readonly string[], apiVersion: string): string {
     return oneLine(
-        "KAPSO-API-VERSION",
+        otherVersion,
         `is known only to the generation ${having.join(", ")} of the API, and this run speaks ${apiVersion}: set kapso:apiVersion to ${having[0]}, or leave it out`,
     );
 }
 
-/** `what`: a resource type, in the words of its title. */
+/** The same for a whole resource type. `what` is its title. */
 export function typeOfOtherVersion(what: string, having: readonly string[], apiVersion: string): string {
     return oneLine(
-        "KAPSO-API-VERSION",
+        otherVersion,
         `a ${what} exists only in API version ${having.join(", ")}, and this run uses API version ${apiVersion}: set kapso:apiVersion to ${having[0]}, or remove the resource`,
     );
 }
 
-/** An argument of a similar resource type. */
-function noSuchArgument(argument: string, why: string): string {
-    return oneLine("KAPSO-ARGUMENT-UNKNOWN", `there is no argument "${argument}": ${why}`);
+/** The same for an operation, which no check has come before. */
+export function notInVersion(what: string, having: readonly string[], apiVersion: string): ProviderError {
+    return new ProviderError({
+        code: otherVersion,
+        summary: `API version ${apiVersion} (kapso:apiVersion) has no ${what}. Nothing was changed.`,
+        hints: [
+            `Set kapso:apiVersion (or KAPSO_API_VERSION; for an explicit Provider: its argument apiVersion) to ${having.join(" or ")}.`,
+        ],
+    });
 }
 
 /** `events`: what only the webhook of a number gets. */

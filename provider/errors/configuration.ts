@@ -57,14 +57,3 @@ export function malformedSetting(key: string, variable: string, form: string): P
         hints: [],
     });
 }
-
-/** `what`: a resource type, in the words of its title. */
-export function notInVersion(what: string, having: readonly string[], apiVersion: string): ProviderError {
-    return new ProviderError({
-        code: "KAPSO-API-VERSION",
-        summary: `API version ${apiVersion} (kapso:apiVersion) has no ${what}. Nothing was changed.`,
-        hints: [
-            `Set kapso:apiVersion (or KAPSO_API_VERSION; for an explicit Provider: its argument apiVersion) to ${having.join(" or ")}.`,
-        ],
-    });
-}

@@ -3,6 +3,7 @@ import { projectWebhookSchema } from "../../schema/projectWebhook";
 import { type ResourceSchema, secretsOf } from "../../schema/resourceSchema";
 import { whatsAppConfigSchema } from "../../schema/whatsAppConfig";
 import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
+import { notInVersion } from "../errors/checks";
 import { Collection } from "./api/collection";
 import { Health } from "./api/health";
 import { ListedSize } from "./api/listedSize";
@@ -17,7 +18,7 @@ export interface ProjectSettings extends ClientSettings {
 }
 
 /** The schema of the objects in each collection. */
-export const schemas: Record<CollectionName, ResourceSchema> = {
+const schemas: Record<CollectionName, ResourceSchema> = {
     customers: customerSchema,
     configs: whatsAppConfigSchema,
     webhooks: whatsAppWebhookSchema,
@@ -31,11 +32,13 @@ export class Project {
     readonly webhooks: Collection;
     /** Absent if the API version has none. */
     readonly projectWebhooks: Collection | undefined;
+    private readonly apiVersion: ApiVersion;
     readonly health: Health;
     readonly configIds: ConfigIds;
 
     constructor({ apiVersion, ...settings }: ProjectSettings) {
         const generation: Generation = generations[apiVersion];
+        this.apiVersion = apiVersion;
         const client = new KapsoClient(settings);
         const listed = new ListedSize();
         const collection = (objects: Objects, schema: ResourceSchema) => new Collection(client, objects, namingOf(schema), listed);
@@ -46,6 +49,19 @@ export class Project {
         this.health = new Health(client, generation.health);
         this.configIds = new ConfigIds(this.configs, this.customers, apiVersion);
     }
+
+    /** Fails for a resource type that the API version does not have. */
+    collection(name: CollectionName): Collection {
+        return requireInVersion(this[name], name, this.apiVersion);
+    }
+}
+
+/** Fails for what an API version does not have. */
+export function requireInVersion<Found>(found: Found | undefined, name: CollectionName, apiVersion: ApiVersion): Found {
+    if (found === undefined) {
+        throw notInVersion(schemas[name].title, schemas[name].versions, apiVersion);
+    }
+    return found;
 }
 
 function namingOf(schema: ResourceSchema): Naming {

@@ -1,10 +1,9 @@
-import { notInVersion } from "../errors/configuration";
 import type { Health } from "../kapso/api/health";
 import type { ConfigIds } from "../kapso/configIds";
 import type { Configuration } from "../kapso/configuration";
 import { unlessUnknown } from "../kapso/errors/statusErrors";
 import type { CollectionName } from "../kapso/generation";
-import { Project, schemas } from "../kapso/project";
+import { Project, requireInVersion } from "../kapso/project";
 import { AccountEvidence } from "./accountEvidence";
 import { Dependents } from "./dependents";
 import { KeyedMutex } from "./keyedMutex";
@@ -61,11 +60,6 @@ export class Account {
 
     /** Fails for a resource type that the API version of this run does not have. */
     objectsIn(collection: CollectionName): KnownObjects {
-        const objects = this.objects[collection];
-        if (!objects) {
-            const { title, versions } = schemas[collection];
-            throw notInVersion(title, versions, this.settings.apiVersion);
-        }
-        return objects;
+        return requireInVersion(this.objects[collection], collection, this.settings.apiVersion);
     }
 }

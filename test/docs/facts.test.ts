@@ -2,21 +2,24 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { version } from "../../package.json";
+import { projectWebhookSchema } from "../../schema/projectWebhook";
 import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
 import { repository } from "../support/programFolder";
 import { blocksOf, pages, read } from "./markdown";
 
 describe("docs/webhooks.md", () => {
     it("lists the events that the schema knows, and no other", () => {
-        const listed = [...read("docs/webhooks.md").matchAll(/^\| `(whatsapp\.[\w.]+)`/gm)].map(([, event]) => event);
-        expect(listed.sort()).toEqual([...whatsAppWebhookSchema.arguments.events.known].sort());
+        const listed = [...read("docs/webhooks.md").matchAll(/^\| `(\w+\.[\w.]+)`/gm)].map(([, event]) => event);
+        const known = [whatsAppWebhookSchema, projectWebhookSchema].flatMap((schema): string[] => [...schema.arguments.events.known]);
+        expect(listed.sort()).toEqual(known.sort());
     });
 });
 
 describe("docs/unit-tests.md", () => {
     it("lists the token of each lookup", () => {
         const listed = [...read("docs/unit-tests.md").matchAll(/^\|[^|]*\| `kapso:index:(\w+)`/gm)].map(([, name]) => name);
-        expect(listed.sort()).toEqual(literals("sdk/functions.ts", /^ {4}name: "(\w+)",$/gm));
+        const named = ["sdk/functions.ts", "sdk/listProjectWebhooks.ts"].flatMap((file) => literals(file, /^ {4}name: "(\w+)",$/gm));
+        expect(listed.sort()).toEqual(named.sort());
     });
 });
 

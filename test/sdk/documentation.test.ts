@@ -34,7 +34,15 @@ const used = new Set(examples.flatMap((file) => usesIn(sourceOf(file))));
 
 describe("every resource, function and class", () => {
     it("is found", () => {
-        const names = ["Customer", "Provider", "WhatsAppConfig", "WhatsAppWebhook", "listCustomers", "listCustomersOutput"];
+        const names = [
+            "Customer",
+            "ProjectWebhook",
+            "Provider",
+            "WhatsAppConfig",
+            "WhatsAppWebhook",
+            "listCustomers",
+            "listCustomersOutput",
+        ];
         expect(values.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
     });
 

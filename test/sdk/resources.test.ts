@@ -1,6 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Customer, type CustomerArgs, Provider, WhatsAppWebhook, type WhatsAppWebhookArgs } from "../../sdk";
+import {
+    Customer,
+    type CustomerArgs,
+    ProjectWebhook,
+    type ProjectWebhookArgs,
+    Provider,
+    WhatsAppWebhook,
+    type WhatsAppWebhookArgs,
+} from "../../sdk";
 import { type Registration, registrations } from "./registrations";
 
 const customer = { name: "Acme", externalCustomerId: "crm-1" } satisfies CustomerArgs;
@@ -18,6 +26,20 @@ const webhook = {
     bufferEvents: ["whatsapp.message.received"],
     inactivityMinutes: 30,
 } satisfies WhatsAppWebhookArgs;
+
+const projectWebhook = {
+    url: "https://acme.example/project",
+    secretKey: "signing-canary",
+    events: ["whatsapp.phone_number.created"],
+    active: false,
+    headers: { authorization: "header-canary" },
+    payloadVersion: "v2",
+    bufferEnabled: true,
+    bufferWindowSeconds: 10,
+    maxBufferSize: 20,
+    bufferEvents: ["whatsapp.message.received"],
+    inactivityMinutes: 30,
+} satisfies ProjectWebhookArgs;
 
 interface Kind {
     type: string;
@@ -50,6 +72,17 @@ const kinds: [string, Kind][] = [
             secret: ["secretKey", "headers"],
             make: (opts) => new WhatsAppWebhook("acme", webhook, opts),
             bare: () => new WhatsAppWebhook("acme", { configId: "c", url: webhook.url, events: webhook.events }),
+        },
+    ],
+    [
+        "ProjectWebhook",
+        {
+            type: "pulumi-nodejs:dynamic/kapso:ProjectWebhook",
+            provider: "projectWebhook",
+            whole: projectWebhook,
+            secret: ["secretKey", "headers"],
+            make: (opts) => new ProjectWebhook("acme", projectWebhook, opts),
+            bare: () => new ProjectWebhook("acme", { url: projectWebhook.url, events: projectWebhook.events }),
         },
     ],
 ];

@@ -1,0 +1,56 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { projectWebhookSchema } from "../schema/projectWebhook";
+import { withoutSecrets } from "./functions";
+import { type LookUp, type LookUpOptions, plainly, present, whenKnown } from "./lookUp";
+
+/** A webhook of the project as a lookup shows it. Its secret key and its headers are left out. Fields that Kapso does not return are absent. */
+export interface ProjectWebhookInfo {
+    /** Kapso's ID of the webhook. */
+    id: string;
+    /** Where the events are sent. */
+    url?: string;
+    /** The events that are sent. */
+    events?: string[];
+    /** Whether anything is sent. Kapso pauses a webhook whose deliveries fail. */
+    active?: boolean;
+    /** The form of what is sent. */
+    payloadVersion?: string;
+    /** Whether events are gathered and sent together. */
+    bufferEnabled?: boolean;
+    /** How long events are gathered, in seconds. */
+    bufferWindowSeconds?: number;
+    /** How many events are sent together at most. */
+    maxBufferSize?: number;
+    /** The events that are gathered. */
+    bufferEvents?: string[];
+    /** After how many minutes of silence a conversation counts as inactive. */
+    inactivityMinutes?: number;
+    /** ISO 8601, UTC. */
+    createdAt?: string;
+    /** ISO 8601, UTC. */
+    updatedAt?: string;
+}
+
+/**
+ * All webhooks of the project, newest first, every page, without the webhooks of its numbers: `GET
+ * /whatsapp/webhooks`. Only the Platform API has them: on v1 this fails. In a unit test, Pulumi's
+ * mocks supply the result: an array, for the token `kapso:index:listProjectWebhooks`.
+ */
+export function listProjectWebhooks(options: LookUpOptions = {}): Promise<ProjectWebhookInfo[]> {
+    return plainly(webhooksOfProject, {}, options);
+}
+
+/** The same as an output. With a provider whose inputs are not known yet, the result is not known yet either. */
+export function listProjectWebhooksOutput(options: LookUpOptions = {}): pulumi.Output<ProjectWebhookInfo[]> {
+    return whenKnown({}, options, (_, known) => listProjectWebhooks(known));
+}
+
+const webhooksOfProject: LookUp<Record<string, never>, ProjectWebhookInfo[]> = {
+    name: "listProjectWebhooks",
+    form: { example: "listProjectWebhooks()", arguments: {} },
+    isResult: (result) => Array.isArray(result),
+    ask: async (project) => {
+        const found = [...(await project.collection("projectWebhooks").all("")).values()];
+        return found.map((webhook) => present<ProjectWebhookInfo>(withoutSecrets(webhook, projectWebhookSchema)));
+    },
+};
