@@ -21,7 +21,8 @@ export function checkFields(fields: Record<string, z.ZodType>, news: Properties,
         if (!field) {
             // Not on its property, because the engine would repeat the value: a secret, if a name is
             // misspelt.
-            const reason = absent[property] ?? unknownArgument(property, Object.keys(fields));
+            const why = Object.hasOwn(absent, property) ? absent[property] : undefined;
+            const reason = why ?? unknownArgument(property, Object.keys(fields));
             failures.push({ property: "", reason });
         } else if (!isUnknown(value)) {
             const reason = field.safeParse(value).error?.issues[0]?.message;

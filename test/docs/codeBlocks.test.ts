@@ -15,6 +15,7 @@ const known = {
     PolicyPack: 'import { PolicyPack } from "@pulumi/policy";',
     kapsoPolicies: 'import { kapsoPolicies } from "pulumi-kapso/policy";',
     Customer: 'import { Customer } from "pulumi-kapso";',
+    ProjectWebhook: 'import { ProjectWebhook } from "pulumi-kapso";',
     Provider: 'import { Provider } from "pulumi-kapso";',
     WhatsAppConfig: 'import { WhatsAppConfig } from "pulumi-kapso";',
     WhatsAppWebhook: 'import { WhatsAppWebhook } from "pulumi-kapso";',
