@@ -81,7 +81,12 @@ export class Scene {
         const { id, record } = this.sort.add(this.emulator, inputs);
         const { created_at, updated_at } = record;
         this.engine.program.set(name, inputs);
-        const marks = { whatsAppConfig: { apiVersion, internalId: record.id }, customer: {}, whatsAppWebhook: ownerMark(record) };
+        const marks = {
+            whatsAppConfig: { apiVersion, internalId: record.id },
+            customer: {},
+            whatsAppWebhook: ownerMark(record),
+            projectWebhook: {},
+        };
         const internalId = byGeneration({ v1: {}, platform: marks[this.sort.resource] });
         const outs = { displayName: "as it was", ...internalId, createdAt: created_at, updatedAt: updated_at, ...inputs };
         this.engine.state.set(name, { id, inputs, outs, initErrors: [] });

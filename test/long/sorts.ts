@@ -23,7 +23,7 @@ export interface Sort {
     /** In titles, before the operation; empty for the first one. */
     readonly title: string;
     /** The export of the provider behind it. */
-    readonly resource: "whatsAppConfig" | "customer" | "whatsAppWebhook";
+    readonly resource: "whatsAppConfig" | "customer" | "whatsAppWebhook" | "projectWebhook";
     /** Arguments and outputs that are secret. */
     readonly secret: readonly string[];
     /** What is stored for an argument that is not declared. */
@@ -159,6 +159,32 @@ export const webhooks: Sort = {
     },
     remove: (emulator, id) => emulator.removeWebhook(String(id.split("/")[1])),
     isOwn: (path) => /^\/(whatsapp_configs|whatsapp\/phone_numbers)\/[^/]+\/(whatsapp_)?webhooks\/[^/?]+$/.test(path),
+};
+
+/** Only the Platform API has them. */
+export const projectWebhooks: Sort = {
+    title: "project webhook: ",
+    resource: "projectWebhook",
+    secret: webhooks.secret,
+    absent: webhooks.absent,
+    owner: () => "",
+    declare: (_owner, changes = {}) => ({
+        url: `https://acme.example/${nextNumber()}`,
+        secretKey: canaries.secretKey,
+        events: ["whatsapp.phone_number.created", "whatsapp.account.restricted"],
+        headers: { authorization: canaries.header },
+        ...changes,
+    }),
+    changed: webhooks.changed,
+    stored: wire,
+    all: (emulator) =>
+        new Map(emulator.webhooks().flatMap((webhook) => (webhook.whatsapp_config_id === null ? [[webhook.id, webhook]] : []))),
+    add(emulator, inputs) {
+        const record = emulator.addWebhook(null, wire(inputs) as Fields<WebhookRecord>);
+        return { id: record.id, record };
+    },
+    remove: (emulator, id) => emulator.removeWebhook(id),
+    isOwn: (path) => /^\/whatsapp\/webhooks\/[^/?]+$/.test(path),
 };
 
 /** The emulator's id of a config whose id a state has. */

@@ -1,6 +1,6 @@
 import { apiVersion } from "../../support/generation";
 import type { Scene } from "../scene";
-import { configs, customers, nextNumber, production, type Sort, sandbox, webhooks } from "../sorts";
+import { configs, customers, nextNumber, production, projectWebhooks, type Sort, sandbox, webhooks } from "../sorts";
 
 export interface Operation {
     readonly title: string;
@@ -20,14 +20,29 @@ export interface Operation {
 
 const isPlatform = apiVersion === "platform";
 
-/** What shows, before a delete, that an id is still that of the same connection. */
+/** What shows, before a delete, that an ID is still that of the same connection, or that of no other resource type. */
 function look(sort: Sort): "GET"[] {
-    return sort === configs && isPlatform ? ["GET"] : [];
+    return (sort === configs && isPlatform) || sort === projectWebhooks ? ["GET"] : [];
+}
+
+/** The same before an update. */
+function lookBeforeUpdate(sort: Sort): "GET"[] {
+    return sort === projectWebhooks ? ["GET"] : [];
+}
+
+/** Whether the project is the parent, so that no list of a parent confirms anything. */
+function isOfProject(sort: Sort): boolean {
+    return sort === customers || sort === projectWebhooks;
 }
 
 /** What confirms a 404: in platform, no list proves anything without its owner. */
 function proof(sort: Sort): ("owner" | "list")[] {
-    return sort !== customers && isPlatform ? ["owner", "list"] : ["list"];
+    return !isOfProject(sort) && isPlatform ? ["owner", "list"] : ["list"];
+}
+
+/** The same after a DELETE. An object of the project needs an older one that Kapso shows. */
+function evidence(sort: Sort): ("owner" | "GET" | "list")[] {
+    return isOfProject(sort) ? ["GET", "list"] : proof(sort);
 }
 
 /** What every sort of object has. */
@@ -60,10 +75,10 @@ function common(sort: Sort): Operation[] {
         }),
         operation("read of one that is gone", {
             command: "refresh",
-            requests: sort === customers ? ["list", "GET"] : ["GET", ...proof(sort)],
-            hit: sort === customers ? [1, 2] : [1, ...proof(sort).map((_, index) => index + 2)],
+            requests: isOfProject(sort) ? ["list", "GET"] : ["GET", ...proof(sort)],
+            hit: isOfProject(sort) ? [1, 2] : [1, ...proof(sort).map((_, index) => index + 2)],
             prepare(scene, owner) {
-                if (sort === customers) {
+                if (isOfProject(sort)) {
                     // Only beside an older one that answers is an unknown customer believed.
                     scene.plant("other", sort.declare(owner));
                 }
@@ -74,8 +89,8 @@ function common(sort: Sort): Operation[] {
         }),
         operation("update", {
             command: "up",
-            requests: ["PATCH"],
-            hit: [1],
+            requests: [...lookBeforeUpdate(sort), "PATCH"],
+            hit: [...lookBeforeUpdate(sort), "PATCH"].map((_, index) => index + 1),
             // What platform never shows cannot be seen to stay.
             ...(sort === configs && isPlatform ? {} : { clears: true }),
             prepare(scene, owner) {
@@ -96,8 +111,8 @@ function common(sort: Sort): Operation[] {
         }),
         operation("delete of one that is gone", {
             command: "up",
-            requests: sort === customers ? ["DELETE", "GET", "list"] : [...look(sort), "DELETE", ...proof(sort)],
-            hit: sort === customers ? [1, 2, 3] : [...look(sort), "DELETE", ...proof(sort)].map((_, index) => index + 1),
+            requests: [...look(sort), "DELETE", ...evidence(sort)],
+            hit: [...look(sort), "DELETE", ...evidence(sort)].map((_, index) => index + 1),
             prepare(scene, owner) {
                 // Only beside an older one that answers is an unknown customer believed.
                 scene.plant("other", sort.declare(owner));
@@ -108,7 +123,7 @@ function common(sort: Sort): Operation[] {
             },
         }),
     ];
-    if (sort === customers) {
+    if (isOfProject(sort)) {
         return operations; // It has no owner that could change.
     }
     return [
@@ -209,4 +224,5 @@ export const operations: readonly Operation[] = [
     },
     ...common(customers),
     ...common(webhooks),
+    ...(isPlatform ? common(projectWebhooks) : []),
 ];
