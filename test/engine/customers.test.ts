@@ -58,9 +58,9 @@ it("examples/customers lives through creation, changes, changes behind its back 
             "Acme support: https://api.acme.example/kapso/messages",
             "Trial: https://api.acme.example/kapso/partner",
             "Trial: https://api.acme.example/kapso/raw",
+            "project: https://alarms.example/kapso",
             "project: https://api.acme.example/kapso/connections",
             "project: https://api.acme.example/kapso/handoffs",
-            "project: https://alarms.example/kapso",
         ],
     });
     const ids = idsOf(emulator);
