@@ -13,7 +13,12 @@ export {
     type WhatsAppConfigHealth,
     type WhatsAppConfigInfo,
 } from "./functions";
-export { listProjectWebhooks, listProjectWebhooksOutput, type ProjectWebhookInfo } from "./listProjectWebhooks";
+export {
+    type ListProjectWebhooksArgs,
+    listProjectWebhooks,
+    listProjectWebhooksOutput,
+    type ProjectWebhookInfo,
+} from "./listProjectWebhooks";
 export type { LookUpOptions } from "./lookUp";
 export { type ProjectEvent, ProjectWebhook, type ProjectWebhookArgs } from "./projectWebhook";
 export { type ApiVersion, Provider, type ProviderArgs } from "./provider";

@@ -31,26 +31,40 @@ export interface ProjectWebhookInfo {
     updatedAt?: string;
 }
 
+/** Arguments of {@link listProjectWebhooks}. */
+export interface ListProjectWebhooksArgs {
+    /** Only the webhooks that send to this URL. Default: all. */
+    url?: string;
+}
+
 /**
- * All webhooks of the project, newest first, every page, without the webhooks of its numbers: `GET
+ * All webhooks of the project, or those with a URL, newest first, every page, without the webhooks of its numbers: `GET
  * /whatsapp/webhooks`. Only the Platform API has them: on v1 this fails. In a unit test, Pulumi's
  * mocks supply the result: an array, for the token `kapso:index:listProjectWebhooks`.
  */
-export function listProjectWebhooks(options: LookUpOptions = {}): Promise<ProjectWebhookInfo[]> {
-    return plainly(webhooksOfProject, {}, options);
+export function listProjectWebhooks(args: ListProjectWebhooksArgs = {}, options: LookUpOptions = {}): Promise<ProjectWebhookInfo[]> {
+    return plainly(webhooksOfProject, args, options);
 }
 
-/** The same as an output. With a provider whose inputs are not known yet, the result is not known yet either. */
-export function listProjectWebhooksOutput(options: LookUpOptions = {}): pulumi.Output<ProjectWebhookInfo[]> {
-    return whenKnown({}, options, (_, known) => listProjectWebhooks(known));
+/** The same, with a URL that may be an output. */
+export function listProjectWebhooksOutput(
+    args: { [Name in keyof ListProjectWebhooksArgs]?: pulumi.Input<string> } = {},
+    options: LookUpOptions = {},
+): pulumi.Output<ProjectWebhookInfo[]> {
+    return whenKnown(args as { [Name in keyof ListProjectWebhooksArgs]: pulumi.Input<string> }, options, listProjectWebhooks);
 }
 
-const webhooksOfProject: LookUp<Record<string, never>, ProjectWebhookInfo[]> = {
+const webhooksOfProject: LookUp<ListProjectWebhooksArgs, ProjectWebhookInfo[]> = {
     name: "listProjectWebhooks",
-    form: { example: "listProjectWebhooks()", arguments: {} },
+    form: {
+        example: 'listProjectWebhooks({ url: "…" })',
+        arguments: { url: { what: "where the events are sent", isRequired: false } },
+    },
     isResult: (result) => Array.isArray(result),
-    ask: async (project) => {
-        const found = [...(await project.collection("projectWebhooks").all("")).values()];
+    ask: async (project, { url }) => {
+        const collection = project.collection("projectWebhooks");
+        const { canonical = (value: unknown) => value } = collection.objects.fields.url ?? {};
+        const found = [...(await collection.all("")).values()].filter((webhook) => !url || canonical(webhook.url) === canonical(url));
         return found.map((webhook) => present<ProjectWebhookInfo>(withoutSecrets(webhook, projectWebhookSchema)));
     },
 };

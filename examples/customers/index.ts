@@ -130,8 +130,8 @@ export const supportHealth = getWhatsAppConfigHealthOutput({ id: support.id }).a
 
 export const globexId = listCustomers({ externalCustomerId: "crm-2077" }).then(([globex]) => globex?.id);
 export const globexAtPartner = listCustomers({ nameContains: "globex" }, { provider: partner }).then((found) => found.map(({ id }) => id));
-export const alarmsAtPartner = listProjectWebhooks({ provider: partner }).then((found) =>
-    found.filter(({ events }) => events?.includes("whatsapp.account.violation")).map(({ id }) => id),
+export const alarmsAtPartner = listProjectWebhooks({ url: "https://alarms.example/kapso" }, { provider: partner }).then((found) =>
+    found.map(({ id }) => id),
 );
 
 const legacyId = config.get("legacyConfigId");

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type KapsoPolicySettings, kapsoPolicies } from "../../policy/index";
 
 interface Resource {
-    type?: "WhatsAppConfig" | "Customer" | "WhatsAppWebhook" | "Other";
+    type?: "WhatsAppConfig" | "Customer" | "WhatsAppWebhook" | "ProjectWebhook" | "Other";
     name?: string;
     props?: Record<string, unknown>;
     protect?: boolean;
@@ -16,6 +16,7 @@ describe("kapso-https-only", () => {
         ["a config's https", config({ webhookDestinationUrl: "https://a.example" }), false],
         ["a config's http", config({ webhookDestinationUrl: "http://me:canary@a.example/canary" }), true],
         ["a webhook's http", { type: "WhatsAppWebhook", props: { url: "HTTP://a.example" } }, true],
+        ["a project webhook's http", { type: "ProjectWebhook", props: { url: "http://a.example" } }, true],
         ["what is no URL, which the provider refuses", config({ webhookDestinationUrl: "canary" }), false],
         ["no destination", config({}), false],
         ["a resource of another library", { type: "Other", props: { url: "http://a.example" } }, false],

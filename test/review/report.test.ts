@@ -117,6 +117,13 @@ describe("a review", () => {
         ]);
     });
 
+    it("shows a project webhook under the project, with its secrets hidden", () => {
+        const before = { url: "https://a.example", events: ["a"], secretKey: "[secret]" };
+        const hook = step("hook", { resource: "ProjectWebhook", before, after: { ...before, url: "https://b.example" } });
+        const { customers } = reviewed([hook]);
+        expect(customers).toMatchObject([{ name: "project", isCustomer: false, isProject: true, changes: [{ name: "hook" }] }]);
+    });
+
     it("knows a customer that does not change where the file lists it, and otherwise its id", () => {
         const before = { configId: "support-id", url: "https://a.example", events: ["a"] };
         const hook = step("hook", { resource: "WhatsAppWebhook", before, after: { ...before, active: false } });

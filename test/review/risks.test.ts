@@ -34,6 +34,16 @@ describe("a risk is", () => {
             'Webhook "hook" receives no events from the moment',
         ],
         [
+            "a project webhook that is switched off",
+            step("hook", { resource: "ProjectWebhook", before: hook, after: { ...hook, active: false } }),
+            'Project webhook "hook" receives no events any more: it is not active.',
+        ],
+        [
+            "a deleted project webhook",
+            step("hook", { resource: "ProjectWebhook", before: hook }),
+            'Project webhook "hook" receives no events any more.',
+        ],
+        [
             "a deleted customer",
             step("acme", { resource: "Customer", before: { name: "Acme" } }),
             'Deleting customer "Acme" removes all its data at Kapso',

@@ -3,7 +3,7 @@ import { type Review, type ReviewOptions, readPreview, reviewOf } from "../../re
 export type Inputs = Record<string, unknown>;
 
 interface StepOptions {
-    resource?: "WhatsAppConfig" | "Customer" | "WhatsAppWebhook";
+    resource?: "WhatsAppConfig" | "Customer" | "WhatsAppWebhook" | "ProjectWebhook";
     op?: string;
     before?: Inputs;
     after?: Inputs;

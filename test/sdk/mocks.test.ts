@@ -5,6 +5,7 @@ import {
     getWhatsAppConfigHealthOutput,
     listCustomers,
     listCustomersOutput,
+    listProjectWebhooks,
     listWhatsAppConfigs,
     listWhatsAppConfigsOutput,
     Provider,
@@ -73,6 +74,7 @@ describe("a lookup in a unit test", () => {
             "kapso:index:listCustomers": [{ id: "acme", name: "Acme" }],
             "kapso:index:listWhatsAppConfigs": [{ id: "number" }],
             "kapso:index:getWhatsAppConfigHealth": { status: "healthy", checks: {} },
+            "kapso:index:listProjectWebhooks": [{ id: "hook" }],
         };
         await setMocks(({ token }) => results[token] ?? {});
         const acme = new Customer("acme", { name: "Acme" });
@@ -81,12 +83,14 @@ describe("a lookup in a unit test", () => {
         expect(await settled(listWhatsAppConfigsOutput({ customerId: acme.id }))).toEqual([{ id: "number" }]);
         expect(await settled(getWhatsAppConfigHealthOutput({ id: "number" }))).toEqual({ status: "healthy", checks: {} });
         expect(await settled(listCustomersOutput().apply((all) => all.length))).toBe(1);
+        expect(await listProjectWebhooks({ url: "https://a.example" })).toEqual([{ id: "hook" }]);
         expect(calls.map(({ token, inputs }) => [token, inputs])).toEqual([
             ["kapso:index:listCustomers", {}],
             ["kapso:index:listWhatsAppConfigs", { customerId: "acme" }],
             ["kapso:index:listWhatsAppConfigs", { customerId: "acme-id" }],
             ["kapso:index:getWhatsAppConfigHealth", { id: "number" }],
             ["kapso:index:listCustomers", {}],
+            ["kapso:index:listProjectWebhooks", { url: "https://a.example" }],
         ]);
     });
 
