@@ -1,6 +1,6 @@
 import type { Collection } from "./api/collection";
 import type { RemoteObject } from "./api/remoteObject";
-import { addressOf, apiVersionOf, internalIdOf } from "./api/resourceId";
+import { addressOf, apiVersionOf, internalIdOf, requireResourceId } from "./api/resourceId";
 import { unlessUnknown } from "./errors/statusErrors";
 import type { ApiVersion } from "./generations";
 
@@ -23,6 +23,7 @@ export class ConfigIds {
      * version costs a list of the project's configs, once for all. An unknown ID stays as it is.
      */
     here(id: string): Promise<string> {
+        requireResourceId(id, false);
         const known = this.isResourceId(id) ? Promise.resolve(id) : this.found.get(id);
         if (known) {
             return known;

@@ -14,6 +14,7 @@ import { takenOver } from "./marks";
 /** Deletes an object of the state, unless another entry of the state or another creator has it. */
 export async function deleteResource(context: Context, id: string, props: Properties): Promise<void> {
     const { objects, account, noun } = context;
+    context.requireId(id);
     requireMigrated(context, id);
     if (objects.adoptions.isOfOtherEntry(id, props[takenOver])) {
         context.say(

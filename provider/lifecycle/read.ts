@@ -14,6 +14,7 @@ import type { ReadResult } from "./operations";
 
 /** Reads an object of the state, or one that the program does not manage (`props` is empty). */
 export async function read(context: Context, id: string, props: Properties): Promise<ReadResult | undefined> {
+    context.requireId(id);
     if (Object.keys(props).length === 0) {
         const remote = await readUnmanaged(context, id);
         return resultOf(context, remote, props, remote, () => true);
@@ -36,7 +37,12 @@ async function readUnmanaged(context: Context, id: string): Promise<RemoteObject
     if (!mayIdentify(here, remote.id)) {
         throw reconnected(context.noun, id, remote.id);
     }
-    return remote;
+    return identified(here, remote);
+}
+
+/** A response without an internal ID identifies nothing, so the resource ID stays. */
+function identified(id: string, remote: RemoteObject): RemoteObject {
+    return internalIdOf(id) !== undefined && internalIdOf(remote.id) === undefined ? { ...remote, id } : remote;
 }
 
 function resultOf(
@@ -84,9 +90,7 @@ async function readHere(context: Context, id: string, here: string, props: Prope
     const reuse = findIdReuse(here, remote.id);
     const own = reuse === undefined ? remote : await findStillListed(context, here, props, remote);
     if (own) {
-        // A response without an internal ID identifies nothing, so the resource ID stays.
-        const isUnidentified = internalIdOf(here) !== undefined && internalIdOf(own.id) === undefined;
-        return known(context, isUnidentified ? { ...own, id: here } : own);
+        return known(context, identified(here, own));
     }
     await requireThisProject(context, here, props);
     objects.recordDeleted(here);

@@ -12,6 +12,7 @@ import { pending, takenOver } from "./marks";
 /** Sends one PATCH with what changed. */
 export async function update(context: Context, id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
     const { type, compare, objects, account } = context;
+    context.requireId(id);
     requireMigrated(context, id);
     objects.adoptions.manage(id);
     const body = patchBody(context, olds, news);

@@ -1,5 +1,5 @@
 import type { Naming, RemoteObject } from "../kapso/api/remoteObject";
-import { parentIn } from "../kapso/api/resourceId";
+import { parentIn, requireResourceId } from "../kapso/api/resourceId";
 import type { Account } from "../run/account";
 import type { StateObject } from "../run/accountEvidence";
 import type { KnownObjects } from "../run/knownObjects";
@@ -73,6 +73,11 @@ export class Context {
         const { parent } = this.type;
         const id = parent ? String(news[parent.field]) : "";
         return parent?.collection === "configs" ? this.account.configIds.here(id) : id;
+    }
+
+    /** Fails if a text cannot be the ID of such an object, before anything is sent. */
+    requireId(id: string): void {
+        requireResourceId(id, this.type.parent?.collection === "configs");
     }
 
     /** The resource ID, for an ID that a program or a state names. */

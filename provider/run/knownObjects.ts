@@ -9,7 +9,8 @@ import { BatchedReads } from "./lists/batchedReads";
 import type { Wanted } from "./lists/fieldIndex";
 import type { UniqueKey } from "./lists/keyLookups";
 import type { Listed } from "./lists/projectList";
-import { type ListDemand, Snapshots } from "./lists/snapshots";
+import type { ListDemand } from "./lists/snapshot";
+import { Snapshots } from "./lists/snapshots";
 import { memo } from "./memo";
 
 /** How old what is read before a delete may be, in milliseconds. */

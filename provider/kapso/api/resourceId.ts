@@ -1,4 +1,4 @@
-import { noJoinedId } from "../../errors/request";
+import { noJoinedId, noKapsoId } from "../../errors/request";
 import { quoted, whyNoId } from "./ids";
 
 // A resource ID identifies one object for all time. On the Platform API, a number that is deleted
@@ -49,6 +49,15 @@ export function apiVersionOf(configId: string): "v1" | "platform" {
 export function mayIdentify(id: string, other: string): boolean {
     const isOpen = internalIdOf(id) === undefined || internalIdOf(other) === undefined;
     return id === other || (isOpen && addressOf(id) === addressOf(other));
+}
+
+/** Fails if a text cannot be a resource ID, before anything is sent. `isChild`: the ID holds that of a parent. */
+export function requireResourceId(id: string, isChild: boolean): void {
+    const [parentId, ownId] = isChild ? childParts(id) : [id, undefined];
+    const why = whyNoConfigId(parentId) ?? (ownId === undefined ? undefined : whyNoId(ownId));
+    if (why !== undefined) {
+        throw noKapsoId(quoted(id), why);
+    }
 }
 
 /** Why a text cannot be the ID of a config, as a program writes it; `undefined` if it can. */

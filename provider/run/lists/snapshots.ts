@@ -6,15 +6,7 @@ import { FieldIndex, type Wanted } from "./fieldIndex";
 import { KeyLookups, type UniqueKey } from "./keyLookups";
 import { NewerObjects } from "./newerObjects";
 import { type Listed, openProjectList, type ProjectList, projectListOf } from "./projectList";
-
-/** The list of one parent, as it was at one time. */
-export interface Snapshot {
-    /** When it was requested, on the clock of `performance.now()`. */
-    requestedAt: number;
-    /** Whether the request would have failed for a parent that the API key cannot see. */
-    authoritative: boolean;
-    objects: Listed;
-}
+import type { ListDemand, Snapshot } from "./snapshot";
 
 interface Request {
     snapshot: Promise<Snapshot>;
@@ -22,13 +14,6 @@ interface Request {
     /** Requests of other processes that were known then. */
     requestsOfOthers: number;
     hasFailed: boolean;
-}
-
-/** What a question to a list demands. */
-export interface ListDemand {
-    /** No older list will do. */
-    since?: number;
-    authoritative?: boolean;
 }
 
 /** From this number of parents on, the project's list is tried. */
