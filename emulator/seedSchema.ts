@@ -1,65 +1,17 @@
 import { z } from "zod";
+import { CONFIG_FIELDS } from "./fields/config";
+import { CUSTOMER_FIELDS } from "./fields/customer";
+import { seedForms } from "./fields/field";
+import { text, time } from "./fields/forms";
+import { WEBHOOK_FIELDS } from "./fields/webhook";
 import type { Seed } from "./seed";
 
-const text = z.string().min(1);
-const digits = z.string().regex(/^\d+$/, "must be a string of digits");
-const time = z.iso.datetime({ offset: true });
+/** What every record of a seed may have. */
+const common = { id: text.optional(), project: text.optional(), created_at: time.optional() };
 
-const customerSchema = z.strictObject({
-    id: text.optional(),
-    name: text,
-    external_customer_id: text.nullish(),
-    project: text.optional(),
-    created_at: time.optional(),
-});
-
-const configSchema = z.strictObject({
-    id: text.optional(),
-    customer_id: text.nullable(),
-    project: text.optional(),
-    name: text,
-    kind: z.enum(["production", "sandbox"]).optional(),
-    phone_number_id: digits.nullish(),
-    business_account_id: digits.nullish(),
-    display_phone_number: text.nullish(),
-    messaging_enabled: z.boolean().optional(),
-    access_token: text.nullish(),
-    webhook_verify_token: text.nullish(),
-    webhook_destination_url: z.url().nullish(),
-    inbound_processing_enabled: z.boolean().optional(),
-    calls_enabled: z.boolean().optional(),
-    is_coexistence: z.boolean().optional(),
-    webhook_verified_at: time.nullish(),
-    verified_name: text.nullish(),
-    quality_rating: text.nullish(),
-    status: text.nullish(),
-    name_status: text.nullish(),
-    code_verification_status: text.nullish(),
-    throughput_tier: text.nullish(),
-    whatsapp_business_manager_messaging_limit: z.union([z.int(), text]).nullish(),
-    is_official_business_account: z.boolean().optional(),
-    is_pin_enabled: z.boolean().optional(),
-    created_at: time.optional(),
-});
-
-const webhookSchema = z.strictObject({
-    id: text.optional(),
-    whatsapp_config_id: text.nullable(),
-    project: text.optional(),
-    kind: z.enum(["kapso", "meta"]).optional(),
-    payload_version: z.enum(["v1", "v2"]).nullish(),
-    url: z.url(),
-    secret_key: text.nullable(),
-    events: z.array(text),
-    active: z.boolean().optional(),
-    headers: z.record(z.string(), z.string()).optional(),
-    buffer_enabled: z.boolean().optional(),
-    buffer_window_seconds: z.int().optional(),
-    max_buffer_size: z.int().optional(),
-    buffer_events: z.array(text).optional(),
-    inactivity_minutes: z.int().optional(),
-    created_at: time.optional(),
-});
+const customerSchema = z.strictObject({ ...common, ...seedForms(CUSTOMER_FIELDS) });
+const configSchema = z.strictObject({ ...common, ...seedForms(CONFIG_FIELDS) });
+const webhookSchema = z.strictObject({ ...common, ...seedForms(WEBHOOK_FIELDS) });
 
 /** The form of a seed, with the two rules that no single record shows: ids are unique, and nothing belongs to nobody. */
 export const seedSchema: z.ZodType<Seed> = z

@@ -1,47 +1,19 @@
 import type { Service } from "../call";
+import type { Checks } from "../fields/checks";
+import { CONFIG_FIELDS, META_FIELDS, META_IDS } from "../fields/config";
 import type { ConfigRecord, Fields } from "../store/records";
 import type { NewConfig } from "../store/store";
-import { digits, FieldProblems, flag, httpUrl, oneOf, pick, resolveNulls, text } from "./fields";
+import { checksOf, FieldProblems, pick, resolveNulls } from "./fields";
 import { normalized } from "./normalized";
 import type { SentFields } from "./request";
 import { digitsOrSandbox, SANDBOX, withSandboxNumber } from "./sandbox";
 
-/** What a production config cannot be without. */
-export const META_FIELDS = ["phone_number_id", "business_account_id", "access_token"] as const;
-
-/** What happens to an optional field that a PATCH sends as `null`. */
-const CLEARED = {
-    // Optional in a sandbox alone.
-    phone_number_id: null,
-    business_account_id: null,
-    access_token: null,
-    webhook_verify_token: null,
-    webhook_destination_url: null,
-    inbound_processing_enabled: true,
-    calls_enabled: false,
-} as const;
-
-/** Every field that a create may carry; the customer stands in the path. */
-const CONFIG_CHECKS = {
-    name: text,
-    kind: oneOf(["production", "sandbox"]),
-    phone_number_id: digits,
-    business_account_id: digits,
-    access_token: text,
-    webhook_verify_token: text,
-    webhook_destination_url: httpUrl,
-    inbound_processing_enabled: flag,
-    calls_enabled: flag,
-};
-
-type ConfigField = keyof typeof CONFIG_CHECKS;
-export type ConfigFields = Fields<Pick<ConfigRecord, ConfigField>>;
+export type ConfigFields = Fields<Omit<ConfigRecord, "id" | "project" | "customer_id" | "created_at" | "updated_at">>;
 
 /** The checks of the fields that a config of one kind may carry. */
-export function configChecks(kind: unknown): typeof CONFIG_CHECKS {
-    return kind === "sandbox"
-        ? { ...CONFIG_CHECKS, phone_number_id: digitsOrSandbox, business_account_id: digitsOrSandbox }
-        : CONFIG_CHECKS;
+export function configChecks(kind: unknown): Checks {
+    const checks = checksOf(CONFIG_FIELDS);
+    return kind === "sandbox" ? { ...checks, ...Object.fromEntries(META_IDS.map((name) => [name, digitsOrSandbox])) } : checks;
 }
 
 export interface CreateRules {
@@ -66,13 +38,18 @@ export function fieldsOfNewConfig(sent: SentFields, service: Service, { sandboxN
         refuse?.(problems, sent);
     }
     problems.throwIfAny();
-    const fields = normalized(withSandboxNumber(fieldsIn(sent, Object.keys(checks)), service), service.settings);
-    return { ...fields, name: fields.name ?? "" };
+    return normalized(withSandboxNumber(pick<NewConfig>(sent, checks), service), CONFIG_FIELDS, service.settings);
 }
 
 /** What a PATCH that was checked changes, of the fields that it may change. */
-export function configChanges(sent: SentFields, changeable: readonly string[], service: Service, nullIgnored: boolean): ConfigFields {
-    return resolveNulls(normalized(fieldsIn(sent, changeable), service.settings), CLEARED, nullIgnored);
+export function configChanges(
+    sent: SentFields,
+    changeable: Checks,
+    service: Service,
+    { config, nullIgnored }: { config: ConfigRecord; nullIgnored: boolean },
+): ConfigFields {
+    const fields = normalized(pick<ConfigFields>(sent, changeable), CONFIG_FIELDS, service.settings);
+    return resolveNulls(fields, CONFIG_FIELDS, config, nullIgnored);
 }
 
 /** For a sandbox, the text "sandbox" names the number that it has. */
@@ -80,10 +57,6 @@ export function withoutSandboxText(sent: SentFields, config: ConfigRecord): Sent
     if (config.kind !== "sandbox" || (sent.kind ?? "sandbox") !== "sandbox") {
         return sent;
     }
-    const kept = (["phone_number_id", "business_account_id"] as const).filter((field) => sent[field] === SANDBOX && config[field] !== null);
+    const kept = META_IDS.filter((field) => sent[field] === SANDBOX && config[field] !== null);
     return { ...sent, ...Object.fromEntries(kept.map((field) => [field, config[field]])) };
-}
-
-function fieldsIn(sent: SentFields, fields: readonly string[]): ConfigFields {
-    return pick<ConfigFields>(sent, fields as ConfigField[]);
 }

@@ -1,47 +1,59 @@
 import { type Context, Hono } from "hono";
 import { ApiError } from "../apiError";
 import type { RouteEnv, Service } from "../call";
-import type { CustomerRecord } from "../store/records";
-import { FieldProblems, resolveNulls, text } from "./fields";
+import { CUSTOMER_FIELDS } from "../fields/customer";
+import { fieldNames } from "../fields/field";
+import type { CustomerRecord, Fields } from "../store/records";
+import type { NewCustomer } from "../store/store";
+import { checksOf, FieldProblems, pick, resolveNulls } from "./fields";
 import { type Filters, fitting } from "./filters";
 import { normalized } from "./normalized";
 import type { AnswerList } from "./paging";
 import { authenticate, type SentFields, sentFields } from "./request";
+import { shownFields } from "./shown";
 
 const ROOT = "customer";
+
+const REQUIRED = fieldNames(CUSTOMER_FIELDS, ({ valueByDefault }) => valueByDefault === undefined);
+const UNIQUE = fieldNames(CUSTOMER_FIELDS, ({ isUnique }) => isUnique === true);
 
 /** The routes of both generations, which differ in the list alone: in its filters, and in how a page is answered. */
 export function customerRoutes(service: Service, filters: Filters<CustomerRecord>, answerList: AnswerList): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { customers } = service.store;
+    const shape = (customer: CustomerRecord) => shownFields(customer, CUSTOMER_FIELDS, service.settings, "v1");
     const find = (c: Context<RouteEnv>, id: string) => findCustomer(service, authenticate(c), id);
 
     routes.get("/customers", (c) => {
         const project = authenticate(c);
         const fits = fitting(c, service, filters);
         const where = (customer: CustomerRecord) => customer.project === project && fits(customer);
-        return answerList(c, customers.list({ where, lagSeconds: c.env.conditions.lagSeconds }), customerAnswer);
+        return answerList(c, customers.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     });
 
     routes.post("/customers", (c) => {
         const project = authenticate(c);
         const sent = sentFields(c, ROOT);
         const problems = new FieldProblems(sent);
-        problems.require("name");
-        const fields = customerFields(sent, problems, service, { project, id: undefined });
-        return c.json({ data: customerAnswer(service.store.addCustomer({ ...fields, name: fields.name ?? "", project })) }, 201);
+        for (const name of REQUIRED) {
+            problems.require(name);
+        }
+        const fields = customerFields<Omit<NewCustomer, "project">>(sent, problems, service, { project, id: undefined });
+        return c.json({ data: shape(service.store.addCustomer({ ...fields, project })) }, 201);
     });
 
-    routes.get("/customers/:id", (c) => c.json({ data: customerAnswer(find(c, c.req.param("id"))) }));
+    routes.get("/customers/:id", (c) => c.json({ data: shape(find(c, c.req.param("id"))) }));
 
     routes.patch("/customers/:id", (c) => {
         const customer = find(c, c.req.param("id"));
         const sent = sentFields(c, ROOT);
         const problems = new FieldProblems(sent);
-        problems.refuseNull("name");
-        const fields = customerFields(sent, problems, service, customer);
-        const changes = resolveNulls(fields, { external_customer_id: null }, c.env.conditions.nullIgnored);
-        return c.json({ data: customerAnswer(customers.change(customer.id, changes) ?? customer) });
+        for (const name of REQUIRED) {
+            problems.refuseNull(name);
+        }
+        const fields = customerFields<Fields<CustomerRecord>>(sent, problems, service, customer);
+        const changes = resolveNulls(fields, CUSTOMER_FIELDS, customer, c.env.conditions.nullIgnored);
+        return c.json({ data: shape(customers.change(customer.id, changes) ?? customer) });
     });
 
     routes.delete("/customers/:id", (c) => {
@@ -61,29 +73,21 @@ export function findCustomer({ store }: Service, project: string, id: string): C
     return customer;
 }
 
-interface CustomerFields {
-    name?: string | undefined;
-    external_customer_id?: string | null | undefined;
-}
-
-function customerFields(
+function customerFields<Known extends Fields<CustomerRecord>>(
     sent: SentFields,
     problems: FieldProblems,
     { store, settings }: Service,
     self: { project: string; id: string | undefined },
-): CustomerFields {
-    problems.check({ name: text, external_customer_id: text });
-    const { name, external_customer_id } = normalized(sent as CustomerFields, settings);
-    const taken = store.customers.list({
-        where: (other) => other.project === self.project && other.id !== self.id && other.external_customer_id === external_customer_id,
-    });
-    if (typeof external_customer_id === "string" && taken.length > 0) {
-        problems.add("external_customer_id", "has already been taken");
+): Known {
+    const checks = checksOf(CUSTOMER_FIELDS);
+    problems.check(checks);
+    const fields = normalized(pick<Known>(sent, checks), CUSTOMER_FIELDS, settings);
+    const others = store.customers.list({ where: ({ project, id }) => project === self.project && id !== self.id });
+    for (const name of UNIQUE) {
+        if (typeof fields[name] === "string" && others.some((other) => other[name] === fields[name])) {
+            problems.add(name, "has already been taken");
+        }
     }
     problems.throwIfAny();
-    return { name, external_customer_id };
-}
-
-function customerAnswer({ id, name, external_customer_id, created_at, updated_at }: CustomerRecord): object {
-    return { id, name, external_customer_id, created_at, updated_at };
+    return fields;
 }

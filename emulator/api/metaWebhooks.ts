@@ -1,4 +1,6 @@
 import type { Service } from "../call";
+import { fieldNames } from "../fields/field";
+import { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { ConfigRecord } from "../store/records";
 import type { FieldProblems } from "./fields";
 import type { SentFields } from "./request";
@@ -6,14 +8,12 @@ import type { SentFields } from "./request";
 // A webhook of `kind: "meta"` gets Meta's payloads as they are: Kapso neither buffers nor converts
 // them.
 
-const UNSUPPORTED = ["buffer_enabled", "buffer_window_seconds", "max_buffer_size", "buffer_events", "payload_version"];
-
 /**
  * Refuses each setting that such a webhook does not have. A value that asks for nothing is
  * accepted.
  */
 export function refuseForMeta(problems: FieldProblems, sent: SentFields): void {
-    for (const field of UNSUPPORTED) {
+    for (const field of fieldNames(WEBHOOK_FIELDS, ({ ofMetaWebhook }) => ofMetaWebhook === "unsupported")) {
         const value = sent[field];
         const asksForNothing = value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0);
         if (!asksForNothing) {

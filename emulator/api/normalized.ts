@@ -1,24 +1,27 @@
+import type { Field, FieldTable } from "../fields/field";
 import type { Settings } from "../settings";
-
-const URLS = ["url", "webhook_destination_url"];
-const LABELS = ["name", "external_customer_id"];
 
 /**
  * The checked fields of a create or PATCH in the form that Kapso stores. Without the option
- * `normalize`, that is the form as sent.
+ * `normalize`, that is the form as sent, except that sets are sorted.
  */
-export function normalized<Sent extends object>(fields: Sent, { normalize }: Settings): Sent {
-    if (!normalize) {
-        return fields;
-    }
-    return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, normalizedValue(field, value)])) as Sent;
+export function normalized<Sent extends object>(fields: Sent, table: FieldTable, { normalize }: Settings): Sent {
+    const entries = Object.entries(fields).map(([name, value]) => {
+        const sameness = table[name]?.sameness;
+        return [name, normalize || sameness === "set" ? normalizedValue(value, sameness) : value];
+    });
+    return Object.fromEntries(entries) as Sent;
 }
 
-function normalizedValue(field: string, value: unknown): unknown {
+function normalizedValue(value: unknown, sameness: Field["sameness"]): unknown {
     if (typeof value === "string") {
-        return URLS.includes(field) && URL.canParse(value) ? new URL(value).href : LABELS.includes(field) ? value.trim() : value;
+        return sameness === "url" && URL.canParse(value) ? new URL(value).href : sameness === "label" ? value.trim() : value;
     }
-    if (field === "headers" && typeof value === "object" && value !== null) {
+    if (sameness === "set" && Array.isArray(value)) {
+        // In an order of its own, so that a client must not rely on the order that it sent.
+        return [...new Set<unknown>(value)].sort();
+    }
+    if (sameness === "headerNames" && typeof value === "object" && value !== null) {
         return Object.fromEntries(Object.entries(value).map(([name, text]) => [name.toLowerCase(), text]));
     }
     return value;

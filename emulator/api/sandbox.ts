@@ -1,6 +1,6 @@
 import type { Service } from "../call";
+import { type Check, digits } from "../fields/checks";
 import type { ConfigRecord, Fields } from "../store/records";
-import { type Check, digits } from "./fields";
 
 /** What the documented request sends in each Meta field of a sandbox. */
 export const SANDBOX = "sandbox";

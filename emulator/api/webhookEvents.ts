@@ -1,5 +1,5 @@
 import type { Service } from "../call";
-import { type Check, listOfTexts, notEmpty, someOf } from "./fields";
+import { type Check, listOfTexts, notEmpty, someOf } from "../fields/checks";
 
 /** What the events of a webhook of a number or a project, of one kind, must be. */
 export function eventsCheck({ settings }: Service, { isMeta, isOfProject }: { isMeta: boolean; isOfProject: boolean }): Check {

@@ -1,110 +1,83 @@
 import type { Generation } from "../apiVersion";
 import type { Service } from "../call";
-import { WEBHOOK_DEFAULTS } from "../store/defaults";
+import { type Field, fieldNames, isAccepted } from "../fields/field";
+import { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { ConfigRecord, Fields, WebhookRecord } from "../store/records";
 import type { NewWebhook } from "../store/store";
-import {
-    type Checks,
-    FieldProblems,
-    flag,
-    httpUrl,
-    listOfTexts,
-    mapOfTexts,
-    pick,
-    resolveNulls,
-    someOf,
-    text,
-    wholeNumber,
-} from "./fields";
+import { checksOf, FieldProblems, pick, resolveNulls } from "./fields";
 import { refuseForMeta, refuseSecondMeta } from "./metaWebhooks";
 import { normalized } from "./normalized";
 import type { SentFields } from "./request";
 import { eventsCheck } from "./webhookEvents";
 
-const REQUIRED = ["url", "secret_key", "events"] as const;
-
-/** The fields that both API versions have. */
-export const WEBHOOK_CHECKS = {
-    url: httpUrl,
-    secret_key: text,
-    events: listOfTexts,
-    active: flag,
-    headers: mapOfTexts,
-    buffer_enabled: flag,
-    buffer_window_seconds: wholeNumber(1, 60),
-    max_buffer_size: wholeNumber(1, 100),
-    buffer_events: someOf(["whatsapp.message.received"]),
-    inactivity_minutes: wholeNumber(1, 1440),
-};
-
 export type WebhookFields = Fields<Omit<WebhookRecord, "id" | "project" | "whatsapp_config_id" | "created_at" | "updated_at">>;
 
 /**
- * The fields of a create, or 422; of what was sent, those that have a check. `config: null`: of a
- * project.
+ * The fields of a create, or 422; of what was sent, those that a request can set. `config: null`:
+ * of a project.
  */
 export function fieldsOfNewWebhook(
     sent: SentFields,
     service: Service,
-    { checks, config, version }: { checks: Checks; config: ConfigRecord | null; version: Generation },
+    { config, version }: { config: ConfigRecord | null; version: Generation },
 ): NewWebhook {
     const problems = new FieldProblems(sent);
+    const checks = checksOf(WEBHOOK_FIELDS, version, "create");
     const isMeta = "kind" in checks && sent.kind === "meta";
     problems.check({ ...checks, events: eventsCheck(service, { isMeta, isOfProject: config === null }) });
-    for (const field of isMeta ? (["url", "secret_key"] as const) : REQUIRED) {
-        problems.require(field);
+    for (const name of fieldNames(WEBHOOK_FIELDS, (field) => isAccepted(field, version) && isRequired(field, isMeta))) {
+        problems.require(name);
     }
-    problems.refuseNull("buffer_events");
+    for (const name of fieldNames(WEBHOOK_FIELDS, ({ refusesNull }) => refusesNull === true)) {
+        problems.refuseNull(name);
+    }
     if (isMeta) {
         refuseForMeta(problems, sent);
         config === null ? problems.add("phone_number_id", "can't be blank for meta webhooks") : refuseSecondMeta(problems, service, config);
     }
     problems.throwIfAny();
-    const { url = "", secret_key = "", events = [], ...others } = normalized(fieldsIn(sent, checks), service.settings);
-    const { buffer_events = service.settings.bufferEventsDefault[version] } = others;
-    return { ...others, url, secret_key, events: isMeta ? [] : events, buffer_events: isMeta ? [] : buffer_events };
+    const fields = normalized(pick<NewWebhook>(sent, checks), WEBHOOK_FIELDS, service.settings);
+    return { ...(isMeta ? {} : optionDefaults(service, version)), ...fields, ...(isMeta ? EMPTY_FOR_META : {}) };
 }
 
-/** What a PATCH changes, or 422. `refuse` adds what one API version finds wrong. */
+/** What a PATCH changes, or 422. */
 export function fieldsOfWebhookPatch(
     sent: SentFields,
     service: Service,
-    { checks, webhook, nullIgnored, secretMayBeNull = false, refuse }: PatchRules,
+    { webhook, version, nullIgnored }: { webhook: WebhookRecord; version: Generation; nullIgnored: boolean },
 ): WebhookFields {
     const problems = new FieldProblems(sent);
+    const checks = checksOf(WEBHOOK_FIELDS, version, "patch");
     const isMeta = webhook.kind === "meta";
     problems.check({ ...checks, events: eventsCheck(service, { isMeta, isOfProject: webhook.whatsapp_config_id === null }) });
-    for (const field of REQUIRED) {
-        if (!(field === "events" && isMeta) && !(field === "secret_key" && secretMayBeNull)) {
-            problems.refuseNull(field);
-        }
+    const refusesNull = (field: Field) =>
+        field.refusesNull === true || (isRequired(field, isMeta) && !(field.isClearableOnPlatform && version === "platform"));
+    for (const name of fieldNames(WEBHOOK_FIELDS, (field) => isAccepted(field, version) && refusesNull(field))) {
+        problems.refuseNull(name);
     }
-    problems.refuseNull("buffer_events");
     if (isMeta) {
         refuseForMeta(problems, sent);
     }
-    refuse?.(problems);
+    for (const name of fieldNames(WEBHOOK_FIELDS, (field) => isAccepted(field, version) && field.isFixed === true)) {
+        problems.refuseChange(name, webhook[name]);
+    }
     problems.throwIfAny();
-    const fields = normalized(fieldsIn(sent, checks), service.settings);
-    const cleared = { ...WEBHOOK_DEFAULTS, payload_version: isMeta ? null : "v2", secret_key: null } as const;
-    return { ...resolveNulls(fields, cleared, nullIgnored), ...(isMeta ? { events: [] } : {}) };
+    const fields = normalized(pick<WebhookFields>(sent, checks), WEBHOOK_FIELDS, service.settings);
+    return { ...resolveNulls(fields, WEBHOOK_FIELDS, webhook, nullIgnored), ...(isMeta ? EMPTY_FOR_META : {}) };
 }
 
-export interface PatchRules {
-    readonly checks: Checks;
-    readonly webhook: WebhookRecord;
-    readonly nullIgnored: boolean;
-    /** Platform documents the secret key as nullable. Default false. */
-    readonly secretMayBeNull?: boolean;
-    readonly refuse?: (problems: FieldProblems) => void;
+const EMPTY_FOR_META = Object.fromEntries(
+    fieldNames(WEBHOOK_FIELDS, ({ ofMetaWebhook }) => ofMetaWebhook === "empty").map((name) => [name, []]),
+);
+
+/** What a create stores of the fields that it leaves out, if an option decides. */
+function optionDefaults({ settings }: Service, version: Generation): WebhookFields {
+    const fields = Object.entries<Field>(WEBHOOK_FIELDS).flatMap(([name, { defaultOption }]) =>
+        defaultOption === undefined ? [] : [[name, settings[defaultOption][version]]],
+    );
+    return Object.fromEntries(fields);
 }
 
-function fieldsIn(sent: SentFields, checks: Checks): WebhookFields {
-    const fields = pick<WebhookFields>(sent, Object.keys(checks) as (keyof WebhookFields)[]);
-    return { ...fields, events: asSet(fields.events), buffer_events: asSet(fields.buffer_events) };
-}
-
-/** In an order of its own, whatever was sent: the order has no meaning, so a client must not rely on getting its own back. */
-function asSet<Sent extends readonly string[] | undefined>(events: Sent): Sent | string[] {
-    return Array.isArray(events) ? [...new Set<string>(events)].sort() : events;
+function isRequired({ valueByDefault, ofMetaWebhook }: Field, isMeta: boolean): boolean {
+    return valueByDefault === undefined && !(isMeta && ofMetaWebhook === "empty");
 }

@@ -1,7 +1,10 @@
 import { ApiError } from "../apiError";
 import type { Generation } from "../apiVersion";
 import type { Service } from "../call";
+import { fieldNames } from "../fields/field";
+import { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
+import { responseForm, shownFields } from "./shown";
 
 /** The webhook, if this config has it; another config's is as unknown as none. */
 export function findWebhook({ store }: Service, config: ConfigRecord, id: string): WebhookRecord {
@@ -12,18 +15,18 @@ export function findWebhook({ store }: Service, config: ConfigRecord, id: string
     return webhook;
 }
 
-/** What the responses of both API versions show. */
-export function webhookSettings(webhook: WebhookRecord, { settings }: Service, version: Generation): object {
-    const { whatsapp_config_id, project, secret_key, kind, payload_version, ...others } = webhook;
+/** What a response shows, except the number of the webhook. */
+export function shownWebhook(webhook: WebhookRecord, { settings }: Service, version: Generation): object {
+    const shown = shownFields(webhook, WEBHOOK_FIELDS, settings, version);
     const hidesBuffer = settings.unbuffered[version] === "null" && !webhook.buffer_enabled;
+    const nulls = fieldNames(
+        WEBHOOK_FIELDS,
+        ({ isOfBuffer, ofMetaWebhook, isNullable }) =>
+            (isOfBuffer && hidesBuffer) || (webhook.kind === "meta" && ofMetaWebhook === "unsupported" && isNullable),
+    );
     return {
-        ...others,
-        ...(hidesBuffer ? { buffer_window_seconds: null, max_buffer_size: null } : {}),
-        ...(settings.showSecretKey[version] ? { secret_key } : {}),
+        ...shown,
+        ...Object.fromEntries(nulls.filter((name) => name in shown).map((name) => [name, null])),
+        ...(responseForm(settings, version) === "first" ? {} : { project_id: webhook.project }),
     };
-}
-
-/** The fields that Platform documents, and v1 does not. */
-export function webhookKind({ kind, payload_version }: WebhookRecord): object {
-    return { kind, payload_version: kind === "meta" ? null : payload_version };
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { META_STATE_FIELDS } from "../store/defaults";
+import { CHANGED_BY_META } from "../fields/config";
 import type { ConfigRecord } from "../store/records";
 import { timestamp } from "../store/table";
 import type { HealthReport } from "./report";
@@ -45,6 +45,6 @@ export class HealthCache {
 }
 
 function settingsOf(config: ConfigRecord): object {
-    const untimed: readonly string[] = [...META_STATE_FIELDS, "messaging_enabled", "updated_at"];
+    const untimed: readonly string[] = [...CHANGED_BY_META, "updated_at"];
     return Object.fromEntries(Object.entries(config).filter(([field]) => !untimed.includes(field)));
 }

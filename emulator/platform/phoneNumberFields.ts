@@ -1,15 +1,16 @@
 import type { Context } from "hono";
-import { type ConfigFields, configChanges, configChecks, fieldsOfNewConfig, META_FIELDS, withoutSandboxText } from "../api/configFields";
+import { type ConfigFields, configChanges, configChecks, fieldsOfNewConfig, withoutSandboxText } from "../api/configFields";
 import { FieldProblems } from "../api/fields";
 import { sentFields } from "../api/request";
 import type { RouteEnv, Service } from "../call";
+import { META_FIELDS, META_IDS } from "../fields/config";
 import type { ConfigRecord } from "../store/records";
 import type { NewConfig } from "../store/store";
 
 const ROOT = "whatsapp_phone_number";
 
 /** Whether Kapso changes these in place is unknown: the option `platformChanges` decides. */
-const DOUBTFUL = ["phone_number_id", "business_account_id", "kind"] as const;
+const DOUBTFUL = [...META_IDS, "kind"] as const;
 
 /**
  * Reads the body of a create, or returns 422. The documented request of a sandbox carries the Meta
@@ -25,9 +26,14 @@ export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, config: Co
     const sent = withoutSandboxText(sentFields(c, ROOT), config);
     const problems = new FieldProblems(sent);
     const kind = platformChanges === "change" ? (sent.kind ?? config.kind) : config.kind;
-    const checks = configChecks(kind);
-    const { phone_number_id, business_account_id, kind: _, ...changeable } = checks;
-    problems.check(platformChanges === "change" ? checks : changeable);
+    const checks = new Map(Object.entries(configChecks(kind)));
+    if (platformChanges !== "change") {
+        for (const field of DOUBTFUL) {
+            checks.delete(field);
+        }
+    }
+    const changeable = Object.fromEntries(checks);
+    problems.check(changeable);
     problems.refuseNull("name");
     if (kind === "production") {
         problems.refuseNull("access_token");
@@ -41,8 +47,7 @@ export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, config: Co
     }
     problems.refuseChange("customer_id", config.customer_id);
     problems.throwIfAny();
-    const fields = Object.keys(platformChanges === "change" ? checks : changeable);
-    return configChanges(sent, fields, service, c.env.conditions.nullIgnored);
+    return configChanges(sent, changeable, service, { config, nullIgnored: c.env.conditions.nullIgnored });
 }
 
 /** The document demands the Meta fields of a sandbox that becomes a production number. */

@@ -24,7 +24,7 @@ const FILTERS: Filters<ConfigRecord> = {
 export function phoneNumberRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { configs } = service.store;
-    const shape = (config: ConfigRecord) => phoneNumberAnswer(config, service.settings.showKind.platform);
+    const shape = (config: ConfigRecord) => phoneNumberAnswer(config, service.settings);
     const find = (c: Context<RouteEnv>, id: string) => findPhoneNumber(service, authenticate(c), id);
 
     routes.post("/customers/:customerId/whatsapp/phone_numbers", (c) => {

@@ -1,4 +1,4 @@
-import { webhookKind, webhookSettings } from "../api/webhooks";
+import { shownWebhook } from "../api/webhooks";
 import type { Service } from "../call";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
 import { platformId } from "./phoneNumberAnswer";
@@ -6,10 +6,8 @@ import { platformId } from "./phoneNumberAnswer";
 /** A webhook as Platform shows it. `number: null`: the webhook is the project's. */
 export function webhookResponse(webhook: WebhookRecord, number: ConfigRecord | null, service: Service): object {
     return {
-        ...webhookSettings(webhook, service, "platform"),
-        project_id: webhook.project,
+        ...shownWebhook(webhook, service, "platform"),
         // A sandbox may have no Meta ID. `null` would make its webhook look like the project's.
         phone_number_id: number === null ? null : (number.phone_number_id ?? platformId(number)),
-        ...webhookKind(webhook),
     };
 }

@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { META_STATE_FIELDS, metaStateOf, payloadVersionOf, WEBHOOK_DEFAULTS } from "./defaults";
+import { CHANGED_BY_META, CONFIG_FIELDS } from "../fields/config";
+import { CUSTOMER_FIELDS } from "../fields/customer";
+import { completed, type NewFields } from "../fields/field";
+import { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { ConfigRecord, CustomerRecord, Fields, WebhookRecord } from "./records";
-import { Table, timestamp } from "./table";
+import { type Row, Table, timestamp } from "./table";
 
 /** Fields of a new record: those left out or undefined get the service's defaults. */
-export type NewCustomer = Fields<CustomerRecord> & Pick<CustomerRecord, "name" | "project">;
-export type NewConfig = Fields<Omit<ConfigRecord, "customer_id" | "project">> & Pick<ConfigRecord, "name">;
-export type NewWebhook = Fields<Omit<WebhookRecord, "whatsapp_config_id" | "project">> &
-    Pick<WebhookRecord, "url" | "secret_key" | "events">;
+export type NewCustomer = NewFields<typeof CUSTOMER_FIELDS> & Fields<Row> & Pick<CustomerRecord, "project">;
+export type NewConfig = Omit<NewFields<typeof CONFIG_FIELDS>, "customer_id"> & Fields<Row>;
+export type NewWebhook = Omit<NewFields<typeof WEBHOOK_FIELDS>, "whatsapp_config_id"> & Fields<Row>;
 /** Where a new config belongs; `id: null` stands for no customer. */
 export type ConfigParent = Pick<CustomerRecord, "project"> & { readonly id: string | null };
 /** A config, or a project if `id` is `null`. */
@@ -23,74 +25,23 @@ export class Store {
 
     constructor(private readonly now: () => number) {
         this.customers = new Table(now);
-        this.configs = new Table(now, [...META_STATE_FIELDS, "messaging_enabled"]);
+        this.configs = new Table(now, CHANGED_BY_META);
         this.webhooks = new Table(now);
     }
 
     /** `insertedAt`: see `Table.insert`. */
     addCustomer(fields: NewCustomer, insertedAt?: number): CustomerRecord {
-        const created = fields.created_at ?? timestamp(this.now());
-        const record: CustomerRecord = {
-            id: fields.id ?? randomUUID(),
-            project: fields.project,
-            name: fields.name,
-            external_customer_id: fields.external_customer_id ?? null,
-            created_at: created,
-            updated_at: fields.updated_at ?? created,
-        };
-        return this.customers.insert(record, insertedAt);
+        return this.customers.insert(completed(this.newRow(fields.project, fields), CUSTOMER_FIELDS, fields), insertedAt);
     }
 
-    addConfig(customer: ConfigParent, fields: NewConfig, insertedAt?: number): ConfigRecord {
-        const created = fields.created_at ?? timestamp(this.now());
-        const kind = fields.kind ?? "production";
-        const record: ConfigRecord = {
-            ...metaStateOf(fields),
-            id: fields.id ?? randomUUID(),
-            project: customer.project,
-            customer_id: customer.id,
-            name: fields.name,
-            kind,
-            phone_number_id: fields.phone_number_id ?? null,
-            business_account_id: fields.business_account_id ?? null,
-            display_phone_number: fields.display_phone_number ?? null,
-            messaging_enabled: fields.messaging_enabled ?? true,
-            access_token: fields.access_token ?? null,
-            webhook_verify_token: fields.webhook_verify_token ?? null,
-            webhook_destination_url: fields.webhook_destination_url ?? null,
-            inbound_processing_enabled: fields.inbound_processing_enabled ?? true,
-            calls_enabled: fields.calls_enabled ?? false,
-            is_coexistence: fields.is_coexistence ?? false,
-            webhook_verified_at:
-                fields.webhook_verified_at === undefined && kind === "production" ? created : (fields.webhook_verified_at ?? null),
-            created_at: created,
-            updated_at: fields.updated_at ?? created,
-        };
-        return this.configs.insert(record, insertedAt);
+    addConfig({ id, project }: ConfigParent, fields: NewConfig, insertedAt?: number): ConfigRecord {
+        const config = completed(this.newRow(project, fields), CONFIG_FIELDS, { ...fields, customer_id: id });
+        return this.configs.insert(config, insertedAt);
     }
 
     addWebhook({ id, project }: WebhookParent, fields: NewWebhook, insertedAt?: number): WebhookRecord {
-        const created = fields.created_at ?? timestamp(this.now());
-        const record: WebhookRecord = {
-            id: fields.id ?? randomUUID(),
-            project,
-            whatsapp_config_id: id,
-            kind: fields.kind ?? "kapso",
-            payload_version: payloadVersionOf(fields),
-            url: fields.url,
-            secret_key: fields.secret_key,
-            events: fields.events,
-            active: fields.active ?? WEBHOOK_DEFAULTS.active,
-            headers: fields.headers ?? WEBHOOK_DEFAULTS.headers,
-            buffer_enabled: fields.buffer_enabled ?? WEBHOOK_DEFAULTS.buffer_enabled,
-            buffer_window_seconds: fields.buffer_window_seconds ?? WEBHOOK_DEFAULTS.buffer_window_seconds,
-            max_buffer_size: fields.max_buffer_size ?? WEBHOOK_DEFAULTS.max_buffer_size,
-            buffer_events: fields.buffer_events ?? WEBHOOK_DEFAULTS.buffer_events,
-            inactivity_minutes: fields.inactivity_minutes ?? WEBHOOK_DEFAULTS.inactivity_minutes,
-            created_at: created,
-            updated_at: fields.updated_at ?? created,
-        };
-        return this.webhooks.insert(record, insertedAt);
+        const webhook = completed(this.newRow(project, fields), WEBHOOK_FIELDS, { ...fields, whatsapp_config_id: id });
+        return this.webhooks.insert(webhook, insertedAt);
     }
 
     /** A phone number ID that no other config has had. */
@@ -115,5 +66,10 @@ export class Store {
             this.webhooks.remove(webhook.id);
         }
         return removed;
+    }
+
+    private newRow(project: string, { id, created_at, updated_at }: Fields<Row>): Row & { readonly project: string } {
+        const created = created_at ?? timestamp(this.now());
+        return { id: id ?? randomUUID(), project, created_at: created, updated_at: updated_at ?? created };
     }
 }

@@ -1,16 +1,17 @@
 import type { Context } from "hono";
-import { type ConfigFields, configChanges, configChecks, fieldsOfNewConfig, META_FIELDS, withoutSandboxText } from "../api/configFields";
+import { type ConfigFields, configChanges, configChecks, fieldsOfNewConfig, withoutSandboxText } from "../api/configFields";
 import { FieldProblems } from "../api/fields";
 import { sentFields } from "../api/request";
 import { SANDBOX } from "../api/sandbox";
 import type { RouteEnv, Service } from "../call";
+import { META_FIELDS, META_IDS } from "../fields/config";
 import type { ConfigRecord } from "../store/records";
 import type { NewConfig } from "../store/store";
 
 const ROOT = "whatsapp_config";
 
 /** What `patchDemands` demands of a PATCH of a production config. */
-const DEMANDED = { nothing: [], meta: ["phone_number_id", "business_account_id"], all: META_FIELDS } as const;
+const DEMANDED = { nothing: [], meta: META_IDS, all: META_FIELDS } as const;
 
 /** Reads the body of a create, or returns 422. */
 export function fieldsOfCreate(c: Context<RouteEnv>, service: Service, project: string): NewConfig {
@@ -42,7 +43,7 @@ export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, config: Co
         checkNumberIsFree(problems, service, { project: config.project, id: config.id, phone_number_id });
     }
     problems.throwIfAny();
-    return configChanges(sent, Object.keys(checks), service, c.env.conditions.nullIgnored);
+    return configChanges(sent, checks, service, { config, nullIgnored: c.env.conditions.nullIgnored });
 }
 
 function checkNumberIsFree(

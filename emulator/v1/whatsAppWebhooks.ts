@@ -2,10 +2,10 @@ import { type Context, Hono } from "hono";
 import { contains, equals, type Filters, fitting } from "../api/filters";
 import { answerPage } from "../api/paging";
 import { authenticate, sentFields } from "../api/request";
-import { fieldsOfNewWebhook, fieldsOfWebhookPatch, WEBHOOK_CHECKS } from "../api/webhookFields";
-import { findWebhook, webhookKind, webhookSettings } from "../api/webhooks";
+import { fieldsOfNewWebhook, fieldsOfWebhookPatch } from "../api/webhookFields";
+import { findWebhook, shownWebhook } from "../api/webhooks";
 import type { RouteEnv, Service } from "../call";
-import type { ConfigRecord, WebhookRecord } from "../store/records";
+import type { WebhookRecord } from "../store/records";
 import { findConfig } from "./whatsAppConfigs";
 
 const ROOT = "whatsapp_webhook";
@@ -15,41 +15,34 @@ const FILTERS: Filters<WebhookRecord> = { "q[url_cont]": contains("url"), "q[act
 export function whatsAppWebhookRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { webhooks } = service.store;
-    /**
-     * No v1 example has the project, the kind and the payload version: a client must accept fields
-     * that it does not know.
-     */
-    const shape = (webhook: WebhookRecord, { project }: ConfigRecord) => ({
-        ...webhookSettings(webhook, service, "v1"),
-        ...(service.settings.answers === "later" ? { project_id: project, ...webhookKind(webhook) } : {}),
-    });
+    const shape = (webhook: WebhookRecord) => shownWebhook(webhook, service, "v1");
     const configOf = (c: Context<RouteEnv>, id: string) => findConfig(service, authenticate(c), id);
 
     routes.get("/whatsapp_configs/:configId/whatsapp_webhooks", (c) => {
         const config = configOf(c, c.req.param("configId"));
         const fits = fitting(c, service, FILTERS);
         const where = (webhook: WebhookRecord) => webhook.whatsapp_config_id === config.id && fits(webhook);
-        return answerPage(c, webhooks.list({ where, lagSeconds: c.env.conditions.lagSeconds }), (webhook) => shape(webhook, config));
+        return answerPage(c, webhooks.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     });
 
     /** Two webhooks may have the same URL. */
     routes.post("/whatsapp_configs/:configId/whatsapp_webhooks", (c) => {
         const config = configOf(c, c.req.param("configId"));
-        const fields = fieldsOfNewWebhook(sentFields(c, ROOT), service, { checks: WEBHOOK_CHECKS, config, version: "v1" });
-        return c.json({ data: shape(service.store.addWebhook(config, fields), config) }, 201);
+        const fields = fieldsOfNewWebhook(sentFields(c, ROOT), service, { config, version: "v1" });
+        return c.json({ data: shape(service.store.addWebhook(config, fields)) }, 201);
     });
 
     routes.get("/whatsapp_configs/:configId/whatsapp_webhooks/:id", (c) => {
         const config = configOf(c, c.req.param("configId"));
-        return c.json({ data: shape(findWebhook(service, config, c.req.param("id")), config) });
+        return c.json({ data: shape(findWebhook(service, config, c.req.param("id"))) });
     });
 
     routes.patch("/whatsapp_configs/:configId/whatsapp_webhooks/:id", (c) => {
         const config = configOf(c, c.req.param("configId"));
         const webhook = findWebhook(service, config, c.req.param("id"));
         const { nullIgnored } = c.env.conditions;
-        const fields = fieldsOfWebhookPatch(sentFields(c, ROOT), service, { checks: WEBHOOK_CHECKS, webhook, nullIgnored });
-        return c.json({ data: shape(webhooks.change(webhook.id, fields) ?? webhook, config) });
+        const fields = fieldsOfWebhookPatch(sentFields(c, ROOT), service, { webhook, version: "v1", nullIgnored });
+        return c.json({ data: shape(webhooks.change(webhook.id, fields) ?? webhook) });
     });
 
     routes.delete("/whatsapp_configs/:configId/whatsapp_webhooks/:id", (c) => {

@@ -1,0 +1,9 @@
+import { text as sentText } from "./checks";
+import { optional, required } from "./field";
+import { text } from "./forms";
+
+/** The fields of a customer. */
+export const CUSTOMER_FIELDS = {
+    name: required(text, { sent: sentText, sameness: "label" }),
+    external_customer_id: optional(text.nullable(), null, { sent: sentText, sameness: "label", isUnique: true }),
+};

@@ -1,0 +1,125 @@
+import type { z } from "zod";
+import type { Generation } from "../apiVersion";
+import type { Check } from "./checks";
+
+/** The fields of one resource by name, without those that every record has (`Row`). */
+export type FieldTable = Readonly<Record<string, Field>>;
+
+/** One field of a resource. Records, seeds, requests and responses derive from it. */
+export interface Field<Value = unknown> extends FieldRules {
+    /** What the store holds. A seed may hold values that a request may not send. */
+    readonly stored: z.ZodType<Value>;
+    readonly isNullable: boolean;
+    /** Absent: the field is required. The record has the fields that the table declares before. */
+    readonly valueByDefault?: (record: never) => Value;
+}
+
+/** A field that may be left out. */
+export interface OptionalField<Value = unknown> extends Field<Value> {
+    readonly valueByDefault: (record: never) => Value;
+}
+
+/** What is special about a field. */
+export interface FieldRules {
+    /** What the value in a request must be. Absent: no request can set the field. */
+    readonly sent?: Check;
+    /** Requests of v1 ignore the field. */
+    readonly onlyOnPlatform?: true;
+    /** A PATCH cannot change it. */
+    readonly isFixed?: true;
+    /** `null` in a request is an error, as for a required field, instead of the default. */
+    readonly refusesNull?: true;
+    /** A PATCH of Platform may send `null` although the field is required. */
+    readonly isClearableOnPlatform?: true;
+    /** The option that has the default of a create request, instead of the table. */
+    readonly defaultOption?: "bufferEventsDefault";
+    /** The responses that show it. Default all. */
+    readonly shownIn?: readonly ResponseForm[];
+    /** The option that decides which responses show it, instead of `shownIn`. */
+    readonly shownIf?: "showKind" | "showSecretKey";
+    /** The values that mean the same, for the option `normalize`. A set is always stored sorted. */
+    readonly sameness?: "url" | "label" | "headerNames" | "set";
+    /** No two records of a project have the same value. */
+    readonly isUnique?: true;
+    /** Meta changes it without a new `updated_at`. */
+    readonly isMetas?: true;
+    /** A setting of buffering, which responses may hide while the webhook does not buffer. */
+    readonly isOfBuffer?: true;
+    /** What a webhook of `kind: "meta"` has: not this setting, or always an empty list. */
+    readonly ofMetaWebhook?: "unsupported" | "empty";
+}
+
+/** The two forms of v1 that the option `answers` chooses between, and the form of Platform. */
+export type ResponseForm = "first" | "later" | "platform";
+
+export function required<Value>(stored: z.ZodType<Value>, rules: FieldRules = {}): Field<Value> {
+    return { stored, isNullable: stored.safeParse(null).success, ...rules };
+}
+
+/** `byDefault`: a value, or what computes the value from the fields that are declared before. */
+export function optional<Value>(
+    stored: z.ZodType<Value>,
+    byDefault: NoInfer<Value> | ((record: never) => NoInfer<Value>),
+    rules: FieldRules = {},
+): OptionalField<Value> {
+    return { ...required(stored, rules), valueByDefault: isComputed(byDefault) ? byDefault : () => byDefault };
+}
+
+/** The fields of a stored record. */
+export type StoredFields<Table> = { readonly [Name in keyof Table]: ValueOf<Table[Name]> };
+
+/** The fields of a record in a seed, or of a new record: each may be left out that has a default. */
+export type NewFields<Table> = { readonly [Name in keyof Pick<Table, RequiredName<Table>>]: ValueOf<Table[Name]> } & {
+    readonly [Name in keyof Pick<Table, OptionalName<Table>>]?: ValueOf<Table[Name]> | undefined;
+};
+
+type ValueOf<Declared> = Declared extends Field<infer Value> ? Value : never;
+type OptionalName<Table> = { [Name in keyof Table]: Table[Name] extends OptionalField ? Name : never }[keyof Table];
+type RequiredName<Table> = Exclude<keyof Table, OptionalName<Table>>;
+
+/** The names of the fields for which `has` is true. */
+export function fieldNames<Table extends FieldTable>(table: Table, has: (field: Field) => boolean): (keyof Table & string)[] {
+    return Object.entries(table).flatMap(([name, field]) => (has(field) ? [name] : []));
+}
+
+/** Whether a create of one API version can set the field. A PATCH can set it too, unless it is fixed. */
+export function isAccepted({ sent, onlyOnPlatform }: Field, version: Generation): boolean {
+    return sent !== undefined && !(onlyOnPlatform && version === "v1");
+}
+
+/** The value of a field that is left out, or for which `null` is sent. `null` if it has no default. */
+export function defaultOf({ valueByDefault }: Field, record: object): unknown {
+    return valueByDefault === undefined ? null : valueByDefault(record as never);
+}
+
+/** Adds to `row` each field of the table: the given value, or the default. */
+export function completed<Row extends object, Table extends FieldTable>(
+    row: Row,
+    table: Table,
+    given: NewFields<Table>,
+): Row & StoredFields<Table> {
+    const values: Readonly<Record<string, unknown>> = given;
+    const record: Record<string, unknown> = Object.fromEntries(Object.entries(row));
+    for (const [name, field] of Object.entries(table)) {
+        const value = values[name];
+        record[name] = value === undefined || (value === null && !field.isNullable) ? defaultOf(field, record) : value;
+    }
+    return record as Row & StoredFields<Table>;
+}
+
+/** The checks of a table of fields in a seed, for `z.strictObject`. */
+export function seedForms<Table extends FieldTable>(table: Table): SeedForms<Table> {
+    const forms = Object.entries(table).map(([name, { stored, valueByDefault }]) => [
+        name,
+        valueByDefault === undefined ? stored : stored.optional(),
+    ]);
+    return Object.fromEntries(forms) as SeedForms<Table>;
+}
+
+type SeedForms<Table> = {
+    [Name in keyof Table]: z.ZodType<Table[Name] extends OptionalField<infer Value> ? Value | undefined : ValueOf<Table[Name]>>;
+};
+
+function isComputed<Value>(byDefault: Value | ((record: never) => Value)): byDefault is (record: never) => Value {
+    return typeof byDefault === "function";
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import * as sent from "./checks";
+import { optional, required } from "./field";
+import { listOfTexts, text } from "./forms";
+
+/** The fields of a webhook, of a number or a project. */
+export const WEBHOOK_FIELDS = {
+    /** The id of a config, in a seed of the same seed. `null` for a webhook of the project, which only Platform has. */
+    whatsapp_config_id: required(text.nullable(), { shownIn: [] }),
+    url: required(z.url(), { sent: sent.httpUrl, sameness: "url" }),
+    /** Secret. */
+    secret_key: required(text.nullable(), { sent: sent.text, isClearableOnPlatform: true, shownIf: "showSecretKey" }),
+    /**
+     * A set: the order has no meaning. Any names, such as "whatsapp.message.received": so a test can have events that the API would
+     * refuse, or that no document knows yet.
+     */
+    events: required(listOfTexts, { sent: sent.listOfTexts, sameness: "set", ofMetaWebhook: "empty" }),
+    /** Default true. */
+    active: optional(z.boolean(), true, { sent: sent.flag }),
+    /** Sent along with each delivery; may hold secrets. Default none. */
+    headers: optional(z.record(z.string(), z.string()).readonly(), {}, { sent: sent.mapOfTexts, sameness: "headerNames" }),
+    /** Default false. */
+    buffer_enabled: optional(z.boolean(), false, { sent: sent.flag, ofMetaWebhook: "unsupported" }),
+    /** Default 5. */
+    buffer_window_seconds: optional(z.int(), 5, { sent: sent.wholeNumber(1, 60), isOfBuffer: true, ofMetaWebhook: "unsupported" }),
+    /** Default 50. */
+    max_buffer_size: optional(z.int(), 50, { sent: sent.wholeNumber(1, 100), isOfBuffer: true, ofMetaWebhook: "unsupported" }),
+    /** A set, like `events`. Default none, unless a request creates the webhook: see `bufferEventsDefault`. */
+    buffer_events: optional(listOfTexts, [], {
+        sent: sent.someOf(["whatsapp.message.received"]),
+        refusesNull: true,
+        defaultOption: "bufferEventsDefault",
+        sameness: "set",
+        ofMetaWebhook: "unsupported",
+    }),
+    /** Default 60. */
+    inactivity_minutes: optional(z.int(), 60, { sent: sent.wholeNumber(1, 1440) }),
+    /** Who sends: Kapso its own events, or Meta's as they are. Default "kapso". */
+    kind: optional(z.enum(["kapso", "meta"]), "kapso", {
+        sent: sent.oneOf(["kapso", "meta"]),
+        onlyOnPlatform: true,
+        isFixed: true,
+        shownIn: ["later", "platform"],
+    }),
+    /** Default "v2", and `null` for `kind: "meta"`. */
+    payload_version: optional(z.enum(["v1", "v2"]).nullable(), ofKapso("v2"), {
+        sent: sent.oneOf(["v1", "v2"]),
+        onlyOnPlatform: true,
+        shownIn: ["later", "platform"],
+        ofMetaWebhook: "unsupported",
+    }),
+};
+
+/** Kapso adds no payload of its own to a webhook of `kind: "meta"`. */
+function ofKapso<Value>(value: Value): (webhook: { readonly kind: "kapso" | "meta" }) => Value | null {
+    return ({ kind }) => (kind === "meta" ? null : value);
+}
