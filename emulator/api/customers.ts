@@ -1,12 +1,13 @@
 import { type Context, Hono } from "hono";
 import { ApiError } from "../apiError";
+import type { Generation } from "../apiVersion";
 import type { RouteEnv, Service } from "../call";
 import { CUSTOMER_FIELDS } from "../fields/customer";
 import { fieldNames } from "../fields/field";
 import type { CustomerRecord, Fields } from "../store/records";
 import type { NewCustomer } from "../store/store";
 import { checksOf, FieldProblems, pick, resolveNulls } from "./fields";
-import { type Filters, fitting } from "./filters";
+import { CREATED, filtersOf, fitting } from "./filters";
 import { normalized } from "./normalized";
 import type { AnswerList } from "./paging";
 import { authenticate, type SentFields, sentFields } from "./request";
@@ -17,11 +18,12 @@ const ROOT = "customer";
 const REQUIRED = fieldNames(CUSTOMER_FIELDS, ({ valueByDefault }) => valueByDefault === undefined);
 const UNIQUE = fieldNames(CUSTOMER_FIELDS, ({ isUnique }) => isUnique === true);
 
-/** The routes of both generations, which differ in the list alone: in its filters, and in how a page is answered. */
-export function customerRoutes(service: Service, filters: Filters<CustomerRecord>, answerList: AnswerList): Hono<RouteEnv> {
+/** The routes of both API versions, which differ in the list alone: in its filters, and in how a page is answered. */
+export function customerRoutes(service: Service, version: Generation, answerList: AnswerList): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { customers } = service.store;
-    const shape = (customer: CustomerRecord) => shownFields(customer, CUSTOMER_FIELDS, service.settings, "v1");
+    const shape = (customer: CustomerRecord) => shownFields(customer, CUSTOMER_FIELDS, service.settings, version);
+    const filters = { ...filtersOf(CUSTOMER_FIELDS, version), ...CREATED[version] };
     const find = (c: Context<RouteEnv>, id: string) => findCustomer(service, authenticate(c), id);
 
     routes.get("/customers", (c) => {

@@ -69,7 +69,7 @@ export function checksOf(table: FieldTable, version: Generation = "platform", op
 
 /** The fields of a body that was checked; anything else in it is ignored, as by the service. */
 export function pick<Known>(sent: SentFields, checks: Checks): Known {
-    return Object.fromEntries(Object.entries(sent).filter(([name, value]) => value !== undefined && name in checks)) as Known;
+    return Object.fromEntries(Object.entries(sent).filter(([name, value]) => value !== undefined && Object.hasOwn(checks, name))) as Known;
 }
 
 /** What a PATCH of `record` changes: a `null` means the default, or no change at all if nulls are ignored. */

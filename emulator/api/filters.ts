@@ -1,5 +1,8 @@
 import type { Context } from "hono";
+import type { Generation } from "../apiVersion";
 import type { RouteEnv, Service } from "../call";
+import type { FieldTable } from "../fields/field";
+import type { Row } from "../store/table";
 
 /** The query parameters by which a list can be narrowed, and whether a record fits what stands in one. */
 export type Filters<Item> = Readonly<{ [parameter: string]: Filter<Item> }>;
@@ -17,17 +20,40 @@ export function fitting<Item>(c: Context<RouteEnv>, { settings }: Service, filte
     return (item) => asked.every(({ fits, wanted }) => fits(item, wanted));
 }
 
-export function equals<Name extends string>(field: Name): Filter<Readonly<Record<Name, unknown>>> {
-    return (record, wanted) => record[field] !== null && String(record[field]) === wanted;
+/** The filters of a list in the words of one API version. Those of v1 are Ransack's. */
+export function filtersOf(table: FieldTable, version: Generation): Filters<object> {
+    const filters = Object.entries(table).flatMap(([name, { filter, isFilterOnlyOfPlatform }]): [string, Filter<object>][] =>
+        filter === undefined || (isFilterOnlyOfPlatform && version === "v1") ? [] : [[WORDS[version][filter](name), TESTS[filter](name)]],
+    );
+    return Object.fromEntries(filters);
+}
+
+const WORDS = {
+    v1: { whole: (name: string) => `q[${name}_eq]`, part: (name: string) => `q[${name}_cont]` },
+    platform: { whole: (name: string) => name, part: (name: string) => `${name}_contains` },
+};
+
+const TESTS = { whole: equals, part: contains };
+
+/** Whether the value is the wanted one. */
+export function equals(field: string): Filter<object> {
+    return (record, wanted) => {
+        const value: unknown = Reflect.get(record, field);
+        return value !== null && String(value) === wanted;
+    };
 }
 
 /** Upper and lower case are the same. */
-export function contains<Name extends string>(field: Name): Filter<Readonly<Record<Name, string>>> {
-    return (record, wanted) => record[field].toLowerCase().includes(wanted.toLowerCase());
+function contains(field: string): Filter<object> {
+    return (record, wanted) => String(Reflect.get(record, field)).toLowerCase().includes(wanted.toLowerCase());
 }
 
 /** No document says whether the moment itself belongs to it: here it does. What is not a time filters nothing. */
-export const createdSince: Filter<{ readonly created_at: string }> = ({ created_at }, wanted) =>
-    !(Date.parse(created_at) < Date.parse(wanted));
-export const createdUntil: Filter<{ readonly created_at: string }> = ({ created_at }, wanted) =>
-    !(Date.parse(created_at) > Date.parse(wanted));
+const createdSince: Filter<{ readonly created_at: string }> = ({ created_at }, wanted) => !(Date.parse(created_at) < Date.parse(wanted));
+const createdUntil: Filter<{ readonly created_at: string }> = ({ created_at }, wanted) => !(Date.parse(created_at) > Date.parse(wanted));
+
+/** The filters by the moment of creation. */
+export const CREATED = {
+    v1: { "q[created_at_gteq]": createdSince, "q[created_at_lteq]": createdUntil },
+    platform: { created_after: createdSince, created_before: createdUntil },
+} as const satisfies Record<Generation, Filters<Row>>;

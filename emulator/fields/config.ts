@@ -33,8 +33,8 @@ export const META_STATE_FIELDS = {
 /** The fields of a WhatsApp config, which Platform calls a phone number. */
 export const CONFIG_FIELDS = {
     /** The id of a customer, in a seed of the same seed. `null` for a config that no customer has. */
-    customer_id: required(text.nullable()),
-    name: required(text, { sent: sent.text, sameness: "label" }),
+    customer_id: required(text.nullable(), { filter: "whole", isFilterOnlyOfPlatform: true }),
+    name: required(text, { sent: sent.text, sameness: "label", filter: "part" }),
     /** Default "production". */
     kind: optional(z.enum(["production", "sandbox"]), "production", {
         sent: sent.oneOf(["production", "sandbox"]),
@@ -42,16 +42,16 @@ export const CONFIG_FIELDS = {
         shownIf: "showKind",
     }),
     /** Digits, as a string. Default null, for any kind: a seed may hold what the API would refuse. */
-    phone_number_id: optional(digits.nullable(), null, { sent: sent.digits }),
+    phone_number_id: optional(digits.nullable(), null, { sent: sent.digits, filter: "whole", isFilterOnlyOfPlatform: true }),
     /** Digits, as a string. Default null. */
-    business_account_id: optional(digits.nullable(), null, { sent: sent.digits }),
+    business_account_id: optional(digits.nullable(), null, { sent: sent.digits, filter: "whole" }),
     /** The telephone number, as "+1 555-123-4567". Default null: responses derive one from `phone_number_id`. */
     display_phone_number: optional(text.nullable(), null, { shownIn: [] }),
     /**
      * Whether Meta lets the number send messages. Not part of any response: a filter of platform,
      * and a health check. Default true.
      */
-    messaging_enabled: optional(z.boolean(), true, { shownIn: [], isMetas: true }),
+    messaging_enabled: optional(z.boolean(), true, { shownIn: [], isMetas: true, filter: "whole", isFilterOnlyOfPlatform: true }),
     /**
      * Secret. `null`, the default, for a config that a customer connected in a signup page: only
      * Kapso knows that token.

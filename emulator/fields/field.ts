@@ -39,6 +39,10 @@ export interface FieldRules {
     readonly shownIf?: "showKind" | "showSecretKey";
     /** The values that mean the same, for the option `normalize`. A set is always stored sorted. */
     readonly sameness?: "url" | "label" | "headerNames" | "set";
+    /** Lists can be filtered by it: by a whole value, or by a part of the text in any case. */
+    readonly filter?: "whole" | "part";
+    /** Lists of v1 ignore the filter. */
+    readonly isFilterOnlyOfPlatform?: true;
     /** No two records of a project have the same value. */
     readonly isUnique?: true;
     /** Meta changes it without a new `updated_at`. */

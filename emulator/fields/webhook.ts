@@ -7,7 +7,7 @@ import { listOfTexts, text } from "./forms";
 export const WEBHOOK_FIELDS = {
     /** The id of a config, in a seed of the same seed. `null` for a webhook of the project, which only Platform has. */
     whatsapp_config_id: required(text.nullable(), { shownIn: [] }),
-    url: required(z.url(), { sent: sent.httpUrl, sameness: "url" }),
+    url: required(z.url(), { sent: sent.httpUrl, sameness: "url", filter: "part" }),
     /** Secret. */
     secret_key: required(text.nullable(), { sent: sent.text, isClearableOnPlatform: true, shownIf: "showSecretKey" }),
     /**
@@ -16,7 +16,7 @@ export const WEBHOOK_FIELDS = {
      */
     events: required(listOfTexts, { sent: sent.listOfTexts, sameness: "set", ofMetaWebhook: "empty" }),
     /** Default true. */
-    active: optional(z.boolean(), true, { sent: sent.flag }),
+    active: optional(z.boolean(), true, { sent: sent.flag, filter: "whole" }),
     /** Sent along with each delivery; may hold secrets. Default none. */
     headers: optional(z.record(z.string(), z.string()).readonly(), {}, { sent: sent.mapOfTexts, sameness: "headerNames" }),
     /** Default false. */
@@ -41,6 +41,8 @@ export const WEBHOOK_FIELDS = {
         onlyOnPlatform: true,
         isFixed: true,
         shownIn: ["later", "platform"],
+        filter: "whole",
+        isFilterOnlyOfPlatform: true,
     }),
     /** Default "v2", and `null` for `kind: "meta"`. */
     payload_version: optional(z.enum(["v1", "v2"]).nullable(), ofKapso("v2"), {

@@ -1,24 +1,20 @@
 import { type Context, Hono } from "hono";
 import { findCustomer } from "../api/customers";
-import { contains, createdSince, createdUntil, equals, type Filters, fitting } from "../api/filters";
+import { CREATED, type Filters, filtersOf, fitting } from "../api/filters";
 import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
 import type { RouteEnv, Service } from "../call";
+import { CONFIG_FIELDS } from "../fields/config";
 import { answerHealth } from "../health/health";
 import type { ConfigRecord } from "../store/records";
 import { answerPage } from "./paging";
 import { phoneNumberAnswer, platformId } from "./phoneNumberAnswer";
 import { fieldsOfCreate, fieldsOfPatch } from "./phoneNumberFields";
 
+// An unknown customer is an empty list: the customer is a filter here, and not, as on v1, a part of the path.
 const FILTERS: Filters<ConfigRecord> = {
-    // An unknown customer is an empty list: the customer is a filter here, and not, as on v1, a part of the path.
-    customer_id: equals("customer_id"),
-    phone_number_id: equals("phone_number_id"),
-    business_account_id: equals("business_account_id"),
-    messaging_enabled: equals("messaging_enabled"),
-    name_contains: contains("name"),
-    created_after: createdSince,
-    created_before: createdUntil,
+    ...filtersOf(CONFIG_FIELDS, "platform"),
+    ...CREATED.platform,
 };
 
 export function phoneNumberRoutes(service: Service): Hono<RouteEnv> {

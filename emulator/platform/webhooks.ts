@@ -1,8 +1,9 @@
 import { type Context, Hono } from "hono";
-import { contains, createdSince, createdUntil, equals, type Filters, fitting } from "../api/filters";
+import { CREATED, type Filters, filtersOf, fitting } from "../api/filters";
 import { authenticate } from "../api/request";
 import { findWebhook } from "../api/webhooks";
 import type { RouteEnv, Service } from "../call";
+import { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
 import { answerPage } from "./paging";
 import { findPhoneNumber } from "./phoneNumbers";
@@ -10,11 +11,8 @@ import { fieldsOfCreate, fieldsOfPatch } from "./webhookFields";
 import { webhookResponse } from "./webhookResponse";
 
 const FILTERS: Filters<WebhookRecord> = {
-    url_contains: contains("url"),
-    kind: equals("kind"),
-    active: equals("active"),
-    created_after: createdSince,
-    created_before: createdUntil,
+    ...filtersOf(WEBHOOK_FIELDS, "platform"),
+    ...CREATED.platform,
 };
 
 export function webhookRoutes(service: Service): Hono<RouteEnv> {

@@ -1,21 +1,21 @@
 import { type Context, Hono } from "hono";
 import { findCustomer } from "../api/customers";
-import { contains, createdSince, createdUntil, equals, type Filters, fitting } from "../api/filters";
+import { CREATED, equals, type Filters, filtersOf, fitting } from "../api/filters";
 import { answerPage } from "../api/paging";
 import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
 import type { RouteEnv, Service } from "../call";
+import { CONFIG_FIELDS } from "../fields/config";
 import { answerHealth } from "../health/health";
 import type { ConfigRecord } from "../store/records";
 import { configAnswer } from "./whatsAppConfigAnswer";
 import { fieldsOfCreate, fieldsOfPatch } from "./whatsAppConfigFields";
 
 const FILTERS: Filters<ConfigRecord> = {
+    ...filtersOf(CONFIG_FIELDS, "v1"),
+    ...CREATED.v1,
+    // The one filter that v1 has without Ransack's words too.
     business_account_id: equals("business_account_id"),
-    "q[business_account_id_eq]": equals("business_account_id"),
-    "q[name_cont]": contains("name"),
-    "q[created_at_gteq]": createdSince,
-    "q[created_at_lteq]": createdUntil,
 };
 
 export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {

@@ -1,16 +1,17 @@
 import { type Context, Hono } from "hono";
-import { contains, equals, type Filters, fitting } from "../api/filters";
+import { filtersOf, fitting } from "../api/filters";
 import { answerPage } from "../api/paging";
 import { authenticate, sentFields } from "../api/request";
 import { fieldsOfNewWebhook, fieldsOfWebhookPatch } from "../api/webhookFields";
 import { findWebhook, shownWebhook } from "../api/webhooks";
 import type { RouteEnv, Service } from "../call";
+import { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { WebhookRecord } from "../store/records";
 import { findConfig } from "./whatsAppConfigs";
 
 const ROOT = "whatsapp_webhook";
 
-const FILTERS: Filters<WebhookRecord> = { "q[url_cont]": contains("url"), "q[active_eq]": equals("active") };
+const FILTERS = filtersOf(WEBHOOK_FIELDS, "v1");
 
 export function whatsAppWebhookRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
