@@ -1,4 +1,5 @@
 import { isIPv4 } from "node:net";
+import { adoptExisting } from "../../schema/behaviours";
 import { baseUrlOfOther, malformedApiKey, malformedBaseUrl, malformedSetting, noApiKey, unencryptedBaseUrl } from "../errors/configuration";
 import { type ApiVersion, apiVersions, defaultApiVersion, generations } from "./generations";
 
@@ -6,9 +7,7 @@ import { type ApiVersion, apiVersions, defaultApiVersion, generations } from "./
 export type ConfigBag = (key: string) => unknown;
 
 /** What to do with an object that has the unique key of a declared one and was there before. */
-export type AdoptExisting = "never" | "identical" | "always";
-
-export const adoptExistingModes = ["never", "identical", "always"] as const satisfies AdoptExisting[];
+export type AdoptExisting = (typeof adoptExisting.choices)[number];
 
 export interface Configuration {
     apiVersion: ApiVersion;
@@ -117,7 +116,7 @@ export function readApiVersion(bag: ConfigBag, env: NodeJS.ProcessEnv = process.
 
 function readAdoptExisting(bag: ConfigBag, env: NodeJS.ProcessEnv): AdoptExisting {
     const given = firstSet(bag("kapso:adoptExisting"), env.KAPSO_ADOPT_EXISTING) ?? "never";
-    const mode = adoptExistingModes.find((known) => known === given);
+    const mode = adoptExisting.choices.find((known) => known === given);
     if (!mode) {
         throw malformedSetting("adoptExisting", "KAPSO_ADOPT_EXISTING", '"never", "identical" or "always"');
     }

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { adoptExisting as behaviour } from "../../schema/behaviours";
 import { whyNoId } from "../kapso/api/ids";
-import { adoptExistingModes } from "../kapso/configuration";
 
 // Forms of arguments that several resources have. Every message completes "… must be".
 
@@ -25,4 +25,4 @@ export const httpUrl = z
     );
 
 /** The behaviour that every resource has. */
-export const adoptExisting = z.enum(adoptExistingModes, 'must be "never", "identical" or "always"');
+export const adoptExisting = z.enum(behaviour.choices, 'must be "never", "identical" or "always"');
