@@ -15,7 +15,7 @@ import { pending, takenOver } from "./marks";
 export async function create(context: Context, news: Properties): Promise<{ id: string; outs: Properties }> {
     const { type, compare, objects, account } = context;
     const parent = await context.resolveParent(news);
-    await requireSameConnection(context, news[type.parent?.field ?? ""], parent);
+    requireSameConnection(context, news[type.parent?.field ?? ""], parent);
     const wanted = type.parent ? { ...news, [type.parent.field]: parent } : news;
     const remote = await inTurn(context, parent, wanted, async () => {
         await awaitPendingDeletes(context, type.uniqueKey(wanted)?.value ?? "");

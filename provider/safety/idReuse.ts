@@ -122,16 +122,10 @@ export async function refuseSharedAddress(context: Context, id: string, outs: Pr
     }
 }
 
-/** Fails if a program names a connection of a number as the parent, and the number has another connection now. */
-export async function requireSameConnection(context: Context, written: unknown, parentId: string): Promise<void> {
-    const { type, account } = context;
-    if (type.parent?.collection !== "configs") {
-        return;
-    }
-    const configs = account.objectsIn("configs");
-    const isNamed = typeof written === "string" && internalIdOf(written) !== undefined;
-    const now = isNamed && !configs.adoptions.isManaged(parentId) ? await configs.idNow(parentId) : undefined;
-    if (now !== undefined && !isNameOf(written, now)) {
-        throw reconnected(configs.api.naming.noun, String(written), now);
+/** Fails if a program names a connection of a number as the parent, and only another connection was found. */
+export function requireSameConnection({ type, account }: Context, written: unknown, parentId: string): void {
+    const isNamed = type.parent?.collection === "configs" && typeof written === "string" && internalIdOf(written) !== undefined;
+    if (isNamed && !isNameOf(written, parentId)) {
+        throw reconnected(account.objectsIn("configs").api.naming.noun, written, parentId);
     }
 }

@@ -90,7 +90,7 @@ describe.runIf(apiVersion === "platform")("the ID of a former connection on plat
         stage().remove(planted.id);
         const other = stage().plant({ ...planted.inputs, name: "Theirs" });
         const { message } = await failureOf(stage().run().read(planted.id, {}));
-        expect(message).toMatch(new RegExp(`^Could not read WhatsApp config ${planted.id}: .*${other.id}.* \\[KAPSO-RECONNECTED\\]\n`));
+        expect(message).toMatch(new RegExp(`^Could not use WhatsApp config ${planted.id}: .*${other.id}.* \\[KAPSO-RECONNECTED\\]\n`));
         expectTraffic(stage().emulator, [], exactly(1));
     });
 
