@@ -65,8 +65,8 @@ describe("a customer", () => {
 
         it("never by itself: not by a refresh, not by a delete", async () => {
             const { run, id, acme: outs } = await gone();
-            for (const operation of [customer.read, customer.delete]) {
-                expect((await failureOf(operation(id, outs, run()))).message).toMatch(
+            for (const operation of ["read", "delete"] as const) {
+                expect((await failureOf(customer[operation](id, outs, run()))).message).toMatch(
                     /nothing of this state that is as old has been seen there.*\[KAPSO-UNCONFIRMED\].*KAPSO_TRUST_NOT_FOUND=true/s,
                 );
             }
