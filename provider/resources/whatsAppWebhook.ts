@@ -80,7 +80,11 @@ const definition: Definition = {
 async function isSameConfig(id: string, account: Account): Promise<boolean> {
     const configs = account.objectsIn("configs");
     const now = await configs.idNow(id);
-    return now !== undefined && internalIdOf(now) !== undefined && (now === id || configs.adoptions.isManaged(now));
+    if (now === undefined || internalIdOf(now) === undefined) {
+        return false;
+    }
+    // A refresh reads both at once: the read of the config may not be through.
+    return now === id || (!(await configs.isConfirmedDeleted(now)) && configs.adoptions.isManaged(now));
 }
 
 export const whatsAppWebhook = new Lifecycle(definition);

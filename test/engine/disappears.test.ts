@@ -85,6 +85,8 @@ describe("what was deleted outside Pulumi", () => {
         // In platform, the customer alone makes a list of its numbers a proof.
         const owner = byGeneration({ v1: [], platform: ["/customers/acme"] });
         const lists = [routes.configsOf("acme"), "/customers?page=1&per_page=100", `${routes.newWebhook(supportId)}?page=1&per_page=100`];
+        // Only the config itself shows that its number is still that of the same connection.
+        const config = byGeneration({ v1: [], platform: [routes.config(supportId)] });
         const looks: string[] = byGeneration({
             v1: [],
             platform: [others.config, oldest.witness.phoneNumberId].map((id) => `GET ${routes.config(id)}`),
@@ -92,7 +94,7 @@ describe("what was deleted outside Pulumi", () => {
         const proofs = requests.filter((line) => line.startsWith("GET") && !looks.includes(line));
         // What shows that a number is still that of the same connection may be the same list, a moment before.
         const asked = byGeneration({ v1: proofs, platform: [...new Set(proofs)] });
-        expect(asked.sort()).toEqual([...lists, ...owner].map((path) => `GET ${path}`).sort());
+        expect(asked.sort()).toEqual([...lists, ...owner, ...config].map((path) => `GET ${path}`).sort());
         expect(await stack.resources()).toEqual([]);
         expect(emulator.configs().map(({ id }) => id)).toEqual(["support"]);
     });
