@@ -19,7 +19,9 @@ export function settingsOfEnvironment(): Configuration {
     }
 }
 
-/** The account of the environment (`KAPSO_API_KEY`, `KAPSO_BASE_URL`, …), outside of any Pulumi run. */
+/**
+ * The account of the environment (`KAPSO_API_KEY`, `KAPSO_BASE_URL`, …), outside of any Pulumi run.
+ */
 export function accountOfEnvironment(say: (line: string) => void): Project {
     return new Project({
         ...settingsOfEnvironment(),

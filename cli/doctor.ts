@@ -20,7 +20,10 @@ interface Flags {
     format: "text" | "json";
 }
 
-/** `pulumi-kapso doctor`: whether everything is there that an `up` needs, and what to do about what is not. */
+/**
+ * `pulumi-kapso doctor`: whether everything is there that an `up` needs, and what to do about what
+ * is not.
+ */
 export function doctorCommand(): Command {
     return new Command("doctor")
         .description("Check Node, the Pulumi engine, the program of this folder, its stack, and the account that a run would use")

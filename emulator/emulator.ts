@@ -17,11 +17,17 @@ import type { ConfigRecord, CustomerRecord, Fields, WebhookRecord } from "./stor
 import { Store } from "./store/store";
 import type { WaitOptions } from "./waiting";
 
-/** A running emulator. All record methods act at once and behind the API's back: no request, no rule, no event. */
+/**
+ * A running emulator. All record methods act at once and behind the API's back: no request, no
+ * rule, no event.
+ */
 export interface Emulator {
     /** What a client takes as its base URL: `http://127.0.0.1:<port>/api/v1`. */
     readonly baseUrl: string;
-    /** The same for the platform generation, of the same data: `http://127.0.0.1:<port>/platform/v1`. */
+    /**
+     * The same for the platform generation, of the same data:
+     * `http://127.0.0.1:<port>/platform/v1`.
+     */
     readonly platformBaseUrl: string;
     /** The first API key. */
     readonly apiKey: string;
@@ -34,7 +40,8 @@ export interface Emulator {
     /** Forgets the requests so far. */
     clearRequests(): void;
     /**
-     * Waits for a finished request: the first that fits the predicate, or the n-th since the start or the last `clearRequests`.
+     * Waits for a finished request: the first that fits the predicate, or the n-th since the start
+     * or the last `clearRequests`.
      * Resolves at once when it is there already.
      */
     waitForRequest(wanted: number | ((request: RecordedRequest) => boolean), options?: WaitOptions): Promise<RecordedRequest>;
@@ -54,25 +61,36 @@ export interface Emulator {
      */
     addConfig(customerId: string | null, fields?: Fields<Omit<ConfigRecord, "customer_id" | "project">>): ConfigRecord;
     /**
-     * Changes a config as someone else would have, in the dashboard for instance; `id` is the record's, which `platform` calls `internal_id`. `undefined` leaves a field alone. What Meta says of
+     * Changes a config as someone else would have, in the dashboard for instance; `id` is the
+     * record's, which `platform` calls `internal_id`. `undefined` leaves a field alone. What Meta
+     * says of
      * the number (`MetaState`) changes without a new `updated_at`.
      */
     changeConfig(id: string, fields: Fields<Omit<ConfigRecord, "id" | "project">>): ConfigRecord;
     /** By the record's id, like `changeConfig`. Its webhooks go with it. */
     removeConfig(id: string): void;
     /**
-     * Of a config by the record's id, like `changeConfig`; with `null`, of the project of the first API key. Defaults: a new UUID, the URL
-     * "https://hooks.example.com/whatsapp", the secret key "webhook-secret", the one event "whatsapp.message.received" (none for `kind:
-     * "meta"`, and "whatsapp.phone_number.created" for a project), and Kapso's defaults for everything else.
+     * Of a config by the record's id, like `changeConfig`; with `null`, of the project of the first
+     * API key. Defaults: a new UUID, the URL
+     * "https://hooks.example.com/whatsapp", the secret key "webhook-secret", the one event
+     * "whatsapp.message.received" (none for `kind:
+     * "meta"`, and "whatsapp.phone_number.created" for a project), and Kapso's defaults for
+     * everything else.
      */
     addWebhook(configId: string | null, fields?: Fields<Omit<WebhookRecord, "whatsapp_config_id" | "project">>): WebhookRecord;
-    /** Changes a webhook as someone else would have. `undefined` leaves a field alone; `headers` and the sets are replaced as wholes. */
+    /**
+     * Changes a webhook as someone else would have. `undefined` leaves a field alone; `headers` and
+     * the sets are replaced as wholes.
+     */
     changeWebhook(id: string, fields: Fields<Omit<WebhookRecord, "id" | "project">>): WebhookRecord;
     removeWebhook(id: string): void;
     /** Its configs and their webhooks go with it. */
     removeCustomer(id: string): void;
 
-    /** Makes something go wrong with the requests that it matches, until it is removed. A wrong one throws a `FaultError`. */
+    /**
+     * Makes something go wrong with the requests that it matches, until it is removed. A wrong one
+     * throws a `FaultError`.
+     */
     fault(fault: HoldFault): HoldHandle;
     fault(fault: Fault): FaultHandle;
     /** Removes every fault; held requests are executed. */
@@ -85,7 +103,10 @@ export interface Emulator {
     /** The key answers 401 from now on. */
     revokeApiKey(key: string): void;
 
-    /** Stops listening and cuts open connections; requests that are held or delayed are never executed. Can be called twice. */
+    /**
+     * Stops listening and cuts open connections; requests that are held or delayed are never
+     * executed. Can be called twice.
+     */
     close(): Promise<void>;
 }
 
@@ -115,7 +136,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         closing: closing.signal,
     });
 
-    // The global Request and Response belong to the program under test: the listener must not replace them.
+    // The global Request and Response belong to the program under test: the listener must not
+    // replace them.
     const listener = getRequestListener(
         (request, { incoming, outgoing }) => handle(request, incoming as IncomingMessage, outgoing as ServerResponse),
         { overrideGlobalObjects: false },

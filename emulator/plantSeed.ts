@@ -2,7 +2,10 @@ import { seedSchema } from "./seedSchema";
 import type { Store } from "./store/store";
 import { problemsOf } from "./validation";
 
-/** A seed that is not of the form of `Seed`. The message names each wrong field by its path, for instance `configs[0].name`. */
+/**
+ * A seed that is not of the form of `Seed`. The message names each wrong field by its path, for
+ * instance `configs[0].name`.
+ */
 export class SeedError extends Error {
     override name = "SeedError" as const;
 

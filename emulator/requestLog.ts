@@ -6,16 +6,25 @@ import { type WaitOptions, Watchers } from "./waiting";
 const MAX_REQUESTS = 100_000;
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 
-/** One request as the emulator saw it. In `Emulator.requests` from its arrival on, complete before the client can see an answer. */
+/**
+ * One request as the emulator saw it. In `Emulator.requests` from its arrival on, complete before
+ * the client can see an answer.
+ */
 export interface RecordedRequest {
     /** 1 for the first request of this emulator; `clearRequests` does not start it again. */
     readonly number: number;
     readonly method: string;
-    /** Path with query, relative to the base URL ("/customers?page=2"); the whole path for a request outside both base URLs. */
+    /**
+     * Path with query, relative to the base URL ("/customers?page=2"); the whole path for a request
+     * outside both base URLs.
+     */
     readonly path: string;
     /** The generation of the API whose base URL it came in at; undefined outside both. */
     readonly generation: Generation | undefined;
-    /** Status of the answer; `null` while there is none, and for ever when the emulator cut the connection instead. */
+    /**
+     * Status of the answer; `null` while there is none, and for ever when the emulator cut the
+     * connection instead.
+     */
     readonly status: number | null;
     /**
      * The JSON that was sent, secrets included; the text itself when it was not JSON; undefined

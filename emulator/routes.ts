@@ -13,7 +13,8 @@ export function serviceRoutes(service: Service): Hono<RouteEnv> {
 
     routes.notFound((c) => {
         if (generationOf(c.req.path) === undefined) {
-            // A wrong base URL must look as it does at the service: an unknown route is 404 like a missing object.
+            // A wrong base URL must look as it does at the service: an unknown route is 404 like a
+            // missing object.
             return c.json({ error: "Not Found" }, 404);
         }
         const error = `The Kapso emulator has no route ${c.req.method} ${c.req.path}. The real service may have one: this is no answer of Kapso's.`;

@@ -3,7 +3,10 @@ import type { CUSTOMER_FIELDS } from "./fields/customer";
 import type { NewFields } from "./fields/field";
 import type { WEBHOOK_FIELDS } from "./fields/webhook";
 
-/** What an emulator holds when it starts: the form of `EmulatorOptions.seed` and of the command's `--seed` file. */
+/**
+ * What an emulator holds when it starts: the form of `EmulatorOptions.seed` and of the command's
+ * `--seed` file.
+ */
 export interface Seed {
     readonly customers?: readonly CustomerSeed[] | undefined;
     readonly configs?: readonly ConfigSeed[] | undefined;

@@ -13,7 +13,10 @@ const customerSchema = z.strictObject({ ...common, ...seedForms(CUSTOMER_FIELDS)
 const configSchema = z.strictObject({ ...common, ...seedForms(CONFIG_FIELDS) });
 const webhookSchema = z.strictObject({ ...common, ...seedForms(WEBHOOK_FIELDS) });
 
-/** The form of a seed, with the two rules that no single record shows: ids are unique, and nothing belongs to nobody. */
+/**
+ * The form of a seed, with the two rules that no single record shows: ids are unique, and nothing
+ * belongs to nobody.
+ */
 export const seedSchema: z.ZodType<Seed> = z
     .strictObject({
         customers: z.array(customerSchema).optional(),

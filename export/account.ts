@@ -4,7 +4,10 @@ import { addressOf } from "../provider/kapso/api/resourceId";
 import { unlessUnknown } from "../provider/kapso/errors/statusErrors";
 import type { Project } from "../provider/kapso/project";
 
-/** A customer with all that belongs to it, as the service shows it. Oldest first, as people have made it. */
+/**
+ * A customer with all that belongs to it, as the service shows it. Oldest first, as people have
+ * made it.
+ */
 export interface LiveCustomer {
     customer: RemoteObject;
     configs: LiveConfig[];
@@ -94,7 +97,8 @@ async function readConfigs(
             onProgress("configs", { done: 1, total: 1, found: all.length });
             return all;
         }
-        // Of a customer that was made meanwhile, or without a customer in this version's answer: the lists of the customers decide.
+        // Of a customer that was made meanwhile, or without a customer in this version's answer:
+        // the lists of the customers decide.
     }
     const found = (all ?? []).filter(({ customerId }) => customerId === null);
     onProgress("configs", { done: 0, total: customers.length, found: found.length });

@@ -58,19 +58,28 @@ function withKind(sort: ResourceName, remote: RemoteObject): RemoteObject {
     return isSandbox ? { ...remote, kind: "sandbox" } : remote;
 }
 
-/** What every webhook is that does not say otherwise: a program without it runs in each generation of the API. */
+/**
+ * What every webhook is that does not say otherwise: a program without it runs in each generation
+ * of the API.
+ */
 function withoutPlainKind(sort: ResourceName, remote: RemoteObject): RemoteObject {
     return sort === "WhatsAppWebhook" && remote.kind === "kapso" ? { ...remote, kind: undefined } : remote;
 }
 
-/** Why the object cannot be declared, in the words of the preview that would refuse it; `undefined` where it can. */
+/**
+ * Why the object cannot be declared, in the words of the preview that would refuse it; `undefined`
+ * where it can.
+ */
 export function faultOf({ sort, id, args }: Declaration): string | undefined {
     // As one that is there already: nobody asks for the token.
     const { failures } = operations[sort].check({ id }, args, { apiVersion: undefined, open: undefined, warn: () => undefined });
     return failures.length === 0 ? undefined : failures.map(({ property, reason }) => `${property} ${reason}`).join("; ");
 }
 
-/** The file for `pulumi import --file`. With outputs the engine reads nothing: the service is not asked (design, section 3). */
+/**
+ * The file for `pulumi import --file`. With outputs the engine reads nothing: the service is not
+ * asked.
+ */
 export function importFile(declarations: readonly Declaration[]): object {
     return {
         resources: declarations.map(({ sort, name, id, args, outputs }) => {

@@ -31,7 +31,9 @@ export interface LeftOut {
     why: string;
 }
 
-/** Gives every object of an account a name and its arguments. The same account gives the same plan. */
+/**
+ * Gives every object of an account a name and its arguments. The same account gives the same plan.
+ */
 export function planOf({ customers: found, ofNobody, sharingId, projectWebhooks: ofProject }: LiveAccount): Plan {
     const names = new Names();
     const leftOut: LeftOut[] = [];

@@ -8,7 +8,10 @@ import type { Plan } from "./plan";
 const { argument: ownerOfConfig } = whatsAppConfigSchema.parent;
 const { argument: ownerOfWebhook } = whatsAppWebhookSchema.parent;
 
-/** The program that declares the rows of `account.json`: for accounts for which nobody wants to read statements. */
+/**
+ * The program that declares the rows of `account.json`: for accounts for which nobody wants to read
+ * statements.
+ */
 export const rowsProgram = `import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import {

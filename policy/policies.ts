@@ -19,7 +19,8 @@ const destinations = new Map<string, string | undefined>(
 );
 
 /**
- * Policies for the resources of this package, for a `PolicyPack` of `@pulumi/policy`. Policies see secrets in the clear; these print none.
+ * Policies for the resources of this package, for a `PolicyPack` of `@pulumi/policy`. Policies see
+ * secrets in the clear; these print none.
  *
  * @example
  * ```ts

@@ -4,7 +4,9 @@ import type { State } from "./preview";
 import { inputOf, type Parent, parents, partsOf, resourceOf, textOf } from "./resources";
 import type { Happening } from "./steps";
 
-/** A customer, the project itself, or the config of a webhook if the file does not say whose it is. */
+/**
+ * A customer, the project itself, or the config of a webhook if the file does not say whose it is.
+ */
 export interface Owner {
     /** Equal for the same customer. */
     key: string;
@@ -16,7 +18,8 @@ export interface Owner {
 }
 
 /**
- * Knows which customer each resource belongs to. A customer that is made in the same program has no id yet: what leads to it is then
+ * Knows which customer each resource belongs to. A customer that is made in the same program has no
+ * id yet: what leads to it is then
  * the dependency of the argument.
  */
 export class Owners {

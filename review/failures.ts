@@ -3,7 +3,8 @@ import type { Diagnostic } from "./preview";
 import { partsOf, resourceOf } from "./resources";
 
 /**
- * Why a preview failed, as far as Kapso's provider said it. What the program or another provider printed is not repeated, because it
+ * Why a preview failed, as far as Kapso's provider said it. What the program or another provider
+ * printed is not repeated, because it
  * may hold secrets.
  */
 export function failuresIn(diagnostics: readonly Diagnostic[]): { failed: boolean; failures: string[] } {
@@ -32,7 +33,9 @@ const saidInProgram = new RegExp(
  */
 const problemOf = { property: " has a problem: ", resource: "' has a problem: " };
 
-/** A program can log on one of our resources too, so an error of the provider is known by its code. */
+/**
+ * A program can log on one of our resources too, so an error of the provider is known by its code.
+ */
 function ownWords(urn: string, message: string): string[] {
     if (resourceOf(urn) === undefined) {
         return saidInProgram.exec(oneLine(message))?.slice(0, 1) ?? [];

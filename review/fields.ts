@@ -8,7 +8,9 @@ import { inputOf, isUnknown, manners } from "./resources";
 /** How Pulumi writes a secret: the same on both sides of a rotation. */
 const secret = "[secret]";
 
-/** The fields in which a resource changes. `__provider` is none, and neither is the order of a set. */
+/**
+ * The fields in which a resource changes. `__provider` is none, and neither is the order of a set.
+ */
 export function fieldChanges(
     resource: ResourceName,
     operation: Operation,
@@ -31,13 +33,19 @@ export function fieldChanges(
     });
 }
 
-/** Changed arguments that a later version may know, and this one does not: their values are not shown. */
+/**
+ * Changed arguments that a later version may know, and this one does not: their values are not
+ * shown.
+ */
 export function unknownFields(resource: ResourceName, step: Step): string[] {
     const own = manners[resource];
     return [...namedFields(step)].filter((field) => field !== "" && !Object.hasOwn(own, field) && !field.startsWith("__")).sort();
 }
 
-/** Whether secrets may change without the engine's saying so, as of what is replaced because of another resource. */
+/**
+ * Whether secrets may change without the engine's saying so, as of what is replaced because of
+ * another resource.
+ */
 export function isSilentOnSecrets(
     resource: ResourceName,
     before: State | null | undefined,

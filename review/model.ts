@@ -31,7 +31,9 @@ export interface CustomerReview {
     name: string;
     /** Kapso's id of it; absent where it is not made yet, or not in the file. */
     id?: string;
-    /** False where the file does not say which customer these belong to: `name` is then a config's. */
+    /**
+     * False where the file does not say which customer these belong to: `name` is then a config's.
+     */
     isCustomer: boolean;
     /** These belong to no customer, but to the project itself: `name` is then "project". */
     isProject?: true;
@@ -47,7 +49,9 @@ export interface Change {
     name: string;
     resource: ResourceName;
     operation: Operation;
-    /** The account, where it is not that of the stack's configuration: the name of its `Provider`. */
+    /**
+     * The account, where it is not that of the stack's configuration: the name of its `Provider`.
+     */
     account?: string;
     /** Of a config. */
     kind?: "production" | "sandbox";

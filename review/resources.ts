@@ -2,11 +2,14 @@ import { type ArgumentSchema, destinationOf, type ResourceSchema } from "../sche
 import { type ResourceName, resourceNames, resources, typeToken } from "../schema/resources";
 import type { State, Step } from "./preview";
 
-/** How a field may be shown. A `set` has no order; a `destination` is a URL to which messages go. */
+/**
+ * How a field may be shown. A `set` has no order; a `destination` is a URL to which messages go.
+ */
 type Manner = "plain" | "secret" | "set" | "destination";
 
 /**
- * The arguments, in the order in which they are shown. What is not named here is never shown: an argument of a later version may be
+ * The arguments, in the order in which they are shown. What is not named here is never shown: an
+ * argument of a later version may be
  * a secret.
  */
 export const manners: Record<ResourceName, Record<string, Manner>> = ofEach(mannersOf);
@@ -41,7 +44,10 @@ function mannerOf({ secret, destination, form }: ArgumentSchema): Manner {
 
 const types = new Map(resourceNames.map((name) => [typeToken(name) as string, name]));
 
-/** Which of this package's resources a URN names; a parent stands before the type there. `undefined` for any other. */
+/**
+ * Which of this package's resources a URN names; a parent stands before the type there. `undefined`
+ * for any other.
+ */
 export function resourceOf(urn: string): ResourceName | undefined {
     return types.get(partsOf(urn).type.split("$").at(-1) ?? "");
 }
@@ -52,7 +58,10 @@ export function partsOf(urn: string): { stack: string; project: string; type: st
     return { stack: stack.replace(/^urn:pulumi:/, ""), project, type: types, name: name.join("::") };
 }
 
-/** The account of a resource: the name of its `Provider`, or `undefined` for that of the stack's configuration. */
+/**
+ * The account of a resource: the name of its `Provider`, or `undefined` for that of the stack's
+ * configuration.
+ */
 export function accountOf({ oldState, newState }: Pick<Step, "oldState" | "newState">): string | undefined {
     const reference = (newState ?? oldState)?.provider ?? "";
     const { name } = partsOf(reference.replace(/::[^:]*$/, ""));

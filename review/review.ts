@@ -13,13 +13,22 @@ import { compare, type Happening, happenings } from "./steps";
 export interface ReviewOptions {
     /** What the file compares. Default: `"preview"`. */
     of?: Review["of"];
-    /** Whether the command is known to have failed; otherwise, whether the file holds an error says it. */
+    /**
+     * Whether the command is known to have failed; otherwise, whether the file holds an error says
+     * it.
+     */
     failed?: boolean;
-    /** The team's domains, as `domainOf` gives them; their subdomains count. Without them, every domain will do. */
+    /**
+     * The team's domains, as `domainOf` gives them; their subdomains count. Without them, every
+     * domain will do.
+     */
     ownDomains?: readonly string[];
 }
 
-/** Makes a review of a preview. Equal previews make equal reviews, in whatever order their steps stand. */
+/**
+ * Makes a review of a preview. Equal previews make equal reviews, in whatever order their steps
+ * stand.
+ */
 export function reviewOf(preview: Preview, { of = "preview", failed = false, ownDomains = [] }: ReviewOptions = {}): Review {
     const { own, others } = happenings(preview.steps);
     const owners = new Owners(own);
@@ -120,7 +129,10 @@ function isDrastic(operation: Operation): boolean {
     return operation === "replaced" || operation === "deleted";
 }
 
-/** Replacements and deletions first, then changed destinations, rotated secrets, the rest; production before sandbox. */
+/**
+ * Replacements and deletions first, then changed destinations, rotated secrets, the rest;
+ * production before sandbox.
+ */
 function orderOf({ resource, operation, fields, kind, name, urn }: Change): string {
     const isRedirected = operation === "changed" && fields.some(({ field }) => field === destinationArguments[resource]);
     const isRotated = operation === "changed" && fields.some(({ now, after }) => now.is === "secret" || after.is === "secret");

@@ -10,7 +10,10 @@ export interface Known {
     change: Change;
 }
 
-/** What to think about, the worst first. `all` holds what does not change too, where the file lists it. */
+/**
+ * What to think about, the worst first. `all` holds what does not change too, where the file lists
+ * it.
+ */
 export function risksIn(known: readonly Known[], all: readonly Happening[], owners: Owners, ownDomains: readonly string[]): Risk[] {
     const risks = known.flatMap((one) => [...lostData(one, owners), ...outages(one), ...destinations(one, ownDomains)]);
     return sorted([...risks, ...sharedNumbers(all)], known);

@@ -3,7 +3,9 @@ import type { Operation } from "./model";
 import { PreviewError, type State, type Step } from "./preview";
 import { resourceOf } from "./resources";
 
-/** What the engine's words for its steps mean to a reviewer; `undefined` for what changes nothing. */
+/**
+ * What the engine's words for its steps mean to a reviewer; `undefined` for what changes nothing.
+ */
 const meanings: Record<string, Operation | undefined> = {
     same: undefined,
     refresh: undefined,
@@ -75,7 +77,10 @@ function keyOfDeleted(urn: string, state: State | null | undefined): string {
     return `${urn} ${state?.id}`;
 }
 
-/** What says most comes last: `replace`; what changes nothing, such as the refresh before a preview, comes first. */
+/**
+ * What says most comes last: `replace`; what changes nothing, such as the refresh before a preview,
+ * comes first.
+ */
 function orderOf({ urn, op, oldState, newState }: Step): string {
     const weight = op === "replace" ? 2 : Object.hasOwn(meanings, op) && meanings[op] ? 1 : 0;
     return JSON.stringify([urn, weight, op, oldState?.id ?? "", newState?.id ?? ""]);

@@ -1,4 +1,7 @@
-/** The arguments of an explicit `Provider`. The keys of the stack's configuration have the same names. */
+/**
+ * The arguments of an explicit `Provider`. The keys of the stack's configuration have the same
+ * names.
+ */
 export const providerArguments = {
     apiKey: { secret: true },
     baseUrl: { secret: false },

@@ -10,7 +10,9 @@ export interface ResourceSchema {
     name: string;
     /** The noun for one object in messages. */
     title: string;
-    /** The argument that holds the parent's ID, and the parent. Absent if the project is the parent. */
+    /**
+     * The argument that holds the parent's ID, and the parent. Absent if the project is the parent.
+     */
     parent?: { argument: string; schema: ResourceSchema };
     /** The argument by which people know an object: always declared, always returned. */
     label: string;
@@ -32,7 +34,8 @@ export interface FieldSchema {
 }
 
 /**
- * The form of a value, which also decides when two values mean the same. A `label` has no meaningful
+ * The form of a value, which also decides when two values mean the same. A `label` has no
+ * meaningful
  * white space at its ends, a `set` no order, `headers` no case of their names.
  */
 export type ValueForm = "text" | "label" | "url" | "id" | "choice" | "flag" | "number" | "set" | "headers";
@@ -64,7 +67,10 @@ export interface ArgumentSchema extends FieldSchema {
     replaces?: readonly ApiVersion[];
     /** Removing the argument clears the value at Kapso. */
     clearable?: true;
-    /** Kapso changes the value by itself, so a refresh compares it even if the program does not declare it. */
+    /**
+     * Kapso changes the value by itself, so a refresh compares it even if the program does not
+     * declare it.
+     */
     watched?: true;
     /** The API versions that never return it. */
     writeOnly?: readonly ApiVersion[];

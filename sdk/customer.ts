@@ -17,8 +17,10 @@ export interface CustomerArgs {
     externalCustomerId?: pulumi.Input<string | undefined>;
 
     /**
-     * What to do when a customer with the same `externalCustomerId` (without one: an equal customer) is there before this one is
-     * created, see `adoptExisting` of `WhatsAppConfig`. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`, or `"never"`.
+     * What to do when a customer with the same `externalCustomerId` (without one: an equal
+     * customer) is there before this one is
+     * created, see `adoptExisting` of `WhatsAppConfig`. Default: `kapso:adoptExisting`,
+     * `KAPSO_ADOPT_EXISTING`, or `"never"`.
      */
     adoptExisting?: pulumi.Input<AdoptExisting | undefined>;
 }
@@ -26,7 +28,8 @@ export interface CustomerArgs {
 /**
  * A customer of a Kapso project, to whom numbers belong.
  *
- * **Deleting a customer deletes all its data at Kapso**, its configs and conversations included: give it the option `protect`.
+ * **Deleting a customer deletes all its data at Kapso**, its configs and conversations included:
+ * give it the option `protect`.
  *
  * | operation | Kapso API |
  * |---|---|
@@ -35,7 +38,8 @@ export interface CustomerArgs {
  * | update | `PATCH /customers/{id}` |
  * | delete | `DELETE /customers/{id}` |
  *
- * Errors that come back: 401 (the key), 404 (deleted outside Pulumi), 422 (a field, or an external id that is taken), 429.
+ * Errors that come back: 401 (the key), 404 (deleted outside Pulumi), 422 (a field, or an external
+ * id that is taken), 429.
  *
  * @example A customer
  * ```ts
@@ -79,7 +83,9 @@ export class Customer extends pulumi.CustomResource {
         }
     }
 
-    /** Reads a customer that the program does not own, by Kapso's id. A missing one fails the run. */
+    /**
+     * Reads a customer that the program does not own, by Kapso's id. A missing one fails the run.
+     */
     static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Customer {
         return new Customer(name, {} as CustomerArgs, { ...opts, id });
     }

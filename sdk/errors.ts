@@ -5,7 +5,8 @@ import { visibleLines } from "../text/visible";
 // The errors of this room, which a program meets in its own process.
 
 /**
- * An error of the program that Pulumi shows to the user by its message alone. It has no frames: Pulumi formats the stack of what is
+ * An error of the program that Pulumi shows to the user by its message alone. It has no frames:
+ * Pulumi formats the stack of what is
  * not caught, shown or not, and Node takes half a minute for one that leads through `node_modules`.
  */
 function shown(message: string): Error {

@@ -6,9 +6,15 @@ import type { WhatsAppConfigKind } from "./whatsAppConfig";
 
 // Look-ups run in the program, in previews too. They load the client only when they are called.
 
-/** A config as a look-up shows it. Tokens are left out. Fields that this version of the API does not return are absent. */
+/**
+ * A config as a look-up shows it. Tokens are left out. Fields that this version of the API does not
+ * return are absent.
+ */
 export interface WhatsAppConfigInfo {
-    /** The config's ID, as `WhatsAppConfig` has it: Kapso's in `v1`, `<phoneNumberId>:<internalId>` in `platform`. */
+    /**
+     * The config's ID, as `WhatsAppConfig` has it: Kapso's in `v1`, `<phoneNumberId>:<internalId>`
+     * in `platform`.
+     */
     id: string;
     /** The customer that the number belongs to. */
     customerId?: string;
@@ -32,7 +38,10 @@ export interface WhatsAppConfigInfo {
     displayPhoneNumber?: string;
     /** Kapso's own ID of the connection. Only in the `platform` generation. */
     internalId?: string;
-    /** Whether the number is used by the WhatsApp Business app as well. Only in the `platform` generation. */
+    /**
+     * Whether the number is used by the WhatsApp Business app as well. Only in the `platform`
+     * generation.
+     */
     isCoexistence?: boolean;
     /** Meta's word on the displayed name, such as `APPROVED`. Only in the `platform` generation. */
     nameStatus?: string;
@@ -77,7 +86,10 @@ export interface WhatsAppConfigHealth {
     error?: string;
     /** In how many seconds Kapso checks again. Until then it repeats this result. */
     retryAfter?: number;
-    /** Each check by its name; `passed` is absent where it does not apply. `details` differ by check. */
+    /**
+     * Each check by its name; `passed` is absent where it does not apply. `details` differ by
+     * check.
+     */
     checks: Record<string, { passed?: boolean; error?: string; details?: Record<string, unknown> }>;
 }
 

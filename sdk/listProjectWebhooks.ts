@@ -3,7 +3,10 @@ import { projectWebhookSchema } from "../schema/projectWebhook";
 import { withoutSecrets } from "./functions";
 import { type LookUp, type LookUpOptions, plainly, present, whenKnown } from "./lookUp";
 
-/** A webhook of the project as a lookup shows it. Its secret key and its headers are left out. Fields that Kapso does not return are absent. */
+/**
+ * A webhook of the project as a lookup shows it. Its secret key and its headers are left out.
+ * Fields that Kapso does not return are absent.
+ */
 export interface ProjectWebhookInfo {
     /** Kapso's ID of the webhook. */
     id: string;
@@ -38,7 +41,8 @@ export interface ListProjectWebhooksArgs {
 }
 
 /**
- * All webhooks of the project, or those with a URL, newest first, every page, without the webhooks of its numbers: `GET
+ * All webhooks of the project, or those with a URL, newest first, every page, without the webhooks
+ * of its numbers: `GET
  * /whatsapp/webhooks`. Only the Platform API has them: on v1 this fails. In a unit test, Pulumi's
  * mocks supply the result: an array, for the token `kapso:index:listProjectWebhooks`.
  */

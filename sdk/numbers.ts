@@ -27,7 +27,8 @@ interface Numbered extends pulumi.CustomResource {
 type Stage = "declared" | "registered";
 
 /**
- * By run: each has a monitor of its own, also where several run in one process. Known to every copy of this package, of which a program
+ * By run: each has a monitor of its own, also where several run in one process. Known to every copy
+ * of this package, of which a program
  * with a component library may hold two.
  */
 const claimsOf: Record<Stage, WeakMap<object, Claims>> = {

@@ -10,14 +10,17 @@ export interface ProjectWebhookArgs {
     url: pulumi.Input<string>;
 
     /**
-     * The key that signs what is sent. **Always secret.** Required to create a webhook. An existing webhook can lack it,
+     * The key that signs what is sent. **Always secret.** Required to create a webhook. An existing
+     * webhook can lack it,
      * and removing it leaves the one at Kapso.
      */
     secretKey?: pulumi.Input<string | undefined>;
 
     /**
-     * The events that are sent: a set, in which order has no meaning. At least one. Any name is accepted,
-     * because Kapso adds names. The preview warns of a name that no document has. It refuses events of
+     * The events that are sent: a set, in which order has no meaning. At least one. Any name is
+     * accepted,
+     * because Kapso adds names. The preview warns of a name that no document has. It refuses events
+     * of
      * messages, conversations and contacts, which Kapso sends only to a `WhatsAppWebhook`.
      */
     events: pulumi.Input<pulumi.Input<ProjectEvent>[]>;
@@ -47,14 +50,20 @@ export interface ProjectWebhookArgs {
     /** How many events are sent together at most: 1 to 100. Default: 50. */
     maxBufferSize?: pulumi.Input<number | undefined>;
 
-    /** The events that are gathered: a set. Kapso documents only `whatsapp.message.received`. Removing them clears them. */
+    /**
+     * The events that are gathered: a set. Kapso documents only `whatsapp.message.received`.
+     * Removing them clears them.
+     */
     bufferEvents?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 
-    /** After how many minutes of silence a conversation counts as inactive: 1 to 1440. Default: 60. */
+    /**
+     * After how many minutes of silence a conversation counts as inactive: 1 to 1440. Default: 60.
+     */
     inactivityMinutes?: pulumi.Input<number | undefined>;
 
     /**
-     * What to do if an equal webhook exists before this one is created, and no resource of this program manages it: see
+     * What to do if an equal webhook exists before this one is created, and no resource of this
+     * program manages it: see
      * `adoptExisting` of `WhatsAppConfig`. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`, or `"never"`.
      */
     adoptExisting?: pulumi.Input<AdoptExisting | undefined>;
@@ -64,8 +73,10 @@ export interface ProjectWebhookArgs {
 export type ProjectEvent = (typeof projectWebhookSchema.arguments.events.known)[number] | (string & {});
 
 /**
- * A webhook of the whole project: where Kapso sends that a number was connected or disconnected, that an account was
- * restricted, or that a workflow needs a person. Only the Platform API has it (`kapso:apiVersion: platform`); on v1 the preview refuses it.
+ * A webhook of the whole project: where Kapso sends that a number was connected or disconnected,
+ * that an account was
+ * restricted, or that a workflow needs a person. Only the Platform API has it (`kapso:apiVersion:
+ * platform`); on v1 the preview refuses it.
  *
  * | operation | Platform API |
  * |---|---|
@@ -74,8 +85,10 @@ export type ProjectEvent = (typeof projectWebhookSchema.arguments.events.known)[
  * | update | `PATCH /whatsapp/webhooks/{id}` |
  * | delete | `DELETE /whatsapp/webhooks/{id}` |
  *
- * Its ID is Kapso's. The same routes reach the webhooks of numbers. Such an ID is refused, so a number's webhook is never changed or deleted by this
- * resource. Errors of Kapso: 401 (the key), 402 (the plan does not include an event), 404 (deleted outside Pulumi), 422 (a field), 429.
+ * Its ID is Kapso's. The same routes reach the webhooks of numbers. Such an ID is refused, so a
+ * number's webhook is never changed or deleted by this
+ * resource. Errors of Kapso: 401 (the key), 402 (the plan does not include an event), 404 (deleted
+ * outside Pulumi), 422 (a field), 429.
  *
  * @example New connections
  * ```ts
@@ -139,7 +152,10 @@ export class ProjectWebhook extends pulumi.CustomResource {
         }
     }
 
-    /** Reads a webhook that the program does not manage, by its ID. The run fails if it is missing, or if it is the webhook of a number. */
+    /**
+     * Reads a webhook that the program does not manage, by its ID. The run fails if it is missing,
+     * or if it is the webhook of a number.
+     */
     static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ProjectWebhook {
         return new ProjectWebhook(name, {} as ProjectWebhookArgs, { ...opts, id });
     }

@@ -10,7 +10,8 @@ import { type ProviderExport, providerReference } from "./providerReference";
 import { withSecrets } from "./secrets";
 
 /**
- * Arguments of a {@link Provider}. What is left out comes from the environment (`KAPSO_…`), not from the stack's configuration. Changing one updates the provider, and none
+ * Arguments of a {@link Provider}. What is left out comes from the environment (`KAPSO_…`), not
+ * from the stack's configuration. Changing one updates the provider, and none
  * of its resources: these stay where they are.
  */
 export interface ProviderArgs {
@@ -25,22 +26,29 @@ export interface ProviderArgs {
      */
     allowHttp?: pulumi.Input<boolean | undefined>;
     /**
-     * The generation of the API: `"v1"`, or `"platform"`, Kapso's current one. Default: `KAPSO_API_VERSION`, or `"v1"`. A stack that exists is moved
+     * The generation of the API: `"v1"`, or `"platform"`, Kapso's current one. Default:
+     * `KAPSO_API_VERSION`, or `"v1"`. A stack that exists is moved
      * from one to the other by `pulumi refresh --run-program`, which only reads.
      */
     apiVersion?: pulumi.Input<ApiVersion | undefined>;
-    /** What to do with objects that were there before, see `adoptExisting` of each resource. Default: `KAPSO_ADOPT_EXISTING`, or `"never"`. */
+    /**
+     * What to do with objects that were there before, see `adoptExisting` of each resource.
+     * Default: `KAPSO_ADOPT_EXISTING`, or `"never"`.
+     */
     adoptExisting?: pulumi.Input<"never" | "identical" | "always" | undefined>;
 }
 
 /** A generation of Kapso's API. */
 export type ApiVersion = "v1" | "platform";
 
-/** Known to every copy of this package, of which a program with a component library may hold two. */
+/**
+ * Known to every copy of this package, of which a program with a component library may hold two.
+ */
 const mark = Symbol.for("pulumi-kapso.Provider");
 
 /**
- * An account other than that of the stack's configuration: several of them can stand in one program.
+ * An account other than that of the stack's configuration: several of them can stand in one
+ * program.
  *
  * @example
  * ```ts
@@ -62,7 +70,8 @@ export class Provider extends pulumi.ProviderResource {
         const { baseUrl, apiVersion, adoptExisting } = args;
         // Configuration is text.
         const allowHttp = args.allowHttp === undefined ? undefined : pulumi.output(args.allowHttp).apply((allowed) => allowed?.toString());
-        // Its plugin is that of all dynamic providers; the keys are those of the stack's configuration, so the process reads both alike.
+        // Its plugin is that of all dynamic providers; the keys are those of the stack's
+        // configuration, so the process reads both alike.
         super(
             "pulumi-nodejs",
             name,
@@ -106,7 +115,10 @@ export function isOurProvider(provider: object): provider is Provider {
     return mark in provider;
 }
 
-/** Fails where a resource would be handed to a provider of another library, which would not know its account. */
+/**
+ * Fails where a resource would be handed to a provider of another library, which would not know its
+ * account.
+ */
 export function requireOurProvider(type: string, name: string, opts: pulumi.CustomResourceOptions | undefined): void {
     const provider = opts?.provider ?? opts?.parent?.getProvider(type);
     if (provider && !isOurProvider(provider)) {
@@ -117,8 +129,10 @@ export function requireOurProvider(type: string, name: string, opts: pulumi.Cust
 let resolved = false;
 
 /**
- * The `__provider` of a resource, once it is certain that it can be loaded. Pulumi's provider process evaluates it from the program's folder,
- * so the package must resolve from there; behind a component library some package managers do not make it so, and the error there would be a
+ * The `__provider` of a resource, once it is certain that it can be loaded. Pulumi's provider
+ * process evaluates it from the program's folder,
+ * so the package must resolve from there; behind a component library some package managers do not
+ * make it so, and the error there would be a
  * bare "Cannot find module". If that folder is not certain, nothing is refused.
  */
 export function resolvableProvider(exportName: ProviderExport): string {

@@ -9,8 +9,8 @@ export function providerExport(name: ResourceName): ProviderExport {
 }
 
 /**
- * The `__provider` of a resource: a constant that loads the installed package, so that no code is copied into the state
- * (design, section 3). States hold it for years.
+ * The `__provider` of a resource: a constant that loads the installed package, so that no code is
+ * copied into the state. States hold it for years.
  */
 export function providerReference(exportName: ProviderExport): string {
     return `exports.handler = () => require("pulumi-kapso/provider").${exportName}`;

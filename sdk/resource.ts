@@ -10,13 +10,16 @@ import { withSecrets } from "./secrets";
 
 /** What a resource of this package is, beyond its arguments. */
 export interface Registration {
-    /** The type token (contract, design section 6). */
+    /** The type token (contract). */
     type: string;
     /** The export of `pulumi-kapso/provider` behind it. */
     provider: Parameters<typeof resolvableProvider>[0];
     /** Arguments and outputs that are always secret. */
     secret: readonly string[];
-    /** All outputs: seeded, so that each exists on the object also where the program does not declare it. */
+    /**
+     * All outputs: seeded, so that each exists on the object also where the program does not
+     * declare it.
+     */
     outputs: readonly string[];
 }
 
@@ -50,8 +53,10 @@ export type Describes<Schema extends ResourceSchema, Args, Resource> = {
 type ComputedBy<Resource, Args> = Exclude<keyof Resource, keyof pulumi.CustomResource | keyof Args>;
 
 /**
- * What a resource hands to Pulumi's constructor: secrets marked, the constant that leads to the provider, the options set. Not a class between the
- * two, for Pulumi counts constructors to find the program's line (`sourcePosition`), and would keep the path of this package instead.
+ * What a resource hands to Pulumi's constructor: secrets marked, the constant that leads to the
+ * provider, the options set. Not a class between the
+ * two, for Pulumi counts constructors to find the program's line (`sourcePosition`), and would keep
+ * the path of this package instead.
  */
 export function registered(
     { type, provider, secret, outputs }: Registration,
@@ -71,7 +76,7 @@ export function registered(
         { ...seeds, ...given },
         {
             ...opts,
-            // What Kapso holds once cannot stand twice, and `up --replace` never asks the provider (design, section 3).
+            // What Kapso holds once cannot stand twice, and `up --replace` never asks the provider.
             deleteBeforeReplace: opts?.deleteBeforeReplace ?? true,
             additionalSecretOutputs: [...secret, ...(opts?.additionalSecretOutputs ?? [])],
             transformations: withLastTransformation(opts, (transformed) => {

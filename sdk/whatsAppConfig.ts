@@ -4,11 +4,14 @@ import { claimOfNumber } from "./numbers";
 import { withoutPromiseStacks } from "./promiseStacks";
 import { type Describes, registered, registrationOf } from "./resource";
 
-/** Arguments of a {@link WhatsAppConfig}. Changing one updates in place, unless it says otherwise. */
+/**
+ * Arguments of a {@link WhatsAppConfig}. Changing one updates in place, unless it says otherwise.
+ */
 export interface WhatsAppConfigArgs {
     /**
      * The Kapso customer that the number belongs to: the customer's id as Kapso shows it.
-     * **Changing it replaces the config**, deleting the old one first, for a number can be connected only once.
+     * **Changing it replaces the config**, deleting the old one first, for a number can be
+     * connected only once.
      */
     customerId: pulumi.Input<string>;
 
@@ -26,7 +29,8 @@ export interface WhatsAppConfigArgs {
     phoneNumberId?: pulumi.Input<string | undefined>;
 
     /**
-     * Meta's id of the WhatsApp business account: digits, in quotes. Required for a production config. Changing it updates in place in the generation
+     * Meta's id of the WhatsApp business account: digits, in quotes. Required for a production
+     * config. Changing it updates in place in the generation
      * `v1` of the API, and **replaces the config in `platform`**.
      */
     businessAccountId?: pulumi.Input<string | undefined>;
@@ -42,8 +46,10 @@ export interface WhatsAppConfigArgs {
     accessToken?: pulumi.Input<string | undefined>;
 
     /**
-     * The token with which the destination proves that it is the right one: not empty, without white space. **Always secret.** Default: none. Removing it
-     * clears it at Kapso. What was changed at Kapso is noticed where Kapso returns it: in some versions of `v1`, never in `platform`.
+     * The token with which the destination proves that it is the right one: not empty, without
+     * white space. **Always secret.** Default: none. Removing it
+     * clears it at Kapso. What was changed at Kapso is noticed where Kapso returns it: in some
+     * versions of `v1`, never in `platform`.
      */
     webhookVerifyToken?: pulumi.Input<string | undefined>;
 
@@ -68,17 +74,22 @@ export interface WhatsAppConfigArgs {
     callsEnabled?: pulumi.Input<boolean | undefined>;
 
     /**
-     * What to do when a config with the same number (for a sandbox: an equal config) is there before this one is created:
+     * What to do when a config with the same number (for a sandbox: an equal config) is there
+     * before this one is created:
      * `"never"` refuses and names it; `"identical"` takes it over when every field that Kapso returns is as declared, which is
-     * what an interrupted run leaves behind; `"always"` takes it over and brings it in line. One of another customer is never
-     * taken over. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`, or `"never"`. Changing it changes nothing at Kapso.
+     * what an interrupted run leaves behind; `"always"` takes it over and brings it in line. One of
+     * another customer is never
+     * taken over. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`, or `"never"`. Changing it
+     * changes nothing at Kapso.
      */
     adoptExisting?: pulumi.Input<AdoptExisting | undefined>;
 
     /**
-     * Whether to ask Kapso for the config's health (`GET /whatsapp_configs/{id}/health`, in `platform`
+     * Whether to ask Kapso for the config's health (`GET /whatsapp_configs/{id}/health`, in
+     * `platform`
      * `GET /whatsapp/phone_numbers/{id}/health`) after it was created or changed: `"warn"` prints what is wrong, `"require"`
-     * fails the resource, which keeps its id and is asked again by the next `up`. Default: `"off"`. Changing it changes nothing at Kapso.
+     * fails the resource, which keeps its id and is asked again by the next `up`. Default: `"off"`.
+     * Changing it changes nothing at Kapso.
      */
     verifyHealth?: pulumi.Input<VerifyHealth | undefined>;
 }
@@ -86,7 +97,10 @@ export interface WhatsAppConfigArgs {
 /** A number connected to Meta, or Kapso's sandbox. */
 export type WhatsAppConfigKind = "production" | "sandbox";
 
-/** What to do with an object that was there before: refuse, take over what is as declared, or take over and bring in line. */
+/**
+ * What to do with an object that was there before: refuse, take over what is as declared, or take
+ * over and bring in line.
+ */
 export type AdoptExisting = "never" | "identical" | "always";
 
 /** What to do about a config whose health is bad: not ask, warn, or fail. */
@@ -102,13 +116,17 @@ export type VerifyHealth = "off" | "warn" | "require";
  * | update | `PATCH /whatsapp_configs/{id}` | `PATCH /whatsapp/phone_numbers/{id}` |
  * | delete | `DELETE /whatsapp_configs/{id}` | `GET`, then `DELETE /whatsapp/phone_numbers/{id}` |
  *
- * Its ID identifies one connection of a number for all time: in `v1` it is Kapso's ID, in `platform`
+ * Its ID identifies one connection of a number for all time: in `v1` it is Kapso's ID, in
+ * `platform`
  * it is `<phoneNumberId>:<internalId>`. If the number was deleted and connected again elsewhere, a
  * refresh says so and removes the config from the state, a delete leaves the new connection alone,
  * and an update fails and names what it has changed.
  *
- * Bad arguments are refused in the preview, each by name. An operation that Kapso refuses fails with Kapso's own words: 401 (the
- * key), 404 (the customer, or deleted outside Pulumi), 409 (in `platform`: the number is connected already, or the plan's limit is reached), 422 (a field, or such a number in `v1`), 429 (the rate limit).
+ * Bad arguments are refused in the preview, each by name. An operation that Kapso refuses fails
+ * with Kapso's own words: 401 (the
+ * key), 404 (the customer, or deleted outside Pulumi), 409 (in `platform`: the number is connected
+ * already, or the plan's limit is reached), 422 (a field, or such a number in `v1`), 429 (the rate
+ * limit).
  *
  * @example A production number
  * ```ts
@@ -169,19 +187,36 @@ export class WhatsAppConfig extends pulumi.CustomResource {
     /** Computed by Kapso: the number as people write it. Some versions of the API leave it out. */
     declare readonly displayPhoneNumber: pulumi.Output<string | undefined>;
     /**
-     * Kapso's own ID of this connection, which changes if the number is deleted and connected again:
-     * the second part of the resource's ID. Only in the `platform` generation of the API; in `v1` it is the resource's ID.
+     * Kapso's own ID of this connection, which changes if the number is deleted and connected
+     * again:
+     * the second part of the resource's ID. Only in the `platform` generation of the API; in `v1`
+     * it is the resource's ID.
      */
     declare readonly internalId: pulumi.Output<string | undefined>;
-    /** Whether the number is used by the WhatsApp Business app as well. Only in the `platform` generation. */
+    /**
+     * Whether the number is used by the WhatsApp Business app as well. Only in the `platform`
+     * generation.
+     */
     declare readonly isCoexistence: pulumi.Output<boolean | undefined>;
-    /** Meta's word on the displayed name, such as `APPROVED`, as of the last run that read it. Only in the `platform` generation. */
+    /**
+     * Meta's word on the displayed name, such as `APPROVED`, as of the last run that read it. Only
+     * in the `platform` generation.
+     */
     declare readonly nameStatus: pulumi.Output<string | undefined>;
-    /** Meta's rating, `GREEN`, `YELLOW` or `RED`, as of the last run that read it. Only in the `platform` generation. */
+    /**
+     * Meta's rating, `GREEN`, `YELLOW` or `RED`, as of the last run that read it. Only in the
+     * `platform` generation.
+     */
     declare readonly qualityRating: pulumi.Output<string | undefined>;
-    /** The number's state at Meta, such as `CONNECTED`, as of the last run that read it. Only in the `platform` generation. */
+    /**
+     * The number's state at Meta, such as `CONNECTED`, as of the last run that read it. Only in the
+     * `platform` generation.
+     */
     declare readonly status: pulumi.Output<string | undefined>;
-    /** The name that Meta has verified, as of the last run that read it. Only in the `platform` generation. */
+    /**
+     * The name that Meta has verified, as of the last run that read it. Only in the `platform`
+     * generation.
+     */
     declare readonly verifiedName: pulumi.Output<string | undefined>;
     /** When Meta last verified the webhook: ISO 8601, UTC. Only in the `platform` generation. */
     declare readonly webhookVerifiedAt: pulumi.Output<string | undefined>;
@@ -208,7 +243,8 @@ export class WhatsAppConfig extends pulumi.CustomResource {
     }
 
     /**
-     * Reads a config that the program does not own. Its outputs are all that Kapso returns; a missing one fails the run.
+     * Reads a config that the program does not own. Its outputs are all that Kapso returns; a
+     * missing one fails the run.
      *
      * @param name The name of the resource in the program.
      * @param id The config's id, of either generation of the API; one that is not of the generation in use costs a list of the project's configs.

@@ -4,11 +4,15 @@ import { withoutPromiseStacks } from "./promiseStacks";
 import { type Describes, registered, registrationOf } from "./resource";
 import type { AdoptExisting } from "./whatsAppConfig";
 
-/** Arguments of a {@link WhatsAppWebhook}. Changing one updates in place, unless it says otherwise. */
+/**
+ * Arguments of a {@link WhatsAppWebhook}. Changing one updates in place, unless it says otherwise.
+ */
 export interface WhatsAppWebhookArgs {
     /**
-     * The config whose events are sent: its ID, of either generation of the API, or its number alone. Take it from the config (`config.id`) if that is in
-     * the same program: only then does Pulumi replace both together. **Changing it replaces the webhook**, deleting the old one first.
+     * The config whose events are sent: its ID, of either generation of the API, or its number
+     * alone. Take it from the config (`config.id`) if that is in
+     * the same program: only then does Pulumi replace both together. **Changing it replaces the
+     * webhook**, deleting the old one first.
      */
     configId: pulumi.Input<string>;
 
@@ -16,7 +20,8 @@ export interface WhatsAppWebhookArgs {
     url: pulumi.Input<string>;
 
     /**
-     * The key that signs what is sent. **Always secret.** Required to create a webhook; one that exists lives on without it,
+     * The key that signs what is sent. **Always secret.** Required to create a webhook; one that
+     * exists lives on without it,
      * and removing it leaves the one at Kapso.
      */
     secretKey?: pulumi.Input<string | undefined>;
@@ -50,7 +55,10 @@ export interface WhatsAppWebhookArgs {
      */
     kind?: pulumi.Input<"kapso" | "meta" | undefined>;
 
-    /** The form of what is sent: `"v1"` or `"v2"`. Default: Kapso's choice. Only in the `platform` generation, like `kind`. */
+    /**
+     * The form of what is sent: `"v1"` or `"v2"`. Default: Kapso's choice. Only in the `platform`
+     * generation, like `kind`.
+     */
     payloadVersion?: pulumi.Input<"v1" | "v2" | undefined>;
 
     /** Whether events are gathered and sent together. Default: `false`. */
@@ -68,11 +76,14 @@ export interface WhatsAppWebhookArgs {
      */
     bufferEvents?: pulumi.Input<pulumi.Input<WhatsAppEvent>[] | undefined>;
 
-    /** After how many minutes of silence a conversation counts as inactive: 1 to 1440. Default: 60. */
+    /**
+     * After how many minutes of silence a conversation counts as inactive: 1 to 1440. Default: 60.
+     */
     inactivityMinutes?: pulumi.Input<number | undefined>;
 
     /**
-     * What to do when an equal webhook, which no resource of this program is known to own, is there before this one is created, see
+     * What to do when an equal webhook, which no resource of this program is known to own, is there
+     * before this one is created, see
      * `adoptExisting` of `WhatsAppConfig`. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`, or `"never"`.
      */
     adoptExisting?: pulumi.Input<AdoptExisting | undefined>;
@@ -91,7 +102,9 @@ export type WhatsAppEvent = (typeof whatsAppWebhookSchema.arguments.events.known
  * | update | `PATCH /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` | `PATCH /whatsapp/phone_numbers/{config_id}/webhooks/{id}` |
  * | delete | `DELETE /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` | `DELETE /whatsapp/phone_numbers/{config_id}/webhooks/{id}` |
  *
- * Its id is `<configId>/<webhookId>`, with the config's id in the generation in use, also where the argument `configId` holds the other one. Errors that come back: 401 (the key), 404 (the config, or deleted outside Pulumi), 422 (a field), 429.
+ * Its id is `<configId>/<webhookId>`, with the config's id in the generation in use, also where the
+ * argument `configId` holds the other one. Errors that come back: 401 (the key), 404 (the config,
+ * or deleted outside Pulumi), 422 (a field), 429.
  *
  * @example All messages
  * ```ts
@@ -175,7 +188,10 @@ export class WhatsAppWebhook extends pulumi.CustomResource {
         }
     }
 
-    /** Reads a webhook that the program does not own, by its id, `<configId>/<webhookId>`. A missing one fails the run. */
+    /**
+     * Reads a webhook that the program does not own, by its id, `<configId>/<webhookId>`. A missing
+     * one fails the run.
+     */
     static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): WhatsAppWebhook {
         return new WhatsAppWebhook(name, {} as WhatsAppWebhookArgs, { ...opts, id });
     }

@@ -1,5 +1,6 @@
 /**
- * The code of each error, by which people search for it and a review recognises it. A code keeps its
+ * The code of each error, by which people search for it and a review recognises it. A code keeps
+ * its
  * meaning, also if the text of its error changes. docs/reference/errors.md explains each one.
  */
 export const errorCodes = [

@@ -18,7 +18,10 @@ const ROOT = "customer";
 const REQUIRED = fieldNames(CUSTOMER_FIELDS, ({ valueByDefault }) => valueByDefault === undefined);
 const UNIQUE = fieldNames(CUSTOMER_FIELDS, ({ isUnique }) => isUnique === true);
 
-/** The routes of both API versions, which differ in the list alone: in its filters, and in how a page is answered. */
+/**
+ * The routes of both API versions, which differ in the list alone: in its filters, and in how a
+ * page is answered.
+ */
 export function customerRoutes(service: Service, version: Generation, answerList: AnswerList): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { customers } = service.store;

@@ -72,13 +72,18 @@ export function pick<Known>(sent: SentFields, checks: Checks): Known {
     return Object.fromEntries(Object.entries(sent).filter(([name, value]) => value !== undefined && Object.hasOwn(checks, name))) as Known;
 }
 
-/** What a PATCH of `record` changes: a `null` means the default, or no change at all if nulls are ignored. */
+/**
+ * What a PATCH of `record` changes: a `null` means the default, or no change at all if nulls are
+ * ignored.
+ */
 export function resolveNulls<Known extends object>(fields: Known, table: FieldTable, record: object, nullIgnored: boolean): Known {
     const nulls = Object.entries(table).filter(([name]) => fields[name as keyof Known] === null);
     return { ...fields, ...Object.fromEntries(nulls.map(([name, field]) => [name, nullIgnored ? undefined : defaultOf(field, record)])) };
 }
 
-/** "phone_number_id" is "Phone number", as in the service's own sentences: Rails drops the `_id`. */
+/**
+ * "phone_number_id" is "Phone number", as in the service's own sentences: Rails drops the `_id`.
+ */
 function inWords(field: string): string {
     const words = field.replace(/_id$/, "").replaceAll("_", " ");
     return words.charAt(0).toUpperCase() + words.slice(1);

@@ -4,7 +4,10 @@ import type { RouteEnv, Service } from "../call";
 import type { FieldTable } from "../fields/field";
 import type { Row } from "../store/table";
 
-/** The query parameters by which a list can be narrowed, and whether a record fits what stands in one. */
+/**
+ * The query parameters by which a list can be narrowed, and whether a record fits what stands in
+ * one.
+ */
 export type Filters<Item> = Readonly<{ [parameter: string]: Filter<Item> }>;
 export type Filter<Item> = (item: Item, wanted: string) => boolean;
 
@@ -48,7 +51,10 @@ function contains(field: string): Filter<object> {
     return (record, wanted) => String(Reflect.get(record, field)).toLowerCase().includes(wanted.toLowerCase());
 }
 
-/** No document says whether the moment itself belongs to it: here it does. What is not a time filters nothing. */
+/**
+ * No document says whether the moment itself belongs to it: here it does. What is not a time
+ * filters nothing.
+ */
 const createdSince: Filter<{ readonly created_at: string }> = ({ created_at }, wanted) => !(Date.parse(created_at) < Date.parse(wanted));
 const createdUntil: Filter<{ readonly created_at: string }> = ({ created_at }, wanted) => !(Date.parse(created_at) > Date.parse(wanted));
 

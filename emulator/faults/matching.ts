@@ -8,7 +8,10 @@ interface Subject {
     readonly path: string;
 }
 
-/** Whether a fault can have anything to do with a request; `from` and `times` are counted among these. */
+/**
+ * Whether a fault can have anything to do with a request; `from` and `times` are counted among
+ * these.
+ */
 export function concerns({ kind, match = {} }: Fault, { method, path }: Subject): boolean {
     const [pathname = ""] = path.split("?");
     return isSubjectOf(kind, method, pathname) && methodFits(match, method) && pathFits(match, path, pathname);

@@ -1,4 +1,7 @@
-/** Says what is wrong with a value that was sent, as the end of a sentence that begins with the field's name; undefined when it is fine. */
+/**
+ * Says what is wrong with a value that was sent, as the end of a sentence that begins with the
+ * field's name; undefined when it is fine.
+ */
 export type Check = (value: unknown) => string | undefined;
 export type Checks = Readonly<{ [field: string]: Check }>;
 

@@ -32,7 +32,9 @@ export const META_STATE_FIELDS = {
 
 /** The fields of a WhatsApp config, which Platform calls a phone number. */
 export const CONFIG_FIELDS = {
-    /** The id of a customer, in a seed of the same seed. `null` for a config that no customer has. */
+    /**
+     * The id of a customer, in a seed of the same seed. `null` for a config that no customer has.
+     */
     customer_id: required(text.nullable(), { filter: "whole", isFilterOnlyOfPlatform: true }),
     name: required(text, { sent: sent.text, sameness: "label", filter: "part" }),
     /** Default "production". */
@@ -41,11 +43,16 @@ export const CONFIG_FIELDS = {
         refusesNull: true,
         shownIf: "showKind",
     }),
-    /** Digits, as a string. Default null, for any kind: a seed may hold what the API would refuse. */
+    /**
+     * Digits, as a string. Default null, for any kind: a seed may hold what the API would refuse.
+     */
     phone_number_id: optional(digits.nullable(), null, { sent: sent.digits, filter: "whole", isFilterOnlyOfPlatform: true }),
     /** Digits, as a string. Default null. */
     business_account_id: optional(digits.nullable(), null, { sent: sent.digits, filter: "whole" }),
-    /** The telephone number, as "+1 555-123-4567". Default null: responses derive one from `phone_number_id`. */
+    /**
+     * The telephone number, as "+1 555-123-4567". Default null: responses derive one from
+     * `phone_number_id`.
+     */
     display_phone_number: optional(text.nullable(), null, { shownIn: [] }),
     /**
      * Whether Meta lets the number send messages. Not part of any response: a filter of platform,
@@ -78,7 +85,9 @@ export const CHANGED_BY_META = fieldNames(CONFIG_FIELDS, ({ isMetas }) => isMeta
 /** What a production config cannot be without. */
 export const META_FIELDS = ["phone_number_id", "business_account_id", "access_token"] as const;
 
-/** Meta's IDs of a number and its account. For a sandbox, a request has the text "sandbox" in them. */
+/**
+ * Meta's IDs of a number and its account. For a sandbox, a request has the text "sandbox" in them.
+ */
 export const META_IDS = ["phone_number_id", "business_account_id"] as const;
 
 function ofProduction({ kind, created_at }: { readonly kind: "production" | "sandbox"; readonly created_at: string }): string | null {

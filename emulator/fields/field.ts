@@ -72,7 +72,9 @@ export function optional<Value>(
 /** The fields of a stored record. */
 export type StoredFields<Table> = { readonly [Name in keyof Table]: ValueOf<Table[Name]> };
 
-/** The fields of a record in a seed, or of a new record: each may be left out that has a default. */
+/**
+ * The fields of a record in a seed, or of a new record: each may be left out that has a default.
+ */
 export type NewFields<Table> = { readonly [Name in keyof Pick<Table, RequiredName<Table>>]: ValueOf<Table[Name]> } & {
     readonly [Name in keyof Pick<Table, OptionalName<Table>>]?: ValueOf<Table[Name]> | undefined;
 };
@@ -86,12 +88,17 @@ export function fieldNames<Table extends FieldTable>(table: Table, has: (field: 
     return Object.entries(table).flatMap(([name, field]) => (has(field) ? [name] : []));
 }
 
-/** Whether a create of one API version can set the field. A PATCH can set it too, unless it is fixed. */
+/**
+ * Whether a create of one API version can set the field. A PATCH can set it too, unless it is
+ * fixed.
+ */
 export function isAccepted({ sent, onlyOnPlatform }: Field, version: Generation): boolean {
     return sent !== undefined && !(onlyOnPlatform && version === "v1");
 }
 
-/** The value of a field that is left out, or for which `null` is sent. `null` if it has no default. */
+/**
+ * The value of a field that is left out, or for which `null` is sent. `null` if it has no default.
+ */
 export function defaultOf({ valueByDefault }: Field, record: object): unknown {
     return valueByDefault === undefined ? null : valueByDefault(record as never);
 }

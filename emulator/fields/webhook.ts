@@ -5,13 +5,17 @@ import { listOfTexts, text } from "./forms";
 
 /** The fields of a webhook, of a number or a project. */
 export const WEBHOOK_FIELDS = {
-    /** The id of a config, in a seed of the same seed. `null` for a webhook of the project, which only Platform has. */
+    /**
+     * The id of a config, in a seed of the same seed. `null` for a webhook of the project, which
+     * only Platform has.
+     */
     whatsapp_config_id: required(text.nullable(), { shownIn: [] }),
     url: required(z.url(), { sent: sent.httpUrl, sameness: "url", filter: "part" }),
     /** Secret. */
     secret_key: required(text.nullable(), { sent: sent.text, isClearableOnPlatform: true, shownIf: "showSecretKey" }),
     /**
-     * A set: the order has no meaning. Any names, such as "whatsapp.message.received": so a test can have events that the API would
+     * A set: the order has no meaning. Any names, such as "whatsapp.message.received": so a test
+     * can have events that the API would
      * refuse, or that no document knows yet.
      */
     events: required(listOfTexts, { sent: sent.listOfTexts, sameness: "set", ofMetaWebhook: "empty" }),
@@ -25,7 +29,10 @@ export const WEBHOOK_FIELDS = {
     buffer_window_seconds: optional(z.int(), 5, { sent: sent.wholeNumber(1, 60), isOfBuffer: true, ofMetaWebhook: "unsupported" }),
     /** Default 50. */
     max_buffer_size: optional(z.int(), 50, { sent: sent.wholeNumber(1, 100), isOfBuffer: true, ofMetaWebhook: "unsupported" }),
-    /** A set, like `events`. Default none, unless a request creates the webhook: see `bufferEventsDefault`. */
+    /**
+     * A set, like `events`. Default none, unless a request creates the webhook: see
+     * `bufferEventsDefault`.
+     */
     buffer_events: optional(listOfTexts, [], {
         sent: sent.someOf(["whatsapp.message.received"]),
         refusesNull: true,

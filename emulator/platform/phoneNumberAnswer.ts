@@ -16,7 +16,8 @@ export function phoneNumberAnswer(config: ConfigRecord, settings: Settings): obj
     return {
         ...shownFields(config, CONFIG_FIELDS, settings, "platform"),
         id: platformId(config),
-        // Very likely v1's id. Another one under the same id means that the number was deleted and connected again.
+        // Very likely v1's id. Another one under the same id means that the number was deleted and
+        // connected again.
         internal_id: config.id,
         display_name: config.name,
         display_phone_number: telephone,

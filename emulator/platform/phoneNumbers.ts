@@ -11,7 +11,8 @@ import { answerPage } from "./paging";
 import { phoneNumberAnswer, platformId } from "./phoneNumberAnswer";
 import { fieldsOfCreate, fieldsOfPatch } from "./phoneNumberFields";
 
-// An unknown customer is an empty list: the customer is a filter here, and not, as on v1, a part of the path.
+// An unknown customer is an empty list: the customer is a filter here, and not, as on v1, a part of
+// the path.
 const FILTERS: Filters<ConfigRecord> = {
     ...filtersOf(CONFIG_FIELDS, "platform"),
     ...CREATED.platform,
@@ -61,7 +62,10 @@ export function phoneNumberRoutes(service: Service): Hono<RouteEnv> {
     return routes;
 }
 
-/** The config with this id on platform, if the project has it. Where v1 has let in a number twice, a production config, then the newest. */
+/**
+ * The config with this id on platform, if the project has it. Where v1 has let in a number twice, a
+ * production config, then the newest.
+ */
 export function findPhoneNumber({ store }: Service, project: string, id: string): ConfigRecord {
     const found = store.configs.list({ where: (config) => config.project === project && platformId(config) === id });
     const config = found.find(({ kind }) => kind === "production") ?? found[0];

@@ -15,7 +15,10 @@ export type ConfigParent = Pick<CustomerRecord, "project"> & { readonly id: stri
 /** A config, or a project if `id` is `null`. */
 export type WebhookParent = Pick<ConfigRecord, "project"> & { readonly id: string | null };
 
-/** Everything the emulated service remembers, of all projects. Knows no HTTP: names, shapes and rules of an API live in its routes. */
+/**
+ * Everything the emulated service remembers, of all projects. Knows no HTTP: names, shapes and
+ * rules of an API live in its routes.
+ */
 export class Store {
     readonly customers: Table<CustomerRecord>;
     readonly configs: Table<ConfigRecord>;

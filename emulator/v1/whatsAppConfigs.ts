@@ -36,7 +36,8 @@ export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
     routes.get("/whatsapp_configs", (c) => {
         const project = authenticate(c);
         if (!service.settings.projectList) {
-            // The route is only in a later document; a service without it answers like any unknown route.
+            // The route is only in a later document; a service without it answers like any unknown
+            // route.
             throw new ApiError(404, "Not Found");
         }
         return listConfigs(c, (config) => config.project === project);

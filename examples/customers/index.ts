@@ -17,7 +17,8 @@ const config = new pulumi.Config();
 const acme = new Customer(
     "acme",
     { name: "Acme", externalCustomerId: "crm-1042", adoptExisting: "never" },
-    // Deleting a customer deletes all its data at Kapso. Set `protect` to false, in a change of its own, before you delete one.
+    // Deleting a customer deletes all its data at Kapso. Set `protect` to false, in a change of its
+    // own, before you delete one.
     { protect: config.getBoolean("protect") ?? true },
 );
 
@@ -55,7 +56,8 @@ new WhatsAppWebhook("acme-conversations", {
     maxBufferSize: 20,
 });
 
-// A second account in the same program. Whoever owns it gave this team only its own key; it is on Kapso's current API already.
+// A second account in the same program. Whoever owns it gave this team only its own key; it is on
+// Kapso's current API already.
 const partner = new Provider("partner", {
     apiKey: config.requireSecret("partnerKey"),
     baseUrl: config.get("partnerBaseUrl"),
@@ -92,7 +94,8 @@ new WhatsAppWebhook(
     { provider: partner },
 );
 
-// What happens in the whole project of the partner, new connections among it. Only the Platform API has these webhooks.
+// What happens in the whole project of the partner, new connections among it. Only the Platform API
+// has these webhooks.
 new ProjectWebhook(
     "partner-connections",
     {
@@ -121,7 +124,8 @@ new ProjectWebhook(
     { provider: partner },
 );
 
-// Look-ups: what the account says of the number, and objects that this program does not own. They ask in previews too, so what they take
+// Look-ups: what the account says of the number, and objects that this program does not own. They
+// ask in previews too, so what they take
 // from a resource of the program they take from its outputs: then they ask when that is made.
 export const acmeConfigs = listWhatsAppConfigsOutput({ customerId: support.customerId }).apply((configs) =>
     configs.map(({ name }) => name),

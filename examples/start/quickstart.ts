@@ -12,7 +12,9 @@ interface Step {
     byHand?: () => Promise<void>;
     /** Of the CLI, one after the other. */
     commands: string[][];
-    /** The number's name at the service when the step is done; `undefined`: there is no such number. */
+    /**
+     * The number's name at the service when the step is done; `undefined`: there is no such number.
+     */
     leaves: string | undefined;
     /** What there was to see, for the summary. */
     seen: string;
@@ -21,7 +23,10 @@ interface Step {
 /** Each step shows one thing, and nobody is asked. */
 const unasked = ["--yes", "--skip-preview"];
 
-/** Runs the quickstart from its first preview to its end, and checks at the service itself what each step has done. */
+/**
+ * Runs the quickstart from its first preview to its end, and checks at the service itself what each
+ * step has done.
+ */
 export async function runQuickstart(pulumi: Pulumi, service: Service, signal: AbortSignal): Promise<void> {
     await setUp(pulumi, service, signal);
 
@@ -135,7 +140,10 @@ async function renameByHand(service: Service): Promise<void> {
     }
 }
 
-/** After a failure or Ctrl-C: nothing that this run has created stays at the real service, or the user is told what does. */
+/**
+ * After a failure or Ctrl-C: nothing that this run has created stays at the real service, or the
+ * user is told what does.
+ */
 async function deleteWhatIsLeft(pulumi: Pulumi, service: Service): Promise<void> {
     const command = ["destroy", ...unasked];
     announce("What this run has created is deleted again.");
@@ -159,14 +167,18 @@ async function deleteWhatIsLeft(pulumi: Pulumi, service: Service): Promise<void>
     }
 }
 
-/** What Pulumi knows nothing of. A request that was cut off may still be at work, so the service is asked again for a while. */
+/**
+ * What Pulumi knows nothing of. A request that was cut off may still be at work, so the service is
+ * asked again for a while.
+ */
 async function deleteWithoutPulumi(service: Service, patience: number): Promise<void> {
     const end = Date.now() + patience;
     if (patience > 0) {
         say("Pulumi was killed at work. For a minute, Kapso is asked whether the number appears.");
     }
     for (;;) {
-        // By its names as well: should somebody have connected the number meanwhile, theirs is not touched.
+        // By its names as well: should somebody have connected the number meanwhile, theirs is not
+        // touched.
         const names: unknown[] = Object.values(service.names);
         const configs = (await configsOfNumber(service)).filter(({ name }) => names.includes(name));
         for (const { id } of configs) {

@@ -40,7 +40,9 @@ export function listedYetUnknown(noun: string, id: string): ProviderError {
     });
 }
 
-/** A program names a config that it does not manage, by an ID of a former connection of the number. */
+/**
+ * A program names a config that it does not manage, by an ID of a former connection of the number.
+ */
 export function reconnected(noun: string, id: string, idNow: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-RECONNECTED",

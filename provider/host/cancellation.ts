@@ -7,8 +7,10 @@ let isWatching = false;
 export const cancellation: AbortSignal = controller.signal;
 
 /**
- * Pulumi's engine tells its providers of the first Ctrl-C by a call named Cancel, which the host of dynamic providers answers and
- * keeps to itself. So its HTTP/2 server is watched for that call. Where it cannot be found, a run ends only when all that waits
+ * Pulumi's engine tells its providers of the first Ctrl-C by a call named Cancel, which the host of
+ * dynamic providers answers and
+ * keeps to itself. So its HTTP/2 server is watched for that call. Where it cannot be found, a run
+ * ends only when all that waits
  * has had its turn.
  */
 export function watchForCancel(): void {

@@ -60,7 +60,8 @@ export class DynamicHost {
             read: async (id: string, props: Properties) => {
                 remember(props);
                 const found = await readable(() => operations.read(id, withoutProvider(props), this.open));
-                // In the form that `check` returns, so that a refresh makes no difference to the next
+                // In the form that `check` returns, so that a refresh makes no difference to the
+                // next
                 // diff.
                 return found ? { ...found, inputs: withSecrets(secrets, found.inputs) } : {};
             },
@@ -82,7 +83,10 @@ export class DynamicHost {
         return this.account;
     };
 
-    /** In a preview, the inputs of an explicit provider may not be known yet. Fails if a known setting is malformed. */
+    /**
+     * In a preview, the inputs of an explicit provider may not be known yet. Fails if a known
+     * setting is malformed.
+     */
     private settings(): { apiVersion: ApiVersion | undefined; open: (() => Account) | undefined } {
         const isKnown = !isUnknown(Object.keys(providerArguments).map((name) => this.bag(`kapso:${name}`)));
         if (isKnown) {
@@ -101,7 +105,10 @@ export class DynamicHost {
     }
 }
 
-/** Adds `__provider` to what a partial failure keeps: without it, the engine could never call this provider for it again. */
+/**
+ * Adds `__provider` to what a partial failure keeps: without it, the engine could never call this
+ * provider for it again.
+ */
 async function keepingId<Result>(news: Properties, run: () => Promise<Result>): Promise<Result> {
     try {
         return await run();

@@ -1,4 +1,6 @@
-/** What Pulumi's host will print for errors that we throw; each entry is taken away when it is met. */
+/**
+ * What Pulumi's host will print for errors that we throw; each entry is taken away when it is met.
+ */
 const toBeSilenced = new Set<string>();
 
 const print = console.error;
@@ -9,7 +11,8 @@ console.error = (...values: unknown[]) => {
 };
 
 /**
- * Pulumi's host prints errors of check, diff, read and delete with their stack, beside what the engine shows of them, so that a
+ * Pulumi's host prints errors of check, diff, read and delete with their stack, beside what the
+ * engine shows of them, so that a
  * user would read each message twice. Holds that one line back.
  */
 export function printedOnce(error: Error): Error {

@@ -35,7 +35,10 @@ export class ConfigIds {
         return here;
     }
 
-    /** What a response has shown: the config with this ID, which is named by its number or by `other`. */
+    /**
+     * What a response has shown: the config with this ID, which is named by its number or by
+     * `other`.
+     */
     learn(id: string, other: string = addressOf(id)): void {
         if (!this.isResourceId(other)) {
             this.found.set(other, Promise.resolve(id));
@@ -58,7 +61,8 @@ export class ConfigIds {
         const listed = this.listed;
         let ids = await listed?.then((all) => all.get(address));
         if (!ids) {
-            // It may have been created since, by this run under a Provider of the other API version.
+            // It may have been created since, by this run under a Provider of the other API
+            // version.
             if (this.listed === listed || !this.listed) {
                 this.listed = this.list();
             }
@@ -85,7 +89,10 @@ export class ConfigIds {
         return ids;
     }
 
-    /** Only a later version of v1 has a list of the project's configs. Otherwise the lists of its customers are read. */
+    /**
+     * Only a later version of v1 has a list of the project's configs. Otherwise the lists of its
+     * customers are read.
+     */
     private async all() {
         const ofProject = await this.configs.all(undefined).catch(unlessUnknown);
         if (ofProject) {
@@ -99,7 +106,10 @@ export class ConfigIds {
     }
 }
 
-/** Whether v1 has a config with the internal ID of a Platform ID for another number: the two need not be equal. */
+/**
+ * Whether v1 has a config with the internal ID of a Platform ID for another number: the two need
+ * not be equal.
+ */
 function isMeant(id: string, { id: found, phoneNumberId }: RemoteObject): boolean {
     return internalIdOf(id) === undefined || [phoneNumberId ?? addressOf(id), found].includes(addressOf(id));
 }

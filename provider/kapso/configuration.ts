@@ -3,7 +3,10 @@ import { adoptExisting } from "../../schema/behaviours";
 import { baseUrlOfOther, malformedApiKey, malformedBaseUrl, malformedSetting, noApiKey, unencryptedBaseUrl } from "../errors/configuration";
 import { type ApiVersion, apiVersions, defaultApiVersion, generations } from "./generations";
 
-/** Looks a key up in the explicit provider's inputs or, where there is none, in the stack's configuration: the engine hands over one of the two. */
+/**
+ * Looks a key up in the explicit provider's inputs or, where there is none, in the stack's
+ * configuration: the engine hands over one of the two.
+ */
 export type ConfigBag = (key: string) => unknown;
 
 /** What to do with an object that has the unique key of a declared one and was there before. */
@@ -18,7 +21,9 @@ export interface Configuration {
     maxWait: number;
     /** Deadline of one request in milliseconds; `undefined`: by method. */
     requestTimeout: number | undefined;
-    /** How long a list is asked for what a create with a lost answer may have made, in milliseconds. */
+    /**
+     * How long a list is asked for what a create with a lost answer may have made, in milliseconds.
+     */
     lookFor: {
         /** After a time-out, 502 or 504: the service may still be at it. */
         afterTimeout: number;

@@ -62,23 +62,28 @@ export interface Objects {
      */
     ofProject?: string;
     /**
-     * The address of an object's parent, as the project's list shows it; `undefined` for an object of
+     * The address of an object's parent, as the project's list shows it; `undefined` for an object
+     * of
      * the project itself. Such a list does not show the parent's ID, so it only answers reads.
      */
     parentAddress?: (data: Record<string, unknown>) => string | undefined;
     /**
-     * Query parameters that narrow the project's list, by our names. One with the owner's field lists what belongs to an owner; unlike a list
+     * Query parameters that narrow the project's list, by our names. One with the owner's field
+     * lists what belongs to an owner; unlike a list
      * below its owner, it answers 200 and nothing for an unknown one.
      */
     filters: Record<string, string>;
     /**
-     * Whether a response of these routes shows an object of another resource type. Such an object is
+     * Whether a response of these routes shows an object of another resource type. Such an object
+     * is
      * left out of lists, and never read, changed or deleted.
      */
     isOfOtherType?: (data: Record<string, unknown>) => boolean;
     /** One object, by its resource ID. */
     one: (id: string) => string;
-    /** The resource ID, from the parent's resource ID, the ID in a response, and its other fields. */
+    /**
+     * The resource ID, from the parent's resource ID, the ID in a response, and its other fields.
+     */
     resourceId: (owner: string, id: string, shown: Record<string, unknown>) => string;
     /**
      * Our names, in Kapso's terms in camelCase, for those on the wire. What is not listed never

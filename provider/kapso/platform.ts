@@ -8,7 +8,7 @@ import type { Generation } from "./generation";
 import { customers } from "./sameInBoth";
 import { fieldsIn } from "./schemaFields";
 
-/** The `platform` generation (facts, section 4). */
+/** The Platform API. */
 export const platform: Generation = {
     baseUrl: "https://api.kapso.ai/platform/v1",
     configs: {

@@ -7,7 +7,7 @@ import type { Generation } from "./generation";
 import { customers } from "./sameInBoth";
 import { fieldsIn } from "./schemaFields";
 
-/** The `v1` generation (facts, sections 1 to 3). */
+/** The legacy v1 API. */
 export const v1: Generation = {
     baseUrl: "https://app.kapso.ai/api/v1",
     configs: {

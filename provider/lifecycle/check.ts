@@ -7,7 +7,10 @@ import { refusedChild } from "../safety/dependents";
 import { refusedKey } from "../safety/keyHandover";
 import type { CheckSettings } from "./operations";
 
-/** Validates the arguments, each by itself and then together, and refuses what this run cannot do safely. */
+/**
+ * Validates the arguments, each by itself and then together, and refuses what this run cannot do
+ * safely.
+ */
 export function check(definition: Definition, olds: Properties, news: Properties, settings: CheckSettings): CheckResult {
     const isNew = Object.keys(olds).length === 0;
     const result = checkFields({ ...definition.fields, ...definition.behaviours }, news, definition.absent);

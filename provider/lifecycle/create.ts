@@ -31,7 +31,10 @@ export async function create(context: Context, news: Properties): Promise<{ id: 
     return { id: remote.id, outs };
 }
 
-/** Two creates with one unique key, or that look alike to Kapso, could take each other's result for their own. */
+/**
+ * Two creates with one unique key, or that look alike to Kapso, could take each other's result for
+ * their own.
+ */
 function inTurn(context: Context, parent: string, wanted: Properties, operation: () => Promise<RemoteObject>): Promise<RemoteObject> {
     const { type, compare, objects } = context;
     return objects.inTurn(type.uniqueKey(wanted)?.value ?? JSON.stringify([parent, compare.roughLabel(wanted)]), operation);

@@ -43,7 +43,8 @@ export async function deleteResource(context: Context, id: string, props: Proper
 }
 
 /**
- * Deletes an object at Kapso, or confirms that it was deleted before. The result: another object has
+ * Deletes an object at Kapso, or confirms that it was deleted before. The result: another object
+ * has
  * its address now.
  */
 async function deleteNow(context: Context, id: string, props: Properties): Promise<Reuse | undefined> {

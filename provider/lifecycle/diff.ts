@@ -12,7 +12,10 @@ import { confirmReplacement } from "../safety/replacement";
 import { pending, takenOver } from "./marks";
 import type { CheckSettings, DiffResult } from "./operations";
 
-/** Decides between nothing, an update and a replacement. Sends requests only if a replacement or another unique key is at stake. */
+/**
+ * Decides between nothing, an update and a replacement. Sends requests only if a replacement or
+ * another unique key is at stake.
+ */
 export async function diff(
     definition: Definition,
     id: string,

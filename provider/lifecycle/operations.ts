@@ -30,7 +30,8 @@ export interface ReadResult {
 }
 
 /**
- * The operations of one resource type. They know nothing of the host that calls them. `olds` are the
+ * The operations of one resource type. They know nothing of the host that calls them. `olds` are
+ * the
  * outputs of the last operation, perhaps written by an older version of this package; `news` are
  * checked inputs, in a preview with unknown values.
  */

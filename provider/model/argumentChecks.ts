@@ -5,8 +5,10 @@ import type { CheckResult, Properties } from "./properties";
 import { isUnknown } from "./unknown";
 
 /**
- * Validates each argument by itself and names every fault on its property. Values that are not known
- * yet pass as they are; `null` and `undefined` mean absent and are dropped. No value is repeated: it
+ * Validates each argument by itself and names every fault on its property. Values that are not
+ * known
+ * yet pass as they are; `null` and `undefined` mean absent and are dropped. No value is repeated:
+ * it
  * may be a secret. `absent`: arguments that only a similar resource type has, and why.
  */
 export function checkFields(fields: Record<string, z.ZodType>, news: Properties, absent: Record<string, string> = {}): CheckResult {
@@ -19,7 +21,8 @@ export function checkFields(fields: Record<string, z.ZodType>, news: Properties,
         inputs[property] = value;
         const field = Object.hasOwn(fields, property) ? fields[property] : undefined;
         if (!field) {
-            // Not on its property, because the engine would repeat the value: a secret, if a name is
+            // Not on its property, because the engine would repeat the value: a secret, if a name
+            // is
             // misspelt.
             const why = Object.hasOwn(absent, property) ? absent[property] : undefined;
             const reason = why ?? unknownArgument(property, Object.keys(fields));

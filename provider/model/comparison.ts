@@ -21,8 +21,10 @@ export class Comparison {
     }
 
     /**
-     * Whether the program declares of an argument what it declared before. An argument that is left out
-     * means its default; in place of an empty value, or of one that Kapso chooses, it asks for nothing.
+     * Whether the program declares of an argument what it declared before. An argument that is left
+     * out
+     * means its default; in place of an empty value, or of one that Kapso chooses, it asks for
+     * nothing.
      */
     isSame(field: string, olds: Properties, news: Properties): boolean {
         const isFilled =
@@ -48,7 +50,8 @@ export class Comparison {
     }
 
     /**
-     * Arguments that the program has changed. A value that is not known yet differs from every other.
+     * Arguments that the program has changed. A value that is not known yet differs from every
+     * other.
      */
     changedFields(olds: Properties, news: Properties): string[] {
         return Object.keys(this.type.fields).filter((field) => !this.isSame(field, olds, news));
@@ -81,7 +84,8 @@ export class Comparison {
     }
 
     /**
-     * The values of `keys`: Kapso's if it returns one that differs from the last known, otherwise that
+     * The values of `keys`: Kapso's if it returns one that differs from the last known, otherwise
+     * that
      * one. `null` empties; absent keeps.
      */
     layOnto(lasts: Properties, remote: Properties, keys: readonly string[]): Properties {
@@ -112,7 +116,9 @@ export class Comparison {
         return this.type.wires[field]?.canonical?.(value) ?? value;
     }
 
-    /** The label without what Kapso may have changed in it: case, white space, slashes at the end. */
+    /**
+     * The label without what Kapso may have changed in it: case, white space, slashes at the end.
+     */
     roughLabel(values: Properties): string {
         return String(this.canonical(this.type.label, values[this.type.label]))
             .toLowerCase()
@@ -120,7 +126,8 @@ export class Comparison {
     }
 
     /**
-     * The default replaces an argument that is left out. Without one, an empty list or map means the
+     * The default replaces an argument that is left out. Without one, an empty list or map means
+     * the
      * same.
      */
     withDefault(field: string, values: Properties): unknown {

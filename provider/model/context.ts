@@ -8,7 +8,10 @@ import type { Definition } from "./definition";
 import type { Properties } from "./properties";
 import { type ResourceType, resourceTypeIn } from "./resourceType";
 
-/** What the steps of one operation share: the resource type in the API version of this run, and what the run knows. */
+/**
+ * What the steps of one operation share: the resource type in the API version of this run, and what
+ * the run knows.
+ */
 export class Context {
     readonly type: ResourceType;
     readonly compare: Comparison;
@@ -56,8 +59,10 @@ export class Context {
     }
 
     /**
-     * The parent's ID of an object of the state. The ID of a webhook holds the ID of its config, while
-     * the argument stays as the program has it. Without a parent, the ID of the project: an empty text.
+     * The parent's ID of an object of the state. The ID of a webhook holds the ID of its config,
+     * while
+     * the argument stays as the program has it. Without a parent, the ID of the project: an empty
+     * text.
      */
     parentOf(id: string, values: Properties): string | undefined {
         const { parent } = this.type;
@@ -68,7 +73,10 @@ export class Context {
         return typeof parentId === "string" ? parentId : undefined;
     }
 
-    /** The resource ID of the parent that a program names, perhaps by its number or its ID of the other API version. */
+    /**
+     * The resource ID of the parent that a program names, perhaps by its number or its ID of the
+     * other API version.
+     */
     async resolveParent(news: Properties): Promise<string> {
         const { parent } = this.type;
         const id = parent ? String(news[parent.field]) : "";
@@ -90,7 +98,10 @@ export class Context {
         return collection === "configs" ? this.account.configIds.here(id) : id;
     }
 
-    /** A response has shown an object. What names it by its number need not ask. A sandbox may share its number. */
+    /**
+     * A response has shown an object. What names it by its number need not ask. A sandbox may share
+     * its number.
+     */
     learn({ id, kind }: RemoteObject): void {
         if (this.type.collection === "configs" && kind !== "sandbox") {
             this.account.configIds.learn(id);

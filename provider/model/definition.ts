@@ -19,11 +19,17 @@ export interface CheckContext {
 /** An object of the state for which Kapso answered 404. */
 export interface Missing extends StateObject {
     error: NotFoundError;
-    /** Whether an earlier DELETE of it in this run may have been executed, because its response was lost. */
+    /**
+     * Whether an earlier DELETE of it in this run may have been executed, because its response was
+     * lost.
+     */
     isResent: boolean;
 }
 
-/** The value that only one object may have, and its field. For messages: what it is, and that another object has it. */
+/**
+ * The value that only one object may have, and its field. For messages: what it is, and that
+ * another object has it.
+ */
 export interface UniqueValue {
     field: string;
     what: string;
@@ -31,7 +37,10 @@ export interface UniqueValue {
     value: string;
 }
 
-/** What makes one resource type different from the others: what its schema says, and the few things that only it does. */
+/**
+ * What makes one resource type different from the others: what its schema says, and the few things
+ * that only it does.
+ */
 export interface Definition extends SchemaTables {
     /** Where its objects are in an account. */
     collection: CollectionName;
@@ -48,7 +57,10 @@ export interface Definition extends SchemaTables {
      * every value will do.
      */
     leftToKapso?: (values: Properties) => readonly string[];
-    /** Arguments that have no meaning for an object with these values: they are neither sent nor compared. */
+    /**
+     * Arguments that have no meaning for an object with these values: they are neither sent nor
+     * compared.
+     */
     meaningless?: (values: Properties) => readonly string[];
     /** `undefined` for an object without a unique value. */
     uniqueKey: (values: Properties) => UniqueValue | undefined;
@@ -64,10 +76,14 @@ export interface Definition extends SchemaTables {
     uncreatable?: (news: Properties) => boolean;
     /** After a create or update; `pending` is what the engine must keep if it fails. */
     afterwards?: (id: string, news: Properties, pending: Properties, account: Account) => Promise<void>;
-    /** Whether an object was deleted, for which Kapso answered 404. Throws if that cannot be settled. */
+    /**
+     * Whether an object was deleted, for which Kapso answered 404. Throws if that cannot be
+     * settled.
+     */
     isDeleted: (missing: Missing, account: Account) => Promise<boolean>;
     /**
-     * Arguments of an object of the state whose value perhaps nobody knows: the outputs lack it, and
+     * Arguments of an object of the state whose value perhaps nobody knows: the outputs lack it,
+     * and
      * Kapso may not return it.
      */
     openInState?: (outs: Properties) => readonly string[];
@@ -80,7 +96,10 @@ interface SchemaTables {
     label: string;
     required: readonly string[];
     requiredToCreate: readonly string[];
-    /** The argument that holds the parent's ID, and where parents are. It is a part of the path and is never sent. */
+    /**
+     * The argument that holds the parent's ID, and where parents are. It is a part of the path and
+     * is never sent.
+     */
     parent?: { field: string; collection: CollectionName };
     /** What absent means: adding or removing one of these is no change. */
     defaults: Properties;

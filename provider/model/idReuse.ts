@@ -1,7 +1,8 @@
 import { addressOf, internalIdOf, mayIdentify } from "../kapso/api/resourceId";
 
 /**
- * In words, that the object at an address is not the one with this ID; `undefined` if it may be that
+ * In words, that the object at an address is not the one with this ID; `undefined` if it may be
+ * that
  * one. On the Platform API, a number that is deleted and connected again keeps its address.
  */
 export function findIdReuse(id: string, remoteId: string): string | undefined {

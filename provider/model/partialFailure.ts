@@ -1,6 +1,9 @@
 import type { Properties } from "./properties";
 
-/** The object exists, but the operation did not come to its end: the engine keeps the id and tries again at the next `up`. */
+/**
+ * The object exists, but the operation did not come to its end: the engine keeps the id and tries
+ * again at the next `up`.
+ */
 export class PartialFailure extends Error {
     override readonly name = "PartialFailure" as const;
 

@@ -38,7 +38,10 @@ export function resourceTypeIn(apiVersion: ApiVersion, definition: Definition): 
     };
 }
 
-/** With the rules of all API versions, while the one of the run is not known yet: to announce too much is safe. */
+/**
+ * With the rules of all API versions, while the one of the run is not known yet: to announce too
+ * much is safe.
+ */
 export function resourceTypeAnywhere(definition: Definition): ResourceType {
     const rules = allRules(definition);
     return {

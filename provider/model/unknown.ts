@@ -14,7 +14,10 @@ const marks: ReadonlySet<unknown> = new Set([
     "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // an object
 ]);
 
-/** Whether a value, or anything inside it, is not known yet. Such a value is never validated and never sent. */
+/**
+ * Whether a value, or anything inside it, is not known yet. Such a value is never validated and
+ * never sent.
+ */
 export function isUnknown(value: unknown): boolean {
     if (typeof value === "object" && value !== null) {
         return Object.values(value).some(isUnknown);

@@ -8,7 +8,10 @@ import { PartialFailure } from "../model/partialFailure";
 import type { Properties } from "../model/properties";
 import type { Account } from "../run/account";
 
-/** Asks for the health of a config that was just made or changed. `pending` is what the engine keeps where the health is required and bad. */
+/**
+ * Asks for the health of a config that was just made or changed. `pending` is what the engine keeps
+ * where the health is required and bad.
+ */
 export async function verifyHealth(account: Account, id: string, mode: unknown, pending: Properties): Promise<void> {
     if (mode !== "warn" && mode !== "require") {
         return;

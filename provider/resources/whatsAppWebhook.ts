@@ -52,7 +52,8 @@ const definition: Definition = {
         warnOfUnknownEvents(result, schema, context.warn);
     },
 
-    // On Platform, the list of the config answers 200 in another project too, if that has the number.
+    // On Platform, the list of the config answers 200 in another project too, if that has the
+    // number.
     // So the config must be the one that it was, or something else of this state have answered.
     async isDeleted(missing, account) {
         const configId = String(missing.parent?.id);

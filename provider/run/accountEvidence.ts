@@ -77,7 +77,10 @@ export class AccountEvidence {
         this.met.set(keyOf({ collection, id }), { collection, id, createdAt, parent, isStaying });
     }
 
-    /** Objects of the state that stay and are at least as old as `createdAt`, so that a request for one is evidence. */
+    /**
+     * Objects of the state that stay and are at least as old as `createdAt`, so that a request for
+     * one is evidence.
+     */
     olderThan(createdAt: unknown): StateObject[] {
         const since = timeOf(createdAt);
         const isOlder = (object: StateObject) => since !== undefined && (timeOf(object.createdAt) ?? Number.POSITIVE_INFINITY) <= since;

@@ -8,7 +8,10 @@ interface Entry {
     isAdopted: boolean;
     /** Whether a resource of this program has the object. */
     isManaged: boolean;
-    /** Whether a create of this run was refused because of the object. Nothing may delete it behind the back of that create. */
+    /**
+     * Whether a create of this run was refused because of the object. Nothing may delete it behind
+     * the back of that create.
+     */
     isRefused: boolean;
 }
 
@@ -38,12 +41,17 @@ export class AdoptionState {
         this.change(id, { isManaged: true, mark: { adoptedAt } });
     }
 
-    /** Whether the object is managed by another entry of the state than the one with these outputs. */
+    /**
+     * Whether the object is managed by another entry of the state than the one with these outputs.
+     */
     isOfOtherEntry(id: string, adoptedAt: unknown): boolean {
         return this.entriesOf(id).some(({ isAdopted, mark }) => isAdopted || (mark !== undefined && mark.adoptedAt !== adoptedAt));
     }
 
-    /** Whether, of two entries with one object, the one with these outputs has lost it to the other one. */
+    /**
+     * Whether, of two entries with one object, the one with these outputs has lost it to the other
+     * one.
+     */
     hasLost(id: string, adoptedAt: unknown): boolean {
         return this.entriesOf(id).some(({ isAdopted, mark }) => isAdopted || String(adoptedAt ?? "") < String(mark?.adoptedAt ?? ""));
     }

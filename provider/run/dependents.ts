@@ -1,5 +1,6 @@
 /**
- * IDs by which children name their parents as literals, and IDs of parents that this run replaces or
+ * IDs by which children name their parents as literals, and IDs of parents that this run replaces
+ * or
  * deletes. The engine knows nothing of a dependency by a literal ID.
  */
 export class Dependents {

@@ -42,7 +42,10 @@ export class KnownObjects {
         });
     }
 
-    /** One object: from a list if one is known or several objects are read together, otherwise by itself. */
+    /**
+     * One object: from a list if one is known or several objects are read together, otherwise by
+     * itself.
+     */
     async get(id: string, parent: string, createdAt?: unknown): Promise<RemoteObject> {
         if (!this.ledger.isWritten(id)) {
             const snapshot = await this.snapshots.newest(parent);
@@ -87,7 +90,10 @@ export class KnownObjects {
         return [...(listed?.objects.values() ?? [])].find((object) => object.id !== id && internalIdOf(object.id) === internalId);
     }
 
-    /** Whether the list of a parent has an object, or this run wrote it. Fails for a parent that the API key cannot see. */
+    /**
+     * Whether the list of a parent has an object, or this run wrote it. Fails for a parent that the
+     * API key cannot see.
+     */
     async lists(id: string, parent: string, demand: ListDemand = {}): Promise<boolean> {
         const { objects } = await this.snapshots.list(parent, { ...demand, authoritative: true });
         return (objects.has(id) && !this.ledger.isDeleted(id)) || this.ledger.isWritten(id, parent);
@@ -98,7 +104,10 @@ export class KnownObjects {
         await this.parent(parent);
     }
 
-    /** Gets to know the objects of a parent, or at least those with a unique key, and finds those with these values. */
+    /**
+     * Gets to know the objects of a parent, or at least those with a unique key, and finds those
+     * with these values.
+     */
     async find(parent: string, wanted: Wanted, key?: UniqueKey): Promise<RemoteObject[]> {
         await this.snapshots.load(parent, key);
         return this.having(wanted);
@@ -113,7 +122,9 @@ export class KnownObjects {
         return this.snapshots.having(wanted);
     }
 
-    /** Objects of a parent that the newest of its lists had: none if this run created the parent. */
+    /**
+     * Objects of a parent that the newest of its lists had: none if this run created the parent.
+     */
     async listed(parent: string): Promise<Listed> {
         return (await this.snapshots.newest(parent))?.objects ?? new Map();
     }
@@ -141,7 +152,9 @@ export class KnownObjects {
         }
     }
 
-    /** Whether other processes have used the API key since this run listed the objects of a parent. */
+    /**
+     * Whether other processes have used the API key since this run listed the objects of a parent.
+     */
     hasOthersSince(parent: string): boolean {
         return this.snapshots.hasOthersSince(parent);
     }
@@ -151,7 +164,9 @@ export class KnownObjects {
         return this.snapshots.loadNewer(parent);
     }
 
-    /** This run created an object. `mayBeTwice`: an earlier request for it may still be executed. */
+    /**
+     * This run created an object. `mayBeTwice`: an earlier request for it may still be executed.
+     */
     recordCreated(parent: string, object: RemoteObject, mayBeTwice: boolean): void {
         this.ledger.write(parent, object, mayBeTwice);
         this.record(object);
@@ -199,7 +214,10 @@ export class KnownObjects {
         return this.mutex.run(this.keyOf("settle", id), operation);
     }
 
-    /** Whether this run deleted an object or confirmed that it was deleted, once it is through with it. */
+    /**
+     * Whether this run deleted an object or confirmed that it was deleted, once it is through with
+     * it.
+     */
     async isConfirmedDeleted(id: string): Promise<boolean> {
         await this.mutex.idle(this.keyOf("settle", id));
         return this.ledger.isDeleted(id);

@@ -1,13 +1,19 @@
 import type { RemoteObject } from "../kapso/api/remoteObject";
 
-/** What this run itself did to the objects of one resource type. A list that is older than that is wrong about them. */
+/**
+ * What this run itself did to the objects of one resource type. A list that is older than that is
+ * wrong about them.
+ */
 export class Ledger {
     private readonly written = new Map<string, { parent: string; object: RemoteObject; mayBeTwice: boolean }>();
     private readonly deleted = new Set<string>();
     /** Parents that this run created, and when: nothing was in them before. */
     private readonly newParents = new Map<string, number>();
 
-    /** This run created, adopted or changed an object. `mayBeTwice`: an earlier request for it may still be executed. */
+    /**
+     * This run created, adopted or changed an object. `mayBeTwice`: an earlier request for it may
+     * still be executed.
+     */
     write(parent: string, object: RemoteObject, mayBeTwice = this.mayBeTwice(object.id)): void {
         this.written.set(object.id, { parent, object, mayBeTwice });
         this.deleted.delete(object.id);

@@ -13,7 +13,9 @@ export class PendingDeletes {
         this.until.set(address, Math.max(performance.now() + milliseconds, this.until.get(address) ?? 0));
     }
 
-    /** Waits until no DELETE of an address can be executed any more, or until the run is cancelled. */
+    /**
+     * Waits until no DELETE of an address can be executed any more, or until the run is cancelled.
+     */
     async wait(address: string, cancellation: AbortSignal, onWait: (milliseconds: number) => void): Promise<void> {
         let left = this.left(address);
         if (left > 0) {

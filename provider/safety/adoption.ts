@@ -51,7 +51,10 @@ export async function findExistingElsewhere(context: Context, news: Properties):
     return existing && adoptable(context, existing, news);
 }
 
-/** The same after Kapso has refused a create with 409: lists may lag, or not show what another customer has. */
+/**
+ * The same after Kapso has refused a create with 409: lists may lag, or not show what another
+ * customer has.
+ */
 export async function findExistingBehind(error: unknown, context: Context, news: Properties): Promise<RemoteObject | undefined> {
     if (!(error instanceof ConflictError && context.type.uniqueKey(news) !== undefined)) {
         return undefined;
@@ -82,7 +85,8 @@ export async function adopt(context: Context, existing: RemoteObject, news: Prop
 
 /** The object, if it may be adopted. Throws if not. */
 export function adoptable(context: Context, existing: RemoteObject, news: Properties): RemoteObject {
-    // Until it is adopted: with --continue-on-error, the engine goes on to delete the object because
+    // Until it is adopted: with --continue-on-error, the engine goes on to delete the object
+    // because
     // of which this create was refused.
     context.objects.adoptions.refuse(existing.id);
     refuseUnlessAdoptable(context, existing, news);
@@ -97,7 +101,10 @@ export function withoutParent(context: Context, operation: string, error: NotFou
         : error;
 }
 
-/** Objects of the same parent that have the same label, or whose label this API version does not show. */
+/**
+ * Objects of the same parent that have the same label, or whose label this API version does not
+ * show.
+ */
 async function findAlike({ type, objects }: Context, parentId: string, news: Properties): Promise<RemoteObject[]> {
     const parent = type.parent ? { [type.parent.field]: news[type.parent.field] } : {};
     const labelled = await objects.find(parentId, { ...parent, [type.label]: news[type.label] });

@@ -32,7 +32,8 @@ export async function isMissingFromParent(missing: Missing, deleted: string, acc
     try {
         const isNotListed = await requireUnlisted(missing, account);
         if (parent && account.objectsIn(parent.collection).api.objects.addressField === undefined) {
-            // Only the key of its project sees the list of this parent. Another project may have the
+            // Only the key of its project sees the list of this parent. Another project may have
+            // the
             // same number.
             account.evidence.addParent(parent);
         }
@@ -49,7 +50,10 @@ export async function isMissingFromParent(missing: Missing, deleted: string, acc
     return true;
 }
 
-/** What was deleted a moment ago may still be listed: the run's list is older, and Kapso's lists may lag. */
+/**
+ * What was deleted a moment ago may still be listed: the run's list is older, and Kapso's lists may
+ * lag.
+ */
 export async function requireUnlisted({ id, parent, collection }: Missing, account: Account): Promise<true> {
     const objects = account.objectsIn(collection);
     const parentId = parent?.id ?? "";
@@ -69,7 +73,8 @@ export async function requireUnlisted({ id, parent, collection }: Missing, accou
 /**
  * Whether key and base URL are those of the account of an object that answered 404. Evidence is a
  * response with success in this run: for an object of this state that is at least as old (a younger
- * one may have been created after a change of the key); for a child of the object, whatever its age;
+ * one may have been created after a change of the key); for a child of the object, whatever its
+ * age;
  * and, if a DELETE of the object may have been executed, for any object of this state. Asks for a
  * few objects that this run has met, and waits for those that are being asked for.
  */
@@ -96,7 +101,9 @@ export async function isRightAccount(missing: Omit<Missing, "error">, account: A
     return isShown();
 }
 
-/** The error for a 404 that does not confirm a deletion. `why` goes on after "Kapso answered 404 …". */
+/**
+ * The error for a 404 that does not confirm a deletion. `why` goes on after "Kapso answered 404 …".
+ */
 export function notConfirmed({ error }: Pick<Missing, "error">, why: string, deleted: string): Error {
     return unconfirmed(error.attempted, error.serverWords, why, deleted, error);
 }

@@ -40,7 +40,8 @@ export async function createOnce(context: Context, parent: string, body: Propert
                 throw withTries(former, posts - 1);
             }
             former = error;
-            // After a lost response, "has already been taken" may speak of what the lost POST created.
+            // After a lost response, "has already been taken" may speak of what the lost POST
+            // created.
             const isTaken = posts > 1 && (error instanceof ValidationError || error instanceof ConflictError);
             if (!isTaken && !mayHaveBeenExecuted(error)) {
                 throw error instanceof NotFoundError ? withoutParent(context, "create", error, news) : error;
@@ -61,7 +62,10 @@ export async function createOnce(context: Context, parent: string, body: Propert
     }
 }
 
-/** Waits until no earlier DELETE of the address can be executed any more: it would delete the new object. */
+/**
+ * Waits until no earlier DELETE of the address can be executed any more: it would delete the new
+ * object.
+ */
 export async function awaitPendingDeletes(context: Context, address: string): Promise<void> {
     const { pendingDeletes, host } = context.account;
     let hasWaited = false;

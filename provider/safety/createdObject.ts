@@ -20,7 +20,8 @@ interface Before {
 }
 
 /**
- * Fails if the response to a create shows another object. If that is certain, it fails as for a lost
+ * Fails if the response to a create shows another object. If that is certain, it fails as for a
+ * lost
  * response, so that the created object is searched for.
  */
 export async function requireCreated(context: Context, created: RemoteObject, news: Properties, before: Before): Promise<void> {

@@ -95,7 +95,9 @@ export function mayShareAddress(id: string, { kind }: Properties): boolean {
     return kind === "sandbox" && internalId !== undefined && internalId !== addressOf(id);
 }
 
-/** An object of the state in its parent's list, although a request for it `reached` another object. */
+/**
+ * An object of the state in its parent's list, although a request for it `reached` another object.
+ */
 export async function findStillListed(
     context: Context,
     id: string,
@@ -122,7 +124,10 @@ export async function refuseSharedAddress(context: Context, id: string, outs: Pr
     }
 }
 
-/** Fails if a program names a connection of a number as the parent, and only another connection was found. */
+/**
+ * Fails if a program names a connection of a number as the parent, and only another connection was
+ * found.
+ */
 export function requireSameConnection({ type, account }: Context, written: unknown, parentId: string): void {
     const isNamed = type.parent?.collection === "configs" && typeof written === "string" && internalIdOf(written) !== undefined;
     if (isNamed && !isNameOf(written, parentId)) {

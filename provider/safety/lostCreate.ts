@@ -25,7 +25,8 @@ export interface Attempt {
 }
 
 /**
- * What a create ends with: an object of this run, or an existing one that the user allowed to adopt.
+ * What a create ends with: an object of this run, or an existing one that the user allowed to
+ * adopt.
  * `mayBeTwice`: an earlier request for it may still be executed.
  */
 export type Outcome = { created: RemoteObject; mayBeTwice: boolean } | { existing: RemoteObject };

@@ -7,7 +7,8 @@ import type { Properties } from "../model/properties";
 import { timeOf } from "../run/accountEvidence";
 
 // A refresh migrates a stack to the other API version: it reads each object by the ID that this API
-// version gives it. Everything else refuses to work on a state of the other API version, and nothing
+// version gives it. Everything else refuses to work on a state of the other API version, and
+// nothing
 // counts as deleted while it is migrated.
 
 /** Whether a resource ID was given by the other API version. */
@@ -23,7 +24,10 @@ export function requireMigrated(context: Context, id: string): void {
     }
 }
 
-/** The config of a state that was written for the other API version. Throws if it cannot be found for certain. */
+/**
+ * The config of a state that was written for the other API version. Throws if it cannot be found
+ * for certain.
+ */
 export async function readMigrated(context: Context, id: string, outs: Properties): Promise<RemoteObject> {
     const { objects, account } = context;
     const likely = internalIdOf(id) ?? (typeof outs.phoneNumberId === "string" ? `${outs.phoneNumberId}:${id}` : undefined);
@@ -41,7 +45,10 @@ export async function readMigrated(context: Context, id: string, outs: Propertie
     throw unknownHere(context, id, other && `what has its number there (${other.id}) is another one, connected at another time`);
 }
 
-/** The error for an object that this API version does not know. That does not confirm that it was deleted. */
+/**
+ * The error for an object that this API version does not know. That does not confirm that it was
+ * deleted.
+ */
 export function unknownHere({ noun, account }: Context, id: string, why = "it is not known there"): Error {
     return notMigrated(noun, id, account.settings.apiVersion, why);
 }

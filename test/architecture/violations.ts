@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { cruise, type ICruiseOptions, type IResolveOptions } from "dependency-cruiser";
 import { importRules, ROOMS } from "./rules";
 
-/** Each forbidden import below a root folder, as "rule: importer -> imported". Imports of types count. */
+/**
+ * Each forbidden import below a root folder, as "rule: importer -> imported". Imports of types
+ * count.
+ */
 export async function violationsIn(root: string): Promise<string[]> {
     const options: ICruiseOptions = {
         baseDir: root,

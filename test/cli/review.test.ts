@@ -117,7 +117,10 @@ describe("pulumi-kapso review", () => {
 });
 
 describe("pulumi-kapso review --stack", () => {
-    /** Stands in for the CLI where what matters is how it is called and what becomes of what it says. */
+    /**
+     * Stands in for the CLI where what matters is how it is called and what becomes of what it
+     * says.
+     */
     async function withPulumi(script: string): Promise<void> {
         await writeFile(join(folder, "pulumi"), `#!/bin/sh\n${script}`);
         await chmod(join(folder, "pulumi"), 0o755);

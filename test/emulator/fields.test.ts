@@ -9,7 +9,10 @@ import { call, start } from "./client";
 
 const EMULATOR = resolve(__dirname, "../../emulator");
 
-/** Fields with behaviour of their own: health, faults, derived values, parents and demands of a PATCH. */
+/**
+ * Fields with behaviour of their own: health, faults, derived values, parents and demands of a
+ * PATCH.
+ */
 const NAMED_ELSEWHERE = [
     "access_token",
     "buffer_enabled",

@@ -7,7 +7,10 @@ const received = "whatsapp.message.received";
 const { name, ...nameless } = acme;
 const webhook = { resource: "WhatsAppWebhook", configId: "support", url: "https://acme.example", secretKey: "key", events: [received] };
 
-/** The engine names all faults of one resource at once, and stops there: one preview for each set of arguments. */
+/**
+ * The engine names all faults of one resource at once, and stops there: one preview for each set of
+ * arguments.
+ */
 const previews = [
     {
         set: "what is wrong in a config",
@@ -112,7 +115,8 @@ describe("a preview refuses, before anything is sent,", () => {
         });
 
         it.each(Object.entries(refused))("%s", (_, [property, reason]) => {
-            // The engine repeats the value of a property. So a secret that is refused, and an argument
+            // The engine repeats the value of a property. So a secret that is refused, and an
+            // argument
             // that nobody knows, are named by the reason alone.
             const ways = [`property ${property} `, `has a problem: ${property} `, `no argument "${property}"`];
             const lines = output.split("\n").filter((line) => ways.some((way) => line.includes(way)));

@@ -18,7 +18,10 @@ const kept = {
     otherCustomer: { resource: "Customer", name: "Hooli" },
     otherWebhook: { ...webhook, url: "https://acme.example/other" },
 };
-/** The first to be made: a customer is only believed gone where something of the state that is as old answers. */
+/**
+ * The first to be made: a customer is only believed gone where something of the state that is as
+ * old answers.
+ */
 const oldest = { witness: { ...acme, name: "Witness", phoneNumberId: "3" } };
 
 const changed = {
@@ -92,7 +95,8 @@ describe("what was deleted outside Pulumi", () => {
             platform: [others.config, oldest.witness.phoneNumberId].map((id) => `GET ${routes.config(id)}`),
         });
         const proofs = requests.filter((line) => line.startsWith("GET") && !looks.includes(line));
-        // What shows that a number is still that of the same connection may be the same list, a moment before.
+        // What shows that a number is still that of the same connection may be the same list, a
+        // moment before.
         const asked = byGeneration({ v1: proofs, platform: [...new Set(proofs)] });
         expect(asked.sort()).toEqual([...lists, ...owner, ...config].map((path) => `GET ${path}`).sort());
         expect(await stack.resources()).toEqual([]);

@@ -4,11 +4,16 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic, sentFields } from "./traffic";
 
-// v1's first version: it returns the two webhook fields, and neither the token, the kind nor the switches. It would connect a number
-// twice, so the provider must not. Platform returns the kind and the switches instead, and never changes a business account.
+// v1's first version: it returns the two webhook fields, and neither the token, the kind nor the
+// switches. It would connect a number
+// twice, so the provider must not. Platform returns the kind and the switches instead, and never
+// changes a business account.
 const stage = useStage();
 
-/** What is declared for a config that was there before, with other values for some arguments; `undefined` takes one away. */
+/**
+ * What is declared for a config that was there before, with other values for some arguments;
+ * `undefined` takes one away.
+ */
 function declaredFor({ inputs }: Planted, changes: Properties = {}): Properties {
     return stage().inputs({ ...inputs, ...changes });
 }

@@ -3,7 +3,8 @@ import { apiVersion, routes } from "../support/generation";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// What has no number, updates that change one, and a later version of the service, which returns the kind and the switches and
+// What has no number, updates that change one, and a later version of the service, which returns
+// the kind and the switches and
 // neither of the webhook fields. Platform answers like that one.
 
 const stage = useStage({ emulator: { answers: "later" } });

@@ -5,12 +5,14 @@ import { addressOf, apiVersion, baseUrlOf, routes } from "../support/generation"
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// On the Platform API a number addresses a config. What was deleted and connected again outside the stack has the same address, and
+// On the Platform API a number addresses a config. What was deleted and connected again outside the
+// stack has the same address, and
 // perhaps another customer. The internal ID in the resource ID tells the two connections apart.
 
 const stage = useStage();
 
-// Each look at another one is followed by one at the customer: in another project, the number may be connected as well.
+// Each look at another one is followed by one at the customer: in another project, the number may
+// be connected as well.
 const owners = [
     ["for the same customer", ({ customerId }: Planted) => customerId],
     ["for another customer", () => stage().customer()],

@@ -5,7 +5,8 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// A POST whose answer is lost may have created the config. It is looked for, and the POST is sent again only where it made none.
+// A POST whose answer is lost may have created the config. It is looked for, and the POST is sent
+// again only where it made none.
 
 const stage = useStage({
     emulator: { uniqueNumbers: true },

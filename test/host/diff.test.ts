@@ -12,7 +12,9 @@ const nothing = { changes: false, replaces: [], deleteBeforeReplace: false };
 const inPlace = { changes: undefined, replaces: [], deleteBeforeReplace: false };
 const replaced = (...replaces: string[]) => ({ changes: undefined, replaces, deleteBeforeReplace: true });
 
-/** Compares what stands in the state with what is declared now; `undefined` takes an argument away. */
+/**
+ * Compares what stands in the state with what is declared now; `undefined` takes an argument away.
+ */
 function diff(changes: Properties, olds: Properties = {}) {
     const { id, outs, inputs } = stage().plant(olds);
     return stage().host.diff(id, outs, without(undefined, { ...inputs, ...changes }));

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { apiVersion } from "../support/generation";
 import { failureOf, useStage } from "./stage";
 
-// On the Platform API a number addresses a config. It may be changed, connected again, and connected in another project.
+// On the Platform API a number addresses a config. It may be changed, connected again, and
+// connected in another project.
 
 const stage = useStage();
 
@@ -127,7 +128,10 @@ describe("a provider whose key is not known yet", () => {
 describe.runIf(apiVersion === "platform")(
     "a sandbox and a production config with one number, of which a request on platform reaches one",
     () => {
-        /** Both entries of the state, which has the sandbox under its own customer, or under that of the production config. */
+        /**
+         * Both entries of the state, which has the sandbox under its own customer, or under that of
+         * the production config.
+         */
         function plantBoth(isSameCustomer: boolean) {
             const production = stage().plant();
             const { phoneNumberId, customerId } = production.inputs;
@@ -177,7 +181,8 @@ describe.runIf(apiVersion === "platform")(
                 const left = stage()
                     .emulator.configs()
                     .filter((config) => config.phone_number_id === production.inputs.phoneNumberId);
-                // The DELETE of the sandbox may come after that of the production config, and then reaches the sandbox.
+                // The DELETE of the sandbox may come after that of the production config, and then
+                // reaches the sandbox.
                 expect(left.map(({ kind }) => kind)).toEqual(outcomes[0]?.status === "fulfilled" ? [] : ["sandbox"]);
             });
 

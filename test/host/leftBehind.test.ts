@@ -4,7 +4,8 @@ import { byGeneration, webhookIdOf } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 
-// Kapso deletes the webhooks of a replaced config with it. The engine only knows of those that depend on the config in the state.
+// Kapso deletes the webhooks of a replaced config with it. The engine only knows of those that
+// depend on the config in the state.
 
 const stage = useStage();
 

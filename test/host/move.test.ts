@@ -4,7 +4,8 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { expectTraffic, looks } from "./traffic";
 
-// A stack whose state was written for the other API version: a refresh migrates it, and nothing else touches it.
+// A stack whose state was written for the other API version: a refresh migrates it, and nothing
+// else touches it.
 
 const stage = useStage();
 

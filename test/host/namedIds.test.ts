@@ -16,7 +16,8 @@ const forms: [string, (planted: Planted) => string, Range][] = byGeneration<[str
     v1: [
         ["its UUID", ({ id }) => id, exactly(0)],
         ["its ID on the Platform API", ({ id, inputs }) => `${inputs.phoneNumberId}:${id}`, exactly(1)],
-        // Nothing on v1 has a number as its ID. The list of the project does not exist there, so each customer is asked.
+        // Nothing on v1 has a number as its ID. The list of the project does not exist there, so
+        // each customer is asked.
         ["its number alone", ({ inputs }) => String(inputs.phoneNumberId), { least: 2, most: 100 }],
     ],
     platform: [

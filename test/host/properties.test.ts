@@ -13,7 +13,10 @@ const word = fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/);
 const digits = fc.stringMatching(/^[0-9]{1,20}$/);
 const flag = fc.boolean();
 
-/** Declarations that are complete: of a production config, or of a sandbox, with any of the optional arguments. */
+/**
+ * Declarations that are complete: of a production config, or of a sandbox, with any of the optional
+ * arguments.
+ */
 const optional = { webhookVerifyToken: word, webhookDestinationUrl: fc.webUrl(), inboundProcessingEnabled: flag, callsEnabled: flag };
 const required = { customerId: word, name: fc.string({ unit: "binary", minLength: 1 }).map((text) => `n${text}`) };
 const meta = { phoneNumberId: digits, businessAccountId: digits, accessToken: word };

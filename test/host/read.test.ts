@@ -4,7 +4,8 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic, looks } from "./traffic";
 
-// v1's first published version: it returns the two webhook fields, and neither the kind nor the switches. Platform does the opposite; what it
+// v1's first published version: it returns the two webhook fields, and neither the kind nor the
+// switches. Platform does the opposite; what it
 // has in common with a later version of v1 is in later.test.ts.
 const stage = useStage();
 

@@ -4,7 +4,8 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// On the Platform API, a replaced config that keeps its number keeps its address. What this run knew of the deleted config must not be
+// On the Platform API, a replaced config that keeps its number keeps its address. What this run
+// knew of the deleted config must not be
 // taken for the new one.
 
 const stage = useStage({ host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });

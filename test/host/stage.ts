@@ -12,7 +12,10 @@ export interface Planted {
     outs: Properties;
 }
 
-/** An emulator and Pulumi's provider process on it, shared by the tests of one file. Each test takes customers of its own. */
+/**
+ * An emulator and Pulumi's provider process on it, shared by the tests of one file. Each test takes
+ * customers of its own.
+ */
 export class Stage {
     constructor(
         readonly emulator: Emulator,
@@ -24,7 +27,10 @@ export class Stage {
         return this.emulator.addCustomer().id;
     }
 
-    /** Arguments of a production config with a webhook, for a customer and a number of its own. `undefined` takes one away. */
+    /**
+     * Arguments of a production config with a webhook, for a customer and a number of its own.
+     * `undefined` takes one away.
+     */
     inputs(changes: Properties = {}): Properties {
         return without(undefined, {
             customerId: "customerId" in changes ? undefined : this.customer(),
@@ -83,7 +89,10 @@ export interface StageOptions {
     host?: HostOptions;
 }
 
-/** Opens a stage before the tests of this file and closes it after them; before each test no fault is set and no request is on record. */
+/**
+ * Opens a stage before the tests of this file and closes it after them; before each test no fault
+ * is set and no request is on record.
+ */
 export function useStage({ emulator: emulatorOptions = {}, host: hostOptions = {} }: StageOptions = {}): () => Stage {
     let stage: Stage;
     beforeAll(async () => {
@@ -123,7 +132,9 @@ export async function failureOf(promise: Promise<unknown>): Promise<HostError> {
 
 let numbers = 0;
 
-/** Meta's ids are larger than 2^53: as a JavaScript number, these would be rounded to each other. */
+/**
+ * Meta's ids are larger than 2^53: as a JavaScript number, these would be rounded to each other.
+ */
 function nextNumber(): string {
     numbers += 1;
     return `1065403522429${String(numbers).padStart(5, "0")}`;

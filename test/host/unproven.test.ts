@@ -4,7 +4,8 @@ import { baseUrlOf, configIdOf } from "../support/generation";
 import type { ProviderHost } from "../support/providerHost";
 import { failureOf, type Planted, Stage, startHost } from "./stage";
 
-// A wrong base URL, the key of another project, and a deleted customer all answer 404 for everything.
+// A wrong base URL, the key of another project, and a deleted customer all answer 404 for
+// everything.
 
 let emulator: Emulator;
 let stage: Stage;

@@ -42,7 +42,8 @@ describe("an update that fails", () => {
     });
 });
 
-// A service that answers a PATCH with success and ignores a `null`, which the documents leave open. Platform shows neither of the two
+// A service that answers a PATCH with success and ignores a `null`, which the documents leave open.
+// Platform shows neither of the two
 // fields that can be cleared, so that nobody can see it there (later.test.ts).
 describe.runIf(apiVersion === "v1")("on v1, a service that keeps what shall be cleared", () => {
     beforeEach(() => void stage().emulator.fault({ kind: "nullIgnored" }));

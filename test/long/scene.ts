@@ -19,7 +19,10 @@ export interface SceneOptions {
     sort?: Sort;
 }
 
-/** A service of its own, and an engine with a program for it. What is there before the play begins is an hour old. */
+/**
+ * A service of its own, and an engine with a program for it. What is there before the play begins
+ * is an hour old.
+ */
 export class Scene {
     readonly engine: StandIn;
     readonly config: Properties;
@@ -76,7 +79,10 @@ export class Scene {
         return this.emulator.addCustomer().id;
     }
 
-    /** Declares an object that stands at the service and in the state, as an earlier run left it. Its id in the state. */
+    /**
+     * Declares an object that stands at the service and in the state, as an earlier run left it.
+     * Its id in the state.
+     */
     plant(name: string, inputs: Properties): { id: string } {
         const { id, record } = this.sort.add(this.emulator, inputs);
         const { created_at, updated_at } = record;
@@ -110,7 +116,10 @@ export class Scene {
         this.sort.remove(this.emulator, id);
     }
 
-    /** Where program, state and service do not agree, and neighbours that were touched; each in one sentence. */
+    /**
+     * Where program, state and service do not agree, and neighbours that were touched; each in one
+     * sentence.
+     */
     readonly disagreements = (): string[] => {
         const { program, state } = this.engine;
         const stored = this.sort.all(this.emulator);

@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { type ResourceName, resources } from "../../schema/resources";
 import { repository } from "../support/programFolder";
 
-// What the package exports is read from its own declarations, so what is added without documentation fails here.
+// What the package exports is read from its own declarations, so what is added without
+// documentation fails here.
 
 const index = join(repository, "sdk/index.ts");
 const examples = readdirSync(join(repository, "examples"))
@@ -162,7 +163,10 @@ function usesIn(source: ts.SourceFile): string[] {
     return uses;
 }
 
-/** The forms for outputs map the arguments' types; a property that was mapped keeps the declaration of the one it was made of. */
+/**
+ * The forms for outputs map the arguments' types; a property that was mapped keeps the declaration
+ * of the one it was made of.
+ */
 function isArgument(type: ts.Type | undefined, member: ts.Symbol): boolean {
     const property = type && checker.getPropertyOfType(checker.getNonNullableType(type), member.name);
     return property?.declarations?.some((declaration) => member.declarations?.includes(declaration)) ?? false;

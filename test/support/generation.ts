@@ -1,6 +1,7 @@
 import type { ConfigRecord, Emulator, WebhookRecord } from "../../emulator";
 
-// The generation of the API that a test runs against is a parameter of its vitest project (vitest.config.mts). What the two name differently stands here,
+// The generation of the API that a test runs against is a parameter of its vitest project
+// (vitest.config.mts). What the two name differently stands here,
 // as the documents have it.
 
 export const apiVersion = process.env.KAPSO_TEST_API_VERSION === "platform" ? "platform" : "v1";
@@ -27,7 +28,10 @@ export function webhookIdOf(emulator: Emulator, { whatsapp_config_id, id }: Webh
     return `${config ? configIdOf(config) : whatsapp_config_id}/${id}`;
 }
 
-/** Two configs that no program declares: what the emulator is told of them, and their ids in a state. */
+/**
+ * Two configs that no program declares: what the emulator is told of them, and their ids in a
+ * state.
+ */
 export const undeclared = {
     support: { id: "support", phone_number_id: "9001" },
     sales: { id: "sales", phone_number_id: "9002" },
@@ -77,7 +81,10 @@ export const fixedArguments: readonly string[] = byGeneration({
     platform: ["customerId", "phoneNumberId", "businessAccountId", "kind"],
 });
 
-/** What a state holds beside the arguments: all that an answer says of a config, empty fields left out. `answers` is v1's alone. */
+/**
+ * What a state holds beside the arguments: all that an answer says of a config, empty fields left
+ * out. `answers` is v1's alone.
+ */
 export function computedOf(config: ConfigRecord, answers: "first" | "later" = "first"): Record<string, unknown> {
     const { id, name, phone_number_id: number, created_at, updated_at } = config;
     const always = { displayName: displayNameOf(name, number), createdAt: created_at, updatedAt: updated_at };

@@ -10,7 +10,10 @@ import { nameOf, type Stack } from "./stack";
 /** A moment in an `up`, and who is killed then. */
 export interface Kill {
     victim: "provider" | "CLI";
-    /** The request that it is about, from 1 on. In an up of 20 configs, the first is the list before the creates. */
+    /**
+     * The request that it is about, from 1 on. In an up of 20 configs, the first is the list before
+     * the creates.
+     */
     request: number;
     /** What becomes of this request and all later ones. */
     fate: Fate;
@@ -35,7 +38,10 @@ export const twenty = Object.fromEntries(
 /** In it, the state is written only at the end of a run. */
 export const withoutCheckpoints = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
-/** Runs an `up` and kills at a request boundary. Afterwards nothing of that run is left, and nothing more was created. */
+/**
+ * Runs an `up` and kills at a request boundary. Afterwards nothing of that run is left, and nothing
+ * more was created.
+ */
 export async function killedUp(stack: Stack, emulator: Emulator, { victim, request, fate }: Kill): Promise<void> {
     emulator.clearRequests();
     const [fault] = fatesOf(fate, { from: request }).map((kind) => emulator.fault(kind));
@@ -79,8 +85,10 @@ function fatesOf(fate: Fate, match: FaultMatch): Fault[] {
 }
 
 /**
- * From what a killed run left behind, the next `up` converges, or stops and names exactly the configs that the state has lost: those
- * in flight, or all that were made where the state is only written at the end. Told to adopt them, it converges. Returns the lost.
+ * From what a killed run left behind, the next `up` converges, or stops and names exactly the
+ * configs that the state has lost: those
+ * in flight, or all that were made where the state is only written at the end. Told to adopt them,
+ * it converges. Returns the lost.
  */
 export async function converges(
     stack: Stack,
@@ -105,7 +113,10 @@ export async function converges(
     return lost;
 }
 
-/** Rejects unless program, state and service agree: each declared config exists once, the state knows it, and there is nothing else. */
+/**
+ * Rejects unless program, state and service agree: each declared config exists once, the state
+ * knows it, and there is nothing else.
+ */
 export async function isWhole(stack: Stack, emulator: Emulator, names: string[]): Promise<void> {
     const { output } = await stack.preview("--refresh", "--expect-no-changes");
     expect(output).not.toMatch(/ refresh \[diff/);
@@ -123,7 +134,8 @@ export async function isWhole(stack: Stack, emulator: Emulator, names: string[])
 export async function unlock(stack: Stack): Promise<void> {
     const { exitCode, output } = await stack.run(["cancel", "--yes"]);
     if (exitCode !== 0) {
-        // Not the state was cut, which the backend renames into place, but what it notes beside: nothing in it is needed.
+        // Not the state was cut, which the backend renames into place, but what it notes beside:
+        // nothing in it is needed.
         expect(output).toContain("failed to load checkpoint: EOF");
         expect(await readFile(sidecar(stack), "utf8")).toBe("");
         await rm(sidecar(stack));
@@ -131,12 +143,18 @@ export async function unlock(stack: Stack): Promise<void> {
     }
 }
 
-/** What the backend in a folder writes beside the state: a kill at the wrong moment leaves it empty, and every command fails. */
+/**
+ * What the backend in a folder writes beside the state: a kill at the wrong moment leaves it empty,
+ * and every command fails.
+ */
 export function sidecar(stack: Stack): string {
     return join(fileURLToPath(stack.env.PULUMI_BACKEND_URL ?? ""), ".pulumi", "stacks", "program", "test.json.attrs");
 }
 
-/** All that a program may have made, by the ids of a state: not the customers of the seed, whose ids are words. */
+/**
+ * All that a program may have made, by the ids of a state: not the customers of the seed, whose ids
+ * are words.
+ */
 function objects(emulator: Emulator): Map<string, object> {
     const customers = emulator.customers().filter(({ id }) => id.length === 36);
     const webhooks = emulator.webhooks().map((webhook) => [webhookIdOf(emulator, webhook), webhook] as const);

@@ -55,7 +55,10 @@ export class ProviderHost {
         private readonly client: InstanceType<typeof grpc.ResourceProviderClient>,
         private readonly provider: string,
         private readonly folder: { remove(): Promise<void> },
-        /** The address that the provider takes for its engine's: it ends itself when nobody accepts connections there. */
+        /**
+         * The address that the provider takes for its engine's: it ends itself when nobody accepts
+         * connections there.
+         */
         readonly engine: Server,
         private readonly port: number,
     ) {
@@ -91,8 +94,10 @@ export class ProviderHost {
     }
 
     /**
-     * A provider that begins afresh in this process, as a run of its own does in a process of its own, which would cost a second of
-     * processor time: its copy of the modules that remember something of a run, under its own configuration.
+     * A provider that begins afresh in this process, as a run of its own does in a process of its
+     * own, which would cost a second of
+     * processor time: its copy of the modules that remember something of a run, under its own
+     * configuration.
      */
     freshRun(config: Properties, resource = "whatsAppConfig"): Provider {
         const provider = `exports.handler = () => {

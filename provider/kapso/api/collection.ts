@@ -13,7 +13,8 @@ import { EmptyPageError, Responses } from "./responses";
 const mostAttempts = 5;
 
 /**
- * The objects of several pages. If two share an address, as a sandbox and a production config of one
+ * The objects of several pages. If two share an address, as a sandbox and a production config of
+ * one
  * number may, a request reaches only one of them. So neither is in it, and only the response to a
  * request for one of them shows which one that is.
  */
@@ -24,8 +25,10 @@ export class ObjectsById {
     private readonly sharedAddresses = new Set<string>();
 
     /**
-     * What a request for this ID would reach, if this is the whole list of its parent: the number may
-     * have been connected again. A production config that is not listed may share its address with a
+     * What a request for this ID would reach, if this is the whole list of its parent: the number
+     * may
+     * have been connected again. A production config that is not listed may share its address with
+     * a
      * sandbox.
      */
     reachedBy(id: string): RemoteObject | undefined {
@@ -66,7 +69,10 @@ export class Collection {
         return this.objects.ofProject !== undefined;
     }
 
-    /** Whether the project's list only answers reads, because it does not show the IDs of the parents. */
+    /**
+     * Whether the project's list only answers reads, because it does not show the IDs of the
+     * parents.
+     */
     get projectListOnlyAnswersReads(): boolean {
         return this.objects.parentAddress !== undefined;
     }
@@ -150,8 +156,10 @@ export class Collection {
     }
 
     /**
-     * Every page, by ID. If others delete objects meanwhile, later objects move onto pages that were
-     * read already, and the list becomes shorter: then all is read again. If others add objects, some
+     * Every page, by ID. If others delete objects meanwhile, later objects move onto pages that
+     * were
+     * read already, and the list becomes shorter: then all is read again. If others add objects,
+     * some
      * only move onto later pages. The `first` page may be known already.
      */
     async all(owner: string | undefined, wanted: Record<string, string> = {}, first?: Page): Promise<Map<string, RemoteObject>> {

@@ -51,7 +51,10 @@ export function mayIdentify(id: string, other: string): boolean {
     return id === other || (isOpen && addressOf(id) === addressOf(other));
 }
 
-/** Fails if a text cannot be a resource ID, before anything is sent. `isChild`: the ID holds that of a parent. */
+/**
+ * Fails if a text cannot be a resource ID, before anything is sent. `isChild`: the ID holds that of
+ * a parent.
+ */
 export function requireResourceId(id: string, isChild: boolean): void {
     const [parentId, ownId] = isChild ? childParts(id) : [id, undefined];
     const why = whyNoConfigId(parentId) ?? (ownId === undefined ? undefined : whyNoId(ownId));
@@ -66,7 +69,10 @@ export function whyNoConfigId(id: string): string | undefined {
     return whyNoId(addressOf(id)) ?? (internalId === undefined ? undefined : whyNoId(internalId));
 }
 
-/** Whether a program that writes this ID of a config means the config with that ID, as far as their forms tell. */
+/**
+ * Whether a program that writes this ID of a config means the config with that ID, as far as their
+ * forms tell.
+ */
 export function isNameOf(written: unknown, configId: string): boolean {
     return (
         typeof written === "string" &&

@@ -110,7 +110,10 @@ export class Responses {
         return data !== undefined && this.objects.isOfOtherType?.(data) === true;
     }
 
-    /** Whether the project's list shows the parent of an object; also if it shows none of any object. */
+    /**
+     * Whether the project's list shows the parent of an object; also if it shows none of any
+     * object.
+     */
     private hasParent(object: unknown): boolean {
         const { data } = oneAnswer.safeParse({ data: object }).data ?? {};
         return data === undefined || this.objects.parentAddress === undefined || this.objects.parentAddress(data) !== undefined;

@@ -1,7 +1,10 @@
 import type { ErrorCode } from "../../../text/errorCodes";
 import { ProviderError } from "../../errors/providerError";
 
-/** What every error of the Kapso client knows. No secret, header or whole body is ever put into one of these. */
+/**
+ * What every error of the Kapso client knows. No secret, header or whole body is ever put into one
+ * of these.
+ */
 export interface KapsoErrorDetails {
     /** What was attempted, on what: `update WhatsApp config config-123abc`. */
     attempted: string;
@@ -24,7 +27,10 @@ export interface KapsoErrorDetails {
     cause?: unknown;
 }
 
-/** The common shape of all failures of the Kapso client; one subclass per kind of failure, each in its own file. */
+/**
+ * The common shape of all failures of the Kapso client; one subclass per kind of failure, each in
+ * its own file.
+ */
 export abstract class KapsoError extends ProviderError {
     readonly attempted: string;
     /** What went wrong, without the attempt and the advice. */

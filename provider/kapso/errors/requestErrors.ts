@@ -33,7 +33,9 @@ export function cancelledBeforeSentAgain(attempted: string, refusal: string): Ca
 /** The connection could not be made, or broke before the answer was whole. */
 export class ConnectionError extends KapsoError {
     override readonly name = "ConnectionError" as const;
-    /** False where the connection was never made, so that the request was certainly not executed. */
+    /**
+     * False where the connection was never made, so that the request was certainly not executed.
+     */
     readonly sent: boolean;
 
     constructor(details: KapsoErrorDetails & { sent: boolean }) {
@@ -68,7 +70,10 @@ export class TooLargeError extends KapsoError {
     }
 }
 
-/** A success status with a body that is not what the API documents: cut, not JSON, or without what is needed. */
+/**
+ * A success status with a body that is not what the API documents: cut, not JSON, or without what
+ * is needed.
+ */
 export class UnexpectedAnswerError extends KapsoError {
     override readonly name = "UnexpectedAnswerError" as const;
 

@@ -35,7 +35,10 @@ export class MetaError extends KapsoError {
     }
 }
 
-/** 404: no such object, or no such route (a wrong base URL), or the key of another project. By itself it proves nothing. */
+/**
+ * 404: no such object, or no such route (a wrong base URL), or the key of another project. By
+ * itself it proves nothing.
+ */
 export class NotFoundError extends KapsoError {
     override readonly name = "NotFoundError" as const;
 

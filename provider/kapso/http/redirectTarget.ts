@@ -6,7 +6,8 @@ const longest = 100;
 
 /**
  * Where a redirect points, for a message, and the base URL with which the request would have gone
- * there, unless that would send the key unencrypted. User, password, query and fragment of the target
+ * there, unless that would send the key unencrypted. User, password, query and fragment of the
+ * target
  * are left out, and so is its path unless it is one of the API.
  */
 export function redirectTarget(

@@ -16,7 +16,10 @@ const firstWait = 500;
 const longestWait = 10_000;
 const mostTries = 8;
 const longestTime = 120_000;
-/** Refusals by the rate limit are waited out by the pacer; this bounds a service that never lets a request through. */
+/**
+ * Refusals by the rate limit are waited out by the pacer; this bounds a service that never lets a
+ * request through.
+ */
 const mostRefusals = 20;
 
 /** Whether the service, behind a proxy or a broken connection, may be at it still. */
@@ -25,9 +28,12 @@ export function mayBeRunning(error: unknown): boolean {
 }
 
 /**
- * Repeats `send` while its failure is of a kind that passes and that a repetition cannot make worse:
- * 429 for every method, for the request was not executed; a connection that was never made, likewise; what may have been executed
- * (5xx, a time-out, a broken connection, a cut body) for every method but POST, whose repetition might create twice.
+ * Repeats `send` while its failure is of a kind that passes and that a repetition cannot make
+ * worse:
+ * 429 for every method, for the request was not executed; a connection that was never made,
+ * likewise; what may have been executed
+ * (5xx, a time-out, a broken connection, a cut body) for every method but POST, whose repetition
+ * might create twice.
  */
 export async function retrying<Result>(
     request: KapsoRequest,

@@ -37,7 +37,8 @@ export class ServerClock {
         if (this.ahead === undefined || Number.isNaN(time)) {
             return false;
         }
-        // The clock may have jumped since then. Of the old and the new reading, use the one that gives
+        // The clock may have jumped since then. Of the old and the new reading, use the one that
+        // gives
         // the longer span.
         const earliest = Math.min(from.at + this.ahead, from.kapso ?? Number.POSITIVE_INFINITY) - tolerance;
         const latest = Math.max(until.at + this.ahead, until.kapso ?? Number.NEGATIVE_INFINITY) + second + tolerance;

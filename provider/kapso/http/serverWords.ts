@@ -47,7 +47,8 @@ const mostReasons = 20;
 const deepest = 3;
 
 /**
- * The service's own words out of the body of a failed answer, as one readable sentence; `undefined` where there are none.
+ * The service's own words out of the body of a failed answer, as one readable sentence; `undefined`
+ * where there are none.
  * `hide` masks secrets, for the service may repeat what it was sent.
  */
 export function serverWords(body: string, hide: Mask): string | undefined {

@@ -21,8 +21,8 @@ export interface TransportSettings {
 }
 
 /**
- * Connecting a production number makes the service call Meta, so what changes something gets longer
- * (facts, section 6). Milliseconds.
+ * Connecting a production number makes the service call Meta, so what changes something gets longer.
+ * Milliseconds.
  */
 const deadlines = { GET: 30_000, DELETE: 60_000, PATCH: 90_000, POST: 90_000 };
 

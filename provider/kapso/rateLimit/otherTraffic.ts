@@ -10,7 +10,8 @@ export class OtherTraffic {
     private sentInAll = 0;
     private answeredInAll = 0;
     /**
-     * Each response shows the requests that Kapso counted minus the requests of this process that it
+     * Each response shows the requests that Kapso counted minus the requests of this process that
+     * it
      * certainly counted. This is the smallest such difference.
      */
     private base: { least: number } | undefined;

@@ -33,7 +33,9 @@ interface Waiter {
 /** Waits shorter than this are nobody's news. Milliseconds. */
 const worthTelling = 1000;
 
-/** Shares the service's rate limit among all operations of this process: first come, first served. */
+/**
+ * Shares the service's rate limit among all operations of this process: first come, first served.
+ */
 export class Pacer {
     private readonly window = new RateWindow();
     private readonly waiters: Waiter[] = [];
@@ -51,7 +53,8 @@ export class Pacer {
     }
 
     /**
-     * Waits for a turn. Rejects where it would take longer than `maxWait` since `since`, when the request was first to be sent, and when
+     * Waits for a turn. Rejects where it would take longer than `maxWait` since `since`, when the
+     * request was first to be sent, and when
      * the run is cancelled.
      */
     enter(attempted: string, since = performance.now()): Promise<Turn> {

@@ -23,14 +23,18 @@ export function healthRateHeaders({ headers }: Answer): { second: RateHeaders; m
     return { second: of("second"), minute: of("minute") };
 }
 
-/** `Retry-After` in milliseconds from now: seconds or a date, at most an hour; `undefined` where there is none or it is neither. */
+/**
+ * `Retry-After` in milliseconds from now: seconds or a date, at most an hour; `undefined` where
+ * there is none or it is neither.
+ */
 export function retryAfter({ headers }: Answer): number | undefined {
     const value = headers["retry-after"];
     if (typeof value !== "string" || value.trim() === "") {
         return undefined;
     }
     const seconds = wholeNumber(value.trim());
-    // Date.parse makes a date of almost any digits; an HTTP date has the names of a day and a month.
+    // Date.parse makes a date of almost any digits; an HTTP date has the names of a day and a
+    // month.
     const date = /[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
     const wait = seconds === undefined ? date - Date.now() : seconds * 1000;
     return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), longestRetryAfter);

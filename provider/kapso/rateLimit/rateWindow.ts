@@ -6,7 +6,7 @@ export interface RateHeaders {
 
 // All times in milliseconds, on one monotonic clock.
 
-/** The documented window (facts, section 6): the longest that is believed. */
+/** The documented window: the longest that is believed. */
 const minute = 60_000;
 /** After a 429 that asks for less. */
 const leastWait = 250;
@@ -14,11 +14,14 @@ const leastWait = 250;
 const margin = 25;
 
 /**
- * What this process knows of the service's fixed window of requests, led by the headers of its answers.
+ * What this process knows of the service's fixed window of requests, led by the headers of its
+ * answers.
  *
- * A window's end is not in the headers, so the first time it lets one request run into its 429 and takes the length from
+ * A window's end is not in the headers, so the first time it lets one request run into its 429 and
+ * takes the length from
  * `Retry-After`. Alone on its key, it uses a window as fast as it can, but for a last tenth that it spreads over the time left: so
- * another process that comes later finds room and shows itself. Beside another one it spreads the second half of each window: each
+ * another process that comes later finds room and shows itself. Beside another one it spreads the
+ * second half of each window: each
  * gets a share, neither overshoots, and the jump of the remainder shows when a window begins.
  */
 export class RateWindow {
@@ -26,7 +29,10 @@ export class RateWindow {
     /** Certain, or a lower bound that only serves to spread requests. */
     private length: { value: number; isSure: boolean } | undefined;
     private remaining: number | undefined;
-    /** When the first answer of the current window arrived, and whether the window began shortly before. */
+    /**
+     * When the first answer of the current window arrived, and whether the window began shortly
+     * before.
+     */
     private start: { at: number; isKnown: boolean } | undefined;
     private lastAnswer = 0;
     private lastSent = 0;
@@ -42,7 +48,8 @@ export class RateWindow {
     private refusals = 0;
 
     /**
-     * When the next request may go: now or earlier, later, or `undefined` for as soon as something in flight is answered.
+     * When the next request may go: now or earlier, later, or `undefined` for as soon as something
+     * in flight is answered.
      * `waiting` counts the requests that wait, this one included: what fits into the window need not be spread.
      */
     nextTurn(now: number, inFlight: number, waiting: number): number | undefined {
@@ -56,7 +63,8 @@ export class RateWindow {
         if (remaining === undefined || limit === undefined) {
             return now; // The service, or a proxy before it, tells nothing.
         }
-        // What is in flight may be counted in the remainder already; counting it again errs to the safe side until it is answered.
+        // What is in flight may be counted in the remainder already; counting it again errs to the
+        // safe side until it is answered.
         const free = remaining - inFlight;
         if (this.sharedWindows > 0 && free <= limit / 2) {
             return this.spreadTurn(now, inFlight, remaining, 2);
@@ -64,7 +72,8 @@ export class RateWindow {
         if (this.length?.isSure && free <= Math.max(1, limit / 10) && waiting + inFlight > free) {
             return this.spreadTurn(now, inFlight, remaining, 1);
         }
-        // While its length is unknown, another process may be as quick as this one, and neither knows of the other yet.
+        // While its length is unknown, another process may be as quick as this one, and neither
+        // knows of the other yet.
         if (!this.length?.isSure && free <= limit / 4 && waiting + inFlight > free) {
             return inFlight > 0 ? undefined : free > 0 ? now : this.usedUp(now);
         }
@@ -125,7 +134,8 @@ export class RateWindow {
         if (retryAfter !== undefined && !wasExpectedToBeOver) {
             this.measure(now, retryAfter);
         } else if (this.refusals > 1) {
-            // Another process has used up the new window already, or the length is wrong: the second time it is measured afresh.
+            // Another process has used up the new window already, or the length is wrong: the
+            // second time it is measured afresh.
             this.length = undefined;
         }
     }
@@ -195,7 +205,8 @@ export class RateWindow {
         if (retryAfter > minute || this.length?.isSure || !this.start) {
             return;
         }
-        // `Retry-After` is rounded up to whole seconds and windows are whole seconds, so with the start known one length fits.
+        // `Retry-After` is rounded up to whole seconds and windows are whole seconds, so with the
+        // start known one length fits.
         // Where the service always says 60, the documented minute is the bound.
         const measured = Math.floor((now - this.start.at + retryAfter) / 1000) * 1000;
         this.length = { value: Math.min(minute, Math.max(1000, measured)), isSure: this.start.isKnown };

@@ -39,7 +39,10 @@ export class BatchedReads {
         return this.batch(undefined, fewest.ofProject).read(id, createdAt);
     }
 
-    /** Whether reads of several parents wait together, so that the project's list costs less than theirs. */
+    /**
+     * Whether reads of several parents wait together, so that the project's list costs less than
+     * theirs.
+     */
     private async isOfManyParents(parent: string): Promise<boolean> {
         if (this.batches.get(undefined)?.reads.hasBegun) {
             return true;

@@ -3,7 +3,10 @@ import type { RemoteObject } from "../../kapso/api/remoteObject";
 /** Values that an object must have, by field. */
 export type Wanted = Record<string, unknown>;
 
-/** Objects by id, and by the values of the fields that were asked for: a run of thousands of creates must not go through all of them each time. */
+/**
+ * Objects by id, and by the values of the fields that were asked for: a run of thousands of creates
+ * must not go through all of them each time.
+ */
 export class FieldIndex {
     private readonly objects = new Map<string, RemoteObject>();
     private readonly indexes = new Map<string, { fields: string[]; ids: Map<string, Set<string>> }>();
@@ -29,7 +32,9 @@ export class FieldIndex {
         }
     }
 
-    /** Those that have all these values; `undefined` stands for a field that is not shown, or empty. */
+    /**
+     * Those that have all these values; `undefined` stands for a field that is not shown, or empty.
+     */
     having(wanted: Wanted): RemoteObject[] {
         const fields = Object.keys(wanted);
         const { ids } = this.indexes.get(fields.join()) ?? this.index(fields);

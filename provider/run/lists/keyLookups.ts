@@ -13,7 +13,8 @@ export interface UniqueKey {
 type Looked = { whole: () => Promise<Listed> } | { found: RemoteObject[]; isReliable: boolean };
 
 /**
- * The cost rule of lookups: an object with a unique key is looked up singly until the single lookups
+ * The cost rule of lookups: an object with a unique key is looked up singly until the single
+ * lookups
  * would cost as much as the list of its parent.
  */
 export class KeyLookups {
@@ -43,7 +44,10 @@ export class KeyLookups {
         return first && isWhole(first) ? objectsOf(first) : undefined;
     }
 
-    /** Objects of the project with the value of a unique key, as it was sent or as Kapso may have stored it. */
+    /**
+     * Objects of the project with the value of a unique key, as it was sent or as Kapso may have
+     * stored it.
+     */
     async withKey({ field, value }: UniqueKey): Promise<Pick<Page, "objects" | "hasOthers">> {
         const forms = new Set([value, String(this.api.objects.fields[field]?.canonical?.(value) ?? value)]);
         const pages = await Promise.all([...forms].map((form) => this.api.list(undefined, 1, { [field]: form })));

@@ -4,7 +4,10 @@ import type { Page, RemoteObject } from "../../kapso/api/remoteObject";
 import { timeOf } from "../accountEvidence";
 import { choosePage, type FetchedPage } from "./pageChoice";
 
-/** How long the first read waits for others, in milliseconds: the engine sends those that it can in one go. */
+/**
+ * How long the first read waits for others, in milliseconds: the engine sends those that it can in
+ * one go.
+ */
 export const gathering = 5;
 
 /** Requests that the whole may cost beyond one for each read. */
@@ -48,7 +51,10 @@ export class PagedReads {
         private readonly complete: (objects: Map<string, RemoteObject>, pages: number) => void,
     ) {}
 
-    /** `undefined` where the list lacks it or is not worth a request for it: then it must be asked for singly. */
+    /**
+     * `undefined` where the list lacks it or is not worth a request for it: then it must be asked
+     * for singly.
+     */
     read(id: string, createdAt?: unknown): Promise<RemoteObject | undefined> {
         return new Promise((answer) => {
             this.asked += 1;

@@ -12,7 +12,10 @@ export interface ProjectList {
     of: (owner: string) => Promise<Listed>;
 }
 
-/** Asks how long it is, and reads it with the first owner. `undefined` where the service has no such list: only a later version of v1 has it (facts, section 2). */
+/**
+ * Asks how long it is, and reads it with the first owner. `undefined` where the service has no such
+ * list: only a later version of v1 has it.
+ */
 export async function openProjectList(api: Collection): Promise<ProjectList | undefined> {
     try {
         const { objects, pages } = await api.list(undefined, 1);

@@ -73,7 +73,8 @@ export class Snapshots {
     }
 
     /**
-     * Gets to know the objects of a parent, or at least those with a unique key. This is the rule of
+     * Gets to know the objects of a parent, or at least those with a unique key. This is the rule
+     * of
      * their cost: single lookups until they would cost as much as the list.
      */
     async load(parent: string, key?: UniqueKey): Promise<void> {
@@ -84,7 +85,10 @@ export class Snapshots {
         }
     }
 
-    /** All known objects, of every parent, that have these values. Waits for lists that are on their way. */
+    /**
+     * All known objects, of every parent, that have these values. Waits for lists that are on their
+     * way.
+     */
     async having(wanted: Wanted): Promise<RemoteObject[]> {
         await Promise.all(this.loading);
         return this.index.having(wanted);
@@ -95,7 +99,10 @@ export class Snapshots {
         return this.requests.get(parent)?.snapshot.catch(() => this.shown.get(parent));
     }
 
-    /** A list that was put together from other requests, the first of which was sent at `requestedAt` or later. */
+    /**
+     * A list that was put together from other requests, the first of which was sent at
+     * `requestedAt` or later.
+     */
     take(parent: string, objects: Listed, requestedAt: number): void {
         if (requestedAt >= (this.requests.get(parent)?.requestedAt ?? Number.NEGATIVE_INFINITY)) {
             void this.request(parent, Promise.resolve(this.own(objects)), requestedAt);
@@ -122,7 +129,9 @@ export class Snapshots {
         return found.flatMap(({ id, kind }) => (kind === "sandbox" ? [] : [id]));
     }
 
-    /** Whether other processes have used the API key since this run listed the objects of a parent. */
+    /**
+     * Whether other processes have used the API key since this run listed the objects of a parent.
+     */
     hasOthersSince(parent: string): boolean {
         return this.api.requestsOfOthers > (this.requests.get(parent)?.requestsOfOthers ?? Number.POSITIVE_INFINITY);
     }

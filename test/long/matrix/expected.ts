@@ -1,9 +1,15 @@
 import type { Cell } from "./cells";
 
-/** What a cell ends with: the fault is survived within the run, or the run fails with a message that says what happened and what to do. */
+/**
+ * What a cell ends with: the fault is survived within the run, or the run fails with a message that
+ * says what happened and what to do.
+ */
 export type Expected = "survived" | RegExp;
 
-/** The promise: what passes is survived. These are the exceptions, and what becomes of faults that stay. */
+/**
+ * The promise: what passes is survived. These are the exceptions, and what becomes of faults that
+ * stay.
+ */
 export function expectedOf(cell: Cell): Expected {
     const { operation, fault, where, duration } = cell;
     if (operation.command === "refresh" && where === "request 1, a list") {
@@ -20,7 +26,8 @@ export function expectedOf(cell: Cell): Expected {
         case "lists lag 2 s":
             return "survived";
         case "lists lag 5 s":
-            // Longer than a list is asked again after a 404 in this configuration. A refresh of several believes what the list shows.
+            // Longer than a list is asked again after a 404 in this configuration. A refresh of
+            // several believes what the list shows.
             return where !== "once" && operation.title.endsWith("gone") && operation.requests[0] !== "list"
                 ? /answers 404 for .* and yet lists it.*Nothing was removed.* \[KAPSO-STILL-LISTED\]/
                 : "survived";
@@ -41,7 +48,10 @@ export function expectedOf(cell: Cell): Expected {
     return /^(Could not .+: .+ \[KAPSO-[A-Z-]+\]\n {2}- [A-Z]|The health of .+ is unknown: .+ \[KAPSO-UNHEALTHY\]\n)/;
 }
 
-/** Whether the next run asks once if what it finds is ours: the POST made a config, and no list could tell so before the run had to give up. */
+/**
+ * Whether the next run asks once if what it finds is ours: the POST made a config, and no list
+ * could tell so before the run had to give up.
+ */
 export function asksAfterwards(cell: Cell): boolean {
     return cell.fault.executes && isUnknownAfterwards(cell);
 }

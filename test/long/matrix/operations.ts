@@ -7,9 +7,15 @@ export interface Operation {
     /** What it is done to. */
     readonly sort: Sort;
     readonly command: "up" | "refresh";
-    /** What it asks of the service when nothing goes wrong, in this order as far as one waits for the other. `owner`: reads the new owner. */
+    /**
+     * What it asks of the service when nothing goes wrong, in this order as far as one waits for
+     * the other. `owner`: reads the new owner.
+     */
     readonly requests: readonly ("list" | "owner" | "health" | "GET" | "POST" | "PATCH" | "DELETE")[];
-    /** Which of them a fault hits, one in each cell, counted from 1: those that no other operation has in this place. */
+    /**
+     * Which of them a fault hits, one in each cell, counted from 1: those that no other operation
+     * has in this place.
+     */
     readonly hit: readonly number[];
     /** Whether it sends a `null` that must not be ignored. */
     readonly clears?: true;
@@ -20,7 +26,10 @@ export interface Operation {
 
 const isPlatform = apiVersion === "platform";
 
-/** What shows, before a delete, that an ID is still that of the same connection, or that of no other resource type. */
+/**
+ * What shows, before a delete, that an ID is still that of the same connection, or that of no other
+ * resource type.
+ */
 function look(sort: Sort): "GET"[] {
     return (sort === configs && isPlatform) || sort === projectWebhooks ? ["GET"] : [];
 }

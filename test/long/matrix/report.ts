@@ -7,7 +7,10 @@ export interface Result {
     readonly played: Played;
 }
 
-/** `FAULTS.md` or `FAULTS-platform.md`: what was played, and how it ended. The same results give the same text. */
+/**
+ * `FAULTS.md` or `FAULTS-platform.md`: what was played, and how it ended. The same results give the
+ * same text.
+ */
 export function faultsTable(results: readonly Result[]): string {
     const refused = results.filter(({ played }) => played.messages.length > 0).length;
     const asked = results.filter(({ played }) => played.questions.length > 0).length;
@@ -66,7 +69,10 @@ function summary(results: readonly Result[]): string {
     return [survived > 0 ? `✓ ${survived}` : "", refused.length > 0 ? `✗ ${refused.length}${asks ? "?" : ""}` : ""].join(" ").trim();
 }
 
-/** Every message and every line that a user can meet in the matrix, once each, with what differs from run to run replaced. */
+/**
+ * Every message and every line that a user can meet in the matrix, once each, with what differs
+ * from run to run replaced.
+ */
 export function messagesText(results: readonly Result[], printed: readonly string[]): string {
     const sections: [string, readonly string[]][] = [
         ["Errors", results.flatMap(({ played }) => played.messages)],
@@ -91,7 +97,8 @@ export function normalised(message: string): string {
             .replace(/"Acme( sandbox)?"/g, '"<name>"')
             // Whether the last of many that waited had its turn before is a matter of milliseconds.
             .replace(/(longer than \d+ s\. It was not executed\.) \(Tried \d+ times\.\)/, "$1")
-            // Nor is it always known whether it was the deadline or the rate limit that ended the tries.
+            // Nor is it always known whether it was the deadline or the rate limit that ended the
+            // tries.
             .replace(/\(Tried (?:once|\d+ times), then Kapso's rate limit [^)]*\)/g, "(Tried <n> times.)")
             .replace(/Tried \d+ times/g, "Tried <n> times")
             .replace(/waiting \d+ s/g, "waiting <n> s")

@@ -10,7 +10,10 @@ export interface Rule {
     limit: number;
     /** Length of the window. */
     length: number;
-    /** What a 429 says: the seconds that are left, always the same seconds, or nothing. Default the seconds that are left. */
+    /**
+     * What a 429 says: the seconds that are left, always the same seconds, or nothing. Default the
+     * seconds that are left.
+     */
     retryAfter?: "left" | "none" | number;
     /** Whether answers tell the limit and what remains. Default true. */
     hasHeaders?: boolean;
@@ -19,7 +22,10 @@ export interface Rule {
 /** From the client to the service, and back again. */
 const latency = 20;
 
-/** A service that counts requests in fixed windows, each of which begins with the first request after the last one. */
+/**
+ * A service that counts requests in fixed windows, each of which begins with the first request
+ * after the last one.
+ */
 export class FixedWindowService {
     private window = { end: 0, used: 0 };
 
@@ -83,7 +89,9 @@ export class Process {
         }
     }
 
-    /** Sends "request 1" and so on, with this many at work at a time, and by default all at once. */
+    /**
+     * Sends "request 1" and so on, with this many at work at a time, and by default all at once.
+     */
     async requests(count: number, parallel = count): Promise<void> {
         let started = 0;
         const work = async () => {
@@ -100,12 +108,17 @@ export class Process {
     }
 }
 
-/** The least time in which a service lets this many requests through, from the first to the last. */
+/**
+ * The least time in which a service lets this many requests through, from the first to the last.
+ */
 export function leastTime(count: number, { limit, length }: Rule): number {
     return (Math.ceil(count / limit) - 1) * length + 2 * latency;
 }
 
-/** Moves the fake clock on, timer by timer, until the work is done. Gives back the time that this took. */
+/**
+ * Moves the fake clock on, timer by timer, until the work is done. Gives back the time that this
+ * took.
+ */
 export async function timeOf(work: Promise<unknown>): Promise<number> {
     const began = performance.now();
     let isDone = false;

@@ -49,7 +49,10 @@ export interface Proxy {
     asked: { target: string | undefined; headers: IncomingHttpHeaders }[];
 }
 
-/** A real HTTP proxy for the rest of this test. It tunnels everything to one server, whatever host it was asked for, or refuses. */
+/**
+ * A real HTTP proxy for the rest of this test. It tunnels everything to one server, whatever host
+ * it was asked for, or refuses.
+ */
 export async function startProxy(to: LocalServer, refusal?: string): Promise<Proxy> {
     const target = new URL(to.baseUrl);
     const server = createServer();
@@ -73,7 +76,9 @@ export async function startProxy(to: LocalServer, refusal?: string): Promise<Pro
 
 const proxyVariables = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"];
 
-/** Takes the proxies of the machine that runs the test out of the environment, and puts others in. */
+/**
+ * Takes the proxies of the machine that runs the test out of the environment, and puts others in.
+ */
 export function stubProxies(proxies: Record<string, string> = {}): void {
     for (const name of proxyVariables) {
         vi.stubEnv(name, proxies[name]);
@@ -84,13 +89,19 @@ export function stubProxies(proxies: Record<string, string> = {}): void {
 /** A read of one config. */
 export const aRead: KapsoRequest = { method: "GET", path: "/whatsapp_configs/config-1", attempt: "read WhatsApp config config-1" };
 
-/** A client's settings for this server, with the key "key-canary" and nothing that stands in its way. */
+/**
+ * A client's settings for this server, with the key "key-canary" and nothing that stands in its
+ * way.
+ */
 export function settingsFor(server: { baseUrl: string }, changes: Partial<ProjectSettings> = {}): ProjectSettings {
     const { apiVersion, baseUrl, apiKey, maxWait, requestTimeout, logsRequests, isProxied } = configurationFor(server);
     return { apiVersion, baseUrl, apiKey, maxWait, requestTimeout, logsRequests, isProxied, ...quietHost(), ...changes };
 }
 
-/** The configuration of an account on this server, with proxies and log as the environment says. A lost create is searched for once. */
+/**
+ * The configuration of an account on this server, with proxies and log as the environment says. A
+ * lost create is searched for once.
+ */
 export function configurationFor({ baseUrl }: { baseUrl: string }, changes: Partial<Configuration> = {}): Configuration {
     const env = Object.fromEntries(["KAPSO_LOG", ...proxyVariables].map((name) => [name, process.env[name]]));
     const configuration = readConfiguration(() => undefined, { ...env, KAPSO_API_KEY: "key-canary" });
@@ -102,7 +113,10 @@ export function quietHost(): AccountHost {
     return { ensureWanted: async () => {}, cancellation: new AbortController().signal, say: () => {} };
 }
 
-/** Lets the waits before a repetition go by at once: full jitter has no shorter one. For the rest of this test. */
+/**
+ * Lets the waits before a repetition go by at once: full jitter has no shorter one. For the rest of
+ * this test.
+ */
 export function skipWaits(): void {
     const spy = vi.spyOn(Math, "random").mockReturnValue(0);
     onTestFinished(() => spy.mockRestore());

@@ -5,7 +5,8 @@ import { KapsoClient } from "../../../provider/kapso/http/client";
 import { Transport } from "../../../provider/kapso/http/transport";
 import { answering, aRead, failureOf, settingsFor, startProxy, stubProxies } from "./localServer";
 
-// The proxies below reach the local server whatever host they are asked for: a name that nobody resolves can only have gone through them.
+// The proxies below reach the local server whatever host they are asked for: a name that nobody
+// resolves can only have gone through them.
 const baseUrl = "http://kapso.invalid/api/v1";
 
 describe("the proxies of the environment", () => {

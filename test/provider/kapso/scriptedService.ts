@@ -6,7 +6,10 @@ import { type Answer, Transport } from "../../../provider/kapso/http/transport";
 import { timeOf } from "./fixedWindow";
 import { settingsFor } from "./localServer";
 
-/** What becomes of one request: an answer of this status, a whole answer, or an error instead of one. */
+/**
+ * What becomes of one request: an answer of this status, a whole answer, or an error instead of
+ * one.
+ */
 export type Outcome = number | Partial<Answer> | Error;
 
 const details = { attempted: "do it", reason: "it went wrong", advice: "Run again." };
@@ -31,7 +34,8 @@ export interface Story {
 }
 
 /**
- * Sends one request to a service that does what the script says, one outcome after the other and the last one again and again, each
+ * Sends one request to a service that does what the script says, one outcome after the other and
+ * the last one again and again, each
  * after this many milliseconds. Under fake timers.
  */
 export async function tell(

@@ -9,7 +9,8 @@ import { whatsAppWebhook as webhook } from "../../../provider/resources/whatsApp
 import { Account } from "../../../provider/run/account";
 import { failureOf, quietHost, stubProxies } from "../kapso/localServer";
 
-// What customers and webhooks have that configs have not, and what the three do for each other, in one account.
+// What customers and webhooks have that configs have not, and what the three do for each other, in
+// one account.
 
 beforeEach(() => stubProxies());
 

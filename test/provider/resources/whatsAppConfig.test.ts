@@ -5,7 +5,8 @@ import { whatsAppConfig as lifecycle } from "../../../provider/resources/whatsAp
 import { Account } from "../../../provider/run/account";
 import { failureOf, quietHost, startServer, stubProxies } from "../kapso/localServer";
 
-// What the emulator never answers, and the real service may: fields that come and go, are null, or are not what was asked for.
+// What the emulator never answers, and the real service may: fields that come and go, are null, or
+// are not what was asked for.
 
 const inputs: Properties = { customerId: "customer-1", name: "Acme", phoneNumberId: "1", businessAccountId: "2", accessToken: "token" };
 const remote = { id: "config-1", customer_id: "customer-1", name: "Acme", phone_number_id: "1", business_account_id: "2" };
@@ -75,7 +76,9 @@ describe("an update fails, and says what the service kept,", () => {
     });
 });
 
-/** An account of a service where nothing is yet, and which answers everything but a list with this. */
+/**
+ * An account of a service where nothing is yet, and which answers everything but a list with this.
+ */
 async function account(data: object): Promise<() => Account> {
     const { baseUrl } = await startServer((response, { url }) => {
         const isList = url?.includes("/whatsapp_configs?page=1&");

@@ -199,7 +199,8 @@ describe("all that is known", () => {
             });
             return Promise.all(found).then(() => process.cpuUsage(started).user);
         };
-        // The least of some: what else the machine does only adds to it. Four times as many are sixteen times as much where it is quadratic.
+        // The least of some: what else the machine does only adds to it. Four times as many are
+        // sixteen times as much where it is quadratic.
         const least = async (count: number) => Math.min(await time(count), await time(count), await time(count));
         await time(5000);
         const few = await least(5000);

@@ -5,7 +5,8 @@ import { KeyedMutex } from "../../../../provider/run/keyedMutex";
 import { KnownObjects } from "../../../../provider/run/knownObjects";
 import { settingsFor } from "../../kapso/localServer";
 
-// Before a create with a unique key, the service may be asked for that key alone: cheap for one create in a large account, dear for many.
+// Before a create with a unique key, the service may be asked for that key alone: cheap for one
+// create in a large account, dear for many.
 
 describe("a look-up of a customer by its external id (v1)", () => {
     it.each([

@@ -6,7 +6,8 @@ import { KeyedMutex } from "../../../../provider/run/keyedMutex";
 import { KnownObjects } from "../../../../provider/run/knownObjects";
 import { failureOf, settingsFor, stubProxies } from "../../kapso/localServer";
 
-// The engine has at most four times as many reads under way as there are cores, and never says how many follow.
+// The engine has at most four times as many reads under way as there are cores, and never says how
+// many follow.
 
 beforeEach(() => stubProxies());
 

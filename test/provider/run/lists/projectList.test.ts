@@ -7,7 +7,8 @@ import { KeyedMutex } from "../../../../provider/run/keyedMutex";
 import { KnownObjects } from "../../../../provider/run/knownObjects";
 import { failureOf, settingsFor, stubProxies } from "../../kapso/localServer";
 
-// Where many customers are asked for, one list of the whole project takes the place of theirs, in versions of the service that have it.
+// Where many customers are asked for, one list of the whole project takes the place of theirs, in
+// versions of the service that have it.
 
 beforeEach(() => stubProxies());
 
@@ -55,7 +56,8 @@ describe("the list of the project", () => {
         expect((await askAll(customers(6), "one after the other")).flat()).toHaveLength(6);
     });
 
-    // A 404 on a config is believed where its customer's list lacks it: that must not come from the list of another project.
+    // A 404 on a config is believed where its customer's list lacks it: that must not come from the
+    // list of another project.
     it("does not hide that a customer is unknown", async () => {
         const { customers, askAll, objects } = await open({ projectList: true });
         await askAll(customers(6), "one after the other");
