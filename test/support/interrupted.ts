@@ -171,7 +171,7 @@ function isOwnedBy(ids: string[], id: string, emulator: Emulator): boolean {
 
 function refused(output: string): string[] {
     const refusal =
-        /error: [^\n]* already(?:, by|:) (?:WhatsApp config|WhatsApp webhook|customer) ([^\s.]+)[^\n]* It is identical [^\n]* \[KAPSO-EXISTS\]\n[^`]*`KAPSO_ADOPT_EXISTING=identical pulumi up`/g;
+        /error: [^\n]* already(?:, by|:) (?:WhatsApp config|WhatsApp webhook|customer) ([^\s.]+)[^\n]* It is identical [^\n]* \[KAPSO-EXISTS\](?=\n[^`]*`KAPSO_ADOPT_EXISTING=identical pulumi up`)/g;
     return [...new Set([...output.matchAll(refusal)].map(([, id]) => id ?? ""))].sort();
 }
 
