@@ -109,7 +109,9 @@ describe.each(["first", "later"] as const)("an account of 300 configs with hosti
         emulator.clearRequests();
         const { files, stdout } = await exported(emulator);
         expect(stdout).toContain("20 customers, 300 configs, 10 webhooks");
-        const ofWebhooks = emulator.requests.filter(({ path }) => /\/(whatsapp_)?webhooks\?/.test(path));
+        const ofWebhooks = emulator.requests.filter(({ path }) =>
+            /\/(whatsapp_configs|phone_numbers)\/[^/]+\/(whatsapp_)?webhooks\?/.test(path),
+        );
         expect(emulator.requests.length - ofWebhooks.length).toBeLessThanOrEqual(25);
         expect(ofWebhooks).toHaveLength(300);
         expect(Object.values(files).join("\n")).not.toMatch(/canary/);
