@@ -9,7 +9,7 @@ import { kapso } from "../support/kapso";
 import type { Resource, Run, Stack } from "../support/stack";
 import { canary, expectNoCanary, fields, type Holder, recordOf, repeated, secretsOf, secretsOfAll, type Values } from "./secrets/canaries";
 import { clearProgram, importedProgram, lifeProgram, refusedProgram, suppliedProgram } from "./secrets/programs";
-import { Coverage } from "./secrets/ways";
+import { Coverage, suppliedWays } from "./secrets/ways";
 
 // Each secret field of each resource type comes each way into the state and into what is printed
 // (secrets/ways.ts). The last test fails if one did not.
@@ -70,18 +70,6 @@ class Scene {
     }
 }
 
-const suppliedWays = [
-    "plainArguments",
-    "secretArguments",
-    "stackConfiguration",
-    "transformations",
-    "parentTransformations",
-    "stackTransformation",
-    "transforms",
-    "ignoredChanges",
-    "laterKnown",
-] as const;
-
 it("a secret is hidden, whatever supplies it", async ({ stack, emulator }) => {
     const scene = await Scene.open(stack, emulator);
     const { proxy } = scene;
@@ -94,12 +82,18 @@ it("a secret is hidden, whatever supplies it", async ({ stack, emulator }) => {
     );
     delete stack.env.KAPSO_API_KEY;
     await stack.write("index.js", suppliedProgram);
-    await scene.settings({ round: 1, secrets: Object.fromEntries(suppliedWays.map((way) => [way, secretsOfAll(way)])) });
+    const hasProjectWebhooks = apiVersion === "platform";
+    await scene.settings({
+        round: 1,
+        hasProjectWebhooks,
+        secrets: Object.fromEntries(suppliedWays.map((way) => [way, secretsOfAll(way)])),
+    });
     const preview = await scene.prints("preview", stack.preview("--diff"));
     // A header that is not known yet makes none of the others known.
     expect(preview.output).toMatch(/headers +: +\{\s+authorization: \[secret\]\s+x-customer +: \[unknown\]/);
     await scene.prints("create", stack.up("--diff"));
-    expect([emulator.configs().length, emulator.webhooks().length]).toEqual([suppliedWays.length, suppliedWays.length]);
+    const webhooks = suppliedWays.length * (hasProjectWebhooks ? 2 : 1);
+    expect([emulator.configs().length, emulator.webhooks().length]).toEqual([suppliedWays.length, webhooks]);
     const created = await scene.kept("create");
     for (const way of suppliedWays) {
         coverage.came(way, { sent: proxy.sent, kept: created });
@@ -107,7 +101,11 @@ it("a secret is hidden, whatever supplies it", async ({ stack, emulator }) => {
     await stack.expectSettled();
 
     // What is ignored has other values in the program, which nobody gets to see.
-    await scene.settings({ round: 2, secrets: Object.fromEntries(suppliedWays.map((way) => [way, secretsOfAll(`${way}Again`)])) });
+    await scene.settings({
+        round: 2,
+        hasProjectWebhooks,
+        secrets: Object.fromEntries(suppliedWays.map((way) => [way, secretsOfAll(`${way}Again`)])),
+    });
     await scene.prints("preview of an update", stack.preview("--json", "--show-sames"));
     await scene.prints("update", stack.up("--diff"));
     const updated = await scene.kept("update");

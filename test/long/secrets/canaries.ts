@@ -1,7 +1,9 @@
 import { expect } from "vitest";
 import { providerArguments } from "../../../schema/provider";
+import type { ResourceSchema } from "../../../schema/resourceSchema";
 import { type ResourceName, resources } from "../../../schema/resources";
 import { providerExport } from "../../../sdk/providerReference";
+import { apiVersion } from "../../support/generation";
 
 /** The arguments of each resource type and of a `Provider`, by what holds them. */
 type Arguments = { [Name in ResourceName as Uncapitalize<Name>]: (typeof resources)[Name]["arguments"] } & {
@@ -16,7 +18,9 @@ export type Field = { [Of in Holder]: `${Of}.${SecretIn<Arguments[Of]>}` }[Holde
 
 const secretArguments = Object.fromEntries(
     [
-        ...Object.values(resources).map((schema) => [providerExport(schema.name), schema.arguments] as const),
+        ...Object.values(resources)
+            .filter(({ versions }: ResourceSchema) => versions.includes(apiVersion))
+            .map((schema) => [providerExport(schema.name), schema.arguments] as const),
         ["provider", providerArguments] as const,
     ].map(([of, all]) => [of, Object.entries(all).flatMap(([name, argument]) => ("secret" in argument && argument.secret ? [name] : []))]),
 ) as Record<Holder, string[]>;

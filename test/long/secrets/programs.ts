@@ -18,7 +18,11 @@ export const suppliedProgram = `${begin}
     const none = () => ({});
 
     const holderOf = (type) =>
-        type.startsWith("pulumi:providers:") ? "provider" : /WhatsApp(Config|Webhook)$/.test(type) ? type.replace(/.*:W/, "w") : undefined;
+        type.startsWith("pulumi:providers:")
+            ? "provider"
+            : /:(WhatsApp(Config|Webhook)|ProjectWebhook)$/.test(type)
+              ? type.replace(/.*:(.)/, (_, letter) => letter.toLowerCase())
+              : undefined;
     const filling = (way, more = {}) => ({ type, props, opts }) => {
         const holder = holderOf(type);
         const values = secrets[way][holder] ?? {};
@@ -37,6 +41,9 @@ export const suppliedProgram = `${begin}
         const args = { customerId: "acme", name: "Round " + round, phoneNumberId: String(number), businessAccountId: "1" };
         const config = new kapso.WhatsAppConfig(way, { ...args, ...values("whatsAppConfig") }, options);
         new kapso.WhatsAppWebhook(way, { ...hook, configId: config.id, ...values("whatsAppWebhook") }, options);
+        if (settings.hasProjectWebhooks) {
+            new kapso.ProjectWebhook(way, { ...hook, events: ["whatsapp.phone_number.created"], ...values("projectWebhook") }, options);
+        }
     };
     make("plainArguments", plain("plainArguments"));
     make("secretArguments", (holder) => mapped(secrets.secretArguments[holder], (value) => pulumi.secret(value)));

@@ -70,7 +70,30 @@ export const ways = {
 
 export type Way = keyof typeof ways;
 
-const exceptionsOf: Record<Way, Exceptions> = ways;
+/** What supplies a value: each resource type has code of its own there. */
+export const suppliedWays = [
+    "plainArguments",
+    "secretArguments",
+    "stackConfiguration",
+    "transformations",
+    "parentTransformations",
+    "stackTransformation",
+    "transforms",
+    "ignoredChanges",
+    "laterKnown",
+] as const satisfies Way[];
+
+const asOfNumbers: Exceptions = {
+    "projectWebhook.secretKey": "the operations are those of the webhooks of a number, which come this way",
+    "projectWebhook.headers": "the operations are those of the webhooks of a number, which come this way",
+};
+
+const exceptionsOf = Object.fromEntries(
+    Object.entries(ways).map(([way, exceptions]) => [
+        way,
+        suppliedWays.some((one) => one === way) ? exceptions : { ...exceptions, ...asOfNumbers },
+    ]),
+) as Record<Way, Exceptions>;
 
 /** What really came which way: a canary that was sent or kept nowhere would be found nowhere. */
 export class Coverage {
