@@ -315,15 +315,15 @@ it("a secret is hidden in errors and warnings, in whatever form Kapso repeats it
     for (const noun of ["WhatsApp config", "WhatsApp webhook"]) {
         for (const status of ["401", "409", "422", "500"]) {
             expect(refused).toMatch(
-                new RegExp(`Could not create ${noun} "[^"]*status-${status}"[^:]*: Kapso answered ${status} "${hidden}"`),
+                new RegExp(`Could not create ${noun} "[^"]*status-${status}"[^\\n]*: Kapso answered ${status} "${hidden}"`),
             );
         }
-        expect(refused).toMatch(new RegExp(`Could not create ${noun} "[^"]*status-200"[^:]*: Kapso answered`));
+        expect(refused).toMatch(new RegExp(`Could not create ${noun} "[^"]*status-200"[^\\n]*: Kapso answered`));
         expect(refused).toMatch(
-            new RegExp(`Could not create ${noun} "[^"]*status-403"[^:]*: Kapso answered 403 with an HTML page titled '.*\\[secret\\]`),
+            new RegExp(`Could not create ${noun} "[^"]*status-403"[^\\n]*: Kapso answered 403 with an HTML page titled '.*\\[secret\\]`),
         );
         expect(refused).toMatch(
-            new RegExp(`Could not create ${noun} "[^"]*status-307"[^:]*: Kapso answered 307 and points to another host`),
+            new RegExp(`Could not create ${noun} "[^"]*status-307"[^\\n]*: Kapso answered 307 and points to another host`),
         );
         expect(refused).toMatch(new RegExp(`Could not update ${noun} \\S+: Kapso answered 422 "${hidden}"`));
         expect(refused).toMatch(new RegExp(`warning: Kapso changed ${noun} \\S+ and now shows \\w+ at "${hidden}"`));
