@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { ConfigRecord, CustomerRecord, Emulator, WebhookRecord } from "../../emulator/index";
 import { acme, sharedEngineTest } from "../support/engineTest";
-import { byGeneration, configIdOf, salesId, supportId, undeclared } from "../support/generation";
+import { addressOf, byGeneration, configIdOf, salesId, supportId, undeclared } from "../support/generation";
 import { nameOf, type Stack } from "../support/stack";
 
 const it = sharedEngineTest();
@@ -344,7 +344,7 @@ type Stored = ConfigRecord | CustomerRecord | WebhookRecord;
 
 /** As `ids` has it. */
 function idIn(record: Stored): string {
-    return "phone_number_id" in record ? configIdOf(record) : record.id;
+    return "phone_number_id" in record ? addressOf(configIdOf(record)) : record.id;
 }
 
 /** Each resource has a name or URL of its own, and, for a number can be connected once, a number. */
@@ -365,7 +365,7 @@ function argsOf(resource: string, title: string): object {
 
 /** Ids by resource, as the service has them: that of a webhook stands behind its config's in the state. */
 async function ids(stack: Stack): Promise<Record<string, string>> {
-    return Object.fromEntries((await stack.resources()).map(({ urn, id = "" }) => [nameOf(urn), lastOf(id)]));
+    return Object.fromEntries((await stack.resources()).map(({ urn, id = "" }) => [nameOf(urn), addressOf(lastOf(id))]));
 }
 
 function lastOf(path: string): string {

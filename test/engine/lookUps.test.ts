@@ -51,6 +51,7 @@ const it = engineTest({
 
 /** The config with the number, and its webhook, as a state has them. */
 const number = byGeneration({ v1: "number", platform: "106540352242922001" });
+const configId = byGeneration({ v1: "number", platform: "106540352242922001:number" });
 
 const program = `
     const kapso = require("pulumi-kapso");
@@ -63,7 +64,7 @@ const program = `
 
     const lengthOf = (list) => list.length;
     exports.configs = kapso.listWhatsAppConfigs({ customerId: "acme" }).then(lengthOf);
-    exports.config = kapso.listWhatsAppConfigs({ customerId: "acme" }).then((list) => list.find(({ id }) => id === "${number}"));
+    exports.config = kapso.listWhatsAppConfigs({ customerId: "acme" }).then((list) => list.find(({ id }) => id === "${configId}"));
     exports.customers = kapso.listCustomers().then(lengthOf);
     exports.matching = kapso.listCustomers({ nameContains: "CUSTOMER 11" }).then((list) => list.map(({ name }) => name).sort());
     exports.byExternalId = kapso.listCustomersOutput({ externalCustomerId: customer.externalCustomerId });
@@ -111,7 +112,7 @@ it("what the program does not own is read whole, in previews too, with its secre
     const outputs = await stack.outputs();
     expect(outputs).toMatchObject({
         configs: 121,
-        config: { id: number, customerId: "acme", name: "Acme support", phoneNumberId: "106540352242922001" },
+        config: { id: configId, customerId: "acme", name: "Acme support", phoneNumberId: "106540352242922001" },
         matching: many
             .map((number) => `Customer ${number}`)
             .filter((name) => name.startsWith("Customer 11"))
@@ -141,7 +142,6 @@ it("what the program does not own is read whole, in previews too, with its secre
                 inboundProcessingEnabled: true,
                 callsEnabled: false,
                 displayPhoneNumber: telephoneOf("106540352242922001"),
-                apiVersion: "platform",
                 internalId: "number",
                 isCoexistence: false,
                 nameStatus: "APPROVED",
@@ -161,7 +161,7 @@ it("what the program does not own is read whole, in previews too, with its secre
         updatedAt: expect.any(String),
     });
     expect({ ...read.get("hook"), __provider: undefined }).toEqual({
-        configId: number,
+        configId,
         url: "https://acme.example/hook",
         secretKey: secret("canary-signing"),
         // The Platform API shows neither window nor size of a webhook that is not buffered.
@@ -196,7 +196,7 @@ it("what is missing, or an account that refuses, fails the preview with what to 
     for (const [type, id, noun] of [
         ["WhatsAppConfig", "nobody", "WhatsApp config"],
         ["Customer", "nobody", "customer"],
-        ["WhatsAppWebhook", `${number}/nobody`, "WhatsApp webhook"],
+        ["WhatsAppWebhook", `${configId}/nobody`, "WhatsApp webhook"],
     ] as const) {
         const output = await get(type, id);
         expect(output).toContain(`Could not read ${noun} ${id}: Kapso answered 404`);
