@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { apiVersion } from "../support/generation";
 import { failureOf, useStage } from "./stage";
 
-// Unknown query filters are silently ignored (facts, section 2): a filtered list may return everything, over several pages.
+// Kapso ignores unknown query filters without an error: a filtered list may return everything,
+// over several pages.
 
 const stage = useStage({ emulator: { ignoreFilters: true }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
 

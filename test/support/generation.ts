@@ -22,7 +22,7 @@ export function configIdOf({ id, phone_number_id }: ConfigRecord): string {
     return byGeneration({ v1: id, platform: `${address}:${id}` });
 }
 
-/** The id of a stored webhook, as a state has it (contract, design section 6). */
+/** The ID of a stored webhook, as a state has it: its config's ID, "/", its own. */
 export function webhookIdOf(emulator: Emulator, { whatsapp_config_id, id }: WebhookRecord): string {
     const config = emulator.configs().find((candidate) => candidate.id === whatsapp_config_id);
     return `${config ? configIdOf(config) : whatsapp_config_id}/${id}`;
