@@ -14,16 +14,8 @@ const { argument: ownerOfWebhook } = whatsAppWebhookSchema.parent;
  */
 export const rowsProgram = `import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import {
-    Customer,
-    type CustomerArgs,
-    ProjectWebhook,
-    type ProjectWebhookArgs,
-    WhatsAppConfig,
-    type WhatsAppConfigArgs,
-    WhatsAppWebhook,
-    type WhatsAppWebhookArgs,
-} from "pulumi-kapso";
+import { Customer, ProjectWebhook, WhatsAppConfig, WhatsAppWebhook } from "pulumi-kapso";
+import type { CustomerArgs, ProjectWebhookArgs, WhatsAppConfigArgs, WhatsAppWebhookArgs } from "pulumi-kapso";
 
 // In account.json, "resource" is the name in Pulumi; all else are arguments.
 type WebhookRow = Omit<WhatsAppWebhookArgs, "${ownerOfWebhook}"> & { resource: string };
