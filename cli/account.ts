@@ -22,12 +22,12 @@ export function settingsOfEnvironment(): Configuration {
 /**
  * The account of the environment (`KAPSO_API_KEY`, `KAPSO_BASE_URL`, …), outside of any Pulumi run.
  */
-export function accountOfEnvironment(say: (line: string) => void): Project {
+export function accountOfEnvironment(logLine: (line: string) => void): Project {
     return new Project({
         ...settingsOfEnvironment(),
         ensureWanted: async () => undefined,
         cancellation: new AbortController().signal,
-        say,
+        logLine,
     });
 }
 

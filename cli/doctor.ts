@@ -57,14 +57,14 @@ async function run({ stack, format }: Flags, command: Command): Promise<void> {
     }
 }
 
-function line({ what, isGood, told }: Finding): string {
-    return `${isGood ? "ok  " : "FAIL"}  ${what}: ${visible(told)}\n`;
+function line({ what, isGood, text }: Finding): string {
+    return `${isGood ? "ok  " : "FAIL"}  ${what}: ${visible(text)}\n`;
 }
 
 function node(): Finding {
     const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
     const isGood = major > 20 || (major === 20 && minor >= 18);
-    return { what: "Node", isGood, told: isGood ? process.versions.node : `${process.versions.node} is too old: install 20.18 or newer.` };
+    return { what: "Node", isGood, text: isGood ? process.versions.node : `${process.versions.node} is too old: install 20.18 or newer.` };
 }
 
 async function engine(): Promise<{ finding: Finding; isThere: boolean }> {
@@ -74,11 +74,11 @@ async function engine(): Promise<{ finding: Finding; isThere: boolean }> {
         const version = stdout.trim().replace(/^v/, "");
         const [major = 0, minor = 0] = version.split(".").map(Number);
         const isGood = major > 3 || (major === 3 && minor >= 254);
-        const told = isGood ? version : `${version} is too old to import an account: install 3.254 or newer.`;
-        return { finding: { what, isGood, told }, isThere: true };
+        const text = isGood ? version : `${version} is too old to import an account: install 3.254 or newer.`;
+        return { finding: { what, isGood, text: text }, isThere: true };
     } catch {
         const told = "there is no `pulumi` on the PATH: see https://www.pulumi.com/docs/install/.";
-        return { finding: { what, isGood: false, told }, isThere: false };
+        return { finding: { what, isGood: false, text: told }, isThere: false };
     }
 }
 
@@ -96,48 +96,48 @@ async function account(project: PulumiProject | undefined, wanted: string | unde
     try {
         configuration = readConfiguration((key) => settings[key]);
     } catch (error) {
-        return [...known, { what: "account", isGood: false, told: wordsOf(error) }];
+        return [...known, { what: "account", isGood: false, text: wordsOf(error) }];
     }
     const isOfStack = configuration.apiKey === settings["kapso:apiKey"];
     const source = isOfStack ? `kapso:apiKey of the stack ${stack?.name}` : "KAPSO_API_KEY of the environment";
-    return [...known, { what: "account", isGood: true, told: `the API key is ${source}` }, ...(await answers(configuration))];
+    return [...known, { what: "account", isGood: true, text: `the API key is ${source}` }, ...(await checkApi(configuration))];
 }
 
 /** Whether Kapso answers there, and knows the key. */
-async function answers(configuration: Configuration): Promise<Finding[]> {
+async function checkApi(configuration: Configuration): Promise<Finding[]> {
     const host = new URL(configuration.baseUrl).host;
     try {
-        const answer = await new Transport(configuration).exchange({
+        const response = await new Transport(configuration).exchange({
             method: "GET",
             path: "/customers?page=1&per_page=1",
             attempt: "list the customers",
         });
-        const words = serverWords(answer.body, masker([configuration.apiKey])) ?? "";
-        if (answer.status === 401) {
+        const words = serverWords(response.body, masker([configuration.apiKey])) ?? "";
+        if (response.status === 401) {
             return [
                 {
                     what: "API key",
                     isGood: false,
-                    told: `${host} does not know it (401 "${words}"): create one in Kapso and set it again.`,
+                    text: `${host} does not know it (401 "${words}"): create one in Kapso and set it again.`,
                 },
             ];
         }
-        const isList = z.object({ data: z.array(z.unknown()) }).safeParse(parseJson(answer.body)).success;
-        if (answer.status !== 200 || !isList) {
-            const told = `${configuration.baseUrl} does not answer like Kapso's API ${configuration.apiVersion} (${answer.status}): correct kapso:baseUrl or KAPSO_BASE_URL.`;
-            return [{ what: "base URL", isGood: false, told }];
+        const isList = z.object({ data: z.array(z.unknown()) }).safeParse(parseJson(response.body)).success;
+        if (response.status !== 200 || !isList) {
+            const text = `${configuration.baseUrl} does not answer like Kapso's API ${configuration.apiVersion} (${response.status}): correct kapso:baseUrl or KAPSO_BASE_URL.`;
+            return [{ what: "base URL", isGood: false, text: text }];
         }
         const clear = isInClear(new URL(configuration.baseUrl)) ? "; unencrypted, as kapso:allowHttp or KAPSO_ALLOW_HTTP allows" : "";
-        const { limit } = rateHeaders(answer);
+        const { limit } = rateHeaders(response);
         // No header tells how long a window is.
         const plan = limit === undefined ? "Kapso does not tell it" : `${limit} requests per window`;
         return [
-            { what: "base URL", isGood: true, told: `${configuration.baseUrl}, API version ${configuration.apiVersion}${clear}` },
-            { what: "API key", isGood: true, told: "accepted" },
-            { what: "rate limit", isGood: true, told: plan },
+            { what: "base URL", isGood: true, text: `${configuration.baseUrl}, API version ${configuration.apiVersion}${clear}` },
+            { what: "API key", isGood: true, text: "accepted" },
+            { what: "rate limit", isGood: true, text: plan },
         ];
     } catch (error) {
-        return [{ what: "base URL", isGood: false, told: wordsOf(error) }];
+        return [{ what: "base URL", isGood: false, text: wordsOf(error) }];
     }
 }
 

@@ -58,7 +58,7 @@ async function run({ out, customer, webhooks, force, format }: Flags, command: C
     const stale = await writeFolder(out, files);
     const commands = commandsFor(out, apiVersion);
     const done = { out, ...countsOf(plan), files: Object.keys(files), ...stale, leftOut: plan.leftOut, commands };
-    writeOut(format === "json" ? visibleJson(done) : `${visibleLines(told(done))}\n`);
+    writeOut(format === "json" ? visibleJson(done) : `${visibleLines(summary(done))}\n`);
     if (plan.leftOut.length > 0) {
         throw new CommandFailure(
             ["Left out, because no program can declare it; it stays at Kapso as it is:", ...plan.leftOut.map(reason)].join("\n"),
@@ -69,7 +69,7 @@ async function run({ out, customer, webhooks, force, format }: Flags, command: C
 
 async function planFrom(progress: Progress, options: { customerId?: string; withWebhooks: boolean }): Promise<Plan> {
     try {
-        const project = accountOfEnvironment((line) => progress.say(line));
+        const project = accountOfEnvironment((line) => progress.log(line));
         return planOf(await readAccount(project, { ...options, onProgress: (...step) => progress.show(...step) }));
     } catch (error) {
         throw error instanceof CommandFailure ? error : new CommandFailure(wordsForEnvironment(error), 1);
@@ -78,12 +78,12 @@ async function planFrom(progress: Progress, options: { customerId?: string; with
     }
 }
 
-function reason({ sort, id, name, why }: LeftOut): string {
-    return `  ${sort} ${shown(id)}${name === undefined ? "" : ` "${shown(name)}"`}: ${why}`;
+function reason({ resourceType, id, name, why }: LeftOut): string {
+    return `  ${resourceType} ${shown(id)}${name === undefined ? "" : ` "${shown(name)}"`}: ${why}`;
 }
 
 function countsOf(plan: Plan): { customers: number; configs: number; webhooks: number; projectWebhooks: number } {
-    const count = (wanted: string) => declarationsOf(plan).filter(({ sort }) => sort === wanted).length;
+    const count = (wanted: string) => declarationsOf(plan).filter(({ resourceType }) => resourceType === wanted).length;
     return {
         customers: count("Customer"),
         configs: count("WhatsAppConfig"),
@@ -92,7 +92,7 @@ function countsOf(plan: Plan): { customers: number; configs: number; webhooks: n
     };
 }
 
-function told({
+function summary({
     out,
     customers,
     configs,

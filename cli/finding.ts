@@ -3,5 +3,5 @@ export interface Finding {
     what: string;
     isGood: boolean;
     /** What was found, and if it is not good what to do about it. */
-    told: string;
+    text: string;
 }

@@ -33,7 +33,7 @@ export class Progress {
     }
 
     /** Says something in a line of its own. */
-    say(line: string): void {
+    log(line: string): void {
         this.end();
         this.part = "";
         this.writeLine(line);

@@ -41,29 +41,29 @@ export function findProject(from: string): PulumiProject | undefined {
 export function programFindings(project: PulumiProject | undefined): Finding[] {
     const what = "program";
     if (!project) {
-        return [{ what, isGood: false, told: "there is no Pulumi.yaml in this folder or above it: run this where your program is." }];
+        return [{ what, isGood: false, text: "there is no Pulumi.yaml in this folder or above it: run this where your program is." }];
     }
     const { programFolder } = project;
     const where = relative(process.cwd(), programFolder) === "" ? "here" : programFolder;
     if (!existsSync(programFolder)) {
-        return [{ what, isGood: false, told: `${programFolder}, which is main in Pulumi.yaml, does not exist: correct main.` }];
+        return [{ what, isGood: false, text: `${programFolder}, which is main in Pulumi.yaml, does not exist: correct main.` }];
     }
     const plugAndPlay = plugAndPlayFile(programFolder);
     if (plugAndPlay !== undefined) {
-        const told =
+        const text =
             `${plugAndPlay} is of Yarn Plug'n'Play, with which Pulumi cannot load a provider: ` +
             "set `nodeLinker: node-modules` in .yarnrc.yml, and run `yarn install`.";
-        return [{ what, isGood: false, told }];
+        return [{ what, isGood: false, text: text }];
     }
     const require = createRequire(join(programFolder, "index.js"));
     return ["pulumi-kapso", "@pulumi/pulumi"].map((name) => {
         try {
             const manifest = z.object({ version: z.string() });
             const { version } = manifest.parse(JSON.parse(readFileSync(require.resolve(`${name}/package.json`), "utf8")));
-            return { what, isGood: true, told: `${name} ${version} resolves from ${where}` };
+            return { what, isGood: true, text: `${name} ${version} resolves from ${where}` };
         } catch {
             const advice = "add it to the package.json of this program, and install.";
-            return { what, isGood: false, told: `${name} does not resolve from ${where}: ${advice}` };
+            return { what, isGood: false, text: `${name} does not resolve from ${where}: ${advice}` };
         }
     });
 }

@@ -30,16 +30,16 @@ export async function stackSettings(project: PulumiProject, wanted: string | und
         const advice = /no stack selected/.test(why)
             ? "run `pulumi stack init <name>` or `pulumi stack select <name>`."
             : "a run needs one.";
-        return { finding: { what, isGood: false, told: `no stack is known (${why}): ${advice}` }, settings: {} };
+        return { finding: { what, isGood: false, text: `no stack is known (${why}): ${advice}` }, settings: {} };
     }
     try {
         const text = await pulumi(["config", "--show-secrets", "--json", ...(wanted === undefined ? [] : ["--stack", wanted])]);
         const settings = Object.entries(configuration.parse(JSON.parse(text))).map(([key, { value }]) => [key, value]);
         await requirePassphrase(project, name);
-        return { finding: { what, isGood: true, told: name }, settings: Object.fromEntries(settings), name };
+        return { finding: { what, isGood: true, text: name }, settings: Object.fromEntries(settings), name };
     } catch (error) {
         const told = `the configuration of ${name} cannot be read (${saidBy(error)}), and a run needs it. The account was not checked.`;
-        return { finding: { what, isGood: false, told }, settings: undefined, name };
+        return { finding: { what, isGood: false, text: told }, settings: undefined, name };
     }
 }
 

@@ -5,8 +5,8 @@ import ts from "typescript";
 const sdk = join(import.meta.dirname, "../sdk");
 
 /** The first sentence of the TSDoc of each member of an interface or class in `sdk/`. */
-export function sentencesOf(owner: string): Map<string, string> {
-    const members = declarations.flatMap((declaration) => (declaration.name?.text === owner ? [...declaration.members] : []));
+export function sentencesOf(resource: string): Map<string, string> {
+    const members = declarations.flatMap((declaration) => (declaration.name?.text === resource ? [...declaration.members] : []));
     return new Map(
         members.flatMap((member): [string, string][] =>
             member.name && ts.isIdentifier(member.name) ? [[member.name.text, firstSentence(member)]] : [],

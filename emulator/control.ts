@@ -11,11 +11,11 @@ export const CONTROL_PATH = "/__emulator";
 export function controlRoutes(faults: Faults): Hono<{ Bindings: { text: string } }> {
     const routes = new Hono<{ Bindings: { text: string } }>().basePath(CONTROL_PATH);
 
-    routes.get("/faults", (c) => c.json({ data: faults.list().map(faultAnswer) }));
+    routes.get("/faults", (c) => c.json({ data: faults.list().map(faultResponse) }));
 
     routes.post("/faults", (c) => {
         const fault: unknown = JSON.parse(c.env.text);
-        return c.json({ data: faultAnswer(faults.set(fault)) }, 201);
+        return c.json({ data: faultResponse(faults.set(fault)) }, 201);
     });
 
     /** Removes all of them; held requests are executed. */
@@ -37,7 +37,7 @@ export function controlRoutes(faults: Faults): Hono<{ Bindings: { text: string }
     return routes;
 }
 
-function faultAnswer({ id, hits, fault }: ActiveFault): object {
+function faultResponse({ id, hits, fault }: ActiveFault): object {
     const path = fault.match?.path;
     return { id, hits, ...fault, ...(path instanceof RegExp ? { match: { ...fault.match, path: String(path) } } : {}) };
 }

@@ -34,7 +34,7 @@ export interface EmulatorOptions {
      * fields that no document names. What
      * may be sent is the same in both. Default "first".
      */
-    answers?: "first" | "later";
+    responses?: "first" | "later";
     /**
      * Whether `GET /whatsapp_configs` exists; without it that route answers 404. Default: only with
      * `answers: "later"`.

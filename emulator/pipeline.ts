@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ApiError, RateLimitExceeded } from "./apiError";
-import { generationOf, relativePath } from "./apiVersion";
+import { apiVersionOf, relativePath } from "./apiVersion";
 import { type Service, wellConditions } from "./call";
 import { CONTROL_PATH, controlRoutes } from "./control";
 import { Exchange } from "./faults/exchange";
@@ -59,7 +59,7 @@ export function requestHandler(pipeline: Pipeline): Handle {
             {
                 method: request.method,
                 path: relativePath(url),
-                generation: generationOf(url.pathname),
+                apiVersion: apiVersionOf(url.pathname),
                 body: readBody(body),
                 apiKeyProject: project,
             },
@@ -67,7 +67,7 @@ export function requestHandler(pipeline: Pipeline): Handle {
         );
         // All unknown keys share one window, or each would be remembered.
         const limited = project === undefined ? "" : apiKey;
-        const isHealth = recorded.generation !== undefined && isHealthPath(url.pathname);
+        const isHealth = recorded.apiVersion !== undefined && isHealthPath(url.pathname);
         const allowance = isHealth ? { ...rateLimiter.peek(limited), allowed: true, retryAfterSeconds: 0 } : rateLimiter.take(limited);
         const conditions = wellConditions(service.settings);
         const exchange = new Exchange(recorded, conditions, rateHeaders(allowance), closing, outgoing, log);

@@ -1,4 +1,4 @@
-import type { Generation } from "./apiVersion";
+import type { ApiVersion } from "./apiVersion";
 import { Newest } from "./newest";
 import { type WaitOptions, Watchers } from "./waiting";
 
@@ -20,7 +20,7 @@ export interface RecordedRequest {
      */
     readonly path: string;
     /** The generation of the API whose base URL it came in at; undefined outside both. */
-    readonly generation: Generation | undefined;
+    readonly apiVersion: ApiVersion | undefined;
     /**
      * Status of the answer; `null` while there is none, and for ever when the emulator cut the
      * connection instead.
@@ -57,7 +57,7 @@ export class RequestLog {
     }
 
     /** `bodyLength` is that of the text, in characters. */
-    open(request: Pick<RecordedRequest, "method" | "path" | "generation" | "body" | "apiKeyProject">, bodyLength: number): RecordedRequest {
+    open(request: Pick<RecordedRequest, "method" | "path" | "apiVersion" | "body" | "apiKeyProject">, bodyLength: number): RecordedRequest {
         this.count += 1;
         const entry: Entry = { number: this.count, ...request, status: null, startedAt: this.now(), finishedAt: null };
         this.entries.add(entry, request.path.length + bodyLength);

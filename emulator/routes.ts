@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { ApiError } from "./apiError";
-import { generationOf, PATHS } from "./apiVersion";
+import { apiVersionOf, PATHS } from "./apiVersion";
 import type { RouteEnv, Service } from "./call";
 import { platformRoutes } from "./platform";
 import { v1Routes } from "./v1";
@@ -12,7 +12,7 @@ export function serviceRoutes(service: Service): Hono<RouteEnv> {
     routes.route(PATHS.platform, platformRoutes(service));
 
     routes.notFound((c) => {
-        if (generationOf(c.req.path) === undefined) {
+        if (apiVersionOf(c.req.path) === undefined) {
             // A wrong base URL must look as it does at the service: an unknown route is 404 like a
             // missing object.
             return c.json({ error: "Not Found" }, 404);

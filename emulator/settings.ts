@@ -1,8 +1,8 @@
-import type { Generation } from "./apiVersion";
+import type { ApiVersion } from "./apiVersion";
 import type { EmulatorOptions } from "./options";
 
 /** An option whose default depends on the API version. */
-export type PerVersion<Value> = Readonly<Record<Generation, Value>>;
+export type PerVersion<Value> = Readonly<Record<ApiVersion, Value>>;
 
 /** The options that decide how the routes behave, with every default filled in. */
 export interface Settings {
@@ -27,7 +27,7 @@ export interface Settings {
 }
 
 export function settingsOf(options: EmulatorOptions): Settings {
-    const answers = options.answers ?? "first";
+    const answers = options.responses ?? "first";
     return {
         answers,
         projectList: options.projectList ?? answers === "later",

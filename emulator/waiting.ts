@@ -5,12 +5,12 @@ export interface WaitOptions {
 
 /** Those who wait for something that a later event brings about. */
 export class Watchers {
-    private readonly looks = new Set<() => void>();
+    private readonly checks = new Set<() => void>();
 
     /** To be called after every event: each waiting look is tried again. */
     notify(): void {
-        for (const look of [...this.looks]) {
-            look();
+        for (const check of [...this.checks]) {
+            check();
         }
     }
 
@@ -19,9 +19,9 @@ export class Watchers {
         return new Promise((resolve, reject) => {
             const stop = () => {
                 clearTimeout(timer);
-                this.looks.delete(look);
+                this.checks.delete(check);
             };
-            const look = () => {
+            const check = () => {
                 const found = find();
                 if (found !== undefined) {
                     stop();
@@ -32,8 +32,8 @@ export class Watchers {
                 stop();
                 reject(new Error(`Nothing such within ${timeoutMs} ms. ${seen()}`));
             }, timeoutMs);
-            this.looks.add(look);
-            look();
+            this.checks.add(check);
+            check();
         });
     }
 }

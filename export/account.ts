@@ -61,7 +61,7 @@ export async function readAccount(project: Project, options: ReadOptions): Promi
         customerId === undefined ? oldestFirst([...(await project.customers.all("")).values()]) : [await project.customers.get(customerId)];
     onProgress("customers", { done: 1, total: 1, found: customers.length });
     const isWhole = customerId === undefined;
-    const { owned: all, ofNobody, sharingId } = withoutSharedIds(await readConfigs(project.configs, customers, isWhole, onProgress));
+    const { ofParent: all, ofNobody, sharingId } = withoutSharedIds(await readConfigs(project.configs, customers, isWhole, onProgress));
     const configs = partition(all);
     const webhooks = new Map<string, RemoteObject[]>();
     if (withWebhooks) {
@@ -112,13 +112,13 @@ async function readConfigs(
 }
 
 /** A whole list, oldest first, with the objects that share an ID, which `all` leaves out. */
-async function everyOne(configs: Collection, owner: string | undefined): Promise<RemoteObject[]> {
-    const first = await configs.list(owner, 1);
-    const listed = await configs.all(owner, {}, first);
+async function everyOne(configs: Collection, parent: string | undefined): Promise<RemoteObject[]> {
+    const first = await configs.list(parent, 1);
+    const listed = await configs.all(parent, {}, first);
     const others = new Map<string, RemoteObject>();
     const isComplete = listed.size >= first.total || first.hasOthers;
     for (let page = 1; !isComplete && page <= first.pages; page += 1) {
-        const { objects } = page === 1 ? first : await configs.list(owner, page);
+        const { objects } = page === 1 ? first : await configs.list(parent, page);
         for (const object of objects.filter(({ id }) => !listed.has(id))) {
             others.set(object.id, object);
         }
@@ -127,7 +127,7 @@ async function everyOne(configs: Collection, owner: string | undefined): Promise
 }
 
 function withoutSharedIds(configs: readonly RemoteObject[]): {
-    owned: RemoteObject[];
+    ofParent: RemoteObject[];
     ofNobody: RemoteObject[];
     sharingId: RemoteObject[];
 } {
@@ -140,7 +140,7 @@ function withoutSharedIds(configs: readonly RemoteObject[]): {
     const isShared = ({ id }: RemoteObject) => (times.get(addressOf(id)) ?? 0) > 1;
     const single = all.filter((config) => !isShared(config));
     return {
-        owned: single.filter(({ customerId }) => customerId !== null),
+        ofParent: single.filter(({ customerId }) => customerId !== null),
         ofNobody: single.filter(({ customerId }) => customerId === null),
         sharingId: all.filter(isShared),
     };
@@ -149,10 +149,10 @@ function withoutSharedIds(configs: readonly RemoteObject[]): {
 function partition(configs: readonly RemoteObject[]): Map<string, RemoteObject[]> {
     const parts = new Map<string, RemoteObject[]>();
     for (const config of configs) {
-        const owner = String(config.customerId);
-        const part = parts.get(owner) ?? [];
+        const parent = String(config.customerId);
+        const part = parts.get(parent) ?? [];
         part.push(config);
-        parts.set(owner, part);
+        parts.set(parent, part);
     }
     return parts;
 }

@@ -1,4 +1,4 @@
-import { type ApiVersion, defaultApiVersion } from "../provider/kapso/generations";
+import { type ApiVersion, defaultApiVersion } from "../provider/kapso/apiVersions";
 import { shellWord } from "../text/visible";
 
 /**

@@ -17,7 +17,7 @@ const operations: Record<ResourceName, Operations> = {
 
 /** One object of the account as a resource of the program. */
 export interface Declaration {
-    sort: ResourceName;
+    resourceType: ResourceName;
     /** The name of the resource. */
     name: string;
     /** Kapso's id, as it stands in a state. */
@@ -29,18 +29,18 @@ export interface Declaration {
 }
 
 /** An object as it would be declared: all that the service returns of it. */
-export function declarationOf(sort: ResourceName, name: string, remote: RemoteObject): Declaration {
-    const schema: ResourceSchema = resources[sort];
+export function declarationOf(resourceType: ResourceName, name: string, remote: RemoteObject): Declaration {
+    const schema: ResourceSchema = resources[resourceType];
     // A secret counts as never returned, because some versions return it and some do not.
     const returned = argumentsOf(
         schema,
         ({ secret, behaviour, onlyOfKind }) => !secret && !behaviour && !isOfOther(remote.kind, onlyOfKind),
     );
     return {
-        sort,
+        resourceType: resourceType,
         name,
         id: remote.id,
-        args: present(withoutPlainKind(sort, withKind(sort, remote)), returned),
+        args: present(withoutPlainKind(resourceType, withKind(resourceType, remote)), returned),
         outputs: present(remote, Object.keys(schema.outputs)),
     };
 }
@@ -53,8 +53,8 @@ function isOfOther(kind: unknown, onlyOfKind: string | undefined): boolean {
 /**
  * Some versions do not return the kind of a config. One without a number is no production config.
  */
-function withKind(sort: ResourceName, remote: RemoteObject): RemoteObject {
-    const isSandbox = sort === "WhatsAppConfig" && remote.kind === undefined && !remote.phoneNumberId;
+function withKind(resourceType: ResourceName, remote: RemoteObject): RemoteObject {
+    const isSandbox = resourceType === "WhatsAppConfig" && remote.kind === undefined && !remote.phoneNumberId;
     return isSandbox ? { ...remote, kind: "sandbox" } : remote;
 }
 
@@ -62,17 +62,17 @@ function withKind(sort: ResourceName, remote: RemoteObject): RemoteObject {
  * What every webhook is that does not say otherwise: a program without it runs in each generation
  * of the API.
  */
-function withoutPlainKind(sort: ResourceName, remote: RemoteObject): RemoteObject {
-    return sort === "WhatsAppWebhook" && remote.kind === "kapso" ? { ...remote, kind: undefined } : remote;
+function withoutPlainKind(resourceType: ResourceName, remote: RemoteObject): RemoteObject {
+    return resourceType === "WhatsAppWebhook" && remote.kind === "kapso" ? { ...remote, kind: undefined } : remote;
 }
 
 /**
  * Why the object cannot be declared, in the words of the preview that would refuse it; `undefined`
  * where it can.
  */
-export function faultOf({ sort, id, args }: Declaration): string | undefined {
+export function faultOf({ resourceType, id, args }: Declaration): string | undefined {
     // As one that is there already: nobody asks for the token.
-    const { failures } = operations[sort].check({ id }, args, { apiVersion: undefined, open: undefined, warn: () => undefined });
+    const { failures } = operations[resourceType].check({ id }, args, { apiVersion: undefined, open: undefined, warn: () => undefined });
     return failures.length === 0 ? undefined : failures.map(({ property, reason }) => `${property} ${reason}`).join("; ");
 }
 
@@ -82,9 +82,9 @@ export function faultOf({ sort, id, args }: Declaration): string | undefined {
  */
 export function importFile(declarations: readonly Declaration[]): object {
     return {
-        resources: declarations.map(({ sort, name, id, args, outputs }) => {
-            const inputs = { ...args, __provider: providerReference(providerExport(sort)) };
-            return { type: typeToken(sort), name, id, inputs, outputs: { ...inputs, ...outputs } };
+        resources: declarations.map(({ resourceType, name, id, args, outputs }) => {
+            const inputs = { ...args, __provider: providerReference(providerExport(resourceType)) };
+            return { type: typeToken(resourceType), name, id, inputs, outputs: { ...inputs, ...outputs } };
         }),
     };
 }

@@ -1,4 +1,4 @@
-import type { ApiVersion } from "../provider/kapso/generations";
+import type { ApiVersion } from "../provider/kapso/apiVersions";
 import { visibleJson } from "../text/visible";
 import { importFile } from "./declaration";
 import { declarationsOf, type Plan } from "./plan";

@@ -23,7 +23,7 @@ export interface PlannedConfig {
 }
 
 export interface LeftOut {
-    sort: ResourceName;
+    resourceType: ResourceName;
     /** Kapso's id. */
     id: string;
     /** What people call it. A URL is none, because it may hold a secret. */
@@ -37,13 +37,13 @@ export interface LeftOut {
 export function planOf({ customers: found, ofNobody, sharingId, projectWebhooks: ofProject }: LiveAccount): Plan {
     const names = new Names();
     const leftOut: LeftOut[] = [];
-    const leaveOut = (sort: ResourceName, objects: readonly RemoteObject[], why: string) => {
-        leftOut.push(...objects.map((object) => ({ sort, id: object.id, ...nameOf(object), why })));
+    const leaveOut = (resourceType: ResourceName, objects: readonly RemoteObject[], why: string) => {
+        leftOut.push(...objects.map((object) => ({ resourceType: resourceType, id: object.id, ...nameOf(object), why })));
     };
     const declared = (declaration: Declaration, remote: RemoteObject): boolean => {
         const fault = faultOf(declaration);
         if (fault !== undefined) {
-            leaveOut(declaration.sort, [remote], fault);
+            leaveOut(declaration.resourceType, [remote], fault);
         }
         return fault === undefined;
     };

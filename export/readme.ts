@@ -1,4 +1,4 @@
-import type { ApiVersion } from "../provider/kapso/generations";
+import type { ApiVersion } from "../provider/kapso/apiVersions";
 import { argumentsOf, destinationOf, secretsOf } from "../schema/resourceSchema";
 import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
 import { whatsAppWebhookSchema } from "../schema/whatsAppWebhook";

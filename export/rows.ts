@@ -5,8 +5,8 @@ import { whatsAppWebhookSchema } from "../schema/whatsAppWebhook";
 import type { Declaration } from "./declaration";
 import type { Plan } from "./plan";
 
-const { argument: ownerOfConfig } = whatsAppConfigSchema.parent;
-const { argument: ownerOfWebhook } = whatsAppWebhookSchema.parent;
+const { argument: parentOfConfig } = whatsAppConfigSchema.parent;
+const { argument: parentOfWebhook } = whatsAppWebhookSchema.parent;
 
 /**
  * The program that declares the rows of `account.json`: for accounts for which nobody wants to read
@@ -18,8 +18,8 @@ import { Customer, ProjectWebhook, WhatsAppConfig, WhatsAppWebhook } from "pulum
 import type { CustomerArgs, ProjectWebhookArgs, WhatsAppConfigArgs, WhatsAppWebhookArgs } from "pulumi-kapso";
 
 // In account.json, "resource" is the name in Pulumi; all else are arguments.
-type WebhookRow = Omit<WhatsAppWebhookArgs, "${ownerOfWebhook}"> & { resource: string };
-type ConfigRow = Omit<WhatsAppConfigArgs, "${ownerOfConfig}"> & { resource: string; webhooks?: WebhookRow[] };
+type WebhookRow = Omit<WhatsAppWebhookArgs, "${parentOfWebhook}"> & { resource: string };
+type ConfigRow = Omit<WhatsAppConfigArgs, "${parentOfConfig}"> & { resource: string; webhooks?: WebhookRow[] };
 type CustomerRow = CustomerArgs & { resource: string; configs?: ConfigRow[] };
 type ProjectWebhookRow = ProjectWebhookArgs & { resource: string };
 
@@ -45,7 +45,7 @@ for (const { resource, configs = [], ...args } of account.customers) {
             resource,
             {
                 ...args,
-                ${ownerOfConfig}: customer.id,
+                ${parentOfConfig}: customer.id,
 ${secretLines(whatsAppConfigSchema, 16)}
             },
             { protect: true },
@@ -55,7 +55,7 @@ ${secretLines(whatsAppConfigSchema, 16)}
                 resource,
                 {
                     ...args,
-                    ${ownerOfWebhook}: number.id,
+                    ${parentOfWebhook}: number.id,
 ${secretLines(whatsAppWebhookSchema, 20)}
                 },
                 { protect: true },
@@ -72,15 +72,15 @@ export function rows({ customers, projectWebhooks }: Plan): object {
         customers: customers.map(({ declaration, configs }) => ({
             ...row(declaration),
             configs: configs.map((config) => ({
-                ...row(config.declaration, ownerOfConfig),
-                ...(config.webhooks.length > 0 ? { webhooks: config.webhooks.map((webhook) => row(webhook, ownerOfWebhook)) } : {}),
+                ...row(config.declaration, parentOfConfig),
+                ...(config.webhooks.length > 0 ? { webhooks: config.webhooks.map((webhook) => row(webhook, parentOfWebhook)) } : {}),
             })),
         })),
     };
 }
 
-function row({ name, args }: Declaration, ownerField?: string): object {
-    return { resource: name, ...Object.fromEntries(Object.entries(args).filter(([field]) => field !== ownerField)) };
+function row({ name, args }: Declaration, parentField?: string): object {
+    return { resource: name, ...Object.fromEntries(Object.entries(args).filter(([field]) => field !== parentField)) };
 }
 
 /** How each secret argument is added. */

@@ -10,7 +10,7 @@ import { declarationsOf, type Plan } from "./plan";
 /** A program with a statement for each resource, as a person writes it. */
 export function statements(plan: Plan): string {
     const all = declarationsOf(plan);
-    const used = resourceNames.filter((sort) => all.some((declaration) => declaration.sort === sort));
+    const used = resourceNames.filter((resourceType) => all.some((declaration) => declaration.resourceType === resourceType));
     const hasSecrets = all.some((declaration) => undeclared(declaration).length > 0);
     const identifiers = identifiersOf(all);
     const ofProject = plan.projectWebhooks.map((webhook) => statement(webhook, identifiers, { isReferred: false }));
@@ -19,12 +19,12 @@ export function statements(plan: Plan): string {
         ...configs.flatMap(({ declaration: config, webhooks }) => [
             statement(config, identifiers, {
                 isReferred: webhooks.length > 0,
-                owner: { field: whatsAppConfigSchema.parent.argument, declaration: customer },
+                parent: { field: whatsAppConfigSchema.parent.argument, declaration: customer },
             }),
             ...webhooks.map((webhook) =>
                 statement(webhook, identifiers, {
                     isReferred: false,
-                    owner: { field: whatsAppWebhookSchema.parent.argument, declaration: config },
+                    parent: { field: whatsAppWebhookSchema.parent.argument, declaration: config },
                 }),
             ),
         ]),
@@ -40,8 +40,8 @@ export function statements(plan: Plan): string {
 }
 
 /** Secret arguments of a resource. A sandbox has no token of Meta. */
-function undeclared({ sort, args }: Declaration): string[] {
-    const schema: ResourceSchema = resources[sort];
+function undeclared({ resourceType, args }: Declaration): string[] {
+    const schema: ResourceSchema = resources[resourceType];
     return argumentsOf(
         schema,
         ({ secret, sandboxValueIn }) => secret === true && (args.kind !== "sandbox" || sandboxValueIn === undefined),
@@ -57,7 +57,10 @@ function secretKey(identifier: string, field: string): string {
 function identifiersOf(declarations: readonly Declaration[]): Map<Declaration, string> {
     const identifiers = new Names("", reserved);
     return new Map(
-        declarations.map((declaration) => [declaration, identifiers.take(identifierOf(declaration.name, otherwise[declaration.sort]))]),
+        declarations.map((declaration) => [
+            declaration,
+            identifiers.take(identifierOf(declaration.name, otherwise[declaration.resourceType])),
+        ]),
     );
 }
 
@@ -67,22 +70,22 @@ interface Place {
     /** Whether another one takes its id, so that it needs a constant. */
     isReferred: boolean;
     /** Where its owner's id goes. */
-    owner?: { field: string; declaration: Declaration };
+    parent?: { field: string; declaration: Declaration };
 }
 
-function statement(declaration: Declaration, identifiers: ReadonlyMap<Declaration, string>, { isReferred, owner }: Place): string {
-    const { sort, name, args } = declaration;
+function statement(declaration: Declaration, identifiers: ReadonlyMap<Declaration, string>, { isReferred, parent }: Place): string {
+    const { resourceType, name, args } = declaration;
     const identifier = identifiers.get(declaration) ?? "";
     const fields = Object.entries(args).map(([field, value]) =>
-        field === owner?.field ? `${field}: ${identifiers.get(owner.declaration)}.id,` : `${field}: ${literal(value)},`,
+        field === parent?.field ? `${field}: ${identifiers.get(parent.declaration)}.id,` : `${field}: ${literal(value)},`,
     );
     const secrets = undeclared(declaration).map((field) => {
-        const schema: ResourceSchema = resources[sort];
+        const schema: ResourceSchema = resources[resourceType];
         const ask = schema.arguments[field]?.form === "headers" ? "requireSecretObject<Record<string, string>>" : "requireSecret";
         return `// ${field}: config.${ask}("${secretKey(identifier, field)}"),`;
     });
     return [
-        `${isReferred ? `const ${identifier} = ` : ""}new ${sort}(`,
+        `${isReferred ? `const ${identifier} = ` : ""}new ${resourceType}(`,
         `    ${literal(name)},`,
         "    {",
         ...[...fields, ...secrets].map((line) => `        ${line}`),

@@ -3,7 +3,7 @@ import type { Review } from "./model";
 import { shown } from "./shown";
 
 /** How much is shown of a reason why a preview failed. */
-const mostOfReason = 2000;
+const maxOfReason = 2000;
 
 /** The review with every text in a form that may be shown. URNs are for machines: they only lose secrets. */
 export function cleaned(review: Review, secrets: readonly string[]): Review {
@@ -11,7 +11,7 @@ export function cleaned(review: Review, secrets: readonly string[]): Review {
     const clean = (value: unknown, key = ""): unknown => {
         if (typeof value === "string") {
             const text = masked(value);
-            return key === "urn" || key === "urns" ? text : shown(text, key === "failures" ? mostOfReason : undefined);
+            return key === "urn" || key === "urns" ? text : shown(text, key === "failures" ? maxOfReason : undefined);
         }
         if (Array.isArray(value)) {
             return value.map((item) => clean(item, key));

@@ -7,7 +7,7 @@ import type { Happening } from "./steps";
 /**
  * A customer, the project itself, or the config of a webhook if the file does not say whose it is.
  */
-export interface Owner {
+export interface ParentCustomer {
     /** Equal for the same customer. */
     key: string;
     name: string;
@@ -22,7 +22,7 @@ export interface Owner {
  * id yet: what leads to it is then
  * the dependency of the argument.
  */
-export class Owners {
+export class ParentCustomers {
     private readonly urnOfId = new Map<string, string>();
     private readonly customers = new Map<string, Happening>();
     private readonly configs = new Map<string, Happening>();
@@ -52,7 +52,7 @@ export class Owners {
     }
 
     /** Whose it is: before, or after. */
-    of({ urn, resource, before, after }: Happening, side: "before" | "after"): Owner {
+    of({ urn, resource, before, after }: Happening, side: "before" | "after"): ParentCustomer {
         const state = side === "before" ? (before ?? after) : (after ?? before);
         switch (resource) {
             case "Customer":
@@ -69,7 +69,7 @@ export class Owners {
         }
     }
 
-    private referred(state: State | undefined, parent: Parent): Owner {
+    private referred(state: State | undefined, parent: Parent): ParentCustomer {
         const urn = this.referredUrn(state, parent);
         const id = textOf(state, parent.argument);
         return urn === undefined ? this.byId(id) : this.customer(urn, id);
@@ -80,18 +80,18 @@ export class Owners {
         return (id === undefined ? undefined : this.urnOfId.get(id)) ?? dependencyOf(state, parent);
     }
 
-    private customer(urn: string, idOfReference: string | undefined): Owner {
+    private customer(urn: string, idOfReference: string | undefined): ParentCustomer {
         const happening = this.customers.get(urn);
         const id = happening?.before?.id || happening?.after?.id || idOfReference;
         const name = textOf(happening?.before, "name") ?? textOf(happening?.after, "name") ?? partsOf(urn).name;
         return { key: urn, name, isCustomer: true, ...(id ? { id } : {}) };
     }
 
-    private byId(id: string | undefined): Owner {
+    private byId(id: string | undefined): ParentCustomer {
         return id === undefined ? { key: "", name: "known only later", isCustomer: true } : { key: id, name: id, isCustomer: true };
     }
 
-    private unlisted(state: State | undefined, config: string | undefined): Owner {
+    private unlisted(state: State | undefined, config: string | undefined): ParentCustomer {
         const name =
             config === undefined
                 ? String(textOf(state, whatsAppWebhookSchema.parent.argument) ?? "known only later")

@@ -3,7 +3,7 @@ import { html, raw } from "hono/html";
 import type { Change, CustomerReview, Review, Shown, Words } from "./model";
 import { operations } from "./model";
 import { script, style } from "./page";
-import { changeTitle, columnsOf, failureWords, operationWord, ownerTitle, secretWord, summary, tallyOf } from "./words";
+import { changeTitle, columnsOf, failureWords, operationWord, parentTitle, secretWord, summary, tallyOf } from "./words";
 
 /** One page that needs nothing else, with filters. Hono's template escapes every value in it. */
 export async function printHtml(review: Review): Promise<string> {
@@ -52,7 +52,7 @@ ${review.risks.length === 0 ? "" : html`<label><input type="checkbox" name="risk
 
 function section(review: Review, customer: CustomerReview, atRisk: ReadonlySet<string>): Markup {
     return html`<section class="customer">
-<h2>${inline(ownerTitle(customer))} <small>${tallyOf(review, customer)}</small></h2>
+<h2>${inline(parentTitle(customer))} <small>${tallyOf(review, customer)}</small></h2>
 ${customer.changes.map((change) => article(review, change, atRisk.has(change.urn)))}
 ${customer.arrivals.map(({ name, from }) => html`<p class="arrival"><code>${name}</code> comes here from customer <code>${from}</code>, where it is shown.</p>`)}
 </section>`;

@@ -1,12 +1,12 @@
 import { html } from "hono/html";
 import type { BlockContent, ListItem, PhrasingContent, RootContent, TableCell } from "mdast";
 import type { Change, CustomerReview, Review, Shown, Words } from "./model";
-import { changeTitle, columnsOf, count, failureWords, ownerTitle, secretWord, summary, tallyOf } from "./words";
+import { changeTitle, columnsOf, count, failureWords, parentTitle, secretWord, summary, tallyOf } from "./words";
 
 /** GitHub takes 65,536 characters in a comment. */
-const mostCharacters = 65_000;
+const maxCharacters = 65_000;
 /** Of which these parts may take so many. What was cut is told in the last. */
-const [mostForFailures, mostForRisks, leftForNote] = [10_000, 20_000, 500];
+const [maxForFailures, maxForRisks, leftForNote] = [10_000, 20_000, 500];
 
 /**
  * The review as a comment of a pull request, under 65,000 characters. What stands in the preview is code everywhere: it is neither
@@ -17,12 +17,12 @@ export async function printMarkdown(review: Review): Promise<string> {
     const blocks = [write({ type: "paragraph", children: [{ type: "strong", children: inline(summary(review)) }] })];
     if (review.failed) {
         const reasons = review.failures.map((failure) => [{ value: failure }]);
-        const { shown, cut } = list(reasons, mostForFailures, write);
+        const { shown, cut } = list(reasons, maxForFailures, write);
         blocks.push(write({ type: "blockquote", children: [paragraph([failureWords(review)]), ...shown] }), ...more(cut, "reason"));
     }
     if (review.risks.length > 0) {
         const risks = review.risks.map(({ message }) => message);
-        const { shown, cut } = list(risks, mostForRisks, write);
+        const { shown, cut } = list(risks, maxForRisks, write);
         blocks.push(write(paragraph(["Risks:"]), ...shown), ...more(cut, "risk"));
     }
     return `${[...blocks, ...(await sections(review, blocks.join("\n\n").length, write))].join("\n\n")}\n`;
@@ -40,7 +40,7 @@ async function writer(): Promise<Write> {
 /** A section for each customer, as far as they fit behind so many characters, and how much did not. */
 async function sections(review: Review, used: number, write: Write): Promise<string[]> {
     const texts: string[] = [];
-    let left = mostCharacters - leftForNote - used;
+    let left = maxCharacters - leftForNote - used;
     let isFull = false;
     let cut = 0;
     for (const customer of review.customers) {
@@ -67,7 +67,7 @@ async function sections(review: Review, used: number, write: Write): Promise<str
 /** Collapsed, unless something is replaced or deleted. */
 async function frameOf(review: Review, customer: CustomerReview): Promise<{ start: string; end: string }> {
     const isOpen = customer.changes.some(({ operation }) => operation === "replaced" || operation === "deleted");
-    const title = await markup(ownerTitle(customer));
+    const title = await markup(parentTitle(customer));
     return {
         start: `<details${isOpen ? " open" : ""}>\n<summary><b>${title}</b>: ${tallyOf(review, customer)}</summary>`,
         end: "</details>",
@@ -114,8 +114,8 @@ function list(sentences: readonly Words[], most: number, write: Write): { shown:
     return { shown: shown.length === 0 ? [] : [listOf(shown)], cut: items.length - shown.length };
 }
 
-function more(number: number, noun: string): string[] {
-    return number === 0 ? [] : [`**${count(number, `more ${noun}`)}** did not fit here: \`pulumi-kapso review --format html\` shows all.`];
+function more(number: number, title: string): string[] {
+    return number === 0 ? [] : [`**${count(number, `more ${title}`)}** did not fit here: \`pulumi-kapso review --format html\` shows all.`];
 }
 
 function paragraph(words: Words): { type: "paragraph"; children: PhrasingContent[] } {

@@ -48,17 +48,17 @@ export interface Preview {
 }
 
 /** More than any preview has: ten thousand resources are about 50 MB. */
-const mostBytes = 200_000_000;
+const maxBytes = 200_000_000;
 
 /** Lines that begin with a brace, and are no JSON object. */
-const mostBroken = 10;
+const maxBroken = 10;
 
 const wanted = "Give it what `pulumi preview --json` prints on standard output, alone and whole.";
 
 /** Reads what `pulumi preview --json` (or `refresh --preview-only --json`) prints. Throws a `PreviewError` for anything else. */
 export function readPreview(bytes: Uint8Array): Preview {
-    if (bytes.length > mostBytes) {
-        throw new PreviewError(`This has ${bytes.length} bytes, and more than ${mostBytes} are not read. ${wanted}`);
+    if (bytes.length > maxBytes) {
+        throw new PreviewError(`This has ${bytes.length} bytes, and more than ${maxBytes} are not read. ${wanted}`);
     }
     const json = parse(decode(bytes));
     if (!isPreview(json)) {
@@ -112,7 +112,7 @@ function previewsAmidText(text: string): unknown[] {
     const found: unknown[] = [];
     const starts = /^\{/gm;
     // What is not JSON may be read to the end of the text: so few of them are tried.
-    for (let broken = 0; broken < mostBroken && starts.test(text); ) {
+    for (let broken = 0; broken < maxBroken && starts.test(text); ) {
         const end = endOfObject(text, starts.lastIndex - 1);
         const json = end === undefined ? undefined : jsonIn(text.slice(starts.lastIndex - 1, end));
         if (end === undefined || json === undefined) {

@@ -1,6 +1,6 @@
 import { resourceNames } from "../schema/resources";
 import { cleaned } from "./clean";
-import { type Owner, Owners } from "./customers";
+import { type ParentCustomer, ParentCustomers } from "./customers";
 import { failuresIn } from "./failures";
 import { fieldChanges, isSilentOnSecrets, unknownFields } from "./fields";
 import { type Change, type CustomerReview, type Operation, operations, type Review, type Words } from "./model";
@@ -31,9 +31,9 @@ export interface ReviewOptions {
  */
 export function reviewOf(preview: Preview, { of = "preview", failed = false, ownDomains = [] }: ReviewOptions = {}): Review {
     const { own, others } = happenings(preview.steps);
-    const owners = new Owners(own);
+    const parents = new ParentCustomers(own);
     const known = own.flatMap((happening) => {
-        const change = changeOf(happening, owners);
+        const change = changeOf(happening, parents);
         return change ? [{ happening, change }] : [];
     });
     const stack = stackOf(preview);
@@ -45,13 +45,13 @@ export function reviewOf(preview: Preview, { of = "preview", failed = false, own
         failures: found.failures,
         counts: countsOf(known.map(({ change }) => change)),
         others,
-        risks: of === "drift" ? driftRisksIn(known, ownDomains) : risksIn(known, own, owners, ownDomains),
-        customers: customersOf(known, owners),
+        risks: of === "drift" ? driftRisksIn(known, ownDomains) : risksIn(known, own, parents, ownDomains),
+        customers: customersOf(known, parents),
     };
     return cleaned(review, secretsIn(preview));
 }
 
-function changeOf(happening: Happening, owners: Owners): Change | undefined {
+function changeOf(happening: Happening, parents: ParentCustomers): Change | undefined {
     const { urn, resource, operation, before, after, step } = happening;
     if (!operation) {
         return undefined;
@@ -61,7 +61,7 @@ function changeOf(happening: Happening, owners: Owners): Change | undefined {
     const fields = fieldChanges(resource, operation, before, after, step);
     const unshown = unknownFields(resource, step);
     const note = noteOf(happening, fields.length, unshown);
-    const [from, to] = [owners.of(happening, "before"), owners.of(happening, "after")];
+    const [from, to] = [parents.of(happening, "before"), parents.of(happening, "after")];
     return {
         urn,
         name: partsOf(urn).name,
@@ -102,18 +102,18 @@ function rankOf(field: string, resource: Change["resource"]): number {
     return field === destinationArguments[resource] ? 0 : 1;
 }
 
-function customersOf(known: readonly Known[], owners: Owners): CustomerReview[] {
+function customersOf(known: readonly Known[], parents: ParentCustomers): CustomerReview[] {
     const reviews = new Map<string, CustomerReview>();
-    const reviewFor = ({ key, ...owner }: Owner) => {
+    const reviewFor = ({ key, ...owner }: ParentCustomer) => {
         const review = reviews.get(key) ?? { ...owner, changes: [], arrivals: [] };
         reviews.set(key, review);
         return review;
     };
     for (const { happening, change } of known) {
-        const from = owners.of(happening, "before");
+        const from = parents.of(happening, "before");
         reviewFor(from).changes.push(change);
         if (change.move) {
-            reviewFor(owners.of(happening, "after")).arrivals.push({ name: change.name, from: from.name });
+            reviewFor(parents.of(happening, "after")).arrivals.push({ name: change.name, from: from.name });
         }
     }
     for (const { changes, arrivals } of reviews.values()) {

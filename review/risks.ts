@@ -1,4 +1,4 @@
-import type { Owners } from "./customers";
+import type { ParentCustomers } from "./customers";
 import { risksOf } from "./destination";
 import { type Change, type Risk, riskKinds, type Words } from "./model";
 import { accountOf, destinationArguments, inputOf, textOf } from "./resources";
@@ -14,8 +14,13 @@ export interface Known {
  * What to think about, the worst first. `all` holds what does not change too, where the file lists
  * it.
  */
-export function risksIn(known: readonly Known[], all: readonly Happening[], owners: Owners, ownDomains: readonly string[]): Risk[] {
-    const risks = known.flatMap((one) => [...lostData(one, owners), ...outages(one), ...destinations(one, ownDomains)]);
+export function risksIn(
+    known: readonly Known[],
+    all: readonly Happening[],
+    parents: ParentCustomers,
+    ownDomains: readonly string[],
+): Risk[] {
+    const risks = known.flatMap((one) => [...lostData(one, parents), ...outages(one), ...destinations(one, ownDomains)]);
     return sorted([...risks, ...sharedNumbers(all)], known);
 }
 
@@ -34,11 +39,11 @@ function sorted(risks: readonly Risk[], known: readonly Known[]): Risk[] {
     return [...risks].sort((a, b) => compare(order(a), order(b)));
 }
 
-function lostData({ happening, change }: Known, owners: Owners): Risk[] {
+function lostData({ happening, change }: Known, parents: ParentCustomers): Risk[] {
     if (change.resource !== "Customer" || (change.operation !== "deleted" && change.operation !== "replaced")) {
         return [];
     }
-    const name = { value: owners.of(happening, "before").name };
+    const name = { value: parents.of(happening, "before").name };
     return [
         risk("customerData", change, [
             "Deleting customer ",

@@ -1,5 +1,5 @@
 import type { Change, CustomerReview, Operation, Review, Shown, Words } from "./model";
-import { changeTitle, failureWords, ownerTitle, secretWord, summary, tallyOf } from "./words";
+import { changeTitle, failureWords, parentTitle, secretWord, summary, tallyOf } from "./words";
 
 export interface TextOptions {
     /** Whether the terminal shows colours. */
@@ -37,7 +37,7 @@ export function printText(review: Review, { hasColours }: TextOptions): string {
 }
 
 function section(review: Review, customer: CustomerReview, paint: Paint): string {
-    const title = `${paint("bold", sentence(ownerTitle(customer)))}: ${tallyOf(review, customer)}`;
+    const title = `${paint("bold", sentence(parentTitle(customer)))}: ${tallyOf(review, customer)}`;
     const changes = customer.changes.map((change) => entry(review, change, paint));
     const arrivals = customer.arrivals.map(
         ({ name, from }) => `  ${quoted(name)} comes here from customer ${quoted(from)}, where it is shown.`,

@@ -1,7 +1,7 @@
 import type { ResourceName } from "../schema/resources";
 import { type Change, type CustomerReview, type Operation, operations, type Review, type Words } from "./model";
 
-const nouns: Record<ResourceName, string> = {
+const titles: Record<ResourceName, string> = {
     WhatsAppConfig: "config",
     Customer: "customer",
     WhatsAppWebhook: "webhook",
@@ -27,9 +27,15 @@ export function summary(review: Review): Words {
     const where: Words = stack === undefined ? [] : [" of ", { value: stack }];
     const changes = tally(review, counts);
     const nothing = of === "drift" ? "Kapso is as the state says" : others > 0 ? "nothing of Kapso changes" : "nothing to review";
-    const owners = customers.filter(({ isCustomer }) => isCustomer).length;
+    const customersShown = customers.filter(({ isCustomer }) => isCustomer).length;
     const what =
-        changes === "" ? (failed ? "nothing is known" : nothing) : owners === 0 ? changes : `${changes}, of ${count(owners, "customer")}`;
+        changes === ""
+            ? failed
+                ? "nothing is known"
+                : nothing
+            : customersShown === 0
+              ? changes
+              : `${changes}, of ${count(customersShown, "customer")}`;
     const dangers = risks.length === 0 ? "" : `; ${count(risks.length, "risk")}`;
     const rest = others === 0 ? "" : `; ${count(others, "change")} of other resources, not shown`;
     return [of === "drift" ? "Kapso drift" : "Kapso review", ...where, `: ${what}${dangers}${rest}.`];
@@ -50,7 +56,7 @@ export function tallyOf(review: Review, { changes, arrivals }: CustomerReview): 
 }
 
 /** Who the changes belong to. */
-export function ownerTitle({ name, id, isCustomer, isProject }: CustomerReview): Words {
+export function parentTitle({ name, id, isCustomer, isProject }: CustomerReview): Words {
     if (isProject) {
         return ["The project"];
     }
@@ -64,7 +70,7 @@ export function ownerTitle({ name, id, isCustomer, isProject }: CustomerReview):
 export function changeTitle(review: Review, { operation, resource, name, kind, account, move }: Change): Words {
     const word = operationWord(review, operation);
     return [
-        `${word.charAt(0).toUpperCase()}${word.slice(1)}: ${kind === "sandbox" ? "sandbox " : ""}${nouns[resource]} `,
+        `${word.charAt(0).toUpperCase()}${word.slice(1)}: ${kind === "sandbox" ? "sandbox " : ""}${titles[resource]} `,
         { value: name },
         ...(account === undefined ? [] : [" in account ", { value: account }]),
         ...(move === undefined ? [] : [", moves from customer ", { value: move.from }, " to customer ", { value: move.to }]),
@@ -86,6 +92,6 @@ export function failureWords({ of, failures }: Review): string {
     return `${failed} ${why}`;
 }
 
-export function count(number: number, noun: string): string {
-    return `${number} ${noun}${number === 1 ? "" : "s"}`;
+export function count(number: number, title: string): string {
+    return `${number} ${title}${number === 1 ? "" : "s"}`;
 }

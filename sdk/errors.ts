@@ -34,7 +34,7 @@ export function importOption(name: string): Error {
 }
 
 /** `problem`: "listCustomers takes its arguments as one object". */
-export function lookUpArgument(problem: string, hint: string): Error {
+export function lookupArgument(problem: string, hint: string): Error {
     return laidOut({ code: "KAPSO-LOOKUP-ARGUMENT", summary: `${problem}.`, hints: [hint] });
 }
 
@@ -63,11 +63,11 @@ export function unknownAccount(): Error {
     });
 }
 
-export function noMock(lookUp: string, token: string): Error {
+export function noMock(lookup: string, token: string): Error {
     return laidOut({
         code: "KAPSO-NO-MOCK",
-        summary: `${lookUp} asks nobody while pulumi.runtime.setMocks is in use, and these mocks have no result for it.`,
-        hints: [`Let their function call return what ${lookUp} would return if args.token is "${token}".`],
+        summary: `${lookup} asks nobody while pulumi.runtime.setMocks is in use, and these mocks have no result for it.`,
+        hints: [`Let their function call return what ${lookup} would return if args.token is "${token}".`],
     });
 }
 

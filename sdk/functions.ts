@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type ResourceSchema, secretsOf } from "../schema/resourceSchema";
 import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
-import { type LookUp, type LookUpOptions, plainly, present, whenKnown } from "./lookUp";
+import { type Lookup, type LookupOptions, plainly, present, whenKnown } from "./lookup";
 import type { WhatsAppConfigKind } from "./whatsAppConfig";
 
 // Look-ups run in the program, in previews too. They load the client only when they are called.
@@ -119,14 +119,14 @@ export interface ListCustomersArgs {
  * /whatsapp/phone_numbers?customer_id=`). Fails for an unknown customer. In a unit test, Pulumi's
  * mocks supply the result: an array, for the token `kapso:index:listWhatsAppConfigs`.
  */
-export function listWhatsAppConfigs(args: ListWhatsAppConfigsArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigInfo[]> {
+export function listWhatsAppConfigs(args: ListWhatsAppConfigsArgs, options: LookupOptions = {}): Promise<WhatsAppConfigInfo[]> {
     return plainly(configsOfCustomer, args, options);
 }
 
 /** The same, with a customer that may be an output. */
 export function listWhatsAppConfigsOutput(
     args: { [Name in keyof ListWhatsAppConfigsArgs]: pulumi.Input<ListWhatsAppConfigsArgs[Name]> },
-    options: LookUpOptions = {},
+    options: LookupOptions = {},
 ): pulumi.Output<WhatsAppConfigInfo[]> {
     return whenKnown(args, options, listWhatsAppConfigs);
 }
@@ -137,14 +137,14 @@ export function listWhatsAppConfigsOutput(
  * for an unknown config (404) and a wrong key (401). In a unit test, Pulumi's mocks supply the
  * result, for the token `kapso:index:getWhatsAppConfigHealth`.
  */
-export function getWhatsAppConfigHealth(args: GetWhatsAppConfigHealthArgs, options: LookUpOptions = {}): Promise<WhatsAppConfigHealth> {
+export function getWhatsAppConfigHealth(args: GetWhatsAppConfigHealthArgs, options: LookupOptions = {}): Promise<WhatsAppConfigHealth> {
     return plainly(healthOfConfig, args, options);
 }
 
 /** The same, with an id that may be an output. */
 export function getWhatsAppConfigHealthOutput(
     args: { [Name in keyof GetWhatsAppConfigHealthArgs]: pulumi.Input<GetWhatsAppConfigHealthArgs[Name]> },
-    options: LookUpOptions = {},
+    options: LookupOptions = {},
 ): pulumi.Output<WhatsAppConfigHealth> {
     return whenKnown(args, options, getWhatsAppConfigHealth);
 }
@@ -154,19 +154,19 @@ export function getWhatsAppConfigHealthOutput(
  * page. In a unit test, Pulumi's mocks supply the result: an array, for the token
  * `kapso:index:listCustomers`.
  */
-export function listCustomers(args: ListCustomersArgs = {}, options: LookUpOptions = {}): Promise<CustomerInfo[]> {
+export function listCustomers(args: ListCustomersArgs = {}, options: LookupOptions = {}): Promise<CustomerInfo[]> {
     return plainly(customersOfProject, args, options);
 }
 
 /** The same, with values that may be outputs. */
 export function listCustomersOutput(
     args: { [Name in keyof ListCustomersArgs]?: pulumi.Input<string> } = {},
-    options: LookUpOptions = {},
+    options: LookupOptions = {},
 ): pulumi.Output<CustomerInfo[]> {
     return whenKnown(args as { [Name in keyof ListCustomersArgs]: pulumi.Input<string> }, options, listCustomers);
 }
 
-const configsOfCustomer: LookUp<ListWhatsAppConfigsArgs, WhatsAppConfigInfo[]> = {
+const configsOfCustomer: Lookup<ListWhatsAppConfigsArgs, WhatsAppConfigInfo[]> = {
     name: "listWhatsAppConfigs",
     form: {
         example: 'listWhatsAppConfigs({ customerId: "…" })',
@@ -175,14 +175,14 @@ const configsOfCustomer: LookUp<ListWhatsAppConfigsArgs, WhatsAppConfigInfo[]> =
     isResult: (result) => Array.isArray(result),
     ask: async ({ configs, customers }, { customerId }) => {
         const found = [...(await configs.all(customerId)).values()];
-        if (found.length === 0 && !configs.listKnowsOwner) {
+        if (found.length === 0 && !configs.listKnowsParent) {
             await customers.get(customerId);
         }
         return found.map((config) => present<WhatsAppConfigInfo>(withoutSecrets(config, whatsAppConfigSchema)));
     },
 };
 
-const healthOfConfig: LookUp<GetWhatsAppConfigHealthArgs, WhatsAppConfigHealth> = {
+const healthOfConfig: Lookup<GetWhatsAppConfigHealthArgs, WhatsAppConfigHealth> = {
     name: "getWhatsAppConfigHealth",
     form: {
         example: 'getWhatsAppConfigHealth({ id: "…" })',
@@ -196,7 +196,7 @@ const healthOfConfig: LookUp<GetWhatsAppConfigHealthArgs, WhatsAppConfigHealth> 
     },
 };
 
-const customersOfProject: LookUp<ListCustomersArgs, CustomerInfo[]> = {
+const customersOfProject: Lookup<ListCustomersArgs, CustomerInfo[]> = {
     name: "listCustomers",
     form: {
         example: 'listCustomers({ nameContains: "…" })',

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { projectWebhookSchema } from "../schema/projectWebhook";
 import { withoutSecrets } from "./functions";
-import { type LookUp, type LookUpOptions, plainly, present, whenKnown } from "./lookUp";
+import { type Lookup, type LookupOptions, plainly, present, whenKnown } from "./lookup";
 
 /**
  * A webhook of the project as a lookup shows it. Its secret key and its headers are left out.
@@ -46,19 +46,19 @@ export interface ListProjectWebhooksArgs {
  * /whatsapp/webhooks`. Only the Platform API has them: on v1 this fails. In a unit test, Pulumi's
  * mocks supply the result: an array, for the token `kapso:index:listProjectWebhooks`.
  */
-export function listProjectWebhooks(args: ListProjectWebhooksArgs = {}, options: LookUpOptions = {}): Promise<ProjectWebhookInfo[]> {
+export function listProjectWebhooks(args: ListProjectWebhooksArgs = {}, options: LookupOptions = {}): Promise<ProjectWebhookInfo[]> {
     return plainly(webhooksOfProject, args, options);
 }
 
 /** The same, with a URL that may be an output. */
 export function listProjectWebhooksOutput(
     args: { [Name in keyof ListProjectWebhooksArgs]?: pulumi.Input<string> } = {},
-    options: LookUpOptions = {},
+    options: LookupOptions = {},
 ): pulumi.Output<ProjectWebhookInfo[]> {
     return whenKnown(args as { [Name in keyof ListProjectWebhooksArgs]: pulumi.Input<string> }, options, listProjectWebhooks);
 }
 
-const webhooksOfProject: LookUp<ListProjectWebhooksArgs, ProjectWebhookInfo[]> = {
+const webhooksOfProject: Lookup<ListProjectWebhooksArgs, ProjectWebhookInfo[]> = {
     name: "listProjectWebhooks",
     form: {
         example: 'listProjectWebhooks({ url: "…" })',

@@ -4,9 +4,9 @@ import type { Transformed } from "./lastTransformation";
 import { mocksInUse } from "./mocks";
 
 type Account = pulumi.ProviderResource | undefined;
-type Claims = Map<Account, Map<string, Claim>>;
+type Registrations = Map<Account, Map<string, Registration>>;
 
-interface Claim {
+interface Registration {
     name: string;
     /** Tells it from one of the same name elsewhere; equal when the same program runs again. */
     place: string;
@@ -31,7 +31,7 @@ type Stage = "declared" | "registered";
  * of this package, of which a program
  * with a component library may hold two.
  */
-const claimsOf: Record<Stage, WeakMap<object, Claims>> = {
+const registrationsOf: Record<Stage, WeakMap<object, Registrations>> = {
     declared: shared("pulumi-kapso.numbers"),
     registered: shared("pulumi-kapso.registeredNumbers"),
 };
@@ -43,8 +43,8 @@ let configs = 0;
  * connected only once. This is checked here because the provider knows no names. `declared` is
  * called with the arguments after all transformations, `registered` with the resource.
  */
-export function claimOfNumber(type: string, name: string, parent: pulumi.Resource | undefined) {
-    const claim = { name, place: String(Reflect.get(parent ?? {}, "__pulumiType") ?? ""), order: configs++ };
+export function registrationOfNumber(type: string, name: string, parent: pulumi.Resource | undefined) {
+    const registration = { name, place: String(Reflect.get(parent ?? {}, "__pulumiType") ?? ""), order: configs++ };
     let isLookedUp = false;
     let isKindDeclared = false;
     return {
@@ -60,18 +60,18 @@ export function claimOfNumber(type: string, name: string, parent: pulumi.Resourc
             }
             const account = opts.provider ?? opts.parent?.getProvider(type);
             if (typeof phoneNumberId === "string" && (kind === undefined || typeof kind === "string")) {
-                claimNumber("declared", phoneNumberId, kind, account, claim);
+                registerNumber("declared", phoneNumberId, kind, account, registration);
                 return transformed;
             }
             // Only the number's own knowledge and secrecy count for the number.
-            const claimed = pulumi.output(phoneNumberId).apply(async (number) => {
+            const checked = pulumi.output(phoneNumberId).apply(async (number) => {
                 const known = await knownValue(pulumi.output(kind));
                 if (number !== undefined && known) {
-                    claimNumber("declared", number, known.value, account, claim);
+                    registerNumber("declared", number, known.value, account, registration);
                 }
                 return number;
             });
-            return { ...transformed, props: { ...props, phoneNumberId: claimed } };
+            return { ...transformed, props: { ...props, phoneNumberId: checked } };
         },
 
         registered: (config: Numbered): void => {
@@ -84,7 +84,7 @@ export function claimOfNumber(type: string, name: string, parent: pulumi.Resourc
                 ([number, kind]) => {
                     // In a preview, what is not declared is not known.
                     if (number?.value !== undefined && (kind || !isKindDeclared)) {
-                        claimNumber("registered", number.value, kind?.value, config.getProvider(type), claim, run);
+                        registerNumber("registered", number.value, kind?.value, config.getProvider(type), registration, run);
                     }
                 },
                 () => undefined, // A registration that failed is reported by Pulumi.
@@ -104,21 +104,21 @@ function hasTransforms(opts: pulumi.CustomResourceOptions): boolean {
     return callbacks !== undefined || (opts.transforms ?? []).length > 0;
 }
 
-function claimNumber(
+function registerNumber(
     stage: Stage,
     number: string,
     kind: string | undefined,
     account: Account,
-    claim: Claim,
+    registration: Registration,
     run: object | undefined = pulumi.runtime.getMonitor(),
 ): void {
     if (kind === "sandbox" || run === undefined) {
         return;
     }
-    const claims = within(within(claimsOf[stage], run, new Map()), account, new Map<string, Claim>());
-    const other = within(claims, number, claim);
-    if (other.name !== claim.name || other.place !== claim.place) {
-        const [first, second] = other.order < claim.order ? [other, claim] : [claim, other];
+    const registrations = within(within(registrationsOf[stage], run, new Map()), account, new Map<string, Registration>());
+    const other = within(registrations, number, registration);
+    if (other.name !== registration.name || other.place !== registration.place) {
+        const [first, second] = other.order < registration.order ? [other, registration] : [registration, other];
         throw declaredTwice(second.name, first.name, number);
     }
 }

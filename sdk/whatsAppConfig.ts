@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
-import { claimOfNumber } from "./numbers";
+import { registrationOfNumber } from "./numbers";
 import { withoutPromiseStacks } from "./promiseStacks";
 import { type Describes, registered, registrationOf } from "./resource";
 
@@ -231,7 +231,7 @@ export class WhatsAppConfig extends pulumi.CustomResource {
      * @param opts Pulumi's resource options. `deleteBeforeReplace` is true unless set otherwise, for a number can be connected only once.
      */
     constructor(name: string, args: WhatsAppConfigArgs, opts?: pulumi.CustomResourceOptions) {
-        const number = claimOfNumber(registration.type, name, opts?.parent);
+        const number = registrationOfNumber(registration.type, name, opts?.parent);
         const registering = registered(registration, name, args, opts, number.declared);
         const restoreStacks = withoutPromiseStacks();
         try {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { ApiError } from "../apiError";
-import type { Generation } from "../apiVersion";
+import type { ApiVersion } from "../apiVersion";
 import type { RouteEnv, Service } from "../call";
 import { CUSTOMER_FIELDS } from "../fields/customer";
 import { fieldNames } from "../fields/field";
@@ -9,7 +9,7 @@ import type { NewCustomer } from "../store/store";
 import { checksOf, FieldProblems, pick, resolveNulls } from "./fields";
 import { CREATED, filtersOf, fitting } from "./filters";
 import { normalized } from "./normalized";
-import type { AnswerList } from "./paging";
+import type { ListResponse } from "./paging";
 import { authenticate, type SentFields, sentFields } from "./request";
 import { shownFields } from "./shown";
 
@@ -22,7 +22,7 @@ const UNIQUE = fieldNames(CUSTOMER_FIELDS, ({ isUnique }) => isUnique === true);
  * The routes of both API versions, which differ in the list alone: in its filters, and in how a
  * page is answered.
  */
-export function customerRoutes(service: Service, version: Generation, answerList: AnswerList): Hono<RouteEnv> {
+export function customerRoutes(service: Service, version: ApiVersion, listResponse: ListResponse): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { customers } = service.store;
     const shape = (customer: CustomerRecord) => shownFields(customer, CUSTOMER_FIELDS, service.settings, version);
@@ -33,7 +33,7 @@ export function customerRoutes(service: Service, version: Generation, answerList
         const project = authenticate(c);
         const fits = fitting(c, service, filters);
         const where = (customer: CustomerRecord) => customer.project === project && fits(customer);
-        return answerList(c, customers.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
+        return listResponse(c, customers.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     });
 
     routes.post("/customers", (c) => {

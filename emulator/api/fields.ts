@@ -1,5 +1,5 @@
 import { ApiError } from "../apiError";
-import type { Generation } from "../apiVersion";
+import type { ApiVersion } from "../apiVersion";
 import { BLANK, type Check, type Checks } from "../fields/checks";
 import { defaultOf, type FieldTable, isAccepted } from "../fields/field";
 import type { SentFields } from "./request";
@@ -57,7 +57,7 @@ export class FieldProblems {
 }
 
 /** The checks of the fields that a create, or a PATCH, of one API version can set. Default all. */
-export function checksOf(table: FieldTable, version: Generation = "platform", operation: "create" | "patch" = "create"): Checks {
+export function checksOf(table: FieldTable, version: ApiVersion = "platform", operation: "create" | "patch" = "create"): Checks {
     const checks: Record<string, Check> = {};
     for (const [name, field] of Object.entries(table)) {
         if (field.sent !== undefined && isAccepted(field, version) && !(field.isFixed && operation === "patch")) {

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { Generation } from "../apiVersion";
+import type { ApiVersion } from "../apiVersion";
 import type { RouteEnv, Service } from "../call";
 import type { FieldTable } from "../fields/field";
 import type { Row } from "../store/table";
@@ -24,7 +24,7 @@ export function fitting<Item>(c: Context<RouteEnv>, { settings }: Service, filte
 }
 
 /** The filters of a list in the words of one API version. Those of v1 are Ransack's. */
-export function filtersOf(table: FieldTable, version: Generation): Filters<object> {
+export function filtersOf(table: FieldTable, version: ApiVersion): Filters<object> {
     const filters = Object.entries(table).flatMap(([name, { filter, isFilterOnlyOfPlatform }]): [string, Filter<object>][] =>
         filter === undefined || (isFilterOnlyOfPlatform && version === "v1") ? [] : [[WORDS[version][filter](name), TESTS[filter](name)]],
     );
@@ -62,4 +62,4 @@ const createdUntil: Filter<{ readonly created_at: string }> = ({ created_at }, w
 export const CREATED = {
     v1: { "q[created_at_gteq]": createdSince, "q[created_at_lteq]": createdUntil },
     platform: { created_after: createdSince, created_before: createdUntil },
-} as const satisfies Record<Generation, Filters<Row>>;
+} as const satisfies Record<ApiVersion, Filters<Row>>;

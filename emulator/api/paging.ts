@@ -11,9 +11,9 @@ export interface Page {
 }
 
 /** Answers one page of a list. */
-export type AnswerList = <Item>(c: Context<RouteEnv>, items: readonly Item[], shape: (item: Item) => object) => Response;
+export type ListResponse = <Item>(c: Context<RouteEnv>, items: readonly Item[], shape: (item: Item) => object) => Response;
 
-export const answerPage: AnswerList = (c, items, shape) => c.json(pageOf(c, items, shape));
+export const pageResponse: ListResponse = (c, items, shape) => c.json(pageOf(c, items, shape));
 
 /** One page of a list, with the `meta` that belongs to it. A page number or size that makes no sense gets the default. */
 export function pageOf<Item>(c: Context<RouteEnv>, items: readonly Item[], shape: (item: Item) => object): Page {

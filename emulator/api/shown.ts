@@ -1,14 +1,14 @@
-import type { Generation } from "../apiVersion";
+import type { ApiVersion } from "../apiVersion";
 import { type FieldTable, fieldNames, type ResponseForm } from "../fields/field";
 import type { Settings } from "../settings";
 import type { Row } from "../store/table";
 
-export function responseForm({ answers }: Settings, version: Generation): ResponseForm {
+export function responseForm({ answers }: Settings, version: ApiVersion): ResponseForm {
     return version === "platform" ? "platform" : answers;
 }
 
 /** What the responses of one API version show of a record under the names of the table. */
-export function shownFields(record: Row, table: FieldTable, settings: Settings, version: Generation): Readonly<Record<string, unknown>> {
+export function shownFields(record: Row, table: FieldTable, settings: Settings, version: ApiVersion): Readonly<Record<string, unknown>> {
     const form = responseForm(settings, version);
     const names = fieldNames(table, ({ shownIn, shownIf }) =>
         shownIf === undefined ? (shownIn?.includes(form) ?? true) : settings[shownIf][version],

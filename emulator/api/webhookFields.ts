@@ -1,4 +1,4 @@
-import type { Generation } from "../apiVersion";
+import type { ApiVersion } from "../apiVersion";
 import type { Service } from "../call";
 import { type Field, fieldNames, isAccepted } from "../fields/field";
 import { WEBHOOK_FIELDS } from "../fields/webhook";
@@ -19,7 +19,7 @@ export type WebhookFields = Fields<Omit<WebhookRecord, "id" | "project" | "whats
 export function fieldsOfNewWebhook(
     sent: SentFields,
     service: Service,
-    { config, version }: { config: ConfigRecord | null; version: Generation },
+    { config, version }: { config: ConfigRecord | null; version: ApiVersion },
 ): NewWebhook {
     const problems = new FieldProblems(sent);
     const checks = checksOf(WEBHOOK_FIELDS, version, "create");
@@ -44,7 +44,7 @@ export function fieldsOfNewWebhook(
 export function fieldsOfWebhookPatch(
     sent: SentFields,
     service: Service,
-    { webhook, version, nullIgnored }: { webhook: WebhookRecord; version: Generation; nullIgnored: boolean },
+    { webhook, version, nullIgnored }: { webhook: WebhookRecord; version: ApiVersion; nullIgnored: boolean },
 ): WebhookFields {
     const problems = new FieldProblems(sent);
     const checks = checksOf(WEBHOOK_FIELDS, version, "patch");
@@ -71,7 +71,7 @@ const EMPTY_FOR_META = Object.fromEntries(
 );
 
 /** What a create stores of the fields that it leaves out, if an option decides. */
-function optionDefaults({ settings }: Service, version: Generation): WebhookFields {
+function optionDefaults({ settings }: Service, version: ApiVersion): WebhookFields {
     const fields = Object.entries<Field>(WEBHOOK_FIELDS).flatMap(([name, { defaultOption }]) =>
         defaultOption === undefined ? [] : [[name, settings[defaultOption][version]]],
     );

@@ -1,5 +1,5 @@
 import { ApiError } from "../apiError";
-import type { Generation } from "../apiVersion";
+import type { ApiVersion } from "../apiVersion";
 import type { Service } from "../call";
 import { fieldNames } from "../fields/field";
 import { WEBHOOK_FIELDS } from "../fields/webhook";
@@ -16,7 +16,7 @@ export function findWebhook({ store }: Service, config: ConfigRecord, id: string
 }
 
 /** What a response shows, except the number of the webhook. */
-export function shownWebhook(webhook: WebhookRecord, { settings }: Service, version: Generation): object {
+export function shownWebhook(webhook: WebhookRecord, { settings }: Service, version: ApiVersion): object {
     const shown = shownFields(webhook, WEBHOOK_FIELDS, settings, version);
     const hidesBuffer = settings.unbuffered[version] === "null" && !webhook.buffer_enabled;
     const nulls = fieldNames(

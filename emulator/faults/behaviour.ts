@@ -33,22 +33,22 @@ export function behaviourOf(fault: Fault, { store, windowSeconds, released }: Su
         case "rateLimited":
             return async (exchange) => {
                 const { retryAfter = windowSeconds() } = fault;
-                return errorAnswer(exchange, new RateLimitExceeded(retryAfter === null ? null : String(retryAfter)));
+                return errorResponse(exchange, new RateLimitExceeded(retryAfter === null ? null : String(retryAfter)));
             };
         case "unauthorized":
-            return async (exchange) => errorAnswer(exchange, new ApiError(401, "Invalid or missing API key"));
+            return async (exchange) => errorResponse(exchange, new ApiError(401, "Invalid or missing API key"));
         case "serverError":
-            return answering(fault.when, (exchange) => serverError(exchange, fault.status, fault.body ?? "json"));
+            return respondingAt(fault.when, (exchange) => serverError(exchange, fault.status, fault.body ?? "json"));
         case "html":
-            return answering(fault.when ?? "before", () => htmlAnswer(fault.status));
+            return respondingAt(fault.when ?? "before", () => htmlResponse(fault.status));
         case "drop":
-            return answering(fault.when, (exchange) => exchange.cut());
+            return respondingAt(fault.when, (exchange) => exchange.cut());
         case "lateDrop":
             return async (exchange, execute) => {
-                const answer = exchange.cut();
+                const response = exchange.cut();
                 await exchange.wait(fault.seconds * 1000);
                 await execute();
-                return answer;
+                return response;
             };
         case "truncated":
             return async (exchange, execute) => exchange.sendTruncated(await execute());
@@ -81,12 +81,12 @@ export function behaviourOf(fault: Fault, { store, windowSeconds, released }: Su
     }
 }
 
-function answering(when: FaultMoment, answer: (exchange: Exchange) => Response): Behaviour {
+function respondingAt(when: FaultMoment, response: (exchange: Exchange) => Response): Behaviour {
     return async (exchange, execute) => {
         if (when === "after") {
             await execute();
         }
-        return answer(exchange);
+        return response(exchange);
     };
 }
 
@@ -97,20 +97,20 @@ function under(worsen: (exchange: Exchange) => void): Behaviour {
     };
 }
 
-function errorAnswer({ rateHeaders }: Exchange, error: ApiError): Response {
+function errorResponse({ rateHeaders }: Exchange, error: ApiError): Response {
     return Response.json(error.body, { status: error.status, headers: { ...rateHeaders, ...error.headers } });
 }
 
 function serverError({ rateHeaders }: Exchange, status: number, body: "json" | "html" | "none"): Response {
     if (body === "html") {
-        return htmlAnswer(status);
+        return htmlResponse(status);
     }
     return body === "json"
         ? Response.json({ status: "error", message: "Something went wrong" }, { status, headers: rateHeaders })
         : new Response(null, { status, headers: rateHeaders });
 }
 
-function htmlAnswer(status: number): Response {
+function htmlResponse(status: number): Response {
     const page = `<html>\r\n<head><title>${status}</title></head>\r\n<body>\r\n<center><h1>${status}</h1></center>\r\n</body>\r\n</html>\r\n`;
     const mayHaveBody = status !== 204 && status !== 205 && status !== 304;
     return new Response(mayHaveBody ? page : null, { status, headers: { "Content-Type": "text/html; charset=utf-8" } });

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Generation } from "../apiVersion";
+import type { ApiVersion } from "../apiVersion";
 import type { Check } from "./checks";
 
 /** The fields of one resource by name, without those that every record has (`Row`). */
@@ -92,7 +92,7 @@ export function fieldNames<Table extends FieldTable>(table: Table, has: (field: 
  * Whether a create of one API version can set the field. A PATCH can set it too, unless it is
  * fixed.
  */
-export function isAccepted({ sent, onlyOnPlatform }: Field, version: Generation): boolean {
+export function isAccepted({ sent, onlyOnPlatform }: Field, version: ApiVersion): boolean {
     return sent !== undefined && !(onlyOnPlatform && version === "v1");
 }
 

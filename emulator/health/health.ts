@@ -6,7 +6,7 @@ import { timestamp } from "../store/table";
 import { healthOf } from "./checks";
 
 /** A health response is 200 whatever the checks find, and a bare object. */
-export function answerHealth(c: Context<RouteEnv>, service: Service, find: (project: string) => ConfigRecord): Response {
+export function healthResponse(c: Context<RouteEnv>, service: Service, find: (project: string) => ConfigRecord): Response {
     const project = authenticate(c);
     for (const [name, value] of Object.entries(service.healthLimits.take(project))) {
         c.header(name, value);

@@ -1,9 +1,9 @@
 import type { Context } from "hono";
-import { type AnswerList, type Page, pageOf } from "../api/paging";
+import { type ListResponse, type Page, pageOf } from "../api/paging";
 import type { RouteEnv } from "../call";
 
 /** The numbers of the `meta` are in headers too, with links to the neighbouring pages. */
-export const answerPage: AnswerList = (c, items, shape) => {
+export const pageResponse: ListResponse = (c, items, shape) => {
     const page = pageOf(c, items, shape);
     c.header("X-Total", String(page.meta.total_count));
     c.header("X-Total-Pages", String(page.meta.total_pages));

@@ -5,11 +5,11 @@ import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
 import type { RouteEnv, Service } from "../call";
 import { CONFIG_FIELDS } from "../fields/config";
-import { answerHealth } from "../health/health";
+import { healthResponse } from "../health/health";
 import type { ConfigRecord } from "../store/records";
-import { answerPage } from "./paging";
-import { phoneNumberAnswer, platformId } from "./phoneNumberAnswer";
+import { pageResponse } from "./paging";
 import { fieldsOfCreate, fieldsOfPatch } from "./phoneNumberFields";
+import { phoneNumberResponse, platformId } from "./phoneNumberResponse";
 
 // An unknown customer is an empty list: the customer is a filter here, and not, as on v1, a part of
 // the path.
@@ -21,7 +21,7 @@ const FILTERS: Filters<ConfigRecord> = {
 export function phoneNumberRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { configs } = service.store;
-    const shape = (config: ConfigRecord) => phoneNumberAnswer(config, service.settings);
+    const shape = (config: ConfigRecord) => phoneNumberResponse(config, service.settings);
     const find = (c: Context<RouteEnv>, id: string) => findPhoneNumber(service, authenticate(c), id);
 
     routes.post("/customers/:customerId/whatsapp/phone_numbers", (c) => {
@@ -36,7 +36,7 @@ export function phoneNumberRoutes(service: Service): Hono<RouteEnv> {
         const project = authenticate(c);
         const fits = fitting(c, service, FILTERS);
         const where = (config: ConfigRecord) => config.project === project && fits(config);
-        return answerPage(c, configs.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
+        return pageResponse(c, configs.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     });
 
     routes.get("/whatsapp/phone_numbers/:id", (c) => c.json({ data: shape(find(c, c.req.param("id"))) }));
@@ -56,7 +56,7 @@ export function phoneNumberRoutes(service: Service): Hono<RouteEnv> {
     });
 
     routes.get("/whatsapp/phone_numbers/:id/health", (c) =>
-        answerHealth(c, service, (project) => findPhoneNumber(service, project, c.req.param("id"))),
+        healthResponse(c, service, (project) => findPhoneNumber(service, project, c.req.param("id"))),
     );
 
     return routes;

@@ -4,7 +4,7 @@ import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
 import type { RouteEnv, Service } from "../call";
 import type { WebhookRecord } from "../store/records";
-import { answerPage } from "./paging";
+import { pageResponse } from "./paging";
 import { fieldsOfCreate, fieldsOfPatch } from "./webhookFields";
 import { webhookResponse } from "./webhookResponse";
 
@@ -30,7 +30,7 @@ export function projectWebhookRoutes(service: Service): Hono<RouteEnv> {
         const isListed = (webhook: WebhookRecord) => webhook.whatsapp_config_id === null || numberOf(webhook) !== null;
         const fits = fitting(c, service, FILTERS);
         const where = (webhook: WebhookRecord) => ofProject(webhook) && isListed(webhook) && fits(webhook);
-        return answerPage(c, webhooks.list({ where, lagSeconds }), (webhook) => webhookResponse(webhook, numberOf(webhook), service));
+        return pageResponse(c, webhooks.list({ where, lagSeconds }), (webhook) => webhookResponse(webhook, numberOf(webhook), service));
     });
 
     routes.post("/whatsapp/webhooks", (c) => {

@@ -1,7 +1,7 @@
 import { shownWebhook } from "../api/webhooks";
 import type { Service } from "../call";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
-import { platformId } from "./phoneNumberAnswer";
+import { platformId } from "./phoneNumberResponse";
 
 /** A webhook as Platform shows it. `number: null`: the webhook is the project's. */
 export function webhookResponse(webhook: WebhookRecord, number: ConfigRecord | null, service: Service): object {

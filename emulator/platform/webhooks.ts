@@ -5,7 +5,7 @@ import { findWebhook } from "../api/webhooks";
 import type { RouteEnv, Service } from "../call";
 import { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
-import { answerPage } from "./paging";
+import { pageResponse } from "./paging";
 import { findPhoneNumber } from "./phoneNumbers";
 import { fieldsOfCreate, fieldsOfPatch } from "./webhookFields";
 import { webhookResponse } from "./webhookResponse";
@@ -25,7 +25,7 @@ export function webhookRoutes(service: Service): Hono<RouteEnv> {
         const number = numberOf(c, c.req.param("numberId"));
         const fits = fitting(c, service, FILTERS);
         const where = (webhook: WebhookRecord) => webhook.whatsapp_config_id === number.id && fits(webhook);
-        return answerPage(c, webhooks.list({ where, lagSeconds: c.env.conditions.lagSeconds }), (webhook) => shape(webhook, number));
+        return pageResponse(c, webhooks.list({ where, lagSeconds: c.env.conditions.lagSeconds }), (webhook) => shape(webhook, number));
     });
 
     /** Two webhooks may have the same URL. */

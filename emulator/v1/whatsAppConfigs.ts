@@ -1,15 +1,15 @@
 import { type Context, Hono } from "hono";
 import { findCustomer } from "../api/customers";
 import { CREATED, equals, type Filters, filtersOf, fitting } from "../api/filters";
-import { answerPage } from "../api/paging";
+import { pageResponse } from "../api/paging";
 import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
 import type { RouteEnv, Service } from "../call";
 import { CONFIG_FIELDS } from "../fields/config";
-import { answerHealth } from "../health/health";
+import { healthResponse } from "../health/health";
 import type { ConfigRecord } from "../store/records";
-import { configAnswer } from "./whatsAppConfigAnswer";
 import { fieldsOfCreate, fieldsOfPatch } from "./whatsAppConfigFields";
+import { configResponse } from "./whatsAppConfigResponse";
 
 const FILTERS: Filters<ConfigRecord> = {
     ...filtersOf(CONFIG_FIELDS, "v1"),
@@ -21,7 +21,7 @@ const FILTERS: Filters<ConfigRecord> = {
 export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { configs } = service.store;
-    const shape = (config: ConfigRecord) => configAnswer(config, service.settings);
+    const shape = (config: ConfigRecord) => configResponse(config, service.settings);
 
     routes.get("/customers/:customerId/whatsapp_configs", (c) => {
         const customer = findCustomer(service, authenticate(c), c.req.param("customerId"));
@@ -56,13 +56,13 @@ export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
     });
 
     routes.get("/whatsapp_configs/:id/health", (c) =>
-        answerHealth(c, service, (project) => findConfig(service, project, c.req.param("id"))),
+        healthResponse(c, service, (project) => findConfig(service, project, c.req.param("id"))),
     );
 
     function listConfigs(c: Context<RouteEnv>, isListed: (config: ConfigRecord) => boolean): Response {
         const fits = fitting(c, service, FILTERS);
         const where = (config: ConfigRecord) => isListed(config) && fits(config);
-        return answerPage(c, configs.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
+        return pageResponse(c, configs.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     }
 
     return routes;

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { filtersOf, fitting } from "../api/filters";
-import { answerPage } from "../api/paging";
+import { pageResponse } from "../api/paging";
 import { authenticate, sentFields } from "../api/request";
 import { fieldsOfNewWebhook, fieldsOfWebhookPatch } from "../api/webhookFields";
 import { findWebhook, shownWebhook } from "../api/webhooks";
@@ -23,7 +23,7 @@ export function whatsAppWebhookRoutes(service: Service): Hono<RouteEnv> {
         const config = configOf(c, c.req.param("configId"));
         const fits = fitting(c, service, FILTERS);
         const where = (webhook: WebhookRecord) => webhook.whatsapp_config_id === config.id && fits(webhook);
-        return answerPage(c, webhooks.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
+        return pageResponse(c, webhooks.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     });
 
     /** Two webhooks may have the same URL. */

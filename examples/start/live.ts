@@ -1,5 +1,5 @@
+import { apiVersions, apiVersionTables, defaultApiVersion } from "../../provider/kapso/apiVersions";
 import { readApiVersion } from "../../provider/kapso/configuration";
-import { apiVersions, defaultApiVersion, generations } from "../../provider/kapso/generations";
 import { apiOf, configsOf, type NumberArguments, type Service } from "./service";
 import { Stopped } from "./stopped";
 import { bold, Questions, say } from "./terminal";
@@ -42,7 +42,7 @@ const number: Record<keyof NumberArguments, Field> = {
 export function liveVariables(): string {
     const baseUrl = {
         variable: "KAPSO_BASE_URL",
-        what: `Kapso's address, never asked for (default: ${generations[readApiVersion(() => undefined)].baseUrl})`,
+        what: `Kapso's address, never asked for (default: ${apiVersionTables[readApiVersion(() => undefined)].baseUrl})`,
         isSecret: false,
     };
     const version = {
@@ -74,7 +74,7 @@ export async function liveService(signal: AbortSignal): Promise<Service> {
 
 async function describe(questions: Questions): Promise<Service> {
     const apiVersion = readApiVersion(() => undefined);
-    const baseUrl = (process.env.KAPSO_BASE_URL || generations[apiVersion].baseUrl).replace(/\/+$/, "");
+    const baseUrl = (process.env.KAPSO_BASE_URL || apiVersionTables[apiVersion].baseUrl).replace(/\/+$/, "");
     const key = await obtain(apiKey, questions);
     const values = {
         customerId: await obtain(number.customerId, questions),

@@ -1,6 +1,6 @@
 import type { RemoteObject } from "../../provider/kapso/api/remoteObject";
+import type { ApiVersion } from "../../provider/kapso/apiVersions";
 import { readConfiguration } from "../../provider/kapso/configuration";
-import type { ApiVersion } from "../../provider/kapso/generations";
 import { Project } from "../../provider/kapso/project";
 
 /** To look at a service, and to change it, without Pulumi. */
@@ -9,7 +9,7 @@ export function apiOf(apiVersion: ApiVersion, baseUrl: string, apiKey: string): 
         ...readConfiguration((key) => ({ "kapso:apiVersion": apiVersion, "kapso:baseUrl": baseUrl, "kapso:apiKey": apiKey })[key]),
         ensureWanted: async () => undefined,
         cancellation: new AbortController().signal,
-        say: console.log,
+        logLine: console.log,
     });
 }
 

@@ -44,10 +44,10 @@ export function managedByAnother(start: string): ProviderError {
     });
 }
 
-export function ofOtherParent(start: string, parent: { noun: string; field: string }): ProviderError {
+export function ofOtherParent(start: string, parent: { title: string; field: string }): ProviderError {
     return new ProviderError({
         code: "KAPSO-OTHER-PARENT",
-        summary: `${start}. One of another ${parent.noun} is never taken over.`,
+        summary: `${start}. One of another ${parent.title} is never taken over.`,
         hints: [`Remove it there first, or correct ${parent.field}.`],
     });
 }
@@ -100,10 +100,10 @@ export function exists(start: string, differing: readonly string[], tellApart: s
 }
 
 /** Two entries of a state have one object. */
-export function shared(noun: string, id: string, isLoser: boolean): ProviderError {
+export function shared(title: string, id: string, isLoser: boolean): ProviderError {
     return new ProviderError({
         code: "KAPSO-SHARED",
-        summary: `${noun} ${id} of this resource was taken over by another resource of this program that declares the same: both have one ${noun} now.`,
+        summary: `${title} ${id} of this resource was taken over by another resource of this program that declares the same: both have one ${title} now.`,
         hints: [
             `Take ${isLoser ? "this one" : "the other one"} out of the state (\`pulumi state delete\` with its URN, never \`pulumi destroy --target\`: that deletes it for both), ` +
                 "and run `pulumi up`: it then gets one of its own.",

@@ -5,18 +5,18 @@ import { ProviderError, summaryOf, withSummary } from "./providerError";
 export function parentUnknown(
     operation: string,
     what: string,
-    parent: { noun: string; field: string; id: unknown },
+    parent: { title: string; field: string; id: unknown },
     serverWords: string | undefined,
     cause: unknown,
 ): ProviderError {
-    const { noun, field, id } = parent;
+    const { title, field, id } = parent;
     return new ProviderError(
         {
             code: "KAPSO-PARENT-UNKNOWN",
-            summary: `Could not ${operation} ${what}: Kapso does not know ${noun} ${id} (404 "${serverWords ?? "not found"}").`,
+            summary: `Could not ${operation} ${what}: Kapso does not know ${title} ${id} (404 "${serverWords ?? "not found"}").`,
             hints: [
                 `Correct ${field}.`,
-                `Check that the base URL (kapso:baseUrl) and the key (kapso:apiKey) belong to the project of this ${noun}.`,
+                `Check that the base URL (kapso:baseUrl) and the key (kapso:apiKey) belong to the project of this ${title}.`,
             ],
         },
         cause,

@@ -3,10 +3,10 @@ import { ProviderError } from "./providerError";
 // Errors of a delete.
 
 /** A create of the same run was refused because of this object. */
-export function staysForRefused(noun: string, id: string): ProviderError {
+export function staysForRefused(title: string, id: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-STAYS",
-        summary: `${noun} ${id} stays, for a resource of this program that declares the same was refused in this run.`,
+        summary: `${title} ${id} stays, for a resource of this program that declares the same was refused in this run.`,
         hints: [
             "Add the option `aliases` to that resource if it was renamed.",
             "Otherwise declare it in a later run, once this one is gone.",
@@ -14,11 +14,11 @@ export function staysForRefused(noun: string, id: string): ProviderError {
     });
 }
 
-export function renumbered(noun: string, id: string, idNow: string, cause: unknown): ProviderError {
+export function renumbered(title: string, id: string, idNow: string, cause: unknown): ProviderError {
     return new ProviderError(
         {
             code: "KAPSO-RENUMBERED",
-            summary: `${noun} ${id} was not deleted: it lives on as ${idNow}, for its number was changed outside Pulumi.`,
+            summary: `${title} ${id} was not deleted: it lives on as ${idNow}, for its number was changed outside Pulumi.`,
             hints: ["Run `pulumi refresh`, and then again."],
         },
         cause,
@@ -26,10 +26,10 @@ export function renumbered(noun: string, id: string, idNow: string, cause: unkno
 }
 
 /** `refusal`: "cannot be replaced" or "was not deleted". */
-export function hasDependent(noun: string, id: string, refusal: string): ProviderError {
+export function hasDependent(title: string, id: string, refusal: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-DEPENDENT",
-        summary: `${noun} ${id} ${refusal}: a webhook of this program that names it would go with it, and Pulumi not notice.`,
+        summary: `${title} ${id} ${refusal}: a webhook of this program that names it would go with it, and Pulumi not notice.`,
         hints: [
             "Let it take configId from the config (`config.id`) instead of holding it as text; then both are replaced.",
             "Or take it out of the program first.",

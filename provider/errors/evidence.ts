@@ -22,20 +22,20 @@ export function unconfirmed(
     );
 }
 
-export function notThisProject(noun: string, id: string): ProviderError {
+export function notThisProject(title: string, id: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-OTHER-PROJECT",
         summary:
-            `${noun} ${id} is not the one of this state, and the state names no customer of it. So the base URL (kapso:baseUrl) or the key (kapso:apiKey) may ` +
+            `${title} ${id} is not the one of this state, and the state names no customer of it. So the base URL (kapso:baseUrl) or the key (kapso:apiKey) may ` +
             "belong to another project. Nothing was removed from the state.",
         hints: ["Check both.", "If they are right, run once with KAPSO_TRUST_NOT_FOUND=true."],
     });
 }
 
-export function listedYetUnknown(noun: string, id: string): ProviderError {
+export function listedYetUnknown(title: string, id: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-STILL-LISTED",
-        summary: `Kapso answers 404 for ${noun} ${id} and yet lists it. Nothing was removed from the state.`,
+        summary: `Kapso answers 404 for ${title} ${id} and yet lists it. Nothing was removed from the state.`,
         hints: ["Run again later."],
     });
 }
@@ -43,10 +43,10 @@ export function listedYetUnknown(noun: string, id: string): ProviderError {
 /**
  * A program names a config that it does not manage, by an ID of a former connection of the number.
  */
-export function reconnected(noun: string, id: string, idNow: string): ProviderError {
+export function reconnected(title: string, id: string, idNow: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-RECONNECTED",
-        summary: `Could not use ${noun} ${id}: it was deleted, and its number was connected again as ${idNow}.`,
+        summary: `Could not use ${title} ${id}: it was deleted, and its number was connected again as ${idNow}.`,
         hints: ["Correct the ID, or write the number alone."],
     });
 }

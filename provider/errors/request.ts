@@ -30,10 +30,10 @@ export function notProjectWebhook(attempted: string, id: string): ProviderError 
     });
 }
 
-export function unreadableList(noun: string): ProviderError {
+export function unreadableList(title: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-LIST-CHANGING",
-        summary: `Could not list the ${noun}s: they changed each time while their pages were read.`,
+        summary: `Could not list the ${title}s: they changed each time while their pages were read.`,
         hints: ["Run again when less is going on."],
     });
 }

@@ -12,7 +12,7 @@ import { Account } from "../run/account";
 import { cancellation, watchForCancel } from "./cancellation";
 import { endWithoutEngine, watchEngine } from "./engineWatch";
 import { printedOnce } from "./hostOutput";
-import { say } from "./say";
+import { logLine } from "./logLine";
 import { secretTexts, withoutRefusedSecrets, withSecrets } from "./secretInputs";
 import { shownError } from "./shownError";
 
@@ -79,7 +79,7 @@ export class DynamicHost {
     }
 
     private readonly open = (): Account => {
-        this.account ??= new Account(readConfiguration(this.bag), { ensureWanted: endWithoutEngine, cancellation, say });
+        this.account ??= new Account(readConfiguration(this.bag), { ensureWanted: endWithoutEngine, cancellation, logLine: logLine });
         return this.account;
     };
 
@@ -100,7 +100,7 @@ export class DynamicHost {
     private warn(text: string): void {
         if (!this.warned.has(text)) {
             this.warned.add(text);
-            say(`warning: ${text}`);
+            logLine(`warning: ${text}`);
         }
     }
 }

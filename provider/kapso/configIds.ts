@@ -1,8 +1,8 @@
 import type { Collection } from "./api/collection";
 import type { RemoteObject } from "./api/remoteObject";
 import { addressOf, apiVersionOf, internalIdOf, requireResourceId } from "./api/resourceId";
+import type { ApiVersion } from "./apiVersions";
 import { unlessUnknown } from "./errors/statusErrors";
-import type { ApiVersion } from "./generations";
 
 /**
  * Finds the resource ID of a config that a program or a state names otherwise: by its number alone,

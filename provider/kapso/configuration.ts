@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net";
 import { adoptExisting } from "../../schema/behaviours";
 import { baseUrlOfOther, malformedApiKey, malformedBaseUrl, malformedSetting, noApiKey, unencryptedBaseUrl } from "../errors/configuration";
-import { type ApiVersion, apiVersions, defaultApiVersion, generations } from "./generations";
+import { type ApiVersion, apiVersions, apiVersionTables, defaultApiVersion } from "./apiVersions";
 
 /**
  * Looks a key up in the explicit provider's inputs or, where there is none, in the stack's
@@ -24,11 +24,11 @@ export interface Configuration {
     /**
      * How long a list is asked for what a create with a lost answer may have made, in milliseconds.
      */
-    lookFor: {
+    recovery: {
         /** After a time-out, 502 or 504: the service may still be at it. */
         afterTimeout: number;
         /** After any other failure. */
-        afterFailure: number;
+        afterError: number;
     };
     /** Whether a 404 means that an object was deleted, without evidence. */
     trustNotFound: boolean;
@@ -51,9 +51,9 @@ export function readConfiguration(bag: ConfigBag, env: NodeJS.ProcessEnv = proce
         adoptExisting: readAdoptExisting(bag, env),
         maxWait: readSeconds(bag, env, "maxWaitSeconds", "KAPSO_MAX_WAIT_SECONDS") ?? 600_000,
         requestTimeout: readSeconds(bag, env, "requestTimeoutSeconds", "KAPSO_REQUEST_TIMEOUT_SECONDS"),
-        lookFor: {
-            afterTimeout: readSeconds(bag, env, "lookAfterTimeoutSeconds", "KAPSO_LOOK_AFTER_TIMEOUT_SECONDS") ?? 60_000,
-            afterFailure: readSeconds(bag, env, "lookAfterFailureSeconds", "KAPSO_LOOK_AFTER_FAILURE_SECONDS") ?? 10_000,
+        recovery: {
+            afterTimeout: readSeconds(bag, env, "recoverySecondsAfterTimeout", "KAPSO_RECOVERY_SECONDS_AFTER_TIMEOUT") ?? 60_000,
+            afterError: readSeconds(bag, env, "recoverySecondsAfterError", "KAPSO_RECOVERY_SECONDS_AFTER_ERROR") ?? 10_000,
         },
         trustNotFound: env.KAPSO_TRUST_NOT_FOUND === "true",
         logsRequests: env.KAPSO_LOG === "debug",
@@ -74,7 +74,7 @@ function readApiKey(bag: ConfigBag, env: NodeJS.ProcessEnv): string {
 }
 
 function readBaseUrl(bag: ConfigBag, env: NodeJS.ProcessEnv, apiVersion: ApiVersion): string {
-    const ownUrl = generations[apiVersion].baseUrl;
+    const ownUrl = apiVersionTables[apiVersion].baseUrl;
     const baseUrl = firstSet(bag("kapso:baseUrl"), env.KAPSO_BASE_URL) ?? ownUrl;
     const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
@@ -85,7 +85,9 @@ function readBaseUrl(bag: ConfigBag, env: NodeJS.ProcessEnv, apiVersion: ApiVers
     }
     const trimmed = baseUrl.replace(/\/+$/, "");
     // Its customers would answer, and its numbers be unknown.
-    const other = apiVersions.find((version) => version !== apiVersion && trimmed.endsWith(new URL(generations[version].baseUrl).pathname));
+    const other = apiVersions.find(
+        (version) => version !== apiVersion && trimmed.endsWith(new URL(apiVersionTables[version].baseUrl).pathname),
+    );
     if (other) {
         throw baseUrlOfOther(other, apiVersion);
     }

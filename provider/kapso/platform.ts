@@ -4,16 +4,16 @@ import { whatsAppConfigSchema } from "../../schema/whatsAppConfig";
 import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
 import { path } from "./api/path";
 import { addressOf, childId, childParts, platformConfigId } from "./api/resourceId";
-import type { Generation } from "./generation";
+import type { ApiVersionTable } from "./apiVersionTable";
 import { customers } from "./sameInBoth";
 import { fieldsIn } from "./schemaFields";
 
 /** The Platform API. */
-export const platform: Generation = {
+export const platform: ApiVersionTable = {
     baseUrl: "https://api.kapso.ai/platform/v1",
     configs: {
         root: "whatsapp_phone_number",
-        within: (customerId) => path`/customers/${customerId}/whatsapp/phone_numbers`,
+        collectionPath: (customerId) => path`/customers/${customerId}/whatsapp/phone_numbers`,
         ofProject: "/whatsapp/phone_numbers",
         filters: { customerId: "customer_id", phoneNumberId: "phone_number_id" },
         one: (id) => path`/whatsapp/phone_numbers/${addressOf(id)}`,
@@ -29,7 +29,7 @@ export const platform: Generation = {
     },
     webhooks: {
         root: "whatsapp_webhook",
-        within: (configId) => path`/whatsapp/phone_numbers/${addressOf(configId)}/webhooks`,
+        collectionPath: (configId) => path`/whatsapp/phone_numbers/${addressOf(configId)}/webhooks`,
         filters: {},
         one: (id) => {
             const [configId, webhookId] = childParts(id);
@@ -43,7 +43,7 @@ export const platform: Generation = {
     },
     projectWebhooks: {
         root: "whatsapp_webhook",
-        within: () => "/whatsapp/webhooks",
+        collectionPath: () => "/whatsapp/webhooks",
         filters: {},
         one: (id) => path`/whatsapp/webhooks/${id}`,
         resourceId: (_project, id) => id,

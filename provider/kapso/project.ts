@@ -8,9 +8,9 @@ import { Collection } from "./api/collection";
 import { Health } from "./api/health";
 import { ListedSize } from "./api/listedSize";
 import type { Naming } from "./api/remoteObject";
+import { type ApiVersion, apiVersionTables } from "./apiVersions";
+import type { ApiVersionTable, CollectionName, Objects } from "./apiVersionTable";
 import { ConfigIds } from "./configIds";
-import type { CollectionName, Generation, Objects } from "./generation";
-import { type ApiVersion, generations } from "./generations";
 import { type ClientSettings, KapsoClient } from "./http/client";
 
 export interface ProjectSettings extends ClientSettings {
@@ -37,16 +37,16 @@ export class Project {
     readonly configIds: ConfigIds;
 
     constructor({ apiVersion, ...settings }: ProjectSettings) {
-        const generation: Generation = generations[apiVersion];
+        const table: ApiVersionTable = apiVersionTables[apiVersion];
         this.apiVersion = apiVersion;
         const client = new KapsoClient(settings);
         const listed = new ListedSize();
         const collection = (objects: Objects, schema: ResourceSchema) => new Collection(client, objects, namingOf(schema), listed);
-        this.configs = collection(generation.configs, schemas.configs);
-        this.customers = collection(generation.customers, schemas.customers);
-        this.webhooks = collection(generation.webhooks, schemas.webhooks);
-        this.projectWebhooks = generation.projectWebhooks && collection(generation.projectWebhooks, schemas.projectWebhooks);
-        this.health = new Health(client, generation.health);
+        this.configs = collection(table.configs, schemas.configs);
+        this.customers = collection(table.customers, schemas.customers);
+        this.webhooks = collection(table.webhooks, schemas.webhooks);
+        this.projectWebhooks = table.projectWebhooks && collection(table.projectWebhooks, schemas.projectWebhooks);
+        this.health = new Health(client, table.health);
         this.configIds = new ConfigIds(this.configs, this.customers, apiVersion);
     }
 
@@ -65,10 +65,10 @@ export function requireInVersion<Found>(found: Found | undefined, name: Collecti
 }
 
 function namingOf(schema: ResourceSchema): Naming {
-    const { title: noun, parent } = schema;
+    const { title, parent } = schema;
     return {
-        noun,
-        ...(parent && { owner: { noun: parent.schema.title, field: parent.argument } }),
+        title: title,
+        ...(parent && { parent: { title: parent.schema.title, field: parent.argument } }),
         secret: secretsOf(schema),
     };
 }

@@ -1,10 +1,10 @@
 import { path } from "./api/path";
-import type { Objects } from "./generation";
+import type { Objects } from "./apiVersionTable";
 
 /** The routes of customers, which both API versions have. */
-export const customers: Pick<Objects, "root" | "within" | "one" | "resourceId"> = {
+export const customers: Pick<Objects, "root" | "collectionPath" | "one" | "resourceId"> = {
     root: "customer",
-    within: () => "/customers",
+    collectionPath: () => "/customers",
     one: (id) => path`/customers/${id}`,
     resourceId: (_project, id) => id,
 };

@@ -9,7 +9,7 @@ import {
     versionsOf,
     wireName,
 } from "../../schema/resourceSchema";
-import { type Objects, valueForms, type WireField } from "./generation";
+import { type Objects, valueForms, type WireField } from "./apiVersionTable";
 
 /** What the schema of a resource type says of its fields in one API version. */
 export function fieldsIn(

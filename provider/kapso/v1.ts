@@ -3,16 +3,16 @@ import { whatsAppConfigSchema } from "../../schema/whatsAppConfig";
 import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
 import { path } from "./api/path";
 import { childId, childParts } from "./api/resourceId";
-import type { Generation } from "./generation";
+import type { ApiVersionTable } from "./apiVersionTable";
 import { customers } from "./sameInBoth";
 import { fieldsIn } from "./schemaFields";
 
 /** The legacy v1 API. */
-export const v1: Generation = {
+export const v1: ApiVersionTable = {
     baseUrl: "https://app.kapso.ai/api/v1",
     configs: {
         root: "whatsapp_config",
-        within: (customerId) => path`/customers/${customerId}/whatsapp_configs`,
+        collectionPath: (customerId) => path`/customers/${customerId}/whatsapp_configs`,
         ofProject: "/whatsapp_configs",
         filters: {},
         one: (id) => path`/whatsapp_configs/${id}`,
@@ -28,7 +28,7 @@ export const v1: Generation = {
     },
     webhooks: {
         root: "whatsapp_webhook",
-        within: (configId) => path`/whatsapp_configs/${configId}/whatsapp_webhooks`,
+        collectionPath: (configId) => path`/whatsapp_configs/${configId}/whatsapp_webhooks`,
         filters: {},
         one: (id) => {
             const [configId, webhookId] = childParts(id);

@@ -4,12 +4,12 @@ import { createBody } from "../model/bodies";
 import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import { adopt, findExisting, findExistingBehind, findExistingElsewhere } from "../safety/adoption";
-import { requireOnlyOne } from "../safety/connectedTwice";
 import { awaitPendingDeletes, createOnce } from "../safety/createOnce";
+import { requireOnlyOne } from "../safety/duplicateConnection";
 import { requireSameConnection } from "../safety/idReuse";
 import type { Outcome } from "../safety/lostCreate";
-import { numberTaken } from "../safety/numberTaken";
-import { pending, takenOver } from "./marks";
+import { numberInUse } from "../safety/numberInUse";
+import { adoptionMark, pending } from "./marks";
 
 /** Creates an object exactly once, or adopts an existing one if the user allows that. */
 export async function create(context: Context, news: Properties): Promise<{ id: string; outs: Properties }> {
@@ -24,7 +24,7 @@ export async function create(context: Context, news: Properties): Promise<{ id: 
         return record(context, parent, wanted, outcome);
     });
     const adoptedAt = objects.adoptions.adoptedAt(remote.id);
-    const outs = { ...compare.outsOf(news, remote), ...(adoptedAt === undefined ? {} : { [takenOver]: adoptedAt }) };
+    const outs = { ...compare.outsOf(news, remote), ...(adoptedAt === undefined ? {} : { [adoptionMark]: adoptedAt }) };
     const kept = { ...outs, [pending]: true };
     await requireOnlyOne(context, remote, { id: remote.id, parent, outs: kept }, wanted);
     await type.afterwards?.(remote.id, news, kept, account);
@@ -54,7 +54,7 @@ async function createOrAdopt(context: Context, parent: string, wanted: Propertie
     } catch (error) {
         const existing = await findExistingBehind(error, context, wanted);
         if (!existing) {
-            throw (await numberTaken(error, wanted, context.account)) ?? error;
+            throw (await numberInUse(error, wanted, context.account)) ?? error;
         }
         return { existing };
     }

@@ -9,21 +9,21 @@ import { isDeleted } from "../safety/confirmDeletion";
 import { noteReplaced, requireNoDependents } from "../safety/dependents";
 import { findReuseNow, findStillListed, mayShareAddress, type Reuse, requireOwnType } from "../safety/idReuse";
 import { requireMigrated } from "../safety/migration";
-import { takenOver } from "./marks";
+import { adoptionMark } from "./marks";
 
 /** Deletes an object of the state, unless another entry of the state or another creator has it. */
 export async function deleteResource(context: Context, id: string, props: Properties): Promise<void> {
-    const { objects, account, noun } = context;
+    const { objects, account, title } = context;
     context.requireId(id);
     requireMigrated(context, id);
-    if (objects.adoptions.isOfOtherEntry(id, props[takenOver])) {
-        context.say(
-            `left ${noun} ${id} as it is, for another resource of this program has taken it over; only the old entry in the state goes`,
+    if (objects.adoptions.isOfOtherEntry(id, props[adoptionMark])) {
+        context.logLine(
+            `left ${title} ${id} as it is, for another resource of this program has taken it over; only the old entry in the state goes`,
         );
         return;
     }
     if (objects.adoptions.isRefused(id)) {
-        throw staysForRefused(noun, id);
+        throw staysForRefused(title, id);
     }
     requireNoDependents(context, id, props, "was not deleted");
     account.evidence.meet(context.stateObject(id, props), false);
@@ -31,9 +31,9 @@ export async function deleteResource(context: Context, id: string, props: Proper
         const reuse = await deleteNow(context, id, props);
         if (reuse !== undefined) {
             if (await findStillListed(context, id, props, reuse.reached)) {
-                throw addressShared(noun, id, "was not deleted");
+                throw addressShared(title, id, "was not deleted");
             }
-            context.say(`left ${noun} ${id} as it is, ${reuse.words}; what this stack had made is gone`);
+            context.logLine(`left ${title} ${id} as it is, ${reuse.words}; what this stack had made is gone`);
             return;
         }
         // With `up --replace`, no diff has announced it.
@@ -73,9 +73,9 @@ async function deleteNow(context: Context, id: string, props: Properties): Promi
         if (reuse !== undefined) {
             return reuse;
         }
-        const movedTo = error instanceof NotFoundError && (await objects.renumbered(id, context.parentOf(id, props)));
-        if (movedTo) {
-            throw renumbered(context.noun, id, movedTo.id, error);
+        const newIdentity = error instanceof NotFoundError && (await objects.renumbered(id, context.parentOf(id, props)));
+        if (newIdentity) {
+            throw renumbered(context.title, id, newIdentity.id, error);
         }
         if (!(await isDeleted(context, error, id, props, isResent))) {
             throw error;
@@ -94,7 +94,7 @@ function send(context: Context, id: string, props: Properties, repeats: Repeats)
 /** A DELETE that failed and is sent again may still be executed. */
 function noteLostDelete({ account }: Context, id: string, error: unknown): void {
     if (mayHaveBeenExecuted(error)) {
-        const { afterTimeout, afterFailure } = account.settings.lookFor;
+        const { afterTimeout, afterError: afterFailure } = account.settings.recovery;
         account.pendingDeletes.add(addressOf(id), mayBeRunning(error) ? afterTimeout : afterFailure);
     }
 }

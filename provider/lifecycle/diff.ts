@@ -5,11 +5,11 @@ import { Context } from "../model/context";
 import type { Definition } from "../model/definition";
 import type { Properties } from "../model/properties";
 import { type ResourceType, resourceTypeAnywhere, resourceTypeIn } from "../model/resourceType";
-import { connectedTwice } from "../safety/connectedTwice";
+import { duplicateConnection } from "../safety/duplicateConnection";
 import { requireFreeKey } from "../safety/keyHandover";
 import { requireMigrated } from "../safety/migration";
 import { confirmReplacement } from "../safety/replacement";
-import { pending, takenOver } from "./marks";
+import { adoptionMark, pending } from "./marks";
 import type { CheckSettings, DiffResult } from "./operations";
 
 /**
@@ -41,16 +41,16 @@ export async function diff(
     if (changed.length > 0) {
         return {};
     }
-    return { changes: (pending in olds && news.verifyHealth === "require") || connectedTwice in olds };
+    return { changes: (pending in olds && news.verifyHealth === "require") || duplicateConnection in olds };
 }
 
 /** Takes note of an entry of the state. Fails if another entry has the same object. */
 function meet(context: Context, id: string, olds: Properties): void {
     const { adoptions } = context.objects;
-    if (adoptions.isOfOtherEntry(id, olds[takenOver])) {
-        throw shared(context.noun, id, adoptions.hasLost(id, olds[takenOver]));
+    if (adoptions.isOfOtherEntry(id, olds[adoptionMark])) {
+        throw shared(context.title, id, adoptions.hasLost(id, olds[adoptionMark]));
     }
-    adoptions.meet(id, olds[takenOver]);
+    adoptions.meet(id, olds[adoptionMark]);
     context.account.evidence.meet(context.stateObject(id, olds), true);
 }
 

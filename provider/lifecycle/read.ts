@@ -6,7 +6,7 @@ import type { Context } from "../model/context";
 import { findIdReuse } from "../model/idReuse";
 import type { Properties } from "../model/properties";
 import { isDeleted } from "../safety/confirmDeletion";
-import { warnOfOthers } from "../safety/connectedTwice";
+import { warnOfOthers } from "../safety/duplicateConnection";
 import { findStillListed, requireThisProject } from "../safety/idReuse";
 import { isOfOtherVersion, readMigrated, unknownHere } from "../safety/migration";
 import { keptMarks } from "./marks";
@@ -35,7 +35,7 @@ async function readUnmanaged(context: Context, id: string): Promise<RemoteObject
     const here = await context.resolveId(id);
     const remote = await context.objects.api.get(here);
     if (!mayIdentify(here, remote.id)) {
-        throw reconnected(context.noun, id, remote.id);
+        throw reconnected(context.title, id, remote.id);
     }
     return identified(here, remote);
 }
@@ -83,7 +83,7 @@ async function readManaged(context: Context, id: string, props: Properties): Pro
 }
 
 async function readHere(context: Context, id: string, here: string, props: Properties): Promise<RemoteObject | undefined> {
-    const { objects, account, noun } = context;
+    const { objects, account, title } = context;
     const parent = context.parentOf(here, props);
     const read = () => (parent === undefined ? objects.api.get(here) : objects.get(here, parent, props.createdAt));
     const remote = await account.evidence.ask(context.stateObject(here, props), read, (found) => found.id === here);
@@ -94,7 +94,7 @@ async function readHere(context: Context, id: string, here: string, props: Prope
     }
     await requireThisProject(context, here, props);
     objects.recordDeleted(here);
-    context.say(`${noun} ${id} leaves the state, ${reuse}. The next \`pulumi up\` asks before it takes that one over`);
+    context.logLine(`${title} ${id} leaves the state, ${reuse}. The next \`pulumi up\` asks before it takes that one over`);
     return undefined;
 }
 

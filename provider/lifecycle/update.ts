@@ -3,11 +3,11 @@ import { patchBody } from "../model/bodies";
 import type { Context } from "../model/context";
 import { patch } from "../model/patch";
 import type { Properties } from "../model/properties";
-import { connectedTwice, requireOnlyOneStill } from "../safety/connectedTwice";
+import { duplicateConnection, requireOnlyOneStill } from "../safety/duplicateConnection";
 import { refuseSharedAddress, requireOwnType } from "../safety/idReuse";
 import { refusedByKapso, refuseHeldKey } from "../safety/keyHandover";
 import { requireMigrated } from "../safety/migration";
-import { pending, takenOver } from "./marks";
+import { adoptionMark, pending } from "./marks";
 
 /** Sends one PATCH with what changed. */
 export async function update(context: Context, id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
@@ -18,11 +18,11 @@ export async function update(context: Context, id: string, olds: Properties, new
     const body = patchBody(context, olds, news);
     const remote = body && (await change(context, id, body, olds, news));
     const outs = {
-        ...compare.layOnto(olds, {}, [...type.computed, takenOver]),
+        ...compare.layOnto(olds, {}, [...type.computed, adoptionMark]),
         ...(remote ? compare.outsOf(news, remote) : news),
     };
     const kept = { ...outs, [pending]: true };
-    if (connectedTwice in olds) {
+    if (duplicateConnection in olds) {
         await requireOnlyOneStill(context, { id, parent: context.parentOf(id, news) ?? "", outs: kept }, news);
     }
     await type.afterwards?.(id, news, kept, account);

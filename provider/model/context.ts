@@ -26,31 +26,31 @@ export class Context {
         this.objects = account.objectsIn(definition.collection);
     }
 
-    get noun(): string {
-        return this.objects.api.naming.noun;
+    get title(): string {
+        return this.objects.api.naming.title;
     }
 
     /** How messages name the parent. */
-    get parentNaming(): Naming["owner"] {
-        return this.objects.api.naming.owner;
+    get parentNaming(): Naming["parent"] {
+        return this.objects.api.naming.parent;
     }
 
-    say(line: string): void {
-        this.account.host.say(line);
+    logLine(line: string): void {
+        this.account.host.logLine(line);
     }
 
     /** Noun and declared name or URL, for messages. */
     declared(news: Properties): string {
-        return `${this.noun} ${JSON.stringify(news[this.type.label])}`;
+        return `${this.title} ${JSON.stringify(news[this.type.label])}`;
     }
 
     /** Noun, ID and parent of an object, for messages. */
     label({ id, ...values }: RemoteObject, news: Properties): string {
         const parent = this.parentNaming;
         if (parent && values[parent.field] === null) {
-            return `${this.noun} ${id} of no ${parent.noun}`;
+            return `${this.title} ${id} of no ${parent.title}`;
         }
-        return parent ? `${this.noun} ${id} of ${parent.noun} ${values[parent.field] ?? news[parent.field]}` : `${this.noun} ${id}`;
+        return parent ? `${this.title} ${id} of ${parent.title} ${values[parent.field] ?? news[parent.field]}` : `${this.title} ${id}`;
     }
 
     /** What to do with an existing object: the argument, or the setting of the stack. */

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { argumentsOf, keptArguments, type ResourceSchema } from "../../schema/resourceSchema";
+import type { CollectionName } from "../kapso/apiVersionTable";
 import type { NotFoundError } from "../kapso/errors/statusErrors";
-import type { CollectionName } from "../kapso/generation";
 import type { Account } from "../run/account";
 import type { StateObject } from "../run/accountEvidence";
 import type { CheckResult, Properties } from "./properties";

@@ -10,13 +10,13 @@ import type { Properties } from "./properties";
 
 /** Sends a change, and makes sure that Kapso executed it: on this object, and all of it. */
 export async function patch(context: Context, id: string, body: Properties, olds: Properties, news: Properties): Promise<RemoteObject> {
-    const { noun, compare, objects } = context;
+    const { title, compare, objects } = context;
     const remote = await send(context, id, body, news).catch((error: unknown) => {
-        throw error instanceof NotFoundError ? deletedOutside(noun, id, error.serverWords, error) : error;
+        throw error instanceof NotFoundError ? deletedOutside(title, id, error.serverWords, error) : error;
     });
     const reuse = findIdReuse(id, remote.id);
     if (reuse) {
-        throw changedAnother(noun, id, reuse, Object.keys(body));
+        throw changedAnother(title, id, reuse, Object.keys(body));
     }
     const altered = Object.keys(body).filter((field) => !compare.isAsDeclared(field, remote, news));
     const { secret } = objects.api.naming;
@@ -25,11 +25,11 @@ export async function patch(context: Context, id: string, body: Properties, olds
     // A value that was to be cleared cannot come back in another form.
     const kept = altered.filter((field) => !isEmpty(remote[field]) && (isEmpty(body[field]) || compare.isSame(field, remote, olds)));
     if (kept.length > 0) {
-        throw notStored(noun, id, kept.map(shown).join(", "));
+        throw notStored(title, id, kept.map(shown).join(", "));
     }
     if (altered.length > 0) {
-        context.say(
-            `warning: Kapso changed ${noun} ${id} and now shows ${altered.map(shown).join(", ")}, which is not the declared value. ` +
+        context.logLine(
+            `warning: Kapso changed ${title} ${id} and now shows ${altered.map(shown).join(", ")}, which is not the declared value. ` +
                 "Run `pulumi refresh` to see whether Kapso has stored another value",
         );
     }
@@ -42,7 +42,7 @@ export async function patch(context: Context, id: string, body: Properties, olds
  * means that nothing was executed. Such a PATCH is sent again with the fields that Kapso names.
  */
 async function send(context: Context, id: string, body: Properties, news: Properties): Promise<RemoteObject> {
-    const { objects, compare, type, noun } = context;
+    const { objects, compare, type, title } = context;
     const isSendable = (field: string) => field in news && !compare.isMeaningless(field, news);
     const withDemanded = (): Properties => {
         const demanded = objects.demandedFields.filter(isSendable);
@@ -61,7 +61,9 @@ async function send(context: Context, id: string, body: Properties, news: Proper
             if (added.length === 0) {
                 throw error;
             }
-            context.say(`Kapso demands ${added.join(", ")} in each change of a ${noun}, so this run sends the declared values with them`);
+            context.logLine(
+                `Kapso demands ${added.join(", ")} in each change of a ${title}, so this run sends the declared values with them`,
+            );
             sent = next;
         }
     }

@@ -1,6 +1,6 @@
 import { type ApiVersion, versionsOf } from "../../schema/resourceSchema";
-import type { Objects, WireField } from "../kapso/generation";
-import { generations } from "../kapso/generations";
+import { apiVersionTables } from "../kapso/apiVersions";
+import type { Objects, WireField } from "../kapso/apiVersionTable";
 import type { Definition } from "./definition";
 import type { Properties } from "./properties";
 
@@ -65,7 +65,7 @@ type Rules = Pick<Objects, "fields" | "writeOnly" | "replacing" | "defaults" | "
 const noRules: Rules = { fields: {}, writeOnly: {}, replacing: [] };
 
 function rulesIn(apiVersion: ApiVersion, { collection }: Definition): Rules | undefined {
-    return generations[apiVersion][collection];
+    return apiVersionTables[apiVersion][collection];
 }
 
 function allRules(definition: Definition): Rules[] {

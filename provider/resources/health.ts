@@ -21,7 +21,7 @@ export async function verifyHealth(account: Account, id: string, mode: unknown, 
         return;
     }
     if (mode === "warn") {
-        account.host.say(`warning: ${problem}`);
+        account.host.logLine(`warning: ${problem}`);
         return;
     }
     throw new PartialFailure(id, pending, [unhealthy(problem).message]);
@@ -65,9 +65,9 @@ function failedChecks(checks: HealthReport["checks"], words: (text: string) => s
 
 /** Kapso keeps a result for a while, so its age tells whether it is of this run. */
 function times({ timestamp, retryAfter }: HealthReport): string {
-    const told = [
+    const facts = [
         ...(timestamp && /^\d{4}-[\d:.TZ+-]{1,40}$/.test(timestamp) ? [`checked at ${timestamp}`] : []),
         ...(retryAfter === undefined ? [] : [`Kapso checks again in ${retryAfter} s`]),
     ];
-    return told.length === 0 ? "" : ` (${told.join("; ")})`;
+    return facts.length === 0 ? "" : ` (${facts.join("; ")})`;
 }

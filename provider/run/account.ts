@@ -1,8 +1,8 @@
 import type { Health } from "../kapso/api/health";
+import type { CollectionName } from "../kapso/apiVersionTable";
 import type { ConfigIds } from "../kapso/configIds";
 import type { Configuration } from "../kapso/configuration";
 import { unlessUnknown } from "../kapso/errors/statusErrors";
-import type { CollectionName } from "../kapso/generation";
 import { Project, requireInVersion } from "../kapso/project";
 import { AccountEvidence } from "./accountEvidence";
 import { Dependents } from "./dependents";
@@ -20,7 +20,7 @@ export interface AccountHost {
     /** Aborted when the user cancels the run. */
     cancellation: AbortSignal;
     /** Tells the user something, in one line. */
-    say: (line: string) => void;
+    logLine: (line: string) => void;
 }
 
 /** One Kapso project as one provider process sees it: its API, and what this run knows of it. */

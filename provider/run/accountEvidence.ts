@@ -1,5 +1,5 @@
 import { apiVersionOf, internalIdOf } from "../kapso/api/resourceId";
-import type { CollectionName } from "../kapso/generation";
+import type { CollectionName } from "../kapso/apiVersionTable";
 
 /** What of an object of the state shows to which account a response belongs. */
 export interface StateObject {

@@ -100,7 +100,7 @@ export class KnownObjects {
     }
 
     /** Asks for a parent, once in a run. Fails for an unknown one. */
-    async proveParent(parent: string): Promise<void> {
+    async confirmParent(parent: string): Promise<void> {
         await this.parent(parent);
     }
 
@@ -245,6 +245,6 @@ export class KnownObjects {
     }
 
     private keyOf(purpose: string, key: string): string {
-        return `${purpose} ${this.api.naming.noun} ${key}`;
+        return `${purpose} ${this.api.naming.title} ${key}`;
     }
 }

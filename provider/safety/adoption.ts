@@ -70,7 +70,7 @@ export async function findExistingBehind(error: unknown, context: Context, news:
 
 /** Adopts an existing object: brings it in line with the declared one. */
 export async function adopt(context: Context, existing: RemoteObject, news: Properties): Promise<RemoteObject> {
-    const { objects, noun, parentNaming } = context;
+    const { objects, title, parentNaming } = context;
     const body = adoptionBody(context, existing, news, context.adoptionMode(news) === "always");
     if (body) {
         await refuseSharedAddress(context, existing.id, { ...existing, kind: existing.kind ?? news.kind });
@@ -78,8 +78,8 @@ export async function adopt(context: Context, existing: RemoteObject, news: Prop
     const adopted = await objects.adoptions.adopt(existing.id, async () =>
         body ? patch(context, existing.id, body, existing, news) : existing,
     );
-    const whose = parentNaming ? ` of ${parentNaming.noun} ${news[parentNaming.field]}` : "";
-    context.say(`took over ${noun} ${existing.id}${whose}, which was there before, instead of creating one`);
+    const whose = parentNaming ? ` of ${parentNaming.title} ${news[parentNaming.field]}` : "";
+    context.logLine(`took over ${title} ${existing.id}${whose}, which was there before, instead of creating one`);
     return adopted;
 }
 

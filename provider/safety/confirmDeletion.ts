@@ -45,7 +45,7 @@ export async function isMissingFromParent(missing: Missing, deleted: string, acc
     }
     const isParentDeleted = parent && (await account.objectsIn(parent.collection).isConfirmedDeleted(parent.id));
     if (!isParentDeleted && !(await isRightAccount(missing, account))) {
-        throw notConfirmed(missing, `nor does Kapso know its ${objects.api.naming.owner?.noun} ${parent?.id}`, deleted);
+        throw notConfirmed(missing, `nor does Kapso know its ${objects.api.naming.parent?.title} ${parent?.id}`, deleted);
     }
     return true;
 }
@@ -58,12 +58,12 @@ export async function requireUnlisted({ id, parent, collection }: Missing, accou
     const objects = account.objectsIn(collection);
     const parentId = parent?.id ?? "";
     let isListed = await objects.lists(id, parentId);
-    const end = performance.now() + account.settings.lookFor.afterFailure;
+    const end = performance.now() + account.settings.recovery.afterError;
     for (let wait = 250; isListed; wait *= 2) {
         isListed = await objects.lists(id, parentId, { since: performance.now() });
         const left = end - performance.now();
         if (isListed && (left <= 0 || account.host.cancellation.aborted)) {
-            throw listedYetUnknown(objects.api.naming.noun, id);
+            throw listedYetUnknown(objects.api.naming.title, id);
         }
         await pause(isListed ? Math.min(wait, left) : 0, account.host.cancellation);
     }

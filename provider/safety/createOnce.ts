@@ -42,19 +42,19 @@ export async function createOnce(context: Context, parent: string, body: Propert
             former = error;
             // After a lost response, "has already been taken" may speak of what the lost POST
             // created.
-            const isTaken = posts > 1 && (error instanceof ValidationError || error instanceof ConflictError);
-            if (!isTaken && !mayHaveBeenExecuted(error)) {
+            const isInUse = posts > 1 && (error instanceof ValidationError || error instanceof ConflictError);
+            if (!isInUse && !mayHaveBeenExecuted(error)) {
                 throw error instanceof NotFoundError ? withoutParent(context, "create", error, news) : error;
             }
             // A refused POST created nothing.
-            const mayHaveCreated = (until: Attempt["until"]) => (isTaken ? attempts : [...attempts, { from, until }]);
+            const mayHaveCreated = (until: Attempt["until"]) => (isInUse ? attempts : [...attempts, { from, until }]);
             const outcome = await search(context, parent, news, before, error, (found) =>
                 judge(context, parent, found, mayHaveCreated(clock.now()), news, error),
             );
             if (outcome) {
                 return outcome;
             }
-            if (isTaken || posts === maxPosts || account.host.cancellation.aborted) {
+            if (isInUse || posts === maxPosts || account.host.cancellation.aborted) {
                 throw withTries(error, posts);
             }
             attempts.push({ from, until: clock.now() });
@@ -71,7 +71,7 @@ export async function awaitPendingDeletes(context: Context, address: string): Pr
     let hasWaited = false;
     await pendingDeletes.wait(address, host.cancellation, (left) => {
         hasWaited = true;
-        context.say(
+        context.logLine(
             `waiting ${Math.ceil(left / 1000)} s before ${address} is connected again, for a delete of it that got no answer may still be on its way`,
         );
     });
@@ -90,7 +90,7 @@ async function search(
     judged: (found: readonly RemoteObject[]) => Outcome | undefined,
 ): Promise<Outcome | undefined> {
     const { objects, account } = context;
-    const { afterTimeout, afterFailure } = account.settings.lookFor;
+    const { afterTimeout, afterError: afterFailure } = account.settings.recovery;
     const end = performance.now() + (mayBeRunning(error) ? afterTimeout : afterFailure);
     for (let wait = 250; ; wait = Math.min(wait * 2, 5000)) {
         const isLast = performance.now() >= end || account.host.cancellation.aborted;

@@ -2,7 +2,7 @@ import { responseAboutOther } from "../errors/create";
 import { quoted } from "../kapso/api/ids";
 import type { RemoteObject } from "../kapso/api/remoteObject";
 import { addressOf, parentIn } from "../kapso/api/resourceId";
-import { UnexpectedAnswerError } from "../kapso/errors/requestErrors";
+import { UnexpectedResponseError } from "../kapso/errors/requestErrors";
 import { NotFoundError } from "../kapso/errors/statusErrors";
 import type { Moment } from "../kapso/http/serverClock";
 import { maskKnownSecrets } from "../kapso/knownSecrets";
@@ -65,10 +65,10 @@ function rough(value: unknown): string {
     return String(value).trim().toLowerCase();
 }
 
-function aboutOther(context: Context, created: RemoteObject, news: Properties): UnexpectedAnswerError {
-    return new UnexpectedAnswerError(
+function aboutOther(context: Context, created: RemoteObject, news: Properties): UnexpectedResponseError {
+    return new UnexpectedResponseError(
         `create ${context.declared(news)}`,
         undefined,
-        `the response is about another ${context.noun}, ${quoted(maskKnownSecrets(created.id))}`,
+        `the response is about another ${context.title}, ${quoted(maskKnownSecrets(created.id))}`,
     );
 }

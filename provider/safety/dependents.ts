@@ -33,7 +33,7 @@ export function refusedChild({ parent }: Definition, olds: Properties, news: Pro
 /** Fails before a config is deleted that a webhook of the program names by a literal ID. */
 export function requireNoDependents(context: Context, id: string, outs: Properties, refusal: string): void {
     if (namesOf(context, id, outs).some((name) => context.account.dependents.isNamed(name))) {
-        throw hasDependent(context.noun, id, refusal);
+        throw hasDependent(context.title, id, refusal);
     }
 }
 

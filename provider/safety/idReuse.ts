@@ -27,10 +27,10 @@ export async function findReuseNow(context: Context, id: string, outs: Propertie
     }
     const parent = context.parentOf(id, outs);
     // A config may belong to no customer.
-    const look = () => (isSingle || parent === undefined ? objects.api.get(id) : objects.getNow(id, parent, outs.createdAt));
+    const lookup = () => (isSingle || parent === undefined ? objects.api.get(id) : objects.getNow(id, parent, outs.createdAt));
     // Ignore a 404 here. The DELETE returns 404 too, and its caller handles it.
     const now = await account.evidence
-        .ask(context.stateObject(id, outs), look, (remote: RemoteObject) => remote.id === id)
+        .ask(context.stateObject(id, outs), lookup, (remote: RemoteObject) => remote.id === id)
         .catch(unlessUnknown);
     const words = now && findIdReuse(id, now.id);
     if (!words) {
@@ -46,18 +46,18 @@ export async function findReuseNow(context: Context, id: string, outs: Propertie
  * without a customer, something else of the state must have answered.
  */
 export async function requireThisProject(context: Context, id: string, outs: Properties): Promise<void> {
-    const { objects, account, noun } = context;
+    const { objects, account, title } = context;
     const object = context.stateObject(id, outs);
     const { trustNotFound } = account.settings;
     if (object.parent === undefined) {
         if (!trustNotFound && !(await isRightAccount({ ...object, isResent: false }, account))) {
-            throw notThisProject(noun, id);
+            throw notThisProject(title, id);
         }
         return;
     }
     const { parent } = object;
     try {
-        await objects.proveParent(parent.id);
+        await objects.confirmParent(parent.id);
     } catch (error) {
         if (!(error instanceof NotFoundError)) {
             throw error;
@@ -65,7 +65,7 @@ export async function requireThisProject(context: Context, id: string, outs: Pro
         if (!trustNotFound && !(await account.objectsIn(parent.collection).isConfirmedDeleted(parent.id))) {
             throw notConfirmed(
                 { error },
-                `and its ${noun} ${id} is not the one of this state`,
+                `and its ${title} ${id} is not the one of this state`,
                 "the customer was really deleted, with all its data",
             );
         }
@@ -81,9 +81,9 @@ export async function requireOwnType(context: Context, id: string, outs: Propert
     if (objects.api.objects.isOfOtherType === undefined || objects.hasChanged(id)) {
         return;
     }
-    const look = () => objects.getNow(id, context.parentOf(id, outs) ?? "", outs.createdAt);
+    const lookup = () => objects.getNow(id, context.parentOf(id, outs) ?? "", outs.createdAt);
     // Ignore a 404 here. The PATCH or the DELETE returns 404 too, and its caller handles it.
-    await account.evidence.ask(context.stateObject(id, outs), look).catch(unlessUnknown);
+    await account.evidence.ask(context.stateObject(id, outs), lookup).catch(unlessUnknown);
 }
 
 // On the Platform API, a sandbox may have the number of a production config, or of another sandbox.
@@ -120,7 +120,7 @@ export async function findStillListed(
 /** Fails before a PATCH that would change another object. */
 export async function refuseSharedAddress(context: Context, id: string, outs: Properties): Promise<void> {
     if (mayShareAddress(id, outs) && (await findReuseNow(context, id, outs, true)) !== undefined) {
-        throw addressShared(context.noun, id, "was not changed");
+        throw addressShared(context.title, id, "was not changed");
     }
 }
 
@@ -131,6 +131,6 @@ export async function refuseSharedAddress(context: Context, id: string, outs: Pr
 export function requireSameConnection({ type, account }: Context, written: unknown, parentId: string): void {
     const isNamed = type.parent?.collection === "configs" && typeof written === "string" && internalIdOf(written) !== undefined;
     if (isNamed && !isNameOf(written, parentId)) {
-        throw reconnected(account.objectsIn("configs").api.naming.noun, written, parentId);
+        throw reconnected(account.objectsIn("configs").api.naming.title, written, parentId);
     }
 }

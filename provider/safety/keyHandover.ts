@@ -8,7 +8,7 @@ import type { Definition, UniqueValue } from "../model/definition";
 import type { Properties } from "../model/properties";
 import { isUnknown } from "../model/unknown";
 import type { Account } from "../run/account";
-import { numberTaken } from "./numberTaken";
+import { numberInUse } from "./numberInUse";
 
 // A value that only one object may have (the number of a config) can pass from one resource of a
 // program to another. The engine asks about the resources in an order that changes from run to run,
@@ -35,7 +35,7 @@ export function refusedKey(definition: Definition, news: Properties, account: Ac
  * up one that another resource asks for.
  */
 export async function requireFreeKey(context: Context, id: string, olds: Properties, news: Properties): Promise<void> {
-    const { type, account, noun } = context;
+    const { type, account, title } = context;
     const [former, key] = [type.uniqueKey(olds), type.uniqueKey(news)];
     if (!isChanged(context, olds, news) || isUnknown(key?.value)) {
         return;
@@ -44,14 +44,14 @@ export async function requireFreeKey(context: Context, id: string, olds: Propert
     if (former) {
         uniqueKeys.giveUp(formOf(former, type, account));
         if (uniqueKeys.isAskedFor(formOf(former, type, account))) {
-            throw givesUpKeyInUse(noun, id, former);
+            throw givesUpKeyInUse(title, id, former);
         }
     }
     if (key) {
         uniqueKeys.askFor(formOf(key, type, account));
         await refuseHeldKey(context, id, olds, news);
         if (uniqueKeys.isGivenUp(formOf(key, type, account))) {
-            throw keyTaken(noun, id, key, "another resource of this program, which gives it up in this run");
+            throw keyTaken(title, id, key, "another resource of this program, which gives it up in this run");
         }
     }
 }
@@ -64,13 +64,13 @@ export async function refuseHeldKey(context: Context, id: string, olds: Properti
         return;
     }
     const isItself = internalIdOf(id) !== undefined && internalIdOf(holder.id) === internalIdOf(id);
-    throw isItself ? keyChangedOutside(context.noun, id, key, holder.id) : keyTaken(context.noun, id, key, context.label(holder, news));
+    throw isItself ? keyChangedOutside(context.title, id, key, holder.id) : keyTaken(context.title, id, key, context.label(holder, news));
 }
 
 /** The error for a number that Kapso itself refuses in an update. */
 export async function refusedByKapso(error: unknown, context: Context, olds: Properties, news: Properties): Promise<unknown> {
     const isAsked = context.type.uniqueKey(news) !== undefined && isChanged(context, olds, news);
-    return (isAsked ? await numberTaken(error, news, context.account, "update") : undefined) ?? error;
+    return (isAsked ? await numberInUse(error, news, context.account, "update") : undefined) ?? error;
 }
 
 /** Values that mean the same to Kapso have one form. */

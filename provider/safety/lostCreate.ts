@@ -43,7 +43,7 @@ export function judge(
     news: Properties,
     error: unknown,
 ): Outcome | undefined {
-    const { type, compare, objects, noun } = context;
+    const { type, compare, objects, title } = context;
     const key = type.uniqueKey(news);
     // Without a unique key, Kapso may have changed a value of what this create made: in doubt, no
     // second one.
@@ -63,7 +63,7 @@ export function judge(
         if (context.adoptionMode(news) === "always") {
             return { existing: adoptable(context, only, news) };
         }
-        throw lostButDifferent(what, key?.what, `${noun} ${only.id}`, error);
+        throw lostButDifferent(what, key?.what, `${title} ${only.id}`, error);
     }
     const { clock } = objects.api;
     if (attempts.every(({ from, until }) => clock.isOutside(only.createdAt, from, until))) {
@@ -76,7 +76,7 @@ export function judge(
     const others = objects.hasOthersSince(parent)
         ? ". Another process uses this API key. If it created this object, both stacks manage it now: remove it from one of the two programs"
         : "";
-    context.say(
+    context.logLine(
         `the response to the create of ${context.label(only, news)} was lost; it appeared meanwhile and counts as created by this run${others}`,
     );
     return { created: only, mayBeTwice: false };

@@ -20,7 +20,7 @@ export function isOfOtherVersion({ type, account }: Context, id: string): boolea
 /** Fails for a state that was written for the other API version. */
 export function requireMigrated(context: Context, id: string): void {
     if (isOfOtherVersion(context, id)) {
-        throw migrateFirst(context.noun, id, context.account.settings.apiVersion);
+        throw migrateFirst(context.title, id, context.account.settings.apiVersion);
     }
 }
 
@@ -49,8 +49,8 @@ export async function readMigrated(context: Context, id: string, outs: Propertie
  * The error for an object that this API version does not know. That does not confirm that it was
  * deleted.
  */
-export function unknownHere({ noun, account }: Context, id: string, why = "it is not known there"): Error {
-    return notMigrated(noun, id, account.settings.apiVersion, why);
+export function unknownHere({ title, account }: Context, id: string, why = "it is not known there"): Error {
+    return notMigrated(title, id, account.settings.apiVersion, why);
 }
 
 /** By the internal ID of the Platform API; if Kapso does not show it, by the time of creation. */

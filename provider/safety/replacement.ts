@@ -29,7 +29,7 @@ export async function confirmReplacement(
     if (confirmed.length > 0) {
         // Otherwise the check of the new object refuses it.
         if (context.adoptionMode(news) !== "never" && type.uncreatable?.(news)) {
-            throw replacementLacksToken(context.noun, confirmed);
+            throw replacementLacksToken(context.title, confirmed);
         }
         requireNoDependents(context, id, olds, "cannot be replaced");
         noteReplaced(context, id, olds);
@@ -42,7 +42,7 @@ export async function confirmReplacement(
  * none, while the old object still exists: it would be deleted before the create could fail.
  */
 async function requireParent(context: Context, news: Properties): Promise<string | undefined> {
-    const { type, account, noun, parentNaming } = context;
+    const { type, account, title, parentNaming } = context;
     if (!type.parent || !parentNaming || isUnknown(news[type.parent.field])) {
         return undefined;
     }
@@ -51,10 +51,10 @@ async function requireParent(context: Context, news: Properties): Promise<string
         .objectsIn(type.parent.collection)
         .api.get(id)
         .catch((error: unknown) => {
-            throw error instanceof NotFoundError ? replacementLacksParent(noun, { ...parentNaming, id }, error.reason, error) : error;
+            throw error instanceof NotFoundError ? replacementLacksParent(title, { ...parentNaming, id }, error.reason, error) : error;
         });
     if (!mayIdentify(id, found.id)) {
-        throw replacementLacksParent(noun, { ...parentNaming, id }, `its number is connected as ${found.id} now`, undefined);
+        throw replacementLacksParent(title, { ...parentNaming, id }, `its number is connected as ${found.id} now`, undefined);
     }
     return found.id;
 }
@@ -74,18 +74,18 @@ async function notYetAsDeclared(
     if (replaces.length === 0 || replaces.some((field) => isUnknown(news[field]))) {
         return [...replaces];
     }
-    const { type, compare, noun, parentNaming } = context;
+    const { type, compare, title, parentNaming } = context;
     const remote = await readNow(context, id, olds);
     if (!remote || !mayIdentify(id, remote.id)) {
         return [...replaces];
     }
     if (parentNaming && remote[parentNaming.field] === null) {
-        throw replacementOfOrphan(noun, id, parentNaming.noun, news[parentNaming.field]);
+        throw replacementOfOrphan(title, id, parentNaming.title, news[parentNaming.field]);
     }
     const open = (type.openInState?.(olds) ?? []).filter((field) => remote[field] === undefined && replaces.includes(field));
     if (open.length > 0) {
-        context.say(
-            `warning: Kapso does not show ${open.join(", ")} of ${noun} ${id}, and nor does the state: the declared value is taken for true, and nothing is replaced`,
+        context.logLine(
+            `warning: Kapso does not show ${open.join(", ")} of ${title} ${id}, and nor does the state: the declared value is taken for true, and nothing is replaced`,
         );
     }
     return replaces.filter((field) => !open.includes(field) && (remote[field] === undefined || !compare.isAsDeclared(field, remote, news)));

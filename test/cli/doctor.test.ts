@@ -157,8 +157,8 @@ it("fails for Yarn Plug'n'Play, although a cache made a node_modules folder ther
         ".pnp.cjs": "",
     });
     try {
-        const leftover = await doctor(access(), join(project.path, "infra"));
-        expect(leftover.output).toMatch(/ok {4}program: pulumi-kapso/);
+        const remaining = await doctor(access(), join(project.path, "infra"));
+        expect(remaining.output).toMatch(/ok {4}program: pulumi-kapso/);
         await rm(join(project.path, "node_modules"), { recursive: true });
         const { exitCode, output } = await doctor(access(), join(project.path, "infra"));
         expect(exitCode).toBe(1);

@@ -126,8 +126,8 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
         const path = file("encoded.json", encode(JSON.stringify({ customers: [{ id: "c1", name: "Ümit" }] })));
         const { nextLine } = run(["emulator", "--seed", path]);
         const { KAPSO_BASE_URL: baseUrl } = environmentIn(await nextLine());
-        const answer = await fetch(`${baseUrl}/customers/c1`, { headers: { "X-API-Key": "emulator-key" } });
-        expect(await answer.json()).toMatchObject({ data: { name: "Ümit" } });
+        const response = await fetch(`${baseUrl}/customers/c1`, { headers: { "X-API-Key": "emulator-key" } });
+        expect(await response.json()).toMatchObject({ data: { name: "Ümit" } });
     });
 
     test.each([

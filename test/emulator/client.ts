@@ -1,7 +1,7 @@
 import { afterEach } from "vitest";
 import { type Emulator, type EmulatorOptions, type Generation, startEmulator } from "../../emulator";
 
-export interface Answer {
+export interface EmulatorResponse {
     status: number;
     headers: Headers;
     text: string;
@@ -22,19 +22,19 @@ export async function start(options?: EmulatorOptions): Promise<Emulator> {
     return emulator;
 }
 
-export const GENERATIONS = ["v1", "platform"] as const satisfies readonly Generation[];
+export const API_VERSIONS = ["v1", "platform"] as const satisfies readonly Generation[];
 
 /** One request to the API, as "POST /customers"; `key: null` leaves the header out. */
-export type Call = (emulator: Emulator, route: string, body?: unknown, key?: string | null) => Promise<Answer>;
+export type Call = (emulator: Emulator, route: string, body?: unknown, key?: string | null) => Promise<EmulatorResponse>;
 
 export const call = callOn("v1");
 export const callPlatform = callOn("platform");
 
 /** Requests to one generation of the API. */
-export function callOn(generation: Generation): Call {
+export function callOn(apiVersion: Generation): Call {
     return async (emulator, route, body, key = emulator.apiKey) => {
         const [method = "", path = ""] = route.split(" ");
-        return request((generation === "v1" ? emulator.baseUrl : emulator.platformBaseUrl) + path, {
+        return request((apiVersion === "v1" ? emulator.baseUrl : emulator.platformBaseUrl) + path, {
             method,
             headers: { "Content-Type": "application/json", ...(key === null ? {} : { "X-API-Key": key }) },
             ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -42,15 +42,15 @@ export function callOn(generation: Generation): Call {
     };
 }
 
-export async function request(url: string, init?: RequestInit): Promise<Answer> {
+export async function request(url: string, init?: RequestInit): Promise<EmulatorResponse> {
     const response = await fetch(url, init);
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, json: parsed(text) };
 }
 
 /** What stands under `data` in an answer that must be a success. */
-export async function data(answer: Promise<Answer>): Promise<Record<string, unknown>> {
-    const { status, json, text } = await answer;
+export async function data(response: Promise<EmulatorResponse>): Promise<Record<string, unknown>> {
+    const { status, json, text } = await response;
     if (status >= 300) {
         throw new Error(`Not a success: ${status} ${text}`);
     }
@@ -58,8 +58,8 @@ export async function data(answer: Promise<Answer>): Promise<Record<string, unkn
 }
 
 /** The list under `data`. */
-export async function list(answer: Promise<Answer>): Promise<Record<string, unknown>[]> {
-    return (await data(answer)) as unknown as Record<string, unknown>[];
+export async function list(response: Promise<EmulatorResponse>): Promise<Record<string, unknown>[]> {
+    return (await data(response)) as unknown as Record<string, unknown>[];
 }
 
 /** What a create of a production config needs, with the values of the documents' example. */

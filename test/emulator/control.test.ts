@@ -22,7 +22,7 @@ test("faults are set, listed and removed over HTTP, outside the log, the limit a
 test("a held request is released by removing the fault", async () => {
     const emulator = await start();
     await control(emulator, "POST", "/faults", { kind: "hold" });
-    const answer = call(emulator, "POST /customers", { customer: { name: "A" } });
+    const response = call(emulator, "POST /customers", { customer: { name: "A" } });
     let hits = 0;
     while (hits === 0) {
         const { json } = await control(emulator, "GET", "/faults");
@@ -30,7 +30,7 @@ test("a held request is released by removing the fault", async () => {
     }
     expect(emulator.customers()).toEqual([]);
     await control(emulator, "DELETE", "/faults/1");
-    expect((await answer).status).toBe(201);
+    expect((await response).status).toBe(201);
 });
 
 test.each([
@@ -41,8 +41,8 @@ test.each([
     ["DELETE", "/faults/9", undefined, 404, /No such fault/],
     ["GET", "/nothing", undefined, 404, /no route GET \/__emulator\/nothing/],
 ])("%s %s with %j is %i", async (method, path, body, status, message) => {
-    const answer = await control(await start(), method, path, body);
-    expect(answer).toMatchObject({ status, json: { error: expect.stringMatching(message) } });
+    const response = await control(await start(), method, path, body);
+    expect(response).toMatchObject({ status, json: { error: expect.stringMatching(message) } });
 });
 
 function control(emulator: Emulator, method: string, path: string, body?: unknown) {

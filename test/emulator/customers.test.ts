@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { call, callOn, data, GENERATIONS, list, start } from "./client";
+import { API_VERSIONS, call, callOn, data, list, start } from "./client";
 
-describe.each(GENERATIONS)("on %s", (generation) => {
-    const call = callOn(generation);
+describe.each(API_VERSIONS)("on %s", (apiVersion) => {
+    const call = callOn(apiVersion);
 
     test("a customer is created, read, renamed and deleted", async () => {
         const emulator = await start({ now: () => Date.parse("2023-07-15T14:30:45.678Z") });
@@ -85,9 +85,9 @@ describe.each(GENERATIONS)("on %s", (generation) => {
         ["?per_page=x&page=-1", { page: 1, per_page: 20, total_pages: 7, total_count: 121 }, 20],
     ])("a list with %j has the meta %j", async (query, meta, length) => {
         const emulator = await start({ seed: { customers: Array.from({ length: 121 }, (_, index) => ({ name: `Customer ${index}` })) } });
-        const answer = await call(emulator, `GET /customers${query}`);
-        expect(answer.json).toEqual({ data: expect.any(Array), meta });
-        expect(await list(Promise.resolve(answer))).toHaveLength(length);
+        const response = await call(emulator, `GET /customers${query}`);
+        expect(response.json).toEqual({ data: expect.any(Array), meta });
+        expect(await list(Promise.resolve(response))).toHaveLength(length);
     });
 
     test("an empty list has no pages", async () => {

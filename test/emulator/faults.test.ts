@@ -16,11 +16,11 @@ describe("an answer other than the service's", () => {
     ])("after %j there are %i configs", async (fault, count) => {
         const emulator = await withCustomer();
         emulator.fault(fault);
-        const answer = await call(emulator, CREATE, BODY);
-        expect(answer.status).toBe(
+        const response = await call(emulator, CREATE, BODY);
+        expect(response.status).toBe(
             { serverError: 500, rateLimited: 429, unauthorized: 401 }[fault.kind as string] ?? (fault as { status: number }).status,
         );
-        expect(emulator.requests).toMatchObject([{ status: answer.status }]);
+        expect(emulator.requests).toMatchObject([{ status: response.status }]);
         expect(emulator.configs()).toHaveLength(count);
     });
 
@@ -29,8 +29,8 @@ describe("an answer other than the service's", () => {
         const bodies = [];
         for (const body of ["json", "html", "none"] as const) {
             const fault = emulator.fault({ kind: "serverError", status: 504, when: "before", body });
-            const answer = await call(emulator, "GET /customers");
-            bodies.push([answer.headers.get("content-type"), answer.text.slice(0, 6), answer.headers.has("x-ratelimit-limit")]);
+            const response = await call(emulator, "GET /customers");
+            bodies.push([response.headers.get("content-type"), response.text.slice(0, 6), response.headers.has("x-ratelimit-limit")]);
             fault.remove();
         }
         expect(bodies).toEqual([
@@ -49,9 +49,9 @@ describe("an answer other than the service's", () => {
     ])("a 429 with retryAfter %j has the header %j", async (retryAfter, header) => {
         const emulator = await start({ rateLimit: { limit: 100, windowSeconds: 7 } });
         emulator.fault({ kind: "rateLimited", retryAfter });
-        const answer = await call(emulator, "GET /customers");
-        expect(answer).toMatchObject({ status: 429, json: { error: "Rate limit exceeded" } });
-        expect([answer.headers.get("retry-after"), answer.headers.get("x-ratelimit-limit")]).toEqual([header, "100"]);
+        const response = await call(emulator, "GET /customers");
+        expect(response).toMatchObject({ status: 429, json: { error: "Rate limit exceeded" } });
+        expect([response.headers.get("retry-after"), response.headers.get("x-ratelimit-limit")]).toEqual([header, "100"]);
     });
 });
 
@@ -119,10 +119,10 @@ describe("an answer that takes its time", () => {
     test("latency delays the execution", async () => {
         const emulator = await withCustomer();
         const fault = emulator.fault({ kind: "latency", ms: 40 });
-        const answer = call(emulator, CREATE, BODY);
+        const response = call(emulator, CREATE, BODY);
         await fault.waitForHit();
         expect(emulator.configs()).toEqual([]);
-        expect((await answer).status).toBe(201);
+        expect((await response).status).toBe(201);
         const [recorded] = emulator.requests;
         expect((recorded?.finishedAt ?? 0) - (recorded?.startedAt ?? 0)).toBeGreaterThanOrEqual(35);
     });
@@ -147,12 +147,12 @@ describe("an answer that takes its time", () => {
     test("a held request is executed when it is released, and others are not held then", async () => {
         const emulator = await withCustomer();
         const hold = emulator.fault({ kind: "hold", match: { method: "POST" } });
-        const answer = call(emulator, CREATE, BODY);
+        const response = call(emulator, CREATE, BODY);
         expect(await hold.waitForHit()).toMatchObject({ method: "POST", status: null, finishedAt: null });
         expect((await call(emulator, "GET /customers")).status).toBe(200);
         expect(emulator.configs()).toEqual([]);
         hold.release();
-        expect((await answer).status).toBe(201);
+        expect((await response).status).toBe(201);
         expect((await call(emulator, CREATE, BODY)).status).toBe(201);
         expect(hold.hits).toBe(1);
     });
@@ -161,14 +161,14 @@ describe("an answer that takes its time", () => {
         const emulator = await withCustomer();
         const hold = emulator.fault({ kind: "hold" });
         const client = new AbortController();
-        const answer = request(`${emulator.baseUrl}/customers/c1`, {
+        const response = request(`${emulator.baseUrl}/customers/c1`, {
             method: "DELETE",
             headers: { "X-API-Key": emulator.apiKey },
             signal: client.signal,
         });
         await hold.waitForHit();
         client.abort();
-        await expect(answer).rejects.toThrow();
+        await expect(response).rejects.toThrow();
         expect(emulator.customers()).toHaveLength(1);
         hold.release();
         await hold.waitForDone();
@@ -179,9 +179,9 @@ describe("an answer that takes its time", () => {
     test("close does not wait for held requests, and never executes them", async () => {
         const emulator = await withCustomer();
         const hold = emulator.fault({ kind: "hold" });
-        const answer = call(emulator, CREATE, BODY);
+        const response = call(emulator, CREATE, BODY);
         await hold.waitForHit();
-        await Promise.all([expect(answer).rejects.toThrow("fetch failed"), emulator.close()]);
+        await Promise.all([expect(response).rejects.toThrow("fetch failed"), emulator.close()]);
         expect(emulator.configs()).toEqual([]);
     });
 });
@@ -214,8 +214,8 @@ describe("a service that is unwell", () => {
         ["platform", "/customers", "/customers", { customer: { name: "B" } }],
         ["platform", numbers, `/customers/c1${numbers}`, { whatsapp_phone_number: CONFIG }],
         ["platform", `${numbers}/11/webhooks`, `${numbers}/11/webhooks`, { whatsapp_webhook: WEBHOOK }],
-    ])("on %s the list %s lags too", async (generation, listed, created, body) => {
-        const call = callOn(generation);
+    ])("on %s the list %s lags too", async (apiVersion, listed, created, body) => {
+        const call = callOn(apiVersion);
         let now = 1_000_000;
         const emulator = await withCustomer({ now: () => now, projectList: true });
         emulator.addConfig("c1", { id: "w1", phone_number_id: "11" });

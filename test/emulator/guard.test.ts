@@ -23,8 +23,8 @@ describe("a web page in the user's browser", () => {
     ])("%s", async (_, method, path, headers, body) => {
         const emulator = await start();
         for (const origin of ["http://evil.example", "https://127.0.0.1", "http://localhost:3000", "null"]) {
-            const answer = await send(emulator, method, path, { ...headers, Origin: origin }, body);
-            expect(answer).toEqual({
+            const response = await send(emulator, method, path, { ...headers, Origin: origin }, body);
+            expect(response).toEqual({
                 status: 403,
                 error: `The emulator did not execute the request, because a page of ${JSON.stringify(origin)} sent it.`,
                 cors: [],
@@ -57,8 +57,8 @@ describe("a web page in the user's browser", () => {
             "[2001:db8::1]",
         ]) {
             const host = `${name}:${port}`;
-            const answer = await send(emulator, method, path, { ...JSON_TYPE, Host: host, Origin: `http://${host}` }, body);
-            expect(answer).toEqual({
+            const response = await send(emulator, method, path, { ...JSON_TYPE, Host: host, Origin: `http://${host}` }, body);
+            expect(response).toEqual({
                 status: 421,
                 error: `The emulator did not execute the request, because its host "${name}" is not allowed: start the emulator with --allow-host and this name, or use 127.0.0.1.`,
                 cors: [],
@@ -116,8 +116,8 @@ test.each<OutgoingHttpHeaders>([
 });
 
 test.each(["application/json", "application/json; charset=utf-8", "Application/JSON"])("a body under %s is read", async (type) => {
-    const answer = await send(await start(), "POST", CUSTOMERS, { "Content-Type": type }, CUSTOMER);
-    expect(answer.status).toBe(201);
+    const response = await send(await start(), "POST", CUSTOMERS, { "Content-Type": type }, CUSTOMER);
+    expect(response.status).toBe(201);
 });
 
 describe("a body above one mebibyte", () => {

@@ -7,22 +7,22 @@ const SECONDS = 1000;
 const MINUTES = 60 * SECONDS;
 
 describe.each([
-    { generation: "v1", path: "/whatsapp_configs/w1", other: "/whatsapp_configs/w2", root: "whatsapp_config" },
+    { apiVersion: "v1", path: "/whatsapp_configs/w1", other: "/whatsapp_configs/w2", root: "whatsapp_config" },
     {
-        generation: "platform",
+        apiVersion: "platform",
         path: `/whatsapp/phone_numbers/${CONFIG.phone_number_id}`,
         other: "/whatsapp/phone_numbers/22",
         root: "whatsapp_phone_number",
     },
-] as const)("health on $generation", ({ generation, path, other, root }) => {
-    const call = callOn(generation);
+] as const)("health on $generation", ({ apiVersion, path, other, root }) => {
+    const call = callOn(apiVersion);
     const health = async (emulator: Emulator) => (await call(emulator, `GET ${path}/health`)).json;
 
     test("of a working config is healthy, in a bare object", async () => {
         const emulator = await withConfig({}, { now: () => Date.parse(AT) });
-        const answer = await call(emulator, `GET ${path}/health`);
-        expect(answer.status).toBe(200);
-        expect(answer.json).toMatchObject({
+        const response = await call(emulator, `GET ${path}/health`);
+        expect(response.status).toBe(200);
+        expect(response.json).toMatchObject({
             status: "healthy",
             timestamp: AT,
             checks: {
@@ -33,9 +33,9 @@ describe.each([
                 phone_number_connection: { passed: true },
             },
         });
-        expect(answer.json).not.toHaveProperty("data");
-        expect(answer.json).not.toHaveProperty("checks.token_validity");
-        expect(answer.json).not.toHaveProperty("retry_after");
+        expect(response.json).not.toHaveProperty("data");
+        expect(response.json).not.toHaveProperty("checks.token_validity");
+        expect(response.json).not.toHaveProperty("retry_after");
     });
 
     test.each<[Partial<ConfigSeed>, string, object]>([
@@ -51,9 +51,9 @@ describe.each([
     test("of a dead token is still 200, unhealthy, until another token is stored", async () => {
         const emulator = await withConfig({ is_coexistence: true });
         const fault = emulator.fault({ kind: "deadToken", configId: "w1" });
-        const answer = await call(emulator, `GET ${path}/health`);
-        expect(answer.status).toBe(200);
-        expect(answer.json).toMatchObject({
+        const response = await call(emulator, `GET ${path}/health`);
+        expect(response.status).toBe(200);
+        expect(response.json).toMatchObject({
             status: "unhealthy",
             error: expect.any(String),
             checks: {
@@ -139,14 +139,14 @@ describe.each([
             const emulator = await withConfig({}, { now: () => now });
             const sixAt = async (at: number) => {
                 now = at;
-                const answers = [];
+                const responses = [];
                 for (let i = 0; i < 6; i++) {
-                    answers.push(await call(emulator, `GET ${path}/health`));
+                    responses.push(await call(emulator, `GET ${path}/health`));
                 }
-                return answers;
+                return responses;
             };
             const first = await sixAt(0);
-            expect(first.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200, 429]);
+            expect(first.map((response) => response.status)).toEqual([200, 200, 200, 200, 200, 429]);
             expect(limitsOf(first[0])).toEqual(["5", "4", "60", "59"]);
             expect(limitsOf(first[5])).toEqual(["5", "0", "60", "54"]);
             expect(first[5]?.json).toEqual({ error: "Health check rate limit exceeded", message: expect.any(String) });
@@ -155,7 +155,7 @@ describe.each([
                 await sixAt(second * SECONDS);
             }
             const last = await sixAt(10 * SECONDS);
-            expect(last.map((answer) => answer.status)).toEqual(Array(6).fill(429));
+            expect(last.map((response) => response.status)).toEqual(Array(6).fill(429));
             expect(last[0]?.headers.get("retry-after")).toBe("50");
             expect((await call(emulator, "GET /customers")).status).toBe(200);
         });
@@ -173,8 +173,8 @@ describe.each([
         test("that is not the window of all other requests: neither blocks the other, nor counts in it", async () => {
             const emulator = await withConfig({}, { rateLimit: { limit: 1, windowSeconds: 60 }, now: () => 0 });
             for (const status of [200, 200, 200, 200, 200, 429]) {
-                const answer = await call(emulator, `GET ${path}/health`);
-                expect([answer.status, answer.headers.get("x-ratelimit-remaining")]).toEqual([status, "1"]);
+                const response = await call(emulator, `GET ${path}/health`);
+                expect([response.status, response.headers.get("x-ratelimit-remaining")]).toEqual([status, "1"]);
             }
             expect((await call(emulator, "GET /customers")).status).toBe(200);
             expect((await call(emulator, "GET /customers")).json).toMatchObject({ error: "Rate limit exceeded" });
@@ -182,9 +182,9 @@ describe.each([
     });
 });
 
-function limitsOf(answer: { headers: Headers } | undefined): (string | null | undefined)[] {
+function limitsOf(response: { headers: Headers } | undefined): (string | null | undefined)[] {
     const names = ["Second-Limit", "Second-Remaining", "Minute-Limit", "Minute-Remaining"];
-    return names.map((name) => answer?.headers.get(`X-Health-RateLimit-${name}`));
+    return names.map((name) => response?.headers.get(`X-Health-RateLimit-${name}`));
 }
 
 async function withConfig(config: Partial<ConfigSeed> = {}, options: EmulatorOptions = {}): Promise<Emulator> {

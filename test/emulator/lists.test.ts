@@ -73,9 +73,14 @@ describe("the list of platform numbers", () => {
     });
 
     test("has its meta in headers too", async () => {
-        const answer = await callPlatform(await withThree(), `GET ${NUMBERS}?per_page=2&page=2`);
-        expect(answer.json).toMatchObject({ data: [{ id: "1" }], meta: { page: 2, per_page: 2, total_pages: 2, total_count: 3 } });
-        expect(["x-total", "x-total-pages", "x-page", "x-per-page"].map((name) => answer.headers.get(name))).toEqual(["3", "2", "2", "2"]);
+        const response = await callPlatform(await withThree(), `GET ${NUMBERS}?per_page=2&page=2`);
+        expect(response.json).toMatchObject({ data: [{ id: "1" }], meta: { page: 2, per_page: 2, total_pages: 2, total_count: 3 } });
+        expect(["x-total", "x-total-pages", "x-page", "x-per-page"].map((name) => response.headers.get(name))).toEqual([
+            "3",
+            "2",
+            "2",
+            "2",
+        ]);
     });
 
     test.each([

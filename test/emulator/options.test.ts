@@ -45,8 +45,8 @@ test.each([
     ["all", { phone_number_id: "1", business_account_id: "2", access_token: "t" }, 200, undefined],
 ] as const)("with patchDemands %j, a PATCH of %j on v1 is %i", async (patchDemands, fields, status, error) => {
     const emulator = await withNumber({ patchDemands });
-    const answer = await call(emulator, "PATCH /whatsapp_configs/w1", { whatsapp_config: { name: "New", ...fields } });
-    expect([answer.status, (answer.json as { error?: string }).error]).toEqual([status, error]);
+    const response = await call(emulator, "PATCH /whatsapp_configs/w1", { whatsapp_config: { name: "New", ...fields } });
+    expect([response.status, (response.json as { error?: string }).error]).toEqual([status, error]);
 });
 
 test.each<[EmulatorOptions, string[], string[]]>([
@@ -77,8 +77,8 @@ test.each<[EmulatorOptions, number | null, number | null]>([
 
 test.each<[EmulatorOptions, boolean, boolean]>([
     [{}, false, true],
-    [{ answers: "later" }, true, true],
-    [{ answers: "later", showKind: false }, false, false],
+    [{ responses: "later" }, true, true],
+    [{ responses: "later", showKind: false }, false, false],
     [{ showKind: true }, true, true],
 ])("with %j, responses carry the kind of a config: %j on v1, %j on platform", async (options, v1, platform) => {
     const emulator = await withNumber(options);
@@ -88,9 +88,9 @@ test.each<[EmulatorOptions, boolean, boolean]>([
 
 test.each<[EmulatorOptions, boolean, boolean]>([
     [{}, true, true],
-    [{ answers: "later" }, false, true],
+    [{ responses: "later" }, false, true],
     [{ showSecretKey: false }, false, false],
-    [{ answers: "later", showSecretKey: true }, true, true],
+    [{ responses: "later", showSecretKey: true }, true, true],
 ])("with %j, responses carry the secret key of a webhook: %j on v1, %j on platform", async (options, v1, platform) => {
     const emulator = await withNumber(options);
     const { id } = emulator.addWebhook("w1");
@@ -128,10 +128,10 @@ describe("sandboxNumber", () => {
     test("a sandbox with the text as its number needs a number to become a production config", async () => {
         const emulator = await withNumber({ sandboxNumber: "literal" });
         const { id } = await data(call(emulator, CREATE_CONFIG, { whatsapp_config: SANDBOX }));
-        const answer = await call(emulator, `PATCH /whatsapp_configs/${id}`, {
+        const response = await call(emulator, `PATCH /whatsapp_configs/${id}`, {
             whatsapp_config: { kind: "production", access_token: "t" },
         });
-        expect(answer).toMatchObject({ status: 422, json: { error: "Phone number can't be blank and Business account can't be blank" } });
+        expect(response).toMatchObject({ status: 422, json: { error: "Phone number can't be blank and Business account can't be blank" } });
     });
 
     test("platform demands all three Meta fields of a sandbox, v1 none", async () => {
@@ -145,8 +145,10 @@ describe("sandboxNumber", () => {
     });
 
     test("the text is refused for a production number", async () => {
-        const answer = await callPlatform(await withNumber(), CREATE_NUMBER, { whatsapp_phone_number: { ...SANDBOX, kind: "production" } });
-        expect(answer).toMatchObject({ status: 422, json: { error: "Phone number is invalid and Business account is invalid" } });
+        const response = await callPlatform(await withNumber(), CREATE_NUMBER, {
+            whatsapp_phone_number: { ...SANDBOX, kind: "production" },
+        });
+        expect(response).toMatchObject({ status: 422, json: { error: "Phone number is invalid and Business account is invalid" } });
     });
 });
 
@@ -154,8 +156,8 @@ describe("platformChanges", () => {
     const patch = { whatsapp_phone_number: { name: "New", phone_number_id: "22", business_account_id: "33", kind: "sandbox" } };
 
     test('"refuse" is the default', async () => {
-        const answer = await callPlatform(await withNumber(), `PATCH ${NUMBER}`, patch);
-        expect(answer).toMatchObject({
+        const response = await callPlatform(await withNumber(), `PATCH ${NUMBER}`, patch);
+        expect(response).toMatchObject({
             status: 422,
             json: { error: "Phone number can't be changed, Business account can't be changed and Kind can't be changed" },
         });

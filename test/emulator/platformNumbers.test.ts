@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ConfigSeed, Emulator, EmulatorOptions } from "../../emulator";
-import { type Answer, CONFIG, callPlatform as call, data, list, start } from "./client";
+import { CONFIG, callPlatform as call, data, type EmulatorResponse, list, start } from "./client";
 
 const AT = "2023-07-15T14:30:45Z";
 const NUMBERS = "/whatsapp/phone_numbers";
@@ -11,9 +11,9 @@ const SECRETS = ["access_token", "webhook_verify_token", "webhook_destination_ur
 
 test("a create answers with Meta's id, the store's own beside it, and none of the three fields that are never returned", async () => {
     const emulator = await withCustomer();
-    const answer = await call(emulator, CREATE, BODY);
-    expect(answer.status).toBe(201);
-    expect(answer.json).toEqual({
+    const response = await call(emulator, CREATE, BODY);
+    expect(response.status).toBe(201);
+    expect(response.json).toEqual({
         data: {
             id: "1234567890",
             internal_id: emulator.configs()[0]?.id,
@@ -43,8 +43,8 @@ test("a create answers with Meta's id, the store's own beside it, and none of th
         },
     });
     expect(emulator.configs()).toMatchObject([CONFIG]);
-    expect(await data(call(emulator, `GET ${ONE}`))).toEqual(await data(Promise.resolve(answer)));
-    expect(await list(call(emulator, `GET ${NUMBERS}`))).toEqual([await data(Promise.resolve(answer))]);
+    expect(await data(call(emulator, `GET ${ONE}`))).toEqual(await data(Promise.resolve(response)));
+    expect(await list(call(emulator, `GET ${NUMBERS}`))).toEqual([await data(Promise.resolve(response))]);
 });
 
 test("a sandbox without a number has its internal id as id, and is reached by it", async () => {
@@ -73,8 +73,8 @@ test("a deleted number, an unknown one and another project's are 404 for every c
 
 describe("a create is refused", () => {
     test("for a customer that the project does not have", async () => {
-        const answer = await call(await withCustomer(), `POST /customers/none${NUMBERS}`, BODY);
-        expect(answer).toMatchObject({ status: 404, json: { error: "Customer not found" } });
+        const response = await call(await withCustomer(), `POST /customers/none${NUMBERS}`, BODY);
+        expect(response).toMatchObject({ status: 404, json: { error: "Customer not found" } });
     });
 
     test.each([true, false])("with 409 for a number that is in production already, uniqueNumbers %s or not", async (uniqueNumbers) => {
@@ -189,13 +189,13 @@ describe("where several configs have one number", () => {
 
 /** GET, PATCH, DELETE and health of one number. */
 async function outcomes(emulator: Emulator, path: string, key?: string): Promise<string[]> {
-    const answers = [
+    const responses = [
         await call(emulator, `GET ${path}`, undefined, key),
         await call(emulator, `PATCH ${path}`, { whatsapp_phone_number: { name: "x" } }, key),
         await call(emulator, `DELETE ${path}`, undefined, key),
         await call(emulator, `GET ${path}/health`, undefined, key),
     ];
-    return answers.map(({ status, json }: Answer) => `${status} ${(json as { error?: string } | undefined)?.error}`);
+    return responses.map(({ status, json }: EmulatorResponse) => `${status} ${(json as { error?: string } | undefined)?.error}`);
 }
 
 async function withCustomer(options: EmulatorOptions = {}): Promise<Emulator> {

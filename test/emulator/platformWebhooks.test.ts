@@ -9,9 +9,9 @@ const ONE = `${LIST}/h1`;
 describe("a webhook", () => {
     test("has defaults, carries the number and its secret key", async () => {
         const emulator = await withWebhooks([]);
-        const answer = await call(emulator, `POST ${LIST}`, { whatsapp_webhook: WEBHOOK });
-        expect(answer.status).toBe(201);
-        expect(answer.json).toEqual({
+        const response = await call(emulator, `POST ${LIST}`, { whatsapp_webhook: WEBHOOK });
+        expect(response.status).toBe(201);
+        expect(response.json).toEqual({
             data: {
                 ...WEBHOOK,
                 id: expect.any(String),
@@ -30,7 +30,7 @@ describe("a webhook", () => {
                 updated_at: AT,
             },
         });
-        const webhook = await data(Promise.resolve(answer));
+        const webhook = await data(Promise.resolve(response));
         expect(await data(call(emulator, `GET ${LIST}/${webhook.id}`))).toEqual(webhook);
         expect(await list(call(emulator, `GET ${LIST}`))).toEqual([webhook]);
         expect(emulator.webhooks()).toMatchObject([{ buffer_window_seconds: 5, max_buffer_size: 50 }]);
@@ -47,8 +47,8 @@ describe("a webhook", () => {
         [{ kind: "sms" }, "Kind is not included in the list"],
         [{ payload_version: "v3" }, "Payload version is not included in the list"],
     ])("of %j is refused: %s", async (fields, sentence) => {
-        const answer = await call(await withWebhooks([]), `POST ${LIST}`, { whatsapp_webhook: { ...WEBHOOK, ...fields } });
-        expect(answer).toMatchObject({ status: 422, json: { error: sentence } });
+        const response = await call(await withWebhooks([]), `POST ${LIST}`, { whatsapp_webhook: { ...WEBHOOK, ...fields } });
+        expect(response).toMatchObject({ status: 422, json: { error: sentence } });
     });
 });
 
@@ -105,9 +105,9 @@ describe("the list of a number's webhooks", () => {
     test("has all of them, and no other number's, with ignoreFilters", async () => {
         const emulator = await withThree({ ignoreFilters: true });
         emulator.addWebhook(emulator.addConfig("c1", { phone_number_id: "22" }).id);
-        const answer = await call(emulator, `GET ${LIST}?kind=meta&active=false&url_contains=nothing`);
-        expect(await list(Promise.resolve(answer))).toHaveLength(3);
-        expect(answer.headers.get("x-total")).toBe("3");
+        const response = await call(emulator, `GET ${LIST}?kind=meta&active=false&url_contains=nothing`);
+        expect(await list(Promise.resolve(response))).toHaveLength(3);
+        expect(response.headers.get("x-total")).toBe("3");
     });
 });
 
@@ -115,19 +115,19 @@ describe("what is not there is 404", () => {
     test("for every call of a webhook that is deleted, or another number's", async () => {
         const emulator = await withWebhook();
         emulator.addConfig("c1", { phone_number_id: "22" });
-        const gone = Array(3).fill("404 Webhook not found");
-        expect(await outcomes(emulator, "/whatsapp/phone_numbers/22/webhooks/h1")).toEqual(gone);
+        const deleted = Array(3).fill("404 Webhook not found");
+        expect(await outcomes(emulator, "/whatsapp/phone_numbers/22/webhooks/h1")).toEqual(deleted);
         expect((await call(emulator, `DELETE ${ONE}`)).status).toBe(204);
-        expect(await outcomes(emulator, ONE)).toEqual(gone);
+        expect(await outcomes(emulator, ONE)).toEqual(deleted);
     });
 
     test("for every call below a number that is unknown, or named by its internal id", async () => {
         const emulator = await withWebhook();
         for (const id of ["none", "w1"]) {
             const path = `/whatsapp/phone_numbers/${id}/webhooks`;
-            const gone = { status: 404, json: { error: "WhatsApp configuration not found" } };
-            expect(await call(emulator, `GET ${path}`)).toMatchObject(gone);
-            expect(await call(emulator, `POST ${path}`, { whatsapp_webhook: WEBHOOK })).toMatchObject(gone);
+            const deleted = { status: 404, json: { error: "WhatsApp configuration not found" } };
+            expect(await call(emulator, `GET ${path}`)).toMatchObject(deleted);
+            expect(await call(emulator, `POST ${path}`, { whatsapp_webhook: WEBHOOK })).toMatchObject(deleted);
             expect(await outcomes(emulator, `${path}/h1`)).toEqual(Array(3).fill("404 WhatsApp configuration not found"));
         }
         expect(emulator.webhooks()).toHaveLength(1);
@@ -159,8 +159,13 @@ describe("the list of customers", () => {
     });
 
     test("has its meta in headers too, also when it is empty", async () => {
-        const answer = await call(await start({ seed: { customers: TWO } }), "GET /customers?name_contains=nobody&per_page=7");
-        expect(["x-total", "x-total-pages", "x-page", "x-per-page"].map((name) => answer.headers.get(name))).toEqual(["0", "0", "1", "7"]);
+        const response = await call(await start({ seed: { customers: TWO } }), "GET /customers?name_contains=nobody&per_page=7");
+        expect(["x-total", "x-total-pages", "x-page", "x-per-page"].map((name) => response.headers.get(name))).toEqual([
+            "0",
+            "0",
+            "1",
+            "7",
+        ]);
     });
 });
 
@@ -171,12 +176,12 @@ const TWO = [
 
 /** GET, PATCH and DELETE of one webhook. */
 async function outcomes(emulator: Emulator, path: string): Promise<string[]> {
-    const answers = [
+    const responses = [
         await call(emulator, `GET ${path}`),
         await call(emulator, `PATCH ${path}`, { whatsapp_webhook: { active: false } }),
         await call(emulator, `DELETE ${path}`),
     ];
-    return answers.map(({ status, json }) => `${status} ${(json as { error?: string } | undefined)?.error}`);
+    return responses.map(({ status, json }) => `${status} ${(json as { error?: string } | undefined)?.error}`);
 }
 
 function withThree(options: EmulatorOptions = {}): Promise<Emulator> {

@@ -40,7 +40,7 @@ describe("records behind the API's back", () => {
 
     test("what Meta says of a number changes without a new updated_at, anything else with one", async () => {
         let now = Date.parse("2023-07-15T14:30:45Z");
-        const emulator = await start({ now: () => now, answers: "later" });
+        const emulator = await start({ now: () => now, responses: "later" });
         const { id, updated_at } = emulator.addConfig(emulator.addCustomer().id, { quality_rating: "YELLOW" });
         now += 5000;
         const changed = { verified_name: "Acme", quality_rating: null, status: "FLAGGED", is_official_business_account: true };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Generation, startEmulator } from "../../emulator";
 import { RequestLog } from "../../emulator/requestLog";
-import { CONFIG, call, callOn, callPlatform, data, GENERATIONS, list, request, start } from "./client";
+import { API_VERSIONS, CONFIG, call, callOn, callPlatform, data, list, request, start } from "./client";
 
 const ROUTES: Record<Generation, string[]> = {
     v1: [
@@ -33,11 +33,11 @@ describe("API keys", () => {
         ["an empty key", ""],
     ])("%s is 401 on every route", async (_, key) => {
         const emulator = await start();
-        for (const [generation, routes] of Object.entries(ROUTES)) {
+        for (const [apiVersion, routes] of Object.entries(ROUTES)) {
             for (const route of routes) {
                 const body = route.startsWith("POST") ? {} : undefined;
-                const answer = await callOn(generation as Generation)(emulator, route, body, key);
-                expect([route, answer.status, answer.json]).toEqual([route, 401, { error: "Invalid or missing API key" }]);
+                const response = await callOn(apiVersion as Generation)(emulator, route, body, key);
+                expect([route, response.status, response.json]).toEqual([route, 401, { error: "Invalid or missing API key" }]);
             }
         }
     });
@@ -91,13 +91,13 @@ describe("routes", () => {
         ["platform", "GET /customers/c1/whatsapp/phone_numbers"],
         ["platform", "GET /whatsapp_configs/x"],
         ["platform", "GET "],
-    ])("on %s, %s is a loud 501, with or without a key", async (generation, route) => {
+    ])("on %s, %s is a loud 501, with or without a key", async (apiVersion, route) => {
         const emulator = await start();
         for (const key of [emulator.apiKey, null]) {
-            const answer = await callOn(generation)(emulator, route, undefined, key);
-            expect(answer.status).toBe(501);
-            const whole = route.replace(" ", generation === "v1" ? " /api/v1" : " /platform/v1");
-            expect(answer.json).toEqual({ error: expect.stringContaining(`no route ${whole}`) });
+            const response = await callOn(apiVersion)(emulator, route, undefined, key);
+            expect(response.status).toBe(501);
+            const whole = route.replace(" ", apiVersion === "v1" ? " /api/v1" : " /platform/v1");
+            expect(response.json).toEqual({ error: expect.stringContaining(`no route ${whole}`) });
         }
     });
 
@@ -121,18 +121,18 @@ describe("routes", () => {
 
     test("a customer of any id but those that exist is 404", async () => {
         const emulator = await start();
-        const answer = await call(emulator, "POST /customers/none/whatsapp_configs", { whatsapp_config: CONFIG });
-        expect(answer).toMatchObject({ status: 404, json: { error: "Customer not found" } });
+        const response = await call(emulator, "POST /customers/none/whatsapp_configs", { whatsapp_config: CONFIG });
+        expect(response).toMatchObject({ status: 404, json: { error: "Customer not found" } });
     });
 });
 
 test("the `Date` header shows the clock of `now`", async () => {
     const emulator = await start({ now: () => Date.parse("2023-07-15T14:30:45.678Z") });
-    const answers = [
+    const responses = [
         await call(emulator, "POST /customers", { customer: { name: "A" } }),
         await callPlatform(emulator, "GET /customers/x"),
     ];
-    expect(answers.map(({ headers }) => headers.get("date"))).toEqual(Array(2).fill("Sat, 15 Jul 2023 14:30:45 GMT"));
+    expect(responses.map(({ headers }) => headers.get("date"))).toEqual(Array(2).fill("Sat, 15 Jul 2023 14:30:45 GMT"));
 });
 
 describe("the rate limit", () => {
@@ -215,11 +215,11 @@ describe("the request log", () => {
 
     test("it says by which generation a request came, and has the path without that part", async () => {
         const emulator = await start();
-        for (const generation of GENERATIONS) {
-            await callOn(generation)(emulator, "GET /customers?page=2");
+        for (const apiVersion of API_VERSIONS) {
+            await callOn(apiVersion)(emulator, "GET /customers?page=2");
         }
         await request(new URL("/platform/v2/customers", emulator.baseUrl).href);
-        expect(emulator.requests.map(({ generation, path }) => [generation, path])).toEqual([
+        expect(emulator.requests.map(({ apiVersion, path }) => [apiVersion, path])).toEqual([
             ["v1", "/customers?page=2"],
             ["platform", "/customers?page=2"],
             [undefined, "/platform/v2/customers"],
@@ -259,7 +259,7 @@ describe("the request log", () => {
     test("above 100,000 requests or 32 mebibytes, the oldest tenth is dropped", () => {
         const log = new RequestLog(Date.now, () => {});
         const add = (path: string, bodyLength: number) =>
-            log.open({ method: "GET", path, generation: undefined, body: undefined, apiKeyProject: undefined }, bodyLength);
+            log.open({ method: "GET", path, apiVersion: undefined, body: undefined, apiKeyProject: undefined }, bodyLength);
         for (let number = 1; number <= 100_000; number += 1) {
             add("/", 0);
         }
@@ -276,7 +276,7 @@ describe("the request log", () => {
 
     test("waitForRequest counts requests that are no longer kept", async () => {
         const log = new RequestLog(Date.now, () => {});
-        const whole = { method: "GET", path: "/", generation: undefined, body: undefined, apiKeyProject: undefined };
+        const whole = { method: "GET", path: "/", apiVersion: undefined, body: undefined, apiKeyProject: undefined };
         for (let number = 1; number <= 100_002; number += 1) {
             log.close(log.open(whole, 0), 200);
         }

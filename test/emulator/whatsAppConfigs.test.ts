@@ -6,10 +6,10 @@ const AT = "2023-07-15T14:30:45Z";
 
 test("a create answers like the documents' example, without the access token, and stores all of it", async () => {
     const emulator = await withCustomer();
-    const answer = await call(emulator, "POST /customers/c1/whatsapp_configs", { whatsapp_config: CONFIG });
-    expect(answer.status).toBe(201);
+    const response = await call(emulator, "POST /customers/c1/whatsapp_configs", { whatsapp_config: CONFIG });
+    expect(response.status).toBe(201);
     const { access_token, ...returned } = CONFIG;
-    expect(answer.json).toEqual({
+    expect(response.json).toEqual({
         data: {
             ...returned,
             id: expect.any(String),
@@ -23,7 +23,7 @@ test("a create answers like the documents' example, without the access token, an
 });
 
 test("the later answers show the kind and the switches, unknown fields, and no webhook field", async () => {
-    const emulator = await withCustomer({ answers: "later" });
+    const emulator = await withCustomer({ responses: "later" });
     const config = await data(
         call(emulator, "POST /customers/c1/whatsapp_configs", { whatsapp_config: { ...CONFIG, calls_enabled: true } }),
     );
@@ -43,16 +43,16 @@ test("the later answers show the kind and the switches, unknown fields, and no w
 });
 
 test("a sandbox needs no number", async () => {
-    const emulator = await withCustomer({ answers: "later" });
+    const emulator = await withCustomer({ responses: "later" });
     const config = await data(call(emulator, "POST /customers/c1/whatsapp_configs", { whatsapp_config: { name: "Try", kind: "sandbox" } }));
     expect(config).toMatchObject({ kind: "sandbox", display_name: "Try", display_phone_number: null, phone_number_id: null });
 });
 
 describe.each([
-    { generation: "v1", create: "POST /customers/c1/whatsapp_configs", root: "whatsapp_config" },
-    { generation: "platform", create: "POST /customers/c1/whatsapp/phone_numbers", root: "whatsapp_phone_number" },
-] as const)("a create on $generation is refused", ({ generation, create, root }) => {
-    const call = callOn(generation);
+    { apiVersion: "v1", create: "POST /customers/c1/whatsapp_configs", root: "whatsapp_config" },
+    { apiVersion: "platform", create: "POST /customers/c1/whatsapp/phone_numbers", root: "whatsapp_phone_number" },
+] as const)("a create on $generation is refused", ({ apiVersion, create, root }) => {
+    const call = callOn(apiVersion);
 
     test.each([
         ["name", undefined, "Name can't be blank"],
@@ -72,14 +72,14 @@ describe.each([
         ["calls_enabled", "yes", "Calls enabled must be true or false"],
     ])("with %s = %j: %s", async (field, value, sentence) => {
         const emulator = await withCustomer();
-        const answer = await call(emulator, create, { [root]: { ...CONFIG, [field]: value } });
-        expect(answer).toMatchObject({ status: 422, json: { error: sentence } });
+        const response = await call(emulator, create, { [root]: { ...CONFIG, [field]: value } });
+        expect(response).toMatchObject({ status: 422, json: { error: sentence } });
         expect(emulator.configs()).toEqual([]);
     });
 
     test("with one sentence for everything that is wrong", async () => {
-        const answer = await call(await withCustomer(), create, { [root]: {} });
-        expect(answer.json).toEqual({
+        const response = await call(await withCustomer(), create, { [root]: {} });
+        expect(response.json).toEqual({
             error: "Name can't be blank, Phone number can't be blank, Business account can't be blank and Access token can't be blank",
         });
     });
@@ -240,14 +240,14 @@ test("a customer's list holds its configs only, newest first, and ignores unknow
 test.each([
     [{}, 404],
     [{ projectList: true }, 200],
-    [{ answers: "later" as const }, 200],
-    [{ answers: "later" as const, projectList: false }, 404],
+    [{ responses: "later" as const }, 200],
+    [{ responses: "later" as const, projectList: false }, 404],
 ])("with %j the list of the whole project answers %i", async (options, status) => {
     const emulator = await withConfig({}, options);
-    const answer = await call(emulator, "GET /whatsapp_configs");
-    expect(answer.status).toBe(status);
+    const response = await call(emulator, "GET /whatsapp_configs");
+    expect(response.status).toBe(status);
     if (status === 200) {
-        expect(await list(Promise.resolve(answer))).toMatchObject([{ id: "w1" }]);
+        expect(await list(Promise.resolve(response))).toMatchObject([{ id: "w1" }]);
     }
 });
 

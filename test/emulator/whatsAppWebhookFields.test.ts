@@ -3,10 +3,10 @@ import type { Emulator, EmulatorOptions } from "../../emulator";
 import { callOn, data, start, WEBHOOK } from "./client";
 
 describe.each([
-    { generation: "v1", listed: "/whatsapp_configs/w1/whatsapp_webhooks" },
-    { generation: "platform", listed: "/whatsapp/phone_numbers/11/webhooks" },
-] as const)("on $generation", ({ generation, listed }) => {
-    const call = callOn(generation);
+    { apiVersion: "v1", listed: "/whatsapp_configs/w1/whatsapp_webhooks" },
+    { apiVersion: "platform", listed: "/whatsapp/phone_numbers/11/webhooks" },
+] as const)("on $generation", ({ apiVersion, listed }) => {
+    const call = callOn(apiVersion);
 
     describe("a create is refused", () => {
         test.each([
@@ -37,8 +37,8 @@ describe.each([
             ["inactivity_minutes", 1441, "Inactivity minutes must be less than or equal to 1440"],
         ])("with %s = %j: %s", async (field, value, sentence) => {
             const emulator = await withConfig();
-            const answer = await call(emulator, `POST ${listed}`, { whatsapp_webhook: { ...WEBHOOK, [field]: value } });
-            expect(answer).toMatchObject({ status: 422, json: { error: sentence } });
+            const response = await call(emulator, `POST ${listed}`, { whatsapp_webhook: { ...WEBHOOK, [field]: value } });
+            expect(response).toMatchObject({ status: 422, json: { error: sentence } });
             expect(emulator.webhooks()).toEqual([]);
         });
 

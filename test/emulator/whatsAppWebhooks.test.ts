@@ -28,10 +28,10 @@ const DEFAULTS = {
 
 test("a webhook with the required fields alone has the defaults in all others", async () => {
     const emulator = await withConfig();
-    const answer = await call(emulator, `POST ${LIST}`, { whatsapp_webhook: WEBHOOK });
-    expect(answer.status).toBe(201);
-    expect(answer.json).toEqual({ data: { id: expect.any(String), ...WEBHOOK, ...DEFAULTS, created_at: AT, updated_at: AT } });
-    const webhook = await data(Promise.resolve(answer));
+    const response = await call(emulator, `POST ${LIST}`, { whatsapp_webhook: WEBHOOK });
+    expect(response.status).toBe(201);
+    expect(response.json).toEqual({ data: { id: expect.any(String), ...WEBHOOK, ...DEFAULTS, created_at: AT, updated_at: AT } });
+    const webhook = await data(Promise.resolve(response));
     expect(await data(call(emulator, `GET ${LIST}/${webhook.id}`))).toEqual(webhook);
 });
 
@@ -58,14 +58,14 @@ test("every field is stored and returned; what nobody knows is ignored", async (
 });
 
 test("the later answers have unknown fields and no secret key, and the store keeps it", async () => {
-    const emulator = await withConfig({ answers: "later" });
+    const emulator = await withConfig({ responses: "later" });
     const created = await data(call(emulator, `POST ${LIST}`, { whatsapp_webhook: { ...WEBHOOK, ...OTHERS } }));
-    const answers = [created, await data(call(emulator, `GET ${LIST}/${created.id}`)), ...(await list(call(emulator, `GET ${LIST}`)))];
-    for (const webhook of answers) {
+    const responses = [created, await data(call(emulator, `GET ${LIST}/${created.id}`)), ...(await list(call(emulator, `GET ${LIST}`)))];
+    for (const webhook of responses) {
         expect(webhook).toMatchObject({ url: WEBHOOK.url, ...OTHERS, kind: "kapso" });
         expect(webhook).not.toHaveProperty("secret_key");
     }
-    expect(answers).toHaveLength(3);
+    expect(responses).toHaveLength(3);
     expect(emulator.webhooks()).toMatchObject([{ secret_key: WEBHOOK.secret_key }]);
 });
 
@@ -154,9 +154,9 @@ test("a list holds the webhooks of its config only, newest first, in pages, and 
     emulator.addWebhook("w1", { id: "h2" });
     emulator.addWebhook("w1", { id: "h3" });
     const page = async (query: string) => {
-        const answer = await call(emulator, `GET ${LIST}${query}`);
-        const { meta } = answer.json as { meta: unknown };
-        return { ids: (await list(Promise.resolve(answer))).map((webhook) => webhook.id), meta };
+        const response = await call(emulator, `GET ${LIST}${query}`);
+        const { meta } = response.json as { meta: unknown };
+        return { ids: (await list(Promise.resolve(response))).map((webhook) => webhook.id), meta };
     };
     expect(await page("?url=nothing&q[url_eq]=x&url_contains=y&active=false")).toEqual({
         ids: ["h3", "h2", "h1"],
@@ -191,18 +191,18 @@ describe("what is not there is 404", () => {
     test("for every call below a config that is deleted", async () => {
         const emulator = await withWebhook();
         await call(emulator, "DELETE /whatsapp_configs/w1");
-        const answers = [
+        const responses = [
             await call(emulator, `GET ${LIST}`),
             await call(emulator, `POST ${LIST}`, { whatsapp_webhook: WEBHOOK }),
             ...(await callAll(emulator, ONE)),
         ];
-        expect(answers.map(outcome)).toEqual(Array(5).fill("404 WhatsApp configuration not found"));
+        expect(responses.map(outcome)).toEqual(Array(5).fill("404 WhatsApp configuration not found"));
     });
 
     test("for the key of another project", async () => {
         const emulator = await withWebhook({}, { apiKey: ["a", "b"].map((key) => ({ key, project: key })) });
-        const answers = await callAll(emulator, ONE, "b");
-        expect(answers.map(outcome)).toEqual(Array(3).fill("404 WhatsApp configuration not found"));
+        const responses = await callAll(emulator, ONE, "b");
+        expect(responses.map(outcome)).toEqual(Array(3).fill("404 WhatsApp configuration not found"));
         expect(emulator.webhooks()).toHaveLength(1);
     });
 });

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { ConfigRecord, CustomerRecord, Emulator, WebhookRecord } from "../../emulator/index";
+import { addressOf, byApiVersion, configIdOf, salesId, supportId, undeclared } from "../support/apiVersion";
 import { acme, sharedEngineTest } from "../support/engineTest";
-import { addressOf, byGeneration, configIdOf, salesId, supportId, undeclared } from "../support/generation";
 import { nameOf, type Stack } from "../support/stack";
 
 const it = sharedEngineTest();
@@ -24,9 +24,9 @@ const patch = ["PATCH"];
 const replace = ["DELETE", "POST"];
 const nothing: string[] = [];
 /** What platform cannot change. */
-const inPlace = byGeneration({ v1: [patch, patch], platform: [replace, replace] });
+const inPlace = byApiVersion({ v1: [patch, patch], platform: [replace, replace] });
 /** What Kapso stores for a field of Meta that a sandbox leaves out. */
-const ofSandbox = byGeneration<unknown>({ v1: null, platform: expect.stringMatching(/^\d+$/) });
+const ofSandbox = byApiVersion<unknown>({ v1: null, platform: expect.stringMatching(/^\d+$/) });
 const sandbox = { kind: "sandbox", phoneNumberId: undefined, businessAccountId: undefined, accessToken: undefined };
 const [received, sent, read] = ["whatsapp.message.received", "whatsapp.message.sent", "whatsapp.message.read"];
 
@@ -195,11 +195,11 @@ const rowsOf: Record<string, Row[]> = {
             field: "buffer_events",
             // Left out on v1, Kapso fills that event in: to remove it changes nothing.
             declared: [undefined, [received], [received], undefined],
-            stored: byGeneration<unknown[]>({
+            stored: byApiVersion<unknown[]>({
                 v1: [[received], [received], [received], [received]],
                 platform: [[], [received], [received], []],
             }),
-            requests: byGeneration({ v1: [patch, nothing, nothing], platform: [patch, nothing, patch] }),
+            requests: byApiVersion({ v1: [patch, nothing, nothing], platform: [patch, nothing, patch] }),
         },
         {
             argument: "inactivityMinutes",
@@ -208,7 +208,7 @@ const rowsOf: Record<string, Row[]> = {
             stored: [60, 60, 1440, 60],
             requests: [nothing, patch, patch],
         },
-        ...byGeneration<Row[]>({ v1: [], platform: ofPlatform() }),
+        ...byApiVersion<Row[]>({ v1: [], platform: ofPlatform() }),
     ],
 };
 

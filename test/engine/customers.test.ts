@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import type { Emulator } from "../../emulator/index";
+import { displayNameOf } from "../support/apiVersion";
 import { acme, engineTest } from "../support/engineTest";
 import { exampleFiles } from "../support/example";
-import { displayNameOf } from "../support/generation";
 
 const partnerKey = "partner-key";
 

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
+import { byApiVersion, configIdOf, routes, supportId, undeclared } from "../support/apiVersion";
 import { acme, engineTest, takeRequests } from "../support/engineTest";
-import { byGeneration, configIdOf, routes, supportId, undeclared } from "../support/generation";
 import { nameOf } from "../support/stack";
 
 const it = engineTest();
@@ -22,7 +22,7 @@ const kept = {
  * The first to be made: a customer is only believed gone where something of the state that is as
  * old answers.
  */
-const oldest = { witness: { ...acme, name: "Witness", phoneNumberId: "3" } };
+const oldest = { evidence: { ...acme, name: "Witness", phoneNumberId: "3" } };
 
 const changed = {
     config: { ...lost.config, name: "Acme sales" },
@@ -86,19 +86,19 @@ describe("what was deleted outside Pulumi", () => {
         expect(requests).toContain(`DELETE ${routes.config(others.config)}`);
         expect(requests).toContain(`DELETE /customers/${others.customer}`);
         // In platform, the customer alone makes a list of its numbers a proof.
-        const owner = byGeneration({ v1: [], platform: ["/customers/acme"] });
+        const parent = byApiVersion({ v1: [], platform: ["/customers/acme"] });
         const lists = [routes.configsOf("acme"), "/customers?page=1&per_page=100", `${routes.newWebhook(supportId)}?page=1&per_page=100`];
         // Only the config itself shows that its number is still that of the same connection.
-        const config = byGeneration({ v1: [], platform: [routes.config(supportId)] });
-        const looks: string[] = byGeneration({
+        const config = byApiVersion({ v1: [], platform: [routes.config(supportId)] });
+        const looks: string[] = byApiVersion({
             v1: [],
-            platform: [others.config, oldest.witness.phoneNumberId].map((id) => `GET ${routes.config(id)}`),
+            platform: [others.config, oldest.evidence.phoneNumberId].map((id) => `GET ${routes.config(id)}`),
         });
-        const proofs = requests.filter((line) => line.startsWith("GET") && !looks.includes(line));
+        const evidence = requests.filter((line) => line.startsWith("GET") && !looks.includes(line));
         // What shows that a number is still that of the same connection may be the same list, a
         // moment before.
-        const asked = byGeneration({ v1: proofs, platform: [...new Set(proofs)] });
-        expect(asked.sort()).toEqual([...lists, ...owner, ...config].map((path) => `GET ${path}`).sort());
+        const asked = byApiVersion({ v1: evidence, platform: [...new Set(evidence)] });
+        expect(asked.sort()).toEqual([...lists, ...parent, ...config].map((path) => `GET ${path}`).sort());
         expect(await stack.resources()).toEqual([]);
         expect(emulator.configs().map(({ id }) => id)).toEqual(["support"]);
     });

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { ConfigRecord, CustomerRecord, Emulator } from "../../emulator/index";
+import { byApiVersion, supportId, undeclared } from "../support/apiVersion";
 import { acme, engineTest } from "../support/engineTest";
-import { byGeneration, supportId, undeclared } from "../support/generation";
 import { nameOf } from "../support/stack";
 
 const [received, read] = ["whatsapp.message.received", "whatsapp.message.read"];
@@ -70,15 +70,15 @@ const versions = {
 } as const;
 
 /** Platform has one version, with the answers of v1's later one. */
-const answersOf = { first: "first", later: "later", platform: "later" } as const;
+const responsesOf = { first: "first", later: "later", platform: "later" } as const;
 
 /** Shown in the state as secrets. */
 const secret = ["webhook_verify_token", "secret_key", "headers"];
 
-const published: (keyof typeof versions)[] = byGeneration({ v1: ["first", "later"], platform: ["platform"] });
+const published: (keyof typeof versions)[] = byApiVersion({ v1: ["first", "later"], platform: ["platform"] });
 
 describe.each(published)("of the %s version of the API", (version) => {
-    const it = engineTest({ emulator: { answers: answersOf[version] } });
+    const it = engineTest({ emulator: { responses: responsesOf[version] } });
     const { changed, other, preview } = versions[version];
 
     it("refresh finds a change of every returned field, and up puts it right", async ({ stack, emulator }) => {

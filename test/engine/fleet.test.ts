@@ -28,14 +28,14 @@ it("examples/fleet keeps Kapso equal to its data file", async ({ stack, emulator
     await stack.expectSettled();
 
     // A review's worth of edits: one number less, one with another name, one for another customer.
-    const [gone, renamed, moved, ...others] = numbers;
-    if (!gone || !renamed || !moved) {
+    const [deleted, renamed, moved, ...others] = numbers;
+    if (!deleted || !renamed || !moved) {
         throw new Error("numbers.json has too few rows for this test");
     }
     const customerId = customers.find(({ id }) => id !== moved.customerId)?.id ?? "";
     const edited = [{ ...renamed, name: "Renamed" }, { ...moved, customerId }, ...others];
     await stack.write("numbers.json", JSON.stringify(edited));
-    await stack.succeed(["config", "rm", "--path", `accessTokens.${gone.key}`]);
+    await stack.succeed(["config", "rm", "--path", `accessTokens.${deleted.key}`]);
     emulator.clearRequests();
     await stack.up();
     expect(emulator.configs().map(row).sort(byNumber)).toEqual(edited.map(wanted).sort(byNumber));

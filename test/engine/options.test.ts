@@ -5,8 +5,8 @@ import { nameOf, type Resource } from "../support/stack";
 
 const it = sharedEngineTest();
 
-const sorts = ["WhatsAppConfig", "Customer", "WhatsAppWebhook"] as const;
-type Sort = (typeof sorts)[number];
+const resourceTypes = ["WhatsAppConfig", "Customer", "WhatsAppWebhook"] as const;
+type ResourceType = (typeof resourceTypes)[number];
 
 /** The argument that tells one object from another in this file. */
 const labelOf = { WhatsAppConfig: "name", Customer: "name", WhatsAppWebhook: "url" } as const;
@@ -23,39 +23,39 @@ const secrets = { WhatsAppConfig: ["webhookVerifyToken"], Customer: [], WhatsApp
 /** How Pulumi marks a secret in a state. */
 const secret = expect.objectContaining({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" });
 
-const ignoring = (sort: Sort) => ({ ignoreChanges: [labelOf[sort]] });
-const eager = (sort: Sort) => ({
+const ignoring = (resourceType: ResourceType) => ({ ignoreChanges: [labelOf[resourceType]] });
+const eager = (resourceType: ResourceType) => ({
     deleteBeforeReplace: false,
-    replaceOnChanges: [labelOf[sort]],
+    replaceOnChanges: [labelOf[resourceType]],
     additionalSecretOutputs: ["createdAt"],
 });
 
 // One up, in which every resource shows the work of its option.
 describe("the resource option", () => {
-    let olds: Record<Sort, Stored[]>;
+    let olds: Record<ResourceType, Stored[]>;
     let requests: string[];
     let state: Map<string, Resource>;
 
     it.beforeAll(async ({ stack, emulator }) => {
         emulator.addConfig("acme", { id: "support" });
         await stack.declare(
-            ofEach((sort) => ({
-                ignoring: declared(sort, "ignoring", "2", ignoring(sort)),
-                before: declared(sort, "renamed", "3"),
-                retained: declared(sort, "retained", "4", { retainOnDelete: true }),
-                eager: declared(sort, "eager", undefined, eager(sort)),
-                guarded: declared(sort, "guarded", "1", { protect: true }),
+            ofEach((resourceType) => ({
+                ignoring: declared(resourceType, "ignoring", "2", ignoring(resourceType)),
+                before: declared(resourceType, "renamed", "3"),
+                retained: declared(resourceType, "retained", "4", { retainOnDelete: true }),
+                eager: declared(resourceType, "eager", undefined, eager(resourceType)),
+                guarded: declared(resourceType, "guarded", "1", { protect: true }),
             })),
         );
         await stack.up();
         olds = storedIn(emulator);
         emulator.clearRequests();
         await stack.declare(
-            ofEach((sort) => ({
-                ignoring: declared(sort, "ignored", "2", ignoring(sort)),
-                after: declared(sort, "renamed", "3", { aliases: [{ name: `${sort} before` }] }),
-                eager: declared(sort, "eager, again", undefined, eager(sort)),
-                guarded: declared(sort, "guarded", "1", { protect: true }),
+            ofEach((resourceType) => ({
+                ignoring: declared(resourceType, "ignored", "2", ignoring(resourceType)),
+                after: declared(resourceType, "renamed", "3", { aliases: [{ name: `${resourceType} before` }] }),
+                eager: declared(resourceType, "eager, again", undefined, eager(resourceType)),
+                guarded: declared(resourceType, "guarded", "1", { protect: true }),
             })),
         );
         await stack.up();
@@ -63,53 +63,55 @@ describe("the resource option", () => {
         state = new Map((await stack.resources()).map((resource) => [nameOf(resource.urn), resource]));
     });
 
-    const idOf = (sort: Sort, label: string) => olds[sort].find((one) => one.label.endsWith(`/${label}`))?.id;
+    const idOf = (resourceType: ResourceType, label: string) => olds[resourceType].find((one) => one.label.endsWith(`/${label}`))?.id;
 
-    it.for(sorts)("ignoreChanges keeps a change of a %s from the service", (sort, { emulator }) => {
-        expect(requests.join()).not.toContain(idOf(sort, "ignoring"));
-        expect(storedIn(emulator)[sort]).toContainEqual(olds[sort].find(({ id }) => id === idOf(sort, "ignoring")));
+    it.for(resourceTypes)("ignoreChanges keeps a change of a %s from the service", (resourceType, { emulator }) => {
+        expect(requests.join()).not.toContain(idOf(resourceType, "ignoring"));
+        expect(storedIn(emulator)[resourceType]).toContainEqual(olds[resourceType].find(({ id }) => id === idOf(resourceType, "ignoring")));
     });
 
-    it.for(sorts)("aliases makes a renamed %s keep its object, without a request", (sort) => {
-        expect(requests.join()).not.toContain(idOf(sort, "renamed"));
-        expect(state.get(`${sort} after`)?.id).toContain(idOf(sort, "renamed"));
-        expect(state.has(`${sort} before`)).toBe(false);
+    it.for(resourceTypes)("aliases makes a renamed %s keep its object, without a request", (resourceType) => {
+        expect(requests.join()).not.toContain(idOf(resourceType, "renamed"));
+        expect(state.get(`${resourceType} after`)?.id).toContain(idOf(resourceType, "renamed"));
+        expect(state.has(`${resourceType} before`)).toBe(false);
     });
 
-    it.for(sorts)("retainOnDelete leaves the object of a removed %s at the service", (sort, { emulator }) => {
-        expect(state.has(`${sort} retained`)).toBe(false);
-        expect(storedIn(emulator)[sort].map(({ id }) => id)).toContain(idOf(sort, "retained"));
+    it.for(resourceTypes)("retainOnDelete leaves the object of a removed %s at the service", (resourceType, { emulator }) => {
+        expect(state.has(`${resourceType} retained`)).toBe(false);
+        expect(storedIn(emulator)[resourceType].map(({ id }) => id)).toContain(idOf(resourceType, "retained"));
     });
 
-    it.for(sorts)("deleteBeforeReplace of a %s is the user's to set", (sort) => {
-        const own = requests.filter((line) => line === `POST ${lists[sort]}` || line.endsWith(`/${idOf(sort, "eager")}`));
+    it.for(resourceTypes)("deleteBeforeReplace of a %s is the user's to set", (resourceType) => {
+        const own = requests.filter((line) => line === `POST ${lists[resourceType]}` || line.endsWith(`/${idOf(resourceType, "eager")}`));
         expect(own.map((line) => line.replace(/ .*/, ""))).toEqual(["POST", "DELETE"]);
-        expect(requests.filter((line) => !line.startsWith("GET"))).toHaveLength(2 * sorts.length);
+        expect(requests.filter((line) => !line.startsWith("GET"))).toHaveLength(2 * resourceTypes.length);
     });
 
-    it.for(sorts)("additionalSecretOutputs adds to what is secret anyway in a %s", (sort) => {
-        const expected = ["createdAt", ...secrets[sort]].map((output) => [output, secret]);
-        expect(state.get(`${sort} eager`)?.outputs).toMatchObject(Object.fromEntries(expected));
+    it.for(resourceTypes)("additionalSecretOutputs adds to what is secret anyway in a %s", (resourceType) => {
+        const expected = ["createdAt", ...secrets[resourceType]].map((output) => [output, secret]);
+        expect(state.get(`${resourceType} eager`)?.outputs).toMatchObject(Object.fromEntries(expected));
     });
 
     it("protect keeps what the program no longer declares", async ({ stack, emulator }) => {
         await stack.declare({});
         const { output } = await stack.fail("up", "--continue-on-error");
-        for (const sort of sorts) {
-            expect(output).toMatch(new RegExp(`${sort} guarded.* cannot be deleted`, "s"));
-            expect(storedIn(emulator)[sort].map(({ id }) => id)).toContain(idOf(sort, "guarded"));
+        for (const resourceType of resourceTypes) {
+            expect(output).toMatch(new RegExp(`${resourceType} guarded.* cannot be deleted`, "s"));
+            expect(storedIn(emulator)[resourceType].map(({ id }) => id)).toContain(idOf(resourceType, "guarded"));
         }
     });
 });
 
 /** One program with the same resources of each sort. */
-function ofEach(resourcesOf: (sort: Sort) => Record<string, object>): Record<string, object> {
-    const all = sorts.flatMap((sort) => Object.entries(resourcesOf(sort)).map(([name, args]) => [`${sort} ${name}`, args]));
+function ofEach(resourcesOf: (resourceType: ResourceType) => Record<string, object>): Record<string, object> {
+    const all = resourceTypes.flatMap((resourceType) =>
+        Object.entries(resourcesOf(resourceType)).map(([name, args]) => [`${resourceType} ${name}`, args]),
+    );
     return Object.fromEntries(all);
 }
 
 /** The label is a URL, which may be a name too. A config without a number is a sandbox. */
-function declared(sort: Sort, label: string, phoneNumberId: string | undefined, options: object = {}): object {
+function declared(resourceType: ResourceType, label: string, phoneNumberId: string | undefined, options: object = {}): object {
     const url = `https://acme.example/${encodeURIComponent(label)}`;
     const { customerId, ...production } = acme;
     const args = {
@@ -122,7 +124,7 @@ function declared(sort: Sort, label: string, phoneNumberId: string | undefined, 
         Customer: { name: url },
         WhatsAppWebhook: { configId: "support", url, secretKey: "key", events: ["whatsapp.message.received"] },
     };
-    return { resource: sort, ...args[sort], options };
+    return { resource: resourceType, ...args[resourceType], options };
 }
 
 interface Stored {
@@ -130,7 +132,7 @@ interface Stored {
     label: string;
 }
 
-function storedIn(emulator: Emulator): Record<Sort, Stored[]> {
+function storedIn(emulator: Emulator): Record<ResourceType, Stored[]> {
     return {
         WhatsAppConfig: emulator.configs().map(({ id, name }) => ({ id, label: name })),
         Customer: emulator.customers().map(({ id, name }) => ({ id, label: name })),

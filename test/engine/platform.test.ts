@@ -21,7 +21,7 @@ describe("in the platform generation", () => {
     it("a replaced config keeps its number and gets a new ID, and its webhooks are replaced with it", async ({ stack, emulator }) => {
         await stack.declare(declared);
         await stack.up();
-        const before = idsAtService(emulator);
+        const before = idsAtKapso(emulator);
         const changes = { businessAccountId: { businessAccountId: "2" }, customerId: { businessAccountId: "2", customerId: "globex" } };
         for (const [argument, change] of Object.entries(changes)) {
             await stack.declare({ ...declared, support: { ...acme, ...change } });
@@ -35,7 +35,7 @@ describe("in the platform generation", () => {
         }
         await stack.up("--replace", stack.urnOf("support"));
         await isWhole(stack, emulator);
-        expect(idsAtService(emulator).filter((id) => before.includes(id))).toEqual([]);
+        expect(idsAtKapso(emulator).filter((id) => before.includes(id))).toEqual([]);
     });
 
     it("a number that was deleted and connected again elsewhere leaves the state with a word, and is neither taken nor deleted", async ({
@@ -180,6 +180,6 @@ async function isWhole(stack: Stack, emulator: Emulator): Promise<void> {
     expect(await stack.previewOf("--refresh")).toEqual({});
 }
 
-function idsAtService(emulator: Emulator): string[] {
+function idsAtKapso(emulator: Emulator): string[] {
     return [...emulator.configs(), ...emulator.webhooks()].map(({ id }) => id);
 }

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
+import { byApiVersion, configRoot, routes, supportId, undeclared } from "../support/apiVersion";
 import { acme, engineTest, takeRequests } from "../support/engineTest";
-import { byGeneration, configRoot, routes, supportId, undeclared } from "../support/generation";
 import { nameOf } from "../support/stack";
 
 const it = engineTest();
@@ -90,7 +90,7 @@ describe("what the service is asked", () => {
         const deletes = requests.filter((line) => !line.startsWith("GET"));
         expect([...deletes].sort()).toEqual(all("DELETE"));
         // Whether an id is still that of the same connection, which only platform's may not be.
-        const looks = byGeneration({ v1: [], platform: [paths.acme, paths.config] }).map((path) => `GET ${path}`);
+        const looks = byApiVersion({ v1: [], platform: [paths.acme, paths.config] }).map((path) => `GET ${path}`);
         expect(requests.filter((line) => line.startsWith("GET")).sort()).toEqual(looks.sort());
         const turns = [paths.first, paths.second, paths.config, paths.initech].map((path) => deletes.indexOf(`DELETE ${path}`));
         expect(Math.max(...turns.slice(0, 2))).toBeLessThan(Number(turns[2]));

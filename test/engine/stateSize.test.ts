@@ -7,7 +7,7 @@ import { nameOf } from "../support/stack";
 const times = { createdAt: "2023-07-15T14:30:45Z", updatedAt: "2023-07-15T14:30:45Z" };
 
 /** What is declared of each resource, and what the service adds. */
-const sorts = {
+const resourceTypes = {
     WhatsAppConfig: {
         args: { ...acme, webhookVerifyToken: "verify-1", webhookDestinationUrl: "https://acme.example/whatsapp" },
         outs: { displayName: "Acme support (+106540352242922001)", ...times },
@@ -33,7 +33,7 @@ const it = sharedEngineTest({
     stack: {
         files: {
             "nothing.js": `
-            const sorts = ${JSON.stringify(sorts)};
+            const sorts = ${JSON.stringify(resourceTypes)};
             const sortOf = (inputs) => Object.values(sorts).find(({ args }) => Object.keys(args).every((field) => field in inputs));
             exports.handler = () => ({ create: async (inputs) => ({ id: sortOf(inputs).id, outs: { ...inputs, ...sortOf(inputs).outs } }) });
         `,
@@ -41,7 +41,7 @@ const it = sharedEngineTest({
             const pulumi = require("@pulumi/pulumi");
             const kapso = require("pulumi-kapso");
             class DoNothing extends pulumi.CustomResource {}
-            for (const [sort, { args, secret }] of Object.entries(${JSON.stringify(sorts)})) {
+            for (const [sort, { args, secret }] of Object.entries(${JSON.stringify(resourceTypes)})) {
                 new kapso[sort](sort, args);
                 new DoNothing("pulumi-nodejs:dynamic:Resource", sort, {
                     ...args,
@@ -63,19 +63,24 @@ describe("the state", () => {
     // Each header value carries a mark of its own, besides that of the whole map.
     const most: Record<string, number> = { WhatsAppWebhook: 1.12 };
 
-    it.for(Object.keys(sorts))("of a %s is little more than that of a resource that does nothing", async (sort, { stack }) => {
-        const resources = (await stack.resources()).filter(({ urn }) => nameOf(urn) === sort);
-        const bytes = (type: string) => JSON.stringify(resources.filter((resource) => resource.type === type)).length;
-        const [own, nothing] = [bytes(`pulumi-nodejs:dynamic/kapso:${sort}`), bytes("pulumi-nodejs:dynamic:Resource")];
-        const ratio = own / nothing;
-        console.log(`State of one ${sort}: ${own} bytes; of one resource that does nothing: ${nothing} bytes (${ratio.toFixed(2)} times).`);
-        expect(ratio).toBeLessThanOrEqual(most[sort] ?? 1.1);
-    });
+    it.for(Object.keys(resourceTypes))(
+        "of a %s is little more than that of a resource that does nothing",
+        async (resourceType, { stack }) => {
+            const resources = (await stack.resources()).filter(({ urn }) => nameOf(urn) === resourceType);
+            const bytes = (type: string) => JSON.stringify(resources.filter((resource) => resource.type === type)).length;
+            const [own, nothing] = [bytes(`pulumi-nodejs:dynamic/kapso:${resourceType}`), bytes("pulumi-nodejs:dynamic:Resource")];
+            const ratio = own / nothing;
+            console.log(
+                `State of one ${resourceType}: ${own} bytes; of one resource that does nothing: ${nothing} bytes (${ratio.toFixed(2)} times).`,
+            );
+            expect(ratio).toBeLessThanOrEqual(most[resourceType] ?? 1.1);
+        },
+    );
 
-    it.for(Object.keys(sorts))(
+    it.for(Object.keys(resourceTypes))(
         "of a %s is the same on every machine and of every version: it names the program's line alone",
-        async (sort, { stack }) => {
-            const type = `pulumi-nodejs:dynamic/kapso:${sort}`;
+        async (resourceType, { stack }) => {
+            const type = `pulumi-nodejs:dynamic/kapso:${resourceType}`;
             // The frames of Pulumi itself are its own matter.
             const [{ stackTrace, ...own } = expect.fail("not in the state")] = (await stack.resources()).filter(
                 (resource) => resource.type === type,

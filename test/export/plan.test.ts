@@ -77,13 +77,13 @@ describe("what no program can declare", () => {
         const { leftOut, customers } = planWith([{ ...webhook, id: "odd/1" }], { configs: [odd], ofNobody: [nobody] });
         expect(leftOut).toEqual([
             {
-                sort: "WhatsAppConfig",
+                resourceType: "WhatsAppConfig",
                 id: "free",
                 name: "Nobody's",
                 why: expect.stringMatching(/^it belongs to no customer \(customer_id is null\)/),
             },
-            { sort: "WhatsAppConfig", id: "odd", name: "Odd number", why: expect.stringMatching(/^phoneNumberId /) },
-            { sort: "WhatsAppWebhook", id: "odd/1", why: "its config cannot be declared" },
+            { resourceType: "WhatsAppConfig", id: "odd", name: "Odd number", why: expect.stringMatching(/^phoneNumberId /) },
+            { resourceType: "WhatsAppWebhook", id: "odd/1", why: "its config cannot be declared" },
         ]);
         expect(JSON.stringify(leftOut)).not.toContain("canary");
         expect(customers).toMatchObject([{ configs: [] }]);

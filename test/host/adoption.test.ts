@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { apiVersion, byGeneration, configIdOf, displayNameOf, routes } from "../support/generation";
+import { apiVersion, byApiVersion, configIdOf, displayNameOf, routes } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic, sentFields } from "./traffic";
@@ -25,7 +25,7 @@ function takingOver(mode: string, planted: Planted, changes: Properties = {}) {
 }
 
 /** What a reader of each generation sees changed, beside the name. */
-const shown: [string, unknown][] = byGeneration<[string, unknown][]>({
+const shown: [string, unknown][] = byApiVersion<[string, unknown][]>({
     v1: [
         ["businessAccountId", "17"],
         ["webhookVerifyToken", "other-canary"],
@@ -92,7 +92,7 @@ describe('adoptExisting: "identical"', () => {
         expectTraffic(stage().emulator, [`PATCH ${routes.config(id)}`], exactly(1));
         expect(sentFields(stage().emulator)).toEqual({
             access_token: "new-token",
-            ...byGeneration<Properties>({
+            ...byApiVersion<Properties>({
                 v1: { calls_enabled: true },
                 platform: { webhook_verify_token: "verify-canary", webhook_destination_url: "https://acme.example/whatsapp" },
             }),
@@ -101,7 +101,7 @@ describe('adoptExisting: "identical"', () => {
         expect(count(planted.customerId)).toBe(1);
     });
 
-    it.each([["name", "Theirs"], byGeneration<[string, unknown]>({ v1: ["webhookVerifyToken", null], platform: ["callsEnabled", true] })])(
+    it.each([["name", "Theirs"], byApiVersion<[string, unknown]>({ v1: ["webhookVerifyToken", null], platform: ["callsEnabled", true] })])(
         "does not take over what differs in its %s",
         async (field, value) => {
             const planted = stage().plant();
@@ -112,7 +112,7 @@ describe('adoptExisting: "identical"', () => {
     );
 
     it("does not take over what has a value for an argument that is not declared", async () => {
-        const [field, value] = byGeneration({
+        const [field, value] = byApiVersion({
             v1: ["webhookDestinationUrl", "https://acme.example/whatsapp"],
             platform: ["callsEnabled", true],
         } as const);
@@ -131,7 +131,7 @@ describe('adoptExisting: "identical"', () => {
 
 describe('adoptExisting: "always"', () => {
     it("takes over and brings in line, with one PATCH", async () => {
-        const { before, declared, after, absent } = byGeneration({
+        const { before, declared, after, absent } = byApiVersion({
             v1: {
                 before: { businessAccountId: "17" },
                 declared: { businessAccountId: "18", webhookDestinationUrl: undefined },

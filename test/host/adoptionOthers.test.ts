@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, routes } from "../support/generation";
+import { apiVersion, routes } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
@@ -7,7 +7,7 @@ import { exactly, expectTraffic } from "./traffic";
 // the kind and the switches and
 // neither of the webhook fields. Platform answers like that one.
 
-const stage = useStage({ emulator: { answers: "later" } });
+const stage = useStage({ emulator: { responses: "later" } });
 
 const none = { phoneNumberId: undefined, businessAccountId: undefined, accessToken: undefined };
 const trial = { ...none, name: "Trial", kind: "sandbox", webhookVerifyToken: undefined, webhookDestinationUrl: undefined };
@@ -48,26 +48,26 @@ describe("a sandbox, which has no number,", () => {
     });
 
     it("is not had by two resources unnoticed, where it is taken over before its owner is met: that one fails, and says what to do", async () => {
-        const owner = stage().plant(trial);
-        const news = { ...owner.inputs, webhookVerifyToken: "of-the-other" };
+        const parent = stage().plant(trial);
+        const news = { ...parent.inputs, webhookVerifyToken: "of-the-other" };
         const run = stage().run();
         const patch = stage().emulator.fault({ kind: "hold", match: { method: "PATCH" } });
         const taking = run.create({ ...news, adoptExisting: "identical" });
         await patch.waitForHit();
         // The other's answer is still awaited.
-        const { message } = await failureOf(run.diff(owner.id, owner.outs, owner.inputs));
+        const { message } = await failureOf(run.diff(parent.id, parent.outs, parent.inputs));
         expect(message).toMatch(
             new RegExp(
-                `^.*config ${owner.id} of this resource was taken over by another.*\\[KAPSO-SHARED\\]\n.*Take this one out of the state`,
+                `^.*config ${parent.id} of this resource was taken over by another.*\\[KAPSO-SHARED\\]\n.*Take this one out of the state`,
             ),
         );
         patch.remove();
         const { id, outs } = await taking;
-        expect(id).toBe(owner.id);
+        expect(id).toBe(parent.id);
 
         for (const entries of [
-            [outs, owner.outs, "this one"],
-            [owner.outs, outs, "the other one"],
+            [outs, parent.outs, "this one"],
+            [parent.outs, outs, "the other one"],
         ] as const) {
             const [first, second, loser] = entries;
             const later = stage().run();

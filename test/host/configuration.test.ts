@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
-import { addressOf, apiVersion, baseUrlOf, byGeneration, configNowhere, routes } from "../support/generation";
+import { addressOf, apiVersion, baseUrlOf, byApiVersion, configNowhere, routes } from "../support/apiVersion";
 import { type HostOptions, ProviderHost } from "../support/providerHost";
 import { failureOf, Stage } from "./stage";
 
@@ -60,7 +60,7 @@ describe("the account", () => {
 });
 
 describe("a base URL of http on another machine", () => {
-    const elsewhere = { "kapso:baseUrl": `http://kapso.example${byGeneration({ v1: "/api/v1", platform: "/platform/v1" })}` };
+    const elsewhere = { "kapso:baseUrl": `http://kapso.example${byApiVersion({ v1: "/api/v1", platform: "/platform/v1" })}` };
 
     it("is refused in the preview, and the key is sent to nobody", async () => {
         const stage = stageOf("stack");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addressOf, apiVersion, routes } from "../support/generation";
+import { addressOf, apiVersion, routes } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { byGeneration, computedOf, displayNameOf, routes } from "../support/generation";
+import { byApiVersion, computedOf, displayNameOf, routes } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic, looks, sentFields } from "./traffic";
@@ -45,7 +45,7 @@ describe("a create", () => {
         const inputs = { customerId: stage().customer(), name: "Trial", kind: "sandbox", ...fields };
         expect((await stage().host.check({}, inputs)).failures).toEqual([]);
         const { id, outs } = await stage().host.create(inputs);
-        expect(sentFields(stage().emulator)).toEqual({ name: "Trial", kind: "sandbox", ...byGeneration({ v1: {}, platform: text }) });
+        expect(sentFields(stage().emulator)).toEqual({ name: "Trial", kind: "sandbox", ...byApiVersion({ v1: {}, platform: text }) });
         expect(stage().stored(id).kind).toBe("sandbox");
         expect(outs).toMatchObject(inputs);
         const run = stage().run();

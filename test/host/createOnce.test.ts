@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../emulator";
-import { configIdOf, displayNameOf, routes } from "../support/generation";
+import { configIdOf, displayNameOf, routes } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
@@ -13,8 +13,8 @@ const stage = useStage({
     host: {
         env: {
             KAPSO_REQUEST_TIMEOUT_SECONDS: "1",
-            KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4",
-            KAPSO_LOOK_AFTER_TIMEOUT_SECONDS: "1",
+            KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4",
+            KAPSO_RECOVERY_SECONDS_AFTER_TIMEOUT: "1",
         },
     },
 });

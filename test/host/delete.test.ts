@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, configIdOf, routes } from "../support/generation";
+import { apiVersion, configIdOf, routes } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic, looks } from "./traffic";
 

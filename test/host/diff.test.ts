@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unknownValue } from "../../provider/model/unknown";
-import { apiVersion, fixedArguments, routes } from "../support/generation";
+import { apiVersion, fixedArguments, routes } from "../support/apiVersion";
 import type { Properties, Provider } from "../support/providerHost";
 import { failureOf, useStage, without } from "./stage";
 import { exactly, expectTraffic, looks } from "./traffic";

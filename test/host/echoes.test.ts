@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { addressOf } from "../support/apiVersion";
 import { EchoingProxy } from "../support/echoingProxy";
-import { addressOf } from "../support/generation";
 import type { Properties, Provider } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 

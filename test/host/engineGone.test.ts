@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, type TestContext } from "vitest";
 import { startEmulator } from "../../emulator";
-import { configIdOf } from "../support/generation";
+import { configIdOf } from "../support/apiVersion";
 import type { HostOptions, ProviderHost } from "../support/providerHost";
 import { Stage, startHost } from "./stage";
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { byGeneration, webhookIdOf } from "../support/generation";
+import { byApiVersion, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Stage, useStage } from "./stage";
 
@@ -9,7 +9,7 @@ import { failureOf, type Stage, useStage } from "./stage";
 // any object of the state.
 
 let ahead = 0;
-const stage = useStage({ emulator: { now: () => Date.now() + ahead }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
+const stage = useStage({ emulator: { now: () => Date.now() + ahead }, host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
 beforeEach(() => {
     ahead = 0;
 });
@@ -148,7 +148,7 @@ function plantFamily({ emulator }: Stage): Family {
         secretKey: "key",
         events: ["whatsapp.message.received"],
         createdAt: record.created_at,
-        ...byGeneration<Properties>({ v1: {}, platform: { configInternalId: stage().stored(planted.id).id } }),
+        ...byApiVersion<Properties>({ v1: {}, platform: { configInternalId: stage().stored(planted.id).id } }),
     };
     return {
         older,

@@ -9,7 +9,7 @@ import { type Planted, type Stage, useStage, without } from "./stage";
 // that was connected is never disconnected.
 
 const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const stage = useStage({ emulator: { uniqueNumbers: true }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
+const stage = useStage({ emulator: { uniqueNumbers: true }, host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
 
 /** Arguments by the names of resources. */
 type Program = Record<string, Properties>;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { computedOf, routes } from "../support/generation";
+import { computedOf, routes } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion } from "../support/generation";
+import { apiVersion } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 
 // Kapso ignores unknown query filters without an error: a filtered list may return everything,
 // over several pages.
 
-const stage = useStage({ emulator: { ignoreFilters: true }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
+const stage = useStage({ emulator: { ignoreFilters: true }, host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
 
 /** More than a page of others, newer than what stands so far, so that this is on no first page. */
 function crowd(): void {
@@ -39,10 +39,10 @@ describe.runIf(apiVersion === "platform").each(sizes)("on platform, where filter
     });
 
     it("a config that is gone is gone, and one of an unknown customer is not believed to be", async () => {
-        const [gone, orphan] = [stage().plant(), stage().plant()];
+        const [deleted, orphan] = [stage().plant(), stage().plant()];
         fill();
-        stage().remove(gone.id);
-        expect(await stage().run().read(gone.id, gone.outs)).toBeUndefined();
+        stage().remove(deleted.id);
+        expect(await stage().run().read(deleted.id, deleted.outs)).toBeUndefined();
         stage().emulator.removeCustomer(orphan.customerId);
         expect((await failureOf(stage().run().read(orphan.id, orphan.outs))).message).toContain("nor does Kapso know its customer");
     });

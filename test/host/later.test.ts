@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, computedOf, displayNameOf } from "../support/generation";
+import { apiVersion, computedOf, displayNameOf } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic, looks } from "./traffic";
 
 // A later version of the service: the webhook fields are write-only, the kind and the switches are returned, with fields that no
 // document names. Every PATCH must carry the Meta fields, as one version says. Platform answers like it, and demands nothing of a PATCH.
-const stage = useStage({ emulator: { answers: "later", patchDemands: "all" } });
+const stage = useStage({ emulator: { responses: "later", patchDemands: "all" } });
 
 describe("a read of a later version of the service", () => {
     it("finds what was declared as it was declared, in one GET", async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
-import { apiVersion, routes } from "../support/generation";
+import { apiVersion, routes } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 
 // What appeared while the response to a create was lost may be another process's. It counts as
 // created by this run only if nothing shows another creator.
 
-const stage = useStage({ host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.3" } } });
+const stage = useStage({ host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.3" } } });
 
 const sandbox = {
     name: "Trial",

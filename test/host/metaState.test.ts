@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, computedOf } from "../support/generation";
+import { apiVersion, computedOf } from "../support/apiVersion";
 import { useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { baseUrlOf } from "../support/generation";
+import { baseUrlOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 import { failureOf, useStage } from "./stage";
@@ -7,7 +7,7 @@ import { failureOf, useStage } from "./stage";
 // A cache or a proxy between the provider and Kapso may send the response to another request. Kapso
 // may write an ID in another case.
 
-const stage = useStage({ host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
+const stage = useStage({ host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
 
 let proxy: RewritingProxy;
 beforeAll(async () => {

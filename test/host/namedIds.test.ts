@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { addressOf, apiVersion, byApiVersion, routes } from "../support/apiVersion";
 import { EchoingProxy } from "../support/echoingProxy";
-import { addressOf, apiVersion, byGeneration, routes } from "../support/generation";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic, type Range } from "./traffic";
@@ -12,7 +12,7 @@ const stage = useStage();
 const hook: Properties = { url: "https://acme.example/hook", secretKey: "key", events: ["whatsapp.message.received"] };
 
 /** Each form, and the GET requests that find the resource ID of an unknown config. */
-const forms: [string, (planted: Planted) => string, Range][] = byGeneration<[string, (planted: Planted) => string, Range][]>({
+const forms: [string, (planted: Planted) => string, Range][] = byApiVersion<[string, (planted: Planted) => string, Range][]>({
     v1: [
         ["its UUID", ({ id }) => id, exactly(0)],
         ["its ID on the Platform API", ({ id, inputs }) => `${inputs.phoneNumberId}:${id}`, exactly(1)],

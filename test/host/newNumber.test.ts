@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion } from "../support/generation";
+import { apiVersion } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 
 // On v1 an update changes the number of a config, and Kapso cannot be asked who has a number. The

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { baseUrlOf, configIdOf, webhookIdOf } from "../support/generation";
+import { baseUrlOf, configIdOf, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 import { failureOf, useStage } from "./stage";
@@ -8,7 +8,7 @@ import { failureOf, useStage } from "./stage";
 // nothing is a difference, nothing is sent again, and what was made before a lost response is
 // found.
 
-const stage = useStage({ emulator: { normalize: true, answers: "later" }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
+const stage = useStage({ emulator: { normalize: true, responses: "later" }, host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
 
 interface Form {
     resource: "whatsAppConfig" | "customer" | "whatsAppWebhook";
@@ -94,8 +94,8 @@ describe.each(forms)("%s", (_title, { resource, inputs: declare, changed }) => {
     it("is no difference where an earlier version of this package has stored the form of Kapso", async () => {
         const inputs = declare();
         const { id, outs } = await begin().create(inputs);
-        const lookUp = await begin().read(id, {});
-        expect((await begin().diff(id, { ...outs, ...lookUp?.props }, inputs)).changes).toBe(false);
+        const lookup = await begin().read(id, {});
+        expect((await begin().diff(id, { ...outs, ...lookup?.props }, inputs)).changes).toBe(false);
     });
 });
 

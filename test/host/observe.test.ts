@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { baseUrlOf } from "../support/generation";
+import { baseUrlOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 import { failureOf, useStage } from "./stage";

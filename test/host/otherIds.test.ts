@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { byGeneration, configIdOf } from "../support/generation";
+import { byApiVersion, configIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { useStage } from "./stage";
 
@@ -12,7 +12,7 @@ it("A config that is made in the course of a run, in the other generation, is fo
     for (let index = 0; index < 3; index += 1) {
         // As a Provider of the other generation makes it and hands it on.
         const config = stage().stored(stage().plant().id);
-        const configId = byGeneration({ v1: config.phone_number_id, platform: config.id });
+        const configId = byApiVersion({ v1: config.phone_number_id, platform: config.id });
         const { id } = await webhooks.create({ ...hook, configId });
         expect(id).toMatch(new RegExp(`^${configIdOf(config)}/`));
         expect(stage().emulator.webhooks()).toHaveLength(index + 1);

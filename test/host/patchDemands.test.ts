@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, routes } from "../support/generation";
+import { apiVersion, routes } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic } from "./traffic";
 

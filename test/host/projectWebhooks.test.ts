@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion } from "../support/generation";
+import { apiVersion } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";

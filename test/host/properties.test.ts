@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { unknownValue } from "../../provider/model/unknown";
-import { byGeneration, fixedArguments } from "../support/generation";
+import { byApiVersion, fixedArguments } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { useStage, without } from "./stage";
 
@@ -120,13 +120,13 @@ describe(`for any declaration (FC_SEED=${seed})`, () => {
 afterAll(() => {
     // Whether another config has a changed number.
     const isOfNumber = (path: string) =>
-        byGeneration({ v1: /^(\/customers\/[^/]+)?\/whatsapp_configs\?/, platform: /^\/whatsapp\/phone_numbers\/\d+$/ }).test(path);
+        byApiVersion({ v1: /^(\/customers\/[^/]+)?\/whatsapp_configs\?/, platform: /^\/whatsapp\/phone_numbers\/\d+$/ }).test(path);
     const asked = stage().emulator.requests.filter(({ method, path }) => method !== "GET" || !isOfNumber(path));
     expect(asked, "check and diff ask nothing of the service").toEqual([]);
 });
 
 function diff(olds: Properties, news: Properties) {
-    const id = byGeneration({ v1: "config-1", platform: "106540352242900001:config-1" });
+    const id = byApiVersion({ v1: "config-1", platform: "106540352242900001:config-1" });
     // A run of its own: what others have done to a number has a meaning.
     return stage().run().diff(id, without(undefined, olds), without(undefined, news));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, byGeneration, computedOf, configNowhere, displayNameOf } from "../support/generation";
+import { apiVersion, byApiVersion, computedOf, configNowhere, displayNameOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic, looks } from "./traffic";
@@ -46,7 +46,7 @@ describe("a read", () => {
 const drifts: [string, string][] = [
     ["name", "Renamed in the dashboard"],
     ["businessAccountId", "1"],
-    ...byGeneration<[string, string][]>({
+    ...byApiVersion<[string, string][]>({
         v1: [
             ["phoneNumberId", "106540352242922999"],
             ["webhookVerifyToken", "changed"],
@@ -119,7 +119,7 @@ describe("a get, which has no state yet,", () => {
         const { accessToken, webhookVerifyToken, webhookDestinationUrl, ...others } = inputs;
         const returned: Properties = {
             ...others,
-            ...byGeneration<Properties>({
+            ...byApiVersion<Properties>({
                 v1: { webhookVerifyToken, webhookDestinationUrl },
                 platform: { kind: "production", inboundProcessingEnabled: true, callsEnabled: false },
             }),

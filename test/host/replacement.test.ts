@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addressOf, apiVersion, configsWithNumber, routes, webhookIdOf } from "../support/generation";
+import { addressOf, apiVersion, configsWithNumber, routes, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
@@ -8,7 +8,7 @@ import { exactly, expectTraffic } from "./traffic";
 // knew of the deleted config must not be
 // taken for the new one.
 
-const stage = useStage({ host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
+const stage = useStage({ host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
 
 const lost = () => stage().emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 1 } });
 
@@ -79,11 +79,11 @@ describe.runIf(apiVersion === "platform")("a replacement on platform that keeps 
     it("has no mark of a take-over, which the old one may have had", async () => {
         const planted = stage().plant();
         const run = stage().run();
-        const olds = { ...planted.outs, takenOver: "2026-01-02T03:04:05Z" };
+        const olds = { ...planted.outs, adoptedAt: "2026-01-02T03:04:05Z" };
         const news = { ...planted.inputs, ...others };
         await run.diff(planted.id, olds, news);
         const { id, outs } = await replaced({ ...planted, outs: olds }, news, run);
-        expect(outs).not.toHaveProperty("takenOver");
+        expect(outs).not.toHaveProperty("adoptedAt");
         expect((await run.diff(id, outs, news)).changes).toBe(false);
     });
 

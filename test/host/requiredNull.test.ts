@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { baseUrlOf } from "../support/generation";
+import { baseUrlOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 import { useStage } from "./stage";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type ConfigRecord, type Emulator, type EmulatorOptions, type Fields, startEmulator } from "../../emulator";
-import { apiVersion, baseUrlOf, byGeneration, configIdOf } from "../support/generation";
+import { apiVersion, baseUrlOf, byApiVersion, configIdOf } from "../support/apiVersion";
 import { HostError, type HostOptions, type Properties, type Provider, ProviderHost } from "../support/providerHost";
 
 /** A config that stands at the service and in the state, as an earlier run left it. */
@@ -49,7 +49,7 @@ export class Stage {
         const { customerId, ...fields } = inputs;
         const record = this.emulator.addConfig(String(customerId), wire(fields));
         const { created_at, updated_at } = record;
-        const internalId = byGeneration({ v1: {}, platform: { internalId: record.id } });
+        const internalId = byApiVersion({ v1: {}, platform: { internalId: record.id } });
         const computed = { displayName: `as it was`, ...internalId, createdAt: created_at, updatedAt: updated_at };
         return { id: configIdOf(record), customerId: String(customerId), inputs, outs: { ...computed, ...inputs } };
     }

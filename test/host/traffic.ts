@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Emulator } from "../../emulator";
-import { byGeneration, configRoot } from "../support/generation";
+import { byApiVersion, configRoot } from "../support/apiVersion";
 
 /**
  * How many GETs each operation makes on its own, in this one place. What changes something is never part of it: one create is one
@@ -17,11 +17,11 @@ export const looks = {
     beforeNewNumber: between(0, 2),
     read: exactly(1),
     /** The 404, and the list that confirms it, in platform with its customer. */
-    readGone: exactly(byGeneration({ v1: 2, platform: 3 })),
+    readMissing: exactly(byApiVersion({ v1: 2, platform: 3 })),
     /** What shows that a platform id is still that of the same connection. */
-    beforeDelete: exactly(byGeneration({ v1: 0, platform: 1 })),
+    beforeDelete: exactly(byApiVersion({ v1: 0, platform: 1 })),
     /** The list that confirms the 404 of a DELETE, in platform with its customer. */
-    deleteGone: exactly(byGeneration({ v1: 1, platform: 3 })),
+    deleteMissing: exactly(byApiVersion({ v1: 1, platform: 3 })),
     /** Whether the new customer exists, and whether the object is not as declared already. */
     diffReplace: exactly(2),
 } as const;

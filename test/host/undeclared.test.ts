@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { baseUrlOf, byGeneration } from "../support/generation";
+import { baseUrlOf, byApiVersion } from "../support/apiVersion";
 import type { Properties, Provider } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 import { useStage } from "./stage";
@@ -10,7 +10,7 @@ import { useStage } from "./stage";
 // value and a field that is not returned all mean that nobody asked for a value.
 
 const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const stage = useStage({ host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.4" } } });
+const stage = useStage({ host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
 let proxy: RewritingProxy;
 
 beforeAll(async () => {
@@ -23,7 +23,7 @@ type Resource = "whatsAppConfig" | "customer" | "whatsAppWebhook";
 /** The documented defaults, by the names on the wire. */
 const documented: Record<Resource, Record<string, unknown>> = {
     whatsAppConfig: {
-        ...byGeneration<Record<string, unknown>>({
+        ...byApiVersion<Record<string, unknown>>({
             v1: { webhook_verify_token: null, webhook_destination_url: null, kind: "production" },
             platform: { kind: "production" },
         }),
@@ -37,9 +37,9 @@ const documented: Record<Resource, Record<string, unknown>> = {
         buffer_enabled: false,
         buffer_window_seconds: 5,
         max_buffer_size: 50,
-        buffer_events: byGeneration<readonly string[]>({ v1: ["whatsapp.message.received"], platform: [] }),
+        buffer_events: byApiVersion<readonly string[]>({ v1: ["whatsapp.message.received"], platform: [] }),
         inactivity_minutes: 60,
-        ...byGeneration<Record<string, unknown>>({ v1: {}, platform: { kind: "kapso", payload_version: "v2" } }),
+        ...byApiVersion<Record<string, unknown>>({ v1: {}, platform: { kind: "kapso", payload_version: "v2" } }),
     },
 };
 
@@ -118,9 +118,9 @@ async function play(resource: Resource, shown: ReadonlyMap<string, unknown>): Pr
     expect(found?.inputs).toEqual(inputs);
     expect((await begin().diff(id, found?.props ?? {}, inputs)).changes).toBe(false);
 
-    const lookUp = await begin().read(id, {});
+    const lookup = await begin().read(id, {});
     // Kapso never shows what is write-only.
-    expect((await begin().diff(id, { ...inputs, ...lookUp?.props }, inputs)).changes).toBe(false);
+    expect((await begin().diff(id, { ...inputs, ...lookup?.props }, inputs)).changes).toBe(false);
 
     expect((await begin({ "kapso:adoptExisting": "identical" }).create(inputs)).id).toBe(id);
     expect(posts(), "what is as declared is adopted").toBe(1);

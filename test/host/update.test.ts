@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, computedOf, displayNameOf, fixedArguments, routes } from "../support/generation";
+import { apiVersion, computedOf, displayNameOf, fixedArguments, routes } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { type Planted, useStage } from "./stage";
 import { expectTraffic, looks, sentFields } from "./traffic";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { apiVersion, byGeneration, routes } from "../support/generation";
+import { apiVersion, byApiVersion, routes } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { expectTraffic } from "./traffic";
@@ -9,7 +9,7 @@ const stage = useStage();
 const update = (planted: Planted, changes: Properties) => stage().update(planted, changes);
 
 /** What the service refuses of an update, and its words. */
-const refused = byGeneration<{ changes: Properties; words: string }>({
+const refused = byApiVersion<{ changes: Properties; words: string }>({
     v1: { changes: { businessAccountId: "no digits" }, words: "Business account is invalid" },
     platform: { changes: { webhookDestinationUrl: "nowhere" }, words: "Webhook destination url is invalid" },
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unknownValue } from "../../provider/model/unknown";
-import { apiVersion, routes, webhookIdOf } from "../support/generation";
+import { apiVersion, routes, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";

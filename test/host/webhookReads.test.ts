@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, webhookIdOf } from "../support/generation";
+import { apiVersion, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, type Stage, useStage } from "./stage";
 

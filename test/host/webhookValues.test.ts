@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { apiVersion, byGeneration, routes, webhookIdOf } from "../support/generation";
+import { apiVersion, byApiVersion, routes, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { useStage } from "./stage";
 
@@ -77,7 +77,7 @@ describe("buffered events that are removed from the program", () => {
         const { id, inputs, outs } = await created({ bufferEnabled: true, bufferEvents: ["whatsapp.message.received"] });
         const { bufferEvents, ...news } = inputs;
         await begin().update(id, outs, news);
-        expect(bodies()).toEqual(byGeneration<unknown[]>({ v1: [], platform: [{ buffer_events: [] }] }));
+        expect(bodies()).toEqual(byApiVersion<unknown[]>({ v1: [], platform: [{ buffer_events: [] }] }));
     });
 
     it("may be an empty list, which is sent as such", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, byGeneration, configIdOf } from "../support/generation";
+import { apiVersion, byApiVersion, configIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic } from "./traffic";
@@ -48,7 +48,7 @@ describe("a config without a declared token", () => {
         const news = { ...inputs, customerId: stage().customer(), adoptExisting: "identical" };
         const { message } = await failureOf(stage().run().create(news));
         expect(message).toMatch(
-            byGeneration({
+            byApiVersion({
                 v1: /this customer has no config of this number/,
                 platform: new RegExp(`is connected already, by WhatsApp config ${planted.id} of customer ${planted.customerId}`),
             }),

@@ -107,6 +107,6 @@ describe("an up of 20 configs whose CLI is killed while 8 creates wait for the r
 async function allWait(run: LiveRun): Promise<void> {
     await run.printed(/kapso: waiting \d+ s: Kapso allows 5 requests/);
     const names = (step: string) => [...run.output.matchAll(new RegExp(`WhatsAppConfig (\\S+) ${step} \\(`, "g"))].map(([, name]) => name);
-    const unanswered = () => new Set(names("creating")).size - new Set(names("created")).size;
-    await expect.poll(unanswered, { interval: 20, timeout: seconds.few }).toBe(inFlight);
+    const pendingRequest = () => new Set(names("creating")).size - new Set(names("created")).size;
+    await expect.poll(pendingRequest, { interval: 20, timeout: seconds.few }).toBe(inFlight);
 }

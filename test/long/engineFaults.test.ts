@@ -38,8 +38,8 @@ describe(`${cells.length} faults, each in the way of another config, are survive
     // Short, for the sake of the test: a second for a request, and a look for what it made that is longer than each fault takes.
     it.beforeEach(({ stack }) => {
         stack.env.KAPSO_REQUEST_TIMEOUT_SECONDS = "1";
-        stack.env.KAPSO_LOOK_AFTER_TIMEOUT_SECONDS = "4";
-        stack.env.KAPSO_LOOK_AFTER_FAILURE_SECONDS = "4";
+        stack.env.KAPSO_RECOVERY_SECONDS_AFTER_TIMEOUT = "4";
+        stack.env.KAPSO_RECOVERY_SECONDS_AFTER_ERROR = "4";
     });
 
     it("creates", async ({ stack, emulator }) => {
@@ -131,7 +131,7 @@ const outlasting: Record<string, (match: FaultMatch) => Fault> = {
 describe("a fault that outlasts the run", () => {
     for (const [fault, make] of Object.entries(outlasting)) {
         it(`(${fault}) fails it, loses nothing, and the next up converges`, async ({ stack, emulator }) => {
-            stack.env.KAPSO_LOOK_AFTER_FAILURE_SECONDS = "0.5";
+            stack.env.KAPSO_RECOVERY_SECONDS_AFTER_ERROR = "0.5";
             const args = { customerId: "quiet", businessAccountId: "1", accessToken: "t", phoneNumberId: "1", name: "Quiet" };
             await stack.declare({ n1: args, n2: { ...args, phoneNumberId: "2" } });
             await stack.up();

@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import { check } from "prettier";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index";
+import { routes } from "../support/apiVersion";
 import { accessTo } from "../support/engineTest";
-import { routes } from "../support/generation";
 import { repository } from "../support/programFolder";
 import { Stack } from "../support/stack";
 
@@ -95,7 +95,7 @@ const census = (emulator: Emulator) => JSON.stringify([emulator.customers(), emu
 
 describe.each(["first", "later"] as const)("an account of 300 configs with hostile names (answers: %s)", (answers) => {
     it("is brought under code without being touched: empty preview, empty refresh, and one rename is one PATCH", async () => {
-        const emulator = await accountWith({ answers });
+        const emulator = await accountWith({ responses: answers });
         const customers = Array.from({ length: 20 }, (_, index) => emulator.addCustomer({ name: hostile[index % hostile.length] ?? "" }));
         const configs = Array.from({ length: 300 }, (_, index) =>
             index % 10 === 9

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
+import { apiVersion, routes } from "../support/apiVersion";
 import { acme, engineTest } from "../support/engineTest";
-import { apiVersion, routes } from "../support/generation";
 
 const it = engineTest();
 

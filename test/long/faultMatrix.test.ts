@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { byGeneration } from "../support/generation";
+import { byApiVersion } from "../support/apiVersion";
 import { ProviderHost } from "../support/providerHost";
 import { allCells, titleOf } from "./matrix/cells";
 import { asksAfterwards, expectedOf } from "./matrix/expected";
 import { operations } from "./matrix/operations";
 import { faultsTable, messagesText, type Result } from "./matrix/report";
 import { play, requestsOf } from "./matrix/runCell";
-import { canaries } from "./sorts";
+import { canaries } from "./resourceTypes";
 
 // Every operation under every fault (FAULTS.md). A cell mostly waits, so that many run at the same time, each with a service of its own.
 
@@ -70,8 +70,8 @@ describe("the whole matrix", () => {
         expect(results.size, "all of it must be played: run this file without a filter").toBe(cells.length);
         const lines = printed().filter((line) => !/^kapso: (GET|POST|PATCH|DELETE) \//.test(line));
         await expect(messagesText(inOrder(), lines)).toMatchFileSnapshot(
-            byGeneration({ v1: "messages.txt", platform: "messages-platform.txt" }),
+            byApiVersion({ v1: "messages.txt", platform: "messages-platform.txt" }),
         );
-        await expect(faultsTable(inOrder())).toMatchFileSnapshot(byGeneration({ v1: "../FAULTS.md", platform: "../FAULTS-platform.md" }));
+        await expect(faultsTable(inOrder())).toMatchFileSnapshot(byApiVersion({ v1: "../FAULTS.md", platform: "../FAULTS-platform.md" }));
     });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { FixedWindowService, Process, timeOf } from "../provider/kapso/fixedWindow";
+import { FixedWindowServer, Process, timeOf } from "../provider/kapso/fixedWindow";
 import { repository } from "../support/programFolder";
 
 // The guide's table of how long a new fleet takes under each plan, held against the real pacer on a simulated service.
@@ -32,7 +32,7 @@ it.each(cells)("$count configs at $limit requests a minute are $time by the guid
 });
 
 it.each(cells)("$count configs at $limit requests a minute take about as long as the guide says: $time", async ({ count, limit, time }) => {
-    const process = new Process(new FixedWindowService({ limit, length: 60_000 }));
+    const process = new Process(new FixedWindowServer({ limit, length: 60_000 }));
     // One list before the creates.
     const minutes = (await timeOf(process.requests(count + 1, parallel))) / 60_000;
     expect(process.refusals).toBeLessThanOrEqual(1);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useStage } from "../host/stage";
-import { addressOf, baseUrlOf } from "../support/generation";
+import { addressOf, baseUrlOf } from "../support/apiVersion";
 import { HostError, type Properties, type Provider } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 
@@ -11,7 +11,9 @@ import { RewritingProxy } from "../support/rewritingProxy";
 // line.
 
 const stage = useStage({
-    host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0", KAPSO_LOOK_AFTER_TIMEOUT_SECONDS: "0", KAPSO_REQUEST_TIMEOUT_SECONDS: "5" } },
+    host: {
+        env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0", KAPSO_RECOVERY_SECONDS_AFTER_TIMEOUT: "0", KAPSO_REQUEST_TIMEOUT_SECONDS: "5" },
+    },
 });
 
 let proxy: RewritingProxy;

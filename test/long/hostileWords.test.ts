@@ -3,35 +3,35 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { apiVersion, byGeneration } from "../support/generation";
+import { apiVersion, byApiVersion } from "../support/apiVersion";
 import { hostileText, isHarmless } from "../support/hostileText";
 import { HostError, type Properties, ProviderHost } from "../support/providerHost";
 
 // A Kapso, or a proxy before it, that puts terminal escapes and hidden characters wherever a
 // response has a text. Nothing of it may reach the terminal.
 
-interface Answer {
+interface Reply {
     status: number;
     body: string;
     requestId: string;
 }
 
-interface Answers {
-    list: Answer;
-    one: Answer;
-    change: Answer;
-    health: Answer;
+interface Replies {
+    list: Reply;
+    one: Reply;
+    change: Reply;
+    health: Reply;
 }
 
 let server: Server;
 let host: ProviderHost;
-let answers: Answers;
+let responses: Replies;
 
 beforeAll(async () => {
     server = createServer((request, response) => {
         const { method, url = "" } = request;
         const answer =
-            method !== "GET" ? answers.change : /health$/.test(url) ? answers.health : /\?/.test(url) ? answers.list : answers.one;
+            method !== "GET" ? responses.change : /health$/.test(url) ? responses.health : /\?/.test(url) ? responses.list : responses.one;
         response.writeHead(answer.status, { "content-type": "application/json", "x-request-id": answer.requestId });
         response.end(answer.status === 204 ? undefined : answer.body);
         request.resume();
@@ -40,7 +40,7 @@ beforeAll(async () => {
     await once(server, "listening");
     host = await ProviderHost.start({
         config: access(),
-        env: { KAPSO_LOG: "debug", KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.1", KAPSO_LOOK_AFTER_TIMEOUT_SECONDS: "0.1" },
+        env: { KAPSO_LOG: "debug", KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.1", KAPSO_RECOVERY_SECONDS_AFTER_TIMEOUT: "0.1" },
     });
 }, 30_000);
 
@@ -52,7 +52,7 @@ afterAll(async () => {
 
 const access = () => ({
     "kapso:apiKey": "key-canary",
-    "kapso:baseUrl": `http://127.0.0.1:${(server.address() as AddressInfo).port}${byGeneration({ v1: "/api/v1", platform: "/platform/v1" })}`,
+    "kapso:baseUrl": `http://127.0.0.1:${(server.address() as AddressInfo).port}${byApiVersion({ v1: "/api/v1", platform: "/platform/v1" })}`,
     "kapso:apiVersion": apiVersion,
 });
 
@@ -116,7 +116,7 @@ const health = fc.record({
     ),
 });
 
-const anyAnswers: fc.Arbitrary<Answers> = fc.record({
+const anyReplies: fc.Arbitrary<Replies> = fc.record({
     list: fc.oneof({ arbitrary: succeeding(list), weight: 3 }, { arbitrary: failing, weight: 1 }),
     one: fc.oneof(succeeding(object.map((data) => ({ data }))), failing),
     change: fc.oneof(succeeding(object.map((data) => ({ data }))), failing),
@@ -145,7 +145,7 @@ const inputs: Record<string, Properties> = {
 async function printedBy(resource: string): Promise<string[]> {
     const news = inputs[resource] ?? {};
     const provider = host.freshRun(access(), resource);
-    const stateId = resource === "whatsAppWebhook" ? `${byGeneration({ v1: "config-1", platform: number })}/webhook-1` : number;
+    const stateId = resource === "whatsAppWebhook" ? `${byApiVersion({ v1: "config-1", platform: number })}/webhook-1` : number;
     const olds = { ...news, name: "Other", url: "https://other.example/" };
     const texts: string[] = [];
     const { failures } = await provider.check({}, news);
@@ -173,8 +173,8 @@ describe("hostile texts in responses", () => {
     it.each(Object.keys(inputs))("reach no terminal from any operation of %s", { timeout: 120_000 }, async (resource) => {
         let count = 0;
         await fc.assert(
-            fc.asyncProperty(anyAnswers, async (given) => {
-                answers = given;
+            fc.asyncProperty(anyReplies, async (given) => {
+                responses = given;
                 const texts = await printedBy(resource);
                 count += texts.length;
                 const lines = texts.map((text) => text.split("\n"));

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { ConfigRecord } from "../../emulator";
 import { ProviderHost } from "../support/providerHost";
+import { nextNumber, production } from "./resourceTypes";
 import { Scene } from "./scene";
-import { nextNumber, production } from "./sorts";
 
 // One customer with 5,000 configs: 50 pages of a list.
 
@@ -17,7 +17,7 @@ let theirs: Set<string>;
 
 beforeAll(async () => {
     host = await ProviderHost.start();
-    scene = await Scene.open(host, { config: { "kapso:lookAfterFailureSeconds": "3" } });
+    scene = await Scene.open(host, { config: { "kapso:recoverySecondsAfterError": "3" } });
     customerId = scene.customer();
     for (let index = 0; index < many; index += 1) {
         scene.plantNeighbour(production(customerId, { name: `Number ${index}` }));

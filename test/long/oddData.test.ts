@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EmulatorOptions } from "../../emulator";
 import { type Properties, ProviderHost } from "../support/providerHost";
-import { changingConfigs } from "./oddAnswers";
+import { changingConfigs } from "./oddResponses";
+import { production, sandbox } from "./resourceTypes";
 import { Scene } from "./scene";
-import { production, sandbox } from "./sorts";
 
 let host: ProviderHost;
 
@@ -70,7 +70,7 @@ describe("a name", () => {
         "with %s is found again after a lost create, where it is all that tells a sandbox",
         async (_title, name) => {
             await withScene((scene, customerId) => expectWholeLife(scene, sandbox(customerId, { name }), { webhookVerifyToken: "other" }), {
-                answers: "later",
+                responses: "later",
             });
         },
     );
@@ -93,7 +93,7 @@ it.each(["first", "later"] as const)("Tokens of 4 kB reach the service whole, an
         async (scene, customerId) => {
             await expectWholeLife(scene, production(customerId, { accessToken, webhookVerifyToken }), { accessToken: webhookVerifyToken });
         },
-        { answers },
+        { responses: answers },
     );
 });
 

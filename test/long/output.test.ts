@@ -83,7 +83,7 @@ describe("what the engine prints", { timeout: 120_000 }, () => {
     });
 
     it("for a drift shows what Kapso has", async ({ stack, emulator }) => {
-        await stack.declare({ config, customer, webhook, gone: { ...config, phoneNumberId: "8" } });
+        await stack.declare({ config, customer, webhook, deleted: { ...config, phoneNumberId: "8" } });
         await stack.up();
         const idOf = (number: string) => emulator.configs().find(({ phone_number_id }) => phone_number_id === number)?.id ?? "";
         emulator.changeConfig(idOf(config.phoneNumberId), {
@@ -106,15 +106,15 @@ describe("what the engine prints", { timeout: 120_000 }, () => {
 });
 
 /** One pair for each field: as declared, and with that field changed. */
-function changesOf(sort: string, before: object, others: Record<string, unknown>): Record<string, [object, object]> {
+function changesOf(resourceType: string, before: object, others: Record<string, unknown>): Record<string, [object, object]> {
     return Object.fromEntries(
         Object.entries(others).map(([field, value], index) => {
             // A number can be connected once, and an own id is unique.
             const own = { config: { phoneNumberId: `${100 + index}` }, customer: { externalCustomerId: `crm-${field}` }, webhook: {} }[
-                sort
+                resourceType
             ];
             const first = { ...before, ...own };
-            return [`${sort} ${field}`, [first, { ...first, [field]: value }]];
+            return [`${resourceType} ${field}`, [first, { ...first, [field]: value }]];
         }),
     );
 }

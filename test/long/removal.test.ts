@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { Emulator } from "../../emulator/index";
+import { configIdOf } from "../support/apiVersion";
 import { acme, engineTest } from "../support/engineTest";
-import { configIdOf } from "../support/generation";
 import { nameOf, type Stack } from "../support/stack";
 
 const it = engineTest();

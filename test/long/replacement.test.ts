@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
+import { byApiVersion, routes, salesId, supportId, undeclared } from "../support/apiVersion";
 import { acme, sharedEngineTest, takeRequests } from "../support/engineTest";
-import { byGeneration, routes, salesId, supportId, undeclared } from "../support/generation";
 import { nameOf, type Stack } from "../support/stack";
 
 const webhook = { resource: "WhatsAppWebhook", configId: supportId, secretKey: "key", events: ["whatsapp.message.received"] };
@@ -96,7 +96,7 @@ describe("a replacement", () => {
             "GET /customers/globex",
             `GET ${olds.get("moved")}`,
             // Whether the id is still that of the same connection.
-            ...byGeneration({ v1: [], platform: [`GET ${olds.get("moved")}`] }),
+            ...byApiVersion({ v1: [], platform: [`GET ${olds.get("moved")}`] }),
             `DELETE ${olds.get("moved")}`,
             `GET ${routes.configsOf("globex")}`,
             `POST ${routes.newConfig("globex")}`,

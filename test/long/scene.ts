@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
-import { apiVersion, baseUrlOf, byGeneration } from "../support/generation";
+import { apiVersion, baseUrlOf, byApiVersion } from "../support/apiVersion";
 import type { Properties, Provider } from "../support/providerHost";
 import { StandIn } from "../support/standIn";
-import { canaries, configs, type Sort, type StoredObject } from "./sorts";
+import { canaries, configs, type ResourceType, type StoredObject } from "./resourceTypes";
 
 /** Where a run gets its provider from. */
 export interface Runs {
@@ -16,7 +16,7 @@ export interface SceneOptions {
     /** Configuration of every run. */
     config?: Properties;
     /** What the program declares; default configs. */
-    sort?: Sort;
+    resourceType?: ResourceType;
 }
 
 /**
@@ -35,13 +35,13 @@ export class Scene {
         config: Properties,
         /** Which published version the service is. */
         readonly answers: "first" | "later",
-        readonly sort: Sort,
+        readonly resourceType: ResourceType,
     ) {
         this.config = { "kapso:apiKey": emulator.apiKey, "kapso:baseUrl": baseUrlOf(emulator), "kapso:apiVersion": apiVersion, ...config };
-        this.engine = new StandIn(() => runs.freshRun(this.config, sort.resource));
+        this.engine = new StandIn(() => runs.freshRun(this.config, resourceType.resource));
     }
 
-    static async open(runs: Runs, { emulator: options = {}, config = {}, sort = configs }: SceneOptions = {}): Promise<Scene> {
+    static async open(runs: Runs, { emulator: options = {}, config = {}, resourceType = configs }: SceneOptions = {}): Promise<Scene> {
         const clock = { behind: 3_600_000 };
         // The emulator holds a bad health for minutes, as Kapso does; a scene goes on sooner.
         const emulator = await startEmulator({
@@ -50,7 +50,7 @@ export class Scene {
             now: () => Date.now() - clock.behind,
             ...options,
         });
-        return new Scene(emulator, clock, runs, config, options.answers ?? "first", sort);
+        return new Scene(emulator, clock, runs, config, options.responses ?? "first", resourceType);
     }
 
     /** From here on, time is now. */
@@ -84,16 +84,16 @@ export class Scene {
      * Its id in the state.
      */
     plant(name: string, inputs: Properties): { id: string } {
-        const { id, record } = this.sort.add(this.emulator, inputs);
+        const { id, record } = this.resourceType.add(this.emulator, inputs);
         const { created_at, updated_at } = record;
         this.engine.program.set(name, inputs);
         const marks = {
             whatsAppConfig: { apiVersion, internalId: record.id },
             customer: {},
-            whatsAppWebhook: ownerMark(record),
+            whatsAppWebhook: parentMark(record),
             projectWebhook: {},
         };
-        const internalId = byGeneration({ v1: {}, platform: marks[this.sort.resource] });
+        const internalId = byApiVersion({ v1: {}, platform: marks[this.resourceType.resource] });
         const outs = { displayName: "as it was", ...internalId, createdAt: created_at, updatedAt: updated_at, ...inputs };
         this.engine.state.set(name, { id, inputs, outs, initErrors: [] });
         return { id };
@@ -101,19 +101,19 @@ export class Scene {
 
     /** Somebody else's object, which must stay as it is. */
     plantNeighbour(inputs: Properties): StoredObject {
-        const { id, record } = this.sort.add(this.emulator, inputs);
+        const { id, record } = this.resourceType.add(this.emulator, inputs);
         this.neighbours.set(id, record);
         return record;
     }
 
     /** An object that nobody knows of yet. */
     add(inputs: Properties): void {
-        this.sort.add(this.emulator, inputs);
+        this.resourceType.add(this.emulator, inputs);
     }
 
     /** Somebody removes an object behind our back. */
     remove(id: string): void {
-        this.sort.remove(this.emulator, id);
+        this.resourceType.remove(this.emulator, id);
     }
 
     /**
@@ -122,7 +122,7 @@ export class Scene {
      */
     readonly disagreements = (): string[] => {
         const { program, state } = this.engine;
-        const stored = this.sort.all(this.emulator);
+        const stored = this.resourceType.all(this.emulator);
         const problems: string[] = [];
         for (const [name, inputs] of program) {
             const { id } = state.get(name) ?? {};
@@ -132,7 +132,7 @@ export class Scene {
                 continue;
             }
             stored.delete(id);
-            problems.push(...differences(record, inputs, this.sort).map((difference) => `${name}: ${difference}`));
+            problems.push(...differences(record, inputs, this.resourceType).map((difference) => `${name}: ${difference}`));
         }
         problems.push(...[...state.keys()].filter((name) => !program.has(name)).map((name) => `${name} is in the state, and not declared`));
         for (const [id, neighbour] of this.neighbours) {
@@ -149,7 +149,7 @@ export class Scene {
     /** What the state shows of a secret outside the fields that hold it. */
     leaks(): string[] {
         const shown = (values: Properties) =>
-            Object.fromEntries(Object.entries(values).filter(([name]) => !this.sort.secret.includes(name)));
+            Object.fromEntries(Object.entries(values).filter(([name]) => !this.resourceType.secret.includes(name)));
         return [...this.engine.state.values()]
             .map(({ inputs, outs, initErrors }) => JSON.stringify([shown(inputs), shown(outs), initErrors]))
             .filter((text) => Object.values(canaries).some((canary) => text.includes(canary)));
@@ -165,17 +165,17 @@ export class Scene {
     }
 }
 
-function ownerMark(record: StoredObject): Properties {
+function parentMark(record: StoredObject): Properties {
     return "whatsapp_config_id" in record ? { configInternalId: record.whatsapp_config_id } : {};
 }
 
 /** Arguments that tell the provider how to behave. */
 const notStored = ["adoptExisting", "verifyHealth"];
 
-function differences(record: StoredObject, inputs: Properties, sort: Sort): string[] {
+function differences(record: StoredObject, inputs: Properties, resourceType: ResourceType): string[] {
     const declared = Object.fromEntries(Object.entries(inputs).filter(([field]) => !notStored.includes(field)));
     const stored: Properties = { ...record };
-    return Object.entries({ ...sort.absent(inputs), ...sort.stored(declared) })
+    return Object.entries({ ...resourceType.absent(inputs), ...resourceType.stored(declared) })
         .filter(([field, value]) => !isDeepStrictEqual(inOrder(stored[field]), inOrder(value)))
         .map(([field, value]) => `${field} is ${JSON.stringify(stored[field])} instead of ${JSON.stringify(value)}`);
 }

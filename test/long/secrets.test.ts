@@ -2,9 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import type { Emulator } from "../../emulator/index";
+import { apiVersion, byApiVersion, routes } from "../support/apiVersion";
 import { type Echo, EchoingProxy } from "../support/echoingProxy";
 import { acme, engineTest } from "../support/engineTest";
-import { apiVersion, byGeneration, routes } from "../support/generation";
 import { kapso } from "../support/kapso";
 import type { Resource, Run, Stack } from "../support/stack";
 import { canary, expectNoCanary, fields, type Holder, recordOf, repeated, secretsOf, secretsOfAll, type Values } from "./secrets/canaries";
@@ -161,7 +161,7 @@ it("a secret is hidden, whatever the engine does with its resource, and wherever
     coverage.came("read", { kept: refreshed });
 
     const versions = { v1: proxy.v1, platform: proxy.platform };
-    const other = byGeneration({ v1: "platform", platform: "v1" } as const);
+    const other = byApiVersion({ v1: "platform", platform: "v1" } as const);
     for (const version of [other, apiVersion] as const) {
         await scene.settings({ ...changed, account: { apiVersion: version, baseUrl: versions[version] } });
         await scene.prints(`migration to ${version}`, stack.refresh("--run-program", "--diff"));
@@ -173,7 +173,7 @@ it("a secret is hidden, whatever the engine does with its resource, and wherever
     emulator.addConfig("globex", { id: "found", phone_number_id: "8", ...recordOf("get", "whatsAppConfig") });
     emulator.addConfig("globex", { phone_number_id: "9", ...recordOf("lookups", "whatsAppConfig") });
     emulator.addWebhook("found", { id: "found-hook", ...recordOf("get", "whatsAppWebhook") });
-    const id = byGeneration({ v1: "found", platform: "8" });
+    const id = byApiVersion({ v1: "found", platform: "8" });
     await scene.settings({ ...changed, suffix: "-anew", looksUp: { id, secrets: secretsOfAll("lookups") } });
     await scene.prints("lookups", stack.up("--diff"));
     coverage.came("lookups", { shown: proxy.shown }, { only: ["whatsAppConfig.accessToken", "whatsAppConfig.webhookVerifyToken"] });
@@ -185,8 +185,8 @@ it("a secret is hidden, whatever the engine does with its resource, and wherever
     emulator.changeConfig("found", recordOf("getRefreshed", "whatsAppConfig"));
     emulator.changeWebhook("found-hook", recordOf("getRefreshed", "whatsAppWebhook"));
     await scene.prints("refresh of a lookup", stack.refresh("--diff"));
-    const lookedUp = await scene.kept("refresh of a lookup");
-    coverage.came("getRefreshed", { shown: proxy.shown, kept: lookedUp });
+    const lookedUpBy = await scene.kept("refresh of a lookup");
+    coverage.came("getRefreshed", { shown: proxy.shown, kept: lookedUpBy });
     await scene.prints("preview after the refresh of a lookup", stack.preview("--json", "--show-sames"));
     const outputs = await scene.prints("stack outputs", stack.succeed(["stack", "output", "--json"]));
     coverage.told("stackOutputs", outputs.stdout);
@@ -206,7 +206,7 @@ it("a secret is hidden, whatever the engine does with its resource, and wherever
     coverage.came("doctorCommand", { sent: proxy.sent });
 
     await scene.prints("deletion", stack.destroy("--diff"));
-    coverage.came("deletion", { kept: lookedUp }, { of: "read" });
+    coverage.came("deletion", { kept: lookedUpBy }, { of: "read" });
     expect(emulator.configs().map(({ phone_number_id }) => phone_number_id)).toEqual(["9", "8"]);
     scene.end();
 });
@@ -265,7 +265,7 @@ it("a secret is hidden in errors and warnings, in whatever form Kapso repeats it
     scene.allow("echo");
     const key = canary("echo", "provider.apiKey");
     // Nothing of what failed is waited or looked for.
-    const impatient = { KAPSO_LOOK_AFTER_TIMEOUT_SECONDS: "0", KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0" };
+    const impatient = { KAPSO_RECOVERY_SECONDS_AFTER_TIMEOUT: "0", KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0" };
     Object.assign(stack.env, impatient, { KAPSO_API_KEY: key });
     const config = (name: string, phoneNumberId: string, way = "standing") => ({
         ...acme,
@@ -307,26 +307,26 @@ it("a secret is hidden in errors and warnings, in whatever form Kapso repeats it
         ...Object.fromEntries(
             statuses.flatMap((status, index): [string, object][] => [
                 [`new${status}`, config(`status-${status}`, String(100 + index), "echo")],
-                [`newHook${status}`, hook(`status-${status}`, byGeneration({ v1: idOf(emulator, "2"), platform: "2" }), "echo")],
+                [`newHook${status}`, hook(`status-${status}`, byApiVersion({ v1: idOf(emulator, "2"), platform: "2" }), "echo")],
             ]),
         ),
     });
     const { output: refused } = await scene.prints("refused changes", stack.fail("up", "--continue-on-error", "--diff"));
-    for (const noun of ["WhatsApp config", "WhatsApp webhook"]) {
+    for (const title of ["WhatsApp config", "WhatsApp webhook"]) {
         for (const status of ["401", "409", "422", "500"]) {
             expect(refused).toMatch(
-                new RegExp(`Could not create ${noun} "[^"]*status-${status}"[^\\n]*: Kapso answered ${status} "${hidden}"`),
+                new RegExp(`Could not create ${title} "[^"]*status-${status}"[^\\n]*: Kapso answered ${status} "${hidden}"`),
             );
         }
-        expect(refused).toMatch(new RegExp(`Could not create ${noun} "[^"]*status-200"[^\\n]*: Kapso answered`));
+        expect(refused).toMatch(new RegExp(`Could not create ${title} "[^"]*status-200"[^\\n]*: Kapso answered`));
         expect(refused).toMatch(
-            new RegExp(`Could not create ${noun} "[^"]*status-403"[^\\n]*: Kapso answered 403 with an HTML page titled '.*\\[secret\\]`),
+            new RegExp(`Could not create ${title} "[^"]*status-403"[^\\n]*: Kapso answered 403 with an HTML page titled '.*\\[secret\\]`),
         );
         expect(refused).toMatch(
-            new RegExp(`Could not create ${noun} "[^"]*status-307"[^\\n]*: Kapso answered 307 and points to another host`),
+            new RegExp(`Could not create ${title} "[^"]*status-307"[^\\n]*: Kapso answered 307 and points to another host`),
         );
-        expect(refused).toMatch(new RegExp(`Could not update ${noun} \\S+: Kapso answered 422 "${hidden}"`));
-        expect(refused).toMatch(new RegExp(`warning: Kapso changed ${noun} \\S+ and now shows \\w+ at "${hidden}"`));
+        expect(refused).toMatch(new RegExp(`Could not update ${title} \\S+: Kapso answered 422 "${hidden}"`));
+        expect(refused).toMatch(new RegExp(`warning: Kapso changed ${title} \\S+ and now shows \\w+ at "${hidden}"`));
     }
     coverage.came("echoOfCreate", { echoed: proxy.echoed }, { of: "echo" });
     const ofStanding = { only: resourceFields, of: "standing" };
@@ -415,7 +415,7 @@ async function whileHeld(scene: Scene, name: string): Promise<string> {
 
 /** Fields of a config that no document says Kapso returns. */
 function undocumented(way: string): string {
-    const names = byGeneration<string[]>({ v1: ["accessToken"], platform: ["accessToken", "webhookVerifyToken"] });
+    const names = byApiVersion<string[]>({ v1: ["accessToken"], platform: ["accessToken", "webhookVerifyToken"] });
     const record: Values = recordOf(way, "whatsAppConfig");
     const wires = names.map((name) => name.replace(/[A-Z]/g, "_$&").toLowerCase());
     return wires.map((wire) => `${JSON.stringify(wire)}:${JSON.stringify(record[wire])}`).join();

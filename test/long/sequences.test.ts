@@ -18,7 +18,7 @@ const killedRuns = 4;
 const killedLanes = path === undefined ? 4 : 1;
 
 /** Seconds that a list is asked for what a lost create may have made; lists lag less. */
-const config = { "kapso:lookAfterTimeoutSeconds": "1.5", "kapso:lookAfterFailureSeconds": "1.5" };
+const config = { "kapso:recoverySecondsAfterTimeout": "1.5", "kapso:recoverySecondsAfterError": "1.5" };
 
 const hosts: ProviderHost[] = [];
 
@@ -66,7 +66,7 @@ async function play(
     runs: Runs,
     kill: (scene: Scene) => Promise<void>,
 ): Promise<void> {
-    const scene = await Scene.open(runs, { emulator: { answers }, config });
+    const scene = await Scene.open(runs, { emulator: { responses: answers }, config });
     try {
         const world = new World(scene, { kill: () => kill(scene) });
         if (slowCreates) {

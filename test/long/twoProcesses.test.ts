@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
+import { apiVersion, baseUrlOf, byApiVersion, configIdOf } from "../support/apiVersion";
 import { type Fate, Gate } from "../support/gate";
-import { apiVersion, baseUrlOf, byGeneration, configIdOf } from "../support/generation";
 import { type Properties, ProviderHost } from "../support/providerHost";
 import { type Entry, StandIn } from "../support/standIn";
 
@@ -13,7 +13,7 @@ const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 const sides = ["a", "b"] as const;
 type Side = (typeof sides)[number];
-type Sort = "number" | "sandbox" | "webhook";
+type ResourceType = "number" | "sandbox" | "webhook";
 type Step = "declare" | "replace" | "rename" | "remove" | "refresh";
 
 interface Plan {
@@ -27,7 +27,7 @@ interface Plan {
 }
 
 interface Case {
-    sort: Sort;
+    resourceType: ResourceType;
     /** Who has it before: a stack, nobody, or it is not there. */
     before: "nothing" | "of nobody" | "of a";
     /** Whether both declare the same values. */
@@ -49,7 +49,7 @@ const players = {} as Record<Side, Player>;
 beforeAll(async () => {
     // Whether v1 refuses a number that is connected already is unknown.
     emulator = await startEmulator({ uniqueNumbers: seed % 3 === 0 });
-    const env = { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.3", KAPSO_LOOK_AFTER_TIMEOUT_SECONDS: "0.3" };
+    const env = { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.3", KAPSO_RECOVERY_SECONDS_AFTER_TIMEOUT: "0.3" };
     for (const side of sides) {
         players[side] = { side, host: await ProviderHost.start({ env }), gate: await Gate.start(baseUrlOf(emulator)) };
     }
@@ -70,7 +70,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 });
 
 const cases: fc.Arbitrary<Case> = fc.record({
-    sort: fc.constantFrom<Sort>("number", "number", "sandbox", "webhook"),
+    resourceType: fc.constantFrom<ResourceType>("number", "number", "sandbox", "webhook"),
     before: fc.constantFrom("nothing", "nothing", "of nobody", "of a"),
     isSame: fc.boolean(),
     plans: fc.record({ a: plan, b: plan }),
@@ -119,7 +119,7 @@ async function problemsOf(played: Case): Promise<string[]> {
     for (const side of sides) {
         const { host, gate } = players[side];
         const config = { "kapso:apiKey": emulator.apiKey, "kapso:baseUrl": gate.baseUrl, "kapso:apiVersion": apiVersion };
-        const resource = played.sort === "webhook" ? "whatsAppWebhook" : "whatsAppConfig";
+        const resource = played.resourceType === "webhook" ? "whatsAppWebhook" : "whatsAppConfig";
         engines[side] = new StandIn(() => host.freshRun({ ...config, "kapso:adoptExisting": played.plans[side].mode }, resource));
     }
     let ofA: string | undefined;
@@ -252,7 +252,7 @@ async function conduct(
 
 let numbers = 0;
 
-function declarationsOf({ sort, isSame }: Case, customers: string[]): (side: Side, step: Step) => Properties {
+function declarationsOf({ resourceType, isSame }: Case, customers: string[]): (side: Side, step: Step) => Properties {
     numbers += 1;
     const phoneNumberId = `10654035224${String(numbers).padStart(7, "0")}`;
     const configs = customers.map((id, index) =>
@@ -261,7 +261,7 @@ function declarationsOf({ sort, isSame }: Case, customers: string[]): (side: Sid
     return (side, step) => {
         const parent = step === "replace" ? 1 : 0;
         const suffix = `${isSame ? "" : side}${step === "rename" ? "2" : ""}`;
-        switch (sort) {
+        switch (resourceType) {
             case "number":
                 return {
                     customerId: customers[parent],
@@ -287,15 +287,15 @@ function declarationsOf({ sort, isSame }: Case, customers: string[]): (side: Sid
 }
 
 /** An object as an earlier run has left it. */
-function plant({ sort }: Case, inputs: Properties): Entry {
-    if (sort === "webhook") {
+function plant({ resourceType }: Case, inputs: Properties): Entry {
+    if (resourceType === "webhook") {
         const config = emulator.configs().find((one) => configIdOf(one) === inputs.configId);
         const record = emulator.addWebhook(String(config?.id), {
             url: String(inputs.url),
             secret_key: "secret",
             events: inputs.events as string[],
         });
-        const mark = byGeneration<Properties>({ v1: {}, platform: { configInternalId: config?.id } });
+        const mark = byApiVersion<Properties>({ v1: {}, platform: { configInternalId: config?.id } });
         return {
             id: `${inputs.configId}/${record.id}`,
             inputs,
@@ -305,12 +305,12 @@ function plant({ sort }: Case, inputs: Properties): Entry {
     }
     const record = emulator.addConfig(String(inputs.customerId), {
         name: String(inputs.name),
-        kind: sort === "sandbox" ? "sandbox" : "production",
-        ...(sort === "sandbox"
+        kind: resourceType === "sandbox" ? "sandbox" : "production",
+        ...(resourceType === "sandbox"
             ? { phone_number_id: `99${numbers}`, business_account_id: null }
             : { phone_number_id: String(inputs.phoneNumberId), business_account_id: "102290129340398", access_token: "token" }),
     });
-    const mark = byGeneration<Properties>({ v1: {}, platform: { apiVersion, internalId: record.id } });
+    const mark = byApiVersion<Properties>({ v1: {}, platform: { apiVersion, internalId: record.id } });
     return { id: configIdOf(record), inputs, outs: { ...inputs, ...mark, createdAt: record.created_at }, initErrors: [] };
 }
 
@@ -326,6 +326,6 @@ function recordsNow(): Set<string> {
 }
 
 /** The emulator's record that an entry of a state means. */
-function recordOf({ sort }: Case, { id, outs }: Entry): string {
-    return sort === "webhook" ? String(id.split("/")[1]) : byGeneration({ v1: id, platform: String(outs.internalId) });
+function recordOf({ resourceType }: Case, { id, outs }: Entry): string {
+    return resourceType === "webhook" ? String(id.split("/")[1]) : byApiVersion({ v1: id, platform: String(outs.internalId) });
 }

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { EmulatorOptions } from "../../emulator";
+import { apiVersion, byApiVersion } from "../support/apiVersion";
 import { acme, engineTest, takeRequests } from "../support/engineTest";
-import { apiVersion, byGeneration } from "../support/generation";
 
 // A program that uses every field of every resource type, against each variant of Kapso that the
 // documents leave open: after the first `up`, preview, refresh, preview and `up` find nothing to
@@ -62,11 +62,11 @@ const program = {
  */
 const variants: [string, EmulatorOptions][] = [
     ["as the documents say", {}],
-    ["normalising", { normalize: true, answers: "later" }],
+    ["normalising", { normalize: true, responses: "later" }],
     ["filters ignored", { ignoreFilters: true }],
-    ...byGeneration<[string, EmulatorOptions][]>({
+    ...byApiVersion<[string, EmulatorOptions][]>({
         v1: [
-            ["a later version of v1", { answers: "later" }],
+            ["a later version of v1", { responses: "later" }],
             ["no default buffered events", { bufferEventsDefault: [] }],
             ["null while unbuffered", { unbuffered: "null" }],
             ["kind shown", { showKind: true }],

@@ -30,7 +30,7 @@ const exported = exportsOf(sourceOf(index));
 const values = exported.filter(({ flags }) => flags & ts.SymbolFlags.Value);
 const argumentsOf = exported
     .filter(({ name }) => name.endsWith("Args"))
-    .flatMap((owner) => membersOf(owner).map((member) => ({ owner, member })));
+    .flatMap((parent) => membersOf(parent).map((member) => ({ parent: parent, member })));
 const used = new Set(examples.flatMap((file) => usesIn(sourceOf(file))));
 
 describe("every resource, function and class", () => {
@@ -57,23 +57,23 @@ describe("every resource, function and class", () => {
 });
 
 describe("every argument", () => {
-    const named = argumentsOf.map(({ owner, member }) => [owner.name.replace(/Args$/, ""), member.name] as const);
+    const named = argumentsOf.map(({ parent, member }) => [parent.name.replace(/Args$/, ""), member.name] as const);
 
-    it.each(named)("of %s, %s, is in a table of its page", (owner, argument) => {
-        const isRow = pageOf(owner).includes(`\n| \`${argument}\``);
-        const isCall = new RegExp(`^\\| \`${lowerFirst(owner)}\\(\\{[^)]*\\b${argument}\\b`, "m").test(readme);
+    it.each(named)("of %s, %s, is in a table of its page", (parent, argument) => {
+        const isRow = pageOf(parent).includes(`\n| \`${argument}\``);
+        const isCall = new RegExp(`^\\| \`${lowerFirst(parent)}\\(\\{[^)]*\\b${argument}\\b`, "m").test(readme);
         expect({ isRow, isCall, documented: isRow || isCall }).toMatchObject({ documented: true });
     });
 
-    it.each(named)("of %s, %s, is in an example", (owner, argument) => {
-        expect([...used]).toContain(`${owner}Args.${argument}`);
+    it.each(named)("of %s, %s, is in an example", (parent, argument) => {
+        expect([...used]).toContain(`${parent}Args.${argument}`);
     });
 
     it("of a resource is one that the schema has", () => {
         const expected = Object.values(resources).flatMap((schema) =>
             Object.keys(schema.arguments).map((name) => `${schema.name}.${name}`),
         );
-        const found = named.filter(([owner]) => isResource(owner)).map(([owner, argument]) => `${owner}.${argument}`);
+        const found = named.filter(([parent]) => isResource(parent)).map(([parent, argument]) => `${parent}.${argument}`);
         expect(found.sort()).toEqual(expected.sort());
     });
 });
@@ -90,16 +90,16 @@ describe("everything that is exported", () => {
 
     const outputs = values.flatMap((symbol) => membersOf(symbol).map((member) => [symbol.name, member.name] as const));
 
-    it.each(outputs)("of %s, the output %s, is in a table of its page", (owner, output) => {
-        expect(pageOf(owner)).toContain(`\n| \`${output}\``);
+    it.each(outputs)("of %s, the output %s, is in a table of its page", (parent, output) => {
+        expect(pageOf(parent)).toContain(`\n| \`${output}\``);
     });
 });
 
 /** The page of a resource; of other classes, their section of the README. */
-function pageOf(owner: string): string {
-    const heading = `\`${owner}\``;
-    return isResource(owner)
-        ? readFileSync(join(repository, "docs/resources", `${kebab(owner)}.md`), "utf8")
+function pageOf(parent: string): string {
+    const heading = `\`${parent}\``;
+    return isResource(parent)
+        ? readFileSync(join(repository, "docs/resources", `${kebab(parent)}.md`), "utf8")
         : (readme.split(/^(?=## )/m).find((text) => text.split("\n")[0]?.includes(heading)) ?? "");
 }
 
@@ -172,8 +172,8 @@ function isArgument(type: ts.Type | undefined, member: ts.Symbol): boolean {
     return property?.declarations?.some((declaration) => member.declarations?.includes(declaration)) ?? false;
 }
 
-function nameOfArgument({ owner, member }: { owner: ts.Symbol; member: ts.Symbol }): string {
-    return `${owner.name}.${member.name}`;
+function nameOfArgument({ parent, member }: { parent: ts.Symbol; member: ts.Symbol }): string {
+    return `${parent.name}.${member.name}`;
 }
 
 /** `listCustomersOutput` is `listCustomers` in the form for outputs. */

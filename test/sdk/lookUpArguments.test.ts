@@ -54,8 +54,8 @@ describe("a lookup without the right arguments", () => {
         ],
         ["a number", customers, [{ nameContains: 1 }], "listCustomers needs nameContains: a part of the name, a string."],
         ["an output", configs, [{ customerId: pulumi.output("acme") }], "This one is an output: call listWhatsAppConfigsOutput."],
-    ])("is refused with one sentence that says how to call it: %s", async (_title, lookUp, args, message) => {
-        await expect(lookUp(...args)).rejects.toThrow(message);
+    ])("is refused with one sentence that says how to call it: %s", async (_title, lookup, args, message) => {
+        await expect(lookup(...args)).rejects.toThrow(message);
     });
 
     it("is refused if its options are the provider itself, because it would ask another account", async () => {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Serv
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Emulator } from "../../emulator/index";
-import { byGeneration } from "./generation";
+import { byApiVersion } from "./apiVersion";
 
 /** What is sent instead of the emulator's response. */
 export interface Echo {
@@ -38,7 +38,7 @@ export class EchoingProxy {
 
     /** The base URL of the API version at hand. */
     get baseUrl(): string {
-        return byGeneration({ v1: this.v1, platform: this.platform });
+        return byApiVersion({ v1: this.v1, platform: this.platform });
     }
 
     static async start(emulator: Emulator): Promise<EchoingProxy> {
@@ -55,10 +55,10 @@ export class EchoingProxy {
                 return;
             }
             proxy.sent += `${apiKey}\n${body}\n`;
-            const answer = await passOn(`${new URL(emulator.baseUrl).origin}${url}`, request, body);
-            const answered = proxy.rewrite(await answer.text());
-            proxy.shown += `${answered}\n`;
-            response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "text/plain" }).end(answered);
+            const upstream = await passOn(`${new URL(emulator.baseUrl).origin}${url}`, request, body);
+            const shown = proxy.rewrite(await upstream.text());
+            proxy.shown += `${shown}\n`;
+            response.writeHead(upstream.status, { "content-type": upstream.headers.get("content-type") ?? "text/plain" }).end(shown);
         });
         server.listen(0, "127.0.0.1");
         await once(server, "listening");

@@ -1,6 +1,6 @@
 import { test } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index";
-import { apiVersion, baseUrlOf } from "./generation";
+import { apiVersion, baseUrlOf } from "./apiVersion";
 import { Stack, type StackOptions } from "./stack";
 
 /** Arguments of a production config of the customer "acme". */

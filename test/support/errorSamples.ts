@@ -7,13 +7,13 @@ import * as deletion from "../../provider/errors/delete";
 import * as evidence from "../../provider/errors/evidence";
 import * as migration from "../../provider/errors/migration";
 import * as request from "../../provider/errors/request";
-import { fromAnswer } from "../../provider/kapso/errors/fromAnswer";
+import { errorFromResponse } from "../../provider/kapso/errors/errorFromResponse";
 import {
     ConnectionError,
     cancelledBeforeSent,
     TimeoutError,
     TooLargeError,
-    UnexpectedAnswerError,
+    UnexpectedResponseError,
 } from "../../provider/kapso/errors/requestErrors";
 import * as program from "../../sdk/errors";
 
@@ -27,7 +27,7 @@ export interface Samples {
 }
 
 const config = "WhatsApp config";
-const customer = { noun: "customer", field: "customerId" };
+const customer = { title: "customer", field: "customerId" };
 const number = "106540352242922";
 const support = `${config} "Acme support"`;
 const theirs = `${config} config-9 of customer acme`;
@@ -37,10 +37,10 @@ const failed = new Error("the cause");
 const attempted = `update ${config} config-1`;
 const advice = "Check the network, the proxy settings and the base URL (kapso:baseUrl), and run again.";
 
-function answer(status: number, serverWords: string): Error {
+function upstream(status: number, serverWords: string): Error {
     const redirect =
         status === 301 ? { redirect: { target: "https://kapso.example/api/v1", baseUrl: "https://kapso.example/api/v1" } } : {};
-    return fromAnswer({ attempted, status, serverWords, requestId: undefined, retryAfter: undefined, ...redirect });
+    return errorFromResponse({ attempted, status, serverWords, requestId: undefined, retryAfter: undefined, ...redirect });
 }
 
 export const samples: Samples[] = [
@@ -164,18 +164,18 @@ export const samples: Samples[] = [
         title: "Requests",
         intro: "A request failed, was refused or was not sent. The error repeats the status and Kapso's own words.",
         texts: [
-            answer(401, "Invalid API key"),
-            answer(402, "Upgrade your plan"),
-            answer(403, "(#200) Permissions error"),
-            answer(404, "WhatsApp config not found"),
-            answer(409, "Limit reached"),
-            answer(422, "Name is too long"),
-            answer(429, "Rate limit exceeded"),
-            answer(500, "Internal server error"),
-            answer(301, ""),
+            upstream(401, "Invalid API key"),
+            upstream(402, "Upgrade your plan"),
+            upstream(403, "(#200) Permissions error"),
+            upstream(404, "WhatsApp config not found"),
+            upstream(409, "Limit reached"),
+            upstream(422, "Name is too long"),
+            upstream(429, "Rate limit exceeded"),
+            upstream(500, "Internal server error"),
+            upstream(301, ""),
             new TimeoutError({ attempted, reason: "app.kapso.ai gave no whole answer within 30 s", advice }),
             new ConnectionError({ attempted, reason: "app.kapso.ai could not be reached (ENOTFOUND)", advice, sent: false }),
-            new UnexpectedAnswerError(attempted, 200, "the body is not JSON"),
+            new UnexpectedResponseError(attempted, 200, "the body is not JSON"),
             new TooLargeError(attempted, 200, "is larger than 64 MiB"),
             cancelledBeforeSent(attempted),
             request.noKapsoId('"a/b"', "it holds a slash"),
@@ -194,7 +194,7 @@ export const samples: Samples[] = [
             program.foreignProvider("option of support (or of a parent)"),
             program.packageNotFound("/home/acme/program"),
             program.changedEnvironment("KAPSO_API_KEY", "pulumi config set --secret kapso:apiKey <value>"),
-            program.lookUpArgument(
+            program.lookupArgument(
                 "listWhatsAppConfigs needs customerId: the ID of a customer, a string",
                 'Call it as listWhatsAppConfigs({ customerId: "…" }).',
             ),

@@ -96,18 +96,18 @@ export class Gate {
             }
             const { host, connection, "content-length": length, ...headers } = request.headers;
             const body = chunks.length > 0 ? { body: Buffer.concat(chunks) } : {};
-            const answer = await fetch(`${origin}${url}`, { method, headers: headers as Record<string, string>, ...body });
-            const text = await answer.text();
+            const upstream = await fetch(`${origin}${url}`, { method, headers: headers as Record<string, string>, ...body });
+            const text = await upstream.text();
             if (fate === "after") {
                 response.destroy();
                 return;
             }
-            const { connection: _, "content-length": __, "transfer-encoding": ___, ...shown } = Object.fromEntries(answer.headers);
+            const { connection: _, "content-length": __, "transfer-encoding": ___, ...shown } = Object.fromEntries(upstream.headers);
             if (fate === "refused") {
                 this.refuse();
                 response.setHeader("connection", "close");
             }
-            response.writeHead(answer.status, shown);
+            response.writeHead(upstream.status, shown);
             await new Promise<void>((resolve) => response.end(text, resolve));
             if (fate === "refused") {
                 await sleep(moment);

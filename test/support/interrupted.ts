@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { Emulator, Fault, FaultMatch } from "../../emulator/index";
-import { configIdOf, webhookIdOf } from "./generation";
+import { configIdOf, webhookIdOf } from "./apiVersion";
 import { inFlight, killProvider, LiveRun, noProviderStays } from "./liveRun";
 import { nameOf, type Stack } from "./stack";
 
@@ -103,12 +103,12 @@ export async function converges(
     if (lost.length > 0) {
         const { output } = await stack.fail("up", "--continue-on-error");
         // What belongs to one of them cannot be asked about before that one is taken over.
-        expect(refused(output)).toEqual(lost.filter((id) => !isOwnedBy(lost, id, emulator)).sort());
+        expect(refused(output)).toEqual(lost.filter((id) => !isManagedBy(lost, id, emulator)).sort());
         stack.env.KAPSO_ADOPT_EXISTING = "identical";
     }
     const { output } = await stack.up();
     delete stack.env.KAPSO_ADOPT_EXISTING;
-    expect(takenOver(output)).toEqual(lost.sort());
+    expect(adoptedIn(output)).toEqual(lost.sort());
     await isWhole(stack, emulator, declared);
     return lost;
 }
@@ -163,7 +163,7 @@ function objects(emulator: Emulator): Map<string, object> {
 }
 
 /** Whether an object belongs, directly or not, to one of these. */
-function isOwnedBy(ids: string[], id: string, emulator: Emulator): boolean {
+function isManagedBy(ids: string[], id: string, emulator: Emulator): boolean {
     const [configId] = id.split("/");
     const config = emulator.configs().find((candidate) => configIdOf(candidate) === configId);
     return (id !== configId && ids.includes(String(configId))) || ids.includes(String(config?.customer_id));
@@ -175,7 +175,7 @@ function refused(output: string): string[] {
     return [...new Set([...output.matchAll(refusal)].map(([, id]) => id ?? ""))].sort();
 }
 
-function takenOver(output: string): string[] {
+function adoptedIn(output: string): string[] {
     const line = /kapso: took over (?:WhatsApp config|WhatsApp webhook|customer) ([^\s,]+)/g;
     return [...new Set([...output.matchAll(line)].map(([, id]) => id ?? ""))].sort();
 }

@@ -33,13 +33,13 @@ export class RewritingProxy {
             const path = String(request.url).slice(pathname.length);
             proxy.paths.push(path);
             try {
-                const answer = await fetch(`${origin}${request.url}`, {
+                const upstream = await fetch(`${origin}${request.url}`, {
                     method: request.method ?? "GET",
                     headers: headers as Record<string, string>,
                     ...body,
                 });
-                const text = await answer.text();
-                response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "text/plain" });
+                const text = await upstream.text();
+                response.writeHead(upstream.status, { "content-type": upstream.headers.get("content-type") ?? "text/plain" });
                 response.end(proxy.rewritten(text, path));
             } catch {
                 response.destroy(); // The emulator has cut the connection.

@@ -1,5 +1,5 @@
 import { unreadableList } from "../../errors/request";
-import type { Objects } from "../generation";
+import type { Objects } from "../apiVersionTable";
 import type { KapsoClient } from "../http/client";
 import type { KapsoRequest } from "../http/request";
 import type { ServerClock } from "../http/serverClock";
@@ -10,7 +10,7 @@ import { addressOf, parentIn } from "./resourceId";
 import { EmptyPageError, Responses } from "./responses";
 
 /** Lists are paged while others delete: then they are read again, at most this often. */
-const mostAttempts = 5;
+const maxAttempts = 5;
 
 /**
  * The objects of several pages. If two share an address, as a sandbox and a production config of
@@ -73,7 +73,7 @@ export class Collection {
      * Whether the project's list only answers reads, because it does not show the IDs of the
      * parents.
      */
-    get projectListOnlyAnswersReads(): boolean {
+    get projectListServesReadsOnly(): boolean {
         return this.objects.parentAddress !== undefined;
     }
 
@@ -81,8 +81,8 @@ export class Collection {
      * Whether the list of an owner that the project does not have fails. Otherwise it is empty, and
      * proves nothing.
      */
-    get listKnowsOwner(): boolean {
-        return this.filterFor(this.naming.owner?.field) === undefined;
+    get listKnowsParent(): boolean {
+        return this.filterFor(this.naming.parent?.field) === undefined;
     }
 
     /** Kapso's clock. */
@@ -95,37 +95,37 @@ export class Collection {
         return this.client.otherTraffic.count;
     }
 
-    async create(owner: string, values: Values, onSend: () => void = () => undefined): Promise<RemoteObject> {
-        const attempt = `create ${this.naming.noun} ${this.nameOf(values)}${this.ofOwner(owner, "for")}`;
-        const answer = await this.client.send({
+    async create(parent: string, values: Values, onSend: () => void = () => undefined): Promise<RemoteObject> {
+        const attempt = `create ${this.naming.title} ${this.nameOf(values)}${this.ofParent(parent, "for")}`;
+        const response = await this.client.send({
             method: "POST",
-            path: this.objects.within(owner),
+            path: this.objects.collectionPath(parent),
             body: this.bodyOf(values),
             attempt,
             onSend,
         });
-        return this.responses.one(answer, { attempt, parent: this.naming.owner && owner });
+        return this.responses.one(response, { attempt, parent: this.naming.parent && parent });
     }
 
     async get(id: string): Promise<RemoteObject> {
-        const attempt = `read ${this.naming.noun} ${id}`;
-        const answer = await this.client.send({ method: "GET", path: this.objects.one(id), attempt });
-        return this.responses.one(answer, { attempt, parent: parentIn(id) }, id);
+        const attempt = `read ${this.naming.title} ${id}`;
+        const response = await this.client.send({ method: "GET", path: this.objects.one(id), attempt });
+        return this.responses.one(response, { attempt, parent: parentIn(id) }, id);
     }
 
     async update(id: string, values: Values): Promise<RemoteObject> {
-        const attempt = `update ${this.naming.noun} ${id}`;
-        const answer = await this.client.send({
+        const attempt = `update ${this.naming.title} ${id}`;
+        const response = await this.client.send({
             method: "PATCH",
             path: this.objects.one(id),
             body: this.bodyOf(values),
             attempt,
         });
-        return this.responses.one(answer, { attempt, parent: parentIn(id) }, id);
+        return this.responses.one(response, { attempt, parent: parentIn(id) }, id);
     }
 
     async delete(id: string, repeats: Pick<KapsoRequest, "onRepeat" | "mayRepeat"> = {}): Promise<void> {
-        await this.client.send({ method: "DELETE", path: this.objects.one(id), attempt: `delete ${this.naming.noun} ${id}`, ...repeats });
+        await this.client.send({ method: "DELETE", path: this.objects.one(id), attempt: `delete ${this.naming.title} ${id}`, ...repeats });
     }
 
     /** Whether the project's objects can be listed by a field. */
@@ -137,22 +137,22 @@ export class Collection {
      * Newest first; pages count from 1. Without an owner: of the whole project, all or those with a
      * value.
      */
-    async list(owner: string | undefined, page: number, wanted: Record<string, string> = {}): Promise<Page> {
-        const attempt = `list the ${this.naming.noun}s${owner === undefined ? " of the project" : this.ofOwner(owner, "of")}`;
-        if (this.naming.owner && owner !== undefined) {
-            requireId(addressOf(owner));
+    async list(parent: string | undefined, page: number, wanted: Record<string, string> = {}): Promise<Page> {
+        const attempt = `list the ${this.naming.title}s${parent === undefined ? " of the project" : this.ofParent(parent, "of")}`;
+        if (this.naming.parent && parent !== undefined) {
+            requireId(addressOf(parent));
         }
-        const ownerFilter = owner !== undefined && !this.listKnowsOwner ? { [this.naming.owner?.field ?? ""]: owner } : {};
-        const filters = { ...ownerFilter, ...wanted };
-        const route = owner === undefined || !this.listKnowsOwner ? this.projectRoute : this.objects.within(owner);
+        const parentFilter = parent !== undefined && !this.listKnowsParent ? { [this.naming.parent?.field ?? ""]: parent } : {};
+        const filters = { ...parentFilter, ...wanted };
+        const route = parent === undefined || !this.listKnowsParent ? this.projectRoute : this.objects.collectionPath(parent);
         const query = new URLSearchParams([
             ...Object.entries(filters).map(([field, value]): [string, string] => [this.filterFor(field) ?? field, value]),
             ["page", String(page)],
             ["per_page", "100"],
         ]);
         const path = `${route}?${query}`;
-        const answer = await this.client.send({ method: "GET", path, attempt });
-        return this.responses.page(answer, { attempt, parent: this.naming.owner && owner }, { path, number: page, filters });
+        const response = await this.client.send({ method: "GET", path, attempt });
+        return this.responses.page(response, { attempt, parent: this.naming.parent && parent }, { path, number: page, filters });
     }
 
     /**
@@ -162,37 +162,37 @@ export class Collection {
      * some
      * only move onto later pages. The `first` page may be known already.
      */
-    async all(owner: string | undefined, wanted: Record<string, string> = {}, first?: Page): Promise<Map<string, RemoteObject>> {
-        for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    async all(parent: string | undefined, wanted: Record<string, string> = {}, first?: Page): Promise<Map<string, RemoteObject>> {
+        for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
             try {
-                const listed = await this.allOnce(owner, wanted, attempt === 1 ? first : undefined);
+                const listed = await this.allOnce(parent, wanted, attempt === 1 ? first : undefined);
                 if (listed) {
                     return listed;
                 }
             } catch (error) {
-                if (!(error instanceof EmptyPageError) || attempt === mostAttempts) {
+                if (!(error instanceof EmptyPageError) || attempt === maxAttempts) {
                     throw error;
                 }
             }
         }
-        throw unreadableList(this.naming.noun);
+        throw unreadableList(this.naming.title);
     }
 
     /** `undefined` if the list became shorter meanwhile. */
     private async allOnce(
-        owner: string | undefined,
+        parent: string | undefined,
         wanted: Record<string, string>,
         first: Page | undefined,
     ): Promise<Map<string, RemoteObject> | undefined> {
         const listed = new ObjectsById();
         for (let page = 1, pages = 1, before = 0; page <= pages; page += 1) {
-            const answer = (page === 1 ? first : undefined) ?? (await this.list(owner, page, wanted));
-            listed.add(answer.objects);
-            if (answer.total < before) {
+            const response = (page === 1 ? first : undefined) ?? (await this.list(parent, page, wanted));
+            listed.add(response.objects);
+            if (response.total < before) {
                 return undefined;
             }
-            before = answer.total;
-            pages = answer.pages;
+            before = response.total;
+            pages = response.pages;
         }
         return listed.byId;
     }
@@ -204,7 +204,7 @@ export class Collection {
     }
 
     private get projectRoute(): string | undefined {
-        return this.objects.ofProject ?? (this.naming.owner ? undefined : this.objects.within(""));
+        return this.objects.ofProject ?? (this.naming.parent ? undefined : this.objects.collectionPath(""));
     }
 
     private filterFor(field: string | undefined): string | undefined {
@@ -215,7 +215,7 @@ export class Collection {
         return JSON.stringify(values.name ?? values.url);
     }
 
-    private ofOwner(owner: string, word: "for" | "of"): string {
-        return this.naming.owner ? ` ${word} ${this.naming.owner.noun} ${owner}` : "";
+    private ofParent(parent: string, word: "for" | "of"): string {
+        return this.naming.parent ? ` ${word} ${this.naming.parent.title} ${parent}` : "";
     }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UnexpectedAnswerError } from "../errors/requestErrors";
+import { UnexpectedResponseError } from "../errors/requestErrors";
 import type { KapsoClient } from "../http/client";
 import { pause } from "../http/retry";
 import { maxFieldLength } from "./limits";
@@ -29,7 +29,7 @@ const report = z
 export type HealthReport = z.infer<typeof report>;
 
 /** A check that could not be made (`status: error`) is asked for so often in all. */
-const mostTries = 4;
+const maxTries = 4;
 /** Between two of them where the service does not say how long, doubled each time. Milliseconds. */
 const firstWait = 1000;
 /** Longer than this in all is not waited: the service names up to an hour. Milliseconds. */
@@ -47,16 +47,16 @@ export class Health {
      * that is the result.
      */
     async of(id: string): Promise<HealthReport> {
-        const { cancellation, say } = this.client.run;
+        const { cancellation, logLine } = this.client.run;
         for (let tries = 1, waited = 0; ; tries += 1) {
             const found = await this.ask(id);
             const wait = found.retryAfter === undefined ? firstWait * 2 ** (tries - 1) : found.retryAfter * 1000;
             waited += wait;
-            if (found.status !== "error" || tries >= mostTries || waited > longestWait || cancellation.aborted) {
+            if (found.status !== "error" || tries >= maxTries || waited > longestWait || cancellation.aborted) {
                 return found;
             }
             if (wait >= 1000) {
-                say(`waiting ${Math.ceil(wait / 1000)} s: Kapso could not check the health of WhatsApp config ${id} yet`);
+                logLine(`waiting ${Math.ceil(wait / 1000)} s: Kapso could not check the health of WhatsApp config ${id} yet`);
             }
             await pause(wait, cancellation);
             if (cancellation.aborted) {
@@ -69,10 +69,10 @@ export class Health {
         const attempt = `read the health of WhatsApp config ${id}`;
         const parsed = report.safeParse(await this.client.send({ method: "GET", path: this.path(id), attempt, isHealthCheck: true }));
         if (!parsed.success) {
-            throw new UnexpectedAnswerError(attempt, undefined, "the body is not a health report");
+            throw new UnexpectedResponseError(attempt, undefined, "the body is not a health report");
         }
         if (JSON.stringify(parsed.data).length > maxFieldLength) {
-            throw new UnexpectedAnswerError(attempt, undefined, `the health report is longer than ${maxFieldLength} characters`);
+            throw new UnexpectedResponseError(attempt, undefined, `the health report is longer than ${maxFieldLength} characters`);
         }
         return parsed.data;
     }

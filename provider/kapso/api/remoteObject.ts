@@ -25,12 +25,12 @@ export interface Page {
 /** How a sort of object is called in messages, and how it hangs on its owner. */
 export interface Naming {
     /** `WhatsApp config` */
-    noun: string;
+    title: string;
     /**
      * The owner's noun and the field that holds its id; absent for what belongs to the project
      * itself.
      */
-    owner?: { noun: string; field: string };
+    parent?: { title: string; field: string };
     /** Fields whose values must never stand in a message. */
     secret: readonly string[];
 }

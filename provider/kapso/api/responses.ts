@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { notProjectWebhook } from "../../errors/request";
-import { UnexpectedAnswerError } from "../errors/requestErrors";
-import type { Objects } from "../generation";
+import type { Objects } from "../apiVersionTable";
+import { UnexpectedResponseError } from "../errors/requestErrors";
 import { maskKnownSecrets } from "../knownSecrets";
 import { canonicalId, quoted, whyNoId } from "./ids";
 import { maxFieldLength, maxPageObjects, maxPages, objectLength } from "./limits";
@@ -9,12 +9,12 @@ import type { ListedSize } from "./listedSize";
 import type { Naming, Page, RemoteObject, Values } from "./remoteObject";
 import { addressOf } from "./resourceId";
 
-const listAnswer = z.object({
+const listBody = z.object({
     data: z.array(z.unknown()),
     meta: z.object({ total_pages: z.int().min(0), total_count: z.int().min(0) }),
 });
 
-const oneAnswer = z.object({ data: z.looseObject({ id: z.string().min(1) }) });
+const objectBody = z.object({ data: z.looseObject({ id: z.string().min(1) }) });
 
 /** What was asked for, as far as a response must fit it. */
 export interface Asked {
@@ -28,7 +28,7 @@ export interface Asked {
  * A page is empty, although its own paging says that it is not: perhaps its objects were deleted
  * while Kapso counted.
  */
-export class EmptyPageError extends UnexpectedAnswerError {}
+export class EmptyPageError extends UnexpectedResponseError {}
 
 /**
  * The one place where a response becomes an object: of the documented form, within limits, and
@@ -42,14 +42,14 @@ export class Responses {
     ) {}
 
     /** One object. With `id`, as it is stored in the state, only that one. */
-    one(answer: unknown, asked: Asked, id?: string): RemoteObject {
-        const { object, ownId } = this.object(answer, asked);
+    one(response: unknown, asked: Asked, id?: string): RemoteObject {
+        const { object, ownId } = this.object(response, asked);
         const askedId = id === undefined ? undefined : addressOf(id.split("/").at(-1) ?? "");
         if (askedId !== undefined && !isSameId(ownId, askedId) && !this.isKnownAs(object, askedId)) {
             throw refusal(asked, `the response is about another object, ${quotedId(ownId)}, not about ${quoted(askedId)}`);
         }
         this.requireParent(object, asked, "the response is about an object");
-        if (this.isOfOtherType(answer)) {
+        if (this.isOfOtherType(response)) {
             throw id === undefined
                 ? refusal(asked, `the response is about the webhook of a number, ${quotedId(ownId)}`)
                 : notProjectWebhook(asked.attempt, quoted(id));
@@ -61,8 +61,8 @@ export class Responses {
      * A page of a list, without the objects that a filter should have kept out: Kapso ignores
      * filters that it does not know. `path` is that of the request.
      */
-    page(answer: unknown, asked: Asked, { path, number, filters }: { path: string; number: number; filters: Values }): Page {
-        const list = listAnswer.safeParse(answer);
+    page(response: unknown, asked: Asked, { path, number, filters }: { path: string; number: number; filters: Values }): Page {
+        const list = listBody.safeParse(response);
         if (!list.success) {
             throw refusal(asked, "the body is not a list with its paging");
         }
@@ -105,8 +105,8 @@ export class Responses {
         return { objects: read.map(({ object }) => object), hasOthers: fitting.length < ofType.length, pages, total };
     }
 
-    private isOfOtherType(answer: unknown): boolean {
-        const { data } = oneAnswer.safeParse(answer).data ?? {};
+    private isOfOtherType(response: unknown): boolean {
+        const { data } = objectBody.safeParse(response).data ?? {};
         return data !== undefined && this.objects.isOfOtherType?.(data) === true;
     }
 
@@ -115,20 +115,20 @@ export class Responses {
      * object.
      */
     private hasParent(object: unknown): boolean {
-        const { data } = oneAnswer.safeParse({ data: object }).data ?? {};
+        const { data } = objectBody.safeParse({ data: object }).data ?? {};
         return data === undefined || this.objects.parentAddress === undefined || this.objects.parentAddress(data) !== undefined;
     }
 
-    private object(answer: unknown, { attempt, parent }: Asked): { object: RemoteObject; ownId: string; length: number } {
-        const parsed = oneAnswer.safeParse(answer);
+    private object(response: unknown, { attempt, parent }: Asked): { object: RemoteObject; ownId: string; length: number } {
+        const parsed = objectBody.safeParse(response);
         if (!parsed.success) {
             const where = parsed.error.issues[0]?.path.join(".") || "the body";
-            throw new UnexpectedAnswerError(attempt, undefined, `${where} is not what the API documents`);
+            throw new UnexpectedResponseError(attempt, undefined, `${where} is not what the API documents`);
         }
         const { data } = parsed.data;
         const why = whyNoId(data.id);
         if (why !== undefined) {
-            throw new UnexpectedAnswerError(attempt, undefined, `${quotedId(data.id)} cannot be an ID, because ${why}`);
+            throw new UnexpectedResponseError(attempt, undefined, `${quotedId(data.id)} cannot be an ID, because ${why}`);
         }
         const shown: Values = {};
         let length = objectLength;
@@ -136,7 +136,7 @@ export class Responses {
             const value = Object.hasOwn(data, wire) ? form.safeParse(data[wire]).data : undefined;
             const size = lengthOf(value);
             if (size > maxFieldLength) {
-                throw new UnexpectedAnswerError(
+                throw new UnexpectedResponseError(
                     attempt,
                     undefined,
                     `${wire} of ${quotedId(data.id)} is longer than ${maxFieldLength} characters`,
@@ -145,10 +145,10 @@ export class Responses {
             shown[name] = value;
             length += size;
         }
-        const { owner } = this.naming;
-        const owned = owner && parent !== undefined ? { [owner.field]: shown[owner.field] ?? parent } : {};
+        const { parent: owner } = this.naming;
+        const listed = owner && parent !== undefined ? { [owner.field]: shown[owner.field] ?? parent } : {};
         const id = this.objects.resourceId(parent ?? this.objects.parentAddress?.(data) ?? "", data.id, shown);
-        return { object: { ...shown, ...owned, id }, ownId: data.id, length };
+        return { object: { ...shown, ...listed, id }, ownId: data.id, length };
     }
 
     /** Kapso may find a config by its ID of the other API version. */
@@ -157,10 +157,10 @@ export class Responses {
     }
 
     private requireParent(object: RemoteObject, asked: Asked, what: string): void {
-        const { owner } = this.naming;
-        const shown = owner && object[owner.field];
-        if (owner && typeof shown === "string" && asked.parent !== undefined && !isSameId(shown, asked.parent)) {
-            throw refusal(asked, `${what} of another ${owner.noun}, ${quotedId(shown)}`);
+        const { parent } = this.naming;
+        const shown = parent && object[parent.field];
+        if (parent && typeof shown === "string" && asked.parent !== undefined && !isSameId(shown, asked.parent)) {
+            throw refusal(asked, `${what} of another ${parent.title}, ${quotedId(shown)}`);
         }
     }
 
@@ -171,8 +171,8 @@ export class Responses {
     }
 }
 
-function refusal({ attempt }: Asked, what: string): UnexpectedAnswerError {
-    return new UnexpectedAnswerError(attempt, undefined, what);
+function refusal({ attempt }: Asked, what: string): UnexpectedResponseError {
+    return new UnexpectedResponseError(attempt, undefined, what);
 }
 
 /** What a response shows as an ID may be a secret that a broken server repeats. */

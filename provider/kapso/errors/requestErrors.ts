@@ -74,7 +74,7 @@ export class TooLargeError extends KapsoError {
  * A success status with a body that is not what the API documents: cut, not JSON, or without what
  * is needed.
  */
-export class UnexpectedAnswerError extends KapsoError {
+export class UnexpectedResponseError extends KapsoError {
     override readonly name = "UnexpectedAnswerError" as const;
 
     constructor(attempted: string, status: number | undefined, what: string) {

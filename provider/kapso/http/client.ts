@@ -1,5 +1,5 @@
-import { fromAnswer } from "../errors/fromAnswer";
-import { UnexpectedAnswerError } from "../errors/requestErrors";
+import { errorFromResponse } from "../errors/errorFromResponse";
+import { UnexpectedResponseError } from "../errors/requestErrors";
 import { knownSecrets, maskKnownSecrets, rememberSecrets } from "../knownSecrets";
 import { HealthPace } from "../rateLimit/healthPace";
 import { OtherTraffic } from "../rateLimit/otherTraffic";
@@ -11,7 +11,7 @@ import type { KapsoRequest } from "./request";
 import { retrying } from "./retry";
 import { ServerClock } from "./serverClock";
 import { metaErrorIn, parseJson, serverWords, unmaskedWords } from "./serverWords";
-import { type Answer, Transport } from "./transport";
+import { type HttpResponse, Transport } from "./transport";
 
 export interface ClientSettings {
     /** Without a trailing slash: `https://app.kapso.ai/api/v1`. */
@@ -31,7 +31,7 @@ export interface ClientSettings {
      */
     cancellation: AbortSignal;
     /** Tells the user something, in one line. */
-    say: (line: string) => void;
+    logLine: (line: string) => void;
     /** Whether each request is logged. */
     logsRequests: boolean;
     /** Whether the environment names a proxy. */
@@ -41,8 +41,8 @@ export interface ClientSettings {
 /**
  * How old a look may be when the request is sent, in milliseconds, and how often it is repeated.
  */
-const longSinceLook = 5000;
-const mostLooks = 5;
+const longCheck = 5000;
+const maxChecks = 5;
 
 /**
  * Sends requests to one Kapso project, paced and retried, and gives back the JSON of a success, or
@@ -63,7 +63,7 @@ export class KapsoClient {
     }
 
     /** The run that the requests are for. */
-    get run(): Pick<ClientSettings, "cancellation" | "say"> {
+    get run(): Pick<ClientSettings, "cancellation" | "logLine"> {
         return this.settings;
     }
 
@@ -71,27 +71,27 @@ export class KapsoClient {
     send(request: KapsoRequest): Promise<unknown> {
         let tries = 0;
         const since = performance.now();
-        return retrying(request, this.settings.cancellation, async (paced, look) => {
+        return retrying(request, this.settings.cancellation, async (paced, existenceCheck) => {
             tries += 1;
             const entered = performance.now();
-            const turn = await (look ? this.lookAndEnter(request, since, look) : this.enter(request, since));
+            const turn = await (existenceCheck ? this.checkAndEnter(request, since, existenceCheck) : this.enter(request, since));
             paced(performance.now() - entered);
-            let answer: Answer;
+            let response: HttpResponse;
             try {
                 if (request.method !== "GET" || turn.hasWaited || tries > 1) {
                     await this.settings.ensureWanted();
                 }
                 request.onSend?.();
-                const answered = this.otherTraffic.sent();
-                answer = await this.exchange(request);
-                answered(rateHeaders(answer));
+                const responded = this.otherTraffic.sent();
+                response = await this.exchange(request);
+                responded(rateHeaders(response));
             } catch (error) {
                 turn.lost();
                 throw error;
             }
-            this.clock.heard(answer.headers.date);
-            this.learn(request, answer, turn);
-            return this.read(request, answer);
+            this.clock.heard(response.headers.date);
+            this.learn(request, response, turn);
+            return this.read(request, response);
         });
     }
 
@@ -99,12 +99,12 @@ export class KapsoClient {
      * The look needs a turn too, so it comes before the request's own turn. It is repeated if that
      * turn took long to come.
      */
-    private async lookAndEnter(request: KapsoRequest, since: number, look: () => Promise<void>): Promise<Turn> {
-        for (let looks = 1; ; looks += 1) {
-            await look();
-            const looked = performance.now();
+    private async checkAndEnter(request: KapsoRequest, since: number, existenceCheck: () => Promise<void>): Promise<Turn> {
+        for (let checks = 1; ; checks += 1) {
+            await existenceCheck();
+            const started = performance.now();
             const turn = await this.enter(request, since);
-            if (performance.now() - looked < longSinceLook || looks === mostLooks) {
+            if (performance.now() - started < longCheck || checks === maxChecks) {
                 return turn;
             }
             turn.lost();
@@ -116,34 +116,34 @@ export class KapsoClient {
         return request.isHealthCheck ? this.healthPace.enter(request.attempt, since, enter) : enter();
     }
 
-    private learn(request: KapsoRequest, answer: Answer, turn: Turn): void {
-        const isHealthLimit = isRefusedByHealthLimit(request, answer);
+    private learn(request: KapsoRequest, response: HttpResponse, turn: Turn): void {
+        const isHealthLimit = isRefusedByHealthLimit(request, response);
         if (isHealthLimit) {
-            this.healthPace.refused(retryAfter(answer));
-        } else if (request.isHealthCheck && answer.status !== 429) {
-            this.healthPace.answered(healthRateHeaders(answer));
+            this.healthPace.refused(retryAfter(response));
+        } else if (request.isHealthCheck && response.status !== 429) {
+            this.healthPace.responded(healthRateHeaders(response));
         }
-        if (answer.status === 429 && !isHealthLimit) {
-            turn.refused(rateHeaders(answer), retryAfter(answer));
+        if (response.status === 429 && !isHealthLimit) {
+            turn.refused(rateHeaders(response), retryAfter(response));
         } else {
-            turn.answered(rateHeaders(answer));
+            turn.responded(rateHeaders(response));
         }
     }
 
-    private read(request: KapsoRequest, answer: Answer): unknown {
-        const { status, headers, body } = answer;
+    private read(request: KapsoRequest, response: HttpResponse): unknown {
+        const { status, headers, body } = response;
         if (status < 200 || status > 299) {
             const requested = { baseUrl: this.settings.baseUrl, path: request.path };
-            throw fromAnswer({
+            throw errorFromResponse({
                 attempted: request.attempt,
                 status,
                 serverWords: serverWords(body, maskKnownSecrets),
                 unmaskedWords: unmaskedWords(body),
-                requestId: requestId(answer),
-                retryAfter: retryAfter(answer),
+                requestId: requestId(response),
+                retryAfter: retryAfter(response),
                 meta: metaErrorIn(body),
                 redirect: status < 400 ? redirectTarget(headers.location, requested, knownSecrets()) : undefined,
-                isHealthLimit: isRefusedByHealthLimit(request, answer),
+                isHealthLimit: isRefusedByHealthLimit(request, response),
             });
         }
         if (body === "") {
@@ -151,7 +151,7 @@ export class KapsoClient {
         }
         const json = parseJson(body);
         if (json === undefined) {
-            throw new UnexpectedAnswerError(request.attempt, status, "the body is not JSON");
+            throw new UnexpectedResponseError(request.attempt, status, "the body is not JSON");
         }
         return json;
     }
@@ -162,12 +162,12 @@ export class KapsoClient {
         }
     }
 
-    private async exchange(request: KapsoRequest): Promise<Answer> {
+    private async exchange(request: KapsoRequest): Promise<HttpResponse> {
         const started = performance.now();
         try {
-            const answer = await this.transport.exchange(request);
-            this.log(request, String(answer.status), started);
-            return answer;
+            const response = await this.transport.exchange(request);
+            this.log(request, String(response.status), started);
+            return response;
         } catch (error) {
             this.log(request, error instanceof Error ? error.name : "failed", started);
             throw error;
@@ -175,7 +175,7 @@ export class KapsoClient {
     }
 }
 
-function requestId({ headers }: Answer): string | undefined {
+function requestId({ headers }: HttpResponse): string | undefined {
     const id = headers["x-request-id"];
     return typeof id === "string" && /^[\w.:-]{1,100}$/.test(id) && maskKnownSecrets(id) === id ? id : undefined;
 }
@@ -184,8 +184,8 @@ function requestId({ headers }: Answer): string | undefined {
  * Whether a 429 is that of the limit of health checks. The limit of all requests says that nothing
  * of it remains.
  */
-function isRefusedByHealthLimit({ isHealthCheck }: KapsoRequest, answer: Answer): boolean {
-    const { second, minute } = healthRateHeaders(answer);
+function isRefusedByHealthLimit({ isHealthCheck }: KapsoRequest, response: HttpResponse): boolean {
+    const { second, minute } = healthRateHeaders(response);
     const isUsedUp = [second, minute].some(({ remaining }) => remaining === 0);
-    return isHealthCheck === true && answer.status === 429 && (isUsedUp || rateHeaders(answer).remaining !== 0);
+    return isHealthCheck === true && response.status === 429 && (isUsedUp || rateHeaders(response).remaining !== 0);
 }

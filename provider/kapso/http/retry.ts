@@ -6,7 +6,7 @@ import {
     cancelledBeforeSentAgain,
     TimeoutError,
     TooLargeError,
-    UnexpectedAnswerError,
+    UnexpectedResponseError,
 } from "../errors/requestErrors";
 import { RateLimitError, RedirectError, ServerError } from "../errors/statusErrors";
 import type { KapsoRequest } from "./request";
@@ -14,13 +14,13 @@ import type { KapsoRequest } from "./request";
 /** Waits double from the first to the longest, with full jitter. Times in milliseconds. */
 const firstWait = 500;
 const longestWait = 10_000;
-const mostTries = 8;
+const maxTries = 8;
 const longestTime = 120_000;
 /**
  * Refusals by the rate limit are waited out by the pacer; this bounds a service that never lets a
  * request through.
  */
-const mostRefusals = 20;
+const maxRefusals = 20;
 
 /** Whether the service, behind a proxy or a broken connection, may be at it still. */
 export function mayBeRunning(error: unknown): boolean {
@@ -38,7 +38,7 @@ export function mayBeRunning(error: unknown): boolean {
 export async function retrying<Result>(
     request: KapsoRequest,
     cancellation: AbortSignal,
-    send: (paced: (milliseconds: number) => void, look?: () => Promise<void>) => Promise<Result>,
+    send: (paced: (milliseconds: number) => void, existenceCheck?: () => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
     let started = performance.now();
     // The wait for the rate limit has a bound of its own.
@@ -72,13 +72,13 @@ export async function retrying<Result>(
                 throw last === undefined ? error : cutShort(request, last, error, tries - 1 + refusals);
             }
             last = mayHaveBeenExecuted(error) || !mayHaveBeenExecuted(last) ? error : last;
-            if (error instanceof RateLimitError && refusals < mostRefusals) {
+            if (error instanceof RateLimitError && refusals < maxRefusals) {
                 refusals += 1;
                 tries -= 1;
                 continue;
             }
             const wait = waitBefore(tries, error);
-            const isRetried = isRepeatable(request.method, error) && tries < mostTries;
+            const isRetried = isRepeatable(request.method, error) && tries < maxTries;
             if (!isRetried || performance.now() - started + wait >= longestTime) {
                 throw withTries(error, tries + refusals);
             }
@@ -130,7 +130,7 @@ export function mayHaveBeenExecuted(error: unknown): boolean {
     return (
         (error instanceof ServerError && error.status !== 501) ||
         error instanceof TimeoutError ||
-        error instanceof UnexpectedAnswerError ||
+        error instanceof UnexpectedResponseError ||
         error instanceof TooLargeError ||
         (error instanceof ConnectionError && error.sent) ||
         // 307 and 308 ask for the same request elsewhere; the others may point to the result.

@@ -42,7 +42,7 @@ const longestDecided = 2000;
 /** Of each text in a body, only so many characters are read, because nobody will see the rest. */
 const longestRead = 20_000;
 /** Reasons that are read of a list. */
-const mostReasons = 20;
+const maxReasons = 20;
 /** Errors are nested by field at most; deeper ones tell a reader nothing. */
 const deepest = 3;
 
@@ -166,7 +166,7 @@ function reasonsIn(errors: unknown, depth: number): string[] {
 }
 
 function someReasons<One>(all: readonly One[], reasonsOf: (one: One) => string[]): string[] {
-    return all.slice(0, mostReasons).flatMap(reasonsOf).slice(0, mostReasons);
+    return all.slice(0, maxReasons).flatMap(reasonsOf).slice(0, maxReasons);
 }
 
 /** A full sentence names its field already. */

@@ -5,7 +5,7 @@ import { ConnectionError, TimeoutError, TooLargeError } from "../errors/requestE
 import { version } from "../version";
 import type { KapsoRequest } from "./request";
 
-export interface Answer {
+export interface HttpResponse {
     status: number;
     headers: Record<string, string | string[] | undefined>;
     body: string;
@@ -38,7 +38,7 @@ export class Transport {
 
     constructor(private readonly settings: TransportSettings) {}
 
-    async exchange(request: KapsoRequest): Promise<Answer> {
+    async exchange(request: KapsoRequest): Promise<HttpResponse> {
         // undici is a third of this package's start-up time: loaded with the first request only.
         const { request: send } = await import("undici");
         this.dispatcher ??= openDispatcher(this.settings.isProxied);

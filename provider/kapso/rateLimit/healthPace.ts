@@ -7,7 +7,7 @@ import type { RateHeaders } from "./rateWindow";
 /** The clocks differ, and requests overtake each other on their way. */
 const windows = { second: 1100, minute: 61_000 };
 /** After a 429 that asks for less. */
-const leastWait = 250;
+const minWait = 250;
 /** Waits shorter than this are nobody's news. */
 const worthTelling = 1000;
 
@@ -42,7 +42,7 @@ export class HealthPace {
         return entered;
     }
 
-    answered({ second, minute }: { second: RateHeaders; minute: RateHeaders }): void {
+    responded({ second, minute }: { second: RateHeaders; minute: RateHeaders }): void {
         this.refusals = 0;
         // A limit of 0 would never let a check through.
         this.limits.second = second.limit || this.limits.second;
@@ -53,11 +53,11 @@ export class HealthPace {
     refused(retryAfter: number | undefined): void {
         this.refusals += 1;
         const wait = retryAfter ?? Math.min(1000 * 2 ** (this.refusals - 1), windows.minute);
-        this.blockedUntil = Math.max(this.blockedUntil, performance.now() + Math.max(wait, leastWait));
+        this.blockedUntil = Math.max(this.blockedUntil, performance.now() + Math.max(wait, minWait));
     }
 
     private async wait(attempted: string, since: number): Promise<void> {
-        const { maxWait, cancellation, say } = this.options;
+        const { maxWait, cancellation, logLine } = this.options;
         for (;;) {
             const now = performance.now();
             const turn = this.nextTurn(now);
@@ -68,7 +68,7 @@ export class HealthPace {
                 throw waitsTooLong(attempted, maxWait);
             }
             if (turn - now > worthTelling) {
-                say(`waiting ${Math.ceil((turn - now) / 1000)} s: Kapso allows ${this.limits.minute} health checks a minute`);
+                logLine(`waiting ${Math.ceil((turn - now) / 1000)} s: Kapso allows ${this.limits.minute} health checks a minute`);
             }
             await pause(turn - now, cancellation);
         }

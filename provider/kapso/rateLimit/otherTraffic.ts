@@ -8,7 +8,7 @@ import type { RateHeaders } from "./rateWindow";
 export class OtherTraffic {
     private others = 0;
     private sentInAll = 0;
-    private answeredInAll = 0;
+    private responsesInAll = 0;
     /**
      * Each response shows the requests that Kapso counted minus the requests of this process that
      * it
@@ -23,12 +23,12 @@ export class OtherTraffic {
     /** A request leaves. The result takes the headers of its response. */
     sent(): (headers: RateHeaders) => void {
         this.sentInAll += 1;
-        const { base, answeredInAll } = this;
+        const { base, responsesInAll } = this;
         // A response that came before this request left was counted before it, in the same window
         // or an earlier one.
         const least = base?.least;
         return ({ limit, remaining }) => {
-            this.answeredInAll += 1;
+            this.responsesInAll += 1;
             if (limit === undefined || remaining === undefined) {
                 return;
             }
@@ -38,7 +38,7 @@ export class OtherTraffic {
                 this.others += foreign;
                 this.base = undefined;
             }
-            const own = used - (answeredInAll + 1);
+            const own = used - (responsesInAll + 1);
             if (this.base === undefined) {
                 this.base = { least: own };
             } else {

@@ -8,14 +8,14 @@ export interface PacerOptions {
     /** Aborted when the user cancels the run. */
     cancellation: AbortSignal;
     /** Tells the user, in one line. */
-    say: (line: string) => void;
+    logLine: (line: string) => void;
 }
 
 /** A turn that was granted. Exactly one of its ends must be called. */
 export interface Turn {
     /** Whether the request had to wait for it. */
     hasWaited: boolean;
-    answered(headers: RateHeaders): void;
+    responded(headers: RateHeaders): void;
     /** 429, with `Retry-After` in milliseconds where the answer has one. */
     refused(headers: RateHeaders, retryAfter: number | undefined): void;
     /** No answer arrived. */
@@ -104,7 +104,7 @@ export class Pacer {
         };
         return {
             hasWaited: now - since > 1,
-            answered: (headers) => end((arrived) => this.window.answered(headers, arrived, isScout, this.inFlight)),
+            responded: (headers) => end((arrived) => this.window.responded(headers, arrived, isScout, this.inFlight)),
             refused: (headers, retryAfter) => end((arrived) => this.window.refused(headers, retryAfter, arrived, isScout)),
             lost: () => end(() => this.window.lost()),
         };
@@ -120,7 +120,7 @@ export class Pacer {
         this.wakeUp = setTimeout(() => this.pump(), Math.ceil(until - now));
         if (until - now >= worthTelling && now >= this.quietUntil) {
             this.quietUntil = Math.max(until, now + this.window.span) + worthTelling / 2;
-            this.options.say(`waiting ${Math.ceil((until - now) / 1000)} s: Kapso ${this.window.reason}`);
+            this.options.logLine(`waiting ${Math.ceil((until - now) / 1000)} s: Kapso ${this.window.reason}`);
         }
     }
 

@@ -1,10 +1,10 @@
-import type { Answer } from "../http/transport";
+import type { HttpResponse } from "../http/transport";
 import type { RateHeaders } from "./rateWindow";
 
 /** A service that asks for more than this is not waited for at its word. Milliseconds. */
 const longestRetryAfter = 3_600_000;
 
-export function rateHeaders({ headers }: Answer): RateHeaders {
+export function rateHeaders({ headers }: HttpResponse): RateHeaders {
     const limit = wholeNumber(headers["x-ratelimit-limit"]);
     const remaining = wholeNumber(headers["x-ratelimit-remaining"]);
     return { ...(limit === undefined ? {} : { limit }), ...(remaining === undefined ? {} : { remaining }) };
@@ -14,7 +14,7 @@ export function rateHeaders({ headers }: Answer): RateHeaders {
  * Of the limit of health checks, which counts all keys of a project: requests in a second and in a
  * minute.
  */
-export function healthRateHeaders({ headers }: Answer): { second: RateHeaders; minute: RateHeaders } {
+export function healthRateHeaders({ headers }: HttpResponse): { second: RateHeaders; minute: RateHeaders } {
     const of = (window: string): RateHeaders => {
         const limit = wholeNumber(headers[`x-health-ratelimit-${window}-limit`]);
         const remaining = wholeNumber(headers[`x-health-ratelimit-${window}-remaining`]);
@@ -27,7 +27,7 @@ export function healthRateHeaders({ headers }: Answer): { second: RateHeaders; m
  * `Retry-After` in milliseconds from now: seconds or a date, at most an hour; `undefined` where
  * there is none or it is neither.
  */
-export function retryAfter({ headers }: Answer): number | undefined {
+export function retryAfter({ headers }: HttpResponse): number | undefined {
     const value = headers["retry-after"];
     if (typeof value !== "string" || value.trim() === "") {
         return undefined;

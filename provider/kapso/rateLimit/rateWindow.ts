@@ -9,7 +9,7 @@ export interface RateHeaders {
 /** The documented window: the longest that is believed. */
 const minute = 60_000;
 /** After a 429 that asks for less. */
-const leastWait = 250;
+const minWait = 250;
 /** Beyond the computed end of a window, for the service's clock is not ours. */
 const margin = 25;
 
@@ -34,7 +34,7 @@ export class RateWindow {
      * before.
      */
     private start: { at: number; isKnown: boolean } | undefined;
-    private lastAnswer = 0;
+    private lastResponse = 0;
     private lastSent = 0;
     private sentInWindow = 0;
     /** Windows for which another process on the key is assumed, since one was noticed. */
@@ -91,7 +91,7 @@ export class RateWindow {
         return this.isScouting;
     }
 
-    answered({ limit, remaining }: RateHeaders, now: number, isScout: boolean, inFlight: number): void {
+    responded({ limit, remaining }: RateHeaders, now: number, isScout: boolean, inFlight: number): void {
         if (this.isScouting && !isScout) {
             return; // Sent before the window was used up: it tells nothing of the next one.
         }
@@ -111,7 +111,7 @@ export class RateWindow {
         } else {
             this.remaining = Math.min(this.remaining ?? remaining, remaining);
         }
-        this.lastAnswer = now;
+        this.lastResponse = now;
         if (limit - remaining > this.sentInWindow) {
             this.sharedWindows = 2;
         }
@@ -122,7 +122,7 @@ export class RateWindow {
         this.limit = limit ?? this.limit;
         this.refusals += 1;
         // A date is cut to whole seconds, so it may have passed already.
-        const wait = retryAfter === undefined ? Math.min(1000 * 2 ** (this.refusals - 1), minute) : Math.max(retryAfter, leastWait);
+        const wait = retryAfter === undefined ? Math.min(1000 * 2 ** (this.refusals - 1), minute) : Math.max(retryAfter, minWait);
         this.blockedUntil = Math.max(this.blockedUntil, now + wait + margin);
         this.isForWindow = remaining === undefined || remaining === 0;
         if (!this.isForWindow) {
@@ -192,7 +192,7 @@ export class RateWindow {
 
     private begin(now: number, isFirst: boolean): void {
         // With answers just before, the window began between the last of them and now.
-        const isWatched = this.length !== undefined && now - this.lastAnswer < this.length.value / 4;
+        const isWatched = this.length !== undefined && now - this.lastResponse < this.length.value / 4;
         if (isWatched && this.start?.isKnown) {
             const measured = Math.max(1, Math.round((now - this.start.at) / 1000)) * 1000;
             this.length = { value: Math.min(measured, minute), isSure: true };

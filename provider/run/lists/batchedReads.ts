@@ -26,7 +26,7 @@ export class BatchedReads {
      * singly.
      */
     async read(id: string, parent: string, createdAt: unknown, since?: number): Promise<RemoteObject | undefined> {
-        if (this.api.projectListOnlyAnswersReads) {
+        if (this.api.projectListServesReadsOnly) {
             const isOfMany = since === undefined && (await this.isOfManyParents(parent));
             const object = isOfMany ? await this.readByAddress(id, parent, createdAt) : undefined;
             return object ?? this.batch(parent, fewest.ofParent, since).read(id, createdAt);
@@ -57,7 +57,7 @@ export class BatchedReads {
     /** The project's list shows the parent's address only. The caller knows the IDs. */
     private async readByAddress(id: string, parent: string, createdAt: unknown): Promise<RemoteObject | undefined> {
         const object = await this.batch(undefined, fewest.ofProject).read(addressOf(id), createdAt);
-        const { owner } = this.api.naming;
+        const { parent: owner } = this.api.naming;
         return object && { ...object, ...(owner && { [owner.field]: parent }), id };
     }
 
@@ -71,7 +71,7 @@ export class BatchedReads {
             (page) => this.api.list(parent, page),
             least,
             (objects, pages) => {
-                if (parent !== undefined || !this.api.projectListOnlyAnswersReads) {
+                if (parent !== undefined || !this.api.projectListServesReadsOnly) {
                     this.complete(parent, objects, pages, begunAt);
                 }
             },

@@ -10,7 +10,7 @@ export interface UniqueKey {
 }
 
 /** The whole list of a parent, still to be read, or the objects with a unique key. */
-type Looked = { whole: () => Promise<Listed> } | { found: RemoteObject[]; isReliable: boolean };
+type KeyLookup = { whole: () => Promise<Listed> } | { found: RemoteObject[]; isReliable: boolean };
 
 /**
  * The cost rule of lookups: an object with a unique key is looked up singly until the single
@@ -24,7 +24,7 @@ export class KeyLookups {
     constructor(private readonly api: Collection) {}
 
     /** Looks for an object in a parent, at the lower cost. */
-    async look(parent: string, key: UniqueKey): Promise<Looked> {
+    async find(parent: string, key: UniqueKey): Promise<KeyLookup> {
         const first = await this.firstPage(parent);
         if (isWhole(first)) {
             return { whole: async () => objectsOf(first) };

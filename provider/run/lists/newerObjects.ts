@@ -12,10 +12,10 @@ export class NewerObjects {
     ) {}
 
     /** Reads what Kapso lists now and did not list `before`. */
-    async look(parent: string, before: ReadonlyMap<string, RemoteObject>): Promise<void> {
-        const looks = this.parents.get(parent) ?? new Parent(this.api, parent, this.found, before.keys());
-        this.parents.set(parent, looks);
-        await looks.look();
+    async readNewer(parent: string, before: ReadonlyMap<string, RemoteObject>): Promise<void> {
+        const reads = this.parents.get(parent) ?? new Parent(this.api, parent, this.found, before.keys());
+        this.parents.set(parent, reads);
+        await reads.readNewer();
     }
 }
 
@@ -38,12 +38,12 @@ class Parent {
     }
 
     /** Begins after this call. */
-    look(): Promise<void> {
+    readNewer(): Promise<void> {
         this.next ??= this.running.then(() => {
             this.next = undefined;
-            const look = this.readPages();
-            this.running = look.catch(() => undefined);
-            return look;
+            const readNewer = this.readPages();
+            this.running = readNewer.catch(() => undefined);
+            return readNewer;
         });
         return this.next;
     }

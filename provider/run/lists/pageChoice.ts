@@ -22,7 +22,7 @@ export interface Known {
 }
 
 /** With fewer reads no search begins, because there may be no more of them. */
-const leastForSearch = 4;
+const minForSearch = 4;
 
 /** Reads that pay for one more miss: the more there are, the more will follow. */
 const readsPerMiss = 16;
@@ -65,7 +65,7 @@ export function choosePage(known: Known): number | undefined {
 /** Misses that a search may cost, in units of the halvings that find a page for certain. */
 function searchOf({ pages, asked }: Known): number {
     const halvings = Math.ceil(Math.log2(pages));
-    return asked < leastForSearch ? 0 : halvings + Math.min(halvings, Math.floor(asked / readsPerMiss));
+    return asked < minForSearch ? 0 : halvings + Math.min(halvings, Math.floor(asked / readsPerMiss));
 }
 
 function gapsOf({ pages, fetched, waiting }: Known): Gap[] {

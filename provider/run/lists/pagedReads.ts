@@ -17,7 +17,7 @@ interface Waiter {
     id: string;
     /** When the object was created, in milliseconds, if the state tells. */
     created: number | undefined;
-    answer: (object: RemoteObject | undefined) => void;
+    resolve: (object: RemoteObject | undefined) => void;
 }
 
 /**
@@ -56,9 +56,9 @@ export class PagedReads {
      * for singly.
      */
     read(id: string, createdAt?: unknown): Promise<RemoteObject | undefined> {
-        return new Promise((answer) => {
+        return new Promise((resolve) => {
             this.asked += 1;
-            this.waiting.push({ id, created: timeOf(createdAt), answer });
+            this.waiting.push({ id, created: timeOf(createdAt), resolve: resolve });
             if (!this.isRunning) {
                 this.isRunning = true;
                 void this.run();
@@ -78,8 +78,8 @@ export class PagedReads {
         for (this.serve(); this.waiting.length > 0; this.serve()) {
             const page = this.nextPage();
             if (page === undefined) {
-                for (const { answer } of this.waiting.splice(0)) {
-                    answer(undefined);
+                for (const { resolve } of this.waiting.splice(0)) {
+                    resolve(undefined);
                 }
                 break;
             }
@@ -96,8 +96,8 @@ export class PagedReads {
         this.waiting = this.waiting.filter((waiter) => !isFound(waiter));
         this.served += found.length;
         this.misses = found.length > 0 ? 0 : this.misses;
-        for (const { id, answer } of found) {
-            answer(of(id));
+        for (const { id, resolve } of found) {
+            resolve(of(id));
         }
     }
 

@@ -9,7 +9,7 @@ export type Listed = Map<string, RemoteObject>;
 /** The list of a whole project, by owner. */
 export interface ProjectList {
     pages: number;
-    of: (owner: string) => Promise<Listed>;
+    of: (parent: string) => Promise<Listed>;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function openProjectList(api: Collection): Promise<ProjectList | un
 }
 
 export function projectListOf(api: Collection, pages: number, all: () => Promise<Listed>): ProjectList {
-    const field = api.naming.owner?.field ?? "";
+    const field = api.naming.parent?.field ?? "";
     let lists: Promise<Map<unknown, Listed>> | undefined;
     const open = () => {
         const opened = all().then((objects) => partition(objects, field));
@@ -42,9 +42,9 @@ export function projectListOf(api: Collection, pages: number, all: () => Promise
     };
     return {
         pages,
-        of: async (owner) => {
+        of: async (parent) => {
             lists ??= open();
-            return (await lists).get(canonicalId(owner)) ?? new Map();
+            return (await lists).get(canonicalId(parent)) ?? new Map();
         },
     };
 }

@@ -48,7 +48,7 @@ export class Snapshots {
     constructor(
         private readonly api: Collection,
         private readonly ledger: Ledger,
-        private readonly proveParent: (parent: string) => Promise<unknown>,
+        private readonly confirmParent: (parent: string) => Promise<unknown>,
     ) {
         this.index = new FieldIndex((field, value) => api.objects.fields[field]?.canonical?.(value) ?? value);
         this.lookups = new KeyLookups(api);
@@ -57,13 +57,13 @@ export class Snapshots {
 
     /** The objects of a parent. */
     async list(parent: string, { since = Number.NEGATIVE_INFINITY, authoritative = false }: ListDemand = {}): Promise<Snapshot> {
-        if (authoritative && !this.api.listKnowsOwner) {
-            await this.proveParent(parent);
+        if (authoritative && !this.api.listKnowsParent) {
+            await this.confirmParent(parent);
         }
         const known = this.requests.get(parent);
         if (known && known.requestedAt >= since) {
             const snapshot = await known.snapshot;
-            if (snapshot.authoritative || !(authoritative && this.api.listKnowsOwner)) {
+            if (snapshot.authoritative || !(authoritative && this.api.listKnowsParent)) {
                 return snapshot;
             }
         }
@@ -138,7 +138,7 @@ export class Snapshots {
 
     /** Gets to know the objects that were created in a parent since this run listed it. */
     async loadNewer(parent: string): Promise<void> {
-        await this.newer.look(parent, (await this.newest(parent))?.objects ?? new Map());
+        await this.newer.readNewer(parent, (await this.newest(parent))?.objects ?? new Map());
     }
 
     /** Objects of the project with a unique key, as Kapso has them now. */
@@ -148,7 +148,7 @@ export class Snapshots {
 
     /** Whether the project's list can replace the lists of its parents. */
     private get hasProjectList(): boolean {
-        return this.api.hasProjectList && !this.api.projectListOnlyAnswersReads;
+        return this.api.hasProjectList && !this.api.projectListServesReadsOnly;
     }
 
     /** For many parents, the project's list tells more. */
@@ -159,17 +159,17 @@ export class Snapshots {
     /** `false` if the lookup was of no use. */
     private async loadKey(parent: string, key: UniqueKey): Promise<boolean> {
         this.asked.add(parent);
-        const looked = await this.lookups.look(parent, key);
-        if ("whole" in looked) {
+        const result = await this.lookups.find(parent, key);
+        if ("whole" in result) {
             await (this.requests.get(parent)?.snapshot ??
                 this.request(
                     parent,
-                    looked.whole().then((all) => this.own(all)),
+                    result.whole().then((all) => this.own(all)),
                 ));
             return true;
         }
-        this.add(looked.found);
-        return looked.isReliable;
+        this.add(result.found);
+        return result.isReliable;
     }
 
     private async open(parent: string, asked = this.asked.size): Promise<Omit<Snapshot, "requestedAt">> {
@@ -192,7 +192,7 @@ export class Snapshots {
     }
 
     private own(objects: Listed): Omit<Snapshot, "requestedAt"> {
-        return { objects, authoritative: this.api.listKnowsOwner };
+        return { objects, authoritative: this.api.listKnowsParent };
     }
 
     private request(parent: string, list: Promise<Omit<Snapshot, "requestedAt">>, requestedAt = performance.now()): Promise<Snapshot> {

@@ -30,7 +30,7 @@ export interface FaultKind {
     readonly executes: boolean;
     readonly deadlineSeconds?: number;
     /** How long a list is asked again, where that makes the difference. */
-    readonly lookSeconds?: number;
+    readonly recoverySeconds?: number;
 }
 
 type WithoutMatch<Kind> = Kind extends Fault ? Omit<Kind, "match"> : never;
@@ -39,7 +39,7 @@ type WithoutMatch<Kind> = Kind extends Fault ? Omit<Kind, "match"> : never;
 function plain(
     title: string,
     fault: WithoutMatch<Fault> | (() => WithoutMatch<Fault>),
-    more: Partial<Pick<FaultKind, "representative" | "executes" | "concerns" | "deadlineSeconds" | "lookSeconds">> = {},
+    more: Partial<Pick<FaultKind, "representative" | "executes" | "concerns" | "deadlineSeconds" | "recoverySeconds">> = {},
 ): FaultKind {
     return {
         title,
@@ -150,7 +150,7 @@ export const faultKinds: readonly FaultKind[] = [
     ),
     plain("401", { kind: "unauthorized" }),
     plain("lists lag 2 s", { kind: "laggingLists", seconds: 2 }, { concerns: asks("list") }),
-    plain("lists lag 5 s", { kind: "laggingLists", seconds: 5 }, { concerns: asks("list"), lookSeconds: 1 }),
+    plain("lists lag 5 s", { kind: "laggingLists", seconds: 5 }, { concerns: asks("list"), recoverySeconds: 1 }),
     plain("null is ignored", { kind: "nullIgnored" }, { concerns: ({ clears }) => clears === true }),
     plain("Meta refuses the token", { kind: "deadToken" }, { concerns: asks("health") }),
 ];

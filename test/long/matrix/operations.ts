@@ -1,17 +1,17 @@
-import { apiVersion } from "../../support/generation";
+import { apiVersion } from "../../support/apiVersion";
+import { configs, customers, nextNumber, production, projectWebhooks, type ResourceType, sandbox, webhooks } from "../resourceTypes";
 import type { Scene } from "../scene";
-import { configs, customers, nextNumber, production, projectWebhooks, type Sort, sandbox, webhooks } from "../sorts";
 
 export interface Operation {
     readonly title: string;
     /** What it is done to. */
-    readonly sort: Sort;
+    readonly resourceType: ResourceType;
     readonly command: "up" | "refresh";
     /**
      * What it asks of the service when nothing goes wrong, in this order as far as one waits for
      * the other. `owner`: reads the new owner.
      */
-    readonly requests: readonly ("list" | "owner" | "health" | "GET" | "POST" | "PATCH" | "DELETE")[];
+    readonly requests: readonly ("list" | "parent" | "health" | "GET" | "POST" | "PATCH" | "DELETE")[];
     /**
      * Which of them a fault hits, one in each cell, counted from 1: those that no other operation
      * has in this place.
@@ -21,7 +21,7 @@ export interface Operation {
     readonly clears?: true;
     readonly adoptExisting?: "identical";
     /** Leaves the command something to do, under an owner where others have objects as well. */
-    prepare(scene: Scene, owner: string): void;
+    prepare(scene: Scene, parent: string): void;
 }
 
 const isPlatform = apiVersion === "platform";
@@ -30,48 +30,52 @@ const isPlatform = apiVersion === "platform";
  * What shows, before a delete, that an ID is still that of the same connection, or that of no other
  * resource type.
  */
-function look(sort: Sort): "GET"[] {
-    return (sort === configs && isPlatform) || sort === projectWebhooks ? ["GET"] : [];
+function look(resourceType: ResourceType): "GET"[] {
+    return (resourceType === configs && isPlatform) || resourceType === projectWebhooks ? ["GET"] : [];
 }
 
 /** The same before an update. */
-function lookBeforeUpdate(sort: Sort): "GET"[] {
-    return sort === projectWebhooks ? ["GET"] : [];
+function existenceCheckBeforeUpdate(resourceType: ResourceType): "GET"[] {
+    return resourceType === projectWebhooks ? ["GET"] : [];
 }
 
 /** Whether the project is the parent, so that no list of a parent confirms anything. */
-function isOfProject(sort: Sort): boolean {
-    return sort === customers || sort === projectWebhooks;
+function isOfProject(resourceType: ResourceType): boolean {
+    return resourceType === customers || resourceType === projectWebhooks;
 }
 
 /** What confirms a 404: in platform, no list proves anything without its owner. */
-function proof(sort: Sort): ("owner" | "list")[] {
-    return !isOfProject(sort) && isPlatform ? ["owner", "list"] : ["list"];
+function parentEvidence(resourceType: ResourceType): ("parent" | "list")[] {
+    return !isOfProject(resourceType) && isPlatform ? ["parent", "list"] : ["list"];
 }
 
 /** The same after a DELETE. An object of the project needs an older one that Kapso shows. */
-function evidence(sort: Sort): ("owner" | "GET" | "list")[] {
-    return isOfProject(sort) ? ["GET", "list"] : proof(sort);
+function evidence(resourceType: ResourceType): ("parent" | "GET" | "list")[] {
+    return isOfProject(resourceType) ? ["GET", "list"] : parentEvidence(resourceType);
 }
 
 /** What every sort of object has. */
-function common(sort: Sort): Operation[] {
-    const operation = (title: string, rest: Omit<Operation, "title" | "sort">): Operation => ({ title: sort.title + title, sort, ...rest });
+function common(resourceType: ResourceType): Operation[] {
+    const operation = (title: string, rest: Omit<Operation, "title" | "resourceType">): Operation => ({
+        title: resourceType.title + title,
+        resourceType: resourceType,
+        ...rest,
+    });
     const operations = [
         operation("create", {
             command: "up",
             requests: ["list", "POST"],
             hit: [1, 2],
-            prepare: ({ engine }, owner) => void engine.program.set("acme", sort.declare(owner)),
+            prepare: ({ engine }, parent) => void engine.program.set("acme", resourceType.declare(parent)),
         }),
         operation("taking over", {
             command: "up",
             // What the service shows need not be sent.
-            requests: sort === configs ? ["list", "PATCH"] : ["list"],
-            hit: sort === configs ? [1, 2] : [1],
+            requests: resourceType === configs ? ["list", "PATCH"] : ["list"],
+            hit: resourceType === configs ? [1, 2] : [1],
             adoptExisting: "identical",
-            prepare(scene, owner) {
-                const inputs = sort.declare(owner);
+            prepare(scene, parent) {
+                const inputs = resourceType.declare(parent);
                 scene.engine.program.set("acme", inputs);
                 scene.add(inputs);
             },
@@ -80,82 +84,85 @@ function common(sort: Sort): Operation[] {
             command: "refresh",
             requests: ["GET"],
             hit: [1],
-            prepare: (scene, owner) => void scene.plant("acme", sort.declare(owner)),
+            prepare: (scene, parent) => void scene.plant("acme", resourceType.declare(parent)),
         }),
         operation("read of one that is gone", {
             command: "refresh",
-            requests: isOfProject(sort) ? ["list", "GET"] : ["GET", ...proof(sort)],
-            hit: isOfProject(sort) ? [1, 2] : [1, ...proof(sort).map((_, index) => index + 2)],
-            prepare(scene, owner) {
-                if (isOfProject(sort)) {
+            requests: isOfProject(resourceType) ? ["list", "GET"] : ["GET", ...parentEvidence(resourceType)],
+            hit: isOfProject(resourceType) ? [1, 2] : [1, ...parentEvidence(resourceType).map((_, index) => index + 2)],
+            prepare(scene, parent) {
+                if (isOfProject(resourceType)) {
                     // Only beside an older one that answers is an unknown customer believed.
-                    scene.plant("other", sort.declare(owner));
+                    scene.plant("other", resourceType.declare(parent));
                 }
-                const { id } = scene.plant("acme", sort.declare(owner));
+                const { id } = scene.plant("acme", resourceType.declare(parent));
                 scene.begin();
                 scene.remove(id);
             },
         }),
         operation("update", {
             command: "up",
-            requests: [...lookBeforeUpdate(sort), "PATCH"],
-            hit: [...lookBeforeUpdate(sort), "PATCH"].map((_, index) => index + 1),
+            requests: [...existenceCheckBeforeUpdate(resourceType), "PATCH"],
+            hit: [...existenceCheckBeforeUpdate(resourceType), "PATCH"].map((_, index) => index + 1),
             // What platform never shows cannot be seen to stay.
-            ...(sort === configs && isPlatform ? {} : { clears: true }),
-            prepare(scene, owner) {
-                const inputs = sort.declare(owner);
+            ...(resourceType === configs && isPlatform ? {} : { clears: true }),
+            prepare(scene, parent) {
+                const inputs = resourceType.declare(parent);
                 scene.plant("acme", inputs);
-                scene.engine.program.set("acme", sort.changed(inputs));
+                scene.engine.program.set("acme", resourceType.changed(inputs));
             },
         }),
         operation("delete", {
             command: "up",
-            requests: [...look(sort), "DELETE"],
-            hit: [...look(sort).map((_, index) => index + 1), look(sort).length + 1],
-            prepare(scene, owner) {
-                scene.plant("other", sort.declare(owner));
-                scene.plant("acme", sort.declare(owner));
+            requests: [...look(resourceType), "DELETE"],
+            hit: [...look(resourceType).map((_, index) => index + 1), look(resourceType).length + 1],
+            prepare(scene, parent) {
+                scene.plant("other", resourceType.declare(parent));
+                scene.plant("acme", resourceType.declare(parent));
                 scene.engine.program.delete("acme");
             },
         }),
         operation("delete of one that is gone", {
             command: "up",
-            requests: [...look(sort), "DELETE", ...evidence(sort)],
-            hit: [...look(sort), "DELETE", ...evidence(sort)].map((_, index) => index + 1),
-            prepare(scene, owner) {
+            requests: [...look(resourceType), "DELETE", ...evidence(resourceType)],
+            hit: [...look(resourceType), "DELETE", ...evidence(resourceType)].map((_, index) => index + 1),
+            prepare(scene, parent) {
                 // Only beside an older one that answers is an unknown customer believed.
-                scene.plant("other", sort.declare(owner));
-                const { id } = scene.plant("acme", sort.declare(owner));
+                scene.plant("other", resourceType.declare(parent));
+                const { id } = scene.plant("acme", resourceType.declare(parent));
                 scene.engine.program.delete("acme");
                 scene.begin();
                 scene.remove(id);
             },
         }),
     ];
-    if (isOfProject(sort)) {
+    if (isOfProject(resourceType)) {
         return operations; // It has no owner that could change.
     }
     return [
         ...operations,
         operation("delete of the last of its stack", {
             command: "up",
-            requests: [...look(sort), "DELETE"],
-            hit: [...look(sort).map((_, index) => index + 1), look(sort).length + 1],
-            prepare(scene, owner) {
-                scene.plant("acme", sort.declare(owner));
+            requests: [...look(resourceType), "DELETE"],
+            hit: [...look(resourceType).map((_, index) => index + 1), look(resourceType).length + 1],
+            prepare(scene, parent) {
+                scene.plant("acme", resourceType.declare(parent));
                 scene.engine.program.delete("acme");
             },
         }),
         operation("replace", {
             command: "up",
             // The new parent, and the object itself, which may be as declared already.
-            requests: ["owner", "GET", ...look(sort), "DELETE", "list", "POST"],
-            hit: ["owner", "GET", ...look(sort), "DELETE", "list", "POST"].map((_, index) => index + 1),
-            prepare(scene, owner) {
-                const inputs = sort.declare(sort.owner(scene.emulator));
+            requests: ["parent", "GET", ...look(resourceType), "DELETE", "list", "POST"],
+            hit: ["parent", "GET", ...look(resourceType), "DELETE", "list", "POST"].map((_, index) => index + 1),
+            prepare(scene, parent) {
+                const inputs = resourceType.declare(resourceType.parent(scene.emulator));
                 scene.plant("acme", inputs);
                 const { customerId, configId, ...others } = inputs;
-                scene.engine.program.set("acme", { ...others, ...(configId === undefined ? { customerId: owner } : { configId: owner }) });
+                scene.engine.program.set("acme", {
+                    ...others,
+                    ...(configId === undefined ? { customerId: parent } : { configId: parent }),
+                });
             },
         }),
     ];
@@ -166,7 +173,7 @@ export const operations: readonly Operation[] = [
     ...common(configs),
     {
         title: "create of a sandbox",
-        sort: configs,
+        resourceType: configs,
         command: "up",
         requests: ["list", "POST"],
         hit: [2],
@@ -174,7 +181,7 @@ export const operations: readonly Operation[] = [
     },
     {
         title: "create of three",
-        sort: configs,
+        resourceType: configs,
         command: "up",
         requests: ["list", "POST", "POST", "POST"],
         hit: [2, 3],
@@ -186,7 +193,7 @@ export const operations: readonly Operation[] = [
     },
     {
         title: "create, health required",
-        sort: configs,
+        resourceType: configs,
         command: "up",
         requests: ["list", "POST", "health"],
         hit: [3],
@@ -194,7 +201,7 @@ export const operations: readonly Operation[] = [
     },
     {
         title: "refresh of four",
-        sort: configs,
+        resourceType: configs,
         command: "refresh",
         requests: ["list"],
         hit: [1],
@@ -206,11 +213,11 @@ export const operations: readonly Operation[] = [
     },
     {
         title: "another number",
-        sort: configs,
+        resourceType: configs,
         command: "up",
         // In platform it is a replacement, before which the number must be free.
         ...(isPlatform
-            ? { requests: ["GET", "owner", "GET", "GET", "DELETE", "list", "POST"], hit: [1, 2, 3, 4, 5, 6, 7] }
+            ? { requests: ["GET", "parent", "GET", "GET", "DELETE", "list", "POST"], hit: [1, 2, 3, 4, 5, 6, 7] }
             : // The customer's list, and the project's, which this version does not have.
               { requests: ["list", "list", "PATCH"], hit: [1, 2, 3] }),
         prepare(scene, customerId) {
@@ -221,7 +228,7 @@ export const operations: readonly Operation[] = [
     },
     {
         title: "update, health required",
-        sort: configs,
+        resourceType: configs,
         command: "up",
         requests: ["PATCH", "health"],
         hit: [2],

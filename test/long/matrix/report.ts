@@ -1,4 +1,4 @@
-import { apiVersion, byGeneration } from "../../support/generation";
+import { apiVersion, byApiVersion } from "../../support/apiVersion";
 import { type Cell, whileSeconds } from "./cells";
 import type { Played } from "./runCell";
 
@@ -15,8 +15,8 @@ export function faultsTable(results: readonly Result[]): string {
     const refused = results.filter(({ played }) => played.messages.length > 0).length;
     const asked = results.filter(({ played }) => played.questions.length > 0).length;
     const isStaying = ({ cell }: Result) => cell.duration === "stays";
-    const messages = byGeneration({ v1: "messages.txt", platform: "messages-platform.txt" });
-    const file = byGeneration({ v1: "FAULTS.md", platform: "FAULTS-platform.md" });
+    const messages = byApiVersion({ v1: "messages.txt", platform: "messages-platform.txt" });
+    const file = byApiVersion({ v1: "FAULTS.md", platform: "FAULTS-platform.md" });
     return `# Faults, and what becomes of them (generation \`${apiVersion}\`)
 
 Written by \`npm run faults\`; \`test/long/faultMatrix.test.ts\` asserts every cell and fails when ${file} is out of date.

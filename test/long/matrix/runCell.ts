@@ -23,8 +23,8 @@ export interface Played {
 
 const settings = {
     "kapso:requestTimeoutSeconds": "20",
-    "kapso:lookAfterTimeoutSeconds": "5",
-    "kapso:lookAfterFailureSeconds": "3",
+    "kapso:recoverySecondsAfterTimeout": "5",
+    "kapso:recoverySecondsAfterError": "3",
     "kapso:maxWaitSeconds": "40",
 };
 
@@ -37,8 +37,8 @@ export async function requestsOf(operation: Operation, host: ProviderHost): Prom
             if (method !== "GET") {
                 return method;
             }
-            const other = path.endsWith("/health") ? "health" : path.includes("?") ? "list" : "owner";
-            return operation.sort.isOwn(path) ? "GET" : other;
+            const other = path.endsWith("/health") ? "health" : path.includes("?") ? "list" : "parent";
+            return operation.resourceType.isOwn(path) ? "GET" : other;
         });
     } finally {
         await scene.close();
@@ -49,7 +49,7 @@ export async function requestsOf(operation: Operation, host: ProviderHost): Prom
 export async function play({ operation, fault, match, removeAfter }: Cell, host: ProviderHost): Promise<Played> {
     const { command } = operation;
     const deadline = fault.deadlineSeconds === undefined ? {} : { "kapso:requestTimeoutSeconds": String(fault.deadlineSeconds) };
-    const look = fault.lookSeconds === undefined ? {} : { "kapso:lookAfterFailureSeconds": String(fault.lookSeconds) };
+    const look = fault.recoverySeconds === undefined ? {} : { "kapso:recoverySecondsAfterError": String(fault.recoverySeconds) };
     const scene = await openScene(operation, host, { ...deadline, ...look });
     try {
         const started = performance.now();
@@ -68,15 +68,15 @@ export async function play({ operation, fault, match, removeAfter }: Cell, host:
     }
 }
 
-async function openScene({ sort, adoptExisting, prepare }: Operation, host: ProviderHost, config: Properties): Promise<Scene> {
+async function openScene({ resourceType, adoptExisting, prepare }: Operation, host: ProviderHost, config: Properties): Promise<Scene> {
     const scene = await Scene.open(host, {
-        sort,
+        resourceType: resourceType,
         config: { ...settings, ...config, ...(adoptExisting && { "kapso:adoptExisting": adoptExisting }) },
     });
-    const owner = sort.owner(scene.emulator);
-    scene.plantNeighbour(sort.declare(owner));
-    scene.plantNeighbour(sort.declare(sort.owner(scene.emulator)));
-    prepare(scene, owner);
+    const parent = resourceType.parent(scene.emulator);
+    scene.plantNeighbour(resourceType.declare(parent));
+    scene.plantNeighbour(resourceType.declare(resourceType.parent(scene.emulator)));
+    prepare(scene, parent);
     scene.begin();
     return scene;
 }

@@ -3,7 +3,7 @@ import { providerArguments } from "../../../schema/provider";
 import type { ResourceSchema } from "../../../schema/resourceSchema";
 import { type ResourceName, resources } from "../../../schema/resources";
 import { providerExport } from "../../../sdk/providerReference";
-import { apiVersion } from "../../support/generation";
+import { apiVersion } from "../../support/apiVersion";
 
 /** The arguments of each resource type and of a `Provider`, by what holds them. */
 type Arguments = { [Name in ResourceName as Uncapitalize<Name>]: (typeof resources)[Name]["arguments"] } & {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { byGeneration } from "../../support/generation";
+import { byApiVersion } from "../../support/apiVersion";
 import { coreOf, type Field, fields } from "./canaries";
 
 /** Fields that cannot come one way, each with the reason. */
@@ -10,7 +10,7 @@ const noProvider: Exceptions = { "provider.apiKey": "it is no field of an object
 const returnedByKapso: Exceptions = {
     ...noProvider,
     "whatsAppConfig.accessToken": neverReturned,
-    ...byGeneration<Exceptions>({ v1: {}, platform: { "whatsAppConfig.webhookVerifyToken": neverReturned } }),
+    ...byApiVersion<Exceptions>({ v1: {}, platform: { "whatsAppConfig.webhookVerifyToken": neverReturned } }),
 };
 const noWebhooks: Exceptions = {
     "whatsAppWebhook.secretKey": "webhooks have no such operation",

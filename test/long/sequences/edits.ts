@@ -1,5 +1,5 @@
 import type { Properties } from "../../support/providerHost";
-import { canaries, nextNumber, production, sandbox } from "../sorts";
+import { canaries, nextNumber, production, sandbox } from "../resourceTypes";
 import type { Action } from "./actions";
 
 /** New values for a program, none of which was there before. */

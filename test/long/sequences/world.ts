@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
 import type { Fault } from "../../../emulator";
-import { apiVersion } from "../../support/generation";
+import { apiVersion } from "../../support/apiVersion";
 import type { Properties } from "../../support/providerHost";
 import type { Outcome } from "../../support/standIn";
+import { nextNumber, production, sandbox, wire } from "../resourceTypes";
 import type { Scene } from "../scene";
-import { nextNumber, production, sandbox, wire } from "../sorts";
 import type { Action, PassingFault, RefusingFault } from "./actions";
 import { Edits } from "./edits";
 
@@ -21,7 +21,7 @@ export interface Killer {
 export class World {
     private readonly customers: [string, string];
     /** Gone behind our back, and not yet noticed. */
-    private readonly gone = new Set<string>();
+    private readonly deleted = new Set<string>();
     /** Changed behind our back, and not yet noticed. */
     private readonly drifted = new Set<string>();
     private readonly edits = new Edits();
@@ -82,7 +82,7 @@ export class World {
         const questions = outcome.failures.filter(({ message }) => question.test(message));
         this.expectExcused(outcome, fault);
         if (questions.length > 0) {
-            await this.answer();
+            await this.response();
         }
         this.expectUntouched(untouched);
         if (command === "up" && (outcome.failures.length === 0 || questions.length === outcome.failures.length)) {
@@ -93,20 +93,20 @@ export class World {
                 (refreshed) => !outcome.failures.some((failure) => failure.name === refreshed),
             )) {
                 this.drifted.delete(name);
-                this.gone.delete(name);
+                this.deleted.delete(name);
             }
         }
-        for (const name of this.gone) {
+        for (const name of this.deleted) {
             const { id } = this.scene.engine.state.get(name) ?? {};
             if (this.scene.emulator.configs().some((config) => config.id === id)) {
-                this.gone.delete(name);
+                this.deleted.delete(name);
             }
         }
     }
 
     /** After an up that succeeded, all is as declared, but for what was changed behind our back and only a refresh can notice. */
     private expectAgreement(): void {
-        const unnoticed = [...this.gone, ...this.drifted];
+        const unnoticed = [...this.deleted, ...this.drifted];
         const problems = this.scene.disagreements().filter((problem) => !unnoticed.some((name) => problem.startsWith(name)));
         expect(problems).toEqual([]);
     }
@@ -116,7 +116,7 @@ export class World {
         const unexcused = failures.filter(
             ({ name, message }) =>
                 !(fault?.passes === false) &&
-                !(this.gone.has(name) && message.includes("was deleted outside Pulumi")) &&
+                !(this.deleted.has(name) && message.includes("was deleted outside Pulumi")) &&
                 // A twin that is no longer declared, but still there, equals the new one.
                 !(question.test(message) && this.scene.engine.program.get(name)?.name === "Twin"),
         );
@@ -124,11 +124,11 @@ export class World {
     }
 
     /** The user says that what was found is ours. */
-    private async answer(): Promise<void> {
+    private async response(): Promise<void> {
         this.scene.config["kapso:adoptExisting"] = "identical";
         const { failures } = await this.run("up");
         delete this.scene.config["kapso:adoptExisting"];
-        expect(failures.filter(({ name }) => !this.gone.has(name))).toEqual([]);
+        expect(failures.filter(({ name }) => !this.deleted.has(name))).toEqual([]);
         if (failures.length === 0) {
             this.expectAgreement();
         }
@@ -159,14 +159,14 @@ export class World {
         }
         this.expectUntouched(untouched);
         if (killed.signal.aborted) {
-            await this.answer();
+            await this.response();
         }
     }
 
     private async rename(name: string, inputs: Properties, fault: PassingFault | undefined): Promise<void> {
         const { program, state } = this.scene.engine;
         const other = `other ${name}`;
-        const isClean = isDeepStrictEqual(state.get(name)?.inputs, inputs) && !this.drifted.has(name) && !this.gone.has(name);
+        const isClean = isDeepStrictEqual(state.get(name)?.inputs, inputs) && !this.drifted.has(name) && !this.deleted.has(name);
         if (!isClean || state.has(other) || program.has(other)) {
             return;
         }
@@ -175,7 +175,7 @@ export class World {
         this.scene.config["kapso:adoptExisting"] = "identical";
         const { failures } = await this.underFault("up", fault?.fault);
         delete this.scene.config["kapso:adoptExisting"];
-        expect(failures.filter((failure) => !this.gone.has(failure.name))).toEqual([]);
+        expect(failures.filter((failure) => !this.deleted.has(failure.name))).toEqual([]);
         if (failures.length === 0) {
             this.expectAgreement();
         }
@@ -225,7 +225,7 @@ export class World {
         }
         if (field === "gone") {
             emulator.removeConfig(config.id);
-            this.gone.add(name);
+            this.deleted.add(name);
         } else if (field in entry.inputs && !(field === "webhookDestinationUrl" && answers === "later")) {
             // Only what the program declares and the service shows can be noticed.
             const value =

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { UnexpectedAnswerError } from "../../../provider/kapso/errors/requestErrors";
+import { UnexpectedResponseError } from "../../../provider/kapso/errors/requestErrors";
 import { MetaError, NotFoundError, RedirectError, ValidationError } from "../../../provider/kapso/errors/statusErrors";
 import { KapsoClient } from "../../../provider/kapso/http/client";
 import type { KapsoRequest } from "../../../provider/kapso/http/request";
 import { rememberSecrets } from "../../../provider/kapso/knownSecrets";
 import { version } from "../../../provider/kapso/version";
-import { answering, aRead, failureOf, settingsFor, skipWaits, stubProxies } from "./localServer";
+import { aRead, failureOf, respondingWith, settingsFor, skipWaits, stubProxies } from "./localServer";
 
 const aCreate: KapsoRequest = {
     method: "POST",
@@ -21,7 +21,7 @@ beforeEach(() => {
 
 describe("a request", () => {
     it("carries the key, what it accepts, and the version of this package", async () => {
-        const server = await answering(200, { data: {} });
+        const server = await respondingWith(200, { data: {} });
         await new KapsoClient(settingsFor(server)).send(aRead);
         expect(server.arrivals).toHaveLength(1);
         const [arrival] = server.arrivals;
@@ -36,14 +36,14 @@ describe("a request", () => {
     });
 
     it("sends its body as JSON, every character intact", async () => {
-        const server = await answering(201, { data: {} });
+        const server = await respondingWith(201, { data: {} });
         await new KapsoClient(settingsFor(server)).send(aCreate);
         expect(server.arrivals[0]?.headers["content-type"]).toBe("application/json");
         expect(JSON.parse(server.arrivals[0]?.body ?? "")).toEqual(aCreate.body);
     });
 
     it("uses a connection of those before", async () => {
-        const server = await answering(200, {});
+        const server = await respondingWith(200, {});
         const client = new KapsoClient(settingsFor(server));
         for (let count = 0; count < 10; count += 1) {
             await client.send(aRead);
@@ -69,7 +69,7 @@ describe("a success", () => {
     ])("with %s is an error that names what may be wrong", async (_title, body) => {
         skipWaits();
         const error = await failureOf(send(200, body));
-        expect(error).toBeInstanceOf(UnexpectedAnswerError);
+        expect(error).toBeInstanceOf(UnexpectedResponseError);
         expect(error.message).toMatch(
             /^Could not read WhatsApp config config-1: Kapso answered 200, but the body is not JSON\. .*\[KAPSO-UNEXPECTED-RESPONSE\].*kapso:baseUrl.*proxy/s,
         );
@@ -126,7 +126,7 @@ describe("a redirect", () => {
     const statuses = [301, 302, 303, 307, 308];
 
     it.each(statuses)("of status %i is not followed, and names where to", async (status) => {
-        const elsewhere = await answering(200, { data: {} });
+        const elsewhere = await respondingWith(200, { data: {} });
         const location = `${elsewhere.baseUrl}${aRead.path}?key=secret#top`;
         const error = await failureOf(send(status, "<html><title>Moved</title></html>", aRead, { location }));
         expect(error).toBeInstanceOf(RedirectError);
@@ -137,7 +137,7 @@ describe("a redirect", () => {
     });
 
     it("is not tried again", async () => {
-        const server = await answering(302, "", { location: "https://login.example/" });
+        const server = await respondingWith(302, "", { location: "https://login.example/" });
         await failureOf(new KapsoClient(settingsFor(server)).send(aRead));
         expect(server.arrivals).toHaveLength(1);
     });
@@ -172,6 +172,6 @@ describe("a redirect", () => {
 });
 
 async function send(status: number, body: unknown, request = aRead, headers: Record<string, string> = {}): Promise<unknown> {
-    const server = await answering(status, body, headers);
+    const server = await respondingWith(status, body, headers);
     return new KapsoClient(settingsFor(server)).send(request);
 }

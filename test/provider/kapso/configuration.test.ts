@@ -135,15 +135,15 @@ describe("the patience of a run", () => {
         expect(read(key)).toMatchObject({
             maxWait: 600_000,
             requestTimeout: undefined,
-            lookFor: { afterTimeout: 60_000, afterFailure: 10_000 },
+            recovery: { afterTimeout: 60_000, afterError: 10_000 },
         });
     });
 
     it.each([
         ["kapso:maxWaitSeconds", "KAPSO_MAX_WAIT_SECONDS", "maxWait"],
         ["kapso:requestTimeoutSeconds", "KAPSO_REQUEST_TIMEOUT_SECONDS", "requestTimeout"],
-        ["kapso:lookAfterTimeoutSeconds", "KAPSO_LOOK_AFTER_TIMEOUT_SECONDS", "lookFor.afterTimeout"],
-        ["kapso:lookAfterFailureSeconds", "KAPSO_LOOK_AFTER_FAILURE_SECONDS", "lookFor.afterFailure"],
+        ["kapso:recoverySecondsAfterTimeout", "KAPSO_RECOVERY_SECONDS_AFTER_TIMEOUT", "recovery.afterTimeout"],
+        ["kapso:recoverySecondsAfterError", "KAPSO_RECOVERY_SECONDS_AFTER_ERROR", "recovery.afterError"],
     ])("is set in seconds with %s, or else with %s", (name, variable, property) => {
         expect(read(key, { [variable]: "1.5" })).toHaveProperty(property, 1500);
         expect(read({ ...key, [name]: "7" }, { [variable]: "1.5" })).toHaveProperty(property, 7000);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { fromAnswer } from "../../../provider/kapso/errors/fromAnswer";
+import { errorFromResponse } from "../../../provider/kapso/errors/errorFromResponse";
 import { KapsoError } from "../../../provider/kapso/errors/kapsoError";
-import { ConnectionError, TimeoutError, UnexpectedAnswerError } from "../../../provider/kapso/errors/requestErrors";
+import { ConnectionError, TimeoutError, UnexpectedResponseError } from "../../../provider/kapso/errors/requestErrors";
 import {
     AuthenticationError,
     ConflictError,
@@ -14,8 +14,8 @@ import {
     ValidationError,
 } from "../../../provider/kapso/errors/statusErrors";
 
-const answer = (status: number, body: Partial<Parameters<typeof fromAnswer>[0]> = {}) =>
-    fromAnswer({
+const response = (status: number, body: Partial<Parameters<typeof errorFromResponse>[0]> = {}) =>
+    errorFromResponse({
         attempted: "update WhatsApp config config-1",
         status,
         serverWords: "the server's words",
@@ -42,7 +42,7 @@ describe("an answer that is no success", () => {
         [500, "ServerError", ServerError, "KAPSO-SERVER"],
         [503, "ServerError", ServerError, "KAPSO-SERVER"],
     ])("of status %i is a %s", (status, name, errorClass, code) => {
-        const error = answer(status);
+        const error = response(status);
         expect(error).toBeInstanceOf(errorClass);
         expect(error).toBeInstanceOf(KapsoError);
         expect(error).toMatchObject({ name, code });
@@ -52,7 +52,7 @@ describe("an answer that is no success", () => {
         "of status %i says what was attempted, the answer, and what to do next",
         (status) => {
             const start = `Could not update WhatsApp config config-1: Kapso answered ${status} "the server's words" (request req-9). `;
-            const { message, code } = answer(status);
+            const { message, code } = response(status);
             expect(message.slice(0, start.length)).toBe(start);
             expect(message.slice(start.length)).toMatch(/^\[KAPSO-[A-Z-]+\]\n {2}- [A-Z].{20,}\.$/);
             expect(message.slice(start.length)).toContain(`[${code}]`);
@@ -60,10 +60,12 @@ describe("an answer that is no success", () => {
     );
 
     it("hands its parts to code", () => {
-        expect(fromAnswer({ attempted: "a", status: 503, serverWords: undefined, requestId: undefined, retryAfter: 7000 })).toMatchObject({
+        expect(
+            errorFromResponse({ attempted: "a", status: 503, serverWords: undefined, requestId: undefined, retryAfter: 7000 }),
+        ).toMatchObject({
             retryAfter: 7000,
         });
-        expect(answer(422)).toMatchObject({
+        expect(response(422)).toMatchObject({
             attempted: "update WhatsApp config config-1",
             status: 422,
             serverWords: "the server's words",
@@ -72,7 +74,7 @@ describe("an answer that is no success", () => {
     });
 
     it("without words or a request id says so instead of leaving holes", () => {
-        const { message } = fromAnswer({
+        const { message } = errorFromResponse({
             attempted: "delete it",
             status: 500,
             serverWords: undefined,
@@ -83,11 +85,11 @@ describe("an answer that is no success", () => {
     });
 
     it("of status 401 names both ways to set the key, and what a rotation asks for", () => {
-        expect(answer(401).message).toMatch(/kapso:apiKey or KAPSO_API_KEY.*rotated.*`pulumi up`.*--run-program/);
+        expect(response(401).message).toMatch(/kapso:apiKey or KAPSO_API_KEY.*rotated.*`pulumi up`.*--run-program/);
     });
 
     it("of status 404 names both causes that look alike", () => {
-        expect(answer(404).message).toMatch(/does not exist.*base URL \(kapso:baseUrl\).*key \(kapso:apiKey\)/);
+        expect(response(404).message).toMatch(/does not exist.*base URL \(kapso:baseUrl\).*key \(kapso:apiKey\)/);
     });
 });
 
@@ -98,24 +100,29 @@ const meta = { code: 190 };
 
 describe("the advice", () => {
     it.each([
-        ["401 of Kapso", answer(401, { serverWords: "Invalid or missing API key" }), AuthenticationError, apiKey],
-        ["401 with an error of Meta in the body", answer(401, { meta }), MetaError, accessToken],
-        ["401 with Meta's words as a text", answer(401, { serverWords: "Error validating access token: expired" }), MetaError, accessToken],
-        ["403 of Meta", answer(403, { serverWords: "(#200) Permissions error", meta: { code: 200 } }), MetaError, accessToken],
-        ["403 in other words", answer(403, { serverWords: "Forbidden" }), MetaError, accessToken],
-        ["403 that names the API key", answer(403, { serverWords: "API key is revoked" }), AuthenticationError, /API key \(kapso:apiKey/],
-        ["403 of a proxy", answer(403, { serverWords: "an HTML page titled 'Blocked'" }), AuthenticationError, /proxy or firewall/],
-        ["403 without a reason", answer(403, { serverWords: undefined }), AuthenticationError, /proxy or firewall.*Meta/],
-        ["400 with Meta's error of a token", answer(400, { meta }), MetaError, accessToken],
-        ["422 with Meta's error of a permission", answer(422, { meta: { code: 10 } }), MetaError, accessToken],
-        ["400 with Meta's error of a value", answer(400, { meta: { code: 100 } }), ValidationError, /phoneNumberId, businessAccountId/],
-        ["402", answer(402), PlanError, /plan/],
-        ["405, of a wrong base URL", answer(405), ValidationError, /kapso:baseUrl.*kapso:apiVersion/],
-        ["407", answer(407), ValidationError, /HTTPS_PROXY/],
-        ["421", answer(421), ValidationError, /kapso:baseUrl or KAPSO_BASE_URL/],
-        ["409, of either cause", answer(409), ConflictError, /one like this already.*limit of your Kapso plan/],
-        ["429 of the health checks", answer(429, { isHealthLimit: true }), RateLimitError, /health checks/],
-        ["500 with an error of Meta", answer(500, { meta }), ServerError, /run again later/],
+        ["401 of Kapso", response(401, { serverWords: "Invalid or missing API key" }), AuthenticationError, apiKey],
+        ["401 with an error of Meta in the body", response(401, { meta }), MetaError, accessToken],
+        [
+            "401 with Meta's words as a text",
+            response(401, { serverWords: "Error validating access token: expired" }),
+            MetaError,
+            accessToken,
+        ],
+        ["403 of Meta", response(403, { serverWords: "(#200) Permissions error", meta: { code: 200 } }), MetaError, accessToken],
+        ["403 in other words", response(403, { serverWords: "Forbidden" }), MetaError, accessToken],
+        ["403 that names the API key", response(403, { serverWords: "API key is revoked" }), AuthenticationError, /API key \(kapso:apiKey/],
+        ["403 of a proxy", response(403, { serverWords: "an HTML page titled 'Blocked'" }), AuthenticationError, /proxy or firewall/],
+        ["403 without a reason", response(403, { serverWords: undefined }), AuthenticationError, /proxy or firewall.*Meta/],
+        ["400 with Meta's error of a token", response(400, { meta }), MetaError, accessToken],
+        ["422 with Meta's error of a permission", response(422, { meta: { code: 10 } }), MetaError, accessToken],
+        ["400 with Meta's error of a value", response(400, { meta: { code: 100 } }), ValidationError, /phoneNumberId, businessAccountId/],
+        ["402", response(402), PlanError, /plan/],
+        ["405, of a wrong base URL", response(405), ValidationError, /kapso:baseUrl.*kapso:apiVersion/],
+        ["407", response(407), ValidationError, /HTTPS_PROXY/],
+        ["421", response(421), ValidationError, /kapso:baseUrl or KAPSO_BASE_URL/],
+        ["409, of either cause", response(409), ConflictError, /one like this already.*limit of your Kapso plan/],
+        ["429 of the health checks", response(429, { isHealthLimit: true }), RateLimitError, /health checks/],
+        ["500 with an error of Meta", response(500, { meta }), ServerError, /run again later/],
     ])("after %s fits its cause", (_title, error, errorClass, advice) => {
         expect(error).toBeInstanceOf(errorClass);
         expect(error.advice).toMatch(advice);
@@ -129,7 +136,7 @@ describe("the advice", () => {
 
     it("after a redirect names its target and the base URL to set", () => {
         const redirect = { target: "https://kapso.example/api/v1/customers", baseUrl: "https://kapso.example/api/v1" };
-        const error = answer(301, { redirect });
+        const error = response(301, { redirect });
         expect(error.message).toMatch(
             /^Could not update WhatsApp config config-1: Kapso answered 301 and points to https:\/\/kapso\.example\/api\/v1\/customers \(request req-9\)\. /,
         );
@@ -139,7 +146,7 @@ describe("the advice", () => {
 
 describe("how often it was tried", () => {
     it("stands in the message once, all tries together, however many add to it", () => {
-        const error = answer(503);
+        const error = response(503);
         error.countEarlier(0);
         expect(error.message).not.toContain("Tried");
         error.countEarlier(2);
@@ -162,7 +169,7 @@ describe("what is no answer", () => {
     });
 
     it("blames the base URL or a proxy for a success that is not the API's", () => {
-        const { message, status } = new UnexpectedAnswerError("read it", 200, "the body is not JSON");
+        const { message, status } = new UnexpectedResponseError("read it", 200, "the body is not JSON");
         expect(message).toMatch(
             /^Could not read it: Kapso answered 200, but the body is not JSON\. \[KAPSO-UNEXPECTED-RESPONSE\]\n.*kapso:baseUrl.*proxy/,
         );

@@ -26,7 +26,7 @@ const latency = 20;
  * A service that counts requests in fixed windows, each of which begins with the first request
  * after the last one.
  */
-export class FixedWindowService {
+export class FixedWindowServer {
     private window = { end: 0, used: 0 };
 
     constructor(readonly rule: Rule) {}
@@ -53,7 +53,7 @@ export class FixedWindowService {
 export class Process {
     refusals = 0;
     /** How often the unluckiest request was refused. */
-    mostRefusalsOfOne = 0;
+    maxRefusalsOfOne = 0;
     /** What the pacer said. */
     readonly lines: string[] = [];
     /** The names of the requests in the order of their arrival, without those that were refused. */
@@ -62,10 +62,10 @@ export class Process {
     private readonly pacer: Pacer;
 
     constructor(
-        private readonly service: FixedWindowService,
+        private readonly service: FixedWindowServer,
         maxWait = 3_600_000,
     ) {
-        this.pacer = new Pacer({ maxWait, cancellation: this.cancelling.signal, say: (line) => this.lines.push(line) });
+        this.pacer = new Pacer({ maxWait, cancellation: this.cancelling.signal, logLine: (line) => this.lines.push(line) });
     }
 
     /** Sends one request until it is not refused any more. */
@@ -80,11 +80,11 @@ export class Process {
             }
             await sleep(latency, undefined);
             if (!isRefused) {
-                turn.answered(headers);
+                turn.responded(headers);
                 return;
             }
             this.refusals += 1;
-            this.mostRefusalsOfOne = Math.max(this.mostRefusalsOfOne, refusals);
+            this.maxRefusalsOfOne = Math.max(this.maxRefusalsOfOne, refusals);
             turn.refused(headers, retryAfter);
         }
     }
@@ -111,7 +111,7 @@ export class Process {
 /**
  * The least time in which a service lets this many requests through, from the first to the last.
  */
-export function leastTime(count: number, { limit, length }: Rule): number {
+export function minTime(count: number, { limit, length }: Rule): number {
     return (Math.ceil(count / limit) - 1) * length + 2 * latency;
 }
 

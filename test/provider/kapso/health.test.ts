@@ -6,10 +6,10 @@ import { failureOf, settingsFor, startServer, stubProxies } from "./localServer"
 
 beforeEach(() => stubProxies());
 
-type Answer = { status?: number; headers?: Record<string, string>; body?: unknown };
+type ScriptedResponse = { status?: number; headers?: Record<string, string>; body?: unknown };
 
-const healthy: Answer = { body: { status: "healthy", checks: {} } };
-const odd = (fields: object = {}): Answer => ({ body: { status: "error", error: "Meta did not answer", ...fields } });
+const healthy: ScriptedResponse = { body: { status: "healthy", checks: {} } };
+const odd = (fields: object = {}): ScriptedResponse => ({ body: { status: "error", error: "Meta did not answer", ...fields } });
 
 describe("a health check that Kapso could not make", () => {
     it("is asked for again after retry_after, and its result is that of the last", async () => {
@@ -131,10 +131,10 @@ describe("a 429 of a health check", () => {
  * A project whose health checks are answered by this script, the last answer again and again, and
  * whose config is always there.
  */
-async function serving(script: Answer[], settings: Partial<ProjectSettings> = {}, headersOfOthers: Record<string, string> = {}) {
+async function serving(script: ScriptedResponse[], settings: Partial<ProjectSettings> = {}, headersOfOthers: Record<string, string> = {}) {
     const lines: string[] = [];
     const arrivals: string[] = [];
-    const send = (response: ServerResponse, { status = 200, headers = {}, body = {} }: Answer) =>
+    const send = (response: ServerResponse, { status = 200, headers = {}, body = {} }: ScriptedResponse) =>
         response.writeHead(status, headers).end(JSON.stringify(body));
     const server = await startServer((response, { url = "" }) => {
         if (!url.endsWith("/health")) {
@@ -145,5 +145,5 @@ async function serving(script: Answer[], settings: Partial<ProjectSettings> = {}
         send(response, script[Math.min(arrivals.length, script.length) - 1] ?? healthy);
     });
     const say = (line: string) => void lines.push(line);
-    return { project: new Project(settingsFor(server, { say, maxWait: 5000, ...settings })), arrivals, lines };
+    return { project: new Project(settingsFor(server, { logLine: say, maxWait: 5000, ...settings })), arrivals, lines };
 }

@@ -35,7 +35,7 @@ describe("health checks", () => {
     it("keep to other limits that Kapso names", async () => {
         const { pace, check } = paced();
         await check();
-        pace.answered({ second: { limit: 1 }, minute: { limit: 3 } });
+        pace.responded({ second: { limit: 1 }, minute: { limit: 3 } });
         const sent: number[] = [];
         await timeOf(Promise.all(Array.from({ length: 3 }, async () => sent.push(await check()))));
         expect(sent[1]).toBeGreaterThanOrEqual(Number(sent[0]) + 1 * seconds);
@@ -59,7 +59,7 @@ describe("health checks", () => {
             pace.refused(undefined);
             waits.push(await wait());
         }
-        pace.answered({ second: {}, minute: {} });
+        pace.responded({ second: {}, minute: {} });
         pace.refused(undefined);
         waits.push(await wait());
         expect(waits.map((time) => Math.round(time / seconds))).toEqual([1, 2, 4, 1]);
@@ -98,7 +98,7 @@ function paced(changes: Partial<PacerOptions> = {}) {
     const options = {
         maxWait: 600 * seconds,
         cancellation: new AbortController().signal,
-        say: (line: string) => void lines.push(line),
+        logLine: (line: string) => void lines.push(line),
         ...changes,
     };
     const pacer = new Pacer(options);
@@ -108,7 +108,7 @@ function paced(changes: Partial<PacerOptions> = {}) {
     const check = async () => {
         const since = performance.now();
         const turn = await pace.enter("check", since, () => pacer.enter("check", since));
-        turn.answered({});
+        turn.responded({});
         return performance.now() - began;
     };
     return { pace, check, lines };

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { TimeoutError, TooLargeError, UnexpectedAnswerError } from "../../../provider/kapso/errors/requestErrors";
+import { TimeoutError, TooLargeError, UnexpectedResponseError } from "../../../provider/kapso/errors/requestErrors";
 import { mayHaveBeenExecuted } from "../../../provider/kapso/http/retry";
 import { Transport } from "../../../provider/kapso/http/transport";
 import { Project } from "../../../provider/kapso/project";
-import { answering, aRead, failureOf, settingsFor, startServer, stubProxies } from "./localServer";
+import { aRead, failureOf, respondingWith, settingsFor, startServer, stubProxies } from "./localServer";
 
 beforeEach(() => stubProxies());
 
@@ -54,7 +54,7 @@ describe("a body", () => {
     });
 
     it("of millions of empty lists is not even parsed, and not asked for again", async () => {
-        const server = await answering(200, `{"data":[${"[],".repeat(mib / 2)}[]]}`);
+        const server = await respondingWith(200, `{"data":[${"[],".repeat(mib / 2)}[]]}`);
         const error = await failureOf(new Project(settingsFor(server)).configs.get("config-1"));
         expect(error.message).toContain("Kapso answered 200, but the body holds more than 100000 values");
         expect(server.arrivals).toHaveLength(1);
@@ -93,9 +93,9 @@ describe("a list", () => {
         ["an ID of 1 MB", page([{ id: "x".repeat(mib) }], 1, 1), /"x{60}…" cannot be an ID, because it is longer than 100 characters/],
         ["a name of 1 MB", page(objects(1, { name: "x".repeat(mib) }), 1, 1), /name of "config-0" is longer than 50000 characters/],
     ])("with %s is refused after one request", async (_title, body, reason) => {
-        const server = await answering(200, body);
+        const server = await respondingWith(200, body);
         const error = await failureOf(new Project(settingsFor(server)).configs.all("customer-1"));
-        expect(error).toBeInstanceOf(UnexpectedAnswerError);
+        expect(error).toBeInstanceOf(UnexpectedResponseError);
         expect(error.message).toMatch(/^Could not list the WhatsApp configs of customer customer-1: Kapso answered with success, but /);
         expect(error.message).toMatch(reason);
         expect(error.message.length).toBeLessThan(500);
@@ -113,7 +113,7 @@ describe("a list", () => {
     });
 
     it("that always has an empty page where objects are is refused after five readings", async () => {
-        const server = await answering(200, page([], 3, 250));
+        const server = await respondingWith(200, page([], 3, 250));
         const error = await failureOf(new Project(settingsFor(server)).configs.all("customer-1"));
         expect(error.message).toContain("page 1 of 3 is empty, although the list has 250 objects");
         expect(server.arrivals).toHaveLength(5);
@@ -133,7 +133,7 @@ describe("a list", () => {
 
 describe("a health report", () => {
     it("of 1 MB is refused", async () => {
-        const server = await answering(200, {
+        const server = await respondingWith(200, {
             status: "healthy",
             checks: { token_validity: { passed: true, details: { text: "x".repeat(mib) } } },
         });
@@ -145,11 +145,11 @@ describe("a health report", () => {
 });
 
 describe("an object", () => {
-    const configs = async (body: unknown) => new Project(settingsFor(await answering(200, body))).configs;
+    const configs = async (body: unknown) => new Project(settingsFor(await respondingWith(200, body))).configs;
 
     it("that is not the one that was asked for is refused, and both are named", async () => {
         const error = await failureOf((await configs({ data: { id: "other", name: "Acme" } })).get("mine"));
-        expect(error).toBeInstanceOf(UnexpectedAnswerError);
+        expect(error).toBeInstanceOf(UnexpectedResponseError);
         expect(error.message).toContain('the response is about another object, "other", not about "mine"');
     });
 
@@ -165,7 +165,7 @@ describe("an object", () => {
 
 describe.each(["v1", "platform"] as const)("the ID of a customer (%s)", (apiVersion) => {
     it.each(["..", ".", "", "a/b", "a\ud800"])("%j is refused by a list before anything is sent", async (id) => {
-        const server = await answering(200, { data: [], meta: { total_pages: 0, total_count: 0 } });
+        const server = await respondingWith(200, { data: [], meta: { total_pages: 0, total_count: 0 } });
         const error = await failureOf(new Project(settingsFor(server, { apiVersion })).configs.all(id));
         expect(error.message).toMatch(
             /^The ID ".*" cannot be one of Kapso, because it .*\. Nothing was sent\. \[KAPSO-ID-MALFORMED\]\n {2}- Correct the ID\.$/,

@@ -36,7 +36,7 @@ export async function startServer(answer: (response: ServerResponse, arrival: Ar
 }
 
 /** Answers every request with this JSON. */
-export function answering(status: number, body: unknown, headers: Record<string, string> = {}): Promise<LocalServer> {
+export function respondingWith(status: number, body: unknown, headers: Record<string, string> = {}): Promise<LocalServer> {
     return startServer((response) => {
         response.writeHead(status, { "content-type": "application/json", ...headers });
         response.end(typeof body === "string" ? body : JSON.stringify(body));
@@ -105,12 +105,12 @@ export function settingsFor(server: { baseUrl: string }, changes: Partial<Projec
 export function configurationFor({ baseUrl }: { baseUrl: string }, changes: Partial<Configuration> = {}): Configuration {
     const env = Object.fromEntries(["KAPSO_LOG", ...proxyVariables].map((name) => [name, process.env[name]]));
     const configuration = readConfiguration(() => undefined, { ...env, KAPSO_API_KEY: "key-canary" });
-    return { ...configuration, baseUrl, maxWait: 1000, lookFor: { afterTimeout: 0, afterFailure: 0 }, ...changes };
+    return { ...configuration, baseUrl, maxWait: 1000, recovery: { afterTimeout: 0, afterError: 0 }, ...changes };
 }
 
 /** The host of a run that is never cancelled, and whose lines nobody reads. */
 export function quietHost(): AccountHost {
-    return { ensureWanted: async () => {}, cancellation: new AbortController().signal, say: () => {} };
+    return { ensureWanted: async () => {}, cancellation: new AbortController().signal, logLine: () => {} };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { KapsoClient } from "../../../provider/kapso/http/client";
 import type { KapsoRequest } from "../../../provider/kapso/http/request";
-import { answering, aRead, failureOf, settingsFor, stubProxies } from "./localServer";
+import { aRead, failureOf, respondingWith, settingsFor, stubProxies } from "./localServer";
 
 const aCreate: KapsoRequest = {
     method: "POST",
@@ -42,7 +42,7 @@ async function linesOf(level: string | undefined, status: number, request: Kapso
         vi.spyOn(console, method).mockImplementation((...values) => void printed.push(values.join(" ")));
     }
     vi.stubEnv("KAPSO_LOG", level);
-    const server = await answering(status, { error: "words-canary" });
+    const server = await respondingWith(status, { error: "words-canary" });
     const sent = new KapsoClient(settingsFor(server)).send(request);
     await (status < 300 ? sent : failureOf(sent));
     vi.restoreAllMocks();

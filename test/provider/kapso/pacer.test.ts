@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CancelledError } from "../../../provider/kapso/errors/requestErrors";
 import { RateLimitError } from "../../../provider/kapso/errors/statusErrors";
 import { Pacer, type PacerOptions, type Turn } from "../../../provider/kapso/rateLimit/pacer";
-import { FixedWindowService, Process, timeOf } from "./fixedWindow";
+import { FixedWindowServer, Process, timeOf } from "./fixedWindow";
 import { failureOf } from "./localServer";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -18,7 +18,7 @@ describe("the first requests of a run", () => {
         const first = await entered[0];
         await settle();
         expect(granted()).toBe(1);
-        first?.answered({ limit: 100, remaining: 99 });
+        first?.responded({ limit: 100, remaining: 99 });
         await settle();
         expect(granted()).toBe(3);
     });
@@ -35,7 +35,7 @@ describe("the first requests of a run", () => {
 
 describe("turns", () => {
     it("are given first come, first served", async () => {
-        const process = new Process(new FixedWindowService({ limit: 10, length: 60_000 }));
+        const process = new Process(new FixedWindowServer({ limit: 10, length: 60_000 }));
         await timeOf(process.requests(9));
         await timeOf(process.requests(45));
         const served = process.served.slice(9).map((name) => Number(name.replace("request ", "")));
@@ -57,7 +57,7 @@ describe("turns", () => {
 
     it("are no more at once than what remains", async () => {
         const { pacer } = paced();
-        (await pacer.enter("first")).answered({ limit: 100, remaining: 3 });
+        (await pacer.enter("first")).responded({ limit: 100, remaining: 3 });
         const granted = watch(Array.from({ length: 10 }, (_, index) => pacer.enter(`request ${index}`)));
         await settle();
         expect(granted()).toBeLessThanOrEqual(3);
@@ -92,7 +92,7 @@ describe("a wait", () => {
 
     it("is told once, though several requests in flight are refused one after the other", async () => {
         const { pacer, lines } = paced();
-        (await pacer.enter("first")).answered({ limit: 100, remaining: 99 });
+        (await pacer.enter("first")).responded({ limit: 100, remaining: 99 });
         const turns = await Promise.all(Array.from({ length: 20 }, (_, index) => pacer.enter(`request ${index}`)));
         watch([pacer.enter("waiting")]);
         for (const turn of turns) {
@@ -182,7 +182,7 @@ describe("when the run is cancelled", () => {
         const turn = await pacer.enter("first");
         cancel();
         expect(await failureOf(pacer.enter("second"))).toBeInstanceOf(CancelledError);
-        turn.answered({ limit: 100, remaining: 99 });
+        turn.responded({ limit: 100, remaining: 99 });
         expect(vi.getTimerCount()).toBe(0);
     });
 });
@@ -190,7 +190,7 @@ describe("when the run is cancelled", () => {
 function paced(changes: Partial<PacerOptions> = {}) {
     const lines: string[] = [];
     const cancelling = new AbortController();
-    const options = { maxWait: 600_000, cancellation: cancelling.signal, say: (line: string) => void lines.push(line), ...changes };
+    const options = { maxWait: 600_000, cancellation: cancelling.signal, logLine: (line: string) => void lines.push(line), ...changes };
     return { pacer: new Pacer(options), lines, cancel: () => cancelling.abort() };
 }
 
@@ -210,7 +210,7 @@ function watch(entered: Promise<Turn>[]): () => number {
 
 function end(turn: Turn, order: string[], name: string): void {
     order.push(name);
-    turn.answered({ limit: 50, remaining: 40 });
+    turn.responded({ limit: 50, remaining: 40 });
 }
 
 /** Lets everything happen that needs no time. */

@@ -3,7 +3,7 @@ import { startEmulator } from "../../../emulator";
 import { ConnectionError } from "../../../provider/kapso/errors/requestErrors";
 import { KapsoClient } from "../../../provider/kapso/http/client";
 import { Transport } from "../../../provider/kapso/http/transport";
-import { answering, aRead, failureOf, settingsFor, startProxy, stubProxies } from "./localServer";
+import { aRead, failureOf, respondingWith, settingsFor, startProxy, stubProxies } from "./localServer";
 
 // The proxies below reach the local server whatever host they are asked for: a name that nobody
 // resolves can only have gone through them.
@@ -11,7 +11,7 @@ const baseUrl = "http://kapso.invalid/api/v1";
 
 describe("the proxies of the environment", () => {
     it.each(["http_proxy", "HTTP_PROXY"])("are used as %s says", async (name) => {
-        const server = await answering(200, { data: "through" });
+        const server = await respondingWith(200, { data: "through" });
         const proxy = await startProxy(server);
         stubProxies({ [name]: proxy.url });
         expect((await exchange(baseUrl)).body).toBe('{"data":"through"}');
@@ -20,7 +20,7 @@ describe("the proxies of the environment", () => {
     });
 
     it.each(["https_proxy", "HTTPS_PROXY"])("are used as %s says, and never see the key", async (name) => {
-        const proxy = await startProxy(await answering(200, {}), "503 Service Unavailable");
+        const proxy = await startProxy(await respondingWith(200, {}), "503 Service Unavailable");
         stubProxies({ [name]: proxy.url });
         await failureOf(exchange("https://kapso.invalid/api/v1"));
         expect(proxy.asked.map(({ target }) => target)).toEqual(["kapso.invalid:443"]);
@@ -28,7 +28,7 @@ describe("the proxies of the environment", () => {
     });
 
     it("are told the user and password that the URL names", async () => {
-        const server = await answering(200, {});
+        const server = await respondingWith(200, {});
         const proxy = await startProxy(server);
         stubProxies({ HTTP_PROXY: proxy.url.replace("//", "//ann:secret@") });
         await exchange(baseUrl);
@@ -37,7 +37,7 @@ describe("the proxies of the environment", () => {
     });
 
     it.each(["127.0.0.1", "kapso.example,127.0.0.1", "*"])("are left out for the hosts of NO_PROXY=%s", async (hosts) => {
-        const server = await answering(200, {});
+        const server = await respondingWith(200, {});
         const proxy = await startProxy(server);
         stubProxies({ HTTP_PROXY: proxy.url, NO_PROXY: hosts });
         await exchange(server.baseUrl);
@@ -46,7 +46,7 @@ describe("the proxies of the environment", () => {
     });
 
     it("that refuse the connection are named with what they answered, for nothing was sent", async () => {
-        const proxy = await startProxy(await answering(200, {}), "407 Proxy Authentication Required");
+        const proxy = await startProxy(await respondingWith(200, {}), "407 Proxy Authentication Required");
         stubProxies({ HTTP_PROXY: proxy.url });
         const error = await failureOf(exchange(baseUrl));
         expect(error).toBeInstanceOf(ConnectionError);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Answer } from "../../../provider/kapso/http/transport";
+import type { HttpResponse } from "../../../provider/kapso/http/transport";
 import { healthRateHeaders, rateHeaders, retryAfter } from "../../../provider/kapso/rateLimit/rateHeaders";
 
 const now = new Date("2026-03-01T12:00:00Z");
@@ -7,25 +7,25 @@ const now = new Date("2026-03-01T12:00:00Z");
 beforeEach(() => void vi.useFakeTimers({ now }));
 afterEach(() => void vi.useRealTimers());
 
-const answer = (headers: Answer["headers"]): Answer => ({ status: 200, headers, body: "" });
-const waitOf = (value: string | string[] | undefined) => retryAfter(answer({ "retry-after": value }));
+const response = (headers: HttpResponse["headers"]): HttpResponse => ({ status: 200, headers, body: "" });
+const waitOf = (value: string | string[] | undefined) => retryAfter(response({ "retry-after": value }));
 
 describe("the limit", () => {
     it("and what remains of it are read from every answer", () => {
-        expect(rateHeaders(answer({ "x-ratelimit-limit": "100", "x-ratelimit-remaining": "0" }))).toEqual({ limit: 100, remaining: 0 });
+        expect(rateHeaders(response({ "x-ratelimit-limit": "100", "x-ratelimit-remaining": "0" }))).toEqual({ limit: 100, remaining: 0 });
     });
 
     it("is absent where an answer has no such header, as one of a proxy", () => {
-        expect(rateHeaders(answer({}))).toEqual({});
-        expect(rateHeaders(answer({ "x-ratelimit-remaining": "7" }))).toEqual({ remaining: 7 });
+        expect(rateHeaders(response({}))).toEqual({});
+        expect(rateHeaders(response({ "x-ratelimit-remaining": "7" }))).toEqual({ remaining: 7 });
     });
 
     it.each(["", "-1", "1.5", "1e3", "many", "100, 100", "99999999999999"])("is absent where the header says %j", (value) => {
-        expect(rateHeaders(answer({ "x-ratelimit-limit": value, "x-ratelimit-remaining": value }))).toEqual({});
+        expect(rateHeaders(response({ "x-ratelimit-limit": value, "x-ratelimit-remaining": value }))).toEqual({});
     });
 
     it("is absent where the header stands twice", () => {
-        expect(rateHeaders(answer({ "x-ratelimit-limit": ["100", "50"] }))).toEqual({});
+        expect(rateHeaders(response({ "x-ratelimit-limit": ["100", "50"] }))).toEqual({});
     });
 });
 
@@ -37,8 +37,8 @@ it("the limits of health checks, by second and by minute, are not that of all re
         "x-health-ratelimit-second-remaining": "0",
         "x-health-ratelimit-minute-remaining": "many",
     };
-    expect(healthRateHeaders(answer(headers))).toEqual({ second: { limit: 5, remaining: 0 }, minute: {} });
-    expect(rateHeaders(answer(headers))).toEqual({ limit: 100, remaining: 60 });
+    expect(healthRateHeaders(response(headers))).toEqual({ second: { limit: 5, remaining: 0 }, minute: {} });
+    expect(rateHeaders(response(headers))).toEqual({ limit: 100, remaining: 60 });
 });
 
 describe("Retry-After", () => {

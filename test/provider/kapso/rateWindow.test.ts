@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { setTimeout as sleep } from "./fakeableTimers";
-import { FixedWindowService, leastTime, Process, type Rule, timeOf } from "./fixedWindow";
+import { FixedWindowServer, minTime, Process, type Rule, timeOf } from "./fixedWindow";
 
 // Processes with a pacer each, on a simulated service that counts in fixed windows. What is bought with few refusals is not to be
 // paid with time, so both are measured, the time against the least in which the service lets that many requests through.
@@ -35,7 +35,7 @@ describe("a process alone on its key", () => {
         "that comes into a running window loses at most one window by it (Retry-After: %s)",
         async (retryAfter) => {
             const rule: Rule = { limit: 100, length: 60 * seconds, retryAfter };
-            const service = new FixedWindowService(rule);
+            const service = new FixedWindowServer(rule);
             for (let count = 0; count < 70; count += 1) {
                 service.take();
             }
@@ -59,7 +59,7 @@ describe("a process alone on its key", () => {
 
     it("has all served in time, and none refused so often that it would be given up, where no answer tells of a limit", async () => {
         const { process, ratio } = await alone({ limit: 5, length: 2 * seconds, hasHeaders: false }, 130, 32);
-        expect(process.mostRefusalsOfOne).toBeLessThan(20);
+        expect(process.maxRefusalsOfOne).toBeLessThan(20);
         expect(ratio).toBeLessThan(1.15);
     });
 
@@ -71,7 +71,7 @@ describe("a process alone on its key", () => {
 
     it("takes up a limit that has been raised", async () => {
         const rule = { limit: 50, length: 60 * seconds };
-        const service = new FixedWindowService(rule);
+        const service = new FixedWindowServer(rule);
         const process = new Process(service);
         await timeOf(process.requests(101));
         rule.limit = 200;
@@ -105,7 +105,7 @@ describe.each([
     });
 
     it("each get a share: one that comes later does not wait until the other has no more to do", async () => {
-        const service = new FixedWindowService(rule);
+        const service = new FixedWindowServer(rule);
         const [first, second] = [new Process(service), new Process(service)];
         const whole = first.requests(20 * rule.limit, 8);
         await timeOf(sleep(700, undefined));
@@ -137,22 +137,22 @@ it.each([
 
 it("A process is alone again soon after the other has ended: it uses whole windows", async () => {
     const rule = { limit: 100, length: 60 * seconds };
-    const service = new FixedWindowService(rule);
+    const service = new FixedWindowServer(rule);
     const [stays, ends] = [new Process(service), new Process(service)];
     await timeOf(Promise.all([stays.requests(100, 8), ends.requests(100, 8)]));
     const time = await timeOf(stays.requests(500, 8));
-    expect(time).toBeLessThan(leastTime(500, rule) + 2 * rule.length);
+    expect(time).toBeLessThan(minTime(500, rule) + 2 * rule.length);
 });
 
 async function alone(rule: Rule, count: number, parallel = count): Promise<{ process: Process; time: number; ratio: number }> {
-    const process = new Process(new FixedWindowService(rule));
+    const process = new Process(new FixedWindowServer(rule));
     const time = await timeOf(process.requests(count, Math.min(parallel, count)));
-    return { process, time, ratio: time / leastTime(count, rule) };
+    return { process, time, ratio: time / minTime(count, rule) };
 }
 
 /** Processes that begin so many milliseconds after the first, with four windows' worth of requests each. */
 async function together(rule: Rule, begins: number[], parallel: number): Promise<{ processes: Process[]; ratio: number; windows: number }> {
-    const service = new FixedWindowService(rule);
+    const service = new FixedWindowServer(rule);
     const count = 4 * rule.limit + 1;
     const processes = begins.map(() => new Process(service));
     const work = processes.map(async (process, index) => {
@@ -160,5 +160,5 @@ async function together(rule: Rule, begins: number[], parallel: number): Promise
         await process.requests(count, Math.min(parallel, count));
     });
     const time = await timeOf(Promise.all(work));
-    return { processes, ratio: time / leastTime(count * begins.length, rule), windows: Math.ceil(time / rule.length) };
+    return { processes, ratio: time / minTime(count * begins.length, rule), windows: Math.ceil(time / rule.length) };
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CancelledError, TimeoutError } from "../../../provider/kapso/errors/requestErrors";
 import { RateLimitError, ServerError } from "../../../provider/kapso/errors/statusErrors";
 import { mayHaveBeenExecuted, withTries } from "../../../provider/kapso/http/retry";
-import { failures, type Outcome, tell, waits } from "./scriptedService";
+import { failures, type Outcome, tell, waits } from "./scriptedServer";
 
 vi.mock("node:timers/promises", () => import("./fakeableTimers"));
 
@@ -292,14 +292,14 @@ describe("the look before a request that may have been executed is sent again", 
     const refused = { status: 429, headers: { "retry-after": "60" } };
     const neverMade = failures["a connection that was never made"]();
     const broken = failures["a connection that broke"]();
-    const lookOf = () => {
+    const existenceCheckOf = () => {
         const times: number[] = [];
         return { times, mayRepeat: async () => void times.push(performance.now()) };
     };
 
     it("is made again after a 429, shortly before the request is sent", async () => {
         const began = performance.now();
-        const { times, mayRepeat } = lookOf();
+        const { times, mayRepeat } = existenceCheckOf();
         const { error, sent } = await tell({ method: "DELETE", mayRepeat }, [broken, refused, 200]);
         expect(error).toBeUndefined();
         expect(sent).toHaveLength(3);
@@ -307,14 +307,14 @@ describe("the look before a request that may have been executed is sent again", 
     });
 
     it("is made again after a connection that was never made", async () => {
-        const { times, mayRepeat } = lookOf();
+        const { times, mayRepeat } = existenceCheckOf();
         const { sent } = await tell({ method: "DELETE", mayRepeat }, [502, neverMade, 200]);
         expect(sent).toHaveLength(3);
         expect(times).toHaveLength(2);
     });
 
     it("is not made if no earlier try may have been executed", async () => {
-        const { times, mayRepeat } = lookOf();
+        const { times, mayRepeat } = existenceCheckOf();
         const { sent } = await tell({ method: "DELETE", mayRepeat }, [refused, neverMade, refused, 200]);
         expect(sent).toHaveLength(4);
         expect(times).toEqual([]);
@@ -335,7 +335,7 @@ describe("the look before a request that may have been executed is sent again", 
     });
 
     it("is not made if the run was cancelled during the pause: the error says that the request may have been executed", async () => {
-        const { times, mayRepeat } = lookOf();
+        const { times, mayRepeat } = existenceCheckOf();
         const cancelling = new AbortController();
         setTimeout(() => cancelling.abort(), 3 * seconds);
         const script: Outcome[] = [{ status: 503, headers: { "retry-after": "50" } }];

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { UnexpectedAnswerError } from "../../../provider/kapso/errors/requestErrors";
+import { UnexpectedResponseError } from "../../../provider/kapso/errors/requestErrors";
 import { Project } from "../../../provider/kapso/project";
-import { answering, failureOf, type LocalServer, settingsFor, startServer, stubProxies } from "./localServer";
+import { failureOf, type LocalServer, respondingWith, settingsFor, startServer, stubProxies } from "./localServer";
 
 const whole = {
     id: "config-1",
@@ -72,8 +72,8 @@ describe("a config", () => {
         ["an empty id", { data: { id: "" } }, /data\.id/],
         ["an id that is a number", { data: { id: 7 } }, /data\.id/],
     ])("with %s is refused by the name of what is wrong", async (_title, body, names) => {
-        const error = await failureOf(apiOf(await answering(200, body)).configs.get("config-1"));
-        expect(error).toBeInstanceOf(UnexpectedAnswerError);
+        const error = await failureOf(apiOf(await respondingWith(200, body)).configs.get("config-1"));
+        expect(error).toBeInstanceOf(UnexpectedResponseError);
         expect(error.message).toMatch(/^Could not read WhatsApp config config-1: Kapso answered .* is not what the API documents/);
         expect(error.message).toMatch(names);
     });
@@ -97,20 +97,20 @@ describe("a list", () => {
     });
 
     it("of a customer holds that customer's configs, also where the service does not repeat whose they are", async () => {
-        const server = await answering(200, page([{ id: "config-1" }, { id: "config-2", customer_id: null }]));
+        const server = await respondingWith(200, page([{ id: "config-1" }, { id: "config-2", customer_id: null }]));
         const { objects: configs } = await apiOf(server).configs.list("customer-1", 1);
         expect(configs.map(({ customerId }) => customerId)).toEqual(["customer-1", "customer-1"]);
     });
 
     it("of the whole project leaves each config to the customer that the service names", async () => {
-        const server = await answering(200, page([{ id: "config-1", customer_id: "customer-1" }, { id: "config-2" }]));
+        const server = await respondingWith(200, page([{ id: "config-1", customer_id: "customer-1" }, { id: "config-2" }]));
         const { objects: configs } = await apiOf(server).configs.list(undefined, 2);
         expect(configs.map(({ customerId }) => customerId)).toEqual(["customer-1", undefined]);
         expect(server.arrivals.map(({ url }) => url)).toEqual(["/api/v1/whatsapp_configs?page=2&per_page=100"]);
     });
 
     it("of none is one request", async () => {
-        const server = await answering(200, page([]));
+        const server = await respondingWith(200, page([]));
         expect(await apiOf(server).configs.list("customer-1", 1)).toEqual({ objects: [], hasOthers: false, pages: 0, total: 0 });
         expect(server.arrivals).toHaveLength(1);
     });
@@ -118,8 +118,8 @@ describe("a list", () => {
     it.each([[{ data: [{ id: "config-1" }] }], [{ data: {}, meta: {} }], [[]], [{ error: "odd" }]])(
         "without its paging is refused, for it would be taken for the whole: %j",
         async (body) => {
-            const error = await failureOf(apiOf(await answering(200, body)).configs.list("customer-1", 1));
-            expect(error).toBeInstanceOf(UnexpectedAnswerError);
+            const error = await failureOf(apiOf(await respondingWith(200, body)).configs.list("customer-1", 1));
+            expect(error).toBeInstanceOf(UnexpectedResponseError);
             expect(error.message).toContain("list the WhatsApp configs of customer customer-1");
         },
     );
@@ -131,28 +131,28 @@ describe("the health of a config", () => {
             phone_number_access: { passed: false, details: {}, error: "expired" },
             webhook_verified: { passed: null, details: {} },
         };
-        const server = await answering(200, { status: "unhealthy", timestamp: "2023-07-15T14:30:45Z", error: "dead", checks });
+        const server = await respondingWith(200, { status: "unhealthy", timestamp: "2023-07-15T14:30:45Z", error: "dead", checks });
         expect(await apiOf(server).health.of("config-1")).toMatchObject({ status: "unhealthy", error: "dead", checks });
         expect(server.arrivals.map(({ url }) => url)).toEqual(["/api/v1/whatsapp_configs/config-1/health"]);
     });
 
     it("may name no checks that are known", async () => {
-        expect(await apiOf(await answering(200, { status: "healthy" })).health.of("config-1")).toMatchObject({
+        expect(await apiOf(await respondingWith(200, { status: "healthy" })).health.of("config-1")).toMatchObject({
             status: "healthy",
             checks: {},
         });
     });
 
     it("without a status is refused", async () => {
-        const error = await failureOf(apiOf(await answering(200, { data: { status: "healthy" } })).health.of("config-1"));
-        expect(error).toBeInstanceOf(UnexpectedAnswerError);
+        const error = await failureOf(apiOf(await respondingWith(200, { data: { status: "healthy" } })).health.of("config-1"));
+        expect(error).toBeInstanceOf(UnexpectedResponseError);
         expect(error.message).toMatch(/^Could not read the health of WhatsApp config config-1: .*not a health report/);
     });
 });
 
 describe("what is sent", () => {
     it("has the wire's names under its root key, and only what is given", async () => {
-        const server = await answering(201, { data: whole });
+        const server = await respondingWith(201, { data: whole });
         await apiOf(server).configs.create("customer-1", {
             name: "Acme",
             phoneNumberId: "1",
@@ -165,13 +165,13 @@ describe("what is sent", () => {
     });
 
     it("keeps a null, which clears a field", async () => {
-        const server = await answering(200, { data: whole });
+        const server = await respondingWith(200, { data: whole });
         await apiOf(server).configs.update("config-1", { webhookDestinationUrl: null });
         expect(JSON.parse(server.arrivals[0]?.body ?? "")).toEqual({ whatsapp_config: { webhook_destination_url: null } });
     });
 
     it("names the config in what could not be done", async () => {
-        const api = apiOf(await answering(422, { error: "Name has already been taken" }));
+        const api = apiOf(await respondingWith(422, { error: "Name has already been taken" }));
         expect((await failureOf(api.configs.create("customer-1", { name: 'A "b"' }))).message).toMatch(
             /^Could not create WhatsApp config "A \\"b\\"" for customer customer-1: Kapso answered 422/,
         );
@@ -187,7 +187,7 @@ function page(data: object[]) {
 }
 
 async function readConfig(data: object) {
-    return apiOf(await answering(200, { data })).configs.get("config-1");
+    return apiOf(await respondingWith(200, { data })).configs.get("config-1");
 }
 
 function apiOf(server: LocalServer): Project {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fromAnswer } from "../../../provider/kapso/errors/fromAnswer";
+import { errorFromResponse } from "../../../provider/kapso/errors/errorFromResponse";
 import { type Definition, tablesOf } from "../../../provider/model/definition";
 import { missingFields } from "../../../provider/model/missingFields";
 import { resourceTypeIn } from "../../../provider/model/resourceType";
@@ -11,7 +11,7 @@ const type = resourceTypeIn("v1", definition);
 const missingIn = (serverWords: string) =>
     missingFields(
         type,
-        fromAnswer({ attempted: "update it", status: 422, serverWords, requestId: undefined, retryAfter: undefined }),
+        errorFromResponse({ attempted: "update it", status: 422, serverWords, requestId: undefined, retryAfter: undefined }),
     ).sort();
 
 const metaIds = ["businessAccountId", "phoneNumberId"];

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { say } from "../../../provider/host/say";
+import { logLine } from "../../../provider/host/logLine";
 import { rememberSecrets } from "../../../provider/kapso/knownSecrets";
 import { PartialFailure } from "../../../provider/model/partialFailure";
 import { verifyHealth } from "../../../provider/resources/health";
 import { Account } from "../../../provider/run/account";
-import { answering, configurationFor, failureOf, quietHost, startServer, stubProxies } from "../kapso/localServer";
+import { configurationFor, failureOf, quietHost, respondingWith, startServer, stubProxies } from "../kapso/localServer";
 
 beforeEach(() => stubProxies());
 afterEach(() => void vi.restoreAllMocks());
@@ -14,7 +14,7 @@ const timestamp = "2026-09-27T12:00:00.123456Z";
 
 describe('verifyHealth: "require"', () => {
     it("fails where Kapso could not check, after it was asked as often as that is worth, and shows when it will be able to", async () => {
-        const server = await answering(200, { status: "error", timestamp, retry_after: 300, error: "Meta did not answer." });
+        const server = await respondingWith(200, { status: "error", timestamp, retry_after: 300, error: "Meta did not answer." });
         const error = await failureOf(verified(server, "require"));
         expect(error).toBeInstanceOf(PartialFailure);
         expect(error.message).toBe(
@@ -36,7 +36,7 @@ describe('verifyHealth: "require"', () => {
     it("shows of a bad health when it was found, and when Kapso looks again", async () => {
         const checks = { token_validity: { passed: false, error: "expired." }, webhook_verified: { passed: true } };
         const error = await failureOf(
-            verified(await answering(200, { status: "unhealthy", timestamp, retry_after: 900, checks }), "require"),
+            verified(await respondingWith(200, { status: "unhealthy", timestamp, retry_after: 900, checks }), "require"),
         );
         expect(error.message).toContain(
             `WhatsApp config config-1 is unhealthy: failed checks are token_validity (expired) (checked at ${timestamp}; Kapso checks again in 900 s). `,
@@ -50,7 +50,7 @@ describe('verifyHealth: "require"', () => {
             { status: "unhealthy", error: repeated },
             { status: "unhealthy", checks: { token_validity: { passed: false, error: repeated } } },
         ]) {
-            const server = await answering(200, body);
+            const server = await respondingWith(200, body);
             rememberSecrets(Object.values(declared));
             const { message } = await failureOf(verified(server, "require"));
             expect(message).toContain("Malformed access token [secret], [secret], [secret]");
@@ -66,13 +66,13 @@ describe('verifyHealth: "require"', () => {
             /401 "expired \(error 190 of Meta\)"\. Meta refuses.*accessToken/,
         ],
     ])("says what to do where the health cannot be asked for (%i %j)", async (status, body, words) => {
-        expect((await failureOf(verified(await answering(status, body), "require"))).message).toMatch(words);
+        expect((await failureOf(verified(await respondingWith(status, body), "require"))).message).toMatch(words);
     });
 });
 
 it('verifyHealth: "warn" says in one line that Kapso could not check', async () => {
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
-    await verified(await answering(200, { status: "error", retry_after: 120 }), "warn");
+    await verified(await respondingWith(200, { status: "error", retry_after: 120 }), "warn");
     const lines = log.mock.calls.map(([line]) => String(line)).filter((line) => line.includes("config-1"));
     expect(lines).toEqual([
         expect.stringMatching(
@@ -82,6 +82,6 @@ it('verifyHealth: "warn" says in one line that Kapso could not check', async () 
 });
 
 function verified({ baseUrl }: { baseUrl: string }, mode: string): Promise<void> {
-    const account = new Account(configurationFor({ baseUrl }), { ...quietHost(), say });
+    const account = new Account(configurationFor({ baseUrl }), { ...quietHost(), logLine: logLine });
     return verifyHealth(account, "config-1", mode, declared);
 }

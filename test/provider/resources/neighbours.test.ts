@@ -54,7 +54,7 @@ describe("a customer", () => {
     });
 
     describe("that is gone is believed", () => {
-        const gone = async () => {
+        const deleted = async () => {
             const { emulator, run } = await begin();
             const other = emulator.addCustomer({ name: "Other", created_at: "2026-01-01T00:00:00Z" });
             const { id } = emulator.addCustomer({ name: "Acme", created_at: "2026-01-02T00:00:00Z" });
@@ -65,7 +65,7 @@ describe("a customer", () => {
         };
 
         it("never by itself: not by a refresh, not by a delete", async () => {
-            const { run, id, acme: outs } = await gone();
+            const { run, id, acme: outs } = await deleted();
             for (const operation of ["read", "delete"] as const) {
                 expect((await failureOf(customer[operation](id, outs, run()))).message).toMatch(
                     /nothing of this state that is as old has been seen there.*\[KAPSO-UNCONFIRMED\].*KAPSO_TRUST_NOT_FOUND=true/s,
@@ -74,21 +74,21 @@ describe("a customer", () => {
         });
 
         it("beside an older object of the state that is being read", async () => {
-            const { run, id, other, acme: outs, others } = await gone();
+            const { run, id, other, acme: outs, others } = await deleted();
             const open = run();
             const [lost] = await Promise.all([customer.read(id, outs, open), customer.read(other.id, others, open)]);
             expect(lost).toBeUndefined();
         });
 
         it("not beside a younger one, which may have been made after the key was changed for that of another project", async () => {
-            const { run, id, younger, acme: outs, youngers } = await gone();
+            const { run, id, younger, acme: outs, youngers } = await deleted();
             const open = run();
             const [lost, found] = await Promise.allSettled([customer.read(id, outs, open), customer.read(younger.id, youngers, open)]);
             expect([lost.status, found.status]).toEqual(["rejected", "fulfilled"]);
         });
 
         it("by a delete, where an older object of the state that a diff has met answers", async () => {
-            const { emulator, run, id, other, younger, acme: outs, others, youngers } = await gone();
+            const { emulator, run, id, other, younger, acme: outs, others, youngers } = await deleted();
             const open = run();
             await customer.diff(younger.id, youngers, { name: "Younger" }, { apiVersion: "v1", open });
             await customer.diff(other.id, others, { name: "Other" }, { apiVersion: "v1", open });
@@ -101,7 +101,7 @@ describe("a customer", () => {
         });
 
         it("not for what this run itself made or took over, for that says nothing of the state's account", async () => {
-            const { run, id, acme: outs } = await gone();
+            const { run, id, acme: outs } = await deleted();
             const open = run();
             await customer.create({ name: "Made" }, open);
             await customer.create({ name: "Other", adoptExisting: "identical" }, open);
@@ -134,7 +134,7 @@ describe("a webhook", () => {
     });
 
     it("is told its secret again when it is taken over from a service that does not show it", async () => {
-        const { emulator, run, configId } = await begin({ answers: "later" });
+        const { emulator, run, configId } = await begin({ responses: "later" });
         const { id } = await webhook.create({ ...declared(configId), secretKey: "old" }, run());
         expect((await webhook.create({ ...declared(configId), adoptExisting: "identical" }, run())).id).toBe(id);
         expect(emulator.webhooks()).toMatchObject([{ secret_key: "canary-key" }]);
@@ -244,7 +244,7 @@ async function begin(options: EmulatorOptions = {}): Promise<Begun> {
     const settings: Properties = {
         "kapso:apiKey": emulator.apiKey,
         "kapso:baseUrl": emulator.baseUrl,
-        "kapso:lookAfterFailureSeconds": "0",
+        "kapso:recoverySecondsAfterError": "0",
     };
     return {
         emulator,

@@ -50,16 +50,16 @@ it("a failed request is no evidence, and its failure reaches the caller", async 
 
 it("next waits for a request that is under way, and then its evidence is known", async () => {
     const evidence = new AccountEvidence();
-    let answer = (_text: string) => {};
+    let response = (_text: string) => {};
     const asked = evidence.ask(
         config("one", 1),
         () =>
             new Promise<string>((resolve) => {
-                answer = resolve;
+                response = resolve;
             }),
     );
     const next = evidence.next();
-    answer("found");
+    response("found");
     expect(await next).toBe(true);
     expect(evidence.isAny).toBe(true);
     await asked;

@@ -150,11 +150,11 @@ describe("all that is known", () => {
         const { objects, emulator, customer } = await open();
         const acme = customer(3);
         await objects.find(acme, {});
-        const [gone, renamed, own] = (await objects.having({ name: "WhatsApp" })).map(({ id }) => id) as [string, string, string];
-        emulator.removeConfig(gone);
+        const [deleted, renamed, own] = (await objects.having({ name: "WhatsApp" })).map(({ id }) => id) as [string, string, string];
+        emulator.removeConfig(deleted);
         emulator.changeConfig(renamed, { name: "Theirs" });
         objects.recordUpdated(acme, { ...remote(own), name: "Ours" });
-        expect(await objects.lists(gone, acme, { since: performance.now() })).toBe(false);
+        expect(await objects.lists(deleted, acme, { since: performance.now() })).toBe(false);
         expect(await objects.having({ name: "WhatsApp" })).toEqual([]);
         expect(ids(await objects.having({ name: "Theirs" }))).toBe(renamed);
         expect(ids(await objects.having({ name: "Ours" }))).toBe(own);
@@ -193,9 +193,9 @@ describe("all that is known", () => {
         const time = (count: number) => {
             const started = process.cpuUsage();
             const found = Array.from({ length: count }, (_, index) => {
-                const owner = `customer ${started.user} ${index}`;
-                objects.recordUpdated(owner, { id: owner, customerId: owner, name: "Alike" });
-                return objects.having({ customerId: owner, name: "Alike" });
+                const parent = `customer ${started.user} ${index}`;
+                objects.recordUpdated(parent, { id: parent, customerId: parent, name: "Alike" });
+                return objects.having({ customerId: parent, name: "Alike" });
             });
             return Promise.all(found).then(() => process.cpuUsage(started).user);
         };
@@ -238,8 +238,8 @@ describe("a list that changes while its pages are read", () => {
 });
 
 /** What a create looks through. */
-function configsOf(objects: KnownObjects, owner: string): Promise<RemoteObject[]> {
-    return objects.find(owner, { customerId: owner });
+function configsOf(objects: KnownObjects, parent: string): Promise<RemoteObject[]> {
+    return objects.find(parent, { customerId: parent });
 }
 
 async function open(options: EmulatorOptions = {}) {

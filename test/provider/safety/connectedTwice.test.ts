@@ -5,7 +5,7 @@ import { Context } from "../../../provider/model/context";
 import { type Definition, tablesOf } from "../../../provider/model/definition";
 import type { Properties } from "../../../provider/model/properties";
 import { Account } from "../../../provider/run/account";
-import { requireOnlyOne } from "../../../provider/safety/connectedTwice";
+import { requireOnlyOne } from "../../../provider/safety/duplicateConnection";
 import { whatsAppConfigSchema } from "../../../schema/whatsAppConfig";
 import { configurationFor, quietHost, stubProxies } from "../kapso/localServer";
 

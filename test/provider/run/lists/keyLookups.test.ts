@@ -44,19 +44,19 @@ describe("a look-up of a number (platform)", () => {
     it("for forty customers at once costs a few lists of customers and one of the project", async () => {
         const { emulator, configs } = await open("platform");
         const owners = Array.from({ length: 40 }, () => emulator.addCustomer().id);
-        for (const [index, owner] of owners.entries()) {
-            emulator.addConfig(owner, { phone_number_id: String(index) });
+        for (const [index, parent] of owners.entries()) {
+            emulator.addConfig(parent, { phone_number_id: String(index) });
         }
-        await Promise.all(owners.map((owner, index) => configs.findByKey(owner, { field: "phoneNumberId", value: String(index) })));
+        await Promise.all(owners.map((parent, index) => configs.findByKey(parent, { field: "phoneNumberId", value: String(index) })));
         expect(await configs.having({ phoneNumberId: "39" })).toHaveLength(1);
         expect(emulator.requests.length).toBeLessThanOrEqual(6);
     });
 
     it("shares its list with a sandbox, which has none, that is made at the same time", async () => {
         const { emulator, configs } = await open("platform");
-        const owner = emulator.addCustomer().id;
-        emulator.addConfig(owner, { name: "Trial", kind: "sandbox", phone_number_id: null });
-        await Promise.all([configs.findByKey(owner, { field: "phoneNumberId", value: "1" }), configs.find(owner, {})]);
+        const parent = emulator.addCustomer().id;
+        emulator.addConfig(parent, { name: "Trial", kind: "sandbox", phone_number_id: null });
+        await Promise.all([configs.findByKey(parent, { field: "phoneNumberId", value: "1" }), configs.find(parent, {})]);
         expect(await configs.having({ name: "Trial" })).toHaveLength(1);
         expect(emulator.requests).toHaveLength(1);
     });

@@ -79,11 +79,11 @@ describe("reads of one customer's configs", () => {
     it("that the list lacks are asked for singly before anybody calls them gone", async () => {
         const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(20);
-        const [gone, moved] = [configs[3] ?? "", configs[7] ?? ""];
-        emulator.removeConfig(gone);
+        const [deleted, moved] = [configs[3] ?? "", configs[7] ?? ""];
+        emulator.removeConfig(deleted);
         emulator.changeConfig(moved, { customer_id: emulator.addCustomer().id });
         const [lost, other, ...others] = await Promise.all([
-            failureOf(objects.get(gone, id)),
+            failureOf(objects.get(deleted, id)),
             objects.get(moved, id),
             ...configs.slice(8).map((config) => objects.get(config, id)),
         ]);

@@ -7,57 +7,57 @@ import { Snapshots } from "../../../../provider/run/lists/snapshots";
 import { failureOf } from "../../kapso/localServer";
 
 it("a list without a demand is requested once per parent", async () => {
-    const { snapshots, lists, answer } = begin();
+    const { snapshots, lists, response } = begin();
     const both = Promise.all([snapshots.list("acme"), snapshots.list("acme")]);
-    await answer("one");
+    await response("one");
     expect(new Set(await both).size).toBe(1);
     await snapshots.load("acme");
     expect(lists).toHaveLength(1);
 });
 
 it("a newer list begins after the call, and callers that wait at the same time share it", async () => {
-    const { snapshots, lists, answer } = begin();
+    const { snapshots, lists, response } = begin();
     const older = snapshots.list("acme");
     const newer = Promise.all([1, 2, 3].map(() => snapshots.list("acme", { since: performance.now() })));
     await nextTurn();
     expect(lists).toHaveLength(1);
-    await answer("one");
+    await response("one");
     await older;
     await nextTurn();
     expect(lists).toHaveLength(2);
-    await answer("two");
+    await response("two");
     expect((await newer).map(idsOf)).toEqual(["two", "two", "two"]);
 });
 
 it("a call during a newer list waits for the list after it", async () => {
-    const { snapshots, lists, answer } = begin();
+    const { snapshots, lists, response } = begin();
     const first = snapshots.list("acme", { since: performance.now() });
     await nextTurn();
     const second = snapshots.list("acme", { since: performance.now() });
-    await answer("one");
+    await response("one");
     expect(idsOf(await first)).toBe("one");
     await nextTurn();
-    await answer("two");
+    await response("two");
     expect(idsOf(await second)).toBe("two");
     expect(lists).toHaveLength(2);
 });
 
 it("a list replaces the former one, so that a deleted object is found no longer", async () => {
-    const { snapshots, answer } = begin();
+    const { snapshots, response } = begin();
     const older = snapshots.load("acme");
-    await answer("one", "two");
+    await response("one", "two");
     await older;
     const newer = snapshots.list("acme", { since: performance.now() });
     await nextTurn();
-    await answer("two");
+    await response("two");
     await newer;
     expect((await snapshots.having({ name: "Alike" })).map(({ id }) => id)).toEqual(["two"]);
 });
 
 it("a newer list that fails leaves the former snapshot, also while it is under way", async () => {
-    const { snapshots, answer, fail } = begin();
+    const { snapshots, response, fail } = begin();
     const older = snapshots.load("acme");
-    await answer("one");
+    await response("one");
     await older;
     const newer = failureOf(snapshots.list("acme", { since: performance.now() }));
     await nextTurn();
@@ -70,23 +70,23 @@ it("a newer list that fails leaves the former snapshot, also while it is under w
 });
 
 it("a first list that fails is not remembered", async () => {
-    const { snapshots, lists, answer, fail } = begin();
+    const { snapshots, lists, response, fail } = begin();
     const failed = failureOf(snapshots.load("acme"));
     await fail();
     await failed;
     expect(await snapshots.newest("acme")).toBeUndefined();
     const loaded = snapshots.load("acme");
-    await answer("one");
+    await response("one");
     await loaded;
     expect(lists).toHaveLength(2);
 });
 
 it("a list that was begun before this run created the parent is ignored", async () => {
-    const { snapshots, ledger, answer } = begin();
+    const { snapshots, ledger, response } = begin();
     const listed = snapshots.list("acme");
     await passTime();
     ledger.createParent("acme");
-    await answer("one");
+    await response("one");
     await listed;
     expect(await snapshots.having({ name: "Alike" })).toEqual([]);
 });
@@ -100,23 +100,23 @@ it("a parent that this run created is not listed", async () => {
 });
 
 it("what this run wrote or deleted is not overwritten by a list", async () => {
-    const { snapshots, ledger, answer } = begin();
+    const { snapshots, ledger, response } = begin();
     const listed = snapshots.load("acme");
     ledger.write("acme", { id: "one" });
     snapshots.put({ id: "one", name: "Changed" });
     ledger.delete("two");
-    await answer("one", "two");
+    await response("one", "two");
     await listed;
     expect(await snapshots.having({ name: "Alike" })).toEqual([]);
     expect(await snapshots.having({ name: "Changed" })).toHaveLength(1);
 });
 
 it("pages that were read before a list was requested do not replace it", async () => {
-    const { snapshots, answer } = begin();
+    const { snapshots, response } = begin();
     const begunAt = performance.now();
     await passTime();
     const listed = snapshots.load("acme");
-    await answer("one", "two");
+    await response("one", "two");
     await listed;
     snapshots.take("acme", new Map([["one", { id: "one", name: "Alike" }]]), begunAt);
     expect(idsOf(await snapshots.newest("acme"))).toBe("one two");
@@ -124,7 +124,7 @@ it("pages that were read before a list was requested do not replace it", async (
 });
 
 it("pages of which the first was read before a demand do not meet the demand", async () => {
-    const { snapshots, lists, answer } = begin();
+    const { snapshots, lists, response } = begin();
     const begunAt = performance.now();
     await passTime();
     const since = performance.now();
@@ -132,30 +132,30 @@ it("pages of which the first was read before a demand do not meet the demand", a
     const listed = snapshots.list("acme", { since });
     await nextTurn();
     expect(lists).toHaveLength(1);
-    await answer("one");
+    await response("one");
     expect(idsOf(await listed)).toBe("one");
 });
 
 it("on v1, an authoritative list is the list of the parent itself", async () => {
-    const { snapshots, proved, answer } = begin();
+    const { snapshots, confirmed, response } = begin();
     const listed = snapshots.list("acme", { authoritative: true });
-    await answer("one");
+    await response("one");
     expect((await listed).authoritative).toBe(true);
-    expect(proved).toEqual([]);
+    expect(confirmed).toEqual([]);
 });
 
 it("on the Platform API, where the list of an unknown parent is empty, an authoritative list asks for the parent", async () => {
-    const { snapshots, lists, proved, answer } = begin({ listKnowsOwner: false });
+    const { snapshots, lists, confirmed, response } = begin({ listKnowsParent: false });
     const loaded = snapshots.load("acme");
-    await answer("one");
+    await response("one");
     await loaded;
     expect(idsOf(await snapshots.list("acme", { authoritative: true }))).toBe("one");
-    expect([proved, lists.length]).toEqual([["acme"], 1]);
+    expect([confirmed, lists.length]).toEqual([["acme"], 1]);
     expect((await failureOf(snapshots.list("nobody", { authoritative: true }))).message).toBe("404");
 });
 
 /** A collection whose whole lists are answered by the test, one after the other. */
-function begin({ listKnowsOwner = true } = {}) {
+function begin({ listKnowsParent = true } = {}) {
     const lists: { parent: string; resolve: (objects: Map<string, RemoteObject>) => void; reject: (error: Error) => void }[] = [];
     const waiting: typeof lists = [];
     const all = (parent: string) =>
@@ -176,13 +176,13 @@ function begin({ listKnowsOwner = true } = {}) {
         naming: {},
         requestsOfOthers: 0,
         hasProjectList: false,
-        listKnowsOwner,
+        listKnowsParent: listKnowsParent,
         hasFilter: () => false,
         all,
     };
-    const proved: string[] = [];
-    const prove = async (parent: string) => {
-        proved.push(parent);
+    const confirmed: string[] = [];
+    const confirm = async (parent: string) => {
+        confirmed.push(parent);
         if (parent === "nobody") {
             throw new Error("404");
         }
@@ -191,10 +191,10 @@ function begin({ listKnowsOwner = true } = {}) {
     return {
         ledger,
         lists,
-        proved,
-        snapshots: new Snapshots(api as unknown as Collection, ledger, prove),
+        confirmed: confirmed,
+        snapshots: new Snapshots(api as unknown as Collection, ledger, confirm),
         /** Answers the list that was requested first. */
-        answer: async (...ids: string[]) => (await next()).resolve(new Map(ids.map((id) => [id, { id, name: "Alike" }]))),
+        response: async (...ids: string[]) => (await next()).resolve(new Map(ids.map((id) => [id, { id, name: "Alike" }]))),
         fail: async () => (await next()).reject(new Error("refused")),
     };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { addressOf, apiVersion, baseUrlOf, routes } from "../support/apiVersion";
 import { EchoingProxy } from "../support/echoingProxy";
 import { type Fate, Gate } from "../support/gate";
-import { addressOf, apiVersion, baseUrlOf, routes } from "../support/generation";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
@@ -19,7 +19,7 @@ const owners = [
 ] as const;
 
 /** Somebody deletes the number and connects it again; `other` is what has the number now. */
-function connectAgain(planted: Planted, customerId = planted.customerId): { other: Planted; bothIds: RegExp } {
+function reconnect(planted: Planted, customerId = planted.customerId): { other: Planted; bothIds: RegExp } {
     stage().remove(planted.id);
     const other = stage().plant({ ...planted.inputs, customerId, name: "Theirs", accessToken: "their-canary" });
     expect(addressOf(other.id)).toBe(addressOf(planted.id));
@@ -30,9 +30,9 @@ function connectAgain(planted: Planted, customerId = planted.customerId): { othe
 const printedOf = (id: string) => stage().host.printed.filter((line) => line.includes(id));
 
 describe.runIf(apiVersion === "platform")("a number that was connected again on platform", () => {
-    it.each(owners)("leaves the state by a read, which says so and only looks (%s)", async (_title, ownerOf) => {
+    it.each(owners)("leaves the state by a read, which says so and only looks (%s)", async (_title, parentOf) => {
         const planted = stage().plant();
-        const { other, bothIds } = connectAgain(planted, ownerOf(planted));
+        const { other, bothIds } = reconnect(planted, parentOf(planted));
         const before = stage().stored(other.id);
         expect(await stage().run().read(planted.id, planted.outs)).toBeUndefined();
         expectTraffic(stage().emulator, [], exactly(2));
@@ -43,9 +43,9 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         expect(stage().stored(other.id)).toEqual(before);
     });
 
-    it.each(owners)("is not taken over by the create that follows such a read, unless told so (%s)", async (_title, ownerOf) => {
+    it.each(owners)("is not taken over by the create that follows such a read, unless told so (%s)", async (_title, parentOf) => {
         const planted = stage().plant();
-        const { other } = connectAgain(planted, ownerOf(planted));
+        const { other } = reconnect(planted, parentOf(planted));
         const run = stage().run();
         await run.read(planted.id, planted.outs);
         const { message } = await failureOf(run.create(planted.inputs));
@@ -57,16 +57,16 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         const customerId = stage().customer();
         const planted = Array.from({ length: 6 }, () => stage().plant({ customerId }));
         const [again] = planted;
-        connectAgain(again as Planted);
+        reconnect(again as Planted);
         const run = stage().run();
         const found = await Promise.all(planted.map(({ id, outs }) => run.read(id, outs)));
         expect(found.map((one) => one?.inputs)).toEqual([undefined, ...planted.slice(1).map(({ inputs }) => inputs)]);
         expectTraffic(stage().emulator, [], exactly(2));
     });
 
-    it.each(owners)("is left alone by a delete, which says so (%s)", async (_title, ownerOf) => {
+    it.each(owners)("is left alone by a delete, which says so (%s)", async (_title, parentOf) => {
         const planted = stage().plant();
-        const { other, bothIds } = connectAgain(planted, ownerOf(planted));
+        const { other, bothIds } = reconnect(planted, parentOf(planted));
         const before = stage().stored(other.id);
         await stage().run().delete(planted.id, planted.outs);
         expectTraffic(stage().emulator, [], exactly(2));
@@ -146,7 +146,7 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
     it("is left alone by each of several deletes, while its neighbours go", async () => {
         const customerId = stage().customer();
         const planted = Array.from({ length: 6 }, () => stage().plant({ customerId }));
-        const { other } = connectAgain(planted[0] as Planted);
+        const { other } = reconnect(planted[0] as Planted);
         const run = stage().run();
         await Promise.all(planted.map(({ id, outs }) => run.delete(id, outs)));
         const left = stage()
@@ -157,7 +157,7 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
 
     it("makes an update fail that met it, which names what was changed and repeats no value", async () => {
         const planted = stage().plant();
-        const { bothIds } = connectAgain(planted);
+        const { bothIds } = reconnect(planted);
         const news = { ...planted.inputs, name: "Ours", webhookVerifyToken: "new-canary" };
         const { message, kept } = await failureOf(stage().run().update(planted.id, planted.outs, news));
         expect(message).toMatch(new RegExp(`^WhatsApp config ${planted.id} is no longer the one of this stack`));
@@ -187,7 +187,7 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
     it("takes the webhooks of the former one out of the state with it", async () => {
         const planted = stage().plant();
         const old = stage().emulator.addWebhook(stage().stored(planted.id).id);
-        const { other } = connectAgain(planted);
+        const { other } = reconnect(planted);
         const theirs = stage().emulator.addWebhook(stage().stored(other.id).id);
         const outs = { configId: planted.id, url: old.url, secretKey: "key", events: old.events };
         await stage().run().read(planted.id, planted.outs);
@@ -205,17 +205,17 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
 
 describe.runIf(apiVersion === "platform")("a number that belonged to no customer and was connected again on platform", () => {
     /** The outputs of such a number, which is then connected again for a customer. */
-    async function connectAgainForCustomer() {
+    async function reconnectForCustomer() {
         const planted = stage().plant();
         stage().drift(planted.id, { customerId: null });
         const found = await stage().run().read(planted.id, planted.outs);
-        const { other } = connectAgain(planted, stage().customer());
+        const { other } = reconnect(planted, stage().customer());
         stage().emulator.clearRequests();
         return { id: planted.id, outs: found?.props ?? {}, other };
     }
 
     it.each(["read", "delete"] as const)("is left alone by a %s, which fails if nothing shows whose the key is", async (operation) => {
-        const { id, outs, other } = await connectAgainForCustomer();
+        const { id, outs, other } = await reconnectForCustomer();
         const { message } = await failureOf(stage().run()[operation](id, outs));
         expect(message).toMatch(/is not the one of this state.*Nothing was removed from the state/);
         expect(stage().stored(other.id).id).toBe(other.outs.internalId);
@@ -223,7 +223,7 @@ describe.runIf(apiVersion === "platform")("a number that belonged to no customer
 
     it.each(["read", "delete"] as const)("leaves the state by a %s, if an older object of the state has answered", async (operation) => {
         const older = stage().plant();
-        const { id, outs, other } = await connectAgainForCustomer();
+        const { id, outs, other } = await reconnectForCustomer();
         const run = stage().run();
         await run.read(older.id, older.outs);
         expect(await run[operation](id, outs)).toBeUndefined();
@@ -243,7 +243,7 @@ describe.runIf(apiVersion === "platform")("a number alone as the ID in the state
     it("becomes the whole ID by a read, whichever connection the number has", async () => {
         const { planted, number, outs } = plantByNumber();
         expect((await stage().run().read(number, outs))?.id).toBe(planted.id);
-        const { other } = connectAgain(planted);
+        const { other } = reconnect(planted);
         const found = await stage().run().read(number, outs);
         expect(found?.id).toBe(other.id);
         expect(found?.props).toMatchObject({ internalId: other.outs.internalId, name: "Theirs" });

@@ -2,7 +2,7 @@ import { onTestFinished, vi } from "vitest";
 import { ConnectionError, TimeoutError } from "../../../provider/kapso/errors/requestErrors";
 import { type ClientSettings, KapsoClient } from "../../../provider/kapso/http/client";
 import type { KapsoRequest } from "../../../provider/kapso/http/request";
-import { type Answer, Transport } from "../../../provider/kapso/http/transport";
+import { type HttpResponse, Transport } from "../../../provider/kapso/http/transport";
 import { timeOf } from "./fixedWindow";
 import { settingsFor } from "./localServer";
 
@@ -10,7 +10,7 @@ import { settingsFor } from "./localServer";
  * What becomes of one request: an answer of this status, a whole answer, or an error instead of
  * one.
  */
-export type Outcome = number | Partial<Answer> | Error;
+export type Outcome = number | Partial<HttpResponse> | Error;
 
 const details = { attempted: "do it", reason: "it went wrong", advice: "Run again." };
 

@@ -55,7 +55,7 @@ export interface Objects {
      * Where the objects of one owner are created, and listed unless `filters` has the owner's
      * field.
      */
-    within: (owner: string) => string;
+    collectionPath: (parent: string) => string;
     /**
      * Where all objects of the project are listed; absent where there is no such list. Perhaps a
      * 404: versions differ.
@@ -84,7 +84,7 @@ export interface Objects {
     /**
      * The resource ID, from the parent's resource ID, the ID in a response, and its other fields.
      */
-    resourceId: (owner: string, id: string, shown: Record<string, unknown>) => string;
+    resourceId: (parent: string, id: string, shown: Record<string, unknown>) => string;
     /**
      * Our names, in Kapso's terms in camelCase, for those on the wire. What is not listed never
      * enters a state.
@@ -116,7 +116,9 @@ export type CollectionName = CommonCollection | "projectWebhooks";
 export type CommonCollection = "customers" | "configs" | "webhooks";
 
 /** One generation of the Kapso API: all that differs from another one. */
-export interface Generation extends Record<CommonCollection, Objects>, Partial<Record<Exclude<CollectionName, CommonCollection>, Objects>> {
+export interface ApiVersionTable
+    extends Record<CommonCollection, Objects>,
+        Partial<Record<Exclude<CollectionName, CommonCollection>, Objects>> {
     baseUrl: string;
     /** Health of a config, not wrapped in `data`. */
     health: (id: string) => string;

@@ -23,9 +23,9 @@ export async function changingConfigs(baseUrl: string, change: (config: Properti
             response.destroy(); // As its own connection was.
             return;
         }
-        const answered = await answer.text();
+        const sentBody = await answer.text();
         response.writeHead(answer.status, { "content-type": "application/json" });
-        response.end(answered === "" ? undefined : JSON.stringify(changed(JSON.parse(answered), change)));
+        response.end(sentBody === "" ? undefined : JSON.stringify(changed(JSON.parse(sentBody), change)));
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -39,7 +39,7 @@ export async function changingConfigs(baseUrl: string, change: (config: Properti
     };
 }
 
-function changed(answer: { data?: Properties | Properties[] }, change: (config: Properties) => Properties): unknown {
-    const { data } = answer;
-    return data === undefined ? answer : { ...answer, data: Array.isArray(data) ? data.map(change) : change(data) };
+function changed(response: { data?: Properties | Properties[] }, change: (config: Properties) => Properties): unknown {
+    const { data } = response;
+    return data === undefined ? response : { ...response, data: Array.isArray(data) ? data.map(change) : change(data) };
 }

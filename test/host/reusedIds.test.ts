@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion } from "../support/generation";
+import { apiVersion } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 
 // On the Platform API a number addresses a config. It may be changed, connected again, and

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { apiVersion, routes } from "../support/generation";
+import { apiVersion, routes } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { StandIn } from "../support/standIn";
 import { failureOf, useStage } from "./stage";
@@ -8,7 +8,7 @@ import { exactly, expectTraffic } from "./traffic";
 // Nobody knows whether Kapso's v1 refuses to connect a number twice. If it does not, two processes
 // that create at once both succeed. The later one notices the requests of the earlier one.
 
-const stage = useStage({ host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "0.3" } } });
+const stage = useStage({ host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.3" } } });
 
 describe.runIf(apiVersion === "v1")("two creates of one number at once, on v1,", () => {
     it("fail in a process that can see both configs; the error names both, and the state keeps the created one", async () => {

@@ -14,7 +14,7 @@ import { mayBeSandbox } from "./adoption";
  * The output that marks an object in the state if another object has the same unique key. It stays
  * until an `up` finds no other object.
  */
-export const connectedTwice = "connectedTwice";
+export const duplicateConnection = "connectedTwice";
 
 /** An object and its outputs, which the engine keeps if the operation fails. */
 interface Kept {
@@ -42,7 +42,9 @@ export async function requireOnlyOne(context: Context, created: RemoteObject, ke
         if (error instanceof PartialFailure) {
             throw error;
         }
-        context.say(`warning: whether another process created the same as ${context.label(created, news)} is unknown: ${summaryOf(error)}`);
+        context.logLine(
+            `warning: whether another process created the same as ${context.label(created, news)} is unknown: ${summaryOf(error)}`,
+        );
     }
 }
 
@@ -70,7 +72,7 @@ export async function warnOfOthers(context: Context, remote: RemoteObject, props
     const others = othersIn(context, await objects.having({ [key.field]: key.value }), remote.id, values);
     if (others.length > 0) {
         const ids = [remote, ...others].map((object) => context.label(object, remote)).join(" and ");
-        context.say(
+        context.logLine(
             `warning: the ${key.what} ${key.value} is connected more than once: as ${ids}. Delete in Kapso the ones that no stack manages`,
         );
     }
@@ -92,7 +94,7 @@ function refuseOthers(context: Context, { id, outs }: Kept, listed: readonly Rem
     if (others.length > 0) {
         const { what = "", value = "" } = context.type.uniqueKey(news) ?? {};
         const ids = others.map((object) => context.label(object, news)).join(" and ");
-        const { message } = connectedMoreThanOnce(what, value, `${context.noun} ${id}`, ids, creator);
-        throw new PartialFailure(id, { ...outs, [connectedTwice]: true }, [message]);
+        const { message } = connectedMoreThanOnce(what, value, `${context.title} ${id}`, ids, creator);
+        throw new PartialFailure(id, { ...outs, [duplicateConnection]: true }, [message]);
     }
 }

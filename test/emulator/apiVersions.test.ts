@@ -22,7 +22,7 @@ describe("over one store", () => {
     });
 
     test("a config made on v1 is a number on platform, with its id as internal_id", async () => {
-        const emulator = await withCustomer({ answers: "later" });
+        const emulator = await withCustomer({ responses: "later" });
         const config = await data(call(emulator, "POST /customers/c1/whatsapp_configs", { whatsapp_config: CONFIG }));
         const { id, ...number } = await data(callPlatform(emulator, `GET ${NUMBER}`));
         const { id: internal_id, limits, display_name, display_phone_number, ...shown } = config;
@@ -62,7 +62,7 @@ describe("over one store", () => {
     });
 
     test("a webhook of one generation is the same webhook on the other", async () => {
-        const emulator = await withNumber({ answers: "later" });
+        const emulator = await withNumber({ responses: "later" });
         const fields = { ...WEBHOOK, buffer_enabled: true, payload_version: "v1" };
         const made = await data(callPlatform(emulator, `POST ${NUMBER}/webhooks`, { whatsapp_webhook: fields }));
         const { phone_number_id, secret_key, ...shown } = made;
@@ -76,7 +76,7 @@ describe("over one store", () => {
     });
 
     test("what Meta changes by itself shows on both, without a new updated_at", async () => {
-        const emulator = await withNumber({ answers: "later" });
+        const emulator = await withNumber({ responses: "later" });
         const before = await data(callPlatform(emulator, `GET ${NUMBER}`));
         const changed = { verified_name: "Acme Inc.", quality_rating: "RED", status: "FLAGGED", name_status: "DECLINED" };
         emulator.changeConfig("w1", changed);

@@ -4,12 +4,12 @@ import { visible } from "../text/visible";
 import { requireSameEnvironment } from "./cliRun";
 import type { Credentials } from "./credentials";
 import { foreignProvider, noMock, providerAsOptions, shownError, unknownAccount } from "./errors";
-import { type ArgumentForm, requireForm } from "./lookUpArguments";
+import { type ArgumentForm, requireForm } from "./lookupArguments";
 import { mocksInUse } from "./mocks";
 import { isOurProvider, type Provider } from "./provider";
 
 /** Which account a look-up asks. */
-export interface LookUpOptions {
+export interface LookupOptions {
     /** A provider of this package. Default: the account of the stack's configuration. */
     provider?: Provider;
 }
@@ -17,7 +17,7 @@ export interface LookUpOptions {
 /**
  * A lookup: its name, its arguments, whether mocks returned a result of it, and how Kapso is asked.
  */
-export interface LookUp<Args, Result> {
+export interface Lookup<Args, Result> {
     name: string;
     form: ArgumentForm<Args>;
     isResult: (result: unknown) => boolean;
@@ -29,17 +29,17 @@ export interface LookUp<Args, Result> {
  * trace.
  */
 export async function plainly<Args extends object, Result>(
-    lookUp: LookUp<Args, Result>,
+    lookup: Lookup<Args, Result>,
     args: Args,
-    options: LookUpOptions,
+    options: LookupOptions,
 ): Promise<Result> {
     try {
         const mocks = mocksInUse();
         if (mocks) {
-            return await mocked(lookUp, args, options, mocks);
+            return await mocked(lookup, args, options, mocks);
         }
-        requireForm(lookUp.name, args, lookUp.form);
-        return await lookUp.ask(await open(await known(credentialsOf(options))), { ...args });
+        requireForm(lookup.name, args, lookup.form);
+        return await lookup.ask(await open(await known(credentialsOf(options))), { ...args });
     } catch (error) {
         throw shownError(error);
     }
@@ -51,8 +51,8 @@ export async function plainly<Args extends object, Result>(
  */
 export function whenKnown<Args extends object, Result>(
     args: { [Name in keyof Args]: pulumi.Input<Args[Name]> },
-    options: LookUpOptions,
-    ask: (args: Args, options: LookUpOptions) => Promise<Result>,
+    options: LookupOptions,
+    ask: (args: Args, options: LookupOptions) => Promise<Result>,
 ): pulumi.Output<Result> {
     const isUnitTest = mocksInUse() !== undefined;
     const account = isUnitTest ? undefined : pulumi.unsecret(credentialsOf(options));
@@ -74,9 +74,9 @@ function onlyRejectedOnce<Result>(output: pulumi.Output<Result>): pulumi.Output<
 }
 
 async function mocked<Args extends object, Result>(
-    { name, isResult }: LookUp<Args, Result>,
+    { name, isResult }: Lookup<Args, Result>,
     args: Args,
-    { provider }: LookUpOptions,
+    { provider }: LookupOptions,
     mocks: pulumi.runtime.Mocks,
 ): Promise<Result> {
     const token = `kapso:index:${name}`;
@@ -92,7 +92,7 @@ function settled<Value>(output: pulumi.Output<Value>): Promise<Value> {
     return (output as unknown as { promise(): Promise<Value> }).promise();
 }
 
-function credentialsOf(options: LookUpOptions): pulumi.Output<Credentials> {
+function credentialsOf(options: LookupOptions): pulumi.Output<Credentials> {
     const { provider } = { ...options };
     if (typeof options === "object" && options !== null && isOurProvider(options)) {
         throw providerAsOptions();
@@ -131,7 +131,7 @@ async function open(credentials: Credentials): Promise<Project> {
             ...configuration,
             ensureWanted: async () => undefined,
             cancellation: new AbortController().signal,
-            say: (line: string) => void pulumi.log.info(visible(`kapso: ${line}`)),
+            logLine: (line: string) => void pulumi.log.info(visible(`kapso: ${line}`)),
         });
     projects.set(key, project);
     return project;

@@ -5,7 +5,7 @@ import type { Settings } from "../settings";
 import type { ConfigRecord } from "../store/records";
 
 /** A config as the API shows it. Later versions say more about the number. */
-export function configAnswer(config: ConfigRecord, settings: Settings): object {
+export function configResponse(config: ConfigRecord, settings: Settings): object {
     return {
         ...shownFields(config, CONFIG_FIELDS, settings, "v1"),
         display_name: v1DisplayName(config),

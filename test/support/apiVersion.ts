@@ -7,19 +7,19 @@ import type { ConfigRecord, Emulator, WebhookRecord } from "../../emulator";
 export const apiVersion = process.env.KAPSO_TEST_API_VERSION === "platform" ? "platform" : "v1";
 
 /** Of two values, the one for the generation at hand. */
-export function byGeneration<V1, Platform = V1>(values: { v1: V1; platform: Platform }): V1 | Platform {
+export function byApiVersion<V1, Platform = V1>(values: { v1: V1; platform: Platform }): V1 | Platform {
     return values[apiVersion];
 }
 
 /** What a client takes as its base URL. */
 export function baseUrlOf({ baseUrl, platformBaseUrl }: Emulator): string {
-    return byGeneration({ v1: baseUrl, platform: platformBaseUrl });
+    return byApiVersion({ v1: baseUrl, platform: platformBaseUrl });
 }
 
 /** The id of a stored config, as a state has it. */
 export function configIdOf({ id, phone_number_id }: ConfigRecord): string {
     const address = phone_number_id === null || phone_number_id === "sandbox" ? id : phone_number_id;
-    return byGeneration({ v1: id, platform: `${address}:${id}` });
+    return byApiVersion({ v1: id, platform: `${address}:${id}` });
 }
 
 /** The ID of a stored webhook, as a state has it: its config's ID, "/", its own. */
@@ -36,13 +36,13 @@ export const undeclared = {
     support: { id: "support", phone_number_id: "9001" },
     sales: { id: "sales", phone_number_id: "9002" },
 };
-export const supportId = byGeneration({ v1: "support", platform: "9001:support" });
-export const salesId = byGeneration({ v1: "sales", platform: "9002:sales" });
+export const supportId = byApiVersion({ v1: "support", platform: "9001:support" });
+export const salesId = byApiVersion({ v1: "sales", platform: "9002:sales" });
 
 /** The key around a config in a request. */
-export const configRoot = byGeneration({ v1: "whatsapp_config", platform: "whatsapp_phone_number" });
+export const configRoot = byApiVersion({ v1: "whatsapp_config", platform: "whatsapp_phone_number" });
 
-export const routes = byGeneration({
+export const routes = byApiVersion({
     v1: {
         newConfig: (customerId: string) => `/customers/${customerId}/whatsapp_configs`,
         configsOf: (customerId: string, page = 1) => `/customers/${customerId}/whatsapp_configs?page=${page}&per_page=100`,
@@ -65,7 +65,7 @@ export const routes = byGeneration({
 });
 
 /** An id of the generation's form that nobody has. */
-export const configNowhere = byGeneration({ v1: "config-nowhere", platform: "106540352242900000:config-nowhere" });
+export const configNowhere = byApiVersion({ v1: "config-nowhere", platform: "106540352242900000:config-nowhere" });
 
 /** What addresses an object in a request: on Platform, the part of its ID before the colon. */
 export function addressOf(id: string): string {
@@ -76,7 +76,7 @@ export function addressOf(id: string): string {
 export const configsWithNumber = (number: unknown) => `/whatsapp/phone_numbers?phone_number_id=${number}&page=1&per_page=100`;
 
 /** Arguments of a config that the service cannot change. */
-export const fixedArguments: readonly string[] = byGeneration({
+export const fixedArguments: readonly string[] = byApiVersion({
     v1: ["customerId", "kind"],
     platform: ["customerId", "phoneNumberId", "businessAccountId", "kind"],
 });
@@ -98,7 +98,7 @@ export function computedOf(config: ConfigRecord, answers: "first" | "later" = "f
         webhookVerifiedAt: config.webhook_verified_at,
     };
     const filled = Object.fromEntries(Object.entries(ofMeta).filter(([, value]) => value !== null));
-    return byGeneration<Record<string, unknown>>({
+    return byApiVersion<Record<string, unknown>>({
         v1: { ...always, ...(answers === "later" ? shown : {}) },
         platform: { ...always, ...shown, internalId: id, ...filled },
     });
@@ -106,11 +106,11 @@ export function computedOf(config: ConfigRecord, answers: "first" | "later" = "f
 
 /** The label as Kapso shows it: v1 adds the number. */
 export function displayNameOf(name: string, number: unknown): string {
-    return byGeneration({ v1: number === null ? name : `${name} (+${number})`, platform: name });
+    return byApiVersion({ v1: number === null ? name : `${name} (+${number})`, platform: name });
 }
 
 /** The telephone number that the emulator makes up for a number. */
 export function telephoneOf(number: string): string {
     const digits = number.slice(-7).padStart(7, "0");
-    return byGeneration({ v1: `+${number}`, platform: `+1 555-${digits.slice(0, 3)}-${digits.slice(3)}` });
+    return byApiVersion({ v1: `+${number}`, platform: `+1 555-${digits.slice(0, 3)}-${digits.slice(3)}` });
 }

@@ -1,5 +1,5 @@
 import type { Emulator, Fields, WebhookRecord } from "../../emulator";
-import { byGeneration, configIdOf, webhookIdOf } from "../support/generation";
+import { byApiVersion, configIdOf, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 
 /** In no line that a user can read. */
@@ -19,7 +19,7 @@ export interface StoredObject {
 }
 
 /** One sort of objects, as program, state and service have them. */
-export interface Sort {
+export interface ResourceType {
     /** In titles, before the operation; empty for the first one. */
     readonly title: string;
     /** The export of the provider behind it. */
@@ -29,9 +29,9 @@ export interface Sort {
     /** What is stored for an argument that is not declared. */
     absent(inputs: Properties): Properties;
     /** Makes an owner for objects of this sort; its id. */
-    owner(emulator: Emulator): string;
+    parent(emulator: Emulator): string;
     /** Arguments that are not like those of any other object. */
-    declare(owner: string, changes?: Properties): Properties;
+    declare(parent: string, changes?: Properties): Properties;
     /** The same object with another value, and with an argument less. */
     changed(inputs: Properties): Properties;
     /** The declared arguments under the names that the service stores them by. */
@@ -80,20 +80,20 @@ export function wire(fields: Properties): Record<string, never> {
 
 const noMetaFields = { phone_number_id: null, business_account_id: null, access_token: null };
 
-export const configs: Sort = {
+export const configs: ResourceType = {
     title: "",
     resource: "whatsAppConfig",
     secret: ["accessToken", "webhookVerifyToken"],
     absent: ({ kind }) => ({
         kind: "production",
         // On platform, Kapso chooses what a sandbox leaves out.
-        ...(kind === "sandbox" ? byGeneration<Properties>({ v1: noMetaFields, platform: {} }) : noMetaFields),
+        ...(kind === "sandbox" ? byApiVersion<Properties>({ v1: noMetaFields, platform: {} }) : noMetaFields),
         webhook_verify_token: null,
         webhook_destination_url: null,
         inbound_processing_enabled: true,
         calls_enabled: false,
     }),
-    owner: (emulator) => emulator.addCustomer().id,
+    parent: (emulator) => emulator.addCustomer().id,
     declare: production,
     changed: ({ webhookDestinationUrl, ...inputs }) => ({ ...inputs, name: "Acme support" }),
     stored: wire,
@@ -106,13 +106,13 @@ export const configs: Sort = {
     isOwn: (path) => /^\/(whatsapp_configs|whatsapp\/phone_numbers)\/[^/]+$/.test(path),
 };
 
-export const customers: Sort = {
+export const customers: ResourceType = {
     title: "customer: ",
     resource: "customer",
     secret: [],
     absent: () => ({ external_customer_id: null }),
-    owner: () => "",
-    declare: (_owner, changes = {}) => ({ name: "Acme", externalCustomerId: `crm-${nextNumber()}`, ...changes }),
+    parent: () => "",
+    declare: (_parent, changes = {}) => ({ name: "Acme", externalCustomerId: `crm-${nextNumber()}`, ...changes }),
     changed: () => ({ name: "Acme Limited" }),
     stored: wire,
     all: (emulator) => new Map(emulator.customers().map((customer) => [customer.id, customer])),
@@ -124,7 +124,7 @@ export const customers: Sort = {
     isOwn: (path) => /^\/customers\/[^/]+$/.test(path),
 };
 
-export const webhooks: Sort = {
+export const webhooks: ResourceType = {
     title: "webhook: ",
     resource: "whatsAppWebhook",
     secret: ["secretKey", "headers"],
@@ -135,10 +135,10 @@ export const webhooks: Sort = {
         buffer_window_seconds: 5,
         max_buffer_size: 50,
         // On v1, Kapso fills in an event, but not in what a test has planted.
-        ...byGeneration<Properties>({ v1: {}, platform: { buffer_events: [] } }),
+        ...byApiVersion<Properties>({ v1: {}, platform: { buffer_events: [] } }),
         inactivity_minutes: 60,
     }),
-    owner: (emulator) => configIdOf(emulator.addConfig(emulator.addCustomer().id, { phone_number_id: nextNumber() })),
+    parent: (emulator) => configIdOf(emulator.addConfig(emulator.addCustomer().id, { phone_number_id: nextNumber() })),
     declare: (configId, changes = {}) => ({
         configId,
         url: `https://acme.example/${nextNumber()}`,
@@ -162,13 +162,13 @@ export const webhooks: Sort = {
 };
 
 /** Only the Platform API has them. */
-export const projectWebhooks: Sort = {
+export const projectWebhooks: ResourceType = {
     title: "project webhook: ",
     resource: "projectWebhook",
     secret: webhooks.secret,
     absent: webhooks.absent,
-    owner: () => "",
-    declare: (_owner, changes = {}) => ({
+    parent: () => "",
+    declare: (_parent, changes = {}) => ({
         url: `https://acme.example/${nextNumber()}`,
         secretKey: canaries.secretKey,
         events: ["whatsapp.phone_number.created", "whatsapp.account.restricted"],

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { lookUpArgument } from "./errors";
+import { lookupArgument } from "./errors";
 
 /** The arguments of a lookup, by name: what each one is. */
 export interface ArgumentForm<Args> {
@@ -15,18 +15,18 @@ export interface ArgumentForm<Args> {
 export function requireForm<Args extends object>(name: string, args: Args | null | undefined, form: ArgumentForm<Args>): void {
     const hint = `Call it as ${form.example}.`;
     if (args !== undefined && args !== null && (typeof args !== "object" || Array.isArray(args) || pulumi.Output.isInstance(args))) {
-        throw lookUpArgument(`${name} takes its arguments as one object`, hint);
+        throw lookupArgument(`${name} takes its arguments as one object`, hint);
     }
     const given: Record<string, unknown> = { ...args };
     const known = Object.keys(form.arguments);
     const stranger = Object.keys(given).find((argument) => !known.includes(argument));
     if (stranger !== undefined) {
-        throw lookUpArgument(`${name} has no argument "${stranger}"; it has ${known.join(", ")}`, hint);
+        throw lookupArgument(`${name} has no argument "${stranger}"; it has ${known.join(", ")}`, hint);
     }
     for (const [argument, { what, isRequired }] of Object.entries<{ what: string; isRequired: boolean }>(form.arguments)) {
         const value = given[argument] ?? undefined;
         if (value === undefined ? isRequired : typeof value !== "string" || (isRequired && value === "")) {
-            throw lookUpArgument(`${name} needs ${argument}: ${what}, a string`, pulumi.Output.isInstance(value) ? forOutputs(name) : hint);
+            throw lookupArgument(`${name} needs ${argument}: ${what}, a string`, pulumi.Output.isInstance(value) ? forOutputs(name) : hint);
         }
     }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
-import { baseUrlOf, configIdOf } from "../support/generation";
+import { baseUrlOf, configIdOf } from "../support/apiVersion";
 import type { ProviderHost } from "../support/providerHost";
 import { failureOf, type Planted, Stage, startHost } from "./stage";
 
@@ -64,7 +64,7 @@ describe.each(Object.entries(hidden))("with %s", (_title, hide) => {
 describe("with a list of the whole project, which a service may have,", () => {
     it("the key of another project does not make the configs of many customers look gone", async () => {
         const later = await startEmulator({
-            answers: "later",
+            responses: "later",
             apiKey: [
                 { key: "ours", project: "ours" },
                 { key: "theirs", project: "theirs" },

@@ -11,7 +11,7 @@ export function platformId({ id, phone_number_id }: ConfigRecord): string {
 }
 
 /** A config as Platform shows it, always without the token and the two webhook fields. */
-export function phoneNumberAnswer(config: ConfigRecord, settings: Settings): object {
+export function phoneNumberResponse(config: ConfigRecord, settings: Settings): object {
     const telephone = platformPhoneNumber(config);
     return {
         ...shownFields(config, CONFIG_FIELDS, settings, "platform"),

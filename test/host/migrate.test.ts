@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiVersion, byGeneration, computedOf, routes, webhookIdOf } from "../support/generation";
+import { apiVersion, byApiVersion, computedOf, routes, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { expectTraffic, looks } from "./traffic";
@@ -17,7 +17,7 @@ function plantElsewhere(changes: Properties = {}): Planted & { here: string } {
     return {
         ...planted,
         here: planted.id,
-        ...byGeneration({
+        ...byApiVersion({
             v1: { id: `${phone_number_id}:${id}`, outs: { ...outs, internalId: id } },
             platform: { id, outs },
         }),
@@ -25,7 +25,7 @@ function plantElsewhere(changes: Properties = {}): Planted & { here: string } {
 }
 
 /** Somebody deletes the number and connects it again, at another time. */
-function connectAgain({ here, customerId, inputs }: ReturnType<typeof plantElsewhere>): string {
+function reconnect({ here, customerId, inputs }: ReturnType<typeof plantElsewhere>): string {
     stage().remove(here);
     const created_at = "2026-01-02T03:04:05Z";
     return stage().emulator.addConfig(customerId, { phone_number_id: String(inputs.phoneNumberId), name: "Theirs", created_at }).id;
@@ -79,10 +79,10 @@ describe("a state of the other generation", () => {
 
     it("is not moved to what has its number now and was connected at another time", async () => {
         const planted = plantElsewhere();
-        const theirs = connectAgain(planted);
+        const theirs = reconnect(planted);
         const { message } = await failureOf(stage().run().read(planted.id, planted.outs));
         expect(message).toMatch(/is another one, connected at another time\. Nothing was removed from the state/);
-        expect(message).toContain(byGeneration({ v1: theirs, platform: `${planted.inputs.phoneNumberId}:${theirs}` }));
+        expect(message).toContain(byApiVersion({ v1: theirs, platform: `${planted.inputs.phoneNumberId}:${theirs}` }));
     });
 
     it("names the customer's webhooks by their config's id here", async () => {
@@ -117,7 +117,7 @@ describe("a stack that is migrated to the other API version and back", () => {
         const { id, inputs, outs, here } = plantElsewhere();
         const record = stage().emulator.addWebhook(stage().stored(here).id);
         const hook = { configId: id, url: record.url, secretKey: "webhook-secret", events: [...record.events] };
-        const there = byGeneration({ v1: "platform", platform: "v1" });
+        const there = byApiVersion({ v1: "platform", platform: "v1" });
         const { baseUrl, platformBaseUrl } = stage().emulator;
         const back = { "kapso:apiVersion": there, "kapso:baseUrl": there === "v1" ? baseUrl : platformBaseUrl };
         const migrated = [await stage().run().read(id, outs), await stage().run({}, "whatsAppWebhook").read(`${id}/${record.id}`, hook)];

@@ -8,7 +8,7 @@ import type { Properties } from "../model/properties";
 import type { Account } from "../run/account";
 
 /** What a look for the config with a number has shown. */
-interface Look {
+interface HolderSearch {
     found?: RemoteObject | undefined;
     /** Whether a list of the whole project answered. */
     isWhole: boolean;
@@ -19,7 +19,7 @@ interface Look {
  * the argument, the number, the config that has it if the project's list shows one, and the way
  * out. `undefined` if the refusal is about something else. Never fails.
  */
-export async function numberTaken(
+export async function numberInUse(
     error: unknown,
     declared: Properties,
     account: Account,
@@ -34,17 +34,17 @@ export async function numberTaken(
     if (!isSaid && !(error instanceof ConflictError)) {
         return undefined;
     }
-    const look = await lookFor(phoneNumberId, account).catch((): Look => ({ isWhole: false }));
-    if (!isSaid && !look.found) {
+    const search = await findHolder(phoneNumberId, account).catch((): HolderSearch => ({ isWhole: false }));
+    if (!isSaid && !search.found) {
         return undefined;
     }
     return numberConnected(
         error.attempted,
         phoneNumberId,
-        holder(look, account),
+        holder(search, account),
         error.reason,
         operation,
-        waysOut(look, customerId, operation),
+        waysOut(search, customerId, operation),
         error,
     );
 }
@@ -57,7 +57,7 @@ function saysNumberIsTaken(error: KapsoError): boolean {
         .some((clause) => /number/i.test(clause) && /taken|already|in use|exists|duplicate|another|unique/i.test(clause));
 }
 
-async function lookFor(phoneNumberId: string, account: Account): Promise<Look> {
+async function findHolder(phoneNumberId: string, account: Account): Promise<HolderSearch> {
     const configs = account.objectsIn("configs");
     const { api } = configs;
     const has = (object: RemoteObject) => object.phoneNumberId === phoneNumberId && object.kind !== "sandbox";
@@ -76,17 +76,17 @@ async function lookFor(phoneNumberId: string, account: Account): Promise<Look> {
     return all ? { found: [...all.values()].find(has), isWhole: true } : { isWhole: false };
 }
 
-function holder({ found, isWhole }: Look, account: Account): string {
-    const { noun } = account.objectsIn("configs").api.naming;
+function holder({ found, isWhole }: HolderSearch, account: Account): string {
+    const { title } = account.objectsIn("configs").api.naming;
     if (!found) {
-        return isWhole ? `by a ${noun} that the list of this Kapso project does not show` : `by another ${noun}`;
+        return isWhole ? `by a ${title} that the list of this Kapso project does not show` : `by another ${title}`;
     }
     const { customerId } = found;
     const customer = customerId === null ? " of no customer" : typeof customerId === "string" ? ` of customer ${customerId}` : "";
-    return `as ${noun} ${found.id}${customer}`;
+    return `as ${title} ${found.id}${customer}`;
 }
 
-function waysOut({ found, isWhole }: Look, customerId: unknown, operation: "create" | "update"): string[] {
+function waysOut({ found, isWhole }: HolderSearch, customerId: unknown, operation: "create" | "update"): string[] {
     if (operation === "update") {
         return [found ? numberHints.managed : numberHints.elsewhere(isWhole), inTwoRuns];
     }

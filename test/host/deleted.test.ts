@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { byGeneration, routes } from "../support/generation";
+import { byApiVersion, routes } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic, looks } from "./traffic";
 
 let ahead = 0;
-const stage = useStage({ emulator: { now: () => Date.now() + ahead }, host: { env: { KAPSO_LOOK_AFTER_FAILURE_SECONDS: "2" } } });
+const stage = useStage({ emulator: { now: () => Date.now() + ahead }, host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "2" } } });
 
 describe("a config that the list of its customer lacks", () => {
     it("is gone: a read says so, so that the next up makes it again", async () => {
@@ -13,20 +13,20 @@ describe("a config that the list of its customer lacks", () => {
         expect(await stage().host.read(id, outs)).toBeUndefined();
         expect(stage().emulator.requests.map(({ path }) => path.replace(/\?.*/, ""))).toEqual([
             routes.config(id),
-            ...byGeneration({
+            ...byApiVersion({
                 v1: [`/customers/${customerId}/whatsapp_configs`],
                 // A list by an unknown customer is empty there, and proves nothing.
                 platform: [`/customers/${customerId}`, "/whatsapp/phone_numbers"],
             }),
         ]);
-        expectTraffic(stage().emulator, [], looks.readGone);
+        expectTraffic(stage().emulator, [], looks.readMissing);
     });
 
     it("is gone: its delete is done", async () => {
         const { id, outs } = stage().plant();
         stage().remove(id);
         await stage().host.delete(id, outs);
-        expectTraffic(stage().emulator, [`DELETE ${routes.config(id)}`], looks.deleteGone);
+        expectTraffic(stage().emulator, [`DELETE ${routes.config(id)}`], looks.deleteMissing);
     });
 
     it("costs one list, and on platform its customer, together with all others of its customer", async () => {
@@ -37,7 +37,7 @@ describe("a config that the list of its customer lacks", () => {
         }
         const found = await Promise.all(planted.map(({ id, outs }) => stage().host.read(id, outs)));
         expect(found).toEqual(Array(5).fill(undefined));
-        expectTraffic(stage().emulator, [], exactly(5 + byGeneration({ v1: 1, platform: 2 })));
+        expectTraffic(stage().emulator, [], exactly(5 + byApiVersion({ v1: 1, platform: 2 })));
     });
 });
 

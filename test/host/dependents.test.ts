@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unknownValue } from "../../provider/model/unknown";
-import { byGeneration, webhookIdOf } from "../support/generation";
+import { byApiVersion, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 
@@ -14,7 +14,7 @@ const hook: Properties = { url: "https://acme.example/hook", events: ["whatsapp.
 /** The ID of a config in the other API version. */
 function otherId(planted: Planted): string {
     const { id, phone_number_id } = stage().stored(planted.id);
-    return byGeneration({ v1: `${phone_number_id}:${id}`, platform: id });
+    return byApiVersion({ v1: `${phone_number_id}:${id}`, platform: id });
 }
 
 const names: [string, (planted: Planted) => string][] = [

@@ -13,7 +13,7 @@ import {
     ValidationError,
 } from "./statusErrors";
 
-export interface FailedAnswer {
+export interface FailedResponse {
     attempted: string;
     status: number;
     serverWords: string | undefined;
@@ -33,42 +33,42 @@ export interface FailedAnswer {
 }
 
 /** The one place where a status, with its body, becomes a class. */
-export function fromAnswer(answer: FailedAnswer): KapsoError {
-    const { status } = answer;
+export function errorFromResponse(response: FailedResponse): KapsoError {
+    const { status } = response;
     if (status >= 300 && status < 400) {
-        return new RedirectError(details(answer, advice.redirect(answer.redirect?.baseUrl)));
+        return new RedirectError(details(response, advice.redirect(response.redirect?.baseUrl)));
     }
-    if (isRefusedByMeta(answer)) {
-        return new MetaError(details(answer, advice.accessToken));
+    if (isRefusedByMeta(response)) {
+        return new MetaError(details(response, advice.accessToken));
     }
     switch (status) {
         case 401:
-            return new AuthenticationError(details(answer, advice.apiKey));
+            return new AuthenticationError(details(response, advice.apiKey));
         case 402:
-            return new PlanError(details(answer, advice.plan));
+            return new PlanError(details(response, advice.plan));
         case 403:
-            return new AuthenticationError(details(answer, advice.forbidden));
+            return new AuthenticationError(details(response, advice.forbidden));
         case 404:
-            return new NotFoundError(details(answer, advice.notFound));
+            return new NotFoundError(details(response, advice.notFound));
         case 408:
-            return new TimeoutError(details(answer, advice.timeout));
+            return new TimeoutError(details(response, advice.timeout));
         case 409:
-            return new ConflictError(details(answer, advice.conflict));
+            return new ConflictError(details(response, advice.conflict));
         case 429:
-            return new RateLimitError(details(answer, answer.isHealthLimit ? advice.healthLimit : advice.rateLimit));
+            return new RateLimitError(details(response, response.isHealthLimit ? advice.healthLimit : advice.rateLimit));
     }
     if (status >= 500) {
-        return new ServerError(details(answer, advice.server));
+        return new ServerError(details(response, advice.server));
     }
     const others: Record<number, string> = { 405: advice.route, 407: advice.proxy, 410: advice.route, 421: advice.host };
-    return new ValidationError(details(answer, others[status] ?? (answer.meta ? advice.metaArguments : advice.validation)));
+    return new ValidationError(details(response, others[status] ?? (response.meta ? advice.metaArguments : advice.validation)));
 }
 
-function details(answer: FailedAnswer, next: string): KapsoErrorDetails {
-    const { attempted, status, serverWords, unmaskedWords, requestId, retryAfter, redirect } = answer;
+function details(response: FailedResponse, next: string): KapsoErrorDetails {
+    const { attempted, status, serverWords, unmaskedWords, requestId, retryAfter, redirect } = response;
     return {
         attempted,
-        reason: `Kapso answered ${status} ${redirect ? `and points to ${redirect.target}` : said(answer)}`,
+        reason: `Kapso answered ${status} ${redirect ? `and points to ${redirect.target}` : said(response)}`,
         advice: next,
         status,
         ...(serverWords === undefined ? {} : { serverWords }),
@@ -87,7 +87,7 @@ function isTokenCode(code: number): boolean {
  * Kapso has no permissions of its own, so 403 passes on a refusal by Meta, unless a proxy sent it
  * or it speaks of the API key.
  */
-function isRefusedByMeta({ status, serverWords, unmaskedWords = serverWords, meta }: FailedAnswer): boolean {
+function isRefusedByMeta({ status, serverWords, unmaskedWords = serverWords, meta }: FailedResponse): boolean {
     if (unmaskedWords === undefined) {
         return false;
     }
@@ -105,7 +105,7 @@ function isRefusedByMeta({ status, serverWords, unmaskedWords = serverWords, met
     }
 }
 
-function said({ serverWords, unmaskedWords = serverWords }: FailedAnswer): string {
+function said({ serverWords, unmaskedWords = serverWords }: FailedResponse): string {
     if (serverWords === undefined) {
         return "without a reason";
     }

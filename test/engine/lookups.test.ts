@@ -1,6 +1,6 @@
 import { expect } from "vitest";
+import { byApiVersion, displayNameOf, routes, telephoneOf } from "../support/apiVersion";
 import { engineTest, takeRequests } from "../support/engineTest";
-import { byGeneration, displayNameOf, routes, telephoneOf } from "../support/generation";
 
 const many = Array.from({ length: 120 }, (_, index) => `${index}`);
 
@@ -50,8 +50,8 @@ const it = engineTest({
 });
 
 /** The config with the number, and its webhook, as a state has them. */
-const number = byGeneration({ v1: "number", platform: "106540352242922001" });
-const configId = byGeneration({ v1: "number", platform: "106540352242922001:number" });
+const number = byApiVersion({ v1: "number", platform: "106540352242922001" });
+const configId = byApiVersion({ v1: "number", platform: "106540352242922001:number" });
 
 const program = `
     const kapso = require("pulumi-kapso");
@@ -92,7 +92,7 @@ it("what the program does not own is read whole, in previews too, with its secre
     ]) {
         expect(output).toMatch(shown);
     }
-    const filters = byGeneration({
+    const filters = byApiVersion({
         v1: ["q%5Bname_cont%5D=CUSTOMER+11", "q%5Bexternal_customer_id_eq%5D=crm-1"],
         platform: ["name_contains=CUSTOMER+11", "external_customer_id=crm-1"],
     });
@@ -135,7 +135,7 @@ it("what the program does not own is read whole, in previews too, with its secre
         name: "Acme support",
         phoneNumberId: "106540352242922001",
         businessAccountId: "102290129340398",
-        ...byGeneration({
+        ...byApiVersion({
             v1: { webhookVerifyToken: secret("canary-verify"), webhookDestinationUrl: "https://acme.example/whatsapp" },
             platform: {
                 kind: "production",
@@ -165,7 +165,7 @@ it("what the program does not own is read whole, in previews too, with its secre
         url: "https://acme.example/hook",
         secretKey: secret("canary-signing"),
         // The Platform API shows neither window nor size of a webhook that is not buffered.
-        ...byGeneration<Record<string, unknown>>({
+        ...byApiVersion<Record<string, unknown>>({
             v1: { bufferWindowSeconds: 5, maxBufferSize: 50 },
             platform: { kind: "kapso", payloadVersion: "v2" },
         }),
@@ -193,13 +193,13 @@ it("what is missing, or an account that refuses, fails the preview with what to 
         return (await stack.fail("preview")).output;
     };
     const missing = "Either it does not exist, or the base URL (kapso:baseUrl) or the key (kapso:apiKey) belongs to another account.";
-    for (const [type, id, noun] of [
+    for (const [type, id, title] of [
         ["WhatsAppConfig", "nobody", "WhatsApp config"],
         ["Customer", "nobody", "customer"],
         ["WhatsAppWebhook", `${configId}/nobody`, "WhatsApp webhook"],
     ] as const) {
         const output = await get(type, id);
-        expect(output).toContain(`Could not read ${noun} ${id}: Kapso answered 404`);
+        expect(output).toContain(`Could not read ${title} ${id}: Kapso answered 404`);
         expect(output).toContain(missing);
         expect(output).not.toMatch(/^\s+at /m);
     }
@@ -216,7 +216,7 @@ it("what is missing, or an account that refuses, fails the preview with what to 
     );
     const { output } = await stack.fail("preview");
     // In platform, the list of an unknown customer is empty: the customer itself is asked for.
-    const list = byGeneration({ v1: "list the WhatsApp configs of customer nobody", platform: "read customer nobody" });
+    const list = byApiVersion({ v1: "list the WhatsApp configs of customer nobody", platform: "read customer nobody" });
     expect(output).toContain(`Could not ${list}: Kapso answered 404 "Customer not found"`);
     expect(output).toContain("Could not read the health of WhatsApp config nowhere: Kapso answered 404");
     expect(output).toContain('Could not list the customers: Kapso answered 401 "Invalid or missing API key"');
