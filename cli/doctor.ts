@@ -75,10 +75,10 @@ async function engine(): Promise<{ finding: Finding; isThere: boolean }> {
         const [major = 0, minor = 0] = version.split(".").map(Number);
         const isGood = major > 3 || (major === 3 && minor >= 254);
         const text = isGood ? version : `${version} is too old to import an account: install 3.254 or newer.`;
-        return { finding: { what, isGood, text: text }, isThere: true };
+        return { finding: { what, isGood, text }, isThere: true };
     } catch {
-        const told = "there is no `pulumi` on the PATH: see https://www.pulumi.com/docs/install/.";
-        return { finding: { what, isGood: false, text: told }, isThere: false };
+        const text = "there is no `pulumi` on the PATH: see https://www.pulumi.com/docs/install/.";
+        return { finding: { what, isGood: false, text }, isThere: false };
     }
 }
 
@@ -125,7 +125,7 @@ async function checkApi(configuration: Configuration): Promise<Finding[]> {
         const isList = z.object({ data: z.array(z.unknown()) }).safeParse(parseJson(response.body)).success;
         if (response.status !== 200 || !isList) {
             const text = `${configuration.baseUrl} does not answer like Kapso's API ${configuration.apiVersion} (${response.status}): correct kapso:baseUrl or KAPSO_BASE_URL.`;
-            return [{ what: "base URL", isGood: false, text: text }];
+            return [{ what: "base URL", isGood: false, text }];
         }
         const clear = isInClear(new URL(configuration.baseUrl)) ? "; unencrypted, as kapso:allowHttp or KAPSO_ALLOW_HTTP allows" : "";
         const { limit } = rateHeaders(response);

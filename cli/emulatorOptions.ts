@@ -7,7 +7,7 @@ export interface EmulatorFlags {
     allowHost?: readonly string[];
     apiKey: string;
     seed?: string;
-    answers: "first" | "later";
+    responses: "first" | "later";
     projectList?: boolean;
     rateLimit: number;
     window: number;
@@ -39,8 +39,8 @@ export function addEmulatorFlags(command: Command): Command {
         .option("--allow-host <name>", "another host that requests may name, beside the loopback ones; can be repeated", hostList)
         .option("--api-key <key>", "the API key that is accepted", nonEmpty, "emulator-key")
         .option("--seed <file>", "JSON file with the customers, configs and webhooks to begin with")
-        .addOption(choice("--answers <version>", "published version that the responses of v1 look like", ["first", "later"], "first"))
-        .option("--project-list", "have GET /whatsapp_configs (default: only with --answers later)")
+        .addOption(choice("--responses <version>", "published version that the responses of v1 look like", ["first", "later"], "first"))
+        .option("--project-list", "have GET /whatsapp_configs (default: only with --responses later)")
         .option("--no-project-list", "do not have GET /whatsapp_configs")
         .option("--rate-limit <requests>", "requests that the key may make in a window", wholeNumber(0), 100_000)
         .option("--window <seconds>", "length of the rate limit's window", wholeNumber(1), 60)
@@ -52,9 +52,9 @@ export function addEmulatorFlags(command: Command): Command {
         .option("--normalize", "store URLs, header names and names in a normal form", false)
         .option("--buffer-events-default <events>", "events, separated by commas, of a webhook without buffer_events", eventList)
         .addOption(choice("--unbuffered <form>", "buffer settings that responses show while buffering is off", ["null", "values"]))
-        .option("--show-kind", "return the kind of a config (default: on platform, and on v1 with --answers later)")
+        .option("--show-kind", "return the kind of a config (default: on platform, and on v1 with --responses later)")
         .option("--no-show-kind", "do not return the kind of a config")
-        .option("--show-secret-key", "return the secret key of a webhook (default: on platform, and on v1 with --answers first)")
+        .option("--show-secret-key", "return the secret key of a webhook (default: on platform, and on v1 with --responses first)")
         .option("--no-show-secret-key", "do not return the secret key of a webhook")
         .addOption(choice("--sandbox-number <form>", 'what is stored for the phone number ID "sandbox"', ["real", "literal"], "real"))
         .addOption(

@@ -53,7 +53,7 @@ export function programFindings(project: PulumiProject | undefined): Finding[] {
         const text =
             `${plugAndPlay} is of Yarn Plug'n'Play, with which Pulumi cannot load a provider: ` +
             "set `nodeLinker: node-modules` in .yarnrc.yml, and run `yarn install`.";
-        return [{ what, isGood: false, text: text }];
+        return [{ what, isGood: false, text }];
     }
     const require = createRequire(join(programFolder, "index.js"));
     return ["pulumi-kapso", "@pulumi/pulumi"].map((name) => {

@@ -38,8 +38,8 @@ export async function stackSettings(project: PulumiProject, wanted: string | und
         await requirePassphrase(project, name);
         return { finding: { what, isGood: true, text: name }, settings: Object.fromEntries(settings), name };
     } catch (error) {
-        const told = `the configuration of ${name} cannot be read (${saidBy(error)}), and a run needs it. The account was not checked.`;
-        return { finding: { what, isGood: false, text: told }, settings: undefined, name };
+        const text = `the configuration of ${name} cannot be read (${saidBy(error)}), and a run needs it. The account was not checked.`;
+        return { finding: { what, isGood: false, text }, settings: undefined, name };
     }
 }
 

@@ -5,7 +5,7 @@ import type { ConfigRecord } from "./store/records";
 import type { Store } from "./store/store";
 
 /** What every route of an API generation works with. */
-export interface Service {
+export interface Kapso {
     readonly store: Store;
     readonly settings: Settings;
     readonly healthLimits: HealthLimits;

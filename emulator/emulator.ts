@@ -122,12 +122,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const rateLimiter = new RateLimiter(options.rateLimit ?? DEFAULT_RATE_LIMIT, now);
     const healthLimits = new HealthLimits(options.healthLimit ?? DEFAULT_HEALTH_LIMIT, now);
     const healthCache = new HealthCache(options.healthCache ?? true, now);
-    const service = { store, settings: settingsOf(options), healthLimits, healthCache, now };
+    const kapso = { store, settings: settingsOf(options), healthLimits, healthCache, now };
     const faults = new Faults({ store, windowSeconds: () => rateLimiter.windowSeconds });
     const closing = new AbortController();
     setMaxListeners(0, closing.signal);
     const handle = requestHandler({
-        service,
+        kapso: kapso,
         log,
         rateLimiter,
         apiKeys,

@@ -37,7 +37,7 @@ export interface EmulatorOptions {
     responses?: "first" | "later";
     /**
      * Whether `GET /whatsapp_configs` exists; without it that route answers 404. Default: only with
-     * `answers: "later"`.
+     * `responses: "later"`.
      */
     projectList?: boolean;
     /**
@@ -90,12 +90,12 @@ export interface EmulatorOptions {
      */
     unbuffered?: "null" | "values";
     /**
-     * Whether responses carry the `kind` of a config. Default on v1: only with `answers: "later"`.
+     * Whether responses carry the `kind` of a config. Default on v1: only with `responses: "later"`.
      * Default on platform: true.
      */
     showKind?: boolean;
     /**
-     * Whether responses carry the `secret_key` of a webhook. Default on v1: only with `answers:
+     * Whether responses carry the `secret_key` of a webhook. Default on v1: only with `responses:
      * "first"`. Default on platform: true.
      */
     showSecretKey?: boolean;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ApiError, RateLimitExceeded } from "./apiError";
 import { apiVersionOf, relativePath } from "./apiVersion";
-import { type Service, wellConditions } from "./call";
+import { type Kapso, wellConditions } from "./call";
 import { CONTROL_PATH, controlRoutes } from "./control";
 import { Exchange } from "./faults/exchange";
 import type { Faults } from "./faults/faults";
@@ -10,10 +10,10 @@ import { admittedBody } from "./guard";
 import { isHealthPath } from "./health/limits";
 import type { Allowance, RateLimiter } from "./rateLimit";
 import type { RequestLog } from "./requestLog";
-import { serviceRoutes } from "./routes";
+import { kapsoRoutes } from "./routes";
 
 export interface Pipeline {
-    readonly service: Service;
+    readonly kapso: Kapso;
     readonly log: RequestLog;
     readonly rateLimiter: RateLimiter;
     /** Project by API key. */
@@ -32,8 +32,8 @@ export type Handle = (request: Request, incoming: IncomingMessage, outgoing: Ser
  * the control route has the guard only.
  */
 export function requestHandler(pipeline: Pipeline): Handle {
-    const { service, log, rateLimiter, apiKeys, faults, allowHost, closing } = pipeline;
-    const routes = serviceRoutes(service);
+    const { kapso, log, rateLimiter, apiKeys, faults, allowHost, closing } = pipeline;
+    const routes = kapsoRoutes(kapso);
     const control = controlRoutes(faults);
 
     return async (request, incoming, outgoing) => {
@@ -69,14 +69,14 @@ export function requestHandler(pipeline: Pipeline): Handle {
         const limited = project === undefined ? "" : apiKey;
         const isHealth = recorded.apiVersion !== undefined && isHealthPath(url.pathname);
         const allowance = isHealth ? { ...rateLimiter.peek(limited), allowed: true, retryAfterSeconds: 0 } : rateLimiter.take(limited);
-        const conditions = wellConditions(service.settings);
+        const conditions = wellConditions(kapso.settings);
         const exchange = new Exchange(recorded, conditions, rateHeaders(allowance), closing, outgoing, log);
         const execute = async () => withHeaders(await routes.fetch(request, { project, text, conditions }), exchange.rateHeaders);
         try {
             const response = allowance.allowed ? await faults.run(exchange, execute) : tooManyRequests(allowance);
             if (response !== RESPONSE_ALREADY_SENT) {
                 // The clock of `created_at`, which an option may change.
-                response.headers.set("Date", new Date(service.now()).toUTCString());
+                response.headers.set("Date", new Date(kapso.now()).toUTCString());
                 log.close(recorded, response.status);
             }
             return response;

@@ -1,15 +1,15 @@
 import { Hono } from "hono";
 import { ApiError } from "./apiError";
 import { apiVersionOf, PATHS } from "./apiVersion";
-import type { RouteEnv, Service } from "./call";
+import type { Kapso, RouteEnv } from "./call";
 import { platformRoutes } from "./platform";
 import { v1Routes } from "./v1";
 
 /** Every route of the emulated service, and what answers when there is none. */
-export function serviceRoutes(service: Service): Hono<RouteEnv> {
+export function kapsoRoutes(kapso: Kapso): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
-    routes.route(PATHS.v1, v1Routes(service));
-    routes.route(PATHS.platform, platformRoutes(service));
+    routes.route(PATHS.v1, v1Routes(kapso));
+    routes.route(PATHS.platform, platformRoutes(kapso));
 
     routes.notFound((c) => {
         if (apiVersionOf(c.req.path) === undefined) {

@@ -6,7 +6,7 @@ export type PerVersion<Value> = Readonly<Record<ApiVersion, Value>>;
 
 /** The options that decide how the routes behave, with every default filled in. */
 export interface Settings {
-    readonly answers: "first" | "later";
+    readonly responses: "first" | "later";
     readonly projectList: boolean;
     readonly uniqueNumbers: boolean;
     readonly phoneLimit: number | undefined;
@@ -27,10 +27,10 @@ export interface Settings {
 }
 
 export function settingsOf(options: EmulatorOptions): Settings {
-    const answers = options.responses ?? "first";
+    const responses = options.responses ?? "first";
     return {
-        answers,
-        projectList: options.projectList ?? answers === "later",
+        responses: responses,
+        projectList: options.projectList ?? responses === "later",
         uniqueNumbers: options.uniqueNumbers ?? false,
         phoneLimit: options.phoneLimit,
         ignoreFilters: options.ignoreFilters ?? false,
@@ -39,8 +39,8 @@ export function settingsOf(options: EmulatorOptions): Settings {
         normalize: options.normalize ?? false,
         bufferEventsDefault: perVersion(options.bufferEventsDefault, { v1: ["whatsapp.message.received"], platform: [] }),
         unbuffered: perVersion(options.unbuffered, { v1: "values", platform: "null" }),
-        showKind: perVersion(options.showKind, { v1: answers === "later", platform: true }),
-        showSecretKey: perVersion(options.showSecretKey, { v1: answers === "first", platform: true }),
+        showKind: perVersion(options.showKind, { v1: responses === "later", platform: true }),
+        showSecretKey: perVersion(options.showSecretKey, { v1: responses === "first", platform: true }),
         sandboxNumber: options.sandboxNumber ?? "real",
         platformChanges: options.platformChanges ?? "refuse",
         uniqueMetaWebhook: options.uniqueMetaWebhook ?? true,

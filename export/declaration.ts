@@ -37,7 +37,7 @@ export function declarationOf(resourceType: ResourceName, name: string, remote: 
         ({ secret, behaviour, onlyOfKind }) => !secret && !behaviour && !isOfOther(remote.kind, onlyOfKind),
     );
     return {
-        resourceType: resourceType,
+        resourceType,
         name,
         id: remote.id,
         args: present(withoutPlainKind(resourceType, withKind(resourceType, remote)), returned),

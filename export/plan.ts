@@ -38,7 +38,7 @@ export function planOf({ customers: found, ofNobody, sharingId, projectWebhooks:
     const names = new Names();
     const leftOut: LeftOut[] = [];
     const leaveOut = (resourceType: ResourceName, objects: readonly RemoteObject[], why: string) => {
-        leftOut.push(...objects.map((object) => ({ resourceType: resourceType, id: object.id, ...nameOf(object), why })));
+        leftOut.push(...objects.map((object) => ({ resourceType, id: object.id, ...nameOf(object), why })));
     };
     const declared = (declaration: Declaration, remote: RemoteObject): boolean => {
         const fault = faultOf(declaration);
@@ -67,7 +67,7 @@ export function planOf({ customers: found, ofNobody, sharingId, projectWebhooks:
             return [];
         }
         const planned = configs.flatMap(({ config, webhooks }): PlannedConfig[] => {
-            const own = declarationOf("WhatsAppConfig", names.take(within(slug, slugOf(String(config.name ?? ""), "number"))), config);
+            const own = declarationOf("WhatsAppConfig", names.take(place(slug, slugOf(String(config.name ?? ""), "number"))), config);
             if (!declared(own, config)) {
                 leaveOut("WhatsAppWebhook", webhooks, "its config cannot be declared");
                 return [];
@@ -103,6 +103,6 @@ export function declarationsOf({ customers, projectWebhooks }: Plan): Declaratio
 }
 
 /** `acme-support` for "Support" and for "Acme support" of Acme. */
-function within(customer: string, slug: string): string {
+function place(customer: string, slug: string): string {
     return slug === customer || slug.startsWith(`${customer}-`) ? slug : `${customer}-${slug}`;
 }

@@ -104,8 +104,8 @@ function rankOf(field: string, resource: Change["resource"]): number {
 
 function customersOf(known: readonly Known[], parents: ParentCustomers): CustomerReview[] {
     const reviews = new Map<string, CustomerReview>();
-    const reviewFor = ({ key, ...owner }: ParentCustomer) => {
-        const review = reviews.get(key) ?? { ...owner, changes: [], arrivals: [] };
+    const reviewFor = ({ key, ...customer }: ParentCustomer) => {
+        const review = reviews.get(key) ?? { ...customer, changes: [], arrivals: [] };
         reviews.set(key, review);
         return review;
     };
@@ -137,8 +137,8 @@ function orderOf({ resource, operation, fields, kind, name, urn }: Change): stri
     const isRedirected = operation === "changed" && fields.some(({ field }) => field === destinationArguments[resource]);
     const isRotated = operation === "changed" && fields.some(({ now, after }) => now.is === "secret" || after.is === "secret");
     const place = isDrastic(operation) ? 0 : isRedirected ? 1 : isRotated ? 2 : 3;
-    const sort = resourceNames.indexOf(resource);
-    return JSON.stringify([place, operations.indexOf(operation), kind === "sandbox" ? 1 : 0, sort, name, urn]);
+    const rank = resourceNames.indexOf(resource);
+    return JSON.stringify([place, operations.indexOf(operation), kind === "sandbox" ? 1 : 0, rank, name, urn]);
 }
 
 function countsOf(changes: readonly Change[]): Review["counts"] {

@@ -1,4 +1,4 @@
-import type { Service } from "../call";
+import type { Kapso } from "../call";
 import type { Checks } from "../fields/checks";
 import { CONFIG_FIELDS, META_FIELDS, META_IDS } from "../fields/config";
 import type { ConfigRecord, Fields } from "../store/records";
@@ -24,7 +24,7 @@ export interface CreateRules {
 }
 
 /** The fields of a create, or 422. */
-export function fieldsOfNewConfig(sent: SentFields, service: Service, { sandboxNeedsMetaFields, refuse }: CreateRules): NewConfig {
+export function fieldsOfNewConfig(sent: SentFields, kapso: Kapso, { sandboxNeedsMetaFields, refuse }: CreateRules): NewConfig {
     const problems = new FieldProblems(sent);
     const checks = configChecks(sent.kind);
     const isProduction = (sent.kind ?? "production") === "production";
@@ -38,17 +38,17 @@ export function fieldsOfNewConfig(sent: SentFields, service: Service, { sandboxN
         refuse?.(problems, sent);
     }
     problems.throwIfAny();
-    return normalized(withSandboxNumber(pick<NewConfig>(sent, checks), service), CONFIG_FIELDS, service.settings);
+    return normalized(withSandboxNumber(pick<NewConfig>(sent, checks), kapso), CONFIG_FIELDS, kapso.settings);
 }
 
 /** What a PATCH that was checked changes, of the fields that it may change. */
 export function configChanges(
     sent: SentFields,
     changeable: Checks,
-    service: Service,
+    kapso: Kapso,
     { config, nullIgnored }: { config: ConfigRecord; nullIgnored: boolean },
 ): ConfigFields {
-    const fields = normalized(pick<ConfigFields>(sent, changeable), CONFIG_FIELDS, service.settings);
+    const fields = normalized(pick<ConfigFields>(sent, changeable), CONFIG_FIELDS, kapso.settings);
     return resolveNulls(fields, CONFIG_FIELDS, config, nullIgnored);
 }
 

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { ApiError } from "../apiError";
 import type { ApiVersion } from "../apiVersion";
-import type { RouteEnv, Service } from "../call";
+import type { Kapso, RouteEnv } from "../call";
 import { CUSTOMER_FIELDS } from "../fields/customer";
 import { fieldNames } from "../fields/field";
 import type { CustomerRecord, Fields } from "../store/records";
@@ -22,16 +22,16 @@ const UNIQUE = fieldNames(CUSTOMER_FIELDS, ({ isUnique }) => isUnique === true);
  * The routes of both API versions, which differ in the list alone: in its filters, and in how a
  * page is answered.
  */
-export function customerRoutes(service: Service, version: ApiVersion, listResponse: ListResponse): Hono<RouteEnv> {
+export function customerRoutes(kapso: Kapso, version: ApiVersion, listResponse: ListResponse): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
-    const { customers } = service.store;
-    const shape = (customer: CustomerRecord) => shownFields(customer, CUSTOMER_FIELDS, service.settings, version);
+    const { customers } = kapso.store;
+    const shape = (customer: CustomerRecord) => shownFields(customer, CUSTOMER_FIELDS, kapso.settings, version);
     const filters = { ...filtersOf(CUSTOMER_FIELDS, version), ...CREATED[version] };
-    const find = (c: Context<RouteEnv>, id: string) => findCustomer(service, authenticate(c), id);
+    const find = (c: Context<RouteEnv>, id: string) => findCustomer(kapso, authenticate(c), id);
 
     routes.get("/customers", (c) => {
         const project = authenticate(c);
-        const fits = fitting(c, service, filters);
+        const fits = fitting(c, kapso, filters);
         const where = (customer: CustomerRecord) => customer.project === project && fits(customer);
         return listResponse(c, customers.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     });
@@ -43,8 +43,8 @@ export function customerRoutes(service: Service, version: ApiVersion, listRespon
         for (const name of REQUIRED) {
             problems.require(name);
         }
-        const fields = customerFields<Omit<NewCustomer, "project">>(sent, problems, service, { project, id: undefined });
-        return c.json({ data: shape(service.store.addCustomer({ ...fields, project })) }, 201);
+        const fields = customerFields<Omit<NewCustomer, "project">>(sent, problems, kapso, { project, id: undefined });
+        return c.json({ data: shape(kapso.store.addCustomer({ ...fields, project })) }, 201);
     });
 
     routes.get("/customers/:id", (c) => c.json({ data: shape(find(c, c.req.param("id"))) }));
@@ -56,13 +56,13 @@ export function customerRoutes(service: Service, version: ApiVersion, listRespon
         for (const name of REQUIRED) {
             problems.refuseNull(name);
         }
-        const fields = customerFields<Fields<CustomerRecord>>(sent, problems, service, customer);
+        const fields = customerFields<Fields<CustomerRecord>>(sent, problems, kapso, customer);
         const changes = resolveNulls(fields, CUSTOMER_FIELDS, customer, c.env.conditions.nullIgnored);
         return c.json({ data: shape(customers.change(customer.id, changes) ?? customer) });
     });
 
     routes.delete("/customers/:id", (c) => {
-        service.store.removeCustomer(find(c, c.req.param("id")).id);
+        kapso.store.removeCustomer(find(c, c.req.param("id")).id);
         return c.body(null, 204);
     });
 
@@ -70,7 +70,7 @@ export function customerRoutes(service: Service, version: ApiVersion, listRespon
 }
 
 /** The customer, if this project has it; another project's is as unknown as none. */
-export function findCustomer({ store }: Service, project: string, id: string): CustomerRecord {
+export function findCustomer({ store }: Kapso, project: string, id: string): CustomerRecord {
     const customer = store.customers.find(id);
     if (customer === undefined || customer.project !== project) {
         throw new ApiError(404, "Customer not found");
@@ -81,7 +81,7 @@ export function findCustomer({ store }: Service, project: string, id: string): C
 function customerFields<Known extends Fields<CustomerRecord>>(
     sent: SentFields,
     problems: FieldProblems,
-    { store, settings }: Service,
+    { store, settings }: Kapso,
     self: { project: string; id: string | undefined },
 ): Known {
     const checks = checksOf(CUSTOMER_FIELDS);

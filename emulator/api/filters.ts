@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { ApiVersion } from "../apiVersion";
-import type { RouteEnv, Service } from "../call";
+import type { Kapso, RouteEnv } from "../call";
 import type { FieldTable } from "../fields/field";
 import type { Row } from "../store/table";
 
@@ -16,7 +16,7 @@ export type Filter<Item> = (item: Item, wanted: string) => boolean;
  * nothing, because Kapso silently ignores unknown filters; with `ignoreFilters`, all of them are
  * unknown. An empty value filters nothing either.
  */
-export function fitting<Item>(c: Context<RouteEnv>, { settings }: Service, filters: Filters<Item>): (item: Item) => boolean {
+export function fitting<Item>(c: Context<RouteEnv>, { settings }: Kapso, filters: Filters<Item>): (item: Item) => boolean {
     const asked = Object.entries(settings.ignoreFilters ? {} : filters)
         .map(([parameter, fits]) => ({ fits, wanted: c.req.query(parameter) ?? "" }))
         .filter(({ wanted }) => wanted !== "");

@@ -1,4 +1,4 @@
-import type { Service } from "../call";
+import type { Kapso } from "../call";
 import { fieldNames } from "../fields/field";
 import { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { ConfigRecord } from "../store/records";
@@ -22,7 +22,7 @@ export function refuseForMeta(problems: FieldProblems, sent: SentFields): void {
     }
 }
 
-export function refuseSecondMeta(problems: FieldProblems, { store, settings }: Service, config: ConfigRecord): void {
+export function refuseSecondMeta(problems: FieldProblems, { store, settings }: Kapso, config: ConfigRecord): void {
     const others = store.webhooks.list({ where: ({ kind, whatsapp_config_id }) => kind === "meta" && whatsapp_config_id === config.id });
     if (settings.uniqueMetaWebhook && others.length > 0) {
         problems.add("kind", "meta already exists for this phone number");

@@ -1,4 +1,4 @@
-import type { Service } from "../call";
+import type { Kapso } from "../call";
 import { type Check, digits } from "../fields/checks";
 import type { ConfigRecord, Fields } from "../store/records";
 
@@ -13,7 +13,7 @@ const MADE_UP_ACCOUNT = "990000000000000";
 /** Puts made-up Meta IDs in place of the text, if the option `sandboxNumber` says so. */
 export function withSandboxNumber<Sent extends Fields<Pick<ConfigRecord, "phone_number_id" | "business_account_id">>>(
     fields: Sent,
-    { store, settings }: Service,
+    { store, settings }: Kapso,
 ): Sent {
     if (settings.sandboxNumber === "literal") {
         return fields;

@@ -3,8 +3,8 @@ import { type FieldTable, fieldNames, type ResponseForm } from "../fields/field"
 import type { Settings } from "../settings";
 import type { Row } from "../store/table";
 
-export function responseForm({ answers }: Settings, version: ApiVersion): ResponseForm {
-    return version === "platform" ? "platform" : answers;
+export function responseForm({ responses }: Settings, version: ApiVersion): ResponseForm {
+    return version === "platform" ? "platform" : responses;
 }
 
 /** What the responses of one API version show of a record under the names of the table. */

@@ -1,8 +1,8 @@
-import type { Service } from "../call";
+import type { Kapso } from "../call";
 import { type Check, listOfTexts, notEmpty, someOf } from "../fields/checks";
 
 /** What the events of a webhook of a number or a project, of one kind, must be. */
-export function eventsCheck({ settings }: Service, { isMeta, isOfProject }: { isMeta: boolean; isOfProject: boolean }): Check {
+export function eventsCheck({ settings }: Kapso, { isMeta, isOfProject }: { isMeta: boolean; isOfProject: boolean }): Check {
     const known = settings.unknownEvents === "refuse" ? someOf(isOfProject ? PROJECT_EVENTS : EVENTS) : listOfTexts;
     const refusesMessages = isOfProject && settings.messageEventsOfProject === "refuse";
     const check: Check = refusesMessages ? (value) => known(value) ?? withoutMessageEvents(value) : known;

@@ -1,5 +1,5 @@
 import type { ApiVersion } from "../apiVersion";
-import type { Service } from "../call";
+import type { Kapso } from "../call";
 import { type Field, fieldNames, isAccepted } from "../fields/field";
 import { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { ConfigRecord, Fields, WebhookRecord } from "../store/records";
@@ -18,13 +18,13 @@ export type WebhookFields = Fields<Omit<WebhookRecord, "id" | "project" | "whats
  */
 export function fieldsOfNewWebhook(
     sent: SentFields,
-    service: Service,
+    kapso: Kapso,
     { config, version }: { config: ConfigRecord | null; version: ApiVersion },
 ): NewWebhook {
     const problems = new FieldProblems(sent);
     const checks = checksOf(WEBHOOK_FIELDS, version, "create");
     const isMeta = "kind" in checks && sent.kind === "meta";
-    problems.check({ ...checks, events: eventsCheck(service, { isMeta, isOfProject: config === null }) });
+    problems.check({ ...checks, events: eventsCheck(kapso, { isMeta, isOfProject: config === null }) });
     for (const name of fieldNames(WEBHOOK_FIELDS, (field) => isAccepted(field, version) && isRequired(field, isMeta))) {
         problems.require(name);
     }
@@ -33,23 +33,23 @@ export function fieldsOfNewWebhook(
     }
     if (isMeta) {
         refuseForMeta(problems, sent);
-        config === null ? problems.add("phone_number_id", "can't be blank for meta webhooks") : refuseSecondMeta(problems, service, config);
+        config === null ? problems.add("phone_number_id", "can't be blank for meta webhooks") : refuseSecondMeta(problems, kapso, config);
     }
     problems.throwIfAny();
-    const fields = normalized(pick<NewWebhook>(sent, checks), WEBHOOK_FIELDS, service.settings);
-    return { ...(isMeta ? {} : optionDefaults(service, version)), ...fields, ...(isMeta ? EMPTY_FOR_META : {}) };
+    const fields = normalized(pick<NewWebhook>(sent, checks), WEBHOOK_FIELDS, kapso.settings);
+    return { ...(isMeta ? {} : optionDefaults(kapso, version)), ...fields, ...(isMeta ? EMPTY_FOR_META : {}) };
 }
 
 /** What a PATCH changes, or 422. */
 export function fieldsOfWebhookPatch(
     sent: SentFields,
-    service: Service,
+    kapso: Kapso,
     { webhook, version, nullIgnored }: { webhook: WebhookRecord; version: ApiVersion; nullIgnored: boolean },
 ): WebhookFields {
     const problems = new FieldProblems(sent);
     const checks = checksOf(WEBHOOK_FIELDS, version, "patch");
     const isMeta = webhook.kind === "meta";
-    problems.check({ ...checks, events: eventsCheck(service, { isMeta, isOfProject: webhook.whatsapp_config_id === null }) });
+    problems.check({ ...checks, events: eventsCheck(kapso, { isMeta, isOfProject: webhook.whatsapp_config_id === null }) });
     const refusesNull = (field: Field) =>
         field.refusesNull === true || (isRequired(field, isMeta) && !(field.isClearableOnPlatform && version === "platform"));
     for (const name of fieldNames(WEBHOOK_FIELDS, (field) => isAccepted(field, version) && refusesNull(field))) {
@@ -62,7 +62,7 @@ export function fieldsOfWebhookPatch(
         problems.refuseChange(name, webhook[name]);
     }
     problems.throwIfAny();
-    const fields = normalized(pick<WebhookFields>(sent, checks), WEBHOOK_FIELDS, service.settings);
+    const fields = normalized(pick<WebhookFields>(sent, checks), WEBHOOK_FIELDS, kapso.settings);
     return { ...resolveNulls(fields, WEBHOOK_FIELDS, webhook, nullIgnored), ...(isMeta ? EMPTY_FOR_META : {}) };
 }
 
@@ -71,7 +71,7 @@ const EMPTY_FOR_META = Object.fromEntries(
 );
 
 /** What a create stores of the fields that it leaves out, if an option decides. */
-function optionDefaults({ settings }: Service, version: ApiVersion): WebhookFields {
+function optionDefaults({ settings }: Kapso, version: ApiVersion): WebhookFields {
     const fields = Object.entries<Field>(WEBHOOK_FIELDS).flatMap(([name, { defaultOption }]) =>
         defaultOption === undefined ? [] : [[name, settings[defaultOption][version]]],
     );

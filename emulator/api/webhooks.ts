@@ -1,13 +1,13 @@
 import { ApiError } from "../apiError";
 import type { ApiVersion } from "../apiVersion";
-import type { Service } from "../call";
+import type { Kapso } from "../call";
 import { fieldNames } from "../fields/field";
 import { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
 import { responseForm, shownFields } from "./shown";
 
 /** The webhook, if this config has it; another config's is as unknown as none. */
-export function findWebhook({ store }: Service, config: ConfigRecord, id: string): WebhookRecord {
+export function findWebhook({ store }: Kapso, config: ConfigRecord, id: string): WebhookRecord {
     const webhook = store.webhooks.find(id);
     if (webhook === undefined || webhook.whatsapp_config_id !== config.id) {
         throw new ApiError(404, "Webhook not found");
@@ -16,7 +16,7 @@ export function findWebhook({ store }: Service, config: ConfigRecord, id: string
 }
 
 /** What a response shows, except the number of the webhook. */
-export function shownWebhook(webhook: WebhookRecord, { settings }: Service, version: ApiVersion): object {
+export function shownWebhook(webhook: WebhookRecord, { settings }: Kapso, version: ApiVersion): object {
     const shown = shownFields(webhook, WEBHOOK_FIELDS, settings, version);
     const hidesBuffer = settings.unbuffered[version] === "null" && !webhook.buffer_enabled;
     const nulls = fieldNames(

@@ -53,7 +53,7 @@ export interface FieldRules {
     readonly ofMetaWebhook?: "unsupported" | "empty";
 }
 
-/** The two forms of v1 that the option `answers` chooses between, and the form of Platform. */
+/** The two forms of v1 that the option `responses` chooses between, and the form of Platform. */
 export type ResponseForm = "first" | "later" | "platform";
 
 export function required<Value>(stored: z.ZodType<Value>, rules: FieldRules = {}): Field<Value> {

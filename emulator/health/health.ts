@@ -1,14 +1,14 @@
 import type { Context } from "hono";
 import { authenticate } from "../api/request";
-import type { RouteEnv, Service } from "../call";
+import type { Kapso, RouteEnv } from "../call";
 import type { ConfigRecord } from "../store/records";
 import { timestamp } from "../store/table";
 import { healthOf } from "./checks";
 
 /** A health response is 200 whatever the checks find, and a bare object. */
-export function healthResponse(c: Context<RouteEnv>, service: Service, find: (project: string) => ConfigRecord): Response {
+export function healthResponse(c: Context<RouteEnv>, kapso: Kapso, find: (project: string) => ConfigRecord): Response {
     const project = authenticate(c);
-    for (const [name, value] of Object.entries(service.healthLimits.take(project))) {
+    for (const [name, value] of Object.entries(kapso.healthLimits.take(project))) {
         c.header(name, value);
     }
     const config = find(project);
@@ -16,8 +16,8 @@ export function healthResponse(c: Context<RouteEnv>, service: Service, find: (pr
     if (healthError !== undefined) {
         const { error, retryAfter } = healthError;
         const retry = retryAfter === undefined ? {} : { retry_after: retryAfter };
-        return c.json({ status: "error", timestamp: timestamp(service.now()), error, ...retry });
+        return c.json({ status: "error", timestamp: timestamp(kapso.now()), error, ...retry });
     }
     const isTokenError = tokenIsDead(config);
-    return c.json(service.healthCache.bodyOf(config, () => ({ report: healthOf(config, isTokenError), isTokenError })));
+    return c.json(kapso.healthCache.bodyOf(config, () => ({ report: healthOf(config, isTokenError), isTokenError })));
 }

@@ -1,8 +1,8 @@
 import type { Hono } from "hono";
 import { customerRoutes } from "../api/customers";
-import type { RouteEnv, Service } from "../call";
+import type { Kapso, RouteEnv } from "../call";
 import { pageResponse } from "./paging";
 
-export function platformCustomerRoutes(service: Service): Hono<RouteEnv> {
-    return customerRoutes(service, "platform", pageResponse);
+export function platformCustomerRoutes(kapso: Kapso): Hono<RouteEnv> {
+    return customerRoutes(kapso, "platform", pageResponse);
 }

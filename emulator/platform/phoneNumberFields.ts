@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { type ConfigFields, configChanges, configChecks, fieldsOfNewConfig, withoutSandboxText } from "../api/configFields";
 import { FieldProblems } from "../api/fields";
 import { sentFields } from "../api/request";
-import type { RouteEnv, Service } from "../call";
+import type { Kapso, RouteEnv } from "../call";
 import { META_FIELDS, META_IDS } from "../fields/config";
 import type { ConfigRecord } from "../store/records";
 import type { NewConfig } from "../store/store";
@@ -16,13 +16,13 @@ const DOUBTFUL = [...META_IDS, "kind"] as const;
  * Reads the body of a create, or returns 422. The documented request of a sandbox carries the Meta
  * fields too.
  */
-export function fieldsOfCreate(c: Context<RouteEnv>, service: Service): NewConfig {
-    return fieldsOfNewConfig(sentFields(c, ROOT), service, { sandboxNeedsMetaFields: true });
+export function fieldsOfCreate(c: Context<RouteEnv>, kapso: Kapso): NewConfig {
+    return fieldsOfNewConfig(sentFields(c, ROOT), kapso, { sandboxNeedsMetaFields: true });
 }
 
 /** Reads the body of a PATCH, or returns 422. Only what is sent changes. */
-export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, config: ConfigRecord): ConfigFields {
-    const { platformChanges } = service.settings;
+export function fieldsOfPatch(c: Context<RouteEnv>, kapso: Kapso, config: ConfigRecord): ConfigFields {
+    const { platformChanges } = kapso.settings;
     const sent = withoutSandboxText(sentFields(c, ROOT), config);
     const problems = new FieldProblems(sent);
     const kind = platformChanges === "change" ? (sent.kind ?? config.kind) : config.kind;
@@ -47,7 +47,7 @@ export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, config: Co
     }
     problems.refuseChange("customer_id", config.customer_id);
     problems.throwIfAny();
-    return configChanges(sent, changeable, service, { config, nullIgnored: c.env.conditions.nullIgnored });
+    return configChanges(sent, changeable, kapso, { config, nullIgnored: c.env.conditions.nullIgnored });
 }
 
 /** The document demands the Meta fields of a sandbox that becomes a production number. */

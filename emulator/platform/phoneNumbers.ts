@@ -3,7 +3,7 @@ import { findCustomer } from "../api/customers";
 import { CREATED, type Filters, filtersOf, fitting } from "../api/filters";
 import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
-import type { RouteEnv, Service } from "../call";
+import type { Kapso, RouteEnv } from "../call";
 import { CONFIG_FIELDS } from "../fields/config";
 import { healthResponse } from "../health/health";
 import type { ConfigRecord } from "../store/records";
@@ -18,23 +18,23 @@ const FILTERS: Filters<ConfigRecord> = {
     ...CREATED.platform,
 };
 
-export function phoneNumberRoutes(service: Service): Hono<RouteEnv> {
+export function phoneNumberRoutes(kapso: Kapso): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
-    const { configs } = service.store;
-    const shape = (config: ConfigRecord) => phoneNumberResponse(config, service.settings);
-    const find = (c: Context<RouteEnv>, id: string) => findPhoneNumber(service, authenticate(c), id);
+    const { configs } = kapso.store;
+    const shape = (config: ConfigRecord) => phoneNumberResponse(config, kapso.settings);
+    const find = (c: Context<RouteEnv>, id: string) => findPhoneNumber(kapso, authenticate(c), id);
 
     routes.post("/customers/:customerId/whatsapp/phone_numbers", (c) => {
-        const customer = findCustomer(service, authenticate(c), c.req.param("customerId"));
-        const fields = fieldsOfCreate(c, service);
-        refuseLimit(service, customer.project);
-        refuseDuplicate(service, customer.project, fields.phone_number_id);
-        return c.json({ data: shape(service.store.addConfig(customer, fields)) }, 201);
+        const customer = findCustomer(kapso, authenticate(c), c.req.param("customerId"));
+        const fields = fieldsOfCreate(c, kapso);
+        refuseLimit(kapso, customer.project);
+        refuseDuplicate(kapso, customer.project, fields.phone_number_id);
+        return c.json({ data: shape(kapso.store.addConfig(customer, fields)) }, 201);
     });
 
     routes.get("/whatsapp/phone_numbers", (c) => {
         const project = authenticate(c);
-        const fits = fitting(c, service, FILTERS);
+        const fits = fitting(c, kapso, FILTERS);
         const where = (config: ConfigRecord) => config.project === project && fits(config);
         return pageResponse(c, configs.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     });
@@ -43,20 +43,20 @@ export function phoneNumberRoutes(service: Service): Hono<RouteEnv> {
 
     routes.patch("/whatsapp/phone_numbers/:id", (c) => {
         const config = find(c, c.req.param("id"));
-        const fields = fieldsOfPatch(c, service, config);
+        const fields = fieldsOfPatch(c, kapso, config);
         if (fields.phone_number_id !== undefined && fields.phone_number_id !== config.phone_number_id) {
-            refuseDuplicate(service, config.project, fields.phone_number_id);
+            refuseDuplicate(kapso, config.project, fields.phone_number_id);
         }
         return c.json({ data: shape(configs.change(config.id, fields) ?? config) });
     });
 
     routes.delete("/whatsapp/phone_numbers/:id", (c) => {
-        service.store.removeConfig(find(c, c.req.param("id")).id);
+        kapso.store.removeConfig(find(c, c.req.param("id")).id);
         return c.body(null, 204);
     });
 
     routes.get("/whatsapp/phone_numbers/:id/health", (c) =>
-        healthResponse(c, service, (project) => findPhoneNumber(service, project, c.req.param("id"))),
+        healthResponse(c, kapso, (project) => findPhoneNumber(kapso, project, c.req.param("id"))),
     );
 
     return routes;
@@ -66,7 +66,7 @@ export function phoneNumberRoutes(service: Service): Hono<RouteEnv> {
  * The config with this id on platform, if the project has it. Where v1 has let in a number twice, a
  * production config, then the newest.
  */
-export function findPhoneNumber({ store }: Service, project: string, id: string): ConfigRecord {
+export function findPhoneNumber({ store }: Kapso, project: string, id: string): ConfigRecord {
     const found = store.configs.list({ where: (config) => config.project === project && platformId(config) === id });
     const config = found.find(({ kind }) => kind === "production") ?? found[0];
     if (config === undefined) {
@@ -79,14 +79,14 @@ export function findPhoneNumber({ store }: Service, project: string, id: string)
 const LIMIT_OR_DUPLICATE = "Phone limit reached or duplicate";
 
 /** A sandbox counts too. */
-function refuseLimit({ store, settings }: Service, project: string): void {
+function refuseLimit({ store, settings }: Kapso, project: string): void {
     const count = store.configs.list({ where: (config) => config.project === project }).length;
     if (settings.phoneLimit !== undefined && count >= settings.phoneLimit) {
         throw new ApiError(409, LIMIT_OR_DUPLICATE);
     }
 }
 
-function refuseDuplicate({ store }: Service, project: string, number: string | null | undefined): void {
+function refuseDuplicate({ store }: Kapso, project: string, number: string | null | undefined): void {
     const others = store.configs.list({
         where: (config) => config.project === project && config.kind === "production" && config.phone_number_id === number,
     });

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { equals, type Filters, fitting } from "../api/filters";
 import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
-import type { RouteEnv, Service } from "../call";
+import type { Kapso, RouteEnv } from "../call";
 import type { WebhookRecord } from "../store/records";
 import { pageResponse } from "./paging";
 import { fieldsOfCreate, fieldsOfPatch } from "./webhookFields";
@@ -11,13 +11,13 @@ import { webhookResponse } from "./webhookResponse";
 const FILTERS: Filters<WebhookRecord> = { kind: equals("kind") };
 
 /** The webhooks of a project. These routes reach the webhooks of its numbers too. */
-export function projectWebhookRoutes(service: Service): Hono<RouteEnv> {
+export function projectWebhookRoutes(kapso: Kapso): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
-    const { webhooks, configs } = service.store;
-    const find = (c: Context<RouteEnv>) => findInProject(service, authenticate(c), c.req.param("id") ?? "");
+    const { webhooks, configs } = kapso.store;
+    const find = (c: Context<RouteEnv>) => findInProject(kapso, authenticate(c), c.req.param("id") ?? "");
     const shape = (webhook: WebhookRecord) => {
         const number = configs.find(webhook.whatsapp_config_id ?? "") ?? null;
-        return webhookResponse(webhook, number, service);
+        return webhookResponse(webhook, number, kapso);
     };
 
     routes.get("/whatsapp/webhooks", (c) => {
@@ -28,25 +28,25 @@ export function projectWebhookRoutes(service: Service): Hono<RouteEnv> {
         const numberOf = ({ whatsapp_config_id }: WebhookRecord) => numbers.get(whatsapp_config_id ?? "") ?? null;
         // A lagging list can still have the webhook of a number that is already deleted.
         const isListed = (webhook: WebhookRecord) => webhook.whatsapp_config_id === null || numberOf(webhook) !== null;
-        const fits = fitting(c, service, FILTERS);
+        const fits = fitting(c, kapso, FILTERS);
         const where = (webhook: WebhookRecord) => ofProject(webhook) && isListed(webhook) && fits(webhook);
-        return pageResponse(c, webhooks.list({ where, lagSeconds }), (webhook) => webhookResponse(webhook, numberOf(webhook), service));
+        return pageResponse(c, webhooks.list({ where, lagSeconds }), (webhook) => webhookResponse(webhook, numberOf(webhook), kapso));
     });
 
     routes.post("/whatsapp/webhooks", (c) => {
         const project = authenticate(c);
-        const fields = fieldsOfCreate(c, service, null);
-        refuseEventsNotInPlan(service, fields.events);
-        return c.json({ data: shape(service.store.addWebhook({ id: null, project }, fields)) }, 201);
+        const fields = fieldsOfCreate(c, kapso, null);
+        refuseEventsNotInPlan(kapso, fields.events);
+        return c.json({ data: shape(kapso.store.addWebhook({ id: null, project }, fields)) }, 201);
     });
 
     routes.get("/whatsapp/webhooks/:id", (c) => c.json({ data: shape(find(c)) }));
 
     routes.patch("/whatsapp/webhooks/:id", (c) => {
         const webhook = find(c);
-        const fields = fieldsOfPatch(c, service, webhook);
+        const fields = fieldsOfPatch(c, kapso, webhook);
         if (webhook.whatsapp_config_id === null) {
-            refuseEventsNotInPlan(service, fields.events);
+            refuseEventsNotInPlan(kapso, fields.events);
         }
         return c.json({ data: shape(webhooks.change(webhook.id, fields) ?? webhook) });
     });
@@ -60,7 +60,7 @@ export function projectWebhookRoutes(service: Service): Hono<RouteEnv> {
 }
 
 /** Whether it is the project's or a number's: webhook IDs are one ID space. */
-function findInProject({ store }: Service, project: string, id: string): WebhookRecord {
+function findInProject({ store }: Kapso, project: string, id: string): WebhookRecord {
     const webhook = store.webhooks.find(id);
     if (webhook === undefined || webhook.project !== project) {
         throw new ApiError(404, "Webhook not found");
@@ -69,7 +69,7 @@ function findInProject({ store }: Service, project: string, id: string): Webhook
 }
 
 /** The text of Kapso's 402 is not documented. */
-function refuseEventsNotInPlan({ settings }: Service, events: readonly string[] = []): void {
+function refuseEventsNotInPlan({ settings }: Kapso, events: readonly string[] = []): void {
     const refused = events.filter((event) => settings.eventsNotInPlan.includes(event));
     if (refused.length > 0) {
         throw new ApiError(402, `Your plan does not include ${refused.join(", ")}`);

@@ -1,19 +1,19 @@
 import type { Context } from "hono";
 import { sentFields } from "../api/request";
 import { fieldsOfNewWebhook, fieldsOfWebhookPatch, type WebhookFields } from "../api/webhookFields";
-import type { RouteEnv, Service } from "../call";
+import type { Kapso, RouteEnv } from "../call";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
 import type { NewWebhook } from "../store/store";
 
 const ROOT = "whatsapp_webhook";
 
 /** Reads the body of a create, or returns 422. `config: null`: the webhook is the project's. */
-export function fieldsOfCreate(c: Context<RouteEnv>, service: Service, config: ConfigRecord | null): NewWebhook {
-    return fieldsOfNewWebhook(sentFields(c, ROOT), service, { config, version: "platform" });
+export function fieldsOfCreate(c: Context<RouteEnv>, kapso: Kapso, config: ConfigRecord | null): NewWebhook {
+    return fieldsOfNewWebhook(sentFields(c, ROOT), kapso, { config, version: "platform" });
 }
 
 /** Reads the body of a PATCH, or returns 422. */
-export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, webhook: WebhookRecord): WebhookFields {
+export function fieldsOfPatch(c: Context<RouteEnv>, kapso: Kapso, webhook: WebhookRecord): WebhookFields {
     const { nullIgnored } = c.env.conditions;
-    return fieldsOfWebhookPatch(sentFields(c, ROOT), service, { webhook, version: "platform", nullIgnored });
+    return fieldsOfWebhookPatch(sentFields(c, ROOT), kapso, { webhook, version: "platform", nullIgnored });
 }

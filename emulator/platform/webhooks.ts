@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { CREATED, type Filters, filtersOf, fitting } from "../api/filters";
 import { authenticate } from "../api/request";
 import { findWebhook } from "../api/webhooks";
-import type { RouteEnv, Service } from "../call";
+import type { Kapso, RouteEnv } from "../call";
 import { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
 import { pageResponse } from "./paging";
@@ -15,15 +15,15 @@ const FILTERS: Filters<WebhookRecord> = {
     ...CREATED.platform,
 };
 
-export function webhookRoutes(service: Service): Hono<RouteEnv> {
+export function webhookRoutes(kapso: Kapso): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
-    const { webhooks } = service.store;
-    const shape = (webhook: WebhookRecord, number: ConfigRecord) => webhookResponse(webhook, number, service);
-    const numberOf = (c: Context<RouteEnv>, id: string) => findPhoneNumber(service, authenticate(c), id);
+    const { webhooks } = kapso.store;
+    const shape = (webhook: WebhookRecord, number: ConfigRecord) => webhookResponse(webhook, number, kapso);
+    const numberOf = (c: Context<RouteEnv>, id: string) => findPhoneNumber(kapso, authenticate(c), id);
 
     routes.get("/whatsapp/phone_numbers/:numberId/webhooks", (c) => {
         const number = numberOf(c, c.req.param("numberId"));
-        const fits = fitting(c, service, FILTERS);
+        const fits = fitting(c, kapso, FILTERS);
         const where = (webhook: WebhookRecord) => webhook.whatsapp_config_id === number.id && fits(webhook);
         return pageResponse(c, webhooks.list({ where, lagSeconds: c.env.conditions.lagSeconds }), (webhook) => shape(webhook, number));
     });
@@ -31,23 +31,23 @@ export function webhookRoutes(service: Service): Hono<RouteEnv> {
     /** Two webhooks may have the same URL. */
     routes.post("/whatsapp/phone_numbers/:numberId/webhooks", (c) => {
         const number = numberOf(c, c.req.param("numberId"));
-        return c.json({ data: shape(service.store.addWebhook(number, fieldsOfCreate(c, service, number)), number) }, 201);
+        return c.json({ data: shape(kapso.store.addWebhook(number, fieldsOfCreate(c, kapso, number)), number) }, 201);
     });
 
     routes.get("/whatsapp/phone_numbers/:numberId/webhooks/:id", (c) => {
         const number = numberOf(c, c.req.param("numberId"));
-        return c.json({ data: shape(findWebhook(service, number, c.req.param("id")), number) });
+        return c.json({ data: shape(findWebhook(kapso, number, c.req.param("id")), number) });
     });
 
     routes.patch("/whatsapp/phone_numbers/:numberId/webhooks/:id", (c) => {
         const number = numberOf(c, c.req.param("numberId"));
-        const webhook = findWebhook(service, number, c.req.param("id"));
-        return c.json({ data: shape(webhooks.change(webhook.id, fieldsOfPatch(c, service, webhook)) ?? webhook, number) });
+        const webhook = findWebhook(kapso, number, c.req.param("id"));
+        return c.json({ data: shape(webhooks.change(webhook.id, fieldsOfPatch(c, kapso, webhook)) ?? webhook, number) });
     });
 
     routes.delete("/whatsapp/phone_numbers/:numberId/webhooks/:id", (c) => {
         const number = numberOf(c, c.req.param("numberId"));
-        webhooks.remove(findWebhook(service, number, c.req.param("id")).id);
+        webhooks.remove(findWebhook(kapso, number, c.req.param("id")).id);
         return c.body(null, 204);
     });
 

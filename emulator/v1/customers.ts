@@ -1,8 +1,8 @@
 import type { Hono } from "hono";
 import { customerRoutes } from "../api/customers";
 import { pageResponse } from "../api/paging";
-import type { RouteEnv, Service } from "../call";
+import type { Kapso, RouteEnv } from "../call";
 
-export function v1CustomerRoutes(service: Service): Hono<RouteEnv> {
-    return customerRoutes(service, "v1", pageResponse);
+export function v1CustomerRoutes(kapso: Kapso): Hono<RouteEnv> {
+    return customerRoutes(kapso, "v1", pageResponse);
 }

@@ -1,16 +1,16 @@
 import { Hono } from "hono";
 import { ApiError } from "../apiError";
-import type { RouteEnv, Service } from "../call";
+import type { Kapso, RouteEnv } from "../call";
 import { v1CustomerRoutes } from "./customers";
 import { whatsAppConfigRoutes } from "./whatsAppConfigs";
 import { whatsAppWebhookRoutes } from "./whatsAppWebhooks";
 
 /** The routes of the first API generation, relative to its base URL. */
-export function v1Routes(service: Service): Hono<RouteEnv> {
+export function v1Routes(kapso: Kapso): Hono<RouteEnv> {
     return new Hono<RouteEnv>()
-        .route("/", v1CustomerRoutes(service))
-        .route("/", whatsAppConfigRoutes(service))
-        .route("/", whatsAppWebhookRoutes(service))
+        .route("/", v1CustomerRoutes(kapso))
+        .route("/", whatsAppConfigRoutes(kapso))
+        .route("/", whatsAppWebhookRoutes(kapso))
         .all("/whatsapp/webhooks/:id?", onlyOnPlatform);
 }
 

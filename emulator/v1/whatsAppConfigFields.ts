@@ -3,7 +3,7 @@ import { type ConfigFields, configChanges, configChecks, fieldsOfNewConfig, with
 import { FieldProblems } from "../api/fields";
 import { sentFields } from "../api/request";
 import { SANDBOX } from "../api/sandbox";
-import type { RouteEnv, Service } from "../call";
+import type { Kapso, RouteEnv } from "../call";
 import { META_FIELDS, META_IDS } from "../fields/config";
 import type { ConfigRecord } from "../store/records";
 import type { NewConfig } from "../store/store";
@@ -14,10 +14,10 @@ const ROOT = "whatsapp_config";
 const DEMANDED = { nothing: [], meta: META_IDS, all: META_FIELDS } as const;
 
 /** Reads the body of a create, or returns 422. */
-export function fieldsOfCreate(c: Context<RouteEnv>, service: Service, project: string): NewConfig {
-    return fieldsOfNewConfig(sentFields(c, ROOT), service, {
+export function fieldsOfCreate(c: Context<RouteEnv>, kapso: Kapso, project: string): NewConfig {
+    return fieldsOfNewConfig(sentFields(c, ROOT), kapso, {
         sandboxNeedsMetaFields: false,
-        refuse: (problems, { phone_number_id }) => checkNumberIsFree(problems, service, { project, id: undefined, phone_number_id }),
+        refuse: (problems, { phone_number_id }) => checkNumberIsFree(problems, kapso, { project, id: undefined, phone_number_id }),
     });
 }
 
@@ -25,7 +25,7 @@ export function fieldsOfCreate(c: Context<RouteEnv>, service: Service, project: 
  * Reads the body of a PATCH, or returns 422. What is not in the body stays, a missing access token
  * included.
  */
-export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, config: ConfigRecord): ConfigFields {
+export function fieldsOfPatch(c: Context<RouteEnv>, kapso: Kapso, config: ConfigRecord): ConfigFields {
     const sent = withoutSandboxText(sentFields(c, ROOT), config);
     const problems = new FieldProblems(sent);
     const { kind = config.kind, phone_number_id = config.phone_number_id } = sent as ConfigFields;
@@ -34,21 +34,21 @@ export function fieldsOfPatch(c: Context<RouteEnv>, service: Service, config: Co
     problems.refuseNull("kind");
     problems.refuseNull("name");
     if (kind === "production") {
-        const demanded: readonly string[] = DEMANDED[service.settings.patchDemands];
+        const demanded: readonly string[] = DEMANDED[kapso.settings.patchDemands];
         for (const field of META_FIELDS) {
             const mustBeSent =
                 demanded.includes(field) || (config.kind === "sandbox" && (config[field] === null || config[field] === SANDBOX));
             mustBeSent ? problems.require(field) : problems.refuseNull(field);
         }
-        checkNumberIsFree(problems, service, { project: config.project, id: config.id, phone_number_id });
+        checkNumberIsFree(problems, kapso, { project: config.project, id: config.id, phone_number_id });
     }
     problems.throwIfAny();
-    return configChanges(sent, checks, service, { config, nullIgnored: c.env.conditions.nullIgnored });
+    return configChanges(sent, checks, kapso, { config, nullIgnored: c.env.conditions.nullIgnored });
 }
 
 function checkNumberIsFree(
     problems: FieldProblems,
-    { store, settings }: Service,
+    { store, settings }: Kapso,
     self: { project: string; id: string | undefined; phone_number_id: string | null | undefined },
 ): void {
     if (!settings.uniqueNumbers || typeof self.phone_number_id !== "string") {

@@ -9,7 +9,7 @@ export function configResponse(config: ConfigRecord, settings: Settings): object
     return {
         ...shownFields(config, CONFIG_FIELDS, settings, "v1"),
         display_name: v1DisplayName(config),
-        ...(settings.answers === "later" ? { display_phone_number: v1PhoneNumber(config), ...UNDOCUMENTED } : {}),
+        ...(settings.responses === "later" ? { display_phone_number: v1PhoneNumber(config), ...UNDOCUMENTED } : {}),
     };
 }
 

@@ -4,7 +4,7 @@ import { CREATED, equals, type Filters, filtersOf, fitting } from "../api/filter
 import { pageResponse } from "../api/paging";
 import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
-import type { RouteEnv, Service } from "../call";
+import type { Kapso, RouteEnv } from "../call";
 import { CONFIG_FIELDS } from "../fields/config";
 import { healthResponse } from "../health/health";
 import type { ConfigRecord } from "../store/records";
@@ -18,24 +18,24 @@ const FILTERS: Filters<ConfigRecord> = {
     business_account_id: equals("business_account_id"),
 };
 
-export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
+export function whatsAppConfigRoutes(kapso: Kapso): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
-    const { configs } = service.store;
-    const shape = (config: ConfigRecord) => configResponse(config, service.settings);
+    const { configs } = kapso.store;
+    const shape = (config: ConfigRecord) => configResponse(config, kapso.settings);
 
     routes.get("/customers/:customerId/whatsapp_configs", (c) => {
-        const customer = findCustomer(service, authenticate(c), c.req.param("customerId"));
+        const customer = findCustomer(kapso, authenticate(c), c.req.param("customerId"));
         return listConfigs(c, (config) => config.customer_id === customer.id);
     });
 
     routes.post("/customers/:customerId/whatsapp_configs", (c) => {
-        const customer = findCustomer(service, authenticate(c), c.req.param("customerId"));
-        return c.json({ data: shape(service.store.addConfig(customer, fieldsOfCreate(c, service, customer.project))) }, 201);
+        const customer = findCustomer(kapso, authenticate(c), c.req.param("customerId"));
+        return c.json({ data: shape(kapso.store.addConfig(customer, fieldsOfCreate(c, kapso, customer.project))) }, 201);
     });
 
     routes.get("/whatsapp_configs", (c) => {
         const project = authenticate(c);
-        if (!service.settings.projectList) {
+        if (!kapso.settings.projectList) {
             // The route is only in a later document; a service without it answers like any unknown
             // route.
             throw new ApiError(404, "Not Found");
@@ -43,24 +43,22 @@ export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
         return listConfigs(c, (config) => config.project === project);
     });
 
-    routes.get("/whatsapp_configs/:id", (c) => c.json({ data: shape(findConfig(service, authenticate(c), c.req.param("id"))) }));
+    routes.get("/whatsapp_configs/:id", (c) => c.json({ data: shape(findConfig(kapso, authenticate(c), c.req.param("id"))) }));
 
     routes.patch("/whatsapp_configs/:id", (c) => {
-        const config = findConfig(service, authenticate(c), c.req.param("id"));
-        return c.json({ data: shape(configs.change(config.id, fieldsOfPatch(c, service, config)) ?? config) });
+        const config = findConfig(kapso, authenticate(c), c.req.param("id"));
+        return c.json({ data: shape(configs.change(config.id, fieldsOfPatch(c, kapso, config)) ?? config) });
     });
 
     routes.delete("/whatsapp_configs/:id", (c) => {
-        service.store.removeConfig(findConfig(service, authenticate(c), c.req.param("id")).id);
+        kapso.store.removeConfig(findConfig(kapso, authenticate(c), c.req.param("id")).id);
         return c.body(null, 204);
     });
 
-    routes.get("/whatsapp_configs/:id/health", (c) =>
-        healthResponse(c, service, (project) => findConfig(service, project, c.req.param("id"))),
-    );
+    routes.get("/whatsapp_configs/:id/health", (c) => healthResponse(c, kapso, (project) => findConfig(kapso, project, c.req.param("id"))));
 
     function listConfigs(c: Context<RouteEnv>, isListed: (config: ConfigRecord) => boolean): Response {
-        const fits = fitting(c, service, FILTERS);
+        const fits = fitting(c, kapso, FILTERS);
         const where = (config: ConfigRecord) => isListed(config) && fits(config);
         return pageResponse(c, configs.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     }
@@ -69,7 +67,7 @@ export function whatsAppConfigRoutes(service: Service): Hono<RouteEnv> {
 }
 
 /** The config, if this project has it; another project's is as unknown as none. */
-export function findConfig({ store }: Service, project: string, id: string): ConfigRecord {
+export function findConfig({ store }: Kapso, project: string, id: string): ConfigRecord {
     const config = store.configs.find(id);
     if (config === undefined || config.project !== project) {
         throw new ApiError(404, "WhatsApp configuration not found");

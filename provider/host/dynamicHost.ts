@@ -79,7 +79,7 @@ export class DynamicHost {
     }
 
     private readonly open = (): Account => {
-        this.account ??= new Account(readConfiguration(this.bag), { ensureWanted: endWithoutEngine, cancellation, logLine: logLine });
+        this.account ??= new Account(readConfiguration(this.bag), { ensureWanted: endWithoutEngine, cancellation, logLine });
         return this.account;
     };
 

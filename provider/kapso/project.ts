@@ -67,7 +67,7 @@ export function requireInVersion<Found>(found: Found | undefined, name: Collecti
 function namingOf(schema: ResourceSchema): Naming {
     const { title, parent } = schema;
     return {
-        title: title,
+        title,
         ...(parent && { parent: { title: parent.schema.title, field: parent.argument } }),
         secret: secretsOf(schema),
     };

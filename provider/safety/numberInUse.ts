@@ -29,7 +29,7 @@ export async function numberInUse(
     if (!(error instanceof ValidationError || error instanceof ConflictError) || typeof phoneNumberId !== "string") {
         return undefined;
     }
-    const isSaid = saysNumberIsTaken(error);
+    const isSaid = saysNumberInUse(error);
     // A 409 may also mean the limit of the plan: then only the list can tell.
     if (!isSaid && !(error instanceof ConflictError)) {
         return undefined;
@@ -50,7 +50,7 @@ export async function numberInUse(
 }
 
 /** Whether one clause of Kapso's words speaks of a number that another config has. */
-function saysNumberIsTaken(error: KapsoError): boolean {
+function saysNumberInUse(error: KapsoError): boolean {
     return error
         .unmaskedWords()
         .split(/;|\. /)

@@ -88,7 +88,7 @@ it("tells that there is no program, and none that would find the package", async
 
 it.each([["--json"], ["--format", "json"]])("is JSON for programs with %s", async (...flags) => {
     const { output } = await doctor(access(), folder.path, ...flags);
-    expect(JSON.parse(output.slice(0, output.lastIndexOf("]") + 1))).toContainEqual({ what: "API key", isGood: true, told: "accepted" });
+    expect(JSON.parse(output.slice(0, output.lastIndexOf("]") + 1))).toContainEqual({ what: "API key", isGood: true, text: "accepted" });
 });
 
 it("asks the account of the stack's configuration, which wins over the environment, as in a run", async () => {

@@ -61,7 +61,7 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
     });
 
     test("its options reach the emulator", async () => {
-        const { nextLine } = run(["emulator", "--answers", "later", "--no-project-list", "--rate-limit", "1", "--window", "30"]);
+        const { nextLine } = run(["emulator", "--responses", "later", "--no-project-list", "--rate-limit", "1", "--window", "30"]);
         const { KAPSO_BASE_URL: baseUrl } = environmentIn(await nextLine());
         const headers = { "X-API-Key": "emulator-key" };
         const first = await fetch(`${baseUrl}/whatsapp_configs`, { headers });
@@ -107,7 +107,7 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
         [["emulator", "--phone-limit", "-1"], /--phone-limit.*'-1'.*at least 0/],
         [["emulator", "--window", "0"], /--window.*'0'.*at least 1/],
         [["emulator", "--allow-host", "kapso.test:4010"], /--allow-host.*'kapso.test:4010'.*without a port/],
-        [["emulator", "--answers", "none"], /--answers.*first, later/],
+        [["emulator", "--responses", "none"], /--responses.*first, later/],
         [["emulator", "--prot", "1"], /unknown option '--prot'/],
         [["emulator", "extra"], /too many arguments/],
         [["nothing"], /unknown command 'nothing'/],

@@ -6,7 +6,7 @@ test("without flags, the command leaves out what depends on the API version", ()
     expect(optionsOf()).toEqual({
         port: 0,
         apiKey: "emulator-key",
-        answers: "first",
+        responses: "first",
         rateLimit: { limit: 100_000, windowSeconds: 60 },
         uniqueNumbers: false,
         ignoreFilters: false,

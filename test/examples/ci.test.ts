@@ -302,16 +302,16 @@ interface Request {
 }
 
 /** Runs a script against a service that knows these answers, and refuses all else but writes. */
-async function script(name: string, report: string, env: Record<string, string>, answers: Record<string, unknown>, ...args: string[]) {
+async function script(name: string, report: string, env: Record<string, string>, responses: Record<string, unknown>, ...args: string[]) {
     const requests: Request[] = [];
     const server = createServer(async (request, response) => {
         const { method, url = "" } = request;
         requests.push({ method, path: url, ...(method === "GET" ? {} : { body: await json(request) }) });
         const { pathname, searchParams } = new URL(url, "http://localhost");
-        const answer = answers[`${method} ${pathname}`];
+        const answer = responses[`${method} ${pathname}`];
         const start = (Number(searchParams.get("page") ?? 1) - 1) * 100;
         const page = Array.isArray(answer) ? answer.slice(start, start + 100) : answer;
-        const isRefused = Object.keys(answers).length === 0;
+        const isRefused = Object.keys(responses).length === 0;
         response.writeHead(isRefused ? 403 : 200).end(JSON.stringify(page ?? {}));
     });
     server.listen(0, "127.0.0.1");

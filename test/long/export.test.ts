@@ -93,9 +93,9 @@ async function expectTidy(stack: Stack, program: string): Promise<void> {
 
 const census = (emulator: Emulator) => JSON.stringify([emulator.customers(), emulator.configs(), emulator.webhooks()]);
 
-describe.each(["first", "later"] as const)("an account of 300 configs with hostile names (answers: %s)", (answers) => {
+describe.each(["first", "later"] as const)("an account of 300 configs with hostile names (responses: %s)", (responses) => {
     it("is brought under code without being touched: empty preview, empty refresh, and one rename is one PATCH", async () => {
-        const emulator = await accountWith({ responses: answers });
+        const emulator = await accountWith({ responses: responses });
         const customers = Array.from({ length: 20 }, (_, index) => emulator.addCustomer({ name: hostile[index % hostile.length] ?? "" }));
         const configs = Array.from({ length: 300 }, (_, index) =>
             index % 10 === 9

@@ -87,13 +87,13 @@ describe("a name", () => {
     });
 });
 
-it.each(["first", "later"] as const)("Tokens of 4 kB reach the service whole, and no message (%s version)", async (answers) => {
+it.each(["first", "later"] as const)("Tokens of 4 kB reach the service whole, and no message (%s version)", async (responses) => {
     const [accessToken, webhookVerifyToken] = [randomBytes(3072), randomBytes(3072)].map((bytes) => bytes.toString("base64"));
     await withScene(
         async (scene, customerId) => {
             await expectWholeLife(scene, production(customerId, { accessToken, webhookVerifyToken }), { accessToken: webhookVerifyToken });
         },
-        { responses: answers },
+        { responses: responses },
     );
 });
 

@@ -34,7 +34,7 @@ export class Scene {
         runs: Runs,
         config: Properties,
         /** Which published version the service is. */
-        readonly answers: "first" | "later",
+        readonly responses: "first" | "later",
         readonly resourceType: ResourceType,
     ) {
         this.config = { "kapso:apiKey": emulator.apiKey, "kapso:baseUrl": baseUrlOf(emulator), "kapso:apiVersion": apiVersion, ...config };

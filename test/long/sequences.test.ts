@@ -62,11 +62,11 @@ it("none of them showed a secret", () => {
 
 /** `kill` ends the run that is going on: by its process, or by its key, without which nothing that it sends is done any more. */
 async function play(
-    { answers, slowCreates, first, fault, rounds }: Sequence,
+    { responses, slowCreates, first, fault, rounds }: Sequence,
     runs: Runs,
     kill: (scene: Scene) => Promise<void>,
 ): Promise<void> {
-    const scene = await Scene.open(runs, { emulator: { responses: answers }, config });
+    const scene = await Scene.open(runs, { emulator: { responses: responses }, config });
     try {
         const world = new World(scene, { kill: () => kill(scene) });
         if (slowCreates) {

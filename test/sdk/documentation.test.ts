@@ -30,7 +30,7 @@ const exported = exportsOf(sourceOf(index));
 const values = exported.filter(({ flags }) => flags & ts.SymbolFlags.Value);
 const argumentsOf = exported
     .filter(({ name }) => name.endsWith("Args"))
-    .flatMap((parent) => membersOf(parent).map((member) => ({ parent: parent, member })));
+    .flatMap((parent) => membersOf(parent).map((member) => ({ parent, member })));
 const used = new Set(examples.flatMap((file) => usesIn(sourceOf(file))));
 
 describe("every resource, function and class", () => {

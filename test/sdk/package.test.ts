@@ -87,7 +87,7 @@ const typed = `
     export const displayName: pulumi.Output<string | undefined> = config.displayName;
     export const callsEnabled: pulumi.Output<boolean | undefined> = config.callsEnabled;
     export const provider: pulumi.dynamic.ResourceProvider = whatsAppConfig;
-    export const started: Promise<Emulator> = startEmulator({ answers: "later" } satisfies EmulatorOptions);
+    export const started: Promise<Emulator> = startEmulator({ responses: "later" } satisfies EmulatorOptions);
 
     const settings: KapsoPolicySettings = { allowedDomains: ["acme.example"], levels: { "kapso-names": "mandatory" } };
     new PolicyPack("kapso", { policies: kapsoPolicies(settings) });

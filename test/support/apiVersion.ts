@@ -83,9 +83,9 @@ export const fixedArguments: readonly string[] = byApiVersion({
 
 /**
  * What a state holds beside the arguments: all that an answer says of a config, empty fields left
- * out. `answers` is v1's alone.
+ * out. `responses` is v1's alone.
  */
-export function computedOf(config: ConfigRecord, answers: "first" | "later" = "first"): Record<string, unknown> {
+export function computedOf(config: ConfigRecord, responses: "first" | "later" = "first"): Record<string, unknown> {
     const { id, name, phone_number_id: number, created_at, updated_at } = config;
     const always = { displayName: displayNameOf(name, number), createdAt: created_at, updatedAt: updated_at };
     const shown = number === null ? {} : { displayPhoneNumber: telephoneOf(number) };
@@ -99,7 +99,7 @@ export function computedOf(config: ConfigRecord, answers: "first" | "later" = "f
     };
     const filled = Object.fromEntries(Object.entries(ofMeta).filter(([, value]) => value !== null));
     return byApiVersion<Record<string, unknown>>({
-        v1: { ...always, ...(answers === "later" ? shown : {}) },
+        v1: { ...always, ...(responses === "later" ? shown : {}) },
         platform: { ...always, ...shown, internalId: id, ...filled },
     });
 }

@@ -145,8 +145,8 @@ export class Responses {
             shown[name] = value;
             length += size;
         }
-        const { parent: owner } = this.naming;
-        const listed = owner && parent !== undefined ? { [owner.field]: shown[owner.field] ?? parent } : {};
+        const { parent: naming } = this.naming;
+        const listed = naming && parent !== undefined ? { [naming.field]: shown[naming.field] ?? parent } : {};
         const id = this.objects.resourceId(parent ?? this.objects.parentAddress?.(data) ?? "", data.id, shown);
         return { object: { ...shown, ...listed, id }, ownId: data.id, length };
     }

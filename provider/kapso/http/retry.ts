@@ -49,7 +49,7 @@ export async function retrying<Result>(
     /** The last failure, or the last one that may have been executed. */
     let last: KapsoError | undefined;
     let objection: unknown;
-    const look = async () => {
+    const existenceCheck = async () => {
         // After a cancellation, the next turn is refused, which ends this.
         if (!cancellation.aborted) {
             await request.mayRepeat?.(last).catch((error: unknown) => {
@@ -60,7 +60,7 @@ export async function retrying<Result>(
     };
     for (let tries = 1; ; tries += 1) {
         try {
-            return await send(paced, request.mayRepeat && mayHaveBeenExecuted(last) ? look : undefined);
+            return await send(paced, request.mayRepeat && mayHaveBeenExecuted(last) ? existenceCheck : undefined);
         } catch (error) {
             if (error === objection && last && !(error instanceof KapsoError && wasNotSent(error))) {
                 throw withTries(last, tries - 1 + refusals);

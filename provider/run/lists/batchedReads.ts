@@ -57,8 +57,8 @@ export class BatchedReads {
     /** The project's list shows the parent's address only. The caller knows the IDs. */
     private async readByAddress(id: string, parent: string, createdAt: unknown): Promise<RemoteObject | undefined> {
         const object = await this.batch(undefined, fewest.ofProject).read(addressOf(id), createdAt);
-        const { parent: owner } = this.api.naming;
-        return object && { ...object, ...(owner && { [owner.field]: parent }), id };
+        const { parent: naming } = this.api.naming;
+        return object && { ...object, ...(naming && { [naming.field]: parent }), id };
     }
 
     private batch(parent: string | undefined, least: number, since = Number.NEGATIVE_INFINITY): PagedReads {

@@ -58,7 +58,7 @@ export class PagedReads {
     read(id: string, createdAt?: unknown): Promise<RemoteObject | undefined> {
         return new Promise((resolve) => {
             this.asked += 1;
-            this.waiting.push({ id, created: timeOf(createdAt), resolve: resolve });
+            this.waiting.push({ id, created: timeOf(createdAt), resolve });
             if (!this.isRunning) {
                 this.isRunning = true;
                 void this.run();

@@ -58,7 +58,7 @@ function evidence(resourceType: ResourceType): ("parent" | "GET" | "list")[] {
 function common(resourceType: ResourceType): Operation[] {
     const operation = (title: string, rest: Omit<Operation, "title" | "resourceType">): Operation => ({
         title: resourceType.title + title,
-        resourceType: resourceType,
+        resourceType,
         ...rest,
     });
     const operations = [

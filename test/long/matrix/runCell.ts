@@ -70,7 +70,7 @@ export async function play({ operation, fault, match, removeAfter }: Cell, host:
 
 async function openScene({ resourceType, adoptExisting, prepare }: Operation, host: ProviderHost, config: Properties): Promise<Scene> {
     const scene = await Scene.open(host, {
-        resourceType: resourceType,
+        resourceType,
         config: { ...settings, ...config, ...(adoptExisting && { "kapso:adoptExisting": adoptExisting }) },
     });
     const parent = resourceType.parent(scene.emulator);

@@ -124,7 +124,7 @@ const round: fc.Arbitrary<readonly Action[]> = fc
 
 /** Which published version of the service it is, whether its creates take their time, and what happens. It begins with a first up. */
 export const sequence = fc.record({
-    answers: fc.constantFrom("first" as const, "later" as const),
+    responses: fc.constantFrom("first" as const, "later" as const),
     slowCreates: fc.boolean(),
     first: fc.array(declare, { minLength: 1, maxLength: 4 }),
     fault: fc.option(passing, { nil: undefined }),

@@ -212,12 +212,12 @@ export class World {
 
     /** Where the service does not show the field, nobody can notice that `null` was ignored. */
     private usable(fault: PassingFault | RefusingFault | undefined): PassingFault | RefusingFault | undefined {
-        const isNeverShown = this.scene.answers === "later" || apiVersion === "platform";
+        const isNeverShown = this.scene.responses === "later" || apiVersion === "platform";
         return fault?.fault.kind === "nullIgnored" && isNeverShown ? undefined : fault;
     }
 
     private drift(name: string, field: (Action & { do: "drift" })["field"]): void {
-        const { emulator, engine, answers } = this.scene;
+        const { emulator, engine, responses } = this.scene;
         const entry = engine.state.get(name);
         const config = emulator.configs().find(({ id }) => id === entry?.id);
         if (!entry || !config) {
@@ -226,7 +226,7 @@ export class World {
         if (field === "gone") {
             emulator.removeConfig(config.id);
             this.deleted.add(name);
-        } else if (field in entry.inputs && !(field === "webhookDestinationUrl" && answers === "later")) {
+        } else if (field in entry.inputs && !(field === "webhookDestinationUrl" && responses === "later")) {
             // Only what the program declares and the service shows can be noticed.
             const value =
                 field === "name" ? this.edits.text("Drift") : field === "businessAccountId" ? nextNumber() : "https://drift.example/";

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CancelledError, TimeoutError } from "../../../provider/kapso/errors/requestErrors";
 import { RateLimitError, ServerError } from "../../../provider/kapso/errors/statusErrors";
 import { mayHaveBeenExecuted, withTries } from "../../../provider/kapso/http/retry";
-import { failures, type Outcome, tell, waits } from "./scriptedServer";
+import { failures, type Outcome, play, waits } from "./scriptedServer";
 
 vi.mock("node:timers/promises", () => import("./fakeableTimers"));
 
@@ -24,7 +24,7 @@ const passing: [string, () => Outcome][] = [
 
 describe.each(methods)("a %s is repeated", (method) => {
     it.each(passing)("after %s", async (_title, outcome) => {
-        const { result, sent } = await tell({ method }, [outcome(), { body: '{"data": 1}' }]);
+        const { result, sent } = await play({ method }, [outcome(), { body: '{"data": 1}' }]);
         expect(result).toEqual({ data: 1 });
         expect(sent).toHaveLength(2);
     });
@@ -36,7 +36,7 @@ describe("a POST", () => {
     it.each(passing.filter(([title]) => title !== "a connection that was never made"))(
         "is never repeated after %s: it may have been executed",
         async (_title, outcome) => {
-            const { error, sent } = await tell(post, [outcome(), 201]);
+            const { error, sent } = await play(post, [outcome(), 201]);
             expect(sent).toHaveLength(1);
             expect(error?.message).not.toContain("Tried");
         },
@@ -48,43 +48,43 @@ describe("a POST", () => {
         [307, false],
         [308, false],
     ])("that is redirected with %i is not repeated, and may have been executed: %s", async (status, mayHaveBeen) => {
-        const { error, sent } = await tell(post, [status]);
+        const { error, sent } = await play(post, [status]);
         expect(sent).toHaveLength(1);
         expect(mayHaveBeenExecuted(error)).toBe(mayHaveBeen);
     });
 
     it("is never repeated after the last of several refusals was followed by what may have been executed", async () => {
-        const { error, sent } = await tell(post, [429, failures["a connection that was never made"](), 500, 201]);
+        const { error, sent } = await play(post, [429, failures["a connection that was never made"](), 500, 201]);
         expect(sent).toHaveLength(3);
         expect(error).toBeInstanceOf(ServerError);
     });
 
     it("is repeated after a connection that was never made: it was certainly not executed", async () => {
-        expect((await tell(post, [failures["a connection that was never made"](), 201])).sent).toHaveLength(2);
+        expect((await play(post, [failures["a connection that was never made"](), 201])).sent).toHaveLength(2);
     });
 });
 
 describe("any request", () => {
     it.each(["GET", "POST", "PATCH", "DELETE"] as const)("is repeated after 429, a %s too: it was not executed", async (method) => {
-        const { error, sent } = await tell({ method }, [429, 429, 200]);
+        const { error, sent } = await play({ method }, [429, 429, 200]);
         expect(error).toBeUndefined();
         expect(sent).toHaveLength(3);
     });
 
     it.each([400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 423, 451, 501, 301])("is not repeated after %i", async (status) => {
-        const { error, sent } = await tell({}, [status, 200]);
+        const { error, sent } = await play({}, [status, 200]);
         expect(sent).toHaveLength(1);
         expect(error).toMatchObject({ status });
     });
 
     it("is not repeated after an error of our own, which would come again", async () => {
-        const { error, sent } = await tell({}, [new Error("HTTP_PROXY is not a URL"), 200]);
+        const { error, sent } = await play({}, [new Error("HTTP_PROXY is not a URL"), 200]);
         expect(sent).toHaveLength(1);
         expect(error?.message).toBe("HTTP_PROXY is not a URL");
     });
 
     it("ends with the last failure, and with the number of tries", async () => {
-        const { error } = await tell({}, [500, { status: 503, body: '{"error": "Down for maintenance"}' }]);
+        const { error } = await play({}, [500, { status: 503, body: '{"error": "Down for maintenance"}' }]);
         expect(error).toMatchObject({ status: 503 });
         expect(error?.message).toMatch(
             /^Could not do it: Kapso answered 503 "Down for maintenance"\. \(Tried \d+ times\.\) \[KAPSO-SERVER\]\n/,
@@ -97,7 +97,7 @@ describe("the wait before a repetition", () => {
         const bounds = [500, 1000, 2000, 4000, 8000, 10_000, 10_000];
         for (const random of [0, 0.25, 0.999]) {
             jitter(random);
-            const story = await tell({}, [500]);
+            const story = await play({}, [500]);
             for (const [index, wait] of waits(story).entries()) {
                 expect(Math.abs(wait - random * (bounds[index] ?? 0))).toBeLessThanOrEqual(1);
             }
@@ -107,80 +107,80 @@ describe("the wait before a repetition", () => {
 
     it.each([500, 503, 504])("is what Retry-After says, without jitter, after %i", async (status) => {
         jitter(0.999);
-        const story = await tell({}, [{ status, headers: { "retry-after": "7" } }, 200]);
+        const story = await play({}, [{ status, headers: { "retry-after": "7" } }, 200]);
         expect(waits(story)).toEqual([7 * seconds]);
     });
 
     it("is what Retry-After says as a date", async () => {
         vi.setSystemTime(new Date("2026-03-01T12:00:00Z"));
-        const story = await tell({}, [{ status: 503, headers: { "retry-after": "Sun, 01 Mar 2026 12:00:09 GMT" } }, 200]);
+        const story = await play({}, [{ status: 503, headers: { "retry-after": "Sun, 01 Mar 2026 12:00:09 GMT" } }, 200]);
         expect(waits(story)).toEqual([9 * seconds]);
     });
 
     it("is nothing where Retry-After is 0, or a date that is over", async () => {
         vi.setSystemTime(new Date("2026-03-01T12:00:00Z"));
         for (const value of ["0", "Sun, 01 Mar 2026 11:00:00 GMT"]) {
-            expect(waits(await tell({}, [{ status: 503, headers: { "retry-after": value } }, 200]))[0]).toBeLessThanOrEqual(1);
+            expect(waits(await play({}, [{ status: 503, headers: { "retry-after": value } }, 200]))[0]).toBeLessThanOrEqual(1);
         }
     });
 
     it("has jitter where Retry-After is neither seconds nor a date", async () => {
         jitter(0.5);
         for (const value of ["soon", "", "-5"]) {
-            expect(waits(await tell({}, [{ status: 503, headers: { "retry-after": value } }, 200]))).toEqual([250]);
+            expect(waits(await play({}, [{ status: 503, headers: { "retry-after": value } }, 200]))).toEqual([250]);
         }
     });
 
     it("is a minute at most, whatever Retry-After says", async () => {
-        const story = await tell({}, [{ status: 503, headers: { "retry-after": "3600" } }, 200]);
+        const story = await play({}, [{ status: 503, headers: { "retry-after": "3600" } }, 200]);
         expect(waits(story)).toEqual([60 * seconds]);
     });
 
     it("after 429 is what Retry-After says, without jitter and a moment more, for the clocks differ", async () => {
         for (const random of [0, 0.999]) {
             jitter(random);
-            const [wait = 0] = waits(await tell({}, [{ status: 429, headers: { "retry-after": "60" } }, 200]));
+            const [wait = 0] = waits(await play({}, [{ status: 429, headers: { "retry-after": "60" } }, 200]));
             expect(wait).toBeGreaterThanOrEqual(60 * seconds);
             expect(wait).toBeLessThan(60.1 * seconds);
         }
     });
 
     it("after 429 without Retry-After doubles from a second to a minute", async () => {
-        const story = await tell({}, [...Array.from({ length: 8 }, () => 429), 200]);
+        const story = await play({}, [...Array.from({ length: 8 }, () => 429), 200]);
         expect(waits(story).map((wait) => Math.floor(wait / seconds))).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
     });
 });
 
 describe("the repetitions end", () => {
     it("after eight tries", async () => {
-        const { error, sent } = await tell({}, [500]);
+        const { error, sent } = await play({}, [500]);
         expect(sent).toHaveLength(8);
         expect(error?.message).toMatch(/\(Tried 8 times\.\) \[KAPSO-SERVER\]\n/);
     });
 
     it("after two minutes, where each try takes long", async () => {
         jitter(0);
-        const { error, sent, time } = await tell({}, [failures["a time-out"]()], { takes: 30 * seconds });
+        const { error, sent, time } = await play({}, [failures["a time-out"]()], { takes: 30 * seconds });
         expect(error).toBeInstanceOf(TimeoutError);
         expect(sent).toHaveLength(4);
         expect(time).toBeLessThanOrEqual(150 * seconds);
     });
 
     it("before a wait that would go beyond two minutes", async () => {
-        const { sent, time } = await tell({}, [{ status: 503, headers: { "retry-after": "50" } }]);
+        const { sent, time } = await play({}, [{ status: 503, headers: { "retry-after": "50" } }]);
         expect(sent).toHaveLength(3);
         expect(time).toBeLessThan(120 * seconds);
     });
 
     it("after twenty refusals, where the service never lets a request through", async () => {
-        const { error, sent } = await tell({}, [{ status: 429, headers: { "retry-after": "1" } }]);
+        const { error, sent } = await play({}, [{ status: 429, headers: { "retry-after": "1" } }]);
         expect(sent.length).toBeLessThanOrEqual(21);
         expect(error).toBeInstanceOf(RateLimitError);
         expect(error?.message).toMatch(/429.*\(Tried \d+ times\.\) \[KAPSO-RATE-LIMIT\]\n/);
     });
 
     it("at once where Retry-After of a 429 is longer than a request may wait", async () => {
-        const { error, sent, time } = await tell({}, [{ status: 429, headers: { "retry-after": "30" } }], { maxWait: 20 * seconds });
+        const { error, sent, time } = await play({}, [{ status: 429, headers: { "retry-after": "30" } }], { maxWait: 20 * seconds });
         expect(sent).toHaveLength(1);
         expect(time).toBe(0);
         expect(error?.message).toMatch(/would have made it wait longer than 20 s/);
@@ -190,7 +190,7 @@ describe("the repetitions end", () => {
         const cancelling = new AbortController();
         setTimeout(() => cancelling.abort(), 3 * seconds);
         const script: Outcome[] = [{ status: 503, headers: { "retry-after": "50" } }];
-        const { error, sent, time } = await tell({ method: "PATCH" }, script, { cancellation: cancelling.signal });
+        const { error, sent, time } = await play({ method: "PATCH" }, script, { cancellation: cancelling.signal });
         expect(sent).toHaveLength(1);
         expect(time).toBe(3 * seconds);
         expect(error?.message).toContain("503");
@@ -208,7 +208,7 @@ describe("a request that the run's cancellation cuts short", () => {
 
     it("before it was sent says so, and nothing of tries", async () => {
         const cancellation = AbortSignal.abort();
-        const { error, sent } = await tell(create, [201], { cancellation });
+        const { error, sent } = await play(create, [201], { cancellation });
         expect(sent).toEqual([]);
         expect(error).toBeInstanceOf(CancelledError);
         expect(error?.message).toBe(
@@ -225,7 +225,7 @@ describe("a request that the run's cancellation cuts short", () => {
         ["a connection that was never made", failures["a connection that was never made"](), "it went wrong"],
     ])("after %s was not executed, and says why, whatever was tried", async (_title, outcome, refusal) => {
         vi.spyOn(Math, "random").mockReturnValue(0.999);
-        const { error, sent } = await tell(create, [outcome], cancelIn(400));
+        const { error, sent } = await play(create, [outcome], cancelIn(400));
         expect(sent).toHaveLength(1);
         expect(error).toBeInstanceOf(CancelledError);
         expect(mayHaveBeenExecuted(error)).toBe(false);
@@ -239,7 +239,7 @@ describe("a request that the run's cancellation cuts short", () => {
         for (const where of [3, 53]) {
             // In the wait before the second try, and in that before the third.
             const script = [{ status: 503, headers: later }];
-            const { error, sent } = await tell({ method }, script, cancelIn(where * seconds));
+            const { error, sent } = await play({ method }, script, cancelIn(where * seconds));
             expect(sent).toHaveLength(where < 50 ? 1 : 2);
             expect(error).toBeInstanceOf(ServerError);
             expect(mayHaveBeenExecuted(error)).toBe(true);
@@ -251,13 +251,13 @@ describe("a request that the run's cancellation cuts short", () => {
     });
 
     it("a read says what failed, and that the run was cancelled", async () => {
-        const { error } = await tell({}, [{ status: 503, headers: later }], cancelIn(3 * seconds));
+        const { error } = await play({}, [{ status: 503, headers: later }], cancelIn(3 * seconds));
         expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled\.\) \[KAPSO-SERVER\]\n/);
     });
 
     it("is not sent again if its sender objects, and fails as it did before", async () => {
         const mayRepeat = vi.fn(() => Promise.reject(new Error("objection")));
-        const { error, sent } = await tell({ method: "DELETE", mayRepeat }, [503]);
+        const { error, sent } = await play({ method: "DELETE", mayRepeat }, [503]);
         expect(sent).toHaveLength(1);
         expect(mayRepeat).toHaveBeenCalledTimes(1);
         expect(error).toBeInstanceOf(ServerError);
@@ -265,7 +265,7 @@ describe("a request that the run's cancellation cuts short", () => {
 
     it("tells nobody of a repetition that does not come", async () => {
         const onRepeat = vi.fn();
-        await tell({ method: "DELETE", onRepeat }, [503], { ...cancelIn(5), takes: 10 });
+        await play({ method: "DELETE", onRepeat }, [503], { ...cancelIn(5), takes: 10 });
         expect(onRepeat).not.toHaveBeenCalled();
     });
 });
@@ -273,7 +273,7 @@ describe("a request that the run's cancellation cuts short", () => {
 describe("a request whose next turn would come too late", () => {
     it("was not executed where only the rate limit refused it, and says nothing of tries", async () => {
         const refusals: Outcome[] = [10, 30].map((wait) => ({ status: 429, headers: { "retry-after": String(wait) } }));
-        const { error, sent } = await tell({ method: "PATCH" }, refusals, { maxWait: 20 * seconds });
+        const { error, sent } = await play({ method: "PATCH" }, refusals, { maxWait: 20 * seconds });
         expect(sent).toHaveLength(2);
         expect(error).toBeInstanceOf(RateLimitError);
         expect(error?.message).toMatch(/longer than 20 s\. It was not executed\. \[KAPSO-RATE-LIMIT\]\n.*KAPSO_MAX_WAIT_SECONDS\)\.$/);
@@ -281,7 +281,7 @@ describe("a request whose next turn would come too late", () => {
 
     it("may have been executed where an earlier try may", async () => {
         const script: Outcome[] = [503, { status: 429, headers: { "retry-after": "30" } }];
-        const { error } = await tell({ method: "DELETE" }, script, { maxWait: 20 * seconds });
+        const { error } = await play({ method: "DELETE" }, script, { maxWait: 20 * seconds });
         expect(error).toBeInstanceOf(ServerError);
         expect(mayHaveBeenExecuted(error)).toBe(true);
         expect(error?.message).toMatch(/503.*\(Tried 2 times, then .*longer than 20 s: it may have been executed\.\) \[KAPSO-SERVER\]\n/);
@@ -300,7 +300,7 @@ describe("the look before a request that may have been executed is sent again", 
     it("is made again after a 429, shortly before the request is sent", async () => {
         const began = performance.now();
         const { times, mayRepeat } = existenceCheckOf();
-        const { error, sent } = await tell({ method: "DELETE", mayRepeat }, [broken, refused, 200]);
+        const { error, sent } = await play({ method: "DELETE", mayRepeat }, [broken, refused, 200]);
         expect(error).toBeUndefined();
         expect(sent).toHaveLength(3);
         expect((sent[2] ?? 0) + began - (times.at(-1) ?? 0)).toBeLessThan(5 * seconds);
@@ -308,27 +308,27 @@ describe("the look before a request that may have been executed is sent again", 
 
     it("is made again after a connection that was never made", async () => {
         const { times, mayRepeat } = existenceCheckOf();
-        const { sent } = await tell({ method: "DELETE", mayRepeat }, [502, neverMade, 200]);
+        const { sent } = await play({ method: "DELETE", mayRepeat }, [502, neverMade, 200]);
         expect(sent).toHaveLength(3);
         expect(times).toHaveLength(2);
     });
 
     it("is not made if no earlier try may have been executed", async () => {
         const { times, mayRepeat } = existenceCheckOf();
-        const { sent } = await tell({ method: "DELETE", mayRepeat }, [refused, neverMade, refused, 200]);
+        const { sent } = await play({ method: "DELETE", mayRepeat }, [refused, neverMade, refused, 200]);
         expect(sent).toHaveLength(4);
         expect(times).toEqual([]);
     });
 
     it("keeps the request from being sent after a 429, and the error is that of the try that may have been executed", async () => {
-        let looks = 0;
+        let existenceChecks = 0;
         const mayRepeat = async () => {
-            looks += 1;
-            if (looks === 2) {
+            existenceChecks += 1;
+            if (existenceChecks === 2) {
                 throw new Error("objection");
             }
         };
-        const { error, sent } = await tell({ method: "DELETE", mayRepeat }, [502, refused, 200]);
+        const { error, sent } = await play({ method: "DELETE", mayRepeat }, [502, refused, 200]);
         expect(sent).toHaveLength(2);
         expect(error).toMatchObject({ status: 502 });
         expect(error?.message).toMatch(/\(Tried 2 times\.\) \[KAPSO-SERVER\]\n/);
@@ -339,14 +339,14 @@ describe("the look before a request that may have been executed is sent again", 
         const cancelling = new AbortController();
         setTimeout(() => cancelling.abort(), 3 * seconds);
         const script: Outcome[] = [{ status: 503, headers: { "retry-after": "50" } }];
-        const { error } = await tell({ method: "DELETE", mayRepeat }, script, { cancellation: cancelling.signal });
+        const { error } = await play({ method: "DELETE", mayRepeat }, script, { cancellation: cancelling.signal });
         expect(times).toEqual([]);
         expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled: it may have been executed\.\) \[KAPSO-SERVER\]\n/);
     });
 
     it("says that the request may have been executed if the run is cancelled during the look", async () => {
         const mayRepeat = () => Promise.reject(new CancelledError({ attempted: "look", reason: "the run was cancelled", advice: "" }));
-        const { error, sent } = await tell({ method: "DELETE", mayRepeat }, [503]);
+        const { error, sent } = await play({ method: "DELETE", mayRepeat }, [503]);
         expect(sent).toHaveLength(1);
         expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled: it may have been executed\.\) \[KAPSO-SERVER\]\n/);
     });
@@ -354,7 +354,7 @@ describe("the look before a request that may have been executed is sent again", 
 
 describe("the tries", () => {
     it("stand in the message once, those of a repeated create included", async () => {
-        const { error } = await tell({ method: "POST" }, [429, 429, 500]);
+        const { error } = await play({ method: "POST" }, [429, 429, 500]);
         withTries(error, 3);
         expect(error?.message).toMatch(/500.*\(Tried 5 times\.\) \[KAPSO-SERVER\]\n/);
         expect(error?.message.match(/Tried/g)).toHaveLength(1);
@@ -364,7 +364,7 @@ describe("the tries", () => {
 describe("the two minutes", () => {
     it("do not count the wait for the rate limit: what fails after it is repeated", async () => {
         const refused: Outcome[] = Array.from({ length: 3 }, () => ({ status: 429, headers: { "retry-after": "60" } }));
-        const { error, sent } = await tell({}, [...refused, 503, 200]);
+        const { error, sent } = await play({}, [...refused, 503, 200]);
         expect(error).toBeUndefined();
         expect(sent).toHaveLength(5);
     });
@@ -377,7 +377,7 @@ describe("before a request is sent again", () => {
             asked += 1;
             throw new CancelledError({ attempted: "do it", reason: "nobody waits", advice: "" });
         };
-        const { sent } = await tell({}, [503, 200], { ensureWanted });
+        const { sent } = await play({}, [503, 200], { ensureWanted });
         expect(sent).toHaveLength(1);
         expect(asked).toBe(1);
     });
@@ -389,7 +389,7 @@ describe("before a request is sent again", () => {
         ["DELETE", 1],
     ] as const)("and before the first %s %i times, for what changes something needs it", async (method, times) => {
         const ensureWanted = vi.fn(async () => {});
-        await tell({ method }, [200], { ensureWanted });
+        await play({ method }, [200], { ensureWanted });
         expect(ensureWanted).toHaveBeenCalledTimes(times);
     });
 });

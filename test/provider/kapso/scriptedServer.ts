@@ -38,7 +38,7 @@ export interface Story {
  * the last one again and again, each
  * after this many milliseconds. Under fake timers.
  */
-export async function tell(
+export async function play(
     request: Partial<KapsoRequest>,
     script: Outcome[],
     { takes = 0, ...settings }: Partial<ClientSettings> & { takes?: number } = {},

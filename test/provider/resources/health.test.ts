@@ -82,6 +82,6 @@ it('verifyHealth: "warn" says in one line that Kapso could not check', async () 
 });
 
 function verified({ baseUrl }: { baseUrl: string }, mode: string): Promise<void> {
-    const account = new Account(configurationFor({ baseUrl }), { ...quietHost(), logLine: logLine });
+    const account = new Account(configurationFor({ baseUrl }), { ...quietHost(), logLine });
     return verifyHealth(account, "config-1", mode, declared);
 }

@@ -176,7 +176,7 @@ function begin({ listKnowsParent = true } = {}) {
         naming: {},
         requestsOfOthers: 0,
         hasProjectList: false,
-        listKnowsParent: listKnowsParent,
+        listKnowsParent,
         hasFilter: () => false,
         all,
     };
@@ -191,7 +191,7 @@ function begin({ listKnowsParent = true } = {}) {
     return {
         ledger,
         lists,
-        confirmed: confirmed,
+        confirmed,
         snapshots: new Snapshots(api as unknown as Collection, ledger, confirm),
         /** Answers the list that was requested first. */
         response: async (...ids: string[]) => (await next()).resolve(new Map(ids.map((id) => [id, { id, name: "Alike" }]))),
