@@ -1,33 +1,33 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What is measured side by side, and what stands in each one's program beside the file that declares a number. */
+/** The providers that are compared. `files` are the files of a candidate's program beside its `<name>.js`. */
 export const candidates = {
     ours: { title: "pulumi-kapso", what: "this package", files: [] },
     floor: {
         title: "floor",
-        what: "the engine alone: a resource with the same inputs and outputs, without stacks of promises, whose provider does nothing",
+        what: "the cost of the engine alone: a resource with the same inputs and outputs, whose provider does nothing, and which also leaves out the stack traces of promises",
         files: ["nothing.js", "promiseStacks.js"],
     },
     handWritten: {
         title: "hand-written",
-        what: "a dynamic provider as Pulumi's guide teaches it: written into the state as code, one request in each method, no look-up, no retry",
+        what: "a dynamic provider as Pulumi's guide teaches it: its code is stored in the state, each method sends one request, and there are no existence checks and no retries",
         files: ["provider.js"],
     },
-    thin: { title: "thin", what: "the same provider, its code kept out of the state", files: ["provider.js"] },
+    thin: { title: "thin", what: "the hand-written provider, with its code kept out of the state", files: ["provider.js"] },
 } as const;
 
 export type Candidate = keyof typeof candidates;
 
 export const candidateNames = Object.keys(candidates) as Candidate[];
 
-/** A program that declares the rows of its `fleet.json` as the candidate does. */
+/** The files of the candidate's program, which declares the rows of `fleet.json`. */
 export async function programOf(candidate: Candidate): Promise<Record<string, string>> {
     const own = candidates[candidate].files.map(async (name) => [name, await source(name)] as const);
     return { ...(await programWith(`${candidate}.js`)), ...Object.fromEntries(await Promise.all(own)) };
 }
 
-/** A program that declares the rows of its `fleet.json` with this file. */
+/** The files of a program that declares the rows of `fleet.json` with the given file. */
 export async function programWith(declare: string): Promise<Record<string, string>> {
     return {
         "Pulumi.yaml": "name: fleet\nruntime: { name: nodejs, options: { typescript: false } }\n",

@@ -2,21 +2,21 @@ import type { Candidate } from "./candidates";
 import { cpuSecondsOf, figure, type Quantity, ratio, requestsOf, type Spread, secondsOf, spreadOf, stateBytes } from "./figures";
 import type { Comparison, Neighbours, Operation, Results, Scenario } from "./results";
 
-/** What this package promises of itself, and what was measured. */
+/** A promise of this package, and its measured value. */
 export interface Claim {
     text: string;
     /** `at most 1.10`. */
     bound: string;
     measured: Spread;
-    /** The same by the clock, for what is measured by processor time. */
+    /** The same ratio by wall clock, if `measured` is processor time. */
     byClock?: Spread;
-    /** Whether the median keeps it. */
+    /** Whether the promise is kept. */
     holds: boolean;
-    /** Digits after the point that mean something. */
+    /** Digits after the decimal point. */
     digits: number;
 }
 
-/** The claims that the results can say something about: those of the largest fleet among them, in the circumstances that each is for. */
+/** The claims that the results can check, each with the largest fleet of its conditions. */
 export function claimsOf({ comparisons, neighbours }: Results): Claim[] {
     const largest = (fits: (comparison: Comparison) => boolean) =>
         comparisons
@@ -31,7 +31,7 @@ export function claimsOf({ comparisons, neighbours }: Results): Claim[] {
     const slow = largest(({ scenario }) => scenario.customers === 1 && scenario.latency > 0);
     return [
         ...(usual ? claimsOfUsual(usual) : []),
-        ...(platform ? [refreshRequests(platform, "on `platform`")] : []),
+        ...(platform ? [refreshRequests(platform, "on the Platform API")] : []),
         ...(skipping ? claimsOfSkipping(skipping) : []),
         ...(slow ? [timesFaster(3, slow)] : []),
         ...neighbours.map(requestsAmong),
@@ -48,8 +48,8 @@ function claimsOfUsual(usual: Comparison): Claim[] {
         timesLess(1.8, usual, "up"),
         timesLess(2.5, usual, "destroy"),
         refreshRequests(usual, ""),
-        atMost(1.1, usual, stateBytes, "floor", `state, ${size}: bytes against the engine's floor`),
-        atMost(0.28, usual, stateBytes, "handWritten", `state, ${size}: bytes against hand-written`),
+        atMost(1.1, usual, stateBytes, "floor", `state, ${size}: bytes divided by those of the floor`),
+        atMost(0.28, usual, stateBytes, "handWritten", `state, ${size}: bytes divided by those of hand-written`),
     ];
 }
 
@@ -69,12 +69,12 @@ function refreshRequests(comparison: Comparison, where: string): Claim {
         text: `${["`refresh`", where].join(" ").trim()}, ${sizeOf(comparison)}: requests (hand-written: ${byHand})`,
         bound: `at most ${pages + 1}`,
         measured: requests,
-        holds: requests.most <= pages + 1,
+        holds: requests.max <= pages + 1,
         digits: 0,
     };
 }
 
-/** As most people have it. */
+/** The usual conditions: one customer, no latency, with checkpoints. */
 export function isUsual({ customers, latency, checkpoints }: Scenario): boolean {
     return customers === 1 && latency === 0 && checkpoints;
 }
@@ -85,15 +85,15 @@ function atMost(bound: number, comparison: Comparison, quantity: Quantity, to: C
 }
 
 function timeAtMost(bound: number, comparison: Comparison, operation: Operation, to: "floor" | "thin", what: string): Claim {
-    const than = to === "floor" ? "the engine's floor" : "the thin provider";
-    const claim = atMost(bound, comparison, cpuSecondsOf(operation), to, `${what}: processor time against ${than}`);
+    const than = to === "floor" ? "the floor" : "thin";
+    const claim = atMost(bound, comparison, cpuSecondsOf(operation), to, `${what}: processor time divided by that of ${than}`);
     return { ...claim, byClock: ratio(comparison, secondsOf(operation), "ours", to) };
 }
 
 function timesLess(bound: number, comparison: Comparison, operation: Operation): Claim {
     const measured = ratio(comparison, cpuSecondsOf(operation), "handWritten", "ours");
     return {
-        text: `\`${operation}\`, ${sizeOf(comparison)}: times less processor time than hand-written`,
+        text: `\`${operation}\`, ${sizeOf(comparison)}: hand-written processor time divided by ours`,
         bound: `at least ${bound.toFixed(1)}`,
         measured,
         byClock: ratio(comparison, secondsOf(operation), "handWritten", "ours"),
@@ -102,11 +102,11 @@ function timesLess(bound: number, comparison: Comparison, operation: Operation):
     };
 }
 
-/** By the clock, because waiting for Kapso costs no processor time. */
+/** By wall clock, because waiting for Kapso takes no processor time. */
 function timesFaster(bound: number, slow: Comparison): Claim {
     const measured = ratio(slow, secondsOf("refresh"), "handWritten", "ours");
     return {
-        text: `\`refresh\` at ${slow.scenario.latency} ms latency, ${sizeOf(slow)}: times faster than hand-written`,
+        text: `\`refresh\` at ${slow.scenario.latency} ms latency, ${sizeOf(slow)}: hand-written time divided by ours`,
         bound: `at least ${bound.toFixed(1)}`,
         measured,
         holds: measured.median >= bound,
@@ -115,15 +115,15 @@ function timesFaster(bound: number, slow: Comparison): Claim {
 }
 
 function requestsAmong({ managed, older, newer, ours, thin }: Neighbours): Claim {
-    const most = Math.ceil((managed + older + newer) / 100) + 2;
+    const max = Math.ceil((managed + older + newer) / 100) + 2;
     const total = (measurements: Neighbours["ours"]) =>
         spreadOf(measurements.map(({ requests }) => Object.values(requests).reduce((sum, count) => sum + count, 0)));
     const measured = total(ours);
     return {
-        text: `\`refresh\`, ${managed} configs beside ${older} older and ${newer} newer ones that no stack manages: requests (thin: ${total(thin).median})`,
-        bound: `at most ${most}`,
+        text: `\`refresh\`, ${managed} configs, and ${older} older and ${newer} newer ones that no stack manages: requests (thin: ${total(thin).median})`,
+        bound: `at most ${max}`,
         measured,
-        holds: measured.most <= most,
+        holds: measured.max <= max,
         digits: 0,
     };
 }

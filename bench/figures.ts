@@ -5,11 +5,11 @@ import type { Comparison, Operation, Pass } from "./results";
 /** A quantity over several repetitions. */
 export interface Spread {
     median: number;
-    least: number;
-    most: number;
+    min: number;
+    max: number;
 }
 
-/** What is compared of a pass. */
+/** Takes the compared number from a pass. */
 export type Quantity = (pass: Pass) => number;
 
 export const secondsOf =
@@ -18,7 +18,7 @@ export const secondsOf =
         operations[operation].seconds;
 
 /**
- * Processor time of engine, program and provider: it hardly depends on what else the machine does.
+ * Processor time of engine, program and provider. Other work on the machine hardly changes it.
  */
 export const cpuSecondsOf =
     (operation: Operation): Quantity =>
@@ -32,16 +32,16 @@ export const requestsOf =
 
 export const stateBytes: Quantity = (pass) => pass.stateBytes;
 
-/** One candidate's quantity. */
+/** A quantity of one candidate, over all repetitions. */
 export function figure({ passes }: Comparison, candidate: Candidate, quantity: Quantity): Spread {
     return spreadOf(passes[candidate].map(quantity));
 }
 
-/** A quantity of one candidate as a multiple of another's. Each repetition ran them all, so each gives a ratio of its own. */
+/** A quantity of `candidate` divided by that of `to`. Each repetition ran both, so it gives one ratio. */
 export function ratio({ passes }: Comparison, quantity: Quantity, candidate: Candidate, to: Candidate): Spread {
     return spreadOf(passes[candidate].map((pass, repetition) => quantity(pass) / quantity(passes[to][repetition] ?? pass)));
 }
 
 export function spreadOf(values: readonly number[]): Spread {
-    return { median: median([...values]), least: min([...values]), most: max([...values]) };
+    return { median: median([...values]), min: min([...values]), max: max([...values]) };
 }

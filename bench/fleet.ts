@@ -1,4 +1,4 @@
-/** A number of the fleet, as a program declares it. */
+/** A number of the fleet, as the program declares it. */
 export interface Row {
     resource: string;
     customerId: string;
@@ -10,7 +10,7 @@ export interface Row {
     webhookDestinationUrl: string;
 }
 
-/** `count` numbers spread evenly over `customers` customers. */
+/** `count` numbers, spread evenly over `customers` customers. */
 export function fleetOf(count: number, customers: number): Row[] {
     return Array.from({ length: count }, (_, index) => ({
         resource: `number-${index}`,
@@ -18,14 +18,14 @@ export function fleetOf(count: number, customers: number): Row[] {
         name: `Number ${index}`,
         phoneNumberId: String(106540352200000n + BigInt(index)),
         businessAccountId: "102290129340398",
-        // As long as Meta's are.
+        // As long as Meta's tokens.
         accessToken: `EAAB${String(index).padStart(196, "0")}`,
         webhookVerifyToken: `verify-${String(index).padStart(25, "0")}`,
         webhookDestinationUrl: `https://hooks.example.com/whatsapp/${index}`,
     }));
 }
 
-/** The same fleet after one edit: another name in the middle of it. */
+/** The same fleet after one edit: the number in the middle has another name. */
 export function withOneChange(rows: readonly Row[]): Row[] {
     const middle = Math.floor(rows.length / 2);
     return rows.map((row, index) => (index === middle ? { ...row, name: "Renamed" } : row));

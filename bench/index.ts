@@ -11,21 +11,20 @@ import { type Neighbours, type Pass, type Results, resultsSchema, type Scenario 
 import { runCandidate } from "./scenario";
 import { connectInOneStack, connectInStacks } from "./tenants";
 
-/** `npm run bench`: all candidates side by side, in one run. */
+/** `npm run bench`: runs all candidates in one session, on one machine. */
 async function main(): Promise<void> {
     const command = new Command("npm run bench --")
         .description(
-            "Measures this package beside the engine's floor and a hand-written provider; writes results.json, results.md and plots into bench/local, or with --full or --promises into bench and the README.",
+            "Measures this package, the cost of the engine alone, and a hand-written provider. Writes results.json, results.md and plots into bench/local. With --full or --promises: into bench, and the table into docs/reference/performance.md.",
         )
         .addOption(
-            new Option(
-                "--full",
-                "also a thousand configs, a slow service, a customer for each config, and no checkpoints: about an hour",
-            ).conflicts("promises"),
+            new Option("--full", "also 1000 configs, latency, one customer per config, and no checkpoints: about an hour").conflicts(
+                "promises",
+            ),
         )
-        .option("--promises", "what the promises are about, each once; writes the same files as --full: a quarter of an hour")
-        .option("--repetitions <n>", "how often each candidate runs; by default 3 times, fewer where the fleet is large")
-        .option("--report", "measures nothing: writes the tables and plots of bench/results.json again")
+        .option("--promises", "measures each promise once, and writes the same files as --full: a quarter of an hour")
+        .option("--repetitions <n>", "how often each candidate runs (default: 3, fewer for large fleets)")
+        .option("--report", "measures nothing: writes the tables and plots again from bench/results.json")
         .allowExcessArguments(false)
         .parse();
     const {
@@ -41,9 +40,9 @@ async function main(): Promise<void> {
     const folder = isForAll ? import.meta.dirname : localFolder;
     await write(results, folder);
     if (isForAll) {
-        await writeReadme(results);
+        await writePage(results);
     }
-    console.log(`\n${claimsTable(results)}\n\nEverything: ${relative(process.cwd(), join(folder, "results.md"))}`);
+    console.log(`\n${claimsTable(results)}\n\nAll results: ${relative(process.cwd(), join(folder, "results.md"))}`);
 }
 
 const usual = { customers: 1, latency: 0, checkpoints: true, apiVersion: "v1" } as const;
@@ -61,9 +60,7 @@ const fullScenarios: Scenario[] = [
     { ...onPlatform, count: 1000, checkpoints: false },
 ];
 
-/**
- * The least that every promise can be measured with, in a quarter of an hour on an idle machine.
- */
+/** The fewest scenarios that measure every promise: a quarter of an hour on an idle machine. */
 const promisedScenarios: Scenario[] = [
     ...[10, 100, 500].map((count) => ({ ...usual, count })),
     { ...usual, count: 1000, checkpoints: false },
@@ -95,7 +92,7 @@ const extents: Record<Extent, { scenarios: Scenario[]; neighbours: Amounts[] }> 
 async function measure(extent: Extent, repetitions: number | undefined): Promise<Results> {
     const engine = await locateEngine();
     if (!engine) {
-        throw new Error("There is no Pulumi engine to measure with: `npm run engine` gets one.");
+        throw new Error("There is no Pulumi engine: run `npm run engine` to get one.");
     }
     const isFull = extent === "full";
     const results: Results = {
@@ -109,12 +106,13 @@ async function measure(extent: Extent, repetitions: number | undefined): Promise
     for (const scenario of extents[extent].scenarios) {
         const times = repetitions ?? (extent === "promises" ? 1 : repetitionsOf(scenario, isFull));
         results.comparisons.push({ scenario, passes: await compare(scenario, times) });
-        await write(results, localFolder); // An hour's work is not to be lost with the rest of it.
+        // If a later scenario fails, these results are kept.
+        await write(results, localFolder);
     }
     return { ...results, isFull, isForPromises: extent === "promises" };
 }
 
-/** As many as go into the time: ten minutes, or with `--full` about an hour. */
+/** Chosen so that all takes ten minutes, or about an hour with `--full`. */
 function repetitionsOf({ count }: Scenario, isFull: boolean): number {
     return count >= 1000 ? 1 : count >= 300 && !isFull ? 2 : 3;
 }
@@ -122,7 +120,7 @@ function repetitionsOf({ count }: Scenario, isFull: boolean): number {
 async function compare(scenario: Scenario, repetitions: number): Promise<Record<Candidate, Pass[]>> {
     const passes: Record<Candidate, Pass[]> = { ours: [], floor: [], handWritten: [], thin: [] };
     for (let repetition = 0; repetition < repetitions; repetition += 1) {
-        // Each goes first once: nobody has the warm caches for himself.
+        // Each repetition begins with another candidate, because the first one has cold caches.
         const shift = repetition % candidateNames.length;
         for (const candidate of [...candidateNames.slice(shift), ...candidateNames.slice(0, shift)]) {
             const pass = await runCandidate(candidate, scenario);
@@ -156,13 +154,13 @@ async function compareNeighbours(all: readonly Amounts[], repetitions: number): 
             neighbours.thin.push(await refreshAmong("thin", amounts));
         }
         const { GET = 0 } = neighbours.ours.at(-1)?.requests ?? {};
-        console.log(`refresh of ${amounts.managed} beside ${amounts.older} older and ${amounts.newer} newer: ${GET} requests`);
+        console.log(`refresh of ${amounts.managed} managed, ${amounts.older} older and ${amounts.newer} newer: ${GET} requests`);
         found.push(neighbours);
     }
     return found;
 }
 
-/** Where results stay that are not those of a full run, or not yet. */
+/** The folder of results that are not committed. */
 const localFolder = join(import.meta.dirname, "local");
 
 async function write(results: Results, folder: string): Promise<void> {
@@ -177,9 +175,9 @@ async function write(results: Results, folder: string): Promise<void> {
     }
 }
 
-/** Between its two marks. */
-async function writeReadme(results: Results): Promise<void> {
-    const file = join(import.meta.dirname, "../README.md");
+/** Writes the table between the two marks of the page. */
+async function writePage(results: Results): Promise<void> {
+    const file = join(import.meta.dirname, "../docs/reference/performance.md");
     const [before, after] = (await readFile(file, "utf8")).split(/(?<=<!-- made by `npm run bench -- --full` -->\n).*?(?=<!-- end -->)/s);
     await writeFile(file, `${before}\n${claimsTable(results)}\n\n${after}`);
 }

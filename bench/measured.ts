@@ -2,7 +2,7 @@ import type { Emulator } from "../emulator/index";
 import type { Measurement } from "./results";
 import { usageOf } from "./usage";
 
-/** Measures a command, and what it asked of the service. */
+/** Measures a command, and counts the requests that it sends to Kapso. */
 export async function measured(emulator: Emulator, run: () => Promise<unknown>): Promise<Measurement> {
     emulator.clearRequests();
     const usage = await usageOf(run);

@@ -8,8 +8,8 @@ import type { Measurement, Neighbours } from "./results";
 export type Amounts = Pick<Neighbours, "managed" | "older" | "newer">;
 
 /**
- * Refreshes a stack of a customer that has other configs too, made before and after those of the
- * stack.
+ * Refreshes a stack whose customer also has configs that no stack manages: `older` ones, created
+ * before those of the stack, and `newer` ones.
  */
 export async function refreshAmong(candidate: "ours" | "thin", { managed, older, newer }: Amounts): Promise<Measurement> {
     const emulator = await startEmulator({ seed: { customers: [{ id: "customer-0", name: "Customer 0" }] } });

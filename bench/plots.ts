@@ -4,7 +4,7 @@ import { isUsual } from "./claims";
 import { figure, type Quantity, requestsOf, secondsOf, stateBytes } from "./figures";
 import type { Results } from "./results";
 
-/** The plots that the README shows, by file name: how time, state and requests grow with the fleet. */
+/** The plots of `docs/reference/performance.md`, by file name: time, state and requests by the size of the fleet. */
 export async function plots(results: Results): Promise<Record<string, string>> {
     return {
         "time.svg": await svg(
@@ -24,14 +24,14 @@ export async function plots(results: Results): Promise<Record<string, string>> {
     };
 }
 
-/** One panel for each quantity, one line for each candidate, over the number of configs. */
+/** One panel per quantity and one line per candidate, over the number of configs. */
 function spec({ comparisons }: Results, unit: string, quantities: Record<string, Quantity>): TopLevelSpec {
     const usual = comparisons.filter(({ scenario }) => isUsual(scenario) && scenario.apiVersion === "v1");
     const values = Object.entries(quantities).flatMap(([panel, quantity]) =>
         usual.flatMap((comparison) =>
             candidateNames.map((name) => {
-                const { median, least, most } = figure(comparison, name, quantity);
-                return { panel, candidate: candidates[name].title, configs: comparison.scenario.count, median, least, most };
+                const { median, min, max } = figure(comparison, name, quantity);
+                return { panel, candidate: candidates[name].title, configs: comparison.scenario.count, median, min, max };
             }),
         ),
     );
@@ -54,7 +54,7 @@ function spec({ comparisons }: Results, unit: string, quantities: Record<string,
             layer: [
                 {
                     mark: { type: "rule", opacity: 0.5 },
-                    encoding: { x, color, y: { field: "least", type: "quantitative", title: unit }, y2: { field: "most" } },
+                    encoding: { x, color, y: { field: "min", type: "quantitative", title: unit }, y2: { field: "max" } },
                 },
                 { mark: { type: "line", point: true }, encoding: { x, color, y: { field: "median", type: "quantitative", title: unit } } },
             ],
@@ -64,7 +64,7 @@ function spec({ comparisons }: Results, unit: string, quantities: Record<string,
 }
 
 async function svg(spec: TopLevelSpec): Promise<string> {
-    // Only an ES module may load them: vega awaits at its top level.
+    // Only `import()` can load them, because vega uses await at its top level.
     const [vega, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
     return `${await new vega.View(vega.parse(compile(spec).spec), { renderer: "none" }).toSVG()}\n`;
 }

@@ -4,7 +4,7 @@ import { claimsOf } from "./claims";
 import { figure, type Spread, secondsOf, spreadOf, stateBytes } from "./figures";
 import { type Comparison, type Measurement, operations, type Results, type Scenario } from "./results";
 
-/** The promises with what was measured of them: the table that the README shows. */
+/** The promises and their measured values: the table of `docs/reference/performance.md`. */
 export function claimsTable(results: Results): string {
     const rows = claimsOf(results).map(({ text, bound, measured, byClock, holds, digits }) => [
         text,
@@ -13,24 +13,26 @@ export function claimsTable(results: Results): string {
         byClock ? spread(byClock, digits) : "",
         holds ? "yes" : "**no**",
     ]);
-    return table([["", "promised", "measured", "by the clock", "kept"], ...rows]);
+    return table([["", "promised", "measured", "by wall clock", "kept"], ...rows]);
 }
 
 /** `bench/results.md`. */
 export function report(results: Results): string {
     const { cores, node, pulumi, system } = results.machine;
     return `${[
-        "# Measured side by side",
-        `With the real engine (Pulumi ${pulumi}, Node ${node}, ${system}, ${cores} cores) on a file backend, against the emulator, in one run, the candidates in turn. ` +
-            "Figures are medians, with the least and the most in brackets; what counts are the ratios within this run. " +
+        "# Benchmark results",
+        `All candidates ran in one session, in turn, with the real engine (Pulumi ${pulumi}, Node ${node}, ${system}, ${cores} cores), a file backend and the emulator. ` +
+            "Values are medians, with minimum and maximum in brackets. Compare values only within this page: the machine changes all of them. " +
             madeBy(results),
         ["The candidates: ", ...candidateNames.map((name) => `- **${candidates[name].title}**: ${candidates[name].what}`)].join("\n"),
-        "## What is promised",
+        "## Promises",
         claimsTable(results),
         ...results.comparisons.flatMap((comparison) => [`## ${titleOf(comparison.scenario)}`, comparisonTable(comparison)]),
-        "## A stack for each tenant, or one for all",
+        "## One stack per tenant, or one stack for all tenants",
         tenantsTable(results),
-        ...(results.neighbours.length > 0 ? ["## A refresh beside configs that no stack manages", neighboursTable(results)] : []),
+        ...(results.neighbours.length > 0
+            ? ["## A refresh of a customer that also has configs that no stack manages", neighboursTable(results)]
+            : []),
     ].join("\n\n")}\n`;
 }
 
@@ -38,7 +40,7 @@ function madeBy({ isFull, isForPromises }: Results): string {
     if (isFull) {
         return "Made by `npm run bench -- --full`.";
     }
-    return isForPromises ? "Made by `npm run bench -- --promises`." : "Made by `npm run bench`, without the largest fleets.";
+    return isForPromises ? "Made by `npm run bench -- --promises`." : "Made by `npm run bench`, which leaves out the largest fleets.";
 }
 
 /** `1,000 configs of one customer, 50 ms latency`. */
@@ -48,7 +50,7 @@ export function titleOf({ count, customers, latency, checkpoints, apiVersion }: 
         `${count} configs ${of}`,
         ...(latency > 0 ? [`${latency} ms latency`] : []),
         ...(checkpoints ? [] : ["without checkpoints"]),
-        ...(apiVersion === "platform" ? ["this package on `platform`, the others on `v1`"] : []),
+        ...(apiVersion === "platform" ? ["this package on the Platform API, the other candidates on v1"] : []),
     ].join(", ");
 }
 
@@ -83,15 +85,15 @@ function comparisonTable(comparison: Comparison): string {
 function tenantsTable({ tenants }: Results): string {
     return table([
         [`connect ${tenants.count} tenants`, "seconds", "processor seconds", "peak MB", "requests"],
-        row(`${tenants.count} stacks, ${tenants.atOnce} at once`, tenants.stacks),
+        row(`${tenants.count} stacks, ${tenants.atOnce} at a time`, tenants.stacks),
         row("one stack", tenants.oneStack),
     ]);
 }
 
 function neighboursTable({ neighbours }: Results): string {
     const rows = neighbours.flatMap(({ managed, older, newer, ours, thin }) => [
-        row(`${managed} beside ${older} older and ${newer} newer, ${candidates.ours.title}`, ours),
-        row(`${managed} beside ${older} older and ${newer} newer, ${candidates.thin.title}`, thin),
+        row(`${candidates.ours.title}: ${managed} managed, ${older} older, ${newer} newer`, ours),
+        row(`${candidates.thin.title}: ${managed} managed, ${older} older, ${newer} newer`, thin),
     ]);
     return table([["`refresh`", "seconds", "processor seconds", "peak MB", "requests"], ...rows]);
 }
@@ -111,8 +113,8 @@ function requests(byMethod: Record<string, number> = {}): string {
     return counts.map(([method, count]) => `${count} ${method}`).join(", ") || "none";
 }
 
-function spread({ median, least, most }: Spread, digits: number): string {
-    const [middle, low, high] = [median, least, most].map((value) => value.toFixed(digits));
+function spread({ median, min, max }: Spread, digits: number): string {
+    const [middle, low, high] = [median, min, max].map((value) => value.toFixed(digits));
     return low === high ? `${middle}` : `${middle} (${low}–${high})`;
 }
 

@@ -5,10 +5,10 @@ export const operations = ["up", "no-op up", "refresh", "change", "destroy"] as 
 
 const measurement = z.strictObject({
     seconds: z.number(),
-    /** Processor time, user and system, of all processes together. */
+    /** Processor time (user and system) of all processes together. */
     cpuSeconds: z.number(),
     peakMegabytes: z.number(),
-    /** Requests to the service by method. */
+    /** Requests to Kapso, by method. */
     requests: z.record(z.string(), z.number()),
 });
 
@@ -19,37 +19,38 @@ const pass = z.strictObject({
 });
 
 const scenario = z.strictObject({
-    /** Numbers in the stack. */
+    /** Numbers of the stack. */
     count: z.number(),
-    /** Customers that they are spread over. */
+    /** Customers over which the numbers are spread. */
     customers: z.number(),
-    /** How long the service takes to answer, in milliseconds. */
+    /** How long the emulator waits before it responds, in milliseconds. */
     latency: z.number(),
-    /** The generation of the API that this package speaks; the hand-written candidates know only v1. */
+    /** The API version that this package uses. The hand-written candidates use v1 only. */
     apiVersion: z.enum(["v1", "platform"]).default("v1"),
-    /** Whether the engine writes the state after each step, or only at the end (`PULUMI_SKIP_CHECKPOINTS`). */
+    /** Whether the engine writes the state after each step, not only at the end (`PULUMI_SKIP_CHECKPOINTS`). */
     checkpoints: z.boolean(),
 });
 
 const comparison = z.strictObject({
     scenario,
-    /** Of each candidate a pass for each repetition. */
+    /** For each candidate, one pass per repetition. */
     passes: z.record(z.enum(candidateNames), z.array(pass)),
 });
 
 const tenants = z.strictObject({
     count: z.number(),
-    /** Stacks that were at work at the same time. */
+    /** Stacks that run at the same time. */
     atOnce: z.number(),
     stacks: z.array(measurement),
     oneStack: z.array(measurement),
 });
 
-/** Refreshes of a stack whose customer has configs of others as well. */
+/** Refreshes of a stack whose customer also has configs that no stack manages. */
 const neighbours = z.strictObject({
     managed: z.number(),
-    /** Configs of the customer that no stack manages: older ones, and newer ones. */
+    /** Unmanaged configs of the customer that are older than those of the stack. */
     older: z.number(),
+    /** Unmanaged configs of the customer that are newer. */
     newer: z.number(),
     ours: z.array(measurement),
     thin: z.array(measurement),
@@ -69,9 +70,9 @@ export const resultsSchema = z.strictObject({
 
 export type Operation = (typeof operations)[number];
 export type Measurement = z.infer<typeof measurement>;
-/** One candidate's way through a scenario. */
+/** The operations of one candidate in one scenario. */
 export type Pass = z.infer<typeof pass>;
-/** The circumstances under which the candidates are compared. */
+/** The conditions under which the candidates are compared. */
 export type Scenario = z.infer<typeof scenario>;
 export type Comparison = z.infer<typeof comparison>;
 export type Neighbours = z.infer<typeof neighbours>;

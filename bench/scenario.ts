@@ -5,10 +5,10 @@ import { fleetOf, type Row, withOneChange } from "./fleet";
 import { measured } from "./measured";
 import type { Pass, Scenario } from "./results";
 
-/** Longest time for one command, in milliseconds. */
-const patience = 900_000;
+/** Longest time of one command, in milliseconds. */
+const timeout = 900_000;
 
-/** Lets one candidate create, keep, refresh, change and destroy the fleet, with the real CLI on a stack and a service of its own. */
+/** Runs `up`, `up` without changes, `refresh`, `up` with a change, and `destroy` of a fleet, in a new stack with a new emulator. */
 export async function runCandidate(candidate: Candidate, scenario: Scenario): Promise<Pass> {
     const { count, customers, latency } = scenario;
     const rows = fleetOf(count, customers);
@@ -16,7 +16,7 @@ export async function runCandidate(candidate: Candidate, scenario: Scenario): Pr
     const emulator = await startEmulator({ seed, projectList: true });
     const stack = await Stack.create({
         files: await programOf(candidate),
-        timeout: patience,
+        timeout,
         env: environment(emulator, candidate, scenario),
     });
     try {
@@ -40,7 +40,7 @@ export async function runCandidate(candidate: Candidate, scenario: Scenario): Pr
     }
 }
 
-/** As a user has it, with the backup of each run that tests do without. */
+/** Like a user's environment: with the backups of the state that the tests turn off. */
 function environment(emulator: Emulator, candidate: Candidate, { apiVersion, checkpoints }: Scenario): Record<string, string> {
     const isPlatform = apiVersion === "platform" && candidate === "ours";
     return {
@@ -59,6 +59,6 @@ async function declare(stack: Stack, rows: readonly Row[]): Promise<void> {
 function requireConfigs(emulator: Emulator, count: number): void {
     const { length } = emulator.configs();
     if (length !== count) {
-        throw new Error(`The service has ${length} configs instead of ${count}: what was measured is worth nothing.`);
+        throw new Error(`The emulator has ${length} configs instead of ${count}, so the measurement is not valid.`);
     }
 }

@@ -6,7 +6,7 @@ import { fleetOf } from "./fleet";
 import { measured } from "./measured";
 import type { Measurement } from "./results";
 
-/** Connects as many tenants with a stack each, several at once, as `examples/tenants` does. */
+/** Connects `count` tenants with one stack each, `atOnce` at a time, as `examples/tenants` does. */
 export async function connectInStacks(count: number, atOnce: number): Promise<Measurement> {
     const emulator = await startEmulator();
     const stack = await Stack.create({
@@ -22,7 +22,7 @@ export async function connectInStacks(count: number, atOnce: number): Promise<Me
     }
 }
 
-/** Connects as many tenants in one stack: each a customer and its number, too. */
+/** Connects `count` tenants in one stack. Each tenant is a customer and its number here too. */
 export async function connectInOneStack(count: number): Promise<Measurement> {
     const emulator = await startEmulator();
     const stack = await Stack.create({

@@ -2,20 +2,20 @@ import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Measurement } from "./results";
 
-/** What a command took, its whole tree of processes together. */
+/** The cost of a command, with all processes that it starts. */
 type Usage = Omit<Measurement, "requests">;
 
-/** Milliseconds between two looks at the memory. */
+/** Milliseconds between two readings of the memory. */
 const interval = 100;
 
-/** Of Linux, on every machine: the units of `/proc` are 10 ms and 4 kB. */
+/** The units of `/proc` on Linux: 10 ms and 4 kB. */
 const ticksPerSecond = 100;
 const pageBytes = 4096;
 
 /**
- * Measures what `run` starts: the CLI, its language host, the program, the providers. The processor
- * time is exact, because the system adds that of each process to the one that waits for its end;
- * the CLI waits for all that it starts, and this process for the CLI.
+ * Measures all processes that `run` starts: the CLI, its language host, the program, the providers.
+ * The processor time is exact: each process waits for those that it has started, and the system
+ * then adds their time to it.
  */
 export async function usageOf(run: () => Promise<unknown>): Promise<Usage> {
     let peak = 0;
@@ -42,14 +42,14 @@ export async function usageOf(run: () => Promise<unknown>): Promise<Usage> {
 interface Status {
     pid: number;
     parent: number;
-    /** User and system time of the children whose end was waited for, and of theirs. */
+    /** User and system time of ended descendants for whose end a parent has waited. */
     childrenTicks: number;
     bytes: number;
 }
 
 async function memoryOfDescendants(): Promise<number> {
     const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-    // One that has ended meanwhile has no status.
+    // A process that has ended meanwhile has no status.
     const all = (await Promise.all(pids.map((pid) => statusOf(pid).catch(() => undefined)))).filter((status) => status !== undefined);
     const family = new Set([process.pid]);
     for (let size = 0; size < family.size; ) {
@@ -63,15 +63,12 @@ async function memoryOfDescendants(): Promise<number> {
     return all.filter(({ pid }) => pid !== process.pid && family.has(pid)).reduce((total, { bytes }) => total + bytes, 0);
 }
 
-/**
- * Looks into `/proc` itself, because a command such as `ps` would be a child that costs time as
- * well.
- */
+/** Reads `/proc` itself, because a command such as `ps` would be a measured child process. */
 async function statusOf(pid: string): Promise<Status> {
     const text = await readFile(`/proc/${pid}/stat`, "utf8").catch((cause: unknown) => {
         throw new Error(`Could not measure process ${pid}: /proc cannot be read. The benchmark runs on Linux only.`, { cause });
     });
-    // The name in brackets may hold anything.
+    // The name in brackets may contain any character.
     const fields = text
         .slice(text.lastIndexOf(")") + 2)
         .split(" ")

@@ -1,10 +1,10 @@
-// What the engine itself costs: a resource with the same inputs and outputs whose provider does nothing.
+// The cost of the engine alone: a resource with the same inputs and outputs, whose provider does nothing.
 const { CustomResource } = require("@pulumi/pulumi");
 const { withoutPromiseStacks } = require("./promiseStacks");
 
 class DoNothing extends CustomResource {}
 
-// All that stands on a WhatsAppConfig: each costs the program some time, whether it has a value or not.
+// All outputs of a WhatsAppConfig. Each costs the program some time, with or without a value.
 const outputs = {
     kind: undefined,
     inboundProcessingEnabled: undefined,

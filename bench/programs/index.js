@@ -1,4 +1,4 @@
-// The program of every candidate: only what declares one number differs (declare.js).
+// The program of every candidate. Only declare.js differs, which declares one number.
 const pulumi = require("@pulumi/pulumi");
 const { declare } = require("./declare");
 const { rows } = require("./fleet.json");

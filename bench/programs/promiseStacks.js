@@ -1,4 +1,4 @@
-// Pulumi takes the stack of each promise behind an output. This package leaves these out (sdk/promiseStacks.ts); so does the floor, in the same way.
+// Pulumi captures a stack trace for each promise behind an output. This package turns that off (sdk/promiseStacks.ts), and so does the floor.
 exports.withoutPromiseStacks = (construct) => {
     const { prepareStackTrace } = Error;
     if (prepareStackTrace === undefined) {

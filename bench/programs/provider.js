@@ -1,4 +1,4 @@
-// What a team writes for itself in an afternoon, after Pulumi's guide: one request in each method.
+// What a team writes in an afternoon with Pulumi's guide: each method sends one request.
 
 const wireNames = {
     name: "name",

@@ -1,4 +1,4 @@
-// As `examples/tenants` declares a tenant, all of them in one stack.
+// Declares each tenant as `examples/tenants` does, but all tenants in one stack.
 const { Customer, WhatsAppConfig } = require("pulumi-kapso");
 
 exports.declare = (name, { customerId: _, ...args }) => {

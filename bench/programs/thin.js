@@ -1,4 +1,4 @@
-// The hand-written provider, but for its code, which is kept out of the state.
+// The hand-written provider, with its code kept out of the state.
 const { CustomResource } = require("@pulumi/pulumi");
 
 class WhatsAppConfig extends CustomResource {}
