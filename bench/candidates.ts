@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The providers that are compared. `files` are the files of a candidate's program beside its `<name>.js`. */
+/** The compared providers. `files`: what a candidate's program needs beside its `<name>.js`. */
 export const candidates = {
     ours: { title: "pulumi-kapso", what: "this package", files: [] },
     floor: {

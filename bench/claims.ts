@@ -33,31 +33,31 @@ export function claimsOf({ comparisons, neighbours }: Results): Claim[] {
         ...(usual ? claimsOfUsual(usual) : []),
         ...(platform ? [refreshRequests(platform, "on the Platform API")] : []),
         ...(skipping ? claimsOfSkipping(skipping) : []),
-        ...(slow ? [timesFaster(3, slow)] : []),
-        ...neighbours.map(requestsAmong),
+        ...(slow ? [timeRatioAtLeast(3, slow)] : []),
+        ...neighbours.map(requestsWithUnmanaged),
     ];
 }
 
 function claimsOfUsual(usual: Comparison): Claim[] {
     const size = sizeOf(usual);
     return [
-        timeAtMost(1.1, usual, "up", "floor", `\`up\`, ${size}`),
-        timeAtMost(1.1, usual, "no-op up", "floor", `\`up\` without changes, ${size}`),
-        timeAtMost(1.1, usual, "destroy", "floor", `\`destroy\`, ${size}`),
-        timeAtMost(1, usual, "destroy", "thin", `\`destroy\`, ${size}`),
-        timesLess(1.8, usual, "up"),
-        timesLess(2.5, usual, "destroy"),
+        cpuRatioAtMost(1.1, usual, "up", "floor", `\`up\`, ${size}`),
+        cpuRatioAtMost(1.1, usual, "no-op up", "floor", `\`up\` without changes, ${size}`),
+        cpuRatioAtMost(1.1, usual, "destroy", "floor", `\`destroy\`, ${size}`),
+        cpuRatioAtMost(1, usual, "destroy", "thin", `\`destroy\`, ${size}`),
+        cpuRatioAtLeast(1.8, usual, "up"),
+        cpuRatioAtLeast(2.5, usual, "destroy"),
         refreshRequests(usual, ""),
-        atMost(1.1, usual, stateBytes, "floor", `state, ${size}: bytes divided by those of the floor`),
-        atMost(0.28, usual, stateBytes, "handWritten", `state, ${size}: bytes divided by those of hand-written`),
+        ratioAtMost(1.1, usual, stateBytes, "floor", `state, ${size}: bytes divided by those of the floor`),
+        ratioAtMost(0.28, usual, stateBytes, "handWritten", `state, ${size}: bytes divided by those of hand-written`),
     ];
 }
 
 function claimsOfSkipping(skipping: Comparison): Claim[] {
     const where = `with \`PULUMI_SKIP_CHECKPOINTS\`, ${sizeOf(skipping)}`;
     return [
-        timeAtMost(1.3, skipping, "up", "floor", `\`up\` ${where}`),
-        timeAtMost(1.1, skipping, "destroy", "thin", `\`destroy\` ${where}`),
+        cpuRatioAtMost(1.3, skipping, "up", "floor", `\`up\` ${where}`),
+        cpuRatioAtMost(1.1, skipping, "destroy", "thin", `\`destroy\` ${where}`),
     ];
 }
 
@@ -79,18 +79,18 @@ export function isUsual({ customers, latency, checkpoints }: Scenario): boolean 
     return customers === 1 && latency === 0 && checkpoints;
 }
 
-function atMost(bound: number, comparison: Comparison, quantity: Quantity, to: Candidate, text: string): Claim {
+function ratioAtMost(bound: number, comparison: Comparison, quantity: Quantity, to: Candidate, text: string): Claim {
     const measured = ratio(comparison, quantity, "ours", to);
     return { text, bound: `at most ${bound.toFixed(2)}`, measured, holds: measured.median <= bound, digits: 2 };
 }
 
-function timeAtMost(bound: number, comparison: Comparison, operation: Operation, to: "floor" | "thin", what: string): Claim {
+function cpuRatioAtMost(bound: number, comparison: Comparison, operation: Operation, to: "floor" | "thin", what: string): Claim {
     const than = to === "floor" ? "the floor" : "thin";
-    const claim = atMost(bound, comparison, cpuSecondsOf(operation), to, `${what}: processor time divided by that of ${than}`);
+    const claim = ratioAtMost(bound, comparison, cpuSecondsOf(operation), to, `${what}: processor time divided by that of ${than}`);
     return { ...claim, byClock: ratio(comparison, secondsOf(operation), "ours", to) };
 }
 
-function timesLess(bound: number, comparison: Comparison, operation: Operation): Claim {
+function cpuRatioAtLeast(bound: number, comparison: Comparison, operation: Operation): Claim {
     const measured = ratio(comparison, cpuSecondsOf(operation), "handWritten", "ours");
     return {
         text: `\`${operation}\`, ${sizeOf(comparison)}: hand-written processor time divided by ours`,
@@ -103,7 +103,7 @@ function timesLess(bound: number, comparison: Comparison, operation: Operation):
 }
 
 /** By wall clock, because waiting for Kapso takes no processor time. */
-function timesFaster(bound: number, slow: Comparison): Claim {
+function timeRatioAtLeast(bound: number, slow: Comparison): Claim {
     const measured = ratio(slow, secondsOf("refresh"), "handWritten", "ours");
     return {
         text: `\`refresh\` at ${slow.scenario.latency} ms latency, ${sizeOf(slow)}: hand-written time divided by ours`,
@@ -114,7 +114,7 @@ function timesFaster(bound: number, slow: Comparison): Claim {
     };
 }
 
-function requestsAmong({ managed, older, newer, ours, thin }: Neighbours): Claim {
+function requestsWithUnmanaged({ managed, older, newer, ours, thin }: Neighbours): Claim {
     const max = Math.ceil((managed + older + newer) / 100) + 2;
     const total = (measurements: Neighbours["ours"]) =>
         spreadOf(measurements.map(({ requests }) => Object.values(requests).reduce((sum, count) => sum + count, 0)));

@@ -37,7 +37,10 @@ export function figure({ passes }: Comparison, candidate: Candidate, quantity: Q
     return spreadOf(passes[candidate].map(quantity));
 }
 
-/** A quantity of `candidate` divided by that of `to`. Each repetition ran both, so it gives one ratio. */
+/**
+ * A quantity of `candidate` divided by that of `to`. Each repetition ran both, so it gives one
+ * ratio.
+ */
 export function ratio({ passes }: Comparison, quantity: Quantity, candidate: Candidate, to: Candidate): Spread {
     return spreadOf(passes[candidate].map((pass, repetition) => quantity(pass) / quantity(passes[to][repetition] ?? pass)));
 }

@@ -4,7 +4,10 @@ import { isUsual } from "./claims";
 import { figure, type Quantity, requestsOf, secondsOf, stateBytes } from "./figures";
 import type { Results } from "./results";
 
-/** The plots of `docs/reference/performance.md`, by file name: time, state and requests by the size of the fleet. */
+/**
+ * The plots of `docs/reference/performance.md`, by file name: time, state and requests by the size
+ * of the fleet.
+ */
 export async function plots(results: Results): Promise<Record<string, string>> {
     return {
         "time.svg": await svg(

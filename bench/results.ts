@@ -27,7 +27,7 @@ const scenario = z.strictObject({
     latency: z.number(),
     /** The API version that this package uses. The hand-written candidates use v1 only. */
     apiVersion: z.enum(["v1", "platform"]).default("v1"),
-    /** Whether the engine writes the state after each step, not only at the end (`PULUMI_SKIP_CHECKPOINTS`). */
+    /** Whether the engine writes the state after each step, without `PULUMI_SKIP_CHECKPOINTS`. */
     checkpoints: z.boolean(),
 });
 

@@ -8,7 +8,7 @@ import type { Pass, Scenario } from "./results";
 /** Longest time of one command, in milliseconds. */
 const timeout = 900_000;
 
-/** Runs `up`, `up` without changes, `refresh`, `up` with a change, and `destroy` of a fleet, in a new stack with a new emulator. */
+/** Runs all operations of one candidate, in a new stack with the real CLI and a new emulator. */
 export async function runCandidate(candidate: Candidate, scenario: Scenario): Promise<Pass> {
     const { count, customers, latency } = scenario;
     const rows = fleetOf(count, customers);

@@ -1,4 +1,4 @@
-// The cost of the engine alone: a resource with the same inputs and outputs, whose provider does nothing.
+// The cost of the engine alone: the same inputs and outputs, and a provider that does nothing.
 const { CustomResource } = require("@pulumi/pulumi");
 const { withoutPromiseStacks } = require("./promiseStacks");
 

@@ -1,4 +1,5 @@
-// As Pulumi's guide to dynamic providers teaches it: the provider is an object of the program, and its code is stored in the state.
+// As Pulumi's guide to dynamic providers teaches it: the provider is an object of the program, and
+// its code is stored in the state.
 const { dynamic } = require("@pulumi/pulumi");
 const { WhatsAppConfigProvider } = require("./provider");
 

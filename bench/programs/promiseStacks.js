@@ -1,4 +1,5 @@
-// Pulumi captures a stack trace for each promise behind an output. This package turns that off (sdk/promiseStacks.ts), and so does the floor.
+// Pulumi captures a stack trace for each promise behind an output. This package turns that off
+// (sdk/promiseStacks.ts), and so does the floor.
 exports.withoutPromiseStacks = (construct) => {
     const { prepareStackTrace } = Error;
     if (prepareStackTrace === undefined) {
