@@ -28,9 +28,9 @@ function engine(name: string, apiVersion: "v1" | "platform", files: string) {
 
 /** What takes minutes and is about the generation of the API. */
 const longOnPlatform =
-    "{engine/{arguments,customers,drift,lookUps},long/{faultMatrix,sequences,killChanges,killCli,killNeighbours,killProvider,rate,secrets,replacement,failedReplacement,removal,export,variants,lostDeletes,handover,hostileResponses,hostileWords,twoProcesses}}";
+    "{engine/{arguments,customers,drift,lookups},long/{faultMatrix,sequences,killChanges,killCli,killNeighbours,killProvider,rate,secrets,replacement,failedReplacement,removal,export,variants,lostDeletes,handover,hostileResponses,hostileWords,twoProcesses}}";
 
-/** Everything that a provider does is the same in both generations of the API, but for what `test/support/generation.ts` names. */
+/** Everything that a provider does is the same in both generations of the API, but for what `test/support/apiVersion.ts` names. */
 function host(name: string, apiVersion: "v1" | "platform") {
     return {
         name,
@@ -58,6 +58,8 @@ export default defineConfig({
             {
                 test: {
                     name: "unit",
+                    // Some start processes, and the worker beside them may be busy.
+                    testTimeout: 30_000,
                     include: [
                         "test/{architecture,schema,text,sdk,provider,emulator,export,review,policy,cli,bench,examples,docs}/**/*.test.ts",
                     ],

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { type Emulator, type EmulatorOptions, type RecordedRequest, SeedError, startEmulator } from "../emulator";
+import type { Emulator, EmulatorOptions, RecordedRequest } from "../emulator";
 import { shellWord, visible } from "../text/visible";
 import { addEmulatorFlags, type EmulatorFlags, emulatorOptionsOf } from "./emulatorOptions";
 import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
@@ -61,6 +61,8 @@ async function start(flags: EmulatorFlags): Promise<Emulator> {
         onRequest: (request) => process.stdout.write(`${requestLine(request)}\n`),
         ...(flags.seed === undefined ? {} : { seed: readSeed(flags.seed) }),
     };
+    // Loaded here because loading the emulator takes longer than any other command needs to start.
+    const { SeedError, startEmulator } = await import("../emulator/index.js");
     try {
         return await startEmulator(options);
     } catch (error) {
