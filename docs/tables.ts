@@ -1,7 +1,8 @@
 import { markdownTable } from "markdown-table";
+import { providerArguments } from "../schema/provider";
 import { type ApiVersion, type ArgumentSchema, type FieldSchema, type ResourceSchema, versionsOf } from "../schema/resourceSchema";
 import { resources } from "../schema/resources";
-import { sentencesOf } from "./tsdoc";
+import { defaultsOf, sentencesOf, typesOf } from "./tsdoc";
 
 /** The tables of all pages, by the name in their marks. */
 export function tables(): Record<string, string> {
@@ -9,7 +10,7 @@ export function tables(): Record<string, string> {
         [`${schema.name} arguments`, argumentTable(schema, sentencesOf(`${schema.name}Args`))],
         [`${schema.name} outputs`, outputTable(schema, sentencesOf(schema.name))],
     ]);
-    return Object.fromEntries(named);
+    return { ...Object.fromEntries(named), "Provider arguments": providerTable() };
 }
 
 /** A page with each table between its two marks. */
@@ -44,6 +45,18 @@ function argumentTable(schema: ResourceSchema, sentences: Map<string, string>): 
     ]);
 }
 
+function providerTable(): string {
+    const [sentences, types, defaults] = [sentencesOf, typesOf, defaultsOf].map((read) => read("ProviderArgs"));
+    const rows = Object.entries(providerArguments).map(([name, { secret }]) => [
+        `\`${name}\``,
+        withoutDetail(sentences?.get(name) ?? ""),
+        (types?.get(name) ?? "").replaceAll(/"\w+"/g, "`$&`").replaceAll(" | ", ", "),
+        defaults?.get(name) ?? "",
+        secret ? "yes" : "",
+    ]);
+    return markdownTable([["argument", "meaning", "value", "default", "secret"], ...rows]);
+}
+
 function outputTable(schema: ResourceSchema, sentences: Map<string, string>): string {
     const rows = Object.entries(schema.outputs).map(([name, output]) => [
         `\`${name}\``,
@@ -59,9 +72,9 @@ function valueForm({ form, choices = [], range, known = [] }: FieldSchema & Pick
         case "choice":
             return choices.map(code).join(", ");
         case "number":
-            return range ? `whole number, ${range.join(" to ")}` : "number";
+            return range ? `integer, ${range.join(" to ")}` : "number";
         case "set":
-            return `set of texts, such as ${code(known[0])}`;
+            return `set of strings, such as ${code(known[0])}`;
         case "url":
             return "http or https URL";
         case "id":
@@ -69,10 +82,10 @@ function valueForm({ form, choices = [], range, known = [] }: FieldSchema & Pick
         case "flag":
             return "boolean";
         case "headers":
-            return "map of texts";
+            return "map of strings";
         case "text":
         case "label":
-            return "text";
+            return "string";
     }
 }
 

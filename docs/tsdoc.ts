@@ -6,26 +6,46 @@ const sdk = join(import.meta.dirname, "../sdk");
 
 /** The first sentence of the TSDoc of each member of an interface or class in `sdk/`. */
 export function sentencesOf(resource: string): Map<string, string> {
-    const members = declarations.flatMap((declaration) => (declaration.name?.text === resource ? [...declaration.members] : []));
+    return new Map(membersOf(resource).map(([name, member]) => [name, textOf(member).split(endOfSentence)[0] ?? ""]));
+}
+
+/** What the TSDoc of each member gives as the default: the text after `Default:`, or nothing. */
+export function defaultsOf(resource: string): Map<string, string> {
+    return new Map(membersOf(resource).map(([name, member]) => [name, /\bDefault: ([^.:]*)/.exec(textOf(member))?.[1] ?? ""]));
+}
+
+/** The type of each member in TypeScript, without `pulumi.Input<… | undefined>`. */
+export function typesOf(resource: string): Map<string, string> {
     return new Map(
-        members.flatMap((member): [string, string][] =>
-            member.name && ts.isIdentifier(member.name) ? [[member.name.text, firstSentence(member)]] : [],
-        ),
+        membersOf(resource).map(([name, member]) => {
+            const type = ts.isPropertySignature(member) ? (member.type?.getText() ?? "") : "";
+            const plain = type.replace(/^pulumi\.Input<(.*?)(?: \| undefined)?>$/, "$1");
+            return [name, aliases.get(plain) ?? plain];
+        }),
     );
 }
 
-function firstSentence(member: ts.Node): string {
-    const [doc] = ts.getJSDocCommentsAndTags(member);
-    const text = (ts.getTextOfJSDocComment(doc?.comment) ?? "").replaceAll(/\s+/g, " ");
-    return text.split(/(?<=\.)\s(?=[A-Z*`])/)[0] ?? "";
+function membersOf(resource: string): [string, ts.TypeElement | ts.ClassElement][] {
+    const members = statements
+        .filter(hasMembers)
+        .flatMap((declaration) => (declaration.name?.text === resource ? [...declaration.members] : []));
+    return members.flatMap((member): [string, ts.TypeElement | ts.ClassElement][] =>
+        member.name && ts.isIdentifier(member.name) ? [[member.name.text, member]] : [],
+    );
 }
 
-const declarations = readdirSync(sdk, { recursive: true, encoding: "utf8" })
+function textOf(member: ts.Node): string {
+    const [doc] = ts.getJSDocCommentsAndTags(member);
+    return (ts.getTextOfJSDocComment(doc?.comment) ?? "").replaceAll(/\s+/g, " ");
+}
+
+const endOfSentence = /(?<=\.)\s(?=[A-Z*`])/;
+
+const statements = readdirSync(sdk, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
-    .flatMap((file) => {
-        const text = readFileSync(join(sdk, file), "utf8");
-        return ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true).statements.filter(hasMembers);
-    });
+    .flatMap((file) => [...ts.createSourceFile(file, readFileSync(join(sdk, file), "utf8"), ts.ScriptTarget.ES2022, true).statements]);
+
+const aliases = new Map(statements.filter(ts.isTypeAliasDeclaration).map(({ name, type }) => [name.text, type.getText()]));
 
 function hasMembers(statement: ts.Statement): statement is ts.InterfaceDeclaration | ts.ClassDeclaration {
     return ts.isInterfaceDeclaration(statement) || ts.isClassDeclaration(statement);
