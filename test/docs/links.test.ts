@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
-import { micromark } from "micromark";
-import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { describe, expect, it } from "vitest";
 import { repository } from "../support/programFolder";
-import { pages, read } from "./markdown";
+import { anchorsOf, html } from "./anchors";
+import { pages } from "./markdown";
 
 describe("a relative link", () => {
     it.each(pages)("of %s leads to a file, and to a heading if it names one", (page) => {
@@ -36,21 +35,4 @@ function leadsSomewhere(page: string, link: string): boolean {
 
 function linksOf(page: string): string[] {
     return [...html(page).matchAll(/(?:href|src)="([^"]*)"/g)].map(([, link = ""]) => link.replaceAll("&amp;", "&"));
-}
-
-/** As GitHub makes them: lower case, no punctuation, hyphens for spaces. */
-function anchorsOf(page: string): string[] {
-    const headings = [...html(page).matchAll(/<h\d>(.*?)<\/h\d>/g)].map(([, heading = ""]) =>
-        heading.replaceAll(/<[^>]*>|&\w+;/g, "").trim(),
-    );
-    return headings.map((heading) =>
-        heading
-            .toLowerCase()
-            .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
-            .replaceAll(" ", "-"),
-    );
-}
-
-function html(page: string): string {
-    return micromark(read(page), { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
 }

@@ -6,6 +6,7 @@ import { repository } from "../support/programFolder";
 export const pages = [
     "README.md",
     "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
     "CHANGELOG.md",
     "SECURITY.md",
     ...filesIn("docs").filter((file) => file.endsWith(".md")),
