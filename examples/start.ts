@@ -8,7 +8,7 @@ import type { Service } from "./start/service";
 import { Stopped } from "./start/stopped";
 import { say } from "./start/terminal";
 
-/** `npm start`: the quickstart as its user sees it, on the emulator or, with `--live`, on the real service. */
+/** `npm start`: the quickstart as its user sees it, on the emulator or, with `--live`, on the real Kapso. */
 async function main(): Promise<void> {
     const { live = false } = new Command("npm start --")
         .description("Runs examples/quickstart with the real Pulumi CLI in a temporary folder: preview, up, a change, drift, destroy.")
@@ -45,14 +45,18 @@ async function runOn(service: Service, signal: AbortSignal): Promise<void> {
     }
 }
 
-/** Ends the run in order: the CLI comes to its end, what was created at the real service is deleted, the folder removed. */
+/**
+ * Ends the run in order: waits for the CLI, deletes what was created at the real Kapso, and removes
+ * the folder.
+ */
 function interruption(): AbortSignal {
     const controller = new AbortController();
     for (const [name, exitCode] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
-        // Not once: a second Ctrl-C is for the CLI, and must not end this process before it has cleaned up.
+        // Not `once`: a second Ctrl-C is for the CLI, and must not end this process before the
+        // clean-up.
         process.on(name, () => controller.abort(new Stopped(`Stopped by ${name === "SIGINT" ? "Ctrl-C" : name}.`, exitCode)));
     }
-    // A terminal that was closed takes no more output; the clean-up goes on.
+    // A closed terminal accepts no output. The clean-up continues.
     process.stdout.on("error", () => {});
     process.stderr.on("error", () => {});
     return controller.signal;

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A live account comes under code, from beginning to end. The account is an emulator's, so that this can be tried without one.
+# Brings a live account under code, from beginning to end. The account is an emulator, so you can
+# try this without an account.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -11,13 +12,14 @@ mkdir -p state
 pulumi-kapso emulator --seed seed.json > requests.log &
 trap 'kill %1' EXIT
 until [ -s requests.log ]; do sleep 0.1; done
-# The first line of its output points this shell to it.
+# The first line of the emulator's output points this shell to the emulator.
 eval "$(head -n 1 requests.log)"
 
 pulumi-kapso export --out infra --force
 cd infra
 pulumi stack init adopt
-# As the export says. The engine writes the state once, at the end: for thousands of resources that is seconds instead of many minutes.
+# These are the commands that the export prints. The engine writes the state once, at the end. For
+# thousands of resources that takes seconds, not many minutes.
 PULUMI_SKIP_CHECKPOINTS=true pulumi import --file import.json --generate-code=false --yes --skip-preview
 echo "The preview is empty, and the up records in the state what depends on what:"
 PULUMI_SKIP_CHECKPOINTS=true pulumi preview --expect-no-changes

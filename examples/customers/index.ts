@@ -13,12 +13,12 @@ import {
 
 const config = new pulumi.Config();
 
-// The account of the stack's configuration: a customer, its number, and what is sent where.
+// The account of the stack configuration: a customer, its number, and the number's webhooks.
 const acme = new Customer(
     "acme",
     { name: "Acme", externalCustomerId: "crm-1042", adoptExisting: "never" },
-    // Deleting a customer deletes all its data at Kapso. Set `protect` to false, in a change of its
-    // own, before you delete one.
+    // Deleting a customer deletes all its data at Kapso. Before you delete one, set `protect` to
+    // false in a separate change.
     { protect: config.getBoolean("protect") ?? true },
 );
 
@@ -56,12 +56,12 @@ new WhatsAppWebhook("acme-conversations", {
     maxBufferSize: 20,
 });
 
-// A second account in the same program. Whoever owns it gave this team only its own key; it is on
-// Kapso's current API already.
+// A second account in the same program. This team has only its key. The account uses Kapso's
+// current API.
 const partner = new Provider("partner", {
     apiKey: config.requireSecret("partnerKey"),
     baseUrl: config.get("partnerBaseUrl"),
-    // Only for a base URL of http on another machine, such as an emulator in a container.
+    // Only for a base URL with http on another machine, such as an emulator in a container.
     allowHttp: config.getBoolean("partnerAllowHttp"),
     apiVersion: "platform",
     adoptExisting: "never",
@@ -76,7 +76,7 @@ new WhatsAppWebhook(
         url: "https://api.acme.example/kapso/partner",
         secretKey: config.requireSecret("webhookKey"),
         events: ["whatsapp.message.received"],
-        // Only the Platform API has versions of what is sent.
+        // Only the Platform API has payload versions.
         payloadVersion: "v2",
     },
     { provider: partner },
@@ -87,15 +87,15 @@ new WhatsAppWebhook(
         configId: sandbox.id,
         url: "https://api.acme.example/kapso/raw",
         secretKey: config.requireSecret("webhookKey"),
-        // What Meta sends, as it is: only the Platform API has this kind. It has no events to
-        // choose.
+        // Forwards what Meta sends, unchanged. Only the Platform API has this kind. It has no events
+        // to choose.
         kind: "meta",
     },
     { provider: partner },
 );
 
-// What happens in the whole project of the partner, new connections among it. Only the Platform API
-// has these webhooks.
+// Events of the partner's whole project, such as new connections. Only the Platform API has these
+// webhooks.
 new ProjectWebhook(
     "partner-connections",
     {
@@ -124,9 +124,9 @@ new ProjectWebhook(
     { provider: partner },
 );
 
-// Look-ups: what the account says of the number, and objects that this program does not own. They
-// ask in previews too, so what they take
-// from a resource of the program they take from its outputs: then they ask when that is made.
+// Lookups: the health of the number, and objects that this program does not manage. Previews send
+// their requests too. A lookup that depends on a resource of the program takes its arguments from
+// the outputs of that resource, so it waits until the resource exists.
 export const acmeConfigs = listWhatsAppConfigsOutput({ customerId: support.customerId }).apply((configs) =>
     configs.map(({ name }) => name),
 );

@@ -21,7 +21,7 @@ const row = z.strictObject(
         webhookDestinationUrl: z.url({ protocol: /^https$/, error: "must be a whole https URL" }).optional(),
         inboundProcessingEnabled: flag.optional(),
         callsEnabled: flag.optional(),
-        /** Where the fleet is spread over several stacks: that of this number, see the README. */
+        /** The stack of this number, if the fleet has several stacks: see README.md. */
         shard: z.int("must be a whole number, without quotes").optional(),
     },
     'must be an object: { "key": "…", … }',
@@ -30,7 +30,7 @@ const row = z.strictObject(
 /** One row of the data file. */
 export type FleetNumber = z.infer<typeof row>;
 
-/** Reads the data file. Everything that is wrong in it is told at once, each fault with its row and field. */
+/** Reads the data file. Reports all its errors at once, each with its row and field. */
 export function readNumbers(file: string): FleetNumber[] {
     const rows = readRows(file);
     const problems = rows.flatMap((_, index) => [...wrongFields(rows, index), ...repeatedFields(rows, index)]);
@@ -41,11 +41,12 @@ export function readNumbers(file: string): FleetNumber[] {
     return z.array(row).parse(rows);
 }
 
-/** The access tokens from the stack's configuration: one secret object, from a row's key to its token. */
+/** The access tokens from the stack configuration: one secret object, from a row's key to its token. */
 export function readTokens(config: pulumi.Config, numbers: readonly FleetNumber[]): pulumi.Output<Record<string, string>> {
     const keys = new Set(numbers.map(({ key }) => key));
     const tokens = config.getSecretObject<unknown>("accessTokens") ?? pulumi.secret({});
-    // Logged, for an error thrown in here would be told once for each number. It fails the preview all the same.
+    // Logged, not thrown: an error from `apply` would be shown once per number. A logged error fails
+    // the preview too.
     const refuse = (why: string) => pulumi.log.error(`accessTokens in the stack's configuration ${why}`);
     return tokens.apply((value) => {
         const { data = {}, success } = z.record(z.string(), z.string().min(1)).safeParse(value);
@@ -91,7 +92,7 @@ function repeatedFields(rows: readonly unknown[], index: number): string[] {
     });
 }
 
-/** How people find a row: its number, counted from 1, and its key. */
+/** The place of a row for a reader: its number, counted from 1, and its key. */
 function place(rows: readonly unknown[], index: number): string {
     const key = textOf(rows[index], "key");
     return `row ${index + 1}${key === undefined ? "" : ` (${key})`}`;

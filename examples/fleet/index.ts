@@ -12,12 +12,13 @@ const webhookVerifyToken = settings.requireSecret("webhookVerifyToken");
 const configs = numbers.map(({ key, shard, ...number }) => {
     const config = new WhatsAppConfig(key, {
         ...number,
-        // A row without a token stands for a number that was connected in Kapso's signup page: nobody has its token.
+        // A row may have no token: nobody has the token of a number that was connected on Kapso's
+        // signup page.
         accessToken: tokens.apply((all) => all[key]),
         webhookVerifyToken,
     });
     return [key, config.id] as const;
 });
 
-/** The id of each config, by the row's key. */
+/** The ID of each config, by the row's key. */
 export const configIds = Object.fromEntries(configs);

@@ -1,7 +1,8 @@
 const { PolicyPack } = require("@pulumi/policy");
 const { kapsoPolicies } = require("pulumi-kapso/policy");
 
-// As it is, `kapsoPolicies()` demands https and advises the rest. These settings are an example: make them your own.
+// Without settings, `kapsoPolicies()` makes https mandatory, and the rest advisory. Adapt these
+// settings, which are an example.
 new PolicyPack("kapso", {
     policies: kapsoPolicies({
         allowedDomains: ["acme.example"],

@@ -10,7 +10,7 @@ const number = {
     webhookVerifyToken: "a-verify-token-of-the-emulator",
 };
 
-/** The emulator in this process, with one customer. Everything in it ends with it. */
+/** The emulator in this process, with one customer. Its data is lost at the end. */
 export async function emulatedService(): Promise<Service> {
     reachDirectly("127.0.0.1");
     const emulator = await startEmulator({ seed: { customers: [{ id: number.customerId, name: "Acme" }] } });
@@ -27,7 +27,7 @@ export async function emulatedService(): Promise<Service> {
     };
 }
 
-/** A proxy of the environment cannot reach this machine. */
+/** A proxy from the environment cannot reach this machine. */
 function reachDirectly(host: string): void {
     const exceptions = [process.env.no_proxy ?? process.env.NO_PROXY, host].filter(Boolean).join(",");
     Object.assign(process.env, { no_proxy: exceptions, NO_PROXY: exceptions });

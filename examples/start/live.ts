@@ -5,7 +5,7 @@ import { Stopped } from "./stopped";
 import { bold, Questions, say } from "./terminal";
 
 interface Field {
-    /** The environment variable; where it is not set, the value is asked for. */
+    /** The environment variable. If it is not set, a question asks for the value. */
     variable: string;
     what: string;
     form: Form;
@@ -38,7 +38,7 @@ const number: Record<keyof NumberArguments, Field> = {
     webhookVerifyToken: { variable: "KAPSO_LIVE_WEBHOOK_VERIFY_TOKEN", what: "Webhook verify token", form: token, isSecret: true },
 };
 
-/** For the help: each variable on a line of its own. */
+/** The variables for the help, one per line. */
 export function liveVariables(): string {
     const baseUrl = {
         variable: "KAPSO_BASE_URL",
@@ -56,7 +56,7 @@ export function liveVariables(): string {
     return lines.join("\n");
 }
 
-/** The real service, after its user has read what will be done there and agreed. */
+/** The real Kapso, after the user has read what will be done there and has agreed. */
 export async function liveService(signal: AbortSignal): Promise<Service> {
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
         throw new Stopped("--live changes a real Kapso account and asks before it does: run it in a terminal. Nothing was changed.");
@@ -86,7 +86,7 @@ async function describe(questions: Questions): Promise<Service> {
     };
     return {
         title: `the real service, ${baseUrl}`,
-        // Its log stands in for the requests that nobody can ask the service for.
+        // The log shows the requests, because the real Kapso lists none.
         env: { KAPSO_API_VERSION: apiVersion, KAPSO_BASE_URL: baseUrl, KAPSO_API_KEY: key, KAPSO_LOG: "debug" },
         api: apiOf(apiVersion, baseUrl, key),
         number: values,
@@ -113,10 +113,13 @@ async function obtain({ variable, what, form, isSecret = false }: Field, questio
     }
 }
 
-/** The end of the run deletes the number: one that is connected already must not be touched. Asking also tries key and customer. */
+/**
+ * Refuses a connected number, because the end of the run deletes the number. The request also tests
+ * the key and the customer.
+ */
 async function requireFreeNumber({ api, number: { customerId, phoneNumberId } }: Service): Promise<void> {
     const find = async () => {
-        // Of an unknown customer, `platform` lists nothing, and no error.
+        // For an unknown customer, the Platform API returns an empty list, not an error.
         await api.customers.get(customerId);
         return configsOf(api, customerId);
     };

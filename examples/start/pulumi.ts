@@ -10,7 +10,10 @@ import { makeProgramFolder, type ProgramFolder, repository } from "../../test/su
 import { Stopped } from "./stopped";
 import { commandLine } from "./terminal";
 
-/** The real CLI on a copy of the quickstart, with a home and a backend of its own: the user's Pulumi login is never touched. */
+/**
+ * The real CLI on a copy of the quickstart. It has its own home and backend, so it never touches the
+ * user's Pulumi login.
+ */
 export class Pulumi {
     private constructor(
         private readonly engine: Engine,
@@ -29,7 +32,7 @@ export class Pulumi {
             PULUMI_HOME: home,
             PULUMI_BACKEND_URL: pathToFileURL(backend).href,
             PULUMI_CONFIG_PASSPHRASE: randomBytes(32).toString("base64url"),
-            // Its programs leave their caches there.
+            // Programs of the CLI write their caches there.
             ...Object.fromEntries(["TMPDIR", "TEMP", "TMP"].map((name) => [name, temporary])),
             PULUMI_SKIP_UPDATE_CHECK: "true",
             PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
@@ -45,12 +48,15 @@ export class Pulumi {
         return pulumi;
     }
 
-    /** Runs a command as at the user's prompt: it reads from and writes to the terminal itself. */
+    /** Runs a command as if the user typed it: it reads from and writes to the terminal itself. */
     async run(args: readonly string[], signal?: AbortSignal): Promise<void> {
         await this.execute(args, { stdio: "inherit", signal });
     }
 
-    /** Runs a command unseen, with `input` as what is typed, and gives back its output. What it says is shown only in the error of a failure. */
+    /**
+     * Runs a command with `input` as its standard input, and returns its output. Only the error of a
+     * failure shows the output.
+     */
     async runQuietly(args: readonly string[], signal?: AbortSignal, input = ""): Promise<string> {
         return this.execute(args, { stdio: "pipe", signal, input });
     }
@@ -69,7 +75,7 @@ export class Pulumi {
         };
         signal?.addEventListener("abort", interrupt);
         try {
-            // It may end without having read.
+            // The command may end without reading its input.
             child.stdin?.on("error", () => {}).end(input);
             const saying = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ""));
             const [code, killedBy] = await once(child, "close");
@@ -88,16 +94,19 @@ export class Pulumi {
 }
 
 interface Execution {
-    /** Whether it shares the terminal or is unseen. */
+    /** Whether the command shares the terminal, or its output is collected. */
     stdio: "inherit" | "pipe";
     signal: AbortSignal | undefined;
     input?: string;
 }
 
-/** Ctrl-C on a terminal reaches the CLI by itself; told a second time, it would give up what it is doing instead of finishing it. */
+/**
+ * Ctrl-C on a terminal reaches the CLI directly. A second signal would make the CLI stop at once,
+ * without finishing its requests.
+ */
 const hasKeyboard = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
 
-/** Without settings of Pulumi and of this provider, which belong to the user's own stacks. */
+/** Without the settings of Pulumi and of this provider: those are for the user's own stacks. */
 function inherited(): NodeJS.ProcessEnv {
     return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PULUMI_|KAPSO_(?!LOG$))/i.test(name)));
 }

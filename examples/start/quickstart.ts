@@ -6,27 +6,22 @@ import { Stopped } from "./stopped";
 import { bold, commandLine, dim, say } from "./terminal";
 
 interface Step {
-    /** What happens, one line. */
+    /** One line. */
     title: string;
-    /** Done at the service, without Pulumi, before the commands. */
+    /** A change at Kapso without Pulumi, before the commands. */
     byHand?: () => Promise<void>;
-    /** Of the CLI, one after the other. */
+    /** Commands of the Pulumi CLI, one after the other. */
     commands: string[][];
-    /**
-     * The number's name at the service when the step is done; `undefined`: there is no such number.
-     */
+    /** The number's name at Kapso after the step; `undefined` if Kapso has no such number. */
     leaves: string | undefined;
-    /** What there was to see, for the summary. */
+    /** What the step showed, for the summary. */
     seen: string;
 }
 
-/** Each step shows one thing, and nobody is asked. */
+/** Each step shows one thing, so no command asks for a confirmation. */
 const unasked = ["--yes", "--skip-preview"];
 
-/**
- * Runs the quickstart from its first preview to its end, and checks at the service itself what each
- * step has done.
- */
+/** Runs the quickstart from its first preview to its end. Checks at Kapso what each step has done. */
 export async function runQuickstart(pulumi: Pulumi, service: Service, signal: AbortSignal): Promise<void> {
     await setUp(pulumi, service, signal);
 
@@ -38,7 +33,7 @@ export async function runQuickstart(pulumi: Pulumi, service: Service, signal: Ab
             received.push(await run(step, pulumi, service, signal));
         }
     } catch (error) {
-        // Before the second step nothing is created.
+        // Only the second step creates something.
         if (service.isReal && received.length > 0) {
             await deleteWhatIsLeft(pulumi, service);
         }
@@ -111,7 +106,7 @@ async function setUp(pulumi: Pulumi, service: Service, signal: AbortSignal): Pro
     }
 }
 
-/** Gives back the requests that the service received from the commands. */
+/** Returns the requests that Kapso received from the commands. */
 async function run(step: Step, pulumi: Pulumi, service: Service, signal: AbortSignal): Promise<readonly string[]> {
     await step.byHand?.();
     const before = service.requests?.().length;
@@ -141,8 +136,8 @@ async function renameByHand(service: Service): Promise<void> {
 }
 
 /**
- * After a failure or Ctrl-C: nothing that this run has created stays at the real service, or the
- * user is told what does.
+ * After a failure or Ctrl-C: deletes at the real Kapso what this run has created, or names what may
+ * remain.
  */
 async function deleteWhatIsLeft(pulumi: Pulumi, service: Service): Promise<void> {
     const command = ["destroy", ...unasked];
@@ -150,7 +145,7 @@ async function deleteWhatIsLeft(pulumi: Pulumi, service: Service): Promise<void>
     say(prompt(command));
     let wasKilled = true;
     try {
-        // A CLI that was killed has left its lock behind, and in the state what it was at.
+        // A killed CLI leaves its lock, and pending operations in the state.
         await pulumi.runQuietly(["cancel", "--yes"]);
         wasKilled = (await pulumi.runQuietly(["stack", "export"])).includes('"pending_operations"');
         await pulumi.run(command);
@@ -168,8 +163,8 @@ async function deleteWhatIsLeft(pulumi: Pulumi, service: Service): Promise<void>
 }
 
 /**
- * What Pulumi knows nothing of. A request that was cut off may still be at work, so the service is
- * asked again for a while.
+ * Deletes configs that Pulumi does not know. Kapso may still execute an interrupted request, so this
+ * asks again for a while.
  */
 async function deleteWithoutPulumi(service: Service, patience: number): Promise<void> {
     const end = Date.now() + patience;
@@ -177,8 +172,8 @@ async function deleteWithoutPulumi(service: Service, patience: number): Promise<
         say("Pulumi was killed at work. For a minute, Kapso is asked whether the number appears.");
     }
     for (;;) {
-        // By its names as well: should somebody have connected the number meanwhile, theirs is not
-        // touched.
+        // Compares the names too: if somebody else has connected the number meanwhile, their config
+        // must stay.
         const names: unknown[] = Object.values(service.names);
         const configs = (await configsOfNumber(service)).filter(({ name }) => names.includes(name));
         for (const { id } of configs) {
@@ -216,7 +211,7 @@ function announce(text: string): void {
 }
 
 function prompt(args: readonly string[]): string {
-    // A long command stands on several lines, as one would type it.
+    // Splits a long command into several lines, as a person would type it.
     return `  $ ${commandLine(["pulumi", ...args]).replaceAll(" --plaintext", " \\\n      --plaintext")}`;
 }
 

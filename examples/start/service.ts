@@ -3,7 +3,7 @@ import type { ApiVersion } from "../../provider/kapso/apiVersions";
 import { readConfiguration } from "../../provider/kapso/configuration";
 import { Project } from "../../provider/kapso/project";
 
-/** To look at a service, and to change it, without Pulumi. */
+/** Reads and changes Kapso without Pulumi. */
 export function apiOf(apiVersion: ApiVersion, baseUrl: string, apiKey: string): Project {
     return new Project({
         ...readConfiguration((key) => ({ "kapso:apiVersion": apiVersion, "kapso:baseUrl": baseUrl, "kapso:apiKey": apiKey })[key]),
@@ -18,20 +18,20 @@ export async function configsOf(api: Project, customerId: string): Promise<Remot
     return [...(await api.configs.all(customerId)).values()];
 }
 
-/** What the quickstart runs against. */
+/** The Kapso API that the quickstart uses: the emulator or the real one. */
 export interface Service {
-    /** For the reader: `the emulator, …`. */
+    /** For messages: `the emulator, …`. */
     readonly title: string;
-    /** What points the provider to the service, and nothing else. */
+    /** Only the variables that point the provider to this API. */
     readonly env: Readonly<Record<string, string>>;
-    /** To look at the service, and to change it, without Pulumi. */
+    /** Reads and changes Kapso without Pulumi. */
     readonly api: Project;
     readonly number: NumberArguments;
     /** The names that the number has, one after the other. */
     readonly names: { readonly created: string; readonly changed: string; readonly byHand: string };
-    /** Whether what is created there outlives this run. */
+    /** Whether objects that are created there exist after this run. */
     readonly isReal: boolean;
-    /** Each request so far on one line; absent where nobody can tell. */
+    /** Each request so far, one per line; absent for the real Kapso, which lists no requests. */
     readonly requests?: () => readonly string[];
     close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The run ends here, and the message says all that its reader needs: no stack is printed. */
+/** Ends the run. The message is complete, so no stack is printed. */
 export class Stopped extends Error {
     override readonly name = "Stopped" as const;
 

@@ -7,17 +7,17 @@ export function say(text = ""): void {
     process.stdout.write(`${text}\n`);
 }
 
-/** For what the eye shall find first. */
+/** For text that the reader should notice first. */
 export function bold(text: string): string {
     return styled("bold", text);
 }
 
-/** For what is there to be looked up. */
+/** For details. */
 export function dim(text: string): string {
     return styled("dim", text);
 }
 
-/** A command as one would type it. */
+/** A command as a person would type it. */
 export function commandLine(words: readonly string[]): string {
     return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replace(/["\\$`]/g, "\\$&")}"`)).join(" ");
 }
@@ -43,13 +43,13 @@ export class Questions {
     private readonly ended = new AbortController();
 
     constructor(private readonly signal: AbortSignal) {
-        // The reader takes Ctrl-C from the terminal, which therefore makes no signal of it.
+        // The reader consumes Ctrl-C, so the terminal sends no signal.
         this.reader.on("SIGINT", () => process.emit("SIGINT"));
-        // Ctrl-D: without this, the process would end as if all were well.
+        // Ctrl-D: without this, the process would end with exit code 0.
         this.reader.on("close", () => this.ended.abort(new Stopped("The input ended. Nothing was changed.")));
     }
 
-    /** The answer without white space around it, perhaps empty. */
+    /** What the user typed, trimmed; possibly empty. */
     async ask({ text, isSecret = false }: Question): Promise<string> {
         const signal = AbortSignal.any([this.signal, this.ended.signal]);
         try {

@@ -21,7 +21,7 @@ if (!run || !accessToken) {
     process.exit(2);
 }
 
-// Your service would take these from its database, a request at a time.
+// Your service would read these from its database, one per request.
 const tenants = JSON.parse(readFileSync(file, "utf8")) as Omit<Tenant, "accessToken">[];
 
 await pMap(

@@ -5,7 +5,7 @@ import { Customer, WhatsAppConfig } from "pulumi-kapso";
 
 /** One customer of your service, who connects a number at run time. */
 export interface Tenant {
-    /** Your own id, which names the tenant's stack and stands at Kapso as the external id. */
+    /** Your own ID. It names the tenant's stack, and is the external ID at Kapso. */
     id: string;
     name: string;
     phoneNumberId: string;
@@ -13,25 +13,32 @@ export interface Tenant {
     accessToken: string;
 }
 
-/** Makes the tenant's stack as declared, and gives back the id of the config. Call it again after any failure, or to change something. */
+/**
+ * Creates or updates the tenant's stack, and returns the ID of the config. Call it again after any
+ * failure, or to change something.
+ */
 export async function connect(tenant: Tenant): Promise<string> {
     const stack = await stackOf(tenant.id, async () => declare(tenant));
     const { outputs } = await told((onEvent) => stack.up({ onEvent }));
     return String(outputs.configId?.value);
 }
 
-/** Deletes the tenant's number and then the stack. The customer, and with it all conversations, stays at Kapso. */
+/**
+ * Deletes the tenant's number and then the stack. The customer stays at Kapso, with all its
+ * conversations.
+ */
 export async function disconnect(tenant: Tenant): Promise<void> {
     const stack = await stackOf(tenant.id, async () => {});
     if (!(await isWhole(stack))) {
-        // A run that was killed may have left a number that the stack does not know: it is found first, to be deleted with the rest.
+        // A killed run may have left a number that the stack does not know. Adopt it first, so that
+        // the destroy deletes it too.
         await connect(tenant);
     }
     await told((onEvent) => stack.destroy({ onEvent, remove: true }));
     await rm(folderOf(tenant.id), { recursive: true });
 }
 
-/** Whether the stack knows its number, and of nothing that was under way when a run ended. */
+/** Whether the stack knows its number and has no pending operations. */
 async function isWhole(stack: Stack): Promise<boolean> {
     const { deployment } = await stack.exportStack();
     const { resources = [], pending_operations: pending } = deployment as {
@@ -44,7 +51,8 @@ async function isWhole(stack: Stack): Promise<boolean> {
 function declare({ id, name, phoneNumberId, businessAccountId, accessToken }: Tenant): Record<string, unknown> {
     const customer = new Customer(
         "customer",
-        // Nobody else makes customers with our ids, so what is there already is what an earlier run has left.
+        // Nobody else creates customers with our IDs. So an existing customer comes from an earlier
+        // run.
         { name, externalCustomerId: id, adoptExisting: "always" },
         // Deleting a customer deletes all its data.
         { retainOnDelete: true },
@@ -60,7 +68,10 @@ function declare({ id, name, phoneNumberId, businessAccountId, accessToken }: Te
     return { configId: config.id };
 }
 
-/** Each stack has a folder of its own, for Pulumi writes its settings there; inside this application's, or the provider would not be found. */
+/**
+ * Each stack has its own folder, because Pulumi writes its settings there. The folder is inside this
+ * application, because the provider process must find the package.
+ */
 async function stackOf(id: string, program: PulumiFn): Promise<Stack> {
     const workDir = folderOf(id);
     await mkdir(workDir, { recursive: true });
@@ -74,7 +85,7 @@ function folderOf(id: string): string {
     return join(import.meta.dirname, "stacks", id);
 }
 
-/** Runs an operation; its failure says what Pulumi reported as an error, instead of all that was printed. */
+/** Runs an operation. If it fails, the error has only the errors that Pulumi reported. */
 async function told<Result>(run: (onEvent: (event: EngineEvent) => void) => Promise<Result>): Promise<Result> {
     const errors: string[] = [];
     try {

@@ -1,10 +1,10 @@
-// Creates the comment of a pull request, or brings it up to date: node comment.mjs review.md
+// Creates or updates the comment of a pull request: node comment.mjs review.md
 // Environment: GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL (set by Actions), PULL_REQUEST, STACK.
 import { readFile } from "node:fs/promises";
 
 const { GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL = "https://api.github.com", PULL_REQUEST, STACK = "" } = process.env;
 
-// By it, the next run finds the comment again: one for each stack.
+// The next run finds the comment by this mark. Each stack has its own.
 const mark = `<!-- pulumi-kapso review ${encodeURIComponent(STACK)} -->`;
 const report = await readFile(process.argv[2] ?? "review.md", "utf8");
 const body = `${mark}\n${report || "The review could not be made: see the log of this workflow."}`;
@@ -13,7 +13,7 @@ const existing = await find(`/issues/${PULL_REQUEST}/comments`);
 await (existing ? ask("PATCH", `/issues/comments/${existing.id}`, { body }) : ask("POST", `/issues/${PULL_REQUEST}/comments`, { body }));
 console.log(existing ? "The comment was updated." : "The comment was created.");
 
-/** Only one of a bot: whoever copies the mark into a comment keeps that comment. */
+/** Only a comment of a bot: a person's comment may contain the mark too. */
 async function find(path) {
     for (let page = 1; ; page += 1) {
         const comments = await ask("GET", `${path}?per_page=100&page=${page}`);

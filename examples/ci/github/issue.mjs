@@ -1,11 +1,12 @@
-// Keeps one issue about drift, and closes it when there is none: node issue.mjs drift.md <exit code of pulumi-kapso drift>
+// Keeps one issue about drift, and closes it if there is no drift:
+// node issue.mjs drift.md <exit code of pulumi-kapso drift>
 // Environment: GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL (set by Actions), STACK.
 import { readFile } from "node:fs/promises";
 
 const { GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL = "https://api.github.com", STACK = "" } = process.env;
 const [file = "drift.md", status] = process.argv.slice(2);
 
-// By it, the next run finds the issue again: one for each stack.
+// The next run finds the issue by this mark. Each stack has its own.
 const mark = `<!-- pulumi-kapso drift ${encodeURIComponent(STACK)} -->`;
 const title = `Kapso differs from the stack ${STACK}`;
 

@@ -1,11 +1,11 @@
-// Creates the note of a merge request, or brings it up to date: node note.mjs review.md
+// Creates or updates the note of a merge request: node note.mjs review.md
 // Environment: GITLAB_TOKEN, STACK, and CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID (set by GitLab CI).
 import { readFile } from "node:fs/promises";
 
 const { GITLAB_TOKEN, STACK = "", CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID } = process.env;
 const notes = `/projects/${CI_PROJECT_ID}/merge_requests/${CI_MERGE_REQUEST_IID}/notes`;
 
-// By it, the next run finds the note again: one for each stack.
+// The next run finds the note by this mark. Each stack has its own.
 const mark = `<!-- pulumi-kapso review ${encodeURIComponent(STACK)} -->`;
 const report = await readFile(process.argv[2] ?? "review.md", "utf8");
 const body = `${mark}\n${report || "The review could not be made: see the log of this pipeline."}`;
@@ -15,7 +15,7 @@ const existing = await find();
 await (existing ? ask("PUT", `${notes}/${existing.id}`, { body }) : ask("POST", notes, { body }));
 console.log(existing ? "The note was updated." : "The note was created.");
 
-/** Only one of this token's own: whoever copies the mark into a note keeps that note. */
+/** Only a note of this token's user: another person's note may contain the mark too. */
 async function find() {
     for (let page = 1; ; page += 1) {
         const found = await ask("GET", `${notes}?per_page=100&page=${page}`);
@@ -31,7 +31,7 @@ async function ask(method, path, content) {
         method,
         headers: { "private-token": GITLAB_TOKEN, "content-type": "application/json" },
         body: content && JSON.stringify(content),
-        // The token would go along, to whatever host a redirect names.
+        // Otherwise `fetch` would send the token to the host that the redirect names.
         redirect: "manual",
     });
     if (response.status >= 300 && response.status < 400) {
