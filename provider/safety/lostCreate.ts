@@ -13,7 +13,7 @@ import { adoptable } from "./adoption";
 // - Kapso created it while a request of this run may have been executed.
 // What remains: the request was not executed, or was refused, and another process created the same
 // within the same seconds. Nothing shows that. See
-// docs/large-fleets.md#if-two-stacks-do-it-at-the-same-moment.
+// docs/guides/large-fleets.md#if-two-stacks-do-it-at-the-same-moment.
 
 /**
  * When a request that may have been executed was sent, and when this run gave up looking for its

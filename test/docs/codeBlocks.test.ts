@@ -36,9 +36,9 @@ describe("a TypeScript block", () => {
 });
 
 describe("a JSON block", () => {
-    const seeds = blocksOf("docs/unit-tests.md", "json");
+    const seeds = blocksOf("docs/guides/testing-with-the-emulator.md", "json");
 
-    it("of docs/unit-tests.md is a seed that the emulator takes", async () => {
+    it("of docs/guides/testing-with-the-emulator.md is a seed that the emulator takes", async () => {
         for (const seed of seeds) {
             const emulator = await startEmulator({ seed: JSON.parse(seed) });
             onTestFinished(() => emulator.close());
@@ -48,9 +48,9 @@ describe("a JSON block", () => {
     });
 });
 
-describe("the unit test of docs/unit-tests.md", () => {
+describe("the unit test of docs/guides/unit-tests.md", () => {
     it("passes in a program that has installed the package", { timeout: 30_000 }, async () => {
-        const [unitTest = ""] = blocksOf("docs/unit-tests.md", "ts");
+        const [unitTest = ""] = blocksOf("docs/guides/unit-tests.md", "ts");
         const program = await makeProgramFolder({ "program.test.ts": unitTest });
         onTestFinished(() => program.remove());
         const tsx = pathToFileURL(createRequire(join(repository, "package.json")).resolve("tsx")).href;

@@ -7,17 +7,17 @@ import { whatsAppWebhookSchema } from "../../schema/whatsAppWebhook";
 import { repository } from "../support/programFolder";
 import { blocksOf, pages, read } from "./markdown";
 
-describe("docs/webhooks.md", () => {
+describe("docs/guides/webhooks.md", () => {
     it("lists the events that the schema knows, and no other", () => {
-        const listed = [...read("docs/webhooks.md").matchAll(/^\| `(\w+\.[\w.]+)`/gm)].map(([, event]) => event);
+        const listed = [...read("docs/guides/webhooks.md").matchAll(/^\| `(\w+\.[\w.]+)`/gm)].map(([, event]) => event);
         const known = [whatsAppWebhookSchema, projectWebhookSchema].flatMap((schema): string[] => [...schema.arguments.events.known]);
         expect(listed.sort()).toEqual(known.sort());
     });
 });
 
-describe("docs/unit-tests.md", () => {
+describe("docs/guides/unit-tests.md", () => {
     it("lists the token of each lookup", () => {
-        const listed = [...read("docs/unit-tests.md").matchAll(/^\|[^|]*\| `kapso:index:(\w+)`/gm)].map(([, name]) => name);
+        const listed = [...read("docs/guides/unit-tests.md").matchAll(/^\|[^|]*\| `kapso:index:(\w+)`/gm)].map(([, name]) => name);
         const named = ["sdk/functions.ts", "sdk/listProjectWebhooks.ts"].flatMap((file) => literals(file, /^ {4}name: "(\w+)",$/gm));
         expect(listed.sort()).toEqual(named.sort());
     });

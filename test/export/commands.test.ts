@@ -7,7 +7,7 @@ import { repository } from "../support/programFolder";
 const adopting = commandsFor("infra", "v1").filter((command) => command.includes("PULUMI_SKIP_CHECKPOINTS"));
 
 describe("the commands that adopt an account", () => {
-    it.each(["docs/large-fleets.md", "examples/adopt/README.md"])("are in %s as export prints them", (file) => {
+    it.each(["docs/guides/large-fleets.md", "examples/adopt/README.md"])("are in %s as export prints them", (file) => {
         const text = readFileSync(join(repository, file), "utf8");
         expect(adopting.filter((command) => !text.includes(command))).toEqual([]);
     });

@@ -6,7 +6,7 @@ import { repository } from "../support/programFolder";
 
 // The guide's table of how long a new fleet takes under each plan, held against the real pacer on a simulated service.
 
-const guide = readFileSync(join(repository, "docs/large-fleets.md"), "utf8");
+const guide = readFileSync(join(repository, "docs/guides/large-fleets.md"), "utf8");
 const [head = [], ...rows] = guide
     .split("\n")
     .filter((line) => line.startsWith("|") && /requests a minute|\d+ (min|h)\b/.test(line))

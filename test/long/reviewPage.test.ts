@@ -77,7 +77,7 @@ describe("the page of a review, in a browser,", () => {
         expect((await shown()).length).toBe(7);
         // Only on request, so that a test run changes no file.
         if (process.env.KAPSO_SCREENSHOTS) {
-            await page.screenshot({ path: join(repository, "docs/review.png") });
+            await page.screenshot({ path: join(repository, "docs/guides/review.png") });
         }
     });
 
