@@ -25,6 +25,12 @@ export function blocksOf(page: string, language: string): string[] {
     );
 }
 
+/** The text below a heading of the second level, up to the next one. */
+export function sectionOf(page: string, heading: string): string {
+    const sections = read(page).split(/^## /m);
+    return sections.find((section) => section.startsWith(`${heading}\n`)) ?? "";
+}
+
 function filesIn(folder: string): string[] {
     const entries = readdirSync(join(repository, folder), { withFileTypes: true }).filter(({ name }) => name !== "node_modules");
     return entries.flatMap((entry) => (entry.isDirectory() ? filesIn(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`]));

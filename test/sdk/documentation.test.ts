@@ -12,7 +12,7 @@ const index = join(repository, "sdk/index.ts");
 const examples = readdirSync(join(repository, "examples"))
     .map((name) => join(repository, "examples", name, "index.ts"))
     .filter((file) => existsSync(file));
-const readme = readFileSync(join(repository, "README.md"), "utf8");
+const functionsPage = "docs/reference/functions.md";
 
 const program = ts.createProgram([index, ...examples], {
     strict: true,
@@ -47,8 +47,9 @@ describe("every resource, function and class", () => {
         expect(values.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
     });
 
-    it.each(values.map(({ name }) => name))("%s is in the README", (name) => {
-        expect(readme).toMatch(new RegExp(`\`${name}\\b`));
+    it.each(values.map(({ name }) => name))("%s is in its page, which the README links", (name) => {
+        expect(read(pageOf(name))).toMatch(new RegExp(isClass(name) ? `^# \`${name}\`\n` : `\`${name}\\b`));
+        expect(read("README.md")).toContain(`](${pageOf(name)})`);
     });
 
     it.each(values.map(({ name }) => name).filter((name) => !isFormOfAnother(name)))("%s is in an example", (name) => {
@@ -60,9 +61,8 @@ describe("every argument", () => {
     const named = argumentsOf.map(({ parent, member }) => [parent.name.replace(/Args$/, ""), member.name] as const);
 
     it.each(named)("of %s, %s, is in a table of its page", (parent, argument) => {
-        const isRow = pageOf(parent).includes(`\n| \`${argument}\``);
-        const isCall = new RegExp(`^\\| \`${lowerFirst(parent)}\\(\\{[^)]*\\b${argument}\\b`, "m").test(readme);
-        expect({ isRow, isCall, documented: isRow || isCall }).toMatchObject({ documented: true });
+        const call = new RegExp(`^\\| \`${lowerFirst(parent)}\\(\\{[^)]*\\b${argument}\\b`, "m");
+        expect(read(pageOf(parent))).toMatch(isClass(parent) ? new RegExp(`^\\| \`${argument}\``, "m") : call);
     });
 
     it.each(named)("of %s, %s, is in an example", (parent, argument) => {
@@ -91,16 +91,21 @@ describe("everything that is exported", () => {
     const outputs = values.flatMap((symbol) => membersOf(symbol).map((member) => [symbol.name, member.name] as const));
 
     it.each(outputs)("of %s, the output %s, is in a table of its page", (parent, output) => {
-        expect(pageOf(parent)).toContain(`\n| \`${output}\``);
+        expect(read(pageOf(parent))).toContain(`\n| \`${output}\``);
     });
 });
 
-/** The page of a resource; of other classes, their section of the README. */
+/** The page of a class, or that of all functions. */
 function pageOf(parent: string): string {
-    const heading = `\`${parent}\``;
-    return isResource(parent)
-        ? readFileSync(join(repository, "docs/resources", `${kebab(parent)}.md`), "utf8")
-        : (readme.split(/^(?=## )/m).find((text) => text.split("\n")[0]?.includes(heading)) ?? "");
+    return isClass(parent) ? `docs/resources/${kebab(parent)}.md` : functionsPage;
+}
+
+function read(page: string): string {
+    return readFileSync(join(repository, page), "utf8");
+}
+
+function isClass(name: string): boolean {
+    return values.some((symbol) => symbol.name === name && (symbol.flags & ts.SymbolFlags.Class) !== 0);
 }
 
 function isResource(name: string): name is ResourceName {
