@@ -6,20 +6,19 @@ import type { AdoptExisting } from "./whatsAppConfig";
 
 /** Arguments of a {@link Customer}. Changing one updates in place. */
 export interface CustomerArgs {
-    /** The label that people see in Kapso. Any text but an empty one. */
+    /** The label that people see in Kapso. Any text except an empty one. */
     name: pulumi.Input<string>;
 
     /**
-     * Your own id of the customer, unique in the Kapso project: a text, not empty. Default: none.
-     * Removing it clears it. Declare it: without one, a customer is refused if Kapso has one of the
-     * same name without an external id already, because nothing tells the two apart.
+     * Your own ID of the customer, unique in the Kapso project: a text, not empty. Default: none.
+     * Removing it clears it. Declare it: without it, the create is refused if Kapso has a customer
+     * of the same name without an external ID, because nothing else distinguishes the two.
      */
     externalCustomerId?: pulumi.Input<string | undefined>;
 
     /**
-     * What to do when a customer with the same `externalCustomerId` (without one: an equal
-     * customer) is there before this one is
-     * created, see `adoptExisting` of `WhatsAppConfig`. Default: `kapso:adoptExisting`,
+     * What to do if a customer with the same `externalCustomerId` (without one: an equal customer)
+     * exists already: see `adoptExisting` of `WhatsAppConfig`. Default: `kapso:adoptExisting`,
      * `KAPSO_ADOPT_EXISTING`, or `"never"`.
      */
     adoptExisting?: pulumi.Input<AdoptExisting | undefined>;
@@ -60,9 +59,9 @@ export interface CustomerArgs {
 export class Customer extends pulumi.CustomResource {
     /** The label that people see in Kapso. */
     declare readonly name: pulumi.Output<string>;
-    /** Your own id of the customer, as declared. */
+    /** Your own ID of the customer, as declared. */
     declare readonly externalCustomerId: pulumi.Output<string | undefined>;
-    /** When Kapso made the customer: ISO 8601, UTC. */
+    /** When Kapso created the customer: ISO 8601, UTC. */
     declare readonly createdAt: pulumi.Output<string | undefined>;
     /** When Kapso last changed the customer: ISO 8601, UTC. */
     declare readonly updatedAt: pulumi.Output<string | undefined>;

@@ -6,65 +6,65 @@ import type { AdoptExisting } from "./whatsAppConfig";
 
 /** Arguments of a {@link ProjectWebhook}. Changing one updates the webhook in place. */
 export interface ProjectWebhookArgs {
-    /** Where the events are sent: a whole http or https URL. */
+    /** The URL to which Kapso sends the events: a whole http or https URL. */
     url: pulumi.Input<string>;
 
     /**
-     * The key that signs what is sent. **Always secret.** Required to create a webhook. An existing
-     * webhook can lack it,
-     * and removing it leaves the one at Kapso.
+     * The key with which Kapso signs each request. **Always secret.** Required to create a webhook.
+     * An existing webhook can lack it, and removing it leaves the key at Kapso.
      */
     secretKey?: pulumi.Input<string | undefined>;
 
     /**
-     * The events that are sent: a set, in which order has no meaning. At least one. Any name is
-     * accepted,
-     * because Kapso adds names. The preview warns of a name that no document has. It refuses events
-     * of
-     * messages, conversations and contacts, which Kapso sends only to a `WhatsAppWebhook`.
+     * The events that are sent: a set, so their order has no meaning. At least one. Any name is
+     * accepted, because Kapso adds names. The preview warns of a name that no document has. It
+     * refuses events of messages, conversations and contacts, which Kapso sends only to a
+     * `WhatsAppWebhook`.
      */
     events: pulumi.Input<pulumi.Input<ProjectEvent>[]>;
 
     /**
-     * Whether anything is sent. Default: `true`. Kapso sets it to `false` by itself if too many
+     * Whether Kapso sends events. Default: `true`. Kapso sets it to `false` by itself if too many
      * deliveries fail, and nothing else sets it back. So a refresh always shows a paused webhook,
-     * also if the program leaves this out, and the next `pulumi up` activates it again.
+     * even if the program leaves this out, and the next `pulumi up` activates it again.
      */
     active?: pulumi.Input<boolean | undefined>;
 
     /**
-     * Headers that are sent along: names that HTTP allows to values without line breaks. **Always
-     * secret.** Default: none. Removing them clears them. The case of a name is no difference.
+     * Headers that Kapso adds to each request: names that HTTP allows, and values without line
+     * breaks. **Always secret.** Default: none. Removing them clears them. Upper and lower case in
+     * a name make no difference.
      */
     headers?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 
-    /** The form of what is sent: `"v1"` or `"v2"`. Default: Kapso's choice. */
+    /** The version of the payload: `"v1"` or `"v2"`. Default: Kapso's choice. */
     payloadVersion?: pulumi.Input<"v1" | "v2" | undefined>;
 
-    /** Whether events are gathered and sent together. Default: `false`. */
+    /** Whether Kapso buffers events and sends several in one request. Default: `false`. */
     bufferEnabled?: pulumi.Input<boolean | undefined>;
 
-    /** How long events are gathered, in seconds: 1 to 60. Default: 5. */
+    /** How long Kapso buffers events, in seconds: 1 to 60. Default: 5. */
     bufferWindowSeconds?: pulumi.Input<number | undefined>;
 
-    /** How many events are sent together at most: 1 to 100. Default: 50. */
+    /** The maximum number of events in one request: 1 to 100. Default: 50. */
     maxBufferSize?: pulumi.Input<number | undefined>;
 
     /**
-     * The events that are gathered: a set. Kapso documents only `whatsapp.message.received`.
+     * The events that are buffered: a set. Kapso documents only `whatsapp.message.received`.
      * Removing them clears them.
      */
     bufferEvents?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 
     /**
-     * After how many minutes of silence a conversation counts as inactive: 1 to 1440. Default: 60.
+     * After how many minutes without a message a conversation counts as inactive: 1 to 1440.
+     * Default: 60.
      */
     inactivityMinutes?: pulumi.Input<number | undefined>;
 
     /**
-     * What to do if an equal webhook exists before this one is created, and no resource of this
-     * program manages it: see
-     * `adoptExisting` of `WhatsAppConfig`. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`, or `"never"`.
+     * What to do if Kapso has an equal webhook that no resource of this program manages: see
+     * `adoptExisting` of `WhatsAppConfig`. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`,
+     * or `"never"`.
      */
     adoptExisting?: pulumi.Input<AdoptExisting | undefined>;
 }
@@ -110,15 +110,15 @@ export type ProjectEvent = (typeof projectWebhookSchema.arguments.events.known)[
  * ```
  */
 export class ProjectWebhook extends pulumi.CustomResource {
-    /** Where the events are sent. */
+    /** The URL to which Kapso sends the events. */
     declare readonly url: pulumi.Output<string>;
-    /** The key that signs what is sent, as declared. Secret. */
+    /** The key with which Kapso signs each request, as declared. Secret. */
     declare readonly secretKey: pulumi.Output<string | undefined>;
     /** The events that are sent, in the order declared. */
     declare readonly events: pulumi.Output<ProjectEvent[]>;
     /** As declared; `undefined` if the program leaves the default, `true`. */
     declare readonly active: pulumi.Output<boolean | undefined>;
-    /** Headers that are sent along, as declared. Secret. */
+    /** Headers that Kapso adds to each request, as declared. Secret. */
     declare readonly headers: pulumi.Output<Record<string, string> | undefined>;
     /** As declared; `undefined` if the program leaves it to Kapso. */
     declare readonly payloadVersion: pulumi.Output<"v1" | "v2" | undefined>;
@@ -128,7 +128,7 @@ export class ProjectWebhook extends pulumi.CustomResource {
     declare readonly bufferWindowSeconds: pulumi.Output<number | undefined>;
     /** As declared; `undefined` if the program leaves the default, 50. */
     declare readonly maxBufferSize: pulumi.Output<number | undefined>;
-    /** The events that are gathered, as declared. */
+    /** The events that are buffered, as declared. */
     declare readonly bufferEvents: pulumi.Output<string[] | undefined>;
     /** As declared, in minutes; `undefined` if the program leaves the default, 60. */
     declare readonly inactivityMinutes: pulumi.Output<number | undefined>;

@@ -17,28 +17,31 @@ import { withSecrets } from "./secrets";
 export interface ProviderArgs {
     /** The API key of one Kapso project. **Always secret.** Default: `KAPSO_API_KEY`. */
     apiKey?: pulumi.Input<string | undefined>;
-    /** Where the API is: an http(s) URL. Default: `KAPSO_BASE_URL`, or the service itself. */
+    /**
+     * The address of the API: an http or https URL. Default: `KAPSO_BASE_URL`, or Kapso's own
+     * address.
+     */
     baseUrl?: pulumi.Input<string | undefined>;
     /**
-     * Whether an `http` base URL may be on another machine. Anyone in between can read the API key
-     * and all tokens. Default: `KAPSO_ALLOW_HTTP`, or `false`: then only addresses of this machine,
-     * such as `http://localhost:8080`, are accepted without encryption.
+     * Whether an `http` base URL may be on another machine: anyone in between can read the API
+     * key and all tokens. Default: `KAPSO_ALLOW_HTTP`, or `false`. Then only addresses of this
+     * machine, such as `http://localhost:8080`, are accepted without encryption.
      */
     allowHttp?: pulumi.Input<boolean | undefined>;
     /**
-     * The generation of the API: `"v1"`, or `"platform"`, Kapso's current one. Default:
-     * `KAPSO_API_VERSION`, or `"v1"`. A stack that exists is moved
-     * from one to the other by `pulumi refresh --run-program`, which only reads.
+     * The API version: `"v1"`, the legacy v1 API, or `"platform"`, the Platform API. Default:
+     * `KAPSO_API_VERSION`, or `"v1"`. To migrate an existing stack, run `pulumi refresh
+     * --run-program`, which only reads.
      */
     apiVersion?: pulumi.Input<ApiVersion | undefined>;
     /**
-     * What to do with objects that were there before, see `adoptExisting` of each resource.
-     * Default: `KAPSO_ADOPT_EXISTING`, or `"never"`.
+     * What to do with objects that exist already: see `adoptExisting` of each resource. Default:
+     * `KAPSO_ADOPT_EXISTING`, or `"never"`.
      */
     adoptExisting?: pulumi.Input<"never" | "identical" | "always" | undefined>;
 }
 
-/** A generation of Kapso's API. */
+/** A version of Kapso's API. */
 export type ApiVersion = "v1" | "platform";
 
 /**

@@ -9,55 +9,53 @@ import { type Describes, registered, registrationOf } from "./resource";
  */
 export interface WhatsAppConfigArgs {
     /**
-     * The Kapso customer that the number belongs to: the customer's id as Kapso shows it.
-     * **Changing it replaces the config**, deleting the old one first, for a number can be
-     * connected only once.
+     * The customer for whom the number is connected: Kapso's ID of the customer. **Changing it
+     * replaces the config**, deleting the old one first, because a number can be connected only
+     * once.
      */
     customerId: pulumi.Input<string>;
 
-    /** The label that people see in Kapso. Any text but an empty one. */
+    /** The label that people see in Kapso. Any text except an empty one. */
     name: pulumi.Input<string>;
 
     /**
-     * Meta's id of the phone number: digits, **in quotes**, for it is larger than what JavaScript
-     * can hold as a number. For a sandbox also the text `"sandbox"` of Kapso's example, which means
-     * the same as leaving it out: Kapso chooses the number. Required for a production config.
-     * Changing it updates in place in the generation `v1` of the API, and **replaces the config in
-     * `platform`**. A number that another config has is refused, in the preview if a list shows it:
-     * a number never passes from one config to another in one run.
+     * Meta's ID of the phone number: digits, **in quotes**, because JavaScript rounds numbers of
+     * this size. Required for a production config. Kapso chooses the number of a sandbox: leave it
+     * out, or write `"sandbox"` as Kapso's examples do. Changing it updates in place on v1, and
+     * **replaces the config on the Platform API**. The number of another config is refused, in the
+     * preview if a list shows it: a number never passes from one config to another in one run.
      */
     phoneNumberId?: pulumi.Input<string | undefined>;
 
     /**
-     * Meta's id of the WhatsApp business account: digits, in quotes. Required for a production
-     * config. Changing it updates in place in the generation
-     * `v1` of the API, and **replaces the config in `platform`**.
+     * Meta's ID of the WhatsApp business account: digits, in quotes. Required for a production
+     * config. Changing it updates in place on v1, and **replaces the config on the Platform API**.
      */
     businessAccountId?: pulumi.Input<string | undefined>;
 
     /**
      * Meta's access token for the number. **Always secret**, and never returned by Kapso. Required
-     * only to create a production config: one that Kapso's signup page made lives on without it,
-     * and can be adopted without it (`adoptExisting`). It is sent only if it changes, so that a
-     * token that was rotated at Kapso stays. Some versions of `v1` demand it in every change of a
-     * production config: then the declared one is sent, and a line says so. Changing it updates in
+     * only to create a production config: a config from a signup page of Kapso can be adopted
+     * (`adoptExisting`) and managed without it. It is sent only if it changes, so a token that was
+     * rotated at Kapso is kept. Some versions of v1 require it in every update of a production
+     * config: then the declared token is sent, and a log line names it. Changing it updates in
      * place.
      */
     accessToken?: pulumi.Input<string | undefined>;
 
     /**
-     * The token with which the destination proves that it is the right one: not empty, without
-     * white space. **Always secret.** Default: none. Removing it
-     * clears it at Kapso. What was changed at Kapso is noticed where Kapso returns it: in some
-     * versions of `v1`, never in `platform`.
+     * The token with which Meta checks that the destination is yours: not empty, without white
+     * space. **Always secret.** Default: none. Removing it clears it at Kapso. A refresh notices a
+     * change at Kapso only if Kapso returns the token: some versions of v1 do, the Platform API
+     * never does.
      */
     webhookVerifyToken?: pulumi.Input<string | undefined>;
 
     /**
-     * Where Kapso forwards what Meta sends for the number, as it is: a whole http or https URL. For
-     * Kapso's own events, see `WhatsAppWebhook`. Default: none. Removing it clears it at Kapso.
-     * What was changed at Kapso is noticed where Kapso returns it: in some versions of `v1`, never
-     * in `platform`.
+     * The URL to which Kapso forwards Meta's payloads, unchanged: a whole http or https URL. For
+     * Kapso's own events, see `WhatsAppWebhook`. Default: none. Removing it clears it at Kapso. A
+     * refresh notices a change at Kapso only if Kapso returns the URL: some versions of v1 do, the
+     * Platform API never does.
      */
     webhookDestinationUrl?: pulumi.Input<string | undefined>;
 
@@ -67,29 +65,28 @@ export interface WhatsAppConfigArgs {
      */
     kind?: pulumi.Input<WhatsAppConfigKind | undefined>;
 
-    /** Whether messages that arrive are processed. Default: `true`. */
+    /** Whether Kapso processes incoming messages. Default: `true`. */
     inboundProcessingEnabled?: pulumi.Input<boolean | undefined>;
 
-    /** Whether the number takes calls. Default: `false`. */
+    /** Whether the number accepts calls. Default: `false`. */
     callsEnabled?: pulumi.Input<boolean | undefined>;
 
     /**
-     * What to do when a config with the same number (for a sandbox: an equal config) is there
-     * before this one is created:
-     * `"never"` refuses and names it; `"identical"` takes it over when every field that Kapso returns is as declared, which is
-     * what an interrupted run leaves behind; `"always"` takes it over and brings it in line. One of
-     * another customer is never
-     * taken over. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`, or `"never"`. Changing it
-     * changes nothing at Kapso.
+     * What to do if the number (for a sandbox: an equal config) is connected already: `"never"`
+     * refuses the create and names the existing config. `"identical"` adopts it if every field that
+     * Kapso returns is as declared, as it is after an interrupted run. `"always"` adopts it and
+     * changes what differs. A config of another customer is never adopted. Default:
+     * `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`, or `"never"`. Changing it changes nothing at
+     * Kapso.
      */
     adoptExisting?: pulumi.Input<AdoptExisting | undefined>;
 
     /**
-     * Whether to ask Kapso for the config's health (`GET /whatsapp_configs/{id}/health`, in
-     * `platform`
-     * `GET /whatsapp/phone_numbers/{id}/health`) after it was created or changed: `"warn"` prints what is wrong, `"require"`
-     * fails the resource, which keeps its id and is asked again by the next `up`. Default: `"off"`.
-     * Changing it changes nothing at Kapso.
+     * Whether to check the config's health after a create or update (`GET
+     * /whatsapp_configs/{id}/health`, on the Platform API `GET
+     * /whatsapp/phone_numbers/{id}/health`): `"warn"` logs what is wrong. `"require"` fails the
+     * resource, which keeps its ID, and the next `up` checks again. Default: `"off"`. Changing it
+     * changes nothing at Kapso.
      */
     verifyHealth?: pulumi.Input<VerifyHealth | undefined>;
 }
@@ -159,68 +156,63 @@ export type VerifyHealth = "off" | "warn" | "require";
  * ```
  */
 export class WhatsAppConfig extends pulumi.CustomResource {
-    /** The Kapso customer that the number belongs to. */
+    /** The customer for whom the number is connected. */
     declare readonly customerId: pulumi.Output<string>;
     /** The label that people see in Kapso. */
     declare readonly name: pulumi.Output<string>;
-    /** Meta's id of the phone number, as declared. */
+    /** Meta's ID of the phone number, as declared. */
     declare readonly phoneNumberId: pulumi.Output<string | undefined>;
-    /** Meta's id of the WhatsApp business account, as declared. */
+    /** Meta's ID of the WhatsApp business account, as declared. */
     declare readonly businessAccountId: pulumi.Output<string | undefined>;
     /** Meta's access token, as declared. Secret. */
     declare readonly accessToken: pulumi.Output<string | undefined>;
     /** The verify token of the webhook, as declared. Secret. */
     declare readonly webhookVerifyToken: pulumi.Output<string | undefined>;
-    /** Where Kapso sends what arrives, as declared. */
+    /** The URL to which Kapso forwards Meta's payloads, as declared. */
     declare readonly webhookDestinationUrl: pulumi.Output<string | undefined>;
-    /** As declared; `undefined` where the program leaves the default, `"production"`. */
+    /** As declared; `undefined` if the program leaves the default, `"production"`. */
     declare readonly kind: pulumi.Output<WhatsAppConfigKind | undefined>;
-    /** As declared; `undefined` where the program leaves the default, `true`. */
+    /** As declared; `undefined` if the program leaves the default, `true`. */
     declare readonly inboundProcessingEnabled: pulumi.Output<boolean | undefined>;
-    /** As declared; `undefined` where the program leaves the default, `false`. */
+    /** As declared; `undefined` if the program leaves the default, `false`. */
     declare readonly callsEnabled: pulumi.Output<boolean | undefined>;
     /**
-     * Computed by Kapso: in `v1` the label with the number, such as `Acme support (+1 555 010 0)`;
-     * in `platform` the label.
+     * Computed by Kapso: on v1 the label with the number, such as `Acme support (+1 555 010 0)`; on
+     * the Platform API the label.
      */
     declare readonly displayName: pulumi.Output<string | undefined>;
     /** Computed by Kapso: the number as people write it. Some versions of the API leave it out. */
     declare readonly displayPhoneNumber: pulumi.Output<string | undefined>;
     /**
-     * Kapso's own ID of this connection, which changes if the number is deleted and connected
-     * again:
-     * the second part of the resource's ID. Only in the `platform` generation of the API; in `v1`
-     * it is the resource's ID.
+     * Kapso's own ID of this connection, and the second part of the resource's ID. It changes if
+     * the number is deleted and reconnected. Only on the Platform API; on v1 it is the resource's
+     * ID.
      */
     declare readonly internalId: pulumi.Output<string | undefined>;
-    /**
-     * Whether the number is used by the WhatsApp Business app as well. Only in the `platform`
-     * generation.
-     */
+    /** Whether the WhatsApp Business app also uses the number. Only on the Platform API. */
     declare readonly isCoexistence: pulumi.Output<boolean | undefined>;
     /**
-     * Meta's word on the displayed name, such as `APPROVED`, as of the last run that read it. Only
-     * in the `platform` generation.
+     * Meta's status of the displayed name, such as `APPROVED`, as of the last run that read it.
+     * Only on the Platform API.
      */
     declare readonly nameStatus: pulumi.Output<string | undefined>;
     /**
-     * Meta's rating, `GREEN`, `YELLOW` or `RED`, as of the last run that read it. Only in the
-     * `platform` generation.
+     * Meta's rating, `GREEN`, `YELLOW` or `RED`, as of the last run that read it. Only on the
+     * Platform API.
      */
     declare readonly qualityRating: pulumi.Output<string | undefined>;
     /**
-     * The number's state at Meta, such as `CONNECTED`, as of the last run that read it. Only in the
-     * `platform` generation.
+     * The number's state at Meta, such as `CONNECTED`, as of the last run that read it. Only on the
+     * Platform API.
      */
     declare readonly status: pulumi.Output<string | undefined>;
     /**
-     * The name that Meta has verified, as of the last run that read it. Only in the `platform`
-     * generation.
+     * The name that Meta has verified, as of the last run that read it. Only on the Platform API.
      */
     declare readonly verifiedName: pulumi.Output<string | undefined>;
-    /** When Meta last verified the webhook: ISO 8601, UTC. Only in the `platform` generation. */
+    /** When Meta last verified the webhook: ISO 8601, UTC. Only on the Platform API. */
     declare readonly webhookVerifiedAt: pulumi.Output<string | undefined>;
-    /** When Kapso made the config: ISO 8601, UTC. */
+    /** When Kapso created the config: ISO 8601, UTC. */
     declare readonly createdAt: pulumi.Output<string | undefined>;
     /** When Kapso last changed the config: ISO 8601, UTC. */
     declare readonly updatedAt: pulumi.Output<string | undefined>;

@@ -9,82 +9,83 @@ import type { AdoptExisting } from "./whatsAppConfig";
  */
 export interface WhatsAppWebhookArgs {
     /**
-     * The config whose events are sent: its ID, of either generation of the API, or its number
-     * alone. Take it from the config (`config.id`) if that is in
-     * the same program: only then does Pulumi replace both together. **Changing it replaces the
-     * webhook**, deleting the old one first.
+     * The config whose events are sent: its ID on either API version, or its phone number ID alone.
+     * Take it from the config (`config.id`) if the config is in the same program: only then does
+     * Pulumi replace both together. **Changing it replaces the webhook**, deleting the old one
+     * first.
      */
     configId: pulumi.Input<string>;
 
-    /** Where the events are sent: a whole http or https URL. */
+    /** The URL to which Kapso sends the events: a whole http or https URL. */
     url: pulumi.Input<string>;
 
     /**
-     * The key that signs what is sent. **Always secret.** Required to create a webhook; one that
-     * exists lives on without it,
-     * and removing it leaves the one at Kapso.
+     * The key with which Kapso signs each request. **Always secret.** Required to create a webhook.
+     * An existing webhook can lack it, and removing it leaves the key at Kapso.
      */
     secretKey?: pulumi.Input<string | undefined>;
 
     /**
-     * The events that are sent: a set, in which order has no meaning. Required, at least one, for
-     * `kind: "kapso"`. Any name is accepted, because Kapso adds names; the preview warns of one
-     * that no document names. For `kind: "meta"` events have no meaning: they are neither sent nor
+     * The events that are sent: a set, so their order has no meaning. Required, at least one, for
+     * `kind: "kapso"`. Any name is accepted, because Kapso adds names. The preview warns of a name
+     * that no document has. For `kind: "meta"`, events have no meaning: they are neither sent nor
      * compared.
      */
     events?: pulumi.Input<pulumi.Input<WhatsAppEvent>[] | undefined>;
 
     /**
-     * Whether anything is sent. Default: `true`. Kapso sets it to `false` by itself if too many
+     * Whether Kapso sends events. Default: `true`. Kapso sets it to `false` by itself if too many
      * deliveries fail, and nothing else sets it back. So a refresh always shows a paused webhook,
-     * also if the program leaves this out, and the next `pulumi up` activates it again.
+     * even if the program leaves this out, and the next `pulumi up` activates it again.
      */
     active?: pulumi.Input<boolean | undefined>;
 
     /**
-     * Headers that are sent along: names that HTTP allows to values without line breaks. **Always
-     * secret.** Default: none. Removing them clears them. The case of a name is no difference.
+     * Headers that Kapso adds to each request: names that HTTP allows, and values without line
+     * breaks. **Always secret.** Default: none. Removing them clears them. Upper and lower case in
+     * a name make no difference.
      */
     headers?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 
     /**
-     * `"kapso"` for events as Kapso tells them, `"meta"` for what Meta sends, as it is. Default:
-     * `"kapso"`. **Changing it replaces the webhook.** Only in the `platform` generation of the API
-     * (`kapso:apiVersion`); in `v1` the preview refuses it. With `"meta"`, the preview refuses
+     * `"kapso"` for Kapso's own events, `"meta"` for Meta's payloads, unchanged. Default:
+     * `"kapso"`. **Changing it replaces the webhook.** Only on the Platform API
+     * (`kapso:apiVersion`); on v1 the preview refuses it. With `"meta"`, the preview refuses
      * buffering and `payloadVersion`.
      */
     kind?: pulumi.Input<"kapso" | "meta" | undefined>;
 
     /**
-     * The form of what is sent: `"v1"` or `"v2"`. Default: Kapso's choice. Only in the `platform`
-     * generation, like `kind`.
+     * The version of the payload: `"v1"` or `"v2"`. Default: Kapso's choice. Only on the Platform
+     * API, like `kind`.
      */
     payloadVersion?: pulumi.Input<"v1" | "v2" | undefined>;
 
-    /** Whether events are gathered and sent together. Default: `false`. */
+    /** Whether Kapso buffers events and sends several in one request. Default: `false`. */
     bufferEnabled?: pulumi.Input<boolean | undefined>;
 
-    /** How long events are gathered, in seconds: 1 to 60. Default: 5. */
+    /** How long Kapso buffers events, in seconds: 1 to 60. Default: 5. */
     bufferWindowSeconds?: pulumi.Input<number | undefined>;
 
-    /** How many events are sent together at most: 1 to 100. Default: 50. */
+    /** The maximum number of events in one request: 1 to 100. Default: 50. */
     maxBufferSize?: pulumi.Input<number | undefined>;
 
     /**
-     * The events that are gathered: a set. Kapso supports only `whatsapp.message.received`.
-     * Default: Kapso's, which is that event in `v1`. Removing them clears them.
+     * The events that are buffered: a set. Kapso supports only `whatsapp.message.received`.
+     * Default: Kapso's, which is that event on v1. Removing them clears them.
      */
     bufferEvents?: pulumi.Input<pulumi.Input<WhatsAppEvent>[] | undefined>;
 
     /**
-     * After how many minutes of silence a conversation counts as inactive: 1 to 1440. Default: 60.
+     * After how many minutes without a message a conversation counts as inactive: 1 to 1440.
+     * Default: 60.
      */
     inactivityMinutes?: pulumi.Input<number | undefined>;
 
     /**
-     * What to do when an equal webhook, which no resource of this program is known to own, is there
-     * before this one is created, see
-     * `adoptExisting` of `WhatsAppConfig`. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`, or `"never"`.
+     * What to do if Kapso has an equal webhook that no resource of this program manages: see
+     * `adoptExisting` of `WhatsAppConfig`. Default: `kapso:adoptExisting`, `KAPSO_ADOPT_EXISTING`,
+     * or `"never"`.
      */
     adoptExisting?: pulumi.Input<AdoptExisting | undefined>;
 }
@@ -144,31 +145,31 @@ export type WhatsAppEvent = (typeof whatsAppWebhookSchema.arguments.events.known
 export class WhatsAppWebhook extends pulumi.CustomResource {
     /** The config whose events are sent. */
     declare readonly configId: pulumi.Output<string>;
-    /** Where the events are sent. */
+    /** The URL to which Kapso sends the events. */
     declare readonly url: pulumi.Output<string>;
-    /** The key that signs what is sent, as declared. Secret. */
+    /** The key with which Kapso signs each request, as declared. Secret. */
     declare readonly secretKey: pulumi.Output<string | undefined>;
     /** The events that are sent, in the order declared. */
     declare readonly events: pulumi.Output<WhatsAppEvent[] | undefined>;
-    /** As declared; `undefined` where the program leaves the default, `true`. */
+    /** As declared; `undefined` if the program leaves the default, `true`. */
     declare readonly active: pulumi.Output<boolean | undefined>;
-    /** Headers that are sent along, as declared. Secret. */
+    /** Headers that Kapso adds to each request, as declared. Secret. */
     declare readonly headers: pulumi.Output<Record<string, string> | undefined>;
-    /** As declared; `undefined` where the program leaves the default, `"kapso"`. */
+    /** As declared; `undefined` if the program leaves the default, `"kapso"`. */
     declare readonly kind: pulumi.Output<"kapso" | "meta" | undefined>;
-    /** As declared; `undefined` where the program leaves it to Kapso. */
+    /** As declared; `undefined` if the program leaves it to Kapso. */
     declare readonly payloadVersion: pulumi.Output<"v1" | "v2" | undefined>;
-    /** As declared; `undefined` where the program leaves the default, `false`. */
+    /** As declared; `undefined` if the program leaves the default, `false`. */
     declare readonly bufferEnabled: pulumi.Output<boolean | undefined>;
-    /** As declared, in seconds; `undefined` where the program leaves the default, 5. */
+    /** As declared, in seconds; `undefined` if the program leaves the default, 5. */
     declare readonly bufferWindowSeconds: pulumi.Output<number | undefined>;
-    /** As declared; `undefined` where the program leaves the default, 50. */
+    /** As declared; `undefined` if the program leaves the default, 50. */
     declare readonly maxBufferSize: pulumi.Output<number | undefined>;
-    /** The events that are gathered, as declared. */
+    /** The events that are buffered, as declared. */
     declare readonly bufferEvents: pulumi.Output<string[] | undefined>;
-    /** As declared, in minutes; `undefined` where the program leaves the default, 60. */
+    /** As declared, in minutes; `undefined` if the program leaves the default, 60. */
     declare readonly inactivityMinutes: pulumi.Output<number | undefined>;
-    /** When Kapso made the webhook: ISO 8601, UTC. */
+    /** When Kapso created the webhook: ISO 8601, UTC. */
     declare readonly createdAt: pulumi.Output<string | undefined>;
     /** When Kapso last changed the webhook: ISO 8601, UTC. */
     declare readonly updatedAt: pulumi.Output<string | undefined>;
