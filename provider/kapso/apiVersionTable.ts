@@ -2,25 +2,21 @@ import { z } from "zod";
 import type { ValueForm } from "../../schema/resourceSchema";
 import { canonicalId, whyNoId } from "./api/ids";
 
-/**
- * A field of Kapso's objects: its name on the wire, its form in a response, and when two of its
- * values mean the same. A value of another form counts as a field that this version does not
- * return.
- */
+/** A field of Kapso's objects. A value that does not have `form` counts as not returned. */
 export interface WireField {
     wire: string;
     form: z.ZodType;
-    /** Equal values have equal canonical forms. Default: the value itself. */
+    /** Values with the same meaning have the same canonical form. Default: the value itself. */
     canonical?: (value: unknown) => unknown;
 }
 
-/** The form of each value in a response, and its canonical form. */
+/** The form of each type of value in a response, and its canonical form. */
 export const valueForms: Record<ValueForm, Pick<WireField, "form" | "canonical">> = {
     text: { form: z.string() },
-    // White space at both ends has no meaning, because Kapso may trim it.
+    // Kapso may trim a label, so white space at both ends is ignored.
     label: { form: z.string(), canonical: trimmed },
     url: { form: z.string(), canonical: canonicalUrl },
-    // What cannot be an ID counts as not returned.
+    // A value that cannot be an ID counts as not returned.
     id: { form: z.string().refine((id) => whyNoId(id) === undefined), canonical: canonicalId },
     choice: { form: z.string() },
     flag: { form: z.boolean() },
@@ -34,8 +30,7 @@ function trimmed(value: unknown): unknown {
 }
 
 /**
- * The form that the WHATWG URL standard gives: scheme and host in lower case, no default port, a
- * slash for an empty path.
+ * The WHATWG form of a URL: lower-case scheme and host, no default port, a slash for an empty path.
  */
 function canonicalUrl(value: unknown): unknown {
     return typeof value === "string" && URL.canParse(value) ? new URL(value).href : value;
@@ -47,79 +42,76 @@ function canonicalHeaders(value: unknown): unknown {
         : value;
 }
 
-/** Objects of one sort, as one generation of the API reaches them. */
+/** The routes and fields of one resource type in one API version. */
 export interface Objects {
-    /** The key around the object in a request. */
+    /** The root key of a request body. */
     root: string;
     /**
-     * Where the objects of one owner are created, and listed unless `filters` has the owner's
-     * field.
+     * The route that creates the objects of a parent. It also lists them, unless `filters` has the
+     * field of the parent's ID.
      */
     collectionPath: (parent: string) => string;
     /**
-     * Where all objects of the project are listed; absent where there is no such list. Perhaps a
-     * 404: versions differ.
+     * The route that lists all objects of the project, if there is one. On v1, only later versions
+     * have it, so it may return 404.
      */
     ofProject?: string;
     /**
-     * The address of an object's parent, as the project's list shows it; `undefined` for an object
-     * of
-     * the project itself. Such a list does not show the parent's ID, so it only answers reads.
+     * The address of an object's parent in the project's list, or `undefined` for an object of the
+     * project itself. Set only if that list lacks the parent's ID; such a list serves reads only.
      */
     parentAddress?: (data: Record<string, unknown>) => string | undefined;
     /**
-     * Query parameters that narrow the project's list, by our names. One with the owner's field
-     * lists what belongs to an owner; unlike a list
-     * below its owner, it answers 200 and nothing for an unknown one.
+     * Query parameters that filter the project's list, by field name. A filter by the parent's
+     * field lists the objects of a parent. For an unknown parent it returns 200 and an empty list.
      */
     filters: Record<string, string>;
     /**
-     * Whether a response of these routes shows an object of another resource type. Such an object
-     * is
-     * left out of lists, and never read, changed or deleted.
+     * Whether an object in a response of these routes is of another resource type. Such an object
+     * is left out of lists, and never read, changed or deleted.
      */
     isOfOtherType?: (data: Record<string, unknown>) => boolean;
-    /** One object, by its resource ID. */
+    /** The route of one object, by its resource ID. */
     one: (id: string) => string;
     /**
-     * The resource ID, from the parent's resource ID, the ID in a response, and its other fields.
+     * Builds a resource ID from the parent's resource ID, the ID in a response, and the returned
+     * fields.
      */
     resourceId: (parent: string, id: string, shown: Record<string, unknown>) => string;
     /**
-     * Our names, in Kapso's terms in camelCase, for those on the wire. What is not listed never
-     * enters a state.
+     * The fields by camelCase name. Fields that are not in this table are never stored in the
+     * state.
      */
     fields: Record<string, WireField>;
-    /** Fields that only requests carry. */
+    /** Fields that only requests contain. */
     writeOnly: Record<string, WireField>;
-    /**
-     * What Kapso fills in for a field that a create leaves out, if it is not the same in both API
-     * versions.
-     */
+    /** Kapso's defaults for fields that a create leaves out, if the two API versions differ. */
     defaults?: Record<string, unknown>;
-    /** What a create of a sandbox must carry for fields that the program leaves out. */
+    /** Values that a create of a sandbox must send for fields that the program leaves out. */
     sandboxFields?: Record<string, unknown>;
-    /** Whether Kapso refuses a second object with the same unique key is unknown. */
+    /** Set if it is unknown whether Kapso rejects a second object with the same unique key. */
     keyMayRepeat?: true;
-    /** The argument whose value addresses an object. */
+    /** The argument whose value is the address of an object. */
     addressField?: string;
-    /** Fields that the service cannot change, the owner's id included. */
+    /** Fields that Kapso cannot change, including the parent's ID. */
     replacing: readonly string[];
-    /** The field whose value addresses the object in the other API version, if the two differ. */
+    /**
+     * The field whose value is the object's address in the other API version, if the two differ.
+     */
     otherAddressField?: string;
 }
 
-/** Where the objects of a resource type are in an account. */
+/** The name of a collection: one per resource type. */
 export type CollectionName = CommonCollection | "projectWebhooks";
 
-/** What every API version has. */
+/** Collections that every API version has. */
 export type CommonCollection = "customers" | "configs" | "webhooks";
 
-/** One generation of the Kapso API: all that differs from another one. */
+/** Everything that differs between the API versions. */
 export interface ApiVersionTable
     extends Record<CommonCollection, Objects>,
         Partial<Record<Exclude<CollectionName, CommonCollection>, Objects>> {
     baseUrl: string;
-    /** Health of a config, not wrapped in `data`. */
+    /** The route of a config's health. Its response is not wrapped in `data`. */
     health: (id: string) => string;
 }

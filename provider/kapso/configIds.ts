@@ -5,8 +5,8 @@ import type { ApiVersion } from "./apiVersions";
 import { unlessUnknown } from "./errors/statusErrors";
 
 /**
- * Finds the resource ID of a config that a program or a state names otherwise: by its number alone,
- * or by its ID of the other API version.
+ * Finds the resource ID of a config that a program or a state identifies in another way: by its
+ * number alone, or by its ID of the other API version.
  */
 export class ConfigIds {
     private readonly found = new Map<string, Promise<string>>();
@@ -19,8 +19,8 @@ export class ConfigIds {
     ) {}
 
     /**
-     * The resource ID in this API version. A number costs one request; an ID of the other API
-     * version costs a list of the project's configs, once for all. An unknown ID stays as it is.
+     * Returns the resource ID in this API version. A number costs one request. An ID of the other
+     * API version costs one list of the project's configs per run. Returns an unknown ID unchanged.
      */
     here(id: string): Promise<string> {
         requireResourceId(id, false);
@@ -36,8 +36,7 @@ export class ConfigIds {
     }
 
     /**
-     * What a response has shown: the config with this ID, which is named by its number or by
-     * `other`.
+     * Remembers the resource ID of a config that a response has shown, by its number or by `other`.
      */
     learn(id: string, other: string = addressOf(id)): void {
         if (!this.isResourceId(other)) {
@@ -61,21 +60,21 @@ export class ConfigIds {
         const listed = this.listed;
         let ids = await listed?.then((all) => all.get(address));
         if (!ids) {
-            // It may have been created since, by this run under a Provider of the other API
-            // version.
+            // The config may be newer than the list, if this run created it with a Provider of the
+            // other API version.
             if (this.listed === listed || !this.listed) {
                 this.listed = this.list();
             }
             ids = (await this.listed).get(address);
         }
-        // v1 may know several by one number. Which of them is meant, nobody can say.
+        // Several v1 configs may have one number. Nothing shows which of them is meant.
         return ids?.length === 1 && ids[0] !== undefined ? ids[0] : id;
     }
 
     private list(): Promise<Map<unknown, string[]>> {
         const list = this.byOtherAddress();
         list.catch(() => {
-            this.listed = undefined; // A failed list is not remembered.
+            this.listed = undefined; // Do not cache a failed list.
         });
         return list;
     }
@@ -90,8 +89,8 @@ export class ConfigIds {
     }
 
     /**
-     * Only a later version of v1 has a list of the project's configs. Otherwise the lists of its
-     * customers are read.
+     * Only later versions of v1 can list the configs of a project. Otherwise read the list of each
+     * customer.
      */
     private async all() {
         const ofProject = await this.configs.all(undefined).catch(unlessUnknown);
@@ -107,8 +106,8 @@ export class ConfigIds {
 }
 
 /**
- * Whether v1 has a config with the internal ID of a Platform ID for another number: the two need
- * not be equal.
+ * Whether a config that was found by the internal ID of a Platform ID also has its number. Kapso
+ * does not document that internal IDs equal v1 IDs.
  */
 function isMeant(id: string, { id: found, phoneNumberId }: RemoteObject): boolean {
     return internalIdOf(id) === undefined || [phoneNumberId ?? addressOf(id), found].includes(addressOf(id));

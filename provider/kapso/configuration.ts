@@ -4,12 +4,12 @@ import { baseUrlOfOther, malformedApiKey, malformedBaseUrl, malformedSetting, no
 import { type ApiVersion, apiVersions, apiVersionTables, defaultApiVersion } from "./apiVersions";
 
 /**
- * Looks a key up in the explicit provider's inputs or, where there is none, in the stack's
- * configuration: the engine hands over one of the two.
+ * Returns the value of a key: from the explicit provider's inputs if there is one, otherwise from
+ * the stack's configuration. The engine passes one of the two.
  */
 export type ConfigBag = (key: string) => unknown;
 
-/** What to do with an object that has the unique key of a declared one and was there before. */
+/** What to do if an existing object has the unique key of a declared one. */
 export type AdoptExisting = (typeof adoptExisting.choices)[number];
 
 export interface Configuration {
@@ -17,17 +17,18 @@ export interface Configuration {
     apiKey: string;
     baseUrl: string;
     adoptExisting: AdoptExisting;
-    /** How long a request may wait for the rate limit, in milliseconds. */
+    /** Maximum wait of one request for the rate limit, in milliseconds. */
     maxWait: number;
-    /** Deadline of one request in milliseconds; `undefined`: by method. */
+    /** Deadline of one request, in milliseconds. `undefined`: the deadline of the method. */
     requestTimeout: number | undefined;
     /**
-     * How long a list is asked for what a create with a lost answer may have made, in milliseconds.
+     * How long the provider searches lists for an object whose create response was lost, in
+     * milliseconds.
      */
     recovery: {
-        /** After a time-out, 502 or 504: the service may still be at it. */
+        /** After a timeout, 502 or 504: Kapso may still be executing the request. */
         afterTimeout: number;
-        /** After any other failure. */
+        /** After any other error. */
         afterError: number;
     };
     /** Whether a 404 means that an object was deleted, without evidence. */
@@ -39,8 +40,8 @@ export interface Configuration {
 }
 
 /**
- * The account that this process works on. Order: what the engine hands over, then the environment.
- * Throws one clear sentence for what is missing or malformed; never repeats the key.
+ * Reads the settings from the configuration that the engine passes, then from the environment.
+ * Throws an error that names the missing or malformed setting, and never contains the key.
  */
 export function readConfiguration(bag: ConfigBag, env: NodeJS.ProcessEnv = process.env): Configuration {
     const apiVersion = readApiVersion(bag, env);
@@ -66,7 +67,7 @@ function readApiKey(bag: ConfigBag, env: NodeJS.ProcessEnv): string {
     if (apiKey === undefined) {
         throw noApiKey();
     }
-    // Anything else cannot stand in a header.
+    // Other characters are not valid in a header.
     if (!/^[\x21-\x7e]+$/.test(apiKey)) {
         throw malformedApiKey();
     }
@@ -84,7 +85,8 @@ function readBaseUrl(bag: ConfigBag, env: NodeJS.ProcessEnv, apiVersion: ApiVers
         throw unencryptedBaseUrl(url.host);
     }
     const trimmed = baseUrl.replace(/\/+$/, "");
-    // Its customers would answer, and its numbers be unknown.
+    // Customers have the same routes in both API versions and would be found, but numbers would
+    // not.
     const other = apiVersions.find(
         (version) => version !== apiVersion && trimmed.endsWith(new URL(apiVersionTables[version].baseUrl).pathname),
     );
@@ -95,8 +97,8 @@ function readBaseUrl(bag: ConfigBag, env: NodeJS.ProcessEnv, apiVersion: ApiVers
 }
 
 /**
- * Whether requests leave this machine unencrypted. A private address is no loopback address:
- * others in that network can read them.
+ * Whether requests leave this machine unencrypted. A private address is not a loopback address:
+ * other machines in that network can read the requests.
  */
 export function isInClear({ protocol, hostname }: URL): boolean {
     const host = hostname.replace(/\.$/, "");
@@ -130,7 +132,7 @@ function readAdoptExisting(bag: ConfigBag, env: NodeJS.ProcessEnv): AdoptExistin
     return mode;
 }
 
-/** Seconds as configured, in milliseconds. */
+/** A setting in seconds, converted to milliseconds. */
 function readSeconds(bag: ConfigBag, env: NodeJS.ProcessEnv, key: string, variable: string): number | undefined {
     const given = firstSet(bag(`kapso:${key}`), env[variable]);
     if (given === undefined) {

@@ -2,22 +2,22 @@ import { type Mask, maskerOfForms } from "../../text/masking";
 import { formsOf } from "../../text/secretForms";
 
 /**
- * A shorter text, such as the header value `no`, is no secret, and to mask it would make errors
- * unreadable.
+ * Minimum length of a secret. Masking shorter texts, such as the header value `no`, would make
+ * errors unreadable.
  */
-const shortest = 4;
+const minSecretLength = 4;
 
-/** The forms of each secret in which a text may repeat it. */
+/** Per secret, all forms in which a text may contain it. */
 const secrets = new Map<string, string[]>();
 let mask: Mask | undefined;
 
 /**
- * Remembers secrets of this process: API keys, and the arguments and state of each operation. A
- * Pulumi provider process ends with its run, so the set is no larger than the program.
+ * Remembers the secrets of this process: API keys, and those in the inputs and state of each
+ * operation. A provider process ends with its run, so the set stays as small as the program.
  */
 export function rememberSecrets(texts: readonly string[]): void {
     for (const text of texts) {
-        if (text.length >= shortest && !secrets.has(text)) {
+        if (text.length >= minSecretLength && !secrets.has(text)) {
             secrets.set(text, formsOf(text));
             mask = undefined;
         }
@@ -25,16 +25,15 @@ export function rememberSecrets(texts: readonly string[]): void {
 }
 
 /**
- * Masks every secret of this process. Operations run at the same time and share lists, and a proxy
- * can mix up their responses, so an error of one can repeat a secret of another.
+ * Masks every secret of this process, not only those of one operation. Operations share lists, and
+ * a proxy can mix up responses, so an error of one operation can contain a secret of another.
  */
-export function maskKnownSecrets(text: string, most?: number): string {
-    // To prepare thousands of secrets takes a while, so this happens for the next error only.
+export function maskKnownSecrets(text: string, maxLength?: number): string {
+    // Preparing thousands of secrets takes time, so the mask is only built when an error needs it.
     mask ??= maskerOfForms([...secrets.values()].flat());
-    return mask(text, most);
+    return mask(text, maxLength);
 }
 
-/** All secrets of this process. */
 export function knownSecrets(): readonly string[] {
     return [...secrets.keys()];
 }

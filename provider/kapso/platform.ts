@@ -35,7 +35,7 @@ export const platform: ApiVersionTable = {
             const [configId, webhookId] = childParts(id);
             return path`/whatsapp/phone_numbers/${addressOf(configId)}/webhooks/${webhookId}`;
         },
-        // This list has the webhooks of the project itself too.
+        // This list also contains the webhooks of the project itself.
         ofProject: "/whatsapp/webhooks",
         parentAddress: ({ phone_number_id }) => (typeof phone_number_id === "string" ? phone_number_id : undefined),
         resourceId: childId,
@@ -48,7 +48,7 @@ export const platform: ApiVersionTable = {
         one: (id) => path`/whatsapp/webhooks/${id}`,
         resourceId: (_project, id) => id,
         ...fieldsIn("platform", projectWebhookSchema),
-        // These routes reach the webhooks of numbers too.
+        // These routes also return the webhooks of numbers.
         isOfOtherType: ({ phone_number_id, kind }) => (phone_number_id ?? null) !== null || kind === "meta",
     },
     health: (id) => path`/whatsapp/phone_numbers/${addressOf(id)}/health`,

@@ -25,12 +25,12 @@ const schemas: Record<CollectionName, ResourceSchema> = {
     projectWebhooks: projectWebhookSchema,
 };
 
-/** One Kapso project, as its key opens it: every sort of object that this package knows. */
+/** One Kapso project, as its API key accesses it: one collection per resource type. */
 export class Project {
     readonly configs: Collection;
     readonly customers: Collection;
     readonly webhooks: Collection;
-    /** Absent if the API version has none. */
+    /** `undefined` if the API version has no project webhooks. */
     readonly projectWebhooks: Collection | undefined;
     private readonly apiVersion: ApiVersion;
     readonly health: Health;
@@ -50,13 +50,15 @@ export class Project {
         this.configIds = new ConfigIds(this.configs, this.customers, apiVersion);
     }
 
-    /** Fails for a resource type that the API version does not have. */
+    /** The collection with this name. Throws if the API version does not have its resource type. */
     collection(name: CollectionName): Collection {
         return requireInVersion(this[name], name, this.apiVersion);
     }
 }
 
-/** Fails for what an API version does not have. */
+/**
+ * Returns `found`. Throws if it is `undefined`, because the API version lacks the resource type.
+ */
 export function requireInVersion<Found>(found: Found | undefined, name: CollectionName, apiVersion: ApiVersion): Found {
     if (found === undefined) {
         throw notInVersion(schemas[name].title, schemas[name].versions, apiVersion);

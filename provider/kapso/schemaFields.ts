@@ -11,7 +11,7 @@ import {
 } from "../../schema/resourceSchema";
 import { type Objects, valueForms, type WireField } from "./apiVersionTable";
 
-/** What the schema of a resource type says of its fields in one API version. */
+/** Derives the fields of a resource type in one API version from its schema. */
 export function fieldsIn(
     version: ApiVersion,
     schema: ResourceSchema,
@@ -35,7 +35,7 @@ export function fieldsIn(
                 () => true,
             ),
         },
-        // A parent's ID that no response holds is a part of the path.
+        // The path contains the parent's ID, so no body has to.
         writeOnly: wires(
             kept.filter(([name, argument]) => !isReturned(argument) && name !== schema.parent?.argument),
             canBeNull,
@@ -46,14 +46,17 @@ export function fieldsIn(
     };
 }
 
-/** `null` clears an argument, except a set. A config of no customer has `null` as its parent. */
+/**
+ * `null` clears an argument, except a set. A config without a customer has `null` as its parent's
+ * ID.
+ */
 function canBeNull({ form, clearable }: ArgumentSchema): boolean {
     return form === "id" || (clearable === true && form !== "set");
 }
 
 /**
- * A value of another form counts as not returned. So does `null` if the field cannot be empty,
- * because it says nothing about the value.
+ * A value without the expected form counts as not returned. So does `null` if the field cannot be
+ * empty, because `null` then says nothing about the value.
  */
 function wireField(name: string, field: FieldSchema, isNullable: boolean): WireField {
     const { form, canonical } = valueForms[field.form];

@@ -1,5 +1,5 @@
 /**
- * The version of this package. Not read from `package.json`, because a bundle does not know where
- * that is; a test compares the two.
+ * The version of this package. A bundle cannot locate `package.json`, so the version is declared
+ * here. A test compares the two.
  */
 export const version = "0.1.0";

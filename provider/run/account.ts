@@ -13,17 +13,17 @@ import { memo } from "./memo";
 import { PendingDeletes } from "./pendingDeletes";
 import { UniqueKeys } from "./uniqueKeys";
 
-/** What the host of an account does for it. */
+/** What the Pulumi host provides to an account. */
 export interface AccountHost {
-    /** Rejects, or never returns, if nobody waits for a response any more. */
+    /** Rejects, or never returns, if the engine no longer waits for a response. */
     ensureWanted: () => Promise<void>;
     /** Aborted when the user cancels the run. */
     cancellation: AbortSignal;
-    /** Tells the user something, in one line. */
+    /** Logs one line for the user. */
     logLine: (line: string) => void;
 }
 
-/** One Kapso project as one provider process sees it: its API, and what this run knows of it. */
+/** One Kapso project as one provider process sees it: its API, and what this run knows about it. */
 export class Account {
     readonly health: Health;
     readonly configIds: ConfigIds;
@@ -32,8 +32,8 @@ export class Account {
     readonly pendingDeletes = new PendingDeletes();
     readonly uniqueKeys = new UniqueKeys();
     /**
-     * The list of the project's configs, asked for once, because many creates of a run may be
-     * refused for the same reason. `undefined` for a version of v1 that has no such list.
+     * The list of the project's configs. Requested once, because many creates of a run may be
+     * rejected for the same reason. `undefined` if the version of v1 has no such list.
      */
     readonly configsOfProject: () => Promise<Listed | undefined>;
     private readonly objects: Partial<Record<CollectionName, KnownObjects>>;
@@ -58,7 +58,9 @@ export class Account {
         this.configsOfProject = () => list("");
     }
 
-    /** Fails for a resource type that the API version of this run does not have. */
+    /**
+     * The objects of a collection. Throws if the API version of this run lacks its resource type.
+     */
     objectsIn(collection: CollectionName): KnownObjects {
         return requireInVersion(this.objects[collection], collection, this.settings.apiVersion);
     }

@@ -1,33 +1,39 @@
 import { apiVersionOf, internalIdOf } from "../kapso/api/resourceId";
 import type { CollectionName } from "../kapso/apiVersionTable";
 
-/** What of an object of the state shows to which account a response belongs. */
+/** The identity of an object of the state, to decide to which account a response belongs. */
 export interface StateObject {
     collection: CollectionName;
     id: string;
-    /** When it was created, as the outputs have it. */
+    /** `createdAt` in its outputs. */
     createdAt: unknown;
     parent: { collection: CollectionName; id: string } | undefined;
 }
 
 /**
- * Evidence that the API key and the base URL are those of the account of the state: the objects of
- * the state for which Kapso has answered with success.
+ * Evidence that the API key and the base URL are those of the state's account: the objects of the
+ * state for which Kapso responded with 2xx.
  */
 export class AccountEvidence {
-    /** When the oldest of these objects was created. Younger objects are of the same account. */
+    /**
+     * When the oldest of these objects was created. Younger objects of the state are of the same
+     * account.
+     */
     private oldest: number | undefined;
     private hasAny = false;
-    /** Parents of these objects. Whatever their age, they are of the same account. */
+    /** Parents of these objects. They are of the same account, whatever their age. */
     private readonly parents = new Set<string>();
     private readonly asking = new Set<Promise<unknown>>();
-    /** Objects of the state that this run has met, and whether they stay. */
+    /**
+     * Objects of the state that a diff or a delete of this run has handled, and whether the run
+     * keeps them.
+     */
     private readonly met = new Map<string, StateObject & { isStaying: boolean }>();
 
     /**
-     * Sends a request for an object of the state, which only its own account answers with success.
-     * `isEvidence` says no if the response is about another object. A number alone is never evidence,
-     * because another project may have the number too.
+     * Sends a request for an object of the state. Only the account of the state responds to it with
+     * 2xx. `isEvidence` returns `false` if the response is about another object. A number without
+     * an internal ID is never evidence, because another project may have the same number.
      */
     async ask<Result>(
         object: StateObject,
@@ -38,7 +44,7 @@ export class AccountEvidence {
         this.asking.add(asked);
         try {
             const result = await asked;
-            if (!mayBeElsewhere(object) && isEvidence(result)) {
+            if (!mayBeInOtherProject(object) && isEvidence(result)) {
                 this.add(object);
             }
             return result;
@@ -47,39 +53,39 @@ export class AccountEvidence {
         }
     }
 
-    /** Kapso has shown a parent to be of this account. */
+    /** Records that Kapso has shown a parent to be in this account. */
     addParent(parent: StateObject["parent"]): void {
         if (parent) {
             this.parents.add(keyOf(parent));
         }
     }
 
-    /** Whether Kapso has answered for a child of the object, or for a child of a child. */
+    /** Whether Kapso responded with 2xx for a child of the object, or for a child of a child. */
     hasChildOf(object: { collection: CollectionName; id: string }): boolean {
         const key = keyOf(object);
         const isParent = (parent: StateObject["parent"]) => parent !== undefined && keyOf(parent) === key;
         return this.parents.has(key) || [...this.parents].some((child) => isParent(this.met.get(child)?.parent));
     }
 
-    /** Whether Kapso has answered for an object that is at least as old. */
+    /** Whether Kapso responded with 2xx for an object that is at least as old. */
     hasAsOldAs(createdAt: unknown): boolean {
         const time = timeOf(createdAt);
         return this.oldest !== undefined && time !== undefined && this.oldest <= time;
     }
 
-    /** Whether Kapso has answered for any object of the state. */
+    /** Whether Kapso responded with 2xx for any object of the state. */
     get isAny(): boolean {
         return this.hasAny;
     }
 
-    /** A diff (`isStaying`) or a delete has met an object of the state. */
+    /** Records an object of the state that a diff (`isStaying`) or a delete handles. */
     meet({ collection, id, createdAt, parent }: StateObject, isStaying: boolean): void {
         this.met.set(keyOf({ collection, id }), { collection, id, createdAt, parent, isStaying });
     }
 
     /**
-     * Objects of the state that stay and are at least as old as `createdAt`, so that a request for
-     * one is evidence.
+     * Objects that the run keeps and that are at least as old as `createdAt`. A 2xx response for
+     * one of them is evidence.
      */
     olderThan(createdAt: unknown): StateObject[] {
         const since = timeOf(createdAt);
@@ -87,7 +93,7 @@ export class AccountEvidence {
         return [...this.met.values()].filter((object) => object.isStaying && isOlder(object));
     }
 
-    /** Waits for one of the requests that are under way; `false` if there is none. */
+    /** Waits for one of the running requests. Returns `false` if there is none. */
     async next(): Promise<boolean> {
         if (this.asking.size === 0) {
             return false;
@@ -107,7 +113,7 @@ export class AccountEvidence {
 }
 
 /** Whether another project may have an object with this ID. */
-function mayBeElsewhere({ collection, id }: StateObject): boolean {
+function mayBeInOtherProject({ collection, id }: StateObject): boolean {
     return collection === "configs" && apiVersionOf(id) === "platform" && internalIdOf(id) === undefined;
 }
 
@@ -115,7 +121,7 @@ function keyOf({ collection, id }: { collection: CollectionName; id: string }): 
     return `${collection} ${id}`;
 }
 
-/** Some times carry microseconds, so they are compared as times, not as text. */
+/** A time of Kapso in milliseconds. Some have microseconds, so strings cannot be compared. */
 export function timeOf(value: unknown): number | undefined {
     const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
     return Number.isNaN(time) ? undefined : time;

@@ -1,27 +1,30 @@
 import { addressOf, internalIdOf } from "../kapso/api/resourceId";
 
-/** What this run knows of the entries of the state that have one object. */
+/** What this run knows about the state entries that share one object. */
 interface Entry {
-    /** `adoptedAt` of the entry, if a diff has met it or this run adopted the object. */
-    mark?: { adoptedAt: unknown };
-    /** Whether this run adopted the object, or is adopting it. */
+    /**
+     * `adoptedAt` of the entry. Set once a diff has compared the entry or this run has adopted the
+     * object.
+     */
+    outputs?: { adoptedAt: unknown };
+    /** Whether this run has adopted, or is adopting, the object. */
     isAdopted: boolean;
-    /** Whether a resource of this program has the object. */
+    /** Whether a resource of this program manages the object. */
     isManaged: boolean;
     /**
-     * Whether a create of this run was refused because of the object. Nothing may delete it behind
-     * the back of that create.
+     * Whether the object caused this run to reject a create. Nothing may delete the object without
+     * that create's knowledge.
      */
     isRefused: boolean;
 }
 
 /**
- * Which objects of one resource type are managed by resources of this program. After an interrupted
- * run, two entries of the state can have one object: the time of the adoption in the outputs tells
- * them apart. An ID that is a number alone may be of each connection of that number.
+ * Tracks which objects of one resource type are managed by resources of this program. After an
+ * interrupted run, two state entries can have one object: `adoptedAt` in their outputs
+ * distinguishes them. An ID that is a number alone may mean any connection of that number.
  */
 export class AdoptionState {
-    /** By address and ID. */
+    /** Entries by address and then by ID. */
     private readonly entries = new Map<string, Map<string, Entry>>();
 
     isManaged(id: string): boolean {
@@ -36,32 +39,33 @@ export class AdoptionState {
         this.change(id, { isManaged: true });
     }
 
-    /** A diff has met an entry of the state. */
+    /** Records a state entry that a diff has compared. */
     meet(id: string, adoptedAt: unknown): void {
-        this.change(id, { isManaged: true, mark: { adoptedAt } });
+        this.change(id, { isManaged: true, outputs: { adoptedAt } });
     }
 
-    /**
-     * Whether the object is managed by another entry of the state than the one with these outputs.
-     */
+    /** Whether a state entry other than the one with this `adoptedAt` manages the object. */
     isOfOtherEntry(id: string, adoptedAt: unknown): boolean {
-        return this.entriesOf(id).some(({ isAdopted, mark }) => isAdopted || (mark !== undefined && mark.adoptedAt !== adoptedAt));
+        return this.entriesOf(id).some(({ isAdopted, outputs }) => isAdopted || (outputs !== undefined && outputs.adoptedAt !== adoptedAt));
     }
 
     /**
-     * Whether, of two entries with one object, the one with these outputs has lost it to the other
-     * one.
+     * Whether a later adoption moved the object from the state entry with this `adoptedAt` to
+     * another entry.
      */
     hasLost(id: string, adoptedAt: unknown): boolean {
-        return this.entriesOf(id).some(({ isAdopted, mark }) => isAdopted || String(adoptedAt ?? "") < String(mark?.adoptedAt ?? ""));
+        return this.entriesOf(id).some(({ isAdopted, outputs }) => isAdopted || String(adoptedAt ?? "") < String(outputs?.adoptedAt ?? ""));
     }
 
-    /** Adopts an object. A diff of its former entry may come while the adoption is under way. */
+    /**
+     * Runs an adoption. The object counts as adopted from the start, because a diff of its former
+     * state entry can come before the adoption ends.
+     */
     async adopt<Result>(id: string, adoption: () => Promise<Result>): Promise<Result> {
         this.change(id, { isAdopted: true });
         try {
             const result = await adoption();
-            this.change(id, { mark: { adoptedAt: new Date().toISOString() }, isRefused: false });
+            this.change(id, { outputs: { adoptedAt: new Date().toISOString() }, isRefused: false });
             return result;
         } catch (error) {
             this.change(id, { isAdopted: false });
@@ -69,9 +73,9 @@ export class AdoptionState {
         }
     }
 
-    /** When an object was adopted; `undefined` for one that was not. */
+    /** When an object was adopted, or `undefined` if it was not adopted. */
     adoptedAt(id: string): unknown {
-        return this.entries.get(addressOf(id))?.get(id)?.mark?.adoptedAt;
+        return this.entries.get(addressOf(id))?.get(id)?.outputs?.adoptedAt;
     }
 
     refuse(id: string): void {
@@ -82,12 +86,12 @@ export class AdoptionState {
         return this.entriesOf(id).some(({ isRefused }) => isRefused);
     }
 
-    /** The object was deleted. */
+    /** Records that the object was deleted. */
     forget(id: string): void {
         this.change(id, { isManaged: false });
     }
 
-    /** The entries that may have the object with this ID. */
+    /** The entries whose object may have this ID. */
     private entriesOf(id: string): Entry[] {
         const address = addressOf(id);
         const entries = this.entries.get(address) ?? new Map<string, Entry>();

@@ -1,13 +1,12 @@
 /**
- * IDs by which children name their parents as literals, and IDs of parents that this run replaces
- * or
- * deletes. The engine knows nothing of a dependency by a literal ID.
+ * Tracks parents that this run replaces or deletes, and parents to which children refer by literal
+ * IDs. The engine does not know of a dependency by a literal ID.
  */
 export class Dependents {
     private readonly named = new Set<string>();
     private readonly replaced = new Set<string>();
 
-    /** A child of the program names its parent. */
+    /** Records that a child in the program refers to its parent by this ID. */
     name(parentId: string): void {
         this.named.add(parentId);
     }
@@ -16,7 +15,7 @@ export class Dependents {
         return this.named.has(parentId);
     }
 
-    /** This run replaces or deletes a parent. */
+    /** Records that this run replaces or deletes a parent. */
     replace(parentId: string): void {
         this.replaced.add(parentId);
     }

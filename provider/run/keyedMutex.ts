@@ -1,4 +1,4 @@
-/** Runs operations with the same key one after the other, in the order of the calls. */
+/** Runs operations with the same key one after another, in the order of the calls. */
 export class KeyedMutex {
     private readonly last = new Map<string, Promise<unknown>>();
 
@@ -10,7 +10,7 @@ export class KeyedMutex {
         return result;
     }
 
-    /** Waits until no operation with this key is running. Does not fail if the operation fails. */
+    /** Waits until no operation with this key is running. Resolves even if the operation fails. */
     async idle(key: string): Promise<void> {
         await this.last.get(key)?.catch(() => undefined);
     }

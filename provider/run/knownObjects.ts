@@ -13,16 +13,19 @@ import type { ListDemand } from "./lists/snapshot";
 import { Snapshots } from "./lists/snapshots";
 import { memo } from "./memo";
 
-/** How old what is read before a delete may be, in milliseconds. */
-const aMoment = 5000;
+/** Maximum age of data that is read before a delete, in milliseconds. */
+const maxReadAge = 5000;
 
-/** What this run knows of the objects of one resource type, and the only way to it. */
+/**
+ * What this run knows about the objects of one resource type. The lifecycle reads them only from
+ * here.
+ */
 export class KnownObjects {
     readonly adoptions = new AdoptionState();
     private readonly ledger = new Ledger();
     private readonly snapshots: Snapshots;
     private readonly batches: BatchedReads;
-    /** Fields that Kapso has demanded in a PATCH of this run. */
+    /** Fields that Kapso required in a PATCH of this run. */
     private readonly demanded = new Set<string>();
     private readonly parent = memo((id: string): Promise<unknown> => this.parents?.api.get(id) ?? Promise.resolve());
     private readonly atAddressOnce = memo((address: string) => this.api.get(address).catch(unlessUnknown));
@@ -43,8 +46,8 @@ export class KnownObjects {
     }
 
     /**
-     * One object: from a list if one is known or several objects are read together, otherwise by
-     * itself.
+     * Returns one object: from a list if one is known or several objects are read together,
+     * otherwise by a request of its own.
      */
     async get(id: string, parent: string, createdAt?: unknown): Promise<RemoteObject> {
         if (!this.ledger.isWritten(id)) {
@@ -57,31 +60,37 @@ export class KnownObjects {
         return this.api.get(id);
     }
 
-    /** The same as Kapso has it now, or had it a moment ago. */
+    /** Returns one object that was read at most `maxReadAge` ago. */
     async getNow(id: string, parent: string, createdAt?: unknown): Promise<RemoteObject> {
-        return (await this.batches.read(id, parent, createdAt, performance.now() - aMoment)) ?? this.api.get(id);
+        return (await this.batches.read(id, parent, createdAt, performance.now() - maxReadAge)) ?? this.api.get(id);
     }
 
-    /** The address of the object with these values, if one of them is its address. */
+    /** The address among these values, if they contain one. */
     addressIn(values: Record<string, unknown>): string | undefined {
         const address = values[this.api.objects.addressField ?? ""];
         return typeof address === "string" ? address : undefined;
     }
 
-    /** The object at the address that these values hold. Lists may lag, this does not. */
+    /**
+     * The object at the address among these values. Read by a request of its own, because lists may
+     * lag.
+     */
     async atAddressIn(values: Record<string, unknown>): Promise<RemoteObject | undefined> {
         const address = this.addressIn(values);
         return address === undefined ? undefined : this.api.get(address).catch(unlessUnknown);
     }
 
-    /** The ID of the object that is at the address of this ID now. Asked once in a run. */
+    /** The ID of the object that now has the address of `id`. Requested once per run. */
     async idNow(id: string): Promise<string | undefined> {
         return (await this.atAddressOnce(addressOf(id)))?.id;
     }
 
-    /** An object of the state that exists at another address, because its number was changed. */
+    /**
+     * The object with the internal ID of `id` at another address, because its number was changed in
+     * Kapso.
+     */
     async renumbered(id: string, parent: string | undefined): Promise<RemoteObject | undefined> {
-        // The ID of a webhook holds the internal ID of its config.
+        // The ID of a webhook contains the internal ID of its config, not one of its own.
         const internalId = this.api.objects.addressField === undefined ? undefined : internalIdOf(id);
         if (internalId === undefined || parent === undefined) {
             return undefined;
@@ -91,22 +100,22 @@ export class KnownObjects {
     }
 
     /**
-     * Whether the list of a parent has an object, or this run wrote it. Fails for a parent that the
-     * API key cannot see.
+     * Whether the list of a parent contains an object, or this run wrote it. Throws if the API key
+     * cannot access the parent.
      */
     async lists(id: string, parent: string, demand: ListDemand = {}): Promise<boolean> {
         const { objects } = await this.snapshots.list(parent, { ...demand, authoritative: true });
         return (objects.has(id) && !this.ledger.isDeleted(id)) || this.ledger.isWritten(id, parent);
     }
 
-    /** Asks for a parent, once in a run. Fails for an unknown one. */
+    /** Requests a parent, once per run. Throws if Kapso does not know it. */
     async confirmParent(parent: string): Promise<void> {
         await this.parent(parent);
     }
 
     /**
-     * Gets to know the objects of a parent, or at least those with a unique key, and finds those
-     * with these values.
+     * Loads the objects of a parent, or at least those with a unique key. Returns all known objects
+     * that have these values.
      */
     async find(parent: string, wanted: Wanted, key?: UniqueKey): Promise<RemoteObject[]> {
         await this.snapshots.load(parent, key);
@@ -117,22 +126,20 @@ export class KnownObjects {
         return this.find(parent, { [key.field]: key.value }, key);
     }
 
-    /** Everything that this run has seen or written, of every parent, that has these values. */
+    /** All objects of any parent that this run has seen or written, and that have these values. */
     having(wanted: Wanted): Promise<RemoteObject[]> {
         return this.snapshots.having(wanted);
     }
 
-    /**
-     * Objects of a parent that the newest of its lists had: none if this run created the parent.
-     */
+    /** Objects in the newest list of a parent. Empty if this run created the parent. */
     async listed(parent: string): Promise<Listed> {
         return (await this.snapshots.newest(parent))?.objects ?? new Map();
     }
 
     /**
-     * The objects of a parent that were not listed `before` and that this run did not write; only
-     * those with the unique key, if Kapso can look for it. Lists are newest first, so a few pages
-     * do. `isThorough` reads all pages, because Kapso's clock may jump back.
+     * The objects of a parent that are not in `before` and that this run did not write. If Kapso
+     * can filter by the unique key, only those with it. Lists are newest first, so the first pages
+     * are enough. `isThorough` reads all pages, because Kapso's clock may jump back.
      */
     async createdSince(parent: string, before: Listed, isThorough: boolean, key?: UniqueKey): Promise<RemoteObject[]> {
         const isNew = ({ id }: RemoteObject) => !before.has(id) && !this.ledger.hasChanged(id);
@@ -152,41 +159,40 @@ export class KnownObjects {
         }
     }
 
-    /**
-     * Whether other processes have used the API key since this run listed the objects of a parent.
-     */
+    /** Whether other processes have used the API key since this run listed a parent's objects. */
     hasOthersSince(parent: string): boolean {
         return this.snapshots.hasOthersSince(parent);
     }
 
-    /** Gets to know the objects that were created in a parent since this run listed it. */
+    /** Loads the objects that were created in a parent since this run listed it. */
     loadNewer(parent: string): Promise<void> {
         return this.snapshots.loadNewer(parent);
     }
 
     /**
-     * This run created an object. `mayBeTwice`: an earlier request for it may still be executed.
+     * Records that this run created an object. `mayBeTwice`: Kapso may still execute an earlier
+     * POST for it.
      */
     recordCreated(parent: string, object: RemoteObject, mayBeTwice: boolean): void {
         this.ledger.write(parent, object, mayBeTwice);
         this.record(object);
     }
 
-    /** This run adopted an object. */
+    /** Records that this run adopted an object. */
     recordAdopted(parent: string, object: RemoteObject): void {
         this.ledger.write(parent, object);
         this.record(object);
     }
 
-    /** This run changed an object. */
+    /** Records that this run changed an object. */
     recordUpdated(parent: string, object: RemoteObject): void {
         this.ledger.write(parent, object);
         this.record(object);
     }
 
-    /** This run deleted an object, or confirmed that it was deleted. */
+    /** Records that this run deleted an object, or confirmed that it was deleted. */
     recordDeleted(id: string): void {
-        // An import file may hold a number alone.
+        // In an import file, the ID may be a number alone.
         const isAddress = this.api.objects.addressField !== undefined && internalIdOf(id) === undefined;
         for (const each of [id, ...(isAddress ? this.snapshots.idsAt(id) : [])]) {
             this.ledger.delete(each);
@@ -195,12 +201,15 @@ export class KnownObjects {
         }
     }
 
-    /** This run created a parent, so that nothing was in it before. */
+    /** Records that this run created a parent, so that it contained no objects before. */
     recordNewParent(parent: string): void {
         this.ledger.createParent(parent);
     }
 
-    /** Whether this run wrote or deleted an object, so that an older list is wrong about it. */
+    /**
+     * Whether this run wrote or deleted an object, so that an older list shows an outdated state of
+     * it.
+     */
     hasChanged(id: string): boolean {
         return this.ledger.hasChanged(id);
     }
@@ -209,26 +218,29 @@ export class KnownObjects {
         return this.ledger.mayBeTwice(id);
     }
 
-    /** Runs what finds out whether an object exists, for those who must know. */
+    /**
+     * Runs an operation that determines whether an object exists. `isConfirmedDeleted` waits for
+     * it.
+     */
     settle<Result>(id: string, operation: () => Promise<Result>): Promise<Result> {
         return this.mutex.run(this.keyOf("settle", id), operation);
     }
 
     /**
-     * Whether this run deleted an object or confirmed that it was deleted, once it is through with
-     * it.
+     * Whether this run deleted an object, or confirmed that it was deleted. Waits for the
+     * operations of `settle` first.
      */
     async isConfirmedDeleted(id: string): Promise<boolean> {
         await this.mutex.idle(this.keyOf("settle", id));
         return this.ledger.isDeleted(id);
     }
 
-    /** Runs operations with the same key one after the other. */
+    /** Runs operations with the same key one after another. */
     inTurn<Result>(key: string, operation: () => Promise<Result>): Promise<Result> {
         return this.mutex.run(this.keyOf("turn", key), operation);
     }
 
-    /** Kapso has demanded fields in a PATCH. */
+    /** Records fields that Kapso required in a PATCH. */
     demand(fields: readonly string[]): void {
         for (const field of fields) {
             this.demanded.add(field);

@@ -1,25 +1,25 @@
 import type { RemoteObject } from "../kapso/api/remoteObject";
 
 /**
- * What this run itself did to the objects of one resource type. A list that is older than that is
- * wrong about them.
+ * Records the writes and deletes of this run to objects of one resource type. An older list is
+ * outdated for these objects.
  */
 export class Ledger {
     private readonly written = new Map<string, { parent: string; object: RemoteObject; mayBeTwice: boolean }>();
     private readonly deleted = new Set<string>();
-    /** Parents that this run created, and when: nothing was in them before. */
+    /** Parents that this run created, and when. They contained no objects before. */
     private readonly newParents = new Map<string, number>();
 
     /**
-     * This run created, adopted or changed an object. `mayBeTwice`: an earlier request for it may
-     * still be executed.
+     * Records that this run created, adopted or changed an object. `mayBeTwice`: Kapso may still
+     * execute an earlier POST for it.
      */
     write(parent: string, object: RemoteObject, mayBeTwice = this.mayBeTwice(object.id)): void {
         this.written.set(object.id, { parent, object, mayBeTwice });
         this.deleted.delete(object.id);
     }
 
-    /** This run deleted an object, or confirmed that it was deleted. */
+    /** Records that this run deleted an object, or confirmed that it was deleted. */
     delete(id: string): void {
         this.written.delete(id);
         this.deleted.add(id);
@@ -29,7 +29,9 @@ export class Ledger {
         this.newParents.set(parent, performance.now());
     }
 
-    /** Whether this run wrote an object, perhaps only in one parent. */
+    /**
+     * Whether this run wrote an object. With `parent`, only if it wrote the object in that parent.
+     */
     isWritten(id: string, parent?: string): boolean {
         const written = this.written.get(id);
         return written !== undefined && (parent === undefined || written.parent === parent);
@@ -47,7 +49,7 @@ export class Ledger {
         return this.written.get(id)?.mayBeTwice === true;
     }
 
-    /** Whether this run created a parent, perhaps only after a time. */
+    /** Whether this run created a parent, at `since` or later. */
     isNewParent(parent: string, since = Number.NEGATIVE_INFINITY): boolean {
         const createdAt = this.newParents.get(parent);
         return createdAt !== undefined && createdAt >= since;

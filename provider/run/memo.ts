@@ -1,15 +1,15 @@
-/** A question that is asked once per key. */
+/** A function whose result is computed once per key and shared. */
 export interface Memo<Result> {
     (key: string): Promise<Result>;
-    /** The result, if the question was asked already. */
+    /** The result, if the function was already called with this key. */
     known(key: string): Promise<Result> | undefined;
-    /** Lets the next call ask again. */
+    /** Removes the result, so that the next call computes it again. */
     forget(key: string): void;
-    /** For how many keys the question was asked. */
+    /** The number of stored results. */
     readonly size: number;
 }
 
-/** Calls `ask` once per key and shares the result. A failure is not remembered. */
+/** Calls `ask` once per key and shares the result. An error is not remembered. */
 export function memo<Result>(ask: (key: string) => Promise<Result>): Memo<Result> {
     const results = new Map<string, Promise<Result>>();
     const once = (key: string): Promise<Result> => {

@@ -5,16 +5,19 @@ import { pause } from "../kapso/http/retry";
  * DELETE would also delete a new connection of the same number.
  */
 export class PendingDeletes {
-    /** By address, until when, on the clock of `performance.now()`. */
+    /**
+     * By address, when Kapso can no longer execute the DELETE, on the clock of `performance.now()`.
+     */
     private readonly until = new Map<string, number>();
 
-    /** A DELETE may be executed for so many milliseconds more. */
+    /** Records that Kapso may still execute a DELETE for `milliseconds` from now. */
     add(address: string, milliseconds: number): void {
         this.until.set(address, Math.max(performance.now() + milliseconds, this.until.get(address) ?? 0));
     }
 
     /**
-     * Waits until no DELETE of an address can be executed any more, or until the run is cancelled.
+     * Waits until Kapso can no longer execute a DELETE of an address, or until the run is
+     * cancelled.
      */
     async wait(address: string, cancellation: AbortSignal, onWait: (milliseconds: number) => void): Promise<void> {
         let left = this.left(address);

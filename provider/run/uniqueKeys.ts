@@ -1,11 +1,10 @@
 /**
- * Values that only one object may have, such as the phone number of a config, as the resources of
- * the program change them in this run.
+ * Tracks unique keys, such as the phone number of a config, as this run's resources change them.
  */
 export class UniqueKeys {
     private readonly givenUp = new Set<string>();
     private readonly askedFor = new Set<string>();
-    /** Keys of objects of the state that a create could not make again. */
+    /** Keys of objects in the state that a create could not create again. */
     private readonly irreplaceable = new Set<string>();
 
     giveUp(key: string): void {

@@ -9,27 +9,28 @@ import type { Naming, Page, RemoteObject, Values } from "./remoteObject";
 import { addressOf, parentIn } from "./resourceId";
 import { EmptyPageError, Responses } from "./responses";
 
-/** Lists are paged while others delete: then they are read again, at most this often. */
+/**
+ * Maximum number of times that one list is read. Deletes by other clients shift its pages, so the
+ * list is read again.
+ */
 const maxAttempts = 5;
 
 /**
- * The objects of several pages. If two share an address, as a sandbox and a production config of
- * one
- * number may, a request reaches only one of them. So neither is in it, and only the response to a
- * request for one of them shows which one that is.
+ * The objects of several pages, by ID. A sandbox and a production config of one number can share an
+ * address. A request reaches only one of them and the list does not show which, so both are left
+ * out.
  */
 export class ObjectsById {
     readonly byId = new Map<string, RemoteObject>();
-    /** IDs by address. */
+    /** The first ID that was seen at each address. */
     private readonly ids = new Map<string, string>();
     private readonly sharedAddresses = new Set<string>();
 
     /**
-     * What a request for this ID would reach, if this is the whole list of its parent: the number
-     * may
-     * have been connected again. A production config that is not listed may share its address with
-     * a
-     * sandbox.
+     * The object that a request for this ID would reach. Only valid if all pages of the parent were
+     * added. An ID that is not listed can be that of a replaced connection, so its address decides.
+     * If the address shows a sandbox, an unlisted production config may share it, so the result is
+     * `undefined`.
      */
     reachedBy(id: string): RemoteObject | undefined {
         const atAddress = this.byId.get(this.ids.get(addressOf(id)) ?? "");
@@ -45,14 +46,15 @@ export class ObjectsById {
                 this.sharedAddresses.add(address);
                 this.byId.delete(first);
             } else if (!this.sharedAddresses.has(address)) {
-                // While others add objects, one may move onto the next page, and is listed twice.
+                // If another client creates an object during paging, one object moves to the next
+                // page and is listed twice.
                 this.byId.set(object.id, object);
             }
         }
     }
 }
 
-/** The calls that every sort of object has: one small function per API operation. */
+/** The API operations that every resource type has, one method per operation. */
 export class Collection {
     private readonly responses: Responses;
 
@@ -70,7 +72,7 @@ export class Collection {
     }
 
     /**
-     * Whether the project's list only answers reads, because it does not show the IDs of the
+     * Whether the project's list serves reads only, because it does not show the IDs of the
      * parents.
      */
     get projectListServesReadsOnly(): boolean {
@@ -78,19 +80,20 @@ export class Collection {
     }
 
     /**
-     * Whether the list of an owner that the project does not have fails. Otherwise it is empty, and
-     * proves nothing.
+     * Whether Kapso rejects the list of an unknown parent. Otherwise that list is empty, so it is
+     * no evidence that an object was deleted.
      */
     get listKnowsParent(): boolean {
         return this.filterFor(this.naming.parent?.field) === undefined;
     }
 
-    /** Kapso's clock. */
     get clock(): ServerClock {
         return this.client.clock;
     }
 
-    /** Requests that other processes have sent with this API key during this run, at least. */
+    /**
+     * Minimum number of requests that other processes have sent with this API key during this run.
+     */
     get requestsOfOthers(): number {
         return this.client.otherTraffic.count;
     }
@@ -134,8 +137,8 @@ export class Collection {
     }
 
     /**
-     * Newest first; pages count from 1. Without an owner: of the whole project, all or those with a
-     * value.
+     * One page of a parent's list, newest first; pages count from 1. Without a parent, a page of
+     * the project's list. `wanted` keeps the objects with these values.
      */
     async list(parent: string | undefined, page: number, wanted: Record<string, string> = {}): Promise<Page> {
         const attempt = `list the ${this.naming.title}s${parent === undefined ? " of the project" : this.ofParent(parent, "of")}`;
@@ -156,11 +159,9 @@ export class Collection {
     }
 
     /**
-     * Every page, by ID. If others delete objects meanwhile, later objects move onto pages that
-     * were
-     * read already, and the list becomes shorter: then all is read again. If others add objects,
-     * some
-     * only move onto later pages. The `first` page may be known already.
+     * All objects of a list, by ID. If another client deletes objects during paging, later objects
+     * move to pages that were already read, and the total falls. The list is then read again.
+     * Created objects only move others to later pages. `first` is page 1, if it is already known.
      */
     async all(parent: string | undefined, wanted: Record<string, string> = {}, first?: Page): Promise<Map<string, RemoteObject>> {
         for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
@@ -178,7 +179,7 @@ export class Collection {
         throw unreadableList(this.naming.title);
     }
 
-    /** `undefined` if the list became shorter meanwhile. */
+    /** `undefined` if the list became shorter during paging. */
     private async allOnce(
         parent: string | undefined,
         wanted: Record<string, string>,

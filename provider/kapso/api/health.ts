@@ -23,19 +23,23 @@ const report = z
     .transform(({ retry_after, ...others }) => ({ ...others, retryAfter: secondsOf(retry_after) }));
 
 /**
- * What the service says of a config's connection to Meta: `status` is healthy, degraded, unhealthy
- * or error; `retryAfter` is in seconds.
+ * Kapso's report about a config's connection to Meta. `status` is `healthy`, `degraded`,
+ * `unhealthy` or `error`; `retryAfter` is in seconds.
  */
 export type HealthReport = z.infer<typeof report>;
 
-/** A check that could not be made (`status: error`) is asked for so often in all. */
+/**
+ * Maximum number of requests for one report while Kapso cannot make the check (`status: error`).
+ */
 const maxTries = 4;
-/** Between two of them where the service does not say how long, doubled each time. Milliseconds. */
+/** Wait before the second request if Kapso names no time, in milliseconds. Doubled each time. */
 const firstWait = 1000;
-/** Longer than this in all is not waited: the service names up to an hour. Milliseconds. */
-const longestWait = 60_000;
+/** Maximum total wait for one report, in milliseconds. Kapso may ask for up to an hour. */
+const maxTotalWait = 60_000;
 
-/** Health of a config, a bare object. A dead token still answers 200. */
+/**
+ * Reads the health of configs. If Meta refuses a token, Kapso responds with 200 and `unhealthy`.
+ */
 export class Health {
     constructor(
         private readonly client: KapsoClient,
@@ -43,8 +47,8 @@ export class Health {
     ) {}
 
     /**
-     * Where the check could not be made, it is asked for a few times, as the service says; then
-     * that is the result.
+     * Requests the report again while its status is `error`, after the time that Kapso names. After
+     * the last request, returns the report with that status.
      */
     async of(id: string): Promise<HealthReport> {
         const { cancellation, logLine } = this.client.run;
@@ -52,7 +56,7 @@ export class Health {
             const found = await this.ask(id);
             const wait = found.retryAfter === undefined ? firstWait * 2 ** (tries - 1) : found.retryAfter * 1000;
             waited += wait;
-            if (found.status !== "error" || tries >= maxTries || waited > longestWait || cancellation.aborted) {
+            if (found.status !== "error" || tries >= maxTries || waited > maxTotalWait || cancellation.aborted) {
                 return found;
             }
             if (wait >= 1000) {
@@ -78,7 +82,10 @@ export class Health {
     }
 }
 
-/** Seconds, as a number or in digits, or a time; `undefined` for anything else. */
+/**
+ * Seconds until a time that is given as a number, as digits or as a date. `undefined` for other
+ * values.
+ */
 function secondsOf(retryAfter: unknown): number | undefined {
     if (typeof retryAfter === "number" && Number.isFinite(retryAfter) && retryAfter >= 0) {
         return retryAfter;

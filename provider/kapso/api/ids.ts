@@ -2,8 +2,8 @@ import { visible } from "../../../text/visible";
 import { maxIdLength } from "./limits";
 
 /**
- * Why a text cannot be the ID of an object at Kapso; `undefined` if it can. No document says how
- * Kapso's IDs look.
+ * The reason why a text cannot be an ID at Kapso, or `undefined`. Kapso's documents do not specify
+ * the form of an ID, so this checks only what would break a request or a message.
  */
 export function whyNoId(id: string): string | undefined {
     if (id === "") {
@@ -12,24 +12,24 @@ export function whyNoId(id: string): string | undefined {
     if (id.length > maxIdLength) {
         return `it is longer than ${maxIdLength} characters`;
     }
-    // Both climb in a path.
+    // A URL parser resolves both as relative path segments.
     if (id === "." || id === "..") {
         return "it is a step in a path";
     }
-    // A resource ID joins several IDs with these.
+    // A resource ID joins several IDs with a slash and a colon.
     if (/[/\\:]/.test(id)) {
         return "it holds a slash or a colon";
     }
-    // Half a character cannot be sent at all, and the others cannot be seen.
+    // A lone surrogate cannot be encoded in a URL. The other characters are invisible.
     return /[\p{C}\p{Z}]/u.test(id) ? "it holds white space or a character that cannot be shown" : undefined;
 }
 
-/** IDs that mean the same are equal in this form: the case of a UUID has no meaning. */
+/** The form in which equal IDs are identical strings. UUIDs are compared without case. */
 export function canonicalId(id: unknown): unknown {
     return typeof id === "string" && /^[\da-f-]{36}$/i.test(id) ? id.toLowerCase() : id;
 }
 
-/** An ID in quotes for a message, cut. */
+/** An ID in quotes for a message, cut to 60 characters. */
 export function quoted(id: string): string {
     return visible(JSON.stringify(id.length > 60 ? `${id.slice(0, 60)}…` : id));
 }

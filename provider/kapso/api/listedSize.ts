@@ -1,14 +1,14 @@
 import { maxListedLength } from "./limits";
 
 /**
- * How much the lists of one process hold. A page that is read again takes the place of the former
- * one.
+ * Counts the characters of all lists that one process holds. A page that is read again replaces its
+ * earlier size.
  */
 export class ListedSize {
     private readonly lengths = new Map<string, number>();
     private total = 0;
 
-    /** Whether a page, by its path, still has room. */
+    /** Counts a page, by its path. Returns whether all pages together stay within the limit. */
     take(path: string, length: number): boolean {
         this.total += length - (this.lengths.get(path) ?? 0);
         this.lengths.set(path, length);

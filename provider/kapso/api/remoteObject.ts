@@ -1,9 +1,9 @@
-/** Values by our names. */
+/** Values by field name, in camelCase. */
 export type Values = Record<string, unknown>;
 
 /**
- * An object as Kapso shows it. A field is `undefined` if this version of Kapso does not return it,
- * and `null` if it is empty.
+ * An object as Kapso returns it. A field is `undefined` if Kapso does not return it, and `null` if
+ * it is empty.
  */
 export interface RemoteObject extends Values {
     /** The resource ID. */
@@ -13,24 +13,23 @@ export interface RemoteObject extends Values {
 export interface Page {
     objects: RemoteObject[];
     /**
-     * Whether there were others, which a filter should have kept out: unknown ones are silently
-     * ignored.
+     * Whether the page also had objects that do not match the filter. Kapso ignores a filter that
+     * it does not know (docs/contributing/kapso-api.md#unknown-filters).
      */
     hasOthers: boolean;
-    /** Pages and objects in the whole list. */
+    /** Number of pages in the whole list. */
     pages: number;
     total: number;
 }
 
-/** How a sort of object is called in messages, and how it hangs on its owner. */
+/** The name of a resource type in messages, and its parent. */
 export interface Naming {
     /** `WhatsApp config` */
     title: string;
     /**
-     * The owner's noun and the field that holds its id; absent for what belongs to the project
-     * itself.
+     * The parent's title, and the field of the parent's ID. Absent if the parent is the project.
      */
     parent?: { title: string; field: string };
-    /** Fields whose values must never stand in a message. */
+    /** Fields whose values must never appear in a message. */
     secret: readonly string[];
 }

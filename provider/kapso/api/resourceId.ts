@@ -1,12 +1,14 @@
 import { noJoinedId, noKapsoId } from "../../errors/request";
 import { quoted, whyNoId } from "./ids";
 
-// A resource ID identifies one object for all time. On the Platform API, a number that is deleted
-// and connected again keeps Kapso's ID, so its resource ID has two parts:
-// `<phoneNumberId>:<internalId>`. The first part addresses requests, the second one identifies. The
-// ID of a webhook is `<configId>/<webhookId>`.
+// A resource ID identifies one object for all time. On the Platform API, a reconnected number keeps
+// its Kapso ID, so its resource ID is `<phoneNumberId>:<internalId>`: the first part addresses
+// requests, the second part identifies the connection. The ID of a webhook is
+// `<configId>/<webhookId>`.
 
-/** The ID of a config on the Platform API. Without an internal ID, only its address is known. */
+/**
+ * The resource ID of a config on the Platform API. Without an internal ID, it is only the address.
+ */
 export function platformConfigId(address: string, internalId: unknown): string {
     return typeof internalId === "string" ? `${address}:${internalId}` : address;
 }
@@ -21,7 +23,7 @@ export function parentIn(id: string): string | undefined {
     return id.includes("/") ? childParts(id)[0] : undefined;
 }
 
-/** The parts of the ID of an object that is reached through its parent. Fails for any other ID. */
+/** The parts of the ID of an object that is reached through its parent. Throws for any other ID. */
 export function childParts(id: string): [parentId: string, ownId: string] {
     const [parentId = "", ownId = "", ...others] = id.split("/");
     if (others.length > 0 || parentId === "" || ownId === "") {
@@ -30,30 +32,36 @@ export function childParts(id: string): [parentId: string, ownId: string] {
     return [parentId, ownId];
 }
 
-/** What addresses an object in a request: its ID without the part that only identifies it. */
+/** The part of an ID that addresses requests: the ID without the internal ID. */
 export function addressOf(id: string): string {
     return id.replace(/:[^/]*/, "");
 }
 
-/** The part of a Platform config's ID that identifies the connection of the number. */
+/** The internal ID in a Platform config's ID. It identifies one connection of the number. */
 export function internalIdOf(id: string): string | undefined {
     return /:([^/]*)/.exec(id)?.[1];
 }
 
-/** The API version that gives IDs of this form to configs. A user may write a number alone. */
+/**
+ * The API version whose config IDs have this form. Digits alone are a phone number ID of the
+ * Platform API.
+ */
 export function apiVersionOf(configId: string): "v1" | "platform" {
     return configId.includes(":") || /^\d+$/.test(configId) ? "platform" : "v1";
 }
 
-/** Whether two IDs may be of one object. A number alone names no connection. */
+/**
+ * Whether two IDs may identify the same object. An ID without an internal ID may be any connection
+ * of its number.
+ */
 export function mayIdentify(id: string, other: string): boolean {
     const isOpen = internalIdOf(id) === undefined || internalIdOf(other) === undefined;
     return id === other || (isOpen && addressOf(id) === addressOf(other));
 }
 
 /**
- * Fails if a text cannot be a resource ID, before anything is sent. `isChild`: the ID holds that of
- * a parent.
+ * Throws if a text cannot be a resource ID. Sends no request. `isChild`: the ID must contain its
+ * parent's ID.
  */
 export function requireResourceId(id: string, isChild: boolean): void {
     const [parentId, ownId] = isChild ? childParts(id) : [id, undefined];
@@ -63,15 +71,15 @@ export function requireResourceId(id: string, isChild: boolean): void {
     }
 }
 
-/** Why a text cannot be the ID of a config, as a program writes it; `undefined` if it can. */
+/** The reason why a text in a program cannot be the ID of a config, or `undefined`. */
 export function whyNoConfigId(id: string): string | undefined {
     const internalId = internalIdOf(id);
     return whyNoId(addressOf(id)) ?? (internalId === undefined ? undefined : whyNoId(internalId));
 }
 
 /**
- * Whether a program that writes this ID of a config means the config with that ID, as far as their
- * forms tell.
+ * Whether an ID in a program can mean the config with `configId`. Compares only the forms of the
+ * IDs.
  */
 export function isNameOf(written: unknown, configId: string): boolean {
     return (

@@ -16,23 +16,23 @@ const listBody = z.object({
 
 const objectBody = z.object({ data: z.looseObject({ id: z.string().min(1) }) });
 
-/** What was asked for, as far as a response must fit it. */
+/** What the request was for, so that the response can be checked against it. */
 export interface Asked {
-    /** In a reader's words, after "could not". */
+    /** The attempt as error messages show it, after "could not". */
     attempt: string;
     /** The parent's ID, if the request names one. */
     parent: string | undefined;
 }
 
 /**
- * A page is empty, although its own paging says that it is not: perhaps its objects were deleted
- * while Kapso counted.
+ * A page is empty, although its paging counts objects on it. They may have been deleted while Kapso
+ * counted them.
  */
 export class EmptyPageError extends UnexpectedResponseError {}
 
 /**
- * The one place where a response becomes an object: of the documented form, within limits, and
- * about what was asked for.
+ * Turns responses into objects. Checks their documented form, their limits, and that they are about
+ * the requested object or parent.
  */
 export class Responses {
     constructor(
@@ -41,7 +41,9 @@ export class Responses {
         private readonly listed: ListedSize,
     ) {}
 
-    /** One object. With `id`, as it is stored in the state, only that one. */
+    /**
+     * One object. With `id`, the ID in the state, throws if the response is about another object.
+     */
     one(response: unknown, asked: Asked, id?: string): RemoteObject {
         const { object, ownId } = this.object(response, asked);
         const askedId = id === undefined ? undefined : addressOf(id.split("/").at(-1) ?? "");
@@ -58,8 +60,8 @@ export class Responses {
     }
 
     /**
-     * A page of a list, without the objects that a filter should have kept out: Kapso ignores
-     * filters that it does not know. `path` is that of the request.
+     * A page of a list. Objects that do not match the filter are left out, because Kapso ignores
+     * filters that it does not know. `path` is the path of the request.
      */
     page(response: unknown, asked: Asked, { path, number, filters }: { path: string; number: number; filters: Values }): Page {
         const list = listBody.safeParse(response);
@@ -86,8 +88,8 @@ export class Responses {
                 `page ${number} of ${pages} is empty, although the list has ${total} objects`,
             );
         }
-        // A field that this version does not show, or that no object has by this name, cannot speak
-        // against one.
+        // An object without the filtered field is kept, because the field may not be returned by
+        // this version.
         const isOfType = (object: unknown) =>
             !this.isOfOtherType({ data: object }) && (asked.parent !== undefined || this.hasParent(object));
         const ofType = data.filter(isOfType);
@@ -111,8 +113,8 @@ export class Responses {
     }
 
     /**
-     * Whether the project's list shows the parent of an object; also if it shows none of any
-     * object.
+     * Whether the project's list shows the parent of this object. True if lists of this type show
+     * no parent of any object.
      */
     private hasParent(object: unknown): boolean {
         const { data } = objectBody.safeParse({ data: object }).data ?? {};
@@ -151,7 +153,10 @@ export class Responses {
         return { object: { ...shown, ...listed, id }, ownId: data.id, length };
     }
 
-    /** Kapso may find a config by its ID of the other API version. */
+    /**
+     * Whether `id` is the object's ID in the other API version. Kapso may find a config by either
+     * ID.
+     */
     private isKnownAs(object: RemoteObject, id: string): boolean {
         return isSameId(object[this.objects.otherAddressField ?? ""], id);
     }
@@ -175,7 +180,7 @@ function refusal({ attempt }: Asked, what: string): UnexpectedResponseError {
     return new UnexpectedResponseError(attempt, undefined, what);
 }
 
-/** What a response shows as an ID may be a secret that a broken server repeats. */
+/** Masked, because a broken server may return a secret as an ID. */
 function quotedId(id: string): string {
     return quoted(maskKnownSecrets(id));
 }

@@ -1,4 +1,4 @@
-/** The next step after each kind of failed response, in whole sentences. */
+/** The next step after each cause of a failed response, in whole sentences. */
 export const advice = {
     apiKey:
         "Check the API key (kapso:apiKey or KAPSO_API_KEY). After a key was rotated, `pulumi refresh` and `pulumi destroy` " +

@@ -17,22 +17,25 @@ export interface FailedResponse {
     attempted: string;
     status: number;
     serverWords: string | undefined;
-    /** The same words with the secrets that they repeat: to decide by them, never to show them. */
+    /** Kapso's own words with unmasked secrets, only for decisions. They must never be shown. */
     unmaskedWords?: string | undefined;
     requestId: string | undefined;
     retryAfter: number | undefined;
-    /** The error of Meta in the body, with its code. */
+    /** The error of Meta in the body, if there is one. */
     meta?: { code: number | undefined } | undefined;
     /**
-     * Where a redirect points, and the base URL with which the request would have gone there;
-     * neither holds a secret.
+     * The target of a redirect, and the base URL that would have led there. Neither contains a
+     * secret.
      */
     redirect?: { target: string; baseUrl?: string } | undefined;
-    /** Whether the limit of health checks refused it, which is not that of the other requests. */
+    /**
+     * Whether the limit for health checks caused a 429. It is separate from the limit for all
+     * requests.
+     */
     isHealthLimit?: boolean;
 }
 
-/** The one place where a status, with its body, becomes a class. */
+/** Chooses the error class by the status and the body of a response. No other code does so. */
 export function errorFromResponse(response: FailedResponse): KapsoError {
     const { status } = response;
     if (status >= 300 && status < 400) {
@@ -78,14 +81,14 @@ function details(response: FailedResponse, next: string): KapsoErrorDetails {
     };
 }
 
-/** Meta's codes of a token that is invalid, expired or lacks a permission. */
+/** Whether a code of Meta means that a token is invalid, expired or lacks a permission. */
 function isTokenCode(code: number): boolean {
     return [3, 10, 102, 190].includes(code) || (code >= 200 && code < 300);
 }
 
 /**
- * Kapso has no permissions of its own, so 403 passes on a refusal by Meta, unless a proxy sent it
- * or it speaks of the API key.
+ * Whether Meta refused the request. Kapso has no permissions of its own, so a 403 comes from Meta,
+ * unless a proxy sent it or it mentions the API key.
  */
 function isRefusedByMeta({ status, serverWords, unmaskedWords = serverWords, meta }: FailedResponse): boolean {
     if (unmaskedWords === undefined) {
@@ -109,7 +112,7 @@ function said({ serverWords, unmaskedWords = serverWords }: FailedResponse): str
     if (serverWords === undefined) {
         return "without a reason";
     }
-    // What a proxy shows to people is described, not quoted (serverWords.ts).
+    // The HTML page of a proxy is described, not quoted (serverWords.ts).
     return isHtml(unmaskedWords) ? `with ${serverWords}` : `"${serverWords}"`;
 }
 

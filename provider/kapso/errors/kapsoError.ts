@@ -2,35 +2,32 @@ import type { ErrorCode } from "../../../text/errorCodes";
 import { ProviderError } from "../../errors/providerError";
 
 /**
- * What every error of the Kapso client knows. No secret, header or whole body is ever put into one
- * of these.
+ * The details of an error of the Kapso client. They never contain a secret, a header or a whole
+ * body.
  */
 export interface KapsoErrorDetails {
-    /** What was attempted, on what: `update WhatsApp config config-123abc`. */
+    /** The attempt and its object: `update WhatsApp config config-123abc`. */
     attempted: string;
-    /** What went wrong, a clause after "because": `Kapso answered 404 "Customer not found"`. */
+    /** What went wrong, as a clause: `Kapso answered 404 "Customer not found"`. */
     reason: string;
-    /** What became of the request, a whole sentence: `It was not sent.` */
+    /** What happened to the request, as a sentence: `It was not sent.` */
     outcome?: string;
-    /** The next step for the person who reads it, whole sentences. */
+    /** The next step for the user, as sentences. */
     advice: string;
-    /** HTTP status; absent where no whole answer arrived. */
+    /** HTTP status; absent if no complete response arrived. */
     status?: number;
-    /** The service's own words, one readable sentence. */
+    /** Kapso's own words, as one sentence. */
     serverWords?: string;
-    /** The same words with the secrets that they repeat. */
+    /** Kapso's own words with unmasked secrets, only for decisions. */
     unmaskedWords?: string;
-    /** The service's id of the request, for its support. */
+    /** Kapso's ID of the request, for Kapso's support. */
     requestId?: string;
-    /** How long the service asks to wait before the next try, in milliseconds. */
+    /** How long Kapso asks to wait before the next try, in milliseconds. */
     retryAfter?: number;
     cause?: unknown;
 }
 
-/**
- * The common shape of all failures of the Kapso client; one subclass per kind of failure, each in
- * its own file.
- */
+/** The base class of all errors of the Kapso client. */
 export abstract class KapsoError extends ProviderError {
     readonly attempted: string;
     /** What went wrong, without the attempt and the advice. */
@@ -62,16 +59,16 @@ export abstract class KapsoError extends ProviderError {
     }
 
     /**
-     * Kapso's words with the secrets that they repeat: to decide by them, never to show them. A
-     * method, because a property would be printed with the error.
+     * Kapso's own words with unmasked secrets, only for decisions. They must never be shown. A
+     * method, because Node.js prints the properties of an error.
      */
     unmaskedWords(): string {
         return this.#unmaskedWords;
     }
 
     /**
-     * Counts tries that failed before this one, and says in the message how many there were in all,
-     * once, and what ended them.
+     * Adds tries that failed before this error, and what ended them, to the message. Can be called
+     * again: the message contains the total once.
      */
     countEarlier(tries: number, ending = ""): void {
         this.#tries += tries;

@@ -1,10 +1,10 @@
 import { KapsoError, type KapsoErrorDetails } from "./kapsoError";
 
-// One class per kind of request without a usable response.
+// One class per reason why a request has no usable response.
 
 /**
- * The user cancelled the run before the request was sent, or before it was sent again after a
- * refusal. It was not executed.
+ * The user cancelled the run before the request was sent, or before it was retried after a 429. The
+ * request was not executed.
  */
 export class CancelledError extends KapsoError {
     override readonly name = "CancelledError" as const;
@@ -22,20 +22,18 @@ export function cancelledBeforeSent(attempted: string): CancelledError {
 }
 
 /**
- * `refusal`: why the request was not executed when it was sent: `Kapso answered 429 "Rate limit
- * exceeded"`.
+ * `refusal` is the reason why the request was not executed when it was sent, for example `Kapso
+ * answered 429 "Rate limit exceeded"`.
  */
 export function cancelledBeforeSentAgain(attempted: string, refusal: string): CancelledError {
     const reason = "the run was cancelled before it could be sent again";
     return new CancelledError({ attempted, reason, outcome: `It was not executed: ${refusal}.`, advice: next });
 }
 
-/** The connection could not be made, or broke before the answer was whole. */
+/** The connection could not be established, or broke before the response was complete. */
 export class ConnectionError extends KapsoError {
     override readonly name = "ConnectionError" as const;
-    /**
-     * False where the connection was never made, so that the request was certainly not executed.
-     */
+    /** `false` if no connection was established, so that the request was not executed. */
     readonly sent: boolean;
 
     constructor(details: KapsoErrorDetails & { sent: boolean }) {
@@ -44,7 +42,7 @@ export class ConnectionError extends KapsoError {
     }
 }
 
-/** No whole answer within the request's deadline. The request may have been executed. */
+/** No complete response within the deadline. Kapso may have executed the request. */
 export class TimeoutError extends KapsoError {
     override readonly name = "TimeoutError" as const;
 
@@ -54,8 +52,8 @@ export class TimeoutError extends KapsoError {
 }
 
 /**
- * The body is larger than any of Kapso's. The request may have been executed. It is not sent again,
- * because the next response would be as large.
+ * The response body is larger than any of Kapso's. Kapso may have executed the request. It is not
+ * retried, because the next response would be as large.
  */
 export class TooLargeError extends KapsoError {
     override readonly name = "TooLargeError" as const;
@@ -71,8 +69,8 @@ export class TooLargeError extends KapsoError {
 }
 
 /**
- * A success status with a body that is not what the API documents: cut, not JSON, or without what
- * is needed.
+ * A 2xx response whose body the API does not document: incomplete, not JSON, or without a needed
+ * field.
  */
 export class UnexpectedResponseError extends KapsoError {
     override readonly name = "UnexpectedAnswerError" as const;

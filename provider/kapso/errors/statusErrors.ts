@@ -1,9 +1,9 @@
 import { KapsoError, type KapsoErrorDetails } from "./kapsoError";
 
-// One class per kind of failed response.
+// One class per cause of a failed response.
 
 /**
- * 401, or a 403 that is not from Meta: the key is missing, wrong, revoked or not allowed to do
+ * 401, or a 403 that is not from Meta: the key is missing, wrong, revoked or not permitted to do
  * this.
  */
 export class AuthenticationError extends KapsoError {
@@ -14,7 +14,7 @@ export class AuthenticationError extends KapsoError {
     }
 }
 
-/** 402: the Kapso plan of the project does not include this. */
+/** 402: the Kapso plan of the project does not include the feature. */
 export class PlanError extends KapsoError {
     override readonly name = "PlanError" as const;
 
@@ -24,8 +24,8 @@ export class PlanError extends KapsoError {
 }
 
 /**
- * Meta refused what Kapso asked it for: because of the access token or its permissions. The API key
- * is not the cause.
+ * Meta refused Kapso's request, because of the access token or its permissions. The API key is not
+ * the cause.
  */
 export class MetaError extends KapsoError {
     override readonly name = "MetaError" as const;
@@ -36,8 +36,8 @@ export class MetaError extends KapsoError {
 }
 
 /**
- * 404: no such object, or no such route (a wrong base URL), or the key of another project. By
- * itself it proves nothing.
+ * 404: an unknown object, an unknown route (a wrong base URL), or the key of another project. A 404
+ * alone is no evidence that an object was deleted.
  */
 export class NotFoundError extends KapsoError {
     override readonly name = "NotFoundError" as const;
@@ -47,14 +47,14 @@ export class NotFoundError extends KapsoError {
     }
 }
 
-/** For a `catch`: what is not known is `undefined`; every other failure stays one. */
+/** Handler for `catch`: turns a 404 into `undefined`, and throws every other error again. */
 export function unlessUnknown(error: unknown): undefined {
     if (!(error instanceof NotFoundError)) {
         throw error;
     }
 }
 
-/** 409: the object exists already, or a limit of the plan is reached. */
+/** 409: the object already exists, or a limit of the plan is reached. */
 export class ConflictError extends KapsoError {
     override readonly name = "ConflictError" as const;
 
@@ -63,7 +63,7 @@ export class ConflictError extends KapsoError {
     }
 }
 
-/** 400, 422 and the other 4xx: the service understood the request and refused it. */
+/** 400, 422 and the other 4xx: Kapso understood the request and rejected it. */
 export class ValidationError extends KapsoError {
     override readonly name = "ValidationError" as const;
 
@@ -72,7 +72,7 @@ export class ValidationError extends KapsoError {
     }
 }
 
-/** 5xx: the service or a proxy before it failed. The request may have been executed. */
+/** 5xx: Kapso or a proxy failed. Kapso may have executed the request. */
 export class ServerError extends KapsoError {
     override readonly name = "ServerError" as const;
 
@@ -81,7 +81,7 @@ export class ServerError extends KapsoError {
     }
 }
 
-/** 3xx: a redirect, which is never followed, because the API key would go with it. */
+/** 3xx: a redirect. It is never followed, because the API key would be sent to its target. */
 export class RedirectError extends KapsoError {
     override readonly name = "RedirectError" as const;
 

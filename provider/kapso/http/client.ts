@@ -14,23 +14,24 @@ import { metaErrorIn, parseJson, serverWords, unmaskedWords } from "./serverWord
 import { type HttpResponse, Transport } from "./transport";
 
 export interface ClientSettings {
-    /** Without a trailing slash: `https://app.kapso.ai/api/v1`. */
+    /** Without a trailing slash, for example `https://app.kapso.ai/api/v1`. */
     baseUrl: string;
     apiKey: string;
-    /** How long a request may wait for the rate limit, in milliseconds. */
+    /** Maximum wait of one request for the rate limit, in milliseconds. */
     maxWait: number;
-    /** Deadline of one request, in milliseconds; by default by method. */
+    /** Deadline of one request, in milliseconds. Default: the deadline of the method. */
     requestTimeout: number | undefined;
     /**
-     * Called before each request that changes something, and after each wait: rejects, or never
-     * returns, when nobody waits for the answer any more.
+     * Called before each request that changes something, and after each wait. Rejects, or never
+     * returns, if the engine no longer waits for the response.
      */
     ensureWanted: () => Promise<void>;
     /**
-     * Aborted when the user cancels the run: what waits gives up, what is in flight is finished.
+     * Aborted when the user cancels the run. Waiting requests are rejected, and sent requests are
+     * finished.
      */
     cancellation: AbortSignal;
-    /** Tells the user something, in one line. */
+    /** Logs one line for the user. */
     logLine: (line: string) => void;
     /** Whether each request is logged. */
     logsRequests: boolean;
@@ -39,14 +40,15 @@ export interface ClientSettings {
 }
 
 /**
- * How old a look may be when the request is sent, in milliseconds, and how often it is repeated.
+ * Maximum age of an existence check when its request is sent, in milliseconds, and maximum number
+ * of existence checks per request.
  */
-const longCheck = 5000;
+const maxCheckAge = 5000;
 const maxChecks = 5;
 
 /**
- * Sends requests to one Kapso project, paced and retried, and gives back the JSON of a success, or
- * throws the error class that fits.
+ * Sends requests to one Kapso project within the rate limit, and retries them. Returns the JSON of
+ * a 2xx response. Throws the error class of any other response.
  */
 export class KapsoClient {
     readonly clock = new ServerClock();
@@ -62,12 +64,14 @@ export class KapsoClient {
         rememberSecrets([settings.apiKey]);
     }
 
-    /** The run that the requests are for. */
     get run(): Pick<ClientSettings, "cancellation" | "logLine"> {
         return this.settings;
     }
 
-    /** The parsed body of a 2xx answer; `undefined` for one without a body (204). */
+    /**
+     * Sends a request. Returns the parsed body of a 2xx response, or `undefined` for an empty body
+     * (204).
+     */
     send(request: KapsoRequest): Promise<unknown> {
         let tries = 0;
         const since = performance.now();
@@ -96,15 +100,15 @@ export class KapsoClient {
     }
 
     /**
-     * The look needs a turn too, so it comes before the request's own turn. It is repeated if that
-     * turn took long to come.
+     * Checks existence before it takes a turn, because the existence check needs a turn too. If the
+     * turn then takes too long, checks again.
      */
     private async checkAndEnter(request: KapsoRequest, since: number, existenceCheck: () => Promise<void>): Promise<Turn> {
         for (let checks = 1; ; checks += 1) {
             await existenceCheck();
             const started = performance.now();
             const turn = await this.enter(request, since);
-            if (performance.now() - started < longCheck || checks === maxChecks) {
+            if (performance.now() - started < maxCheckAge || checks === maxChecks) {
                 return turn;
             }
             turn.lost();
@@ -181,8 +185,8 @@ function requestId({ headers }: HttpResponse): string | undefined {
 }
 
 /**
- * Whether a 429 is that of the limit of health checks. The limit of all requests says that nothing
- * of it remains.
+ * Whether the limit for health checks caused a 429. If the limit for all requests caused it, Kapso
+ * reports that no requests remain.
  */
 function isRefusedByHealthLimit({ isHealthCheck }: KapsoRequest, response: HttpResponse): boolean {
     const { second, minute } = healthRateHeaders(response);

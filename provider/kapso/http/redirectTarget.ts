@@ -1,32 +1,36 @@
 import { mask } from "../../../text/masking";
 import { isInClear } from "../configuration";
 
-/** Longer paths are no base URLs, and may carry what nobody should read. */
-const longest = 100;
+/**
+ * Maximum length of a base URL in a message. A longer path is not a base URL and may contain
+ * secrets.
+ */
+const maxBaseUrlLength = 100;
 
 /**
- * Where a redirect points, for a message, and the base URL with which the request would have gone
- * there, unless that would send the key unencrypted. User, password, query and fragment of the
- * target
- * are left out, and so is its path unless it is one of the API.
+ * The target of a redirect, for a message. User, password, query and fragment are left out, and so
+ * is the path unless it is a path of the API.
+ *
+ * `baseUrl` is the base URL that would have led there. It is absent if it would send the key
+ * unencrypted.
  */
 export function redirectTarget(
     location: unknown,
     requested: { baseUrl: string; path: string },
     secrets: readonly string[],
 ): { target: string; baseUrl?: string } {
-    const asked = requested.baseUrl + requested.path;
-    if (typeof location !== "string" || !URL.canParse(location, asked)) {
+    const requestedUrl = requested.baseUrl + requested.path;
+    if (typeof location !== "string" || !URL.canParse(location, requestedUrl)) {
         return { target: "no address" };
     }
-    const url = new URL(location, asked);
+    const url = new URL(location, requestedUrl);
     if (!/^https?:$/.test(url.protocol)) {
         return { target: "an address that is not of the web" };
     }
     const [path = ""] = requested.path.split("?");
     const root = `${url.origin}${url.pathname.slice(0, -path.length)}`;
-    const isApi = url.pathname.endsWith(path) && root !== requested.baseUrl && root.length <= longest;
-    const hasSecret = (text: string) => mask(text, secrets.flatMap(inAddress)) !== text;
+    const isApi = url.pathname.endsWith(path) && root !== requested.baseUrl && root.length <= maxBaseUrlLength;
+    const hasSecret = (text: string) => mask(text, secrets.flatMap(formsInUrl)) !== text;
     if (hasSecret(url.host)) {
         return { target: "another host" };
     }
@@ -37,7 +41,7 @@ export function redirectTarget(
     return isInClear(url) ? { target } : { target, baseUrl: root };
 }
 
-/** The forms that a value takes in a URL: hosts are in lower case. */
-function inAddress(secret: string): string[] {
+/** The forms in which a URL can contain a secret. URL parsers convert hosts to lower case. */
+function formsInUrl(secret: string): string[] {
     return [secret, encodeURIComponent(secret), secret.toLowerCase()];
 }

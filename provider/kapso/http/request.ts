@@ -1,25 +1,27 @@
-/** One call of the Kapso API, in terms that every generation shares. */
+/** One request to Kapso, independent of the API version. */
 export interface KapsoRequest {
     method: "GET" | "POST" | "PATCH" | "DELETE";
-    /** Below the base URL, with a leading slash, its segments encoded (`path`), with its query. */
+    /**
+     * Path and query below the base URL, with a leading slash. Its segments are encoded (`path`).
+     */
     path: string;
-    /** JSON body, with its root key. */
+    /** JSON body, including its root key. */
     body?: Record<string, unknown>;
     /**
-     * What this is in a reader's words, after "could not": `update WhatsApp config config-123abc`.
+     * The attempt as error messages show it, after "could not": `update WhatsApp config
+     * config-123abc`.
      */
     attempt: string;
-    /** Told of each time that the request leaves, after all waits. */
+    /** Called each time the request is sent, after all waits. */
     onSend?: () => void;
-    /** Told of each failure after which the request is sent again. */
+    /** Called after each failure that leads to a retry. */
     onRepeat?: (error: unknown) => void;
     /**
-     * Called before a request that may have been executed is sent again, whatever failed since
-     * then.
-     * If it rejects, the request is not sent again. It may send requests: no turn is held
+     * Called before a request is retried that Kapso may have executed, whatever failed last. If it
+     * rejects, the request is not retried. It may send requests, because no rate limit turn is held
      * meanwhile.
      */
     mayRepeat?: (error: unknown) => Promise<void>;
-    /** Health checks have a limit of their own, beside that of all requests. */
+    /** Health checks have their own limit, in addition to the limit for all requests. */
     isHealthCheck?: true;
 }

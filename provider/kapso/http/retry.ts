@@ -11,29 +11,26 @@ import {
 import { RateLimitError, RedirectError, ServerError } from "../errors/statusErrors";
 import type { KapsoRequest } from "./request";
 
-/** Waits double from the first to the longest, with full jitter. Times in milliseconds. */
+/** Waits double from `firstWait` to `maxRetryWait`, with full jitter. Times are in milliseconds. */
 const firstWait = 500;
-const longestWait = 10_000;
+const maxRetryWait = 10_000;
 const maxTries = 8;
-const longestTime = 120_000;
+const maxRetryTime = 120_000;
 /**
- * Refusals by the rate limit are waited out by the pacer; this bounds a service that never lets a
- * request through.
+ * Maximum number of 429 responses to one request. The pacer waits after each, so this stops a
+ * server that refuses every request.
  */
 const maxRefusals = 20;
 
-/** Whether the service, behind a proxy or a broken connection, may be at it still. */
+/** Whether Kapso may still be executing the request behind a timeout or a failed proxy. */
 export function mayBeRunning(error: unknown): boolean {
     return error instanceof TimeoutError || (error instanceof ServerError && (error.status === 502 || error.status === 504));
 }
 
 /**
- * Repeats `send` while its failure is of a kind that passes and that a repetition cannot make
- * worse:
- * 429 for every method, for the request was not executed; a connection that was never made,
- * likewise; what may have been executed
- * (5xx, a time-out, a broken connection, a cut body) for every method but POST, whose repetition
- * might create twice.
+ * Retries `send` after failures that are temporary and safe to retry. 429 and failed connections
+ * are retried for every method, because the request was not executed. Other failures may follow an
+ * executed request, so a POST is not retried: it could create a duplicate.
  */
 export async function retrying<Result>(
     request: KapsoRequest,
@@ -41,19 +38,21 @@ export async function retrying<Result>(
     send: (paced: (milliseconds: number) => void, existenceCheck?: () => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
     let started = performance.now();
-    // The wait for the rate limit has a bound of its own.
+    // `maxWait` bounds the wait for the rate limit, so that wait does not count as retry time.
     const paced = (milliseconds: number) => {
         started += milliseconds;
     };
     let refusals = 0;
-    /** The last failure, or the last one that may have been executed. */
+    /**
+     * The last failure after which Kapso may have executed the request, otherwise the last failure.
+     */
     let last: KapsoError | undefined;
-    let objection: unknown;
+    let checkError: unknown;
     const existenceCheck = async () => {
-        // After a cancellation, the next turn is refused, which ends this.
+        // After a cancellation, the pacer rejects the next turn, which ends the loop.
         if (!cancellation.aborted) {
             await request.mayRepeat?.(last).catch((error: unknown) => {
-                objection = error;
+                checkError = error;
                 throw error;
             });
         }
@@ -62,14 +61,14 @@ export async function retrying<Result>(
         try {
             return await send(paced, request.mayRepeat && mayHaveBeenExecuted(last) ? existenceCheck : undefined);
         } catch (error) {
-            if (error === objection && last && !(error instanceof KapsoError && wasNotSent(error))) {
+            if (error === checkError && last && !(error instanceof KapsoError && wasNotSent(error))) {
                 throw withTries(last, tries - 1 + refusals);
             }
             if (!(error instanceof KapsoError)) {
                 throw error;
             }
             if (wasNotSent(error)) {
-                throw last === undefined ? error : cutShort(request, last, error, tries - 1 + refusals);
+                throw last === undefined ? error : errorOfUnsentRetry(request, last, error, tries - 1 + refusals);
             }
             last = mayHaveBeenExecuted(error) || !mayHaveBeenExecuted(last) ? error : last;
             if (error instanceof RateLimitError && refusals < maxRefusals) {
@@ -79,10 +78,10 @@ export async function retrying<Result>(
             }
             const wait = waitBefore(tries, error);
             const isRetried = isRepeatable(request.method, error) && tries < maxTries;
-            if (!isRetried || performance.now() - started + wait >= longestTime) {
+            if (!isRetried || performance.now() - started + wait >= maxRetryTime) {
                 throw withTries(error, tries + refusals);
             }
-            // After a cancellation, the next turn is refused, which ends this.
+            // After a cancellation, the pacer rejects the next turn, which ends the loop.
             if (!cancellation.aborted) {
                 request.onRepeat?.(error);
                 await pause(wait, cancellation);
@@ -92,18 +91,17 @@ export async function retrying<Result>(
 }
 
 /**
- * Whether this process itself did not send a request: the run was cancelled, or its turn would come
- * too late.
+ * Whether this process did not send the request: the run was cancelled, or `maxWait` was exceeded.
  */
 function wasNotSent(error: KapsoError): boolean {
     return error instanceof CancelledError || (error instanceof RateLimitError && error.status === undefined);
 }
 
 /**
- * What is known of a request that failed, `tries` times so far, and was not sent again for the
- * reason that `end` gives.
+ * The error of a request that failed `tries` times and was then not sent because of `end`. If Kapso
+ * may have executed the request, its last failure is the error.
  */
-function cutShort({ method, attempt }: KapsoRequest, last: KapsoError, end: KapsoError, tries: number): KapsoError {
+function errorOfUnsentRetry({ method, attempt }: KapsoRequest, last: KapsoError, end: KapsoError, tries: number): KapsoError {
     if (mayHaveBeenExecuted(last)) {
         const why = end instanceof CancelledError ? "the run was cancelled" : end.reason;
         last.countEarlier(tries - 1, method === "GET" ? why : `${why}: it may have been executed`);
@@ -112,7 +110,7 @@ function cutShort({ method, attempt }: KapsoRequest, last: KapsoError, end: Kaps
     return end instanceof CancelledError ? cancelledBeforeSentAgain(attempt, last.reason) : end;
 }
 
-/** Ends early, without an error, when the run is cancelled: then what follows decides. */
+/** Waits. Returns early, without an error, if the run is cancelled; the caller checks for that. */
 export async function pause(milliseconds: number, cancellation: AbortSignal): Promise<void> {
     await sleep(milliseconds, undefined, { signal: cancellation }).catch(() => undefined);
 }
@@ -121,11 +119,11 @@ function isRepeatable(method: KapsoRequest["method"], error: unknown): boolean {
     if (error instanceof ConnectionError && !error.sent) {
         return true;
     }
-    const isSameAgain = error instanceof RedirectError || error instanceof TooLargeError;
-    return method !== "POST" && !isSameAgain && mayHaveBeenExecuted(error);
+    const wouldFailAgain = error instanceof RedirectError || error instanceof TooLargeError;
+    return method !== "POST" && !wouldFailAgain && mayHaveBeenExecuted(error);
 }
 
-/** Whether the request may have had its effect although it failed: what follows must find out. */
+/** Whether Kapso may have executed the request although it failed. The caller must find out. */
 export function mayHaveBeenExecuted(error: unknown): boolean {
     return (
         (error instanceof ServerError && error.status !== 501) ||
@@ -133,21 +131,20 @@ export function mayHaveBeenExecuted(error: unknown): boolean {
         error instanceof UnexpectedResponseError ||
         error instanceof TooLargeError ||
         (error instanceof ConnectionError && error.sent) ||
-        // 307 and 308 ask for the same request elsewhere; the others may point to the result.
+        // 307 and 308 refer the request to another URL. Other redirects may point to the result.
         (error instanceof RedirectError && error.status !== 307 && error.status !== 308)
     );
 }
 
 function waitBefore(tries: number, error: unknown): number {
     if (error instanceof ServerError && error.retryAfter !== undefined) {
-        return Math.min(error.retryAfter, longestTime / 2);
+        return Math.min(error.retryAfter, maxRetryTime / 2);
     }
-    return Math.random() * Math.min(longestWait, firstWait * 2 ** (tries - 1));
+    return Math.random() * Math.min(maxRetryWait, firstWait * 2 ** (tries - 1));
 }
 
 /**
- * Says in the message how often it was tried in all: `tries` times, of which the last may itself be
- * several.
+ * Adds the total number of tries to the error message. The last of them may count several itself.
  */
 export function withTries(error: unknown, tries: number): unknown {
     if (error instanceof KapsoError) {

@@ -1,17 +1,22 @@
-/** How far the clock of the `Date` header may be from the one of `created_at`, in milliseconds. */
+/**
+ * Maximum difference between the clocks of the `Date` header and of `created_at`, in milliseconds.
+ */
 const tolerance = 2000;
-/** Kapso may cut a time to whole seconds. */
+/** Kapso may truncate a time to whole seconds. */
 const second = 1000;
 
-/** A moment of `performance.now()`, and Kapso's time then, as it was known then. */
+/** A time on the clock of `performance.now()`, and Kapso's time as it was known then. */
 export interface Moment {
     at: number;
     kapso: number | undefined;
 }
 
-/** Kapso's clock, as the `Date` headers of its responses tell it. */
+/** Estimates Kapso's clock from the `Date` headers of its responses. */
 export class ServerClock {
-    /** Kapso's time minus `performance.now()`: a lower bound that each response may raise. */
+    /**
+     * Kapso's time minus `performance.now()`. A lower bound, because each response was on its way
+     * for a while. Each response can raise it.
+     */
     private ahead: number | undefined;
 
     heard(date: string | string[] | undefined): void {
@@ -29,17 +34,16 @@ export class ServerClock {
     }
 
     /**
-     * Whether Kapso certainly created something before or after these moments. Without a clock,
-     * nothing is certain.
+     * Whether Kapso certainly created an object before `from` or after `until`. Returns `false` if
+     * Kapso's clock is unknown.
      */
     isOutside(createdAt: unknown, from: Moment, until: Moment): boolean {
         const time = typeof createdAt === "string" ? Date.parse(createdAt) : Number.NaN;
         if (this.ahead === undefined || Number.isNaN(time)) {
             return false;
         }
-        // The clock may have jumped since then. Of the old and the new reading, use the one that
-        // gives
-        // the longer span.
+        // Kapso's clock may have jumped since then. Use the old or the new estimate, whichever
+        // gives the longer span.
         const earliest = Math.min(from.at + this.ahead, from.kapso ?? Number.POSITIVE_INFINITY) - tolerance;
         const latest = Math.max(until.at + this.ahead, until.kapso ?? Number.NEGATIVE_INFINITY) + second + tolerance;
         return time + second < earliest || time > latest;

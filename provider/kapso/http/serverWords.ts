@@ -5,7 +5,7 @@ import { visible } from "../../../text/visible";
 const text = z.string().optional().catch(undefined);
 const code = z.union([z.string(), z.number()]).optional().catch(undefined);
 
-/** What Meta says where Kapso passes it on, or another error in such a form. */
+/** An error of Meta that Kapso passes on, or another error of the same form. */
 const nested = z.object({
     message: z.string(),
     type: text,
@@ -15,8 +15,8 @@ const nested = z.object({
 });
 
 /**
- * All bodies of failures seen so far, and their mixtures. A field of another form counts as not
- * there.
+ * All known error bodies (docs/contributing/kapso-api.md#errors) and their mixtures. A field of an
+ * unexpected type counts as absent.
  */
 const failure = z.object({
     error: z.union([z.string(), nested]).optional().catch(undefined),
@@ -31,52 +31,54 @@ const failure = z.object({
 
 type Failure = z.infer<typeof failure>;
 
-/** A failed check of a field, as lists of errors show it. */
+/** A validation error of one field, as an entry of an error list. */
 const fieldError = z
     .object({ message: text, detail: text, error: text, field: text, attribute: text })
     .transform((one) => ({ field: one.field ?? one.attribute, reason: one.message ?? one.detail ?? one.error }));
 
-const longest = 300;
-/** Decisions search this much: more than is shown, because an unmasked secret takes more room. */
-const longestDecided = 2000;
-/** Of each text in a body, only so many characters are read, because nobody will see the rest. */
-const longestRead = 20_000;
-/** Reasons that are read of a list. */
+const maxShownLength = 300;
+/**
+ * Maximum length of the text that decisions search. It is larger than `maxShownLength`, because
+ * unmasked secrets take more room than masked ones.
+ */
+const maxSearchedLength = 2000;
+/** Maximum number of characters that are read of each text in a body. The message shows fewer. */
+const maxReadLength = 20_000;
+/** Maximum number of reasons that are read from a list. */
 const maxReasons = 20;
-/** Errors are nested by field at most; deeper ones tell a reader nothing. */
-const deepest = 3;
+/** Maximum nesting that is read. Kapso nests errors by field only. */
+const maxDepth = 3;
 
 /**
- * The service's own words out of the body of a failed answer, as one readable sentence; `undefined`
- * where there are none.
- * `hide` masks secrets, for the service may repeat what it was sent.
+ * Kapso's own words in the body of a failed response, as one sentence, or `undefined`. `hide` masks
+ * secrets, because Kapso may return the values of a request.
  */
 export function serverWords(body: string, hide: Mask): string | undefined {
     return sentence(readBody(body, hide), hide);
 }
 
 /**
- * The same words with the secrets that they repeat: to decide by them, never to show them. Masked
- * words could lack a word that is also a secret, such as the verify token `number`.
+ * Kapso's own words with unmasked secrets, only for decisions. They must never be shown. Masking
+ * could hide a word that decides, if a secret is an ordinary word such as `number`.
  */
 export function unmaskedWords(body: string): string | undefined {
-    const whole: Mask = (text, most) => text.slice(0, most);
-    return sentence(readBody(body, whole), whole, longestDecided);
+    const whole: Mask = (text, maxLength) => text.slice(0, maxLength);
+    return sentence(readBody(body, whole), whole, maxSearchedLength);
 }
 
 /**
- * One line of at most 300 characters, of which the hidden ones are shown as their codes, without a
- * secret and without the stop at its end; `undefined` where nothing is left.
+ * One line of at most `maxLength` characters, without secrets and without punctuation at its end.
+ * Invisible characters are shown as their codes. `undefined` if nothing is left.
  */
-export function sentence(words: string, hide: Mask, most = longest): string | undefined {
-    const line = withoutEnd(hide(words, longestRead).replace(/\s+/g, " "));
+export function sentence(words: string, hide: Mask, maxLength = maxShownLength): string | undefined {
+    const line = withoutEnd(hide(words, maxReadLength).replace(/\s+/g, " "));
     if (line === "") {
         return undefined;
     }
-    return line.length > most ? `${visible(line.slice(0, most))}…` : visible(line);
+    return line.length > maxLength ? `${visible(line.slice(0, maxLength))}…` : visible(line);
 }
 
-/** The error of Meta that Kapso passes on in a body; `undefined` where there is none. */
+/** The error of Meta in a body, or `undefined`. */
 export function metaErrorIn(body: string): { code: number | undefined } | undefined {
     const { error } = failureIn(parseJson(body)) ?? {};
     if (typeof error !== "object" || !isOfMeta(error)) {
@@ -86,7 +88,7 @@ export function metaErrorIn(body: string): { code: number | undefined } | undefi
 }
 
 function readBody(body: string, hide: Mask): string {
-    // Masked text by text: what follows may take the end off one, and half a secret would stay.
+    // Each text is masked before it is cut, because a cut secret would not be recognised.
     const json = parseMasked(body, hide);
     const failed = failureIn(json, hide);
     if (failed) {
@@ -96,18 +98,18 @@ function readBody(body: string, hide: Mask): string {
     if (texts.length > 0) {
         return texts.join("; ");
     }
-    const start = hide(body, longestRead);
+    const start = hide(body, maxReadLength);
     if (/^\s*</.test(start)) {
         const title = /<title[^<>]*>([^<]*)<\/title>/i.exec(start)?.[1]?.trim();
         return title && !/^\d+$/.test(title) ? `an HTML page titled '${title}'` : "an HTML page";
     }
-    // JSON that was cut may hold half a secret, which no mask would recognise.
+    // Incomplete JSON may end in part of a secret, which no mask recognises.
     return json === undefined && !/^\s*[[{"]/.test(start) ? start : "";
 }
 
 function failureIn(json: unknown, hide?: Mask): Failure | undefined {
     const { data } = failure.safeParse(json);
-    // Perhaps a whole body of Meta's, as a text.
+    // The text may itself be the JSON of an error of Meta.
     const isBody = typeof data?.error === "string" && /^\s*\{/.test(data.error);
     const inner = isBody ? parseMasked(String(data.error), hide) : undefined;
     if (!data || typeof inner !== "object" || inner === null) {
@@ -121,8 +123,8 @@ function wordsOf(failed: Failure): string {
     const heads = [typeof error === "object" ? ofNested(error) : error, title, message, detail].map((one) => withoutEnd(one ?? ""));
     const reasons = [details, errors, validation_errors].flatMap((one) => reasonsIn(one, 0));
     const parts = [...heads, reasons.join("; ")];
-    const telling = parts.filter((part, index) => part !== "" && !parts.slice(0, index).some((earlier) => earlier.includes(part)));
-    const words = telling.join(": ");
+    const distinct = parts.filter((part, index) => part !== "" && !parts.slice(0, index).some((earlier) => earlier.includes(part)));
+    const words = distinct.join(": ");
     const name = typeof failed.code === "string" && /^[\w.-]{1,60}$/.test(failed.code) ? failed.code : "";
     return words === "" ? name : words.includes(name) ? words : `${words} (${name})`;
 }
@@ -137,20 +139,19 @@ function ofNested(error: z.infer<typeof nested>): string {
 }
 
 function isOfMeta({ type, code: number, fbtrace_id }: z.infer<typeof nested>): boolean {
-    // Others repeat the HTTP status in that place.
+    // Other servers return the HTTP status in this field.
     const isStatus = typeof number === "number" && number >= 400 && number < 600;
     return fbtrace_id !== undefined || /Exception$/.test(type ?? "") || (typeof number === "number" && !isStatus);
 }
 
 /**
- * Errors as a text, a list, or by field; each of them again a text, a list, or a field with its
- * message.
+ * The reasons in a text, a list, or an object by field. Each entry has one of these forms again.
  */
 function reasonsIn(errors: unknown, depth: number): string[] {
     if (typeof errors === "string") {
         return errors.trim() === "" ? [] : [withoutEnd(errors)];
     }
-    if (typeof errors !== "object" || errors === null || depth > deepest) {
+    if (typeof errors !== "object" || errors === null || depth > maxDepth) {
         return [];
     }
     if (Array.isArray(errors)) {
@@ -161,7 +162,7 @@ function reasonsIn(errors: unknown, depth: number): string[] {
         return [about(field, reason)];
     }
     return someReasons(Object.entries(errors), ([name, reasons]) =>
-        reasonsIn(reasons, depth + 1).map((one) => about(name.slice(0, longestRead), one)),
+        reasonsIn(reasons, depth + 1).map((one) => about(name.slice(0, maxReadLength), one)),
     );
 }
 
@@ -169,13 +170,16 @@ function someReasons<One>(all: readonly One[], reasonsOf: (one: One) => string[]
     return all.slice(0, maxReasons).flatMap(reasonsOf).slice(0, maxReasons);
 }
 
-/** A full sentence names its field already. */
+/** Adds the field to a reason, unless the reason already begins with the field. */
 function about(field: string | undefined, reason: string): string {
     const isNamed = field === undefined || field === "base" || reason.toLowerCase().startsWith(field.toLowerCase().replaceAll("_", " "));
     return isNamed ? withoutEnd(reason) : `${field} ${withoutEnd(reason)}`;
 }
 
-/** By hand: an expression that ends in `$` takes time in proportion to the square of a long run. */
+/**
+ * Removes punctuation at the end. Not a regular expression: one that ends in `$` takes quadratic
+ * time for a long run of such characters.
+ */
 function withoutEnd(words: string): string {
     let end = words.length;
     while (end > 0 && /[.:;,\s]/.test(words.charAt(end - 1))) {
@@ -184,14 +188,14 @@ function withoutEnd(words: string): string {
     return words.slice(0, end).trimStart();
 }
 
-/** `undefined` for what is not JSON. */
+/** The parsed JSON, or `undefined` if the body is not JSON. */
 export function parseJson(body: string): unknown {
     return parse(body, undefined);
 }
 
-/** The same with the beginning of each text, in which secrets are masked. */
+/** The parsed JSON with all texts cut to `maxReadLength` characters and masked. */
 function parseMasked(body: string, hide: Mask | undefined): unknown {
-    return parse(body, hide && ((_key, value) => (typeof value === "string" ? hide(value, longestRead) : value)));
+    return parse(body, hide && ((_key, value) => (typeof value === "string" ? hide(value, maxReadLength) : value)));
 }
 
 function parse(body: string, revive: ((key: string, value: unknown) => unknown) | undefined): unknown {

@@ -14,24 +14,24 @@ export interface HttpResponse {
 export interface TransportSettings {
     baseUrl: string;
     apiKey: string;
-    /** Deadline of one request in milliseconds, whatever its method. */
+    /** Deadline of one request, in milliseconds. `undefined`: the deadline of the method. */
     requestTimeout: number | undefined;
     /** Whether the environment names a proxy. */
     isProxied: boolean;
 }
 
 /**
- * Connecting a production number makes the service call Meta, so what changes something gets longer.
- * Milliseconds.
+ * Deadline per method, in milliseconds. Writes get more time, because Kapso calls Meta when it
+ * connects a production number.
  */
 const deadlines = { GET: 30_000, DELETE: 60_000, PATCH: 90_000, POST: 90_000 };
 
-/** Errors before a connection stood: the request was certainly not executed. */
-const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+/** Error codes from before the connection was established, so the request was not executed. */
+const codesBeforeConnection = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
 
 /**
- * HTTP over one keep-alive pool, through the proxies of the environment, with a deadline per
- * request. Knows no status and no retry.
+ * Sends HTTP requests over one keep-alive pool and the proxies of the environment, with a deadline
+ * per request. Does not interpret statuses and does not retry.
  */
 export class Transport {
     private dispatcher: Promise<Dispatcher> | undefined;
@@ -39,7 +39,7 @@ export class Transport {
     constructor(private readonly settings: TransportSettings) {}
 
     async exchange(request: KapsoRequest): Promise<HttpResponse> {
-        // undici is a third of this package's start-up time: loaded with the first request only.
+        // undici takes a third of this package's start-up time, so the first request loads it.
         const { request: send } = await import("undici");
         this.dispatcher ??= openDispatcher(this.settings.isProxied);
         const dispatcher = await this.dispatcher.catch((error: unknown) => {
@@ -80,8 +80,8 @@ export class Transport {
 }
 
 /**
- * Values of JSON are told by the commas between them. Parsed, small ones take far more memory than
- * their text.
+ * Counts the commas of a JSON text before it is parsed, because many small values take far more
+ * memory than their text.
  */
 function holdsMoreValues(text: string, limit: number): boolean {
     let commas = 0;
@@ -112,38 +112,37 @@ function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, h
     if (refusal !== undefined) {
         return connection(`the proxy of HTTP_PROXY or HTTPS_PROXY refused to connect to ${host} (${refusal})`, false);
     }
-    if (isOurs(error)) {
+    if (failedBeforeSending(error)) {
         return notSent(attempted, error.message, error);
     }
     const code = codeOf(error) ?? "";
-    if (neverSent.has(code)) {
+    if (codesBeforeConnection.has(code)) {
         const perhaps = isProxied ? ", perhaps because of HTTP_PROXY, HTTPS_PROXY or NO_PROXY" : "";
         return connection(`${host} could not be reached (${code})${perhaps}`, false);
     }
     if (/^(ERR_SSL|ERR_TLS|CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) {
         return connection(`no trusted connection to ${host} could be made (${code})`, false);
     }
-    // The request was written, or may have been: whatever else went wrong, Kapso may have executed
-    // it.
+    // The request may have been written, so Kapso may have executed it.
     if (error.name === "HTTPParserError" || code.startsWith("HPE_")) {
         return connection(`${host} answered with malformed HTTP${code === "" ? "" : ` (${code})`}`, true);
     }
-    // undici's own codes are in no manual of the network.
+    // undici's own codes would not help a user.
     const shown = code === "" || code.startsWith("UND_ERR_") ? "" : ` (${code})`;
     return connection(`the connection to ${host} broke before the answer was whole${shown}`, true);
 }
 
 /**
- * A fault of this process before anything was sent: a header value that is no header, a base URL
- * that is no URL.
+ * Whether this process failed before it sent anything, because of an invalid header or base URL.
  */
-function isOurs(error: Error): boolean {
+function failedBeforeSending(error: Error): boolean {
     const { code } = error as NodeJS.ErrnoException;
     return code === "UND_ERR_INVALID_ARG" || code?.startsWith("ERR_INVALID") === true;
 }
 
 /**
- * The first code along the causes; an AggregateError (several addresses tried) has it on its parts.
+ * The first code in the chain of causes. An AggregateError, from several addresses that were tried,
+ * has the code on its parts.
  */
 function codeOf(error: Error): string | undefined {
     const { code } = error as NodeJS.ErrnoException;

@@ -2,34 +2,35 @@ import { pause } from "../http/retry";
 import { type PacerOptions, type Turn, waitsTooLong } from "./pacer";
 import type { RateHeaders } from "./rateWindow";
 
-// All times in milliseconds, on one monotonic clock.
+// All times are in milliseconds on the clock of `performance.now()`.
 
-/** The clocks differ, and requests overtake each other on their way. */
+/** Longer than Kapso's windows, because clocks differ and requests can overtake each other. */
 const windows = { second: 1100, minute: 61_000 };
-/** After a 429 that asks for less. */
+/** Minimum wait after a 429. */
 const minWait = 250;
-/** Waits shorter than this are nobody's news. */
-const worthTelling = 1000;
+/** Shorter waits are not logged. */
+const minLoggedWait = 1000;
 
 /**
- * The pace of health checks. Kapso limits them per project, across all keys: 5 a second and 60 a
- * minute, with headers and a 429 of their own. They wait here, so that no other request waits for
+ * Paces health checks. Kapso limits them per project, across all API keys: 5 per second and 60 per
+ * minute, with their own headers and 429. They wait here, so that no other request waits behind
  * them.
  */
 export class HealthPace {
     private readonly limits = { second: 5, minute: 60 };
-    /** When the checks of the last minute were sent, oldest first. */
+    /** When the health checks of the last minute were sent, oldest first. */
     private sent: number[] = [];
     private blockedUntil = 0;
-    /** Refusals in a row. */
+    /** Number of consecutive 429 responses. */
     private refusals = 0;
     private queue: Promise<unknown> = Promise.resolve();
 
     constructor(private readonly options: PacerOptions) {}
 
     /**
-     * Waits for the turn of a health check, and then for the turn that every request needs. One
-     * check after the other: those that waited for the latter would be sent all at once.
+     * Waits for the turn of a health check, and then for the turn that every request needs
+     * (`common`). Health checks wait for `common` one at a time, otherwise all would be sent
+     * together afterwards.
      */
     enter(attempted: string, since: number, common: () => Promise<Turn>): Promise<Turn> {
         const entered = this.queue.then(async () => {
@@ -44,12 +45,14 @@ export class HealthPace {
 
     responded({ second, minute }: { second: RateHeaders; minute: RateHeaders }): void {
         this.refusals = 0;
-        // A limit of 0 would never let a check through.
+        // A limit of 0 would block all health checks, so ignore it.
         this.limits.second = second.limit || this.limits.second;
         this.limits.minute = minute.limit || this.limits.minute;
     }
 
-    /** 429 of this limit. Others on the project use it too. */
+    /**
+     * Handles a 429 of the limit for health checks. Other clients of the project share that limit.
+     */
     refused(retryAfter: number | undefined): void {
         this.refusals += 1;
         const wait = retryAfter ?? Math.min(1000 * 2 ** (this.refusals - 1), windows.minute);
@@ -62,12 +65,12 @@ export class HealthPace {
             const now = performance.now();
             const turn = this.nextTurn(now);
             if (turn <= now || cancellation.aborted) {
-                return; // A cancelled run gets no common turn.
+                return; // The pacer rejects the next turn of a cancelled run.
             }
             if (turn - since > maxWait) {
                 throw waitsTooLong(attempted, maxWait);
             }
-            if (turn - now > worthTelling) {
+            if (turn - now > minLoggedWait) {
                 logLine(`waiting ${Math.ceil((turn - now) / 1000)} s: Kapso allows ${this.limits.minute} health checks a minute`);
             }
             await pause(turn - now, cancellation);

@@ -3,22 +3,22 @@ import { RateLimitError } from "../errors/statusErrors";
 import { type RateHeaders, RateWindow } from "./rateWindow";
 
 export interface PacerOptions {
-    /** How long one request may wait for its turn, in milliseconds. */
+    /** Maximum wait of one request for its turn, in milliseconds. */
     maxWait: number;
     /** Aborted when the user cancels the run. */
     cancellation: AbortSignal;
-    /** Tells the user, in one line. */
+    /** Logs one line for the user. */
     logLine: (line: string) => void;
 }
 
-/** A turn that was granted. Exactly one of its ends must be called. */
+/** A granted turn. The caller must call exactly one of `responded`, `refused` and `lost`. */
 export interface Turn {
-    /** Whether the request had to wait for it. */
+    /** Whether the request waited for its turn. */
     hasWaited: boolean;
     responded(headers: RateHeaders): void;
-    /** 429, with `Retry-After` in milliseconds where the answer has one. */
+    /** Reports a 429. `retryAfter` is in milliseconds. */
     refused(headers: RateHeaders, retryAfter: number | undefined): void;
-    /** No answer arrived. */
+    /** Reports that no response arrived. */
     lost(): void;
 }
 
@@ -30,18 +30,16 @@ interface Waiter {
     giveUp: NodeJS.Timeout;
 }
 
-/** Waits shorter than this are nobody's news. Milliseconds. */
-const worthTelling = 1000;
+/** Shorter waits are not logged. In milliseconds. */
+const minLoggedWait = 1000;
 
-/**
- * Shares the service's rate limit among all operations of this process: first come, first served.
- */
+/** Shares Kapso's rate limit among all operations of this process, first come, first served. */
 export class Pacer {
     private readonly window = new RateWindow();
     private readonly waiters: Waiter[] = [];
     private inFlight = 0;
     private wakeUp: NodeJS.Timeout | undefined;
-    /** Until then nothing is told: one line a window is enough. */
+    /** No wait is logged before this time. One line per window is enough. */
     private quietUntil = 0;
 
     constructor(private readonly options: PacerOptions) {
@@ -53,9 +51,8 @@ export class Pacer {
     }
 
     /**
-     * Waits for a turn. Rejects where it would take longer than `maxWait` since `since`, when the
-     * request was first to be sent, and when
-     * the run is cancelled.
+     * Waits for a turn. Rejects if the run is cancelled, or if the turn would come later than
+     * `maxWait` after `since`, the time when the request was first ready.
      */
     enter(attempted: string, since = performance.now()): Promise<Turn> {
         if (this.options.cancellation.aborted) {
@@ -69,7 +66,7 @@ export class Pacer {
                 fail,
                 giveUp: setTimeout(() => this.giveUp(waiter), since + this.options.maxWait - performance.now()),
             };
-            // First come, first served, also where a request was refused and comes again.
+            // A request that is sent again after a 429 keeps its place in the queue.
             const behind = this.waiters.findIndex((other) => other.since > since);
             this.waiters.splice(behind === -1 ? this.waiters.length : behind, 0, waiter);
             this.pump();
@@ -82,7 +79,7 @@ export class Pacer {
             const now = performance.now();
             const turn = this.window.nextTurn(now, this.inFlight, this.waiters.length);
             if (turn === undefined) {
-                return; // The next answer pumps again.
+                return; // The next response calls `pump` again.
             }
             if (turn > now) {
                 this.wait(now, turn);
@@ -118,8 +115,8 @@ export class Pacer {
             return;
         }
         this.wakeUp = setTimeout(() => this.pump(), Math.ceil(until - now));
-        if (until - now >= worthTelling && now >= this.quietUntil) {
-            this.quietUntil = Math.max(until, now + this.window.span) + worthTelling / 2;
+        if (until - now >= minLoggedWait && now >= this.quietUntil) {
+            this.quietUntil = Math.max(until, now + this.window.span) + minLoggedWait / 2;
             this.options.logLine(`waiting ${Math.ceil((until - now) / 1000)} s: Kapso ${this.window.reason}`);
         }
     }
@@ -135,7 +132,7 @@ export class Pacer {
     }
 }
 
-/** A request that this process does not send, because its turn would come too late. */
+/** The error of a request that is not sent because its turn would come after `maxWait`. */
 export function waitsTooLong(attempted: string, maxWait: number): RateLimitError {
     return new RateLimitError({
         attempted,

@@ -1,8 +1,8 @@
 import type { HttpResponse } from "../http/transport";
 import type { RateHeaders } from "./rateWindow";
 
-/** A service that asks for more than this is not waited for at its word. Milliseconds. */
-const longestRetryAfter = 3_600_000;
+/** Maximum wait that `Retry-After` can request, in milliseconds. Longer values are cut to it. */
+const maxRetryAfter = 3_600_000;
 
 export function rateHeaders({ headers }: HttpResponse): RateHeaders {
     const limit = wholeNumber(headers["x-ratelimit-limit"]);
@@ -11,8 +11,8 @@ export function rateHeaders({ headers }: HttpResponse): RateHeaders {
 }
 
 /**
- * Of the limit of health checks, which counts all keys of a project: requests in a second and in a
- * minute.
+ * The headers of the limit for health checks, which counts requests of all API keys of a project
+ * per second and per minute.
  */
 export function healthRateHeaders({ headers }: HttpResponse): { second: RateHeaders; minute: RateHeaders } {
     const of = (window: string): RateHeaders => {
@@ -24,8 +24,8 @@ export function healthRateHeaders({ headers }: HttpResponse): { second: RateHead
 }
 
 /**
- * `Retry-After` in milliseconds from now: seconds or a date, at most an hour; `undefined` where
- * there is none or it is neither.
+ * `Retry-After`, given as seconds or as a date, in milliseconds from now. At most an hour.
+ * `undefined` if the header is absent or malformed.
  */
 export function retryAfter({ headers }: HttpResponse): number | undefined {
     const value = headers["retry-after"];
@@ -33,11 +33,10 @@ export function retryAfter({ headers }: HttpResponse): number | undefined {
         return undefined;
     }
     const seconds = wholeNumber(value.trim());
-    // Date.parse makes a date of almost any digits; an HTTP date has the names of a day and a
-    // month.
+    // `Date.parse` accepts almost any digits. An HTTP date contains the names of a day and a month.
     const date = /[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
     const wait = seconds === undefined ? date - Date.now() : seconds * 1000;
-    return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), longestRetryAfter);
+    return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), maxRetryAfter);
 }
 
 function wholeNumber(value: string | string[] | undefined): number | undefined {

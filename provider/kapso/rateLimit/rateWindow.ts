@@ -1,56 +1,64 @@
-/** What an answer tells about the limit; absent where it carries no such header. */
+/** The rate limit headers of a response. A value is absent if the response lacks its header. */
 export interface RateHeaders {
     limit?: number;
     remaining?: number;
 }
 
-// All times in milliseconds, on one monotonic clock.
+// All times are in milliseconds on one monotonic clock.
 
-/** The documented window: the longest that is believed. */
+/** The documented length of a window. Longer values are not accepted. */
 const minute = 60_000;
-/** After a 429 that asks for less. */
+/** Minimum wait after a 429. */
 const minWait = 250;
-/** Beyond the computed end of a window, for the service's clock is not ours. */
+/** Added to the computed end of a window, because Kapso's clock differs from the local one. */
 const margin = 25;
 
 /**
- * What this process knows of the service's fixed window of requests, led by the headers of its
- * answers.
+ * What this process knows about Kapso's fixed window of requests, from the headers of responses
+ * (docs/contributing/kapso-api.md#rate-limits-and-time). They do not contain the end of a window,
+ * so the first 429 shows it: its `Retry-After` gives the length.
  *
- * A window's end is not in the headers, so the first time it lets one request run into its 429 and
- * takes the length from
- * `Retry-After`. Alone on its key, it uses a window as fast as it can, but for a last tenth that it spreads over the time left: so
- * another process that comes later finds room and shows itself. Beside another one it spreads the
- * second half of each window: each
- * gets a share, neither overshoots, and the jump of the remainder shows when a window begins.
+ * Without other clients, requests leave as fast as possible. The last tenth of a window is spread
+ * over the time left, so that a new client finds room and becomes visible. With another client on
+ * the key, the second half is spread: each gets a share, and the remainder jumps visibly when a
+ * window begins.
  */
 export class RateWindow {
     private limit: number | undefined;
-    /** Certain, or a lower bound that only serves to spread requests. */
+    /**
+     * The length of a window. If it is not sure, it is a lower bound that is only used to spread
+     * requests.
+     */
     private length: { value: number; isSure: boolean } | undefined;
     private remaining: number | undefined;
     /**
-     * When the first answer of the current window arrived, and whether the window began shortly
+     * When the first response of the current window arrived. `isKnown`: the window began shortly
      * before.
      */
     private start: { at: number; isKnown: boolean } | undefined;
     private lastResponse = 0;
     private lastSent = 0;
     private sentInWindow = 0;
-    /** Windows for which another process on the key is assumed, since one was noticed. */
+    /**
+     * Number of windows for which another client on the key is still assumed, after one was
+     * detected.
+     */
     private sharedWindows = 0;
-    /** Nothing is known of the current window: one request goes ahead and tells. */
+    /**
+     * Whether nothing is known about the current window. One request is then sent alone (the
+     * scout).
+     */
     private isScouting = true;
     private blockedUntil = 0;
-    /** Whether the last refusal was for a window that is used up. */
-    private isForWindow = true;
-    /** Refusals in a row. */
+    /** Whether the last 429 was caused by a window that is used up. */
+    private isWindowUsedUp = true;
+    /** Number of consecutive 429 responses. */
     private refusals = 0;
 
     /**
-     * When the next request may go: now or earlier, later, or `undefined` for as soon as something
-     * in flight is answered.
-     * `waiting` counts the requests that wait, this one included: what fits into the window need not be spread.
+     * When the next request may be sent. `undefined`: after the next response. `waiting` is the
+     * number of waiting requests, including this one: if all fit into the window, they are not
+     * spread.
      */
     nextTurn(now: number, inFlight: number, waiting: number): number | undefined {
         if (now < this.blockedUntil) {
@@ -61,10 +69,9 @@ export class RateWindow {
         }
         const { remaining, limit } = this;
         if (remaining === undefined || limit === undefined) {
-            return now; // The service, or a proxy before it, tells nothing.
+            return now; // No rate limit headers, perhaps because of a proxy.
         }
-        // What is in flight may be counted in the remainder already; counting it again errs to the
-        // safe side until it is answered.
+        // Kapso may have counted requests in flight already. Counting them again is the safe error.
         const free = remaining - inFlight;
         if (this.sharedWindows > 0 && free <= limit / 2) {
             return this.spreadTurn(now, inFlight, remaining, 2);
@@ -72,19 +79,20 @@ export class RateWindow {
         if (this.length?.isSure && free <= Math.max(1, limit / 10) && waiting + inFlight > free) {
             return this.spreadTurn(now, inFlight, remaining, 1);
         }
-        // While its length is unknown, another process may be as quick as this one, and neither
-        // knows of the other yet.
+        // Until the length is sure, another process may send as fast as this one without being
+        // detected.
         if (!this.length?.isSure && free <= limit / 4 && waiting + inFlight > free) {
             return inFlight > 0 ? undefined : free > 0 ? now : this.usedUp(now);
         }
-        // A part of the window at a time, for another process may do the same.
+        // Only a fifth of the window is in flight, because another process may send at the same
+        // time.
         if (free > 0 && inFlight < Math.max(1, limit / 5)) {
             return now;
         }
         return inFlight > 0 ? undefined : this.usedUp(now);
     }
 
-    /** A request leaves. Returns whether it is the one that tells of a new window. */
+    /** Counts a request that is sent. Returns whether it is the scout of a new window. */
     sent(now: number): boolean {
         this.lastSent = now;
         this.sentInWindow += 1;
@@ -93,7 +101,7 @@ export class RateWindow {
 
     responded({ limit, remaining }: RateHeaders, now: number, isScout: boolean, inFlight: number): void {
         if (this.isScouting && !isScout) {
-            return; // Sent before the window was used up: it tells nothing of the next one.
+            return; // Sent in the previous window, so it shows nothing about the next one.
         }
         this.isScouting = false;
         this.refusals = 0;
@@ -101,7 +109,8 @@ export class RateWindow {
             return;
         }
         this.limit = limit;
-        // Answers overtake each other by as many as are in flight; a larger rise is a new window.
+        // Responses can overtake each other, by at most the number in flight. A larger rise is a
+        // new window.
         const hasRisen = this.remaining === undefined || remaining > this.remaining + (isScout ? 0 : inFlight + 1);
         const end = this.end();
         if (hasRisen || (isScout && end !== undefined && now >= end)) {
@@ -117,16 +126,16 @@ export class RateWindow {
         }
     }
 
-    /** 429. */
+    /** Handles a 429. */
     refused({ limit, remaining }: RateHeaders, retryAfter: number | undefined, now: number, isScout: boolean): void {
         this.limit = limit ?? this.limit;
         this.refusals += 1;
-        // A date is cut to whole seconds, so it may have passed already.
+        // A date in `Retry-After` has whole seconds, so it may already have passed.
         const wait = retryAfter === undefined ? Math.min(1000 * 2 ** (this.refusals - 1), minute) : Math.max(retryAfter, minWait);
         this.blockedUntil = Math.max(this.blockedUntil, now + wait + margin);
-        this.isForWindow = remaining === undefined || remaining === 0;
-        if (!this.isForWindow) {
-            return; // Another limit than the window's, which has room: it tells nothing of it.
+        this.isWindowUsedUp = remaining === undefined || remaining === 0;
+        if (!this.isWindowUsedUp) {
+            return; // Another limit caused the 429. The window has room left.
         }
         this.remaining = 0;
         const wasExpectedToBeOver = isScout && this.length?.isSure === true;
@@ -134,25 +143,25 @@ export class RateWindow {
         if (retryAfter !== undefined && !wasExpectedToBeOver) {
             this.measure(now, retryAfter);
         } else if (this.refusals > 1) {
-            // Another process has used up the new window already, or the length is wrong: the
-            // second time it is measured afresh.
+            // Either another process has used up the new window, or the length is wrong. After the
+            // second 429, the length is measured again.
             this.length = undefined;
         }
     }
 
-    /** No answer arrived; the request may have been counted all the same. */
+    /** No response arrived. Kapso may have counted the request. */
     lost(): void {
         this.remaining = this.remaining === undefined ? undefined : Math.max(0, this.remaining - 1);
     }
 
-    /** The length of a window as far as it is known. */
+    /** The length of a window if it is sure, otherwise the documented minute. */
     get span(): number {
         return this.length?.isSure ? this.length.value : minute;
     }
 
-    /** Why a request waits, after "Kapso": `allows 100 requests a minute`. */
+    /** The reason for a wait, to follow "Kapso" in a message: `allows 100 requests a minute`. */
     get reason(): string {
-        if (this.limit === undefined || !this.isForWindow) {
+        if (this.limit === undefined || !this.isWindowUsedUp) {
             return "asks for it";
         }
         const length = this.span;
@@ -160,7 +169,7 @@ export class RateWindow {
         return `allows ${requests} ${length === minute ? "a minute" : `in ${length / 1000} s`}`;
     }
 
-    /** Spreads this process's share of what remains over the time that is left. */
+    /** Spreads this process's share of the remaining requests over the time left. */
     private spreadTurn(now: number, inFlight: number, remaining: number, processes: number): number | undefined {
         if (inFlight > 0) {
             return undefined;
@@ -191,7 +200,8 @@ export class RateWindow {
     }
 
     private begin(now: number, isFirst: boolean): void {
-        // With answers just before, the window began between the last of them and now.
+        // If a response arrived shortly before, the window began between that response and this
+        // one.
         const isWatched = this.length !== undefined && now - this.lastResponse < this.length.value / 4;
         if (isWatched && this.start?.isKnown) {
             const measured = Math.max(1, Math.round((now - this.start.at) / 1000)) * 1000;
@@ -205,9 +215,9 @@ export class RateWindow {
         if (retryAfter > minute || this.length?.isSure || !this.start) {
             return;
         }
-        // `Retry-After` is rounded up to whole seconds and windows are whole seconds, so with the
-        // start known one length fits.
-        // Where the service always says 60, the documented minute is the bound.
+        // `Retry-After` is rounded up to whole seconds and windows last whole seconds. With a known
+        // start, only one length fits. If Kapso always sends 60, the documented minute is the upper
+        // bound.
         const measured = Math.floor((now - this.start.at + retryAfter) / 1000) * 1000;
         this.length = { value: Math.min(minute, Math.max(1000, measured)), isSure: this.start.isKnown };
     }

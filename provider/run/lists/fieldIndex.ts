@@ -4,14 +4,14 @@ import type { RemoteObject } from "../../kapso/api/remoteObject";
 export type Wanted = Record<string, unknown>;
 
 /**
- * Objects by id, and by the values of the fields that were asked for: a run of thousands of creates
- * must not go through all of them each time.
+ * Indexes objects by ID and by the values of requested fields, because a run of thousands of
+ * creates must not search all objects each time.
  */
 export class FieldIndex {
     private readonly objects = new Map<string, RemoteObject>();
     private readonly indexes = new Map<string, { fields: string[]; ids: Map<string, Set<string>> }>();
 
-    /** `canonical` gives values that mean the same an equal form. */
+    /** `canonical` returns an equal form for values with the same meaning. */
     constructor(private readonly canonical: (field: string, value: unknown) => unknown = (_field, value) => value) {}
 
     put(object: RemoteObject): void {
@@ -33,7 +33,8 @@ export class FieldIndex {
     }
 
     /**
-     * Those that have all these values; `undefined` stands for a field that is not shown, or empty.
+     * The objects that have all these values. `undefined` matches a field that is empty or not
+     * returned.
      */
     having(wanted: Wanted): RemoteObject[] {
         const fields = Object.keys(wanted);

@@ -3,19 +3,18 @@ import type { Page, RemoteObject } from "../../kapso/api/remoteObject";
 import { memo } from "../memo";
 import type { Listed } from "./projectList";
 
-/** A value that only one object may have. */
+/** A field value that only one object may have. */
 export interface UniqueKey {
     field: string;
     value: string;
 }
 
-/** The whole list of a parent, still to be read, or the objects with a unique key. */
+/** Either the whole list of a parent, which is not read yet, or the objects with a unique key. */
 type KeyLookup = { whole: () => Promise<Listed> } | { found: RemoteObject[]; isReliable: boolean };
 
 /**
- * The cost rule of lookups: an object with a unique key is looked up singly until the single
- * lookups
- * would cost as much as the list of its parent.
+ * Decides how to find an object with a unique key: by single lookups, until they would cost as many
+ * requests as the list of the parent.
  */
 export class KeyLookups {
     private count = 0;
@@ -23,14 +22,14 @@ export class KeyLookups {
 
     constructor(private readonly api: Collection) {}
 
-    /** Looks for an object in a parent, at the lower cost. */
+    /** Finds the objects with a unique key in a parent, with the fewest requests. */
     async find(parent: string, key: UniqueKey): Promise<KeyLookup> {
         const first = await this.firstPage(parent);
         if (isWhole(first)) {
             return { whole: async () => objectsOf(first) };
         }
         if (first.pages <= 2 * (this.count + 1)) {
-            // The first page needs not be asked for again.
+            // Reuse the first page.
             return { whole: () => this.api.all(parent, {}, first) };
         }
         this.count += 1;
@@ -38,15 +37,15 @@ export class KeyLookups {
         return { found: objects, isReliable: !hasOthers };
     }
 
-    /** The list of a parent, if a lookup has shown that it has one page. */
+    /** The list of a parent, if a lookup has fetched it and it has only one page. */
     async knownWhole(parent: string): Promise<Listed | undefined> {
         const first = await this.firstPage.known(parent)?.catch(() => undefined);
         return first && isWhole(first) ? objectsOf(first) : undefined;
     }
 
     /**
-     * Objects of the project with the value of a unique key, as it was sent or as Kapso may have
-     * stored it.
+     * Objects of the project with a unique key. Searches for the value as it was sent and in its
+     * canonical form, because Kapso may have stored either.
      */
     async withKey({ field, value }: UniqueKey): Promise<Pick<Page, "objects" | "hasOthers">> {
         const forms = new Set([value, String(this.api.objects.fields[field]?.canonical?.(value) ?? value)]);
@@ -55,7 +54,7 @@ export class KeyLookups {
     }
 }
 
-/** Whether a first page is all that a parent has. */
+/** Whether the first page is the whole list of a parent. */
 function isWhole({ pages, hasOthers }: Page): boolean {
     return pages <= 1 && !hasOthers;
 }

@@ -1,17 +1,17 @@
 import type { Collection } from "../../kapso/api/collection";
 import type { RemoteObject } from "../../kapso/api/remoteObject";
 
-/** What other processes may have created in a parent since this run listed it. */
+/** Finds objects that other processes created in a parent since this run listed it. */
 export class NewerObjects {
     private readonly parents = new Map<string, Parent>();
 
-    /** `found` takes the objects of each page that is read. */
+    /** `found` receives the objects of each page that is read. */
     constructor(
         private readonly api: Collection,
         private readonly found: (objects: RemoteObject[]) => void,
     ) {}
 
-    /** Reads what Kapso lists now and did not list `before`. */
+    /** Reads the objects that Kapso lists now and that are not in `before`. */
     async readNewer(parent: string, before: ReadonlyMap<string, RemoteObject>): Promise<void> {
         const reads = this.parents.get(parent) ?? new Parent(this.api, parent, this.found, before.keys());
         this.parents.set(parent, reads);
@@ -20,8 +20,9 @@ export class NewerObjects {
 }
 
 /**
- * The looks for new objects of one parent. Lists are newest first, so a look reads pages until one
- * shows an object that this run has seen. Callers that wait at the same time share one look.
+ * The searches for new objects of one parent. Lists are newest first, so a search stops at the
+ * first page with an object that this run has seen. Callers that wait at the same time share one
+ * search.
  */
 class Parent {
     private readonly seen: Set<string>;
@@ -37,7 +38,7 @@ class Parent {
         this.seen = new Set(seen);
     }
 
-    /** Begins after this call. */
+    /** Begins to read after this call, so that the result includes all objects that exist now. */
     readNewer(): Promise<void> {
         this.next ??= this.running.then(() => {
             this.next = undefined;

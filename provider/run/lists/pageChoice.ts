@@ -1,33 +1,37 @@
-/** A page that was fetched, with the creation times of its first and last object. */
+/** A fetched page, with the creation times of its first and last object. */
 export interface FetchedPage {
     number: number;
-    /** In milliseconds; `undefined` if Kapso does not tell, or not in order. */
+    /**
+     * In milliseconds. `undefined` if Kapso returns no times, or the list is not in their order.
+     */
     newest?: number | undefined;
     oldest?: number | undefined;
 }
 
 export interface Known {
-    /** Pages of the whole list. */
+    /** Number of pages of the whole list. */
     pages: number;
-    /** In any order; page 1 is among them. */
+    /** Fetched pages, in any order. Page 1 is one of them. */
     fetched: readonly FetchedPage[];
-    /** Creation times of the reads that wait, in milliseconds. */
+    /** Creation times of the objects of waiting reads, in milliseconds. */
     waiting: readonly (number | undefined)[];
-    /** Requests that may still be lost on pages without a read. */
+    /** Number of requests that may still be spent on pages that serve no read. */
     credit: number;
-    /** Pages since the last one that answered a read. */
+    /** Pages since the last one that served a read. */
     misses: number;
-    /** All reads so far. */
+    /** Number of all reads so far. */
     asked: number;
 }
 
-/** With fewer reads no search begins, because there may be no more of them. */
+/** Minimum number of reads for a search. With fewer, more reads may not follow. */
 const minForSearch = 4;
 
-/** Reads that pay for one more miss: the more there are, the more will follow. */
+/** Reads per additional miss: the more reads there were, the more will follow. */
 const readsPerMiss = 16;
 
-/** The unfetched pages between two fetched ones, and the reads that may be on them. */
+/**
+ * The unfetched pages between two fetched ones, and the waiting reads whose objects may be on them.
+ */
 interface Gap {
     first: number;
     pages: number;
@@ -37,10 +41,10 @@ interface Gap {
 }
 
 /**
- * The page to fetch next, or `undefined` if single reads cost less. A page is worth its request
- * while pages have answered more reads than they cost, if all pages on which the waiting reads can
- * be cost no more than these, or if a creation time tells where a read is: times mislead at most
- * `searchOf` times.
+ * The page to fetch next, or `undefined` if single reads cost less. A page is worth its request in
+ * three cases. Earlier pages have served more reads than they cost. Or all pages that can contain
+ * the waiting reads cost no more than those reads. Or a creation time shows the page; creation
+ * times may mislead at most `maxSearchMisses` times.
  */
 export function choosePage(known: Known): number | undefined {
     const { credit, misses, waiting } = known;
@@ -55,15 +59,15 @@ export function choosePage(known: Known): number | undefined {
         return best.page;
     }
     const onlyIn = (gap: Gap) => gap.waiting.filter((time) => gaps.every((other) => other === gap || !mayHold(other, time))).length;
-    const small = gaps.find((gap) => gap.waiting.length > 0 && gap.pages <= onlyIn(gap) + credit);
-    if (small) {
-        return probablePage(small, misses).page;
+    const cheapGap = gaps.find((gap) => gap.waiting.length > 0 && gap.pages <= onlyIn(gap) + credit);
+    if (cheapGap) {
+        return probablePage(cheapGap, misses).page;
     }
-    return best && best.reads > 0 && credit + searchOf(known) >= 1 ? best.page : undefined;
+    return best && best.reads > 0 && credit + maxSearchMisses(known) >= 1 ? best.page : undefined;
 }
 
-/** Misses that a search may cost, in units of the halvings that find a page for certain. */
-function searchOf({ pages, asked }: Known): number {
+/** Maximum number of misses of a search. Halving the list finds a page in `halvings` requests. */
+function maxSearchMisses({ pages, asked }: Known): number {
     const halvings = Math.ceil(Math.log2(pages));
     return asked < minForSearch ? 0 : halvings + Math.min(halvings, Math.floor(asked / readsPerMiss));
 }
@@ -83,14 +87,17 @@ function gapsOf({ pages, fetched, waiting }: Known): Gap[] {
     });
 }
 
-/** Objects of one moment may be on both sides of a page's end. */
+/**
+ * Whether an object with this creation time may be in the gap. Objects with equal times may be on
+ * both sides of a page boundary.
+ */
 function mayHold({ newest, oldest }: Pick<Gap, "newest" | "oldest">, time: number | undefined): boolean {
     return time === undefined || ((newest === undefined || time <= newest) && (oldest === undefined || time >= oldest));
 }
 
 /**
- * Where most reads of a gap seem to be, and how many. States are oldest first, so without times it
- * is the last page.
+ * The page of a gap that probably serves the largest number of reads, and that number. Without
+ * times it is the last page, because states list the oldest objects first.
  */
 function probablePage({ first, pages, newest, oldest, waiting }: Gap, misses: number): { page: number; reads: number } {
     const last = first + pages - 1;
@@ -104,7 +111,7 @@ function probablePage({ first, pages, newest, oldest, waiting }: Gap, misses: nu
             reads.set(page, (reads.get(page) ?? 0) + 1);
         }
     }
-    const [[page, most] = [last, 0]] = [...reads].sort(([a, m], [b, n]) => n - m || b - a);
-    // Where times mislead, halving still finds it.
-    return { page: misses % 2 === 1 ? first + Math.floor(pages / 2) : page, reads: most };
+    const [[page, count] = [last, 0]] = [...reads].sort(([a, m], [b, n]) => n - m || b - a);
+    // After a miss, halve the gap, which finds the page even if creation times mislead.
+    return { page: misses % 2 === 1 ? first + Math.floor(pages / 2) : page, reads: count };
 }

@@ -5,26 +5,27 @@ import { timeOf } from "../accountEvidence";
 import { choosePage, type FetchedPage } from "./pageChoice";
 
 /**
- * How long the first read waits for others, in milliseconds: the engine sends those that it can in
- * one go.
+ * How long the first read waits for others, in milliseconds. The engine sends concurrent reads at
+ * once.
  */
-export const gathering = 5;
+export const gatherTime = 5;
 
-/** Requests that the whole may cost beyond one for each read. */
-const allowance = 2;
+/** Maximum number of requests beyond one for each read. */
+const maxExtraRequests = 2;
 
 interface Waiter {
     id: string;
-    /** When the object was created, in milliseconds, if the state tells. */
+    /** When the object was created, in milliseconds, if the state has the time. */
     created: number | undefined;
     resolve: (object: RemoteObject | undefined) => void;
 }
 
 /**
- * Answers reads that wait together from the pages of one list. Nobody knows how many reads will
- * follow, so that a page must pay for itself (`choosePage`): the whole costs a request per page if
- * many reads are on the pages, and two more than one per read if few are. Page 1 tells how many
- * pages there are.
+ * Serves concurrent reads from the pages of one list. How many reads will follow is unknown, so
+ * each page must be worth its request (`choosePage`).
+ *
+ * If many reads are on the pages, the cost is one request per page. If few are, it is at most two
+ * requests more than one per read. Page 1 shows how many pages there are.
  */
 export class PagedReads {
     private readonly objects = new ObjectsById();
@@ -32,28 +33,31 @@ export class PagedReads {
     private waiting: Waiter[] = [];
     private readonly fetched: FetchedPage[] = [];
     private served = 0;
-    /** Pages since the last one that answered a read. */
+    /** Pages since the last one that served a read. */
     private misses = 0;
     private asked = 0;
     private isOrdered = true;
-    /** Pages and objects of the whole list, as its first page told. */
+    /** Number of pages and objects of the whole list, according to the first response. */
     private whole: { pages: number; total: number } | undefined;
     private isRunning = false;
     private hasFailed = false;
-    /** Others have made or deleted some meanwhile, so that pages have moved. */
+    /**
+     * Whether another client created or deleted objects during paging, so that objects moved
+     * between pages.
+     */
     private hasMoved = false;
 
     constructor(
         private readonly list: (page: number) => Promise<Page>,
-        /** Reads that must wait together before the first page is fetched. */
-        private readonly least: number,
-        /** Takes the list where all of it was fetched. */
+        /** Minimum number of waiting reads before the first page is fetched. */
+        private readonly minReads: number,
+        /** Receives the list if all its pages were fetched. */
         private readonly complete: (objects: Map<string, RemoteObject>, pages: number) => void,
     ) {}
 
     /**
-     * `undefined` where the list lacks it or is not worth a request for it: then it must be asked
-     * for singly.
+     * Reads an object. `undefined` if the list lacks it or is not worth a request: the caller must
+     * then request the object by itself.
      */
     read(id: string, createdAt?: unknown): Promise<RemoteObject | undefined> {
         return new Promise((resolve) => {
@@ -66,14 +70,14 @@ export class PagedReads {
         });
     }
 
-    /** Whether any page was worth its request. */
+    /** Whether any page was requested. */
     get hasBegun(): boolean {
         return this.fetched.length > 0 || this.hasFailed;
     }
 
     private async run(): Promise<void> {
         if (this.fetched.length === 0) {
-            await delay(gathering);
+            await delay(gatherTime);
         }
         for (this.serve(); this.waiting.length > 0; this.serve()) {
             const page = this.nextPage();
@@ -106,13 +110,13 @@ export class PagedReads {
             return undefined;
         }
         if (!this.whole) {
-            return this.waiting.length >= this.least ? 1 : undefined;
+            return this.waiting.length >= this.minReads ? 1 : undefined;
         }
         return choosePage({
             pages: this.whole.pages,
             fetched: this.isOrdered ? this.fetched : this.fetched.map(({ number }) => ({ number })),
             waiting: this.waiting.map(({ created }) => created),
-            credit: this.served + allowance - this.fetched.length,
+            credit: this.served + maxExtraRequests - this.fetched.length,
             misses: this.misses,
             asked: this.asked,
         });
@@ -132,7 +136,7 @@ export class PagedReads {
                 this.complete(this.found, pages);
             }
         } catch {
-            // Whoever asks for one of them singly hears what is wrong.
+            // Ignore the error here: the callers request their objects one by one and receive it.
             this.hasFailed = true;
         }
     }

@@ -3,24 +3,24 @@ import { canonicalId } from "../../kapso/api/ids";
 import type { RemoteObject } from "../../kapso/api/remoteObject";
 import { NotFoundError } from "../../kapso/errors/statusErrors";
 
-/** Objects by id. */
+/** Objects by ID. */
 export type Listed = Map<string, RemoteObject>;
 
-/** The list of a whole project, by owner. */
+/** The list of a whole project, by parent. */
 export interface ProjectList {
     pages: number;
     of: (parent: string) => Promise<Listed>;
 }
 
 /**
- * Asks how long it is, and reads it with the first owner. `undefined` where the service has no such
- * list: only a later version of v1 has it.
+ * Reads the number of pages. The list itself is read when the first parent's objects are requested.
+ * `undefined` if Kapso has no such list: on v1, only later versions have it.
  */
 export async function openProjectList(api: Collection): Promise<ProjectList | undefined> {
     try {
         const { objects, pages } = await api.list(undefined, 1);
         const only = new Map(objects.map((object) => [object.id, object]));
-        // Of several pages, the first may be old by now.
+        // If there are several pages, the first may be outdated by now, so it is read again.
         return projectListOf(api, pages, async () => (pages <= 1 ? only : api.all(undefined)));
     } catch (error) {
         if (error instanceof NotFoundError) {
@@ -36,7 +36,7 @@ export function projectListOf(api: Collection, pages: number, all: () => Promise
     const open = () => {
         const opened = all().then((objects) => partition(objects, field));
         opened.catch(() => {
-            lists = undefined; // A failed list is not remembered.
+            lists = undefined; // Do not cache a failed list.
         });
         return opened;
     };

@@ -1,17 +1,17 @@
 import type { Listed } from "./projectList";
 
-/** The list of one parent, as it was at one time. */
+/** The list of one parent at one time. */
 export interface Snapshot {
-    /** When it was requested, on the clock of `performance.now()`. */
+    /** When the list was requested, on the clock of `performance.now()`. */
     requestedAt: number;
-    /** Whether the request would have failed for a parent that the API key cannot see. */
+    /** Whether the request would have failed if the API key could not access the parent. */
     authoritative: boolean;
     objects: Listed;
 }
 
-/** What a question to a list demands. */
+/** What a caller requires of a list. */
 export interface ListDemand {
-    /** No older list will do. */
+    /** The list must have been requested at this time or later. */
     since?: number;
     authoritative?: boolean;
 }

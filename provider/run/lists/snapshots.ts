@@ -11,40 +11,42 @@ import type { ListDemand, Snapshot } from "./snapshot";
 interface Request {
     snapshot: Promise<Snapshot>;
     requestedAt: number;
-    /** Requests of other processes that were known then. */
+    /** Number of requests of other processes that were known at that time. */
     requestsOfOthers: number;
     hasFailed: boolean;
 }
 
-/** From this number of parents on, the project's list is tried. */
-const manyParents = 4;
+/** Minimum number of requested parents before the project's list is tried. */
+const minParentsForProjectList = 4;
 
 /**
- * The lists of one resource type: one per parent and run, shared by all lookups before a create and
- * all confirmations of a 404. If more parents are asked for than the project has pages, the
+ * Caches the lists of one resource type: one per parent and run, shared by all existence checks and
+ * all confirmations of a 404. If more parents are requested than the project has pages, the
  * project's list replaces the remaining ones.
  */
 export class Snapshots {
-    /** The newest list of each parent. */
+    /** The newest list request of each parent. */
     private readonly requests = new Map<string, Request>();
-    /** The list of each parent whose objects `index` holds. */
-    private readonly shown = new Map<string, Snapshot>();
+    /** The list of each parent from which `index` was filled. */
+    private readonly indexed = new Map<string, Snapshot>();
     private readonly loading = new Set<Promise<unknown>>();
-    private readonly asked = new Set<string>();
+    private readonly requestedParents = new Set<string>();
     private readonly lookups: KeyLookups;
-    /** `undefined` if this version of Kapso has no such list. */
+    /** Resolves to `undefined` if Kapso has no list of the project. */
     private project: Promise<ProjectList | undefined> | undefined;
     private readonly index: FieldIndex;
     private readonly newer: NewerObjects;
 
-    /** The next list of a parent begins after every call until then. */
+    /**
+     * The list that is requested after the running one. Callers share it until its request begins.
+     */
     private readonly next = memo(async (parent: string): Promise<Snapshot> => {
         await this.requests.get(parent)?.snapshot.catch(() => undefined);
         this.next.forget(parent);
         return this.request(parent, this.ownList(parent));
     });
 
-    /** `proveParent` fails for a parent that the API key cannot see. */
+    /** `confirmParent` rejects if the API key cannot access the parent. */
     constructor(
         private readonly api: Collection,
         private readonly ledger: Ledger,
@@ -55,7 +57,7 @@ export class Snapshots {
         this.newer = new NewerObjects(api, (found) => this.add(found));
     }
 
-    /** The objects of a parent. */
+    /** The list of a parent, new or cached. */
     async list(parent: string, { since = Number.NEGATIVE_INFINITY, authoritative = false }: ListDemand = {}): Promise<Snapshot> {
         if (authoritative && !this.api.listKnowsParent) {
             await this.confirmParent(parent);
@@ -73,39 +75,38 @@ export class Snapshots {
     }
 
     /**
-     * Gets to know the objects of a parent, or at least those with a unique key. This is the rule
-     * of
-     * their cost: single lookups until they would cost as much as the list.
+     * Loads the objects of a parent, or at least those with a unique key, with the fewest requests:
+     * single lookups until they would cost as much as the list.
      */
     async load(parent: string, key?: UniqueKey): Promise<void> {
         if (this.ledger.isNewParent(parent) || this.requests.has(parent)) {
             await this.requests.get(parent)?.snapshot;
-        } else if (!(key && this.isWorthAsking(key) && (await this.loadKey(parent, key)))) {
+        } else if (!(key && this.isLookupCheaper(key) && (await this.loadKey(parent, key)))) {
             await (this.requests.get(parent)?.snapshot ?? this.request(parent, this.open(parent)));
         }
     }
 
     /**
-     * All known objects, of every parent, that have these values. Waits for lists that are on their
-     * way.
+     * All known objects of any parent that have these values. Waits for lists that are being
+     * loaded.
      */
     async having(wanted: Wanted): Promise<RemoteObject[]> {
         await Promise.all(this.loading);
         return this.index.having(wanted);
     }
 
-    /** The newest list of a parent, if there is one. */
+    /** The newest list of a parent, if this run requested one. */
     async newest(parent: string): Promise<Snapshot | undefined> {
-        return this.requests.get(parent)?.snapshot.catch(() => this.shown.get(parent));
+        return this.requests.get(parent)?.snapshot.catch(() => this.indexed.get(parent));
     }
 
     /**
-     * A list that was put together from other requests, the first of which was sent at
-     * `requestedAt` or later.
+     * Adds a list that was assembled from other requests, all of which were sent at `requestedAt`
+     * or later.
      */
     take(parent: string, objects: Listed, requestedAt: number): void {
         if (requestedAt >= (this.requests.get(parent)?.requestedAt ?? Number.NEGATIVE_INFINITY)) {
-            void this.request(parent, Promise.resolve(this.own(objects)), requestedAt);
+            void this.request(parent, Promise.resolve(this.asOwnList(objects)), requestedAt);
         }
     }
 
@@ -113,35 +114,33 @@ export class Snapshots {
         this.project = Promise.resolve(projectListOf(this.api, pages, async () => objects));
     }
 
-    /** This run wrote an object. */
+    /** Records an object that this run wrote. */
     put(object: RemoteObject): void {
         this.index.put(object);
     }
 
-    /** An object was deleted. */
+    /** Records that an object was deleted. */
     delete(id: string): void {
         this.index.delete(id);
     }
 
-    /** IDs of known objects that are at an address. A sandbox may share it. */
+    /** IDs of known objects at an address, except sandboxes, which may share it. */
     idsAt(address: string): string[] {
         const found = this.index.having({ [this.api.objects.addressField ?? ""]: address });
         return found.flatMap(({ id, kind }) => (kind === "sandbox" ? [] : [id]));
     }
 
-    /**
-     * Whether other processes have used the API key since this run listed the objects of a parent.
-     */
+    /** Whether other processes have used the API key since this run listed a parent's objects. */
     hasOthersSince(parent: string): boolean {
         return this.api.requestsOfOthers > (this.requests.get(parent)?.requestsOfOthers ?? Number.POSITIVE_INFINITY);
     }
 
-    /** Gets to know the objects that were created in a parent since this run listed it. */
+    /** Loads the objects that were created in a parent since this run listed it. */
     async loadNewer(parent: string): Promise<void> {
         await this.newer.readNewer(parent, (await this.newest(parent))?.objects ?? new Map());
     }
 
-    /** Objects of the project with a unique key, as Kapso has them now. */
+    /** Objects of the project with a unique key, by a new request. */
     withKey(key: UniqueKey): Promise<Pick<Page, "objects" | "hasOthers">> {
         return this.lookups.withKey(key);
     }
@@ -151,20 +150,23 @@ export class Snapshots {
         return this.api.hasProjectList && !this.api.projectListServesReadsOnly;
     }
 
-    /** For many parents, the project's list tells more. */
-    private isWorthAsking({ field }: UniqueKey): boolean {
-        return this.api.hasFilter(field) && !(this.hasProjectList && this.asked.size >= manyParents);
+    /**
+     * Whether a lookup by a unique key can cost less than lists. For many parents, the project's
+     * list does.
+     */
+    private isLookupCheaper({ field }: UniqueKey): boolean {
+        return this.api.hasFilter(field) && !(this.hasProjectList && this.requestedParents.size >= minParentsForProjectList);
     }
 
-    /** `false` if the lookup was of no use. */
+    /** Looks objects up by a unique key. Returns `false` if Kapso ignored the filter. */
     private async loadKey(parent: string, key: UniqueKey): Promise<boolean> {
-        this.asked.add(parent);
+        this.requestedParents.add(parent);
         const result = await this.lookups.find(parent, key);
         if ("whole" in result) {
             await (this.requests.get(parent)?.snapshot ??
                 this.request(
                     parent,
-                    result.whole().then((all) => this.own(all)),
+                    result.whole().then((all) => this.asOwnList(all)),
                 ));
             return true;
         }
@@ -172,26 +174,28 @@ export class Snapshots {
         return result.isReliable;
     }
 
-    private async open(parent: string, asked = this.asked.size): Promise<Omit<Snapshot, "requestedAt">> {
-        // A create with a unique key may have asked already.
+    private async open(parent: string, parentCount = this.requestedParents.size): Promise<Omit<Snapshot, "requestedAt">> {
+        // A lookup by a unique key may have fetched the list already.
         const whole = await this.lookups.knownWhole(parent);
         if (whole) {
-            return this.own(whole);
+            return this.asOwnList(whole);
         }
-        if (asked >= manyParents && this.hasProjectList) {
+        if (parentCount >= minParentsForProjectList && this.hasProjectList) {
             this.project ??= openProjectList(this.api);
         }
         const project = await this.project?.catch(() => {
-            this.project = undefined; // A failed list is not remembered.
+            this.project = undefined; // Do not cache a failed list.
         });
-        return !project || project.pages > asked + 1 ? this.ownList(parent) : { objects: await project.of(parent), authoritative: false };
+        return !project || project.pages > parentCount + 1
+            ? this.ownList(parent)
+            : { objects: await project.of(parent), authoritative: false };
     }
 
     private async ownList(parent: string): Promise<Omit<Snapshot, "requestedAt">> {
-        return this.own(await this.api.all(parent));
+        return this.asOwnList(await this.api.all(parent));
     }
 
-    private own(objects: Listed): Omit<Snapshot, "requestedAt"> {
+    private asOwnList(objects: Listed): Omit<Snapshot, "requestedAt"> {
         return { objects, authoritative: this.api.listKnowsParent };
     }
 
@@ -199,12 +203,12 @@ export class Snapshots {
         const former = this.requests.get(parent);
         const snapshot = list.then((listed) => ({ ...listed, requestedAt }));
         const request: Request = { snapshot, requestedAt, requestsOfOthers: this.api.requestsOfOthers, hasFailed: false };
-        this.asked.add(parent);
+        this.requestedParents.add(parent);
         this.requests.set(parent, request);
         const loading = snapshot.then(
-            (listed) => this.show(parent, listed),
+            (listed) => this.fillIndex(parent, listed),
             () => {
-                // A failed list is not remembered.
+                // Do not cache a failed list.
                 request.hasFailed = true;
                 if (this.requests.get(parent) !== request) {
                     return;
@@ -221,10 +225,13 @@ export class Snapshots {
         return snapshot;
     }
 
-    /** A list replaces the former list of its parent, unless that one was requested later. */
-    private show(parent: string, snapshot: Snapshot): void {
+    /**
+     * Fills the index from a list, unless a list of this parent that was requested later did so
+     * already.
+     */
+    private fillIndex(parent: string, snapshot: Snapshot): void {
         const { objects, requestedAt } = snapshot;
-        const former = this.shown.get(parent);
+        const former = this.indexed.get(parent);
         if (this.ledger.isNewParent(parent, requestedAt) || (former && former.requestedAt > requestedAt)) {
             return;
         }
@@ -233,11 +240,11 @@ export class Snapshots {
                 this.index.delete(id);
             }
         }
-        this.shown.set(parent, snapshot);
+        this.indexed.set(parent, snapshot);
         this.add(objects.values());
     }
 
-    /** Objects that a list has shown. */
+    /** Adds the objects of a list to the index, except objects that this run has changed. */
     private add(found: Iterable<RemoteObject>): void {
         for (const object of found) {
             if (!this.ledger.hasChanged(object.id)) {
