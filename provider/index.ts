@@ -10,8 +10,8 @@ import { projectWebhook as projectWebhookOperations } from "./resources/projectW
 import { whatsAppConfig as whatsAppConfigOperations } from "./resources/whatsAppConfig";
 import { whatsAppWebhook as whatsAppWebhookOperations } from "./resources/whatsAppWebhook";
 
-// What Pulumi's host for dynamic providers loads. States hold the names of these exports for years:
-// they are never renamed (contract).
+// Pulumi's host for dynamic providers loads this module. States store the names of these exports,
+// so the names never change.
 
 const host = new DynamicHost();
 

@@ -3,15 +3,15 @@ import { onEachCall } from "./hostServer";
 const controller = new AbortController();
 let isWatching = false;
 
-/** Aborted when the user cancels the run: what waits gives up, what is in flight is finished. */
+/**
+ * Aborted when the user cancels the run. Waits then end early; requests in flight are completed.
+ */
 export const cancellation: AbortSignal = controller.signal;
 
 /**
- * Pulumi's engine tells its providers of the first Ctrl-C by a call named Cancel, which the host of
- * dynamic providers answers and
- * keeps to itself. So its HTTP/2 server is watched for that call. Where it cannot be found, a run
- * ends only when all that waits
- * has had its turn.
+ * On the first Ctrl-C, the engine calls `Cancel`. Pulumi's host for dynamic providers handles that
+ * call and does not pass it on, so this listens for it on the host's HTTP/2 server. If no server is
+ * found, a cancelled run ends only after all waits have ended.
  */
 export function watchForCancel(): void {
     if (isWatching) {

@@ -17,8 +17,8 @@ import { secretTexts, withoutRefusedSecrets, withSecrets } from "./secretInputs"
 import { shownError } from "./shownError";
 
 /**
- * Pulumi's host for dynamic providers, as it calls the resource types of this package. One process
- * serves one Pulumi provider, so its resources share one account: its connections, its pace, its
+ * Connects the resource types of this package to Pulumi's host for dynamic providers. One process
+ * serves one Pulumi provider, so its resources share one account: its connections, rate limit and
  * lists.
  */
 export class DynamicHost {
@@ -26,11 +26,12 @@ export class DynamicHost {
     private account: Account | undefined;
     private readonly warned = new Set<string>();
 
-    /** The provider behind a resource type. `secrets`: the arguments that are always secret. */
+    /** The provider of a resource type. `secrets`: the arguments that are always secret. */
     provider(operations: Operations, secrets: readonly string[]): dynamic.ResourceProvider {
         const remember = (...all: Properties[]) => rememberSecrets(secretTexts(secrets, all));
         return {
-            // Racy and not retried: nothing that can fail or wait belongs here.
+            // The engine may call other methods before this one ends, and does not retry it. So
+            // nothing here may fail or wait.
             configure: async ({ config }) => {
                 this.bag = (key) => config.get(key);
                 watchForCancel();
@@ -60,9 +61,8 @@ export class DynamicHost {
             read: async (id: string, props: Properties) => {
                 remember(props);
                 const found = await readable(() => operations.read(id, withoutProvider(props), this.open));
-                // In the form that `check` returns, so that a refresh makes no difference to the
-                // next
-                // diff.
+                // In the form that `check` returns. Otherwise the next diff would show changes
+                // after a refresh.
                 return found ? { ...found, inputs: withSecrets(secrets, found.inputs) } : {};
             },
 
@@ -84,8 +84,8 @@ export class DynamicHost {
     };
 
     /**
-     * In a preview, the inputs of an explicit provider may not be known yet. Fails if a known
-     * setting is malformed.
+     * The account opener is `undefined` while the inputs of an explicit provider are unknown in a
+     * preview. Fails if a known setting is malformed.
      */
     private settings(): { apiVersion: ApiVersion | undefined; open: (() => Account) | undefined } {
         const isKnown = !isUnknown(Object.keys(providerArguments).map((name) => this.bag(`kapso:${name}`)));
@@ -96,7 +96,7 @@ export class DynamicHost {
         return { apiVersion, open: isKnown ? this.open : undefined };
     }
 
-    /** The engine may check a resource more than once. */
+    /** Logs each warning once, because the engine may check a resource more than once. */
     private warn(text: string): void {
         if (!this.warned.has(text)) {
             this.warned.add(text);
@@ -106,8 +106,8 @@ export class DynamicHost {
 }
 
 /**
- * Adds `__provider` to what a partial failure keeps: without it, the engine could never call this
- * provider for it again.
+ * Adds `__provider` to the outputs of a partial failure. Without it, the engine could not call this
+ * provider for the resource again.
  */
 async function keepingId<Result>(news: Properties, run: () => Promise<Result>): Promise<Result> {
     try {
@@ -120,7 +120,7 @@ async function keepingId<Result>(news: Properties, run: () => Promise<Result>): 
     }
 }
 
-/** For the operations whose errors Pulumi's host prints a second time. */
+/** Wraps the operations whose errors Pulumi's host prints in addition to the engine. */
 async function readable<Result>(run: () => Result | Promise<Result>): Promise<Result> {
     try {
         return await run();

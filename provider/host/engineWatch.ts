@@ -3,17 +3,17 @@ import { connect } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { onEachCall } from "./hostServer";
 
-/** How often an idle process looks for its engine, in milliseconds. */
+/** Milliseconds between two checks of the engine by an idle process. */
 const interval = 2000;
 let isWatched = false;
 
 /**
- * The connections over which the engine has called, while they are open. The system closes them
- * when the engine's process ends.
+ * The open connections from the engine. The operating system closes them when the engine's process
+ * ends.
  */
 const connections = new Set<Http2Session>();
 
-/** Ends this process soon after the engine has ended, also when nothing is waiting in it. */
+/** Ends this process soon after the engine ends, even if the process is idle. */
 export function watchEngine(): void {
     if (!isWatched) {
         isWatched = true;
@@ -24,8 +24,8 @@ export function watchEngine(): void {
             }
         });
         for (const output of [process.stdout, process.stderr]) {
-            // The engine reads both. Pulumi's host would print this error, which fails in the same
-            // way, without end.
+            // The engine reads both outputs. Pulumi's host would try to print this error, fail
+            // again with the same error, and repeat that forever.
             output.on("error", () => process.exit(1));
         }
         setInterval(endWithoutEngine, interval).unref();
@@ -33,9 +33,9 @@ export function watchEngine(): void {
 }
 
 /**
- * Ends this process if Pulumi's engine has ended. A killed CLI leaves its provider process running
- * with all that waits in it: nobody would write into the state what it still sends. Only if the
- * engine's connection is closed, or none is known, is its address asked, which costs a connection.
+ * Ends this process if Pulumi's engine has ended. A killed CLI leaves its provider process running,
+ * and nobody would store the results of its requests in the state. The engine's address is tried
+ * only if no connection from the engine is open.
  */
 export async function endWithoutEngine(address: string | undefined = process.argv.at(-1)): Promise<void> {
     if (await isConnected()) {
@@ -49,8 +49,8 @@ export async function endWithoutEngine(address: string | undefined = process.arg
 }
 
 /**
- * Two turns of the event loop, so that it has read from every connection after this call: a closing
- * that came before it is known by then.
+ * Waits two turns of the event loop first. Then Node has seen every connection that was closed
+ * before this call.
  */
 async function isConnected(): Promise<boolean> {
     if (connections.size > 0) {

@@ -1,5 +1,6 @@
 /**
- * What Pulumi's host will print for errors that we throw; each entry is taken away when it is met.
+ * The lines that Pulumi's host will print for errors of this provider. Each is removed when it was
+ * suppressed.
  */
 const toBeSilenced = new Set<string>();
 
@@ -11,9 +12,8 @@ console.error = (...values: unknown[]) => {
 };
 
 /**
- * Pulumi's host prints errors of check, diff, read and delete with their stack, beside what the
- * engine shows of them, so that a
- * user would read each message twice. Holds that one line back.
+ * Pulumi's host prints the errors of check, diff, read and delete with their stack, and the engine
+ * shows them too. Suppresses the host's line, so that the user reads each message once.
  */
 export function printedOnce(error: Error): Error {
     toBeSilenced.add(`${error}: ${error.stack}`);

@@ -4,9 +4,9 @@ import { Server } from "node:net";
 type Listener = (stream: ServerHttp2Stream, headers: Record<string, unknown>) => void;
 
 /**
- * Calls `listener` for each call that Pulumi's engine makes from now on. The host of dynamic
- * providers does not hand over its gRPC server, so it is looked for among the open handles of this
- * process. If it is not found, nothing is called.
+ * Calls `listener` for each later call of the engine. Pulumi's host does not expose its gRPC
+ * server, so this searches the open handles of the process for it. Does nothing if there is no
+ * server.
  */
 export function onEachCall(listener: Listener): void {
     for (const handle of activeHandles()) {

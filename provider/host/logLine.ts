@@ -1,6 +1,6 @@
 import { visible } from "../../text/visible";
 
-/** One line that the engine shows to the user. */
+/** Logs one line, which the engine shows to the user. */
 export function logLine(line: string): void {
     console.log(visible(`kapso: ${line}`));
 }

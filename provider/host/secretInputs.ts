@@ -2,16 +2,13 @@ import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import type { CheckResult, Properties } from "../model/properties";
 import { unknownValue } from "../model/unknown";
 
-/**
- * How Pulumi's protocol writes a secret (`specialSigKey` and `specialSecretSig` of its SDK, the
- * same since its first version).
- */
+/** The form of a secret in Pulumi's protocol: `specialSigKey` and `specialSecretSig` of the SDK. */
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 /**
- * The inputs with the named ones in Pulumi's secret form. Such an input is hidden in the state, in
- * every diff and in update plans. A value that is not known yet stays as it is.
+ * The inputs, with the named ones in Pulumi's secret form. The engine hides such an input in the
+ * state, in every diff and in update plans. An unknown value is left unchanged.
  */
 export function withSecrets(names: readonly string[], inputs: Properties): Properties {
     const marked = Object.entries(inputs).map(([name, value]) => [name, names.includes(name) ? secret(value) : value]);
@@ -19,8 +16,8 @@ export function withSecrets(names: readonly string[], inputs: Properties): Prope
 }
 
 /**
- * A map is marked as a whole and value by value: if the program passed a map in clear, engine 3.274
- * drops the mark of the whole, and keeps those of the values.
+ * Marks a map as a whole and each of its values. If the program passed the map in clear, engine
+ * 3.274 drops the mark of the map and keeps the marks of the values.
  */
 function secret(value: unknown): unknown {
     if (value === unknownValue) {
@@ -34,7 +31,7 @@ function secret(value: unknown): unknown {
     return { [signatureKey]: secretSignature, value: inside };
 }
 
-/** The texts in the named properties, at any depth. */
+/** All texts in the named properties, at any depth. */
 export function secretTexts(names: readonly string[], all: readonly Properties[]): string[] {
     return all.flatMap((properties) => names.flatMap((name) => textsIn(properties[name])));
 }
@@ -47,8 +44,8 @@ function textsIn(value: unknown): string[] {
 }
 
 /**
- * The engine repeats the value of a property that is refused, and shows one in clear that a
- * transformation has filled in. So a refused secret is named by the reason alone.
+ * The engine shows the value of a refused property, even a secret that a transformation filled in.
+ * So a refused secret is named only in the reason, and the property is left empty.
  */
 export function withoutRefusedSecrets(names: readonly string[], { inputs, failures }: CheckResult): CheckFailure[] {
     return failures.map(({ property, reason }) =>

@@ -3,13 +3,13 @@ import { ProviderError } from "../errors/providerError";
 import { PartialFailure } from "../model/partialFailure";
 
 /**
- * The error as the engine may show it: names and IDs in it come from Kapso. Anything else than an
- * Error hangs the engine.
+ * The error in a form that the engine can show. Its text may hold names and IDs from Kapso, so
+ * control characters are escaped. A thrown value that is not an Error would hang the engine.
  */
 export function shownError(thrown: unknown): Error {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     if (error instanceof ProviderError || error instanceof PartialFailure) {
-        // Each part of such a message is visible already, and its line breaks are its layout.
+        // These messages are escaped already, and their line breaks are part of the layout.
         return error;
     }
     const message = visible(error.message);

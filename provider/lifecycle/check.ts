@@ -8,8 +8,8 @@ import { refusedKey } from "../safety/keyHandover";
 import type { CheckSettings } from "./operations";
 
 /**
- * Validates the arguments, each by itself and then together, and refuses what this run cannot do
- * safely.
+ * Validates the arguments, first individually and then together. Refuses changes that are unsafe in
+ * this run.
  */
 export function check(definition: Definition, olds: Properties, news: Properties, settings: CheckSettings): CheckResult {
     const isNew = Object.keys(olds).length === 0;
@@ -35,7 +35,7 @@ export function check(definition: Definition, olds: Properties, news: Properties
     return result;
 }
 
-/** Why an argument cannot be declared in this API version. */
+/** Why an argument is not available in this API version. */
 function refusedVersion(definition: Definition, field: string, { apiVersion }: CheckSettings): string | undefined {
     const versions = versionsWith(definition, field);
     return apiVersion === undefined || versions.length === 0 || versions.includes(apiVersion)

@@ -11,7 +11,7 @@ import type { Outcome } from "../safety/lostCreate";
 import { numberInUse } from "../safety/numberInUse";
 import { adoptionMark, pending } from "./marks";
 
-/** Creates an object exactly once, or adopts an existing one if the user allows that. */
+/** Creates an object exactly once, or adopts an existing one if the user allows it. */
 export async function create(context: Context, news: Properties): Promise<{ id: string; outs: Properties }> {
     const { type, compare, objects, account } = context;
     const parent = await context.resolveParent(news);
@@ -32,15 +32,15 @@ export async function create(context: Context, news: Properties): Promise<{ id: 
 }
 
 /**
- * Two creates with one unique key, or that look alike to Kapso, could take each other's result for
- * their own.
+ * Runs creates with the same unique key or a similar label one after the other. Otherwise each
+ * could find the other's object and treat it as its own.
  */
 function inTurn(context: Context, parent: string, wanted: Properties, operation: () => Promise<RemoteObject>): Promise<RemoteObject> {
     const { type, compare, objects } = context;
     return objects.inTurn(type.uniqueKey(wanted)?.value ?? JSON.stringify([parent, compare.roughLabel(wanted)]), operation);
 }
 
-/** Creates an object, or finds the one because of which Kapso refuses the create. */
+/** Creates an object. If Kapso refuses because of an existing object, returns that object. */
 async function createOrAdopt(context: Context, parent: string, wanted: Properties): Promise<Outcome> {
     if (context.type.uncreatable?.(wanted)) {
         const existing = await findExistingElsewhere(context, wanted);
@@ -60,7 +60,7 @@ async function createOrAdopt(context: Context, parent: string, wanted: Propertie
     }
 }
 
-/** Adopts an existing object, and makes the result known to the run. */
+/** Adopts an existing object, and records the result for the rest of the run. */
 async function record(context: Context, parent: string, wanted: Properties, outcome: Outcome): Promise<RemoteObject> {
     const { objects, type, account } = context;
     const remote = "existing" in outcome ? await adopt(context, outcome.existing, wanted) : outcome.created;

@@ -11,7 +11,10 @@ import { findReuseNow, findStillListed, mayShareAddress, type Reuse, requireOwnT
 import { requireMigrated } from "../safety/migration";
 import { adoptionMark } from "./marks";
 
-/** Deletes an object of the state, unless another entry of the state or another creator has it. */
+/**
+ * Deletes an object of the state. Leaves it if another resource of the state adopted it, or if
+ * another object now has its address.
+ */
 export async function deleteResource(context: Context, id: string, props: Properties): Promise<void> {
     const { objects, account, title } = context;
     context.requireId(id);
@@ -36,16 +39,15 @@ export async function deleteResource(context: Context, id: string, props: Proper
             context.logLine(`left ${title} ${id} as it is, ${reuse.words}; what this stack had made is gone`);
             return;
         }
-        // With `up --replace`, no diff has announced it.
+        // With `up --replace`, the engine calls no diff that would have recorded this earlier.
         noteReplaced(context, id, props);
         objects.recordDeleted(id);
     });
 }
 
 /**
- * Deletes an object at Kapso, or confirms that it was deleted before. The result: another object
- * has
- * its address now.
+ * Deletes an object at Kapso, or confirms that it was deleted before. Returns a value if another
+ * object has its address now.
  */
 async function deleteNow(context: Context, id: string, props: Properties): Promise<Reuse | undefined> {
     const { objects } = context;
@@ -59,7 +61,8 @@ async function deleteNow(context: Context, id: string, props: Properties): Promi
         isResent ||= mayHaveBeenExecuted(error);
         noteLostDelete(context, id, error);
     };
-    // The lost DELETE may have been executed, and another process may have reconnected the number.
+    // The DELETE may have been executed although its response was lost, and another process may
+    // then have reconnected the number.
     const mayRepeat = async (error: unknown) => {
         reuse = await findReuseNow(context, id, props, true);
         if (reuse !== undefined) {
@@ -91,7 +94,7 @@ function send(context: Context, id: string, props: Properties, repeats: Repeats)
     return account.evidence.ask(context.stateObject(id, props), () => objects.api.delete(id, repeats));
 }
 
-/** A DELETE that failed and is sent again may still be executed. */
+/** A DELETE that failed and is sent again may still be executed later. */
 function noteLostDelete({ account }: Context, id: string, error: unknown): void {
     if (mayHaveBeenExecuted(error)) {
         const { afterTimeout, afterError: afterFailure } = account.settings.recovery;

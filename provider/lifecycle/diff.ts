@@ -13,8 +13,8 @@ import { adoptionMark, pending } from "./marks";
 import type { CheckSettings, DiffResult } from "./operations";
 
 /**
- * Decides between nothing, an update and a replacement. Sends requests only if a replacement or
- * another unique key is at stake.
+ * Decides between no change, an update and a replacement. Sends requests only before a replacement
+ * or a change of the unique key.
  */
 export async function diff(
     definition: Definition,
@@ -44,7 +44,7 @@ export async function diff(
     return { changes: (pending in olds && news.verifyHealth === "require") || duplicateConnection in olds };
 }
 
-/** Takes note of an entry of the state. Fails if another entry has the same object. */
+/** Records a resource of the state. Fails if another resource of the state has the same ID. */
 function meet(context: Context, id: string, olds: Properties): void {
     const { adoptions } = context.objects;
     if (adoptions.isOfOtherEntry(id, olds[adoptionMark])) {
@@ -54,7 +54,7 @@ function meet(context: Context, id: string, olds: Properties): void {
     context.account.evidence.meet(context.stateObject(id, olds), true);
 }
 
-/** Without the parent's ID, if the program names the same parent otherwise. */
+/** Omits the parent argument if its new value identifies the same parent in another form. */
 function changedArguments(type: ResourceType, id: string, olds: Properties, news: Properties): string[] {
     const parentId = parentIn(id);
     const isSameParent = type.parent !== undefined && parentId !== undefined && isNameOf(news[type.parent.field], parentId);

@@ -9,7 +9,10 @@ import type { CheckSettings, DiffResult, OpenAccount, Operations, ReadResult } f
 import { read } from "./read";
 import { update } from "./update";
 
-/** The operations of a resource type: the same for all, except what its definition says. */
+/**
+ * The operations of a resource type. They are the same for all types, except for what the
+ * definition contains.
+ */
 export class Lifecycle implements Operations {
     constructor(private readonly definition: Definition) {}
 

@@ -1,16 +1,16 @@
 import { duplicateConnection } from "../safety/duplicateConnection";
 
 /**
- * The output while something after the change itself is still to be met. A refresh erases the
- * engine's own mark.
+ * The output that is set while the required health is not confirmed. The engine has a mark of its
+ * own, but a refresh erases it.
  */
 export const pending = "healthPending";
 
 /**
- * The output of an adopted object: when it was adopted, in ISO 8601. Until the run that adopted it
- * has ended, two entries of the state have the same ID.
+ * The output with the time of adoption, in ISO 8601. Until the adopting run has ended, two
+ * resources in the state may have the same ID.
  */
 export const adoptionMark = "adoptedAt";
 
-/** Outputs of the provider itself, which a refresh keeps. */
+/** The provider's own outputs, which a refresh keeps. */
 export const keptMarks = [pending, adoptionMark, duplicateConnection];

@@ -12,7 +12,10 @@ import { isOfOtherVersion, readMigrated, unknownHere } from "../safety/migration
 import { keptMarks } from "./marks";
 import type { ReadResult } from "./operations";
 
-/** Reads an object of the state, or one that the program does not manage (`props` is empty). */
+/**
+ * Reads an object of the state. With empty `props`, reads an object that the program does not
+ * manage.
+ */
 export async function read(context: Context, id: string, props: Properties): Promise<ReadResult | undefined> {
     context.requireId(id);
     if (Object.keys(props).length === 0) {
@@ -26,7 +29,7 @@ export async function read(context: Context, id: string, props: Properties): Pro
     await warnOfOthers(context, remote, props);
     const { type, compare } = context;
     const isWatched = (field: string) => type.watched.includes(field) && !compare.isAsDeclared(field, remote, props);
-    // A response to the read of a webhook does not name its config: the argument stays as it is.
+    // The response for a webhook does not contain its config, so that argument keeps its value.
     const shown = parentIn(remote.id) === undefined ? remote : withoutField(remote, type.parent?.field);
     return resultOf(context, remote, props, shown, (field) => field in props || isWatched(field));
 }
@@ -40,7 +43,9 @@ async function readUnmanaged(context: Context, id: string): Promise<RemoteObject
     return identified(here, remote);
 }
 
-/** A response without an internal ID identifies nothing, so the resource ID stays. */
+/**
+ * A response without an internal ID does not identify the connection, so the resource ID is kept.
+ */
 function identified(id: string, remote: RemoteObject): RemoteObject {
     return internalIdOf(id) !== undefined && internalIdOf(remote.id) === undefined ? { ...remote, id } : remote;
 }
@@ -57,13 +62,13 @@ function resultOf(
     return { id: remote.id, inputs, props: { ...compare.layOnto(props, remote, [...type.computed, ...keptMarks]), ...inputs } };
 }
 
-/** Declared arguments that only the other API version has: they stay as they were. */
+/** Declared arguments that only the other API version has. They keep their values. */
 function argumentsElsewhere({ schema, fields }: Context["type"], outs: Properties): Properties {
     const isElsewhere = (field: string) => field in schema.arguments && !(field in fields) && schema.arguments[field]?.behaviour !== true;
     return Object.fromEntries(Object.entries(outs).filter(([field]) => isElsewhere(field)));
 }
 
-/** Reads an object of the state. `undefined` if it was certainly deleted. */
+/** Reads an object of the state. Returns `undefined` if the object is confirmed deleted. */
 async function readManaged(context: Context, id: string, props: Properties): Promise<RemoteObject | undefined> {
     const { type, objects, account } = context;
     const here = type.parent?.collection === "configs" ? await context.resolveId(id) : id;
@@ -98,7 +103,7 @@ async function readHere(context: Context, id: string, here: string, props: Prope
     return undefined;
 }
 
-/** After a 404: the object under another number, or the confirmation that it was deleted. */
+/** After a 404: finds the object under another number, or confirms that it was deleted. */
 async function afterNotFound(
     context: Context,
     id: string,
@@ -125,7 +130,7 @@ async function afterNotFound(
     return undefined;
 }
 
-/** The object under the new number of its parent, once that is read. */
+/** If the config of a webhook has another number now, reads the webhook under that number. */
 async function renumberedWithParent({ objects, account }: Context, here: string): Promise<RemoteObject | undefined> {
     const former = parentIn(here);
     const internalId = former === undefined ? undefined : internalIdOf(former);

@@ -9,7 +9,7 @@ import { refusedByKapso, refuseHeldKey } from "../safety/keyHandover";
 import { requireMigrated } from "../safety/migration";
 import { adoptionMark, pending } from "./marks";
 
-/** Sends one PATCH with what changed. */
+/** Sends one PATCH with the changed arguments. */
 export async function update(context: Context, id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
     const { type, compare, objects, account } = context;
     context.requireId(id);

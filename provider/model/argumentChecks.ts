@@ -5,11 +5,9 @@ import type { CheckResult, Properties } from "./properties";
 import { isUnknown } from "./unknown";
 
 /**
- * Validates each argument by itself and names every fault on its property. Values that are not
- * known
- * yet pass as they are; `null` and `undefined` mean absent and are dropped. No value is repeated:
- * it
- * may be a secret. `absent`: arguments that only a similar resource type has, and why.
+ * Validates each argument individually. Unknown values are accepted; `null` and `undefined` mean
+ * absent and are removed. Messages never contain the value, because it may be a secret. `absent`:
+ * arguments that only a similar resource type has, with the reason.
  */
 export function checkFields(fields: Record<string, z.ZodType>, news: Properties, absent: Record<string, string> = {}): CheckResult {
     const inputs: Properties = {};
@@ -21,9 +19,8 @@ export function checkFields(fields: Record<string, z.ZodType>, news: Properties,
         inputs[property] = value;
         const field = Object.hasOwn(fields, property) ? fields[property] : undefined;
         if (!field) {
-            // Not on its property, because the engine would repeat the value: a secret, if a name
-            // is
-            // misspelt.
+            // The property is left empty, because the engine would show its value. A misspelt
+            // argument may hold a secret.
             const why = Object.hasOwn(absent, property) ? absent[property] : undefined;
             const reason = why ?? unknownArgument(property, Object.keys(fields));
             failures.push({ property: "", reason });
@@ -37,7 +34,7 @@ export function checkFields(fields: Record<string, z.ZodType>, news: Properties,
     return { inputs, failures };
 }
 
-/** Adds a failure for each argument that is absent. `because` completes "is required …". */
+/** Adds a failure for each absent argument. `because` completes "is required …". */
 export function requireFields(result: CheckResult, properties: readonly string[], because = ""): void {
     for (const property of properties) {
         if (!(property in result.inputs)) {
@@ -46,7 +43,7 @@ export function requireFields(result: CheckResult, properties: readonly string[]
     }
 }
 
-/** Adds a failure for each argument for which there is a reason. */
+/** Adds a failure for each argument for which `reasonFor` returns a reason. */
 export function refuseFields(result: CheckResult, reasonFor: (property: string) => string | undefined): void {
     for (const property of Object.keys(result.inputs)) {
         const reason = reasonFor(property);

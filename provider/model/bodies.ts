@@ -3,7 +3,7 @@ import { isDeclared } from "./comparison";
 import type { Context } from "./context";
 import type { Properties } from "./properties";
 
-// What a POST or a PATCH sends.
+// The request bodies of POST and PATCH.
 
 /** The declared arguments that a create sends. */
 export function createBody({ type, compare }: Context, news: Properties): Properties {
@@ -12,10 +12,7 @@ export function createBody({ type, compare }: Context, news: Properties): Proper
     return news.kind === "sandbox" ? { ...type.sandboxFields, ...body } : body;
 }
 
-/**
- * The arguments that the program has changed and Kapso can change; `undefined` if nothing is left
- * to send.
- */
+/** The changed arguments that Kapso can update. `undefined` if there are none. */
 export function patchBody(context: Context, olds: Properties, news: Properties): Properties | undefined {
     return bodyOf(
         context,
@@ -25,9 +22,9 @@ export function patchBody(context: Context, olds: Properties, news: Properties):
 }
 
 /**
- * What one PATCH must send to make an existing object the declared one: what this API version does
- * not show, and, if it is to be brought in line, what differs. `undefined` if nothing is left to
- * send.
+ * The PATCH that makes an adopted object match its declaration. It sends what this API version does
+ * not return. It also sends what differs, if `adoptExisting` is `always`. `undefined` if nothing
+ * has to be sent.
  */
 export function adoptionBody(context: Context, existing: RemoteObject, news: Properties, isBroughtInLine: boolean): Properties | undefined {
     const unreadable = changeable(context).filter((field) => field in news && existing[field] === undefined);
@@ -40,14 +37,14 @@ function changeable({ type, compare }: Context): string[] {
 }
 
 /**
- * The named fields as declared, removed ones as their default or empty. A removed one that Kapso
- * cannot do without is left out.
+ * The named fields as declared. A removed field is sent as its default or an empty value, or left
+ * out if Kapso requires a value.
  */
 function bodyOf({ type, compare }: Context, names: readonly string[], news: Properties): Properties | undefined {
     const sendable = names.filter(
         (field) => !compare.isMeaningless(field, news) && (isDeclared(compare.withDefault(field, news)) || type.clearable.includes(field)),
     );
-    // A list is not nullable in requests.
+    // Kapso does not accept `null` for a list.
     const emptied = (field: string) => (type.wires[field]?.form.safeParse([]).data === undefined ? null : []);
     return sendable.length === 0
         ? undefined

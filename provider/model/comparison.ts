@@ -5,26 +5,22 @@ import type { Properties } from "./properties";
 import type { ResourceType } from "./resourceType";
 
 /**
- * The one place that decides whether two values of an argument mean the same. There are two
- * questions:
- * - Has the program changed the argument (`isSame`, of declared values)?
- * - Is an object at Kapso as declared (`isAsDeclared`)? If the program leaves an argument out,
- * nobody asked for a value. Each documented default, `null`, an empty value and "not returned" are
- * as declared.
+ * Decides whether two values of an argument mean the same. There are two questions:
+ * - Did the program change the argument (`isSame`, of declared values)?
+ * - Does an object at Kapso match its declaration (`isAsDeclared`)? If the program leaves an
+ *   argument out, every documented default, `null`, an empty value and "not returned" match.
  */
 export class Comparison {
     constructor(private readonly type: ResourceType) {}
 
-    /** The arguments that Kapso keeps. */
+    /** The arguments that requests contain. */
     get sentFields(): string[] {
         return Object.keys(this.type.fields).filter((field) => field !== this.type.parent?.field);
     }
 
     /**
-     * Whether the program declares of an argument what it declared before. An argument that is left
-     * out
-     * means its default; in place of an empty value, or of one that Kapso chooses, it asks for
-     * nothing.
+     * Whether the program still declares the same value. An absent argument means its default.
+     * Removing an empty value, or a value that Kapso chooses, is no change.
      */
     isSame(field: string, olds: Properties, news: Properties): boolean {
         const isFilled =
@@ -32,7 +28,7 @@ export class Comparison {
         return (!isDeclared(news[field]) && isFilled) || this.isEqual(field, this.withDefault(field, olds), this.withDefault(field, news));
     }
 
-    /** Whether what Kapso shows of an argument is what the program declares. */
+    /** Whether the value that Kapso returns matches the declared one. */
     isAsDeclared(field: string, remote: Properties, news: Properties): boolean {
         const shown = remote[field];
         const declared = { ...news, kind: news.kind ?? remote.kind };
@@ -49,27 +45,27 @@ export class Comparison {
         );
     }
 
-    /**
-     * Arguments that the program has changed. A value that is not known yet differs from every
-     * other.
-     */
+    /** The arguments that the program changed. An unknown value differs from every other value. */
     changedFields(olds: Properties, news: Properties): string[] {
         return Object.keys(this.type.fields).filter((field) => !this.isSame(field, olds, news));
     }
 
-    /** Arguments in which an existing object is not as declared, as far as Kapso shows it. */
+    /**
+     * The arguments in which an existing object differs from the declaration. Fields that Kapso
+     * does not return are ignored.
+     */
     differingFields(remote: RemoteObject, news: Properties): string[] {
         return this.sentFields.filter((field) => !this.isAsDeclared(field, remote, news));
     }
 
-    /** Whether an object equals the declared one in every field that Kapso returns. */
+    /** Whether an object matches the declaration in every field that Kapso returns. */
     isIdentical(remote: RemoteObject, news: Properties): boolean {
         return this.isOfParent(remote, news) && this.differingFields(remote, news).length === 0;
     }
 
     isOfParent(remote: RemoteObject, news: Properties): boolean {
         const { parent } = this.type;
-        // With `null`, Kapso says that it has no parent.
+        // Kapso returns `null` for an object without a parent.
         return (
             parent === undefined ||
             remote[parent.field] === undefined ||
@@ -77,16 +73,15 @@ export class Comparison {
         );
     }
 
-    /** Whether both have the value that only one object may have. */
+    /** Whether both objects have the same unique key. */
     hasSameKey(remote: RemoteObject, news: Properties): boolean {
         const [key, other] = [this.type.uniqueKey(news), this.type.uniqueKey(remote)];
         return key !== undefined && other !== undefined && this.isEqual(key.field, key.value, other.value);
     }
 
     /**
-     * The values of `keys`: Kapso's if it returns one that differs from the last known, otherwise
-     * that
-     * one. `null` empties; absent keeps.
+     * The values of `keys`: Kapso's value if it differs from the last known value, otherwise the
+     * last known value. `null` clears a value; an absent field keeps it.
      */
     layOnto(lasts: Properties, remote: Properties, keys: readonly string[]): Properties {
         const values = keys.map((key) => {
@@ -96,12 +91,12 @@ export class Comparison {
         return Object.fromEntries(values.filter(([, value]) => isDeclared(value)));
     }
 
-    /** The declared arguments and what Kapso computed: all that a state needs. */
+    /** The outputs of a resource: the declared arguments and the values that Kapso computed. */
     outsOf(news: Properties, remote: RemoteObject): Properties {
         return { ...this.layOnto({}, remote, this.type.computed), ...news };
     }
 
-    /** Whether an argument says nothing for an object with these values. */
+    /** Whether an argument does not apply to an object with these values. */
     isMeaningless(field: string, values: Properties): boolean {
         return this.type.meaningless?.(values).includes(field) ?? false;
     }
@@ -111,13 +106,14 @@ export class Comparison {
         return isDeepStrictEqual(this.canonical(field, one), this.canonical(field, other));
     }
 
-    /** A value in the form in which those that mean the same are equal. */
+    /** The same form for all values that mean the same. */
     canonical(field: string, value: unknown): unknown {
         return this.type.wires[field]?.canonical?.(value) ?? value;
     }
 
     /**
-     * The label without what Kapso may have changed in it: case, white space, slashes at the end.
+     * The label in lower case, without white space and slashes at its end, because Kapso may change
+     * these.
      */
     roughLabel(values: Properties): string {
         return String(this.canonical(this.type.label, values[this.type.label]))
@@ -126,9 +122,8 @@ export class Comparison {
     }
 
     /**
-     * The default replaces an argument that is left out. Without one, an empty list or map means
-     * the
-     * same.
+     * The value of an argument, or its default if it is absent. Without a default, an empty list or
+     * map counts as absent.
      */
     withDefault(field: string, values: Properties): unknown {
         const value = this.isMeaningless(field, values) ? undefined : values[field];

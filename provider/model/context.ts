@@ -9,8 +9,7 @@ import type { Properties } from "./properties";
 import { type ResourceType, resourceTypeIn } from "./resourceType";
 
 /**
- * What the steps of one operation share: the resource type in the API version of this run, and what
- * the run knows.
+ * What the steps of one operation share: the resource type in this API version, and the account.
  */
 export class Context {
     readonly type: ResourceType;
@@ -39,12 +38,12 @@ export class Context {
         this.account.host.logLine(line);
     }
 
-    /** Noun and declared name or URL, for messages. */
+    /** Title and declared label, for messages. */
     declared(news: Properties): string {
         return `${this.title} ${JSON.stringify(news[this.type.label])}`;
     }
 
-    /** Noun, ID and parent of an object, for messages. */
+    /** Title, ID and parent of an object, for messages. */
     label({ id, ...values }: RemoteObject, news: Properties): string {
         const parent = this.parentNaming;
         if (parent && values[parent.field] === null) {
@@ -53,16 +52,14 @@ export class Context {
         return parent ? `${this.title} ${id} of ${parent.title} ${values[parent.field] ?? news[parent.field]}` : `${this.title} ${id}`;
     }
 
-    /** What to do with an existing object: the argument, or the setting of the stack. */
+    /** The adoption mode: the argument, or the setting of the stack. */
     adoptionMode(news: Properties): unknown {
         return news.adoptExisting ?? this.account.settings.adoptExisting;
     }
 
     /**
-     * The parent's ID of an object of the state. The ID of a webhook holds the ID of its config,
-     * while
-     * the argument stays as the program has it. Without a parent, the ID of the project: an empty
-     * text.
+     * The parent's ID of an object of the state. It comes from the webhook's own ID, because the
+     * argument `configId` may have another form. Empty if the project is the parent.
      */
     parentOf(id: string, values: Properties): string | undefined {
         const { parent } = this.type;
@@ -74,8 +71,8 @@ export class Context {
     }
 
     /**
-     * The resource ID of the parent that a program names, perhaps by its number or its ID of the
-     * other API version.
+     * The resource ID of the declared parent. The program may name a config by its number, or by
+     * its ID of the other API version.
      */
     async resolveParent(news: Properties): Promise<string> {
         const { parent } = this.type;
@@ -83,12 +80,12 @@ export class Context {
         return parent?.collection === "configs" ? this.account.configIds.here(id) : id;
     }
 
-    /** Fails if a text cannot be the ID of such an object, before anything is sent. */
+    /** Fails before any request if the text cannot be an ID of this resource type. */
     requireId(id: string): void {
         requireResourceId(id, this.type.parent?.collection === "configs");
     }
 
-    /** The resource ID, for an ID that a program or a state names. */
+    /** The resource ID for an ID that a program or a state contains. */
     async resolveId(id: string): Promise<string> {
         const { collection, parent } = this.type;
         const parentId = parent?.collection === "configs" ? parentIn(id) : undefined;
@@ -99,8 +96,8 @@ export class Context {
     }
 
     /**
-     * A response has shown an object. What names it by its number need not ask. A sandbox may share
-     * its number.
+     * Remembers the resource ID for a number, so that later references to the number need no
+     * request. Sandboxes are left out, because they may share a number.
      */
     learn({ id, kind }: RemoteObject): void {
         if (this.type.collection === "configs" && kind !== "sandbox") {
@@ -108,7 +105,7 @@ export class Context {
         }
     }
 
-    /** An object of the state, as it shows to which account a response belongs. */
+    /** An object of the state, in the form that the account evidence needs. */
     stateObject(id: string, outs: Properties): StateObject {
         const { collection, parent } = this.type;
         const parentId = this.parentOf(id, outs);

@@ -6,29 +6,27 @@ import type { Account } from "../run/account";
 import type { StateObject } from "../run/accountEvidence";
 import type { CheckResult, Properties } from "./properties";
 
-/** What a check knows beside the arguments. */
+/** What a check knows besides the arguments. */
 export interface CheckContext {
-    /** Whether the engine asks about a create, also of the second half of a replacement. */
+    /** Whether the engine checks a create. The second half of a replacement is a create too. */
     isNew: boolean;
-    /** Without it, the account is not known yet, in a preview. */
+    /** `undefined` while the account is unknown, in a preview. */
     account: Account | undefined;
-    /** Warns the user, once of each text. */
+    /** Warns the user. The same text is logged once. */
     warn: (text: string) => void;
 }
 
-/** An object of the state for which Kapso answered 404. */
+/** An object of the state for which Kapso responded 404. */
 export interface Missing extends StateObject {
     error: NotFoundError;
     /**
-     * Whether an earlier DELETE of it in this run may have been executed, because its response was
-     * lost.
+     * Whether an earlier DELETE of this run may have been executed, because its response was lost.
      */
     isResent: boolean;
 }
 
 /**
- * The value that only one object may have, and its field. For messages: what it is, and that
- * another object has it.
+ * A value that only one object may have, and its field. `what` and `taken` are parts of messages.
  */
 export interface UniqueValue {
     field: string;
@@ -38,84 +36,82 @@ export interface UniqueValue {
 }
 
 /**
- * What makes one resource type different from the others: what its schema says, and the few things
- * that only it does.
+ * What distinguishes a resource type from the others: the tables of its schema, and its own rules.
  */
 export interface Definition extends SchemaTables {
-    /** Where its objects are in an account. */
+    /** The collection that contains its objects. */
     collection: CollectionName;
-    /** The arguments, each with what makes it valid; `behaviours` not among them. */
+    /** The check of each argument, except for behaviours. */
     fields: Record<string, z.ZodType>;
-    /** Arguments that tell this provider how to behave: never sent, never a difference. */
+    /** Arguments that control this provider. They are never sent and never a difference. */
     behaviours: Record<string, z.ZodType>;
-    /** Arguments of a similar resource type that this one does not have, and why. */
+    /** Arguments that only a similar resource type has, with the reason. */
     absent?: Record<string, string>;
-    /** The resource type of its children. */
+    /** The collection of its children. */
     children?: CollectionName;
     /**
-     * Arguments that Kapso chooses for an object with these values, if the program leaves them out:
-     * every value will do.
+     * Arguments whose value Kapso chooses if the program leaves them out. Every value of Kapso is
+     * accepted.
      */
     leftToKapso?: (values: Properties) => readonly string[];
     /**
-     * Arguments that have no meaning for an object with these values: they are neither sent nor
+     * Arguments that do not apply to an object with these values. They are neither sent nor
      * compared.
      */
     meaningless?: (values: Properties) => readonly string[];
-    /** `undefined` for an object without a unique value. */
+    /** `undefined` for an object without a unique key. */
     uniqueKey: (values: Properties) => UniqueValue | undefined;
     /**
-     * For messages: an object that equals these values, and how a program tells its own object from
-     * one that is equal.
+     * For messages: describes an object that equals these values. `tellApart` explains how a
+     * program can distinguish its own object from an equal one.
      */
     alike: (values: Properties) => string;
     tellApart: string;
-    /** What no single argument shows. */
+    /** Checks that involve several arguments. */
     checkWhole?: (result: CheckResult, context: CheckContext) => void;
-    /** Whether a create cannot be sent: then an existing object must be adopted. */
+    /** Whether a create cannot be sent, so that an existing object must be adopted. */
     uncreatable?: (news: Properties) => boolean;
-    /** After a create or update; `pending` is what the engine must keep if it fails. */
+    /** Runs after a create or an update. The engine stores `pending` if it fails. */
     afterwards?: (id: string, news: Properties, pending: Properties, account: Account) => Promise<void>;
     /**
-     * Whether an object was deleted, for which Kapso answered 404. Throws if that cannot be
-     * settled.
+     * Whether an object was deleted for which Kapso responded 404. Throws if no evidence confirms
+     * or refutes it.
      */
     isDeleted: (missing: Missing, account: Account) => Promise<boolean>;
     /**
-     * Arguments of an object of the state whose value perhaps nobody knows: the outputs lack it,
-     * and
-     * Kapso may not return it.
+     * Arguments of an object of the state that may be unknown: the outputs lack them, and Kapso may
+     * not return them.
      */
     openInState?: (outs: Properties) => readonly string[];
 }
 
-/** What the schema says of a resource type. */
+/** The tables that derive from the schema of a resource type. */
 interface SchemaTables {
     schema: ResourceSchema;
-    /** The argument by which people know an object: always declared, always returned. */
+    /** The argument by which people recognise an object: always declared, always returned. */
     label: string;
     required: readonly string[];
     requiredToCreate: readonly string[];
     /**
-     * The argument that holds the parent's ID, and where parents are. It is a part of the path and
-     * is never sent.
+     * The argument with the parent's ID, and the parent's collection. The ID is part of the path
+     * and never sent in a body.
      */
     parent?: { field: string; collection: CollectionName };
-    /** What absent means: adding or removing one of these is no change. */
+    /** What an absent argument means. Adding or removing such a value is no change. */
     defaults: Properties;
     clearable: readonly string[];
-    /** Arguments that a refresh compares also if the program leaves them out. */
+    /** Arguments that a refresh compares even if the program leaves them out. */
     watched: readonly string[];
-    /** Outputs that Kapso computes, in one API version or another. */
+    /** Outputs that Kapso computes, of all API versions. */
     computed: readonly string[];
 }
 
-/** The checks of all arguments of a resource type, the behaviours not among them. */
+/** The checks of all arguments of a resource type, except for behaviours. */
 export type ChecksOf<Schema extends ResourceSchema> = {
     [Name in keyof Schema["arguments"] as Schema["arguments"][Name] extends { behaviour: true } ? never : Name]: z.ZodType;
 };
 
-/** Where the objects of the resource types are that have children. */
+/** The collections of the resource types that have children. */
 const collectionOf: Record<string, CollectionName> = { Customer: "customers", WhatsAppConfig: "configs" };
 
 export function tablesOf(schema: ResourceSchema): SchemaTables {

@@ -1,9 +1,9 @@
 import { addressOf, internalIdOf, mayIdentify } from "../kapso/api/resourceId";
 
 /**
- * In words, that the object at an address is not the one with this ID; `undefined` if it may be
- * that
- * one. On the Platform API, a number that is deleted and connected again keeps its address.
+ * Describes, for messages, that another object now has the address of this ID. `undefined` if it
+ * may be the same object. On the Platform API, a number that is deleted and reconnected keeps its
+ * address.
  */
 export function findIdReuse(id: string, remoteId: string): string | undefined {
     return mayIdentify(id, remoteId) || addressOf(id) !== addressOf(remoteId)

@@ -2,8 +2,8 @@ import { ValidationError } from "../kapso/errors/statusErrors";
 import type { ResourceType } from "./resourceType";
 
 /**
- * Where a clause ends that says that a field is missing. "Access token is missing the permission X"
- * says something else.
+ * The end of a clause that names a missing field. It excludes "Access token is missing the
+ * permission X".
  */
 const end = "(?=\\s*(?:$|[.;:()]|,|\\s(?:for|in|when|on|if|and|to (?:update|change|patch))\\b))";
 
@@ -18,9 +18,9 @@ const lacks =
     "(?:required\\s+)?(?:the\\s+)?(?:(?:field|parameter|param|attribute|key)s?)?\\s*:?\\s*";
 
 /**
- * The fields that a refusal names as missing, in words ("Phone number can't be blank") or by their
- * names on the wire. A refusal that only speaks of a field names none: to send a token that did not
- * change could put an old one back.
+ * The fields that Kapso names as missing in a 422, in words ("Phone number can't be blank") or by
+ * their names in requests. A 422 that only mentions a field must not count. Sending an unchanged
+ * token could overwrite a rotated one.
  */
 export function missingFields({ wires }: ResourceType, error: unknown): string[] {
     const words = error instanceof ValidationError ? error.unmaskedWords() : "";

@@ -1,13 +1,13 @@
 import type { Properties } from "./properties";
 
 /**
- * The object exists, but the operation did not come to its end: the engine keeps the id and tries
- * again at the next `up`.
+ * An operation that failed although the object exists. The engine stores the ID and tries again at
+ * the next `up`.
  */
 export class PartialFailure extends Error {
     override readonly name = "PartialFailure" as const;
 
-    /** `reasons`: messages of a `ProviderError`, which are safe to show. */
+    /** `reasons`: messages of `ProviderError`, which are safe to print. */
     constructor(
         readonly id: string,
         readonly properties: Properties,

@@ -8,7 +8,9 @@ import { findIdReuse } from "./idReuse";
 import { missingFields } from "./missingFields";
 import type { Properties } from "./properties";
 
-/** Sends a change, and makes sure that Kapso executed it: on this object, and all of it. */
+/**
+ * Sends a PATCH, and checks in the response that Kapso changed this object and stored every value.
+ */
 export async function patch(context: Context, id: string, body: Properties, olds: Properties, news: Properties): Promise<RemoteObject> {
     const { title, compare, objects } = context;
     const remote = await send(context, id, body, news).catch((error: unknown) => {
@@ -22,7 +24,7 @@ export async function patch(context: Context, id: string, body: Properties, olds
     const { secret } = objects.api.naming;
     const masked = (_: string, value: unknown) => (typeof value === "string" ? maskKnownSecrets(value) : value);
     const shown = (field: string) => (secret.includes(field) ? field : `${field} at ${JSON.stringify(remote[field], masked)}`);
-    // A value that was to be cleared cannot come back in another form.
+    // A value that should be cleared cannot be a normalised form of the declared value.
     const kept = altered.filter((field) => !isEmpty(remote[field]) && (isEmpty(body[field]) || compare.isSame(field, remote, olds)));
     if (kept.length > 0) {
         throw notStored(title, id, kept.map(shown).join(", "));
@@ -37,9 +39,10 @@ export async function patch(context: Context, id: string, body: Properties, olds
 }
 
 /**
- * Sends only what changed, because a token that did not change here may have been rotated at Kapso.
- * Some versions of Kapso refuse a PATCH of a production config without certain fields: 422, which
- * means that nothing was executed. Such a PATCH is sent again with the fields that Kapso names.
+ * Sends only changed values, because an unchanged token may have been rotated in Kapso. Some
+ * versions of Kapso return 422 if a PATCH of a production config lacks certain fields. A 422 was
+ * not executed, so this sends the PATCH again with the fields that Kapso names. See
+ * docs/contributing/kapso-api.md.
  */
 async function send(context: Context, id: string, body: Properties, news: Properties): Promise<RemoteObject> {
     const { objects, compare, type, title } = context;

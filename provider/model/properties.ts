@@ -1,6 +1,6 @@
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 
-/** Inputs or outputs of one resource: plain JSON, without Pulumi's own `__provider`. */
+/** The inputs or outputs of one resource: plain JSON, without Pulumi's own `__provider`. */
 export type Properties = Record<string, unknown>;
 
 export interface CheckResult {

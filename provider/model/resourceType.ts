@@ -4,24 +4,24 @@ import type { Objects, WireField } from "../kapso/apiVersionTable";
 import type { Definition } from "./definition";
 import type { Properties } from "./properties";
 
-/** A resource type as one API version has it. */
+/** A resource type in one API version. */
 export interface ResourceType extends Definition {
-    /** Arguments that Kapso cannot change, the parent's ID included. */
+    /** Arguments that Kapso cannot update, including the parent's ID. */
     replacing: readonly string[];
-    /** Of each field, its name on the wire and when two of its values mean the same. */
+    /** For each field, its name in requests and the rule for equal values. */
     wires: Record<string, WireField>;
     /**
-     * What this API version fills in for a field that the program leaves out, beside `defaults`. To
-     * declare it is a change all the same: other API versions fill in another value.
+     * What this API version fills in for absent fields, in addition to `defaults`. Declaring such a
+     * value is still a change, because the other API version fills in another value.
      */
     filled: Properties;
-    /** Of each field, the defaults of all API versions: Kapso may fill in any of them. */
+    /** For each field, the defaults of all API versions. Kapso may fill in any of them. */
     fillings: Record<string, unknown[]>;
-    /** What a create of a sandbox must carry for fields that the program leaves out. */
+    /** What the create of a sandbox must send for absent fields. */
     sandboxFields: Properties;
 }
 
-/** With the arguments, outputs and rules of one API version. */
+/** The resource type with the arguments, outputs and rules of one API version. */
 export function resourceTypeIn(apiVersion: ApiVersion, definition: Definition): ResourceType {
     const { fields, writeOnly, replacing, defaults = {}, sandboxFields = {} } = rulesIn(apiVersion, definition) ?? noRules;
     const wires = { ...fields, ...writeOnly };
@@ -39,8 +39,8 @@ export function resourceTypeIn(apiVersion: ApiVersion, definition: Definition): 
 }
 
 /**
- * With the rules of all API versions, while the one of the run is not known yet: to announce too
- * much is safe.
+ * The resource type with the rules of all API versions. Used while the API version is unknown,
+ * because announcing too many replacements is safe.
  */
 export function resourceTypeAnywhere(definition: Definition): ResourceType {
     const rules = allRules(definition);

@@ -1,6 +1,6 @@
 /**
- * What is in a preview in place of a value that is not known yet: one mark per type. The first one
- * is `runtime.unknownValue` of the Pulumi SDK.
+ * The engine's placeholder for an unknown string in a preview (`runtime.unknownValue` of the SDK).
+ * The protocol has one placeholder per type.
  */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -15,8 +15,8 @@ const marks: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Whether a value, or anything inside it, is not known yet. Such a value is never validated and
- * never sent.
+ * Whether a value, or any part of it, is unknown. The provider never validates or sends such a
+ * value.
  */
 export function isUnknown(value: unknown): boolean {
     if (typeof value === "object" && value !== null) {

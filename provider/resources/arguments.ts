@@ -2,7 +2,7 @@ import { z } from "zod";
 import { adoptExisting as behaviour } from "../../schema/behaviours";
 import { whyNoId } from "../kapso/api/ids";
 
-// Forms of arguments that several resources have. Every message completes "… must be".
+// Checks of arguments that several resource types share. Every message completes "… must be".
 
 export const identifier = (what: string, whyNot = whyNoId) =>
     z
@@ -18,11 +18,11 @@ export const flag = z.boolean("must be a boolean, true or false without quotes")
 
 export const httpUrl = z
     .string("must be a string")
-    // URL.canParse trims and encodes; the service does not.
+    // URL.canParse trims and encodes the text; Kapso does not.
     .refine(
         (value) => URL.canParse(value) && /^https?:\/\/[^\s/]\S*$/i.test(value),
         "must be a whole http or https URL without white space",
     );
 
-/** The behaviour that every resource has. */
+/** The behaviour argument of every resource type. */
 export const adoptExisting = z.enum(behaviour.choices, 'must be "never", "identical" or "always"');

@@ -19,8 +19,8 @@ const definition: Definition = {
     alike: ({ name }) => `A customer named ${JSON.stringify(name)} without externalCustomerId`,
     tellApart: "If yours is another customer, declare its externalCustomerId: Kapso cannot tell the two apart by anything else.",
 
-    // The list of customers answers 200 to the key of another project too. So it must also have
-    // answered for another object of the state.
+    // The key of another project also gets 200 for the list of customers. So a request for another
+    // object of the state must have succeeded too.
     async isDeleted(missing, account) {
         if (!(await isRightAccount(missing, account))) {
             throw notConfirmed(

@@ -9,8 +9,8 @@ import type { Properties } from "../model/properties";
 import type { Account } from "../run/account";
 
 /**
- * Asks for the health of a config that was just made or changed. `pending` is what the engine keeps
- * where the health is required and bad.
+ * Checks the health of a config that was just created or changed. If health is required and bad,
+ * throws a partial failure, for which the engine stores the outputs `pending`.
  */
 export async function verifyHealth(account: Account, id: string, mode: unknown, pending: Properties): Promise<void> {
     if (mode !== "warn" && mode !== "require") {
@@ -40,7 +40,7 @@ async function healthProblem(account: Account, id: string): Promise<string | und
     if (report.status === "healthy") {
         return undefined;
     }
-    // Kapso passes on what Meta says, and Meta repeats tokens that it refuses.
+    // Kapso passes on Meta's error texts, which repeat refused tokens.
     const words = (text: string) => sentence(text, maskKnownSecrets);
     const cause = report.error ? words(report.error) : undefined;
     if (report.status === "error") {
@@ -50,7 +50,7 @@ async function healthProblem(account: Account, id: string): Promise<string | und
     return `WhatsApp config ${id} is ${words(report.status) ?? "not healthy"}: ${what}${times(report)}`;
 }
 
-/** Failed checks, those with the same cause together. */
+/** The failed checks, grouped by their cause. */
 function failedChecks(checks: HealthReport["checks"], words: (text: string) => string | undefined): string | undefined {
     const names = new Map<string, string[]>();
     for (const [name, { passed, error }] of Object.entries(checks)) {
@@ -63,7 +63,7 @@ function failedChecks(checks: HealthReport["checks"], words: (text: string) => s
     return causes.length > 0 ? `failed checks are ${causes.join("; ")}` : undefined;
 }
 
-/** Kapso keeps a result for a while, so its age tells whether it is of this run. */
+/** Kapso caches a result for some minutes, so its time shows whether the result is recent. */
 function times({ timestamp, retryAfter }: HealthReport): string {
     const facts = [
         ...(timestamp && /^\d{4}-[\d:.TZ+-]{1,40}$/.test(timestamp) ? [`checked at ${timestamp}`] : []),

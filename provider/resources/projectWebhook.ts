@@ -18,7 +18,7 @@ const definition: Definition = {
     behaviours: { adoptExisting },
     leftToKapso: () => ["payloadVersion"],
 
-    // The same URL twice is legitimate if the program declares two.
+    // Two webhooks with the same URL are legitimate if the program declares both.
     uniqueKey: () => undefined,
 
     alike: ({ url }) => `A project webhook to ${url} with the same arguments`,
@@ -32,8 +32,8 @@ const definition: Definition = {
         }
     },
 
-    // The list of the project answers 200 to the key of another project too. So it must also have
-    // answered for another object of the state.
+    // The key of another project also gets 200 for the list of project webhooks. So a request for
+    // another object of the state must have succeeded too.
     async isDeleted(missing, account) {
         if (!(await isRightAccount(missing, account))) {
             throw notConfirmed(missing, "and nothing of this state that is as old has been seen there", "it was really deleted");
@@ -42,7 +42,10 @@ const definition: Definition = {
     },
 };
 
-/** Events that Kapso sends only to the webhooks of a number. Their names are an open list too. */
+/**
+ * Events that Kapso sends only to webhooks of a number. Kapso adds event names, so only their
+ * prefixes are compared.
+ */
 function eventsOfNumberIn(events: unknown): string[] {
     const known = Array.isArray(events) ? events.filter((event): event is string => typeof event === "string" && !isUnknown(event)) : [];
     return known.filter((event) => /^whatsapp\.(message|conversation|contact)\./.test(event));

@@ -6,13 +6,13 @@ import type { CheckResult } from "../model/properties";
 import { isUnknown } from "../model/unknown";
 import { flag, httpUrl, token } from "./arguments";
 
-// What the webhooks of a number and those of a project have in common.
+// Checks that webhooks of a number and webhooks of a project share.
 
 const eventList = z
     .array(z.string("must hold event names").regex(/^\S+$/, "must hold event names, without white space"), "must be a list of event names")
     .refine((events) => new Set(events).size === events.length, "must name each event once");
 
-// What HTTP allows in a header. A line break would let a value add headers of its own.
+// The characters that HTTP allows in a header. With a line break, a value could add more headers.
 const headerMap = z
     .record(z.string(), z.string("must hold texts"), "must be a map of header names to texts")
     .refine(
@@ -29,7 +29,7 @@ const wholeNumber = (unit: string, { range: [min, max] }: { range: readonly [num
     return z.int(message).min(min, message).max(max, message);
 };
 
-/** What the schema of a webhook says of the arguments that have ranges or choices. */
+/** The schemas of the arguments that have ranges, choices or known values. */
 interface WebhookArguments {
     payloadVersion: { choices: readonly [string, ...string[]] };
     bufferWindowSeconds: { range: readonly [number, number] };
@@ -56,7 +56,7 @@ export function webhookFields({ payloadVersion, bufferWindowSeconds, maxBufferSi
     };
 }
 
-/** Refuses an empty list of events, and warns of names that no document of Kapso has. */
+/** Refuses an empty list of events, and warns about event names that Kapso does not document. */
 export function checkEvents(result: CheckResult, { events, bufferEvents }: WebhookArguments, { warn }: CheckContext): void {
     refuseFields(result, (field) =>
         field === "events" && Array.isArray(result.inputs.events) && result.inputs.events.length === 0 ? checks.noEvents : undefined,

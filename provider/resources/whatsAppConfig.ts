@@ -11,13 +11,13 @@ import { adoptExisting, flag, httpUrl, identifier, label, token } from "./argume
 import { verifyHealth } from "./health";
 
 /**
- * In Kapso's examples, each of Meta's fields of a sandbox holds this text. It means the same as an
- * argument that is left out.
+ * Kapso's example of a sandbox sends this text in each of Meta's three fields. It means the same as
+ * an absent argument. See docs/contributing/kapso-api.md.
  */
 const sandboxText = "sandbox";
 const metaFields = ["phoneNumberId", "businessAccountId", "accessToken"];
 
-// Meta's IDs are larger than 2^53: as a number, JavaScript has rounded them before anyone can
+// Meta's IDs are larger than 2^53, so JavaScript rounds a number of this size before any check can
 // notice.
 const metaId = (what: string) =>
     z
@@ -45,10 +45,10 @@ const definition: Definition = {
         verifyHealth: z.enum(whatsAppConfigSchema.arguments.verifyHealth.choices, 'must be "off", "warn" or "require"'),
     },
     meaningless: (values) => (values.kind === "sandbox" ? metaFields.filter((field) => values[field] === sandboxText) : []),
-    // Kapso gives a sandbox a number of its own.
+    // Kapso chooses the number of a sandbox.
     leftToKapso: ({ kind }) => (kind === "sandbox" ? metaFields : []),
 
-    // A number can be connected once; a sandbox has none of its own.
+    // A number can be connected only once. A sandbox has no number of its own.
     uniqueKey: ({ kind, phoneNumberId }) =>
         kind === "sandbox" || !phoneNumberId || phoneNumberId === sandboxText
             ? undefined
@@ -71,8 +71,8 @@ const definition: Definition = {
         if (accessToken !== undefined) {
             return;
         }
-        // Many configs were connected on a signup page, and nobody has their token: they live on
-        // and can be adopted without it.
+        // Many configs were connected on a signup page, so only Kapso knows their token. An
+        // existing config needs no token, and can also be adopted without one.
         const number = `phoneNumberId ${phoneNumberId}`;
         if (!isNew && !isUnknown(phoneNumberId)) {
             account?.uniqueKeys.keep(number);
@@ -85,7 +85,7 @@ const definition: Definition = {
 
     afterwards: (id, news, pending, account) => verifyHealth(account, id, news.verifyHealth, pending),
 
-    // Kapso's first version returns no kind. A config with a declared token was declared as a
+    // Some versions of v1 return no kind. A config with a declared token was declared as a
     // production config.
     openInState: ({ kind, accessToken }) => (kind === undefined && accessToken === undefined ? ["kind"] : []),
 
@@ -93,7 +93,7 @@ const definition: Definition = {
         if (missing.parent) {
             return isMissingFromParent(missing, "the customer was really deleted, with all its data", account);
         }
-        // A config may belong to no customer.
+        // A config may have no customer.
         if (!(await isRightAccount(missing, account))) {
             throw notConfirmed(missing, "and the state does not say which customer's list could confirm it", "it was really deleted");
         }
@@ -101,9 +101,7 @@ const definition: Definition = {
     },
 };
 
-/**
- * Whether a create may adopt an existing config instead; also while the account is not known yet.
- */
+/** Whether a create may adopt an existing config. Returns `true` while the account is unknown. */
 function mayAdopt(mode: unknown, account: Account | undefined): boolean {
     return !account || isUnknown(mode) || (mode ?? account.settings.adoptExisting) !== "never";
 }

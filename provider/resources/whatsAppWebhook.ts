@@ -14,7 +14,7 @@ import { checkEvents, warnOfUnknownEvents, webhookFields } from "./webhookChecks
 
 const { arguments: schema } = whatsAppWebhookSchema;
 
-/** Arguments that a webhook of Meta's raw events does not have. */
+/** Arguments that do not apply to a webhook with Meta's raw events. */
 const kapsoOnly = argumentsOf(whatsAppWebhookSchema, ({ onlyOfKind }) => onlyOfKind === "kapso");
 
 const definition: Definition = {
@@ -29,7 +29,7 @@ const definition: Definition = {
     leftToKapso: () => ["payloadVersion"],
     meaningless: ({ kind }) => (kind === "meta" ? kapsoOnly : []),
 
-    // The same URL twice is legitimate if the program declares two.
+    // Two webhooks with the same URL are legitimate if the program declares both.
     uniqueKey: () => undefined,
 
     alike: ({ url }) => `A WhatsApp webhook to ${url} with the same arguments`,
@@ -52,9 +52,9 @@ const definition: Definition = {
         warnOfUnknownEvents(result, schema, context.warn);
     },
 
-    // On Platform, the list of the config answers 200 in another project too, if that has the
-    // number.
-    // So the config must be the one that it was, or something else of this state have answered.
+    // On Platform, another project that has the same number also returns 200 for this list. So the
+    // config must be the same connection, or a request for another object of the state must have
+    // succeeded.
     async isDeleted(missing, account) {
         const configId = String(missing.parent?.id);
         const configs = account.objectsIn("configs");
@@ -75,8 +75,9 @@ const definition: Definition = {
 };
 
 /**
- * Whether Kapso has the config, or a config of this program that got its number: then the webhook
- * was deleted with the former one. Another project may have a number without an internal ID too.
+ * Whether the config is still connected, or a config of this program replaced it under the same
+ * number. Kapso then deleted the webhook with the old config. Without an internal ID, the number
+ * may be that of another project.
  */
 async function isSameConfig(id: string, account: Account): Promise<boolean> {
     const configs = account.objectsIn("configs");
@@ -84,7 +85,8 @@ async function isSameConfig(id: string, account: Account): Promise<boolean> {
     if (now === undefined || internalIdOf(now) === undefined) {
         return false;
     }
-    // A refresh reads both at once: the read of the config may not be through.
+    // A refresh reads the config and the webhook at the same time, so the read of the config may
+    // not have ended.
     return now === id || (!(await configs.isConfirmedDeleted(now)) && configs.adoptions.isManaged(now));
 }
 

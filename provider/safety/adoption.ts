@@ -22,8 +22,9 @@ import type { Properties } from "../model/properties";
 import { refuseSharedAddress } from "./idReuse";
 
 /**
- * The existing object that a create would duplicate: one with the same unique key, or, without such
- * a key, one that equals the declared one in every readable field. Throws if it may not be adopted.
+ * The existing object that a create would duplicate: the object with the same unique key. Without a
+ * unique key, an object that equals the declaration in every returned field. Throws if the object
+ * may not be adopted.
  */
 export async function findExisting(context: Context, news: Properties): Promise<RemoteObject | undefined> {
     const { type, compare, objects } = context;
@@ -43,8 +44,8 @@ export async function findExisting(context: Context, news: Properties): Promise<
 }
 
 /**
- * The same for a create that cannot be sent: what has the number may belong to another customer,
- * whose list this run has not read.
+ * Finds the existing object for a create that cannot be sent. Another customer may have the number,
+ * and this run has not read that customer's list.
  */
 export async function findExistingElsewhere(context: Context, news: Properties): Promise<RemoteObject | undefined> {
     const existing = context.type.uniqueKey(news) && (await context.objects.atAddressIn(news));
@@ -52,14 +53,14 @@ export async function findExistingElsewhere(context: Context, news: Properties):
 }
 
 /**
- * The same after Kapso has refused a create with 409: lists may lag, or not show what another
- * customer has.
+ * Finds the existing object after Kapso refused a create with 409. Kapso's lists may lag, or may
+ * not show the configs of another customer.
  */
 export async function findExistingBehind(error: unknown, context: Context, news: Properties): Promise<RemoteObject | undefined> {
     if (!(error instanceof ConflictError && context.type.uniqueKey(news) !== undefined)) {
         return undefined;
     }
-    // What the lookup fails with says less than the refusal.
+    // The error of this lookup explains less than Kapso's refusal.
     const existing = await context.objects.atAddressIn(news).catch(() => undefined);
     try {
         return existing && adoptable(context, existing, news);
@@ -68,7 +69,7 @@ export async function findExistingBehind(error: unknown, context: Context, news:
     }
 }
 
-/** Adopts an existing object: brings it in line with the declared one. */
+/** Adopts an existing object: updates it to match the declaration. */
 export async function adopt(context: Context, existing: RemoteObject, news: Properties): Promise<RemoteObject> {
     const { objects, title, parentNaming } = context;
     const body = adoptionBody(context, existing, news, context.adoptionMode(news) === "always");
@@ -83,11 +84,10 @@ export async function adopt(context: Context, existing: RemoteObject, news: Prop
     return adopted;
 }
 
-/** The object, if it may be adopted. Throws if not. */
+/** Returns the object if it may be adopted; otherwise throws. */
 export function adoptable(context: Context, existing: RemoteObject, news: Properties): RemoteObject {
-    // Until it is adopted: with --continue-on-error, the engine goes on to delete the object
-    // because
-    // of which this create was refused.
+    // With --continue-on-error, the engine would go on and delete the object that caused this
+    // refusal. Adoption clears the mark.
     context.objects.adoptions.refuse(existing.id);
     refuseUnlessAdoptable(context, existing, news);
     return existing;
@@ -103,7 +103,7 @@ export function withoutParent(context: Context, operation: string, error: NotFou
 
 /**
  * Objects of the same parent that have the same label, or whose label this API version does not
- * show.
+ * return.
  */
 async function findAlike({ type, objects }: Context, parentId: string, news: Properties): Promise<RemoteObject[]> {
     const parent = type.parent ? { [type.parent.field]: news[type.parent.field] } : {};
@@ -112,8 +112,8 @@ async function findAlike({ type, objects }: Context, parentId: string, news: Pro
 }
 
 /**
- * Kapso's v1 may connect one number twice, if two processes create it at once. Nobody but the user
- * can choose.
+ * v1 may connect one number twice if two processes create it at the same time. Only the user can
+ * choose between the two configs.
  */
 function refuseSeveral(context: Context, key: UniqueValue, found: readonly RemoteObject[], news: Properties): void {
     const { adoptions } = context.objects;
@@ -151,21 +151,21 @@ function refuseUnlessAdoptable(context: Context, existing: RemoteObject, news: P
     }
     const mode = context.adoptionMode(news);
     if (!(mode === "always" || (mode === "identical" && differing.length === 0))) {
-        // Without a unique key, two objects that are alike are legitimate.
+        // Without a unique key, a program may declare two equal objects.
         throw exists(start, differing, key ? undefined : type.tellApart);
     }
 }
 
 /**
- * Whether an existing config may be a sandbox: Kapso's first version shows no kind, but a
- * production config has a business account.
+ * Whether an existing config may be a sandbox. Some versions of v1 return no kind, but a production
+ * config has a business account.
  */
 export function mayBeSandbox({ type }: Context, existing: RemoteObject, news: Properties): boolean {
     return type.collection === "configs" && news.kind !== "sandbox" && existing.kind === undefined && isEmpty(existing.businessAccountId);
 }
 
 /**
- * The other way round: a name is all that a sandbox has in common with its declaration, and a
+ * Whether a declared sandbox would adopt a production config. Only the name would match, and a
  * destroy would disconnect a live number.
  */
 function mayBeProduction({ type }: Context, existing: RemoteObject, news: Properties): boolean {

@@ -6,13 +6,13 @@ import type { Missing } from "../model/definition";
 import type { Properties } from "../model/properties";
 import type { Account } from "../run/account";
 
-/** Objects of the state that are asked for as evidence: what one of them shows, all show. */
+/** The maximum number of other objects that are requested as evidence. One success is enough. */
 const maxProbes = 3;
 
 /**
- * Whether an error means that an object of the state was deleted. A wrong base URL and the key of
- * another project answer 404 to everything: a refresh or destroy would empty the state while every
- * object lives on. So a 404 needs evidence. Throws if there is none.
+ * Whether an error means that an object of the state was deleted. A wrong base URL, or the key of
+ * another project, returns 404 for everything. Without evidence, a refresh or destroy would remove
+ * live objects from the state. Throws if there is no evidence.
  */
 export async function isDeleted(context: Context, error: unknown, id: string, outs: Properties, isResent: boolean): Promise<boolean> {
     if (!(error instanceof NotFoundError)) {
@@ -24,7 +24,7 @@ export async function isDeleted(context: Context, error: unknown, id: string, ou
 
 /**
  * Whether the list of the parent lacks an object, or the parent itself is confirmed deleted.
- * `deleted` says, in the error, what else would have to be true.
+ * `deleted` completes the error: what the user has to confirm.
  */
 export async function isMissingFromParent(missing: Missing, deleted: string, account: Account): Promise<boolean> {
     const { parent, collection } = missing;
@@ -32,9 +32,8 @@ export async function isMissingFromParent(missing: Missing, deleted: string, acc
     try {
         const isNotListed = await requireUnlisted(missing, account);
         if (parent && account.objectsIn(parent.collection).api.objects.addressField === undefined) {
-            // Only the key of its project sees the list of this parent. Another project may have
-            // the
-            // same number.
+            // On v1, only the key of the project can read the list of this parent. On Platform,
+            // another project may have the same number.
             account.evidence.addParent(parent);
         }
         return isNotListed;
@@ -51,8 +50,8 @@ export async function isMissingFromParent(missing: Missing, deleted: string, acc
 }
 
 /**
- * What was deleted a moment ago may still be listed: the run's list is older, and Kapso's lists may
- * lag.
+ * Waits until Kapso no longer lists an object. The list of this run may be older than the deletion,
+ * and Kapso's lists may lag.
  */
 export async function requireUnlisted({ id, parent, collection }: Missing, account: Account): Promise<true> {
     const objects = account.objectsIn(collection);
@@ -71,12 +70,12 @@ export async function requireUnlisted({ id, parent, collection }: Missing, accou
 }
 
 /**
- * Whether key and base URL are those of the account of an object that answered 404. Evidence is a
- * response with success in this run: for an object of this state that is at least as old (a younger
- * one may have been created after a change of the key); for a child of the object, whatever its
- * age;
- * and, if a DELETE of the object may have been executed, for any object of this state. Asks for a
- * few objects that this run has met, and waits for those that are being asked for.
+ * Whether the API key and base URL reach the account of an object that returned 404. Evidence is a
+ * successful response of this run in one of three cases:
+ * - For an object of this state that is at least as old. A younger object may come from another
+ *   key.
+ * - For a child of the object.
+ * - For any object of this state, if an earlier DELETE of the object may have been executed.
  */
 export async function isRightAccount(missing: Omit<Missing, "error">, account: Account): Promise<boolean> {
     const { evidence } = account;
@@ -96,13 +95,13 @@ export async function isRightAccount(missing: Omit<Missing, "error">, account: A
             .catch(unlessUnknown);
     }
     while (!isShown() && (await evidence.next())) {
-        // Another request of this run has ended.
+        // The condition waits until another request of this run has ended.
     }
     return isShown();
 }
 
 /**
- * The error for a 404 that does not confirm a deletion. `why` goes on after "Kapso answered 404 …".
+ * The error for a 404 that does not confirm a deletion. `why` completes the sentence about the 404.
  */
 export function notConfirmed({ error }: Pick<Missing, "error">, why: string, deleted: string): Error {
     return unconfirmed(error.attempted, error.serverWords, why, deleted, error);

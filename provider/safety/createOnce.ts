@@ -11,13 +11,13 @@ import { withoutParent } from "./adoption";
 import { requireCreated } from "./createdObject";
 import { type Attempt, judge, type Outcome } from "./lostCreate";
 
-/** Times that a POST with a lost response is sent in all. */
+/** The maximum number of POSTs for one create, if responses are lost. */
 const maxPosts = 5;
 
 /**
- * Creates an object so that it exists once, whatever becomes of the response. Kapso has no
- * idempotency key. If a POST may have been executed, the parent's list is searched for what it
- * created (`lostCreate.ts`). The run must know the parent's list already.
+ * Creates an object exactly once, even if responses are lost. Kapso has no idempotency key. If a
+ * POST may have been executed, this searches the parent's list for the new object
+ * (`lostCreate.ts`). The run must have read the parent's list before.
  */
 export async function createOnce(context: Context, parent: string, body: Properties, news: Properties): Promise<Outcome> {
     const { objects, account } = context;
@@ -36,17 +36,18 @@ export async function createOnce(context: Context, parent: string, body: Propert
             return { created, mayBeTwice: attempts.length > 0 };
         } catch (error) {
             if (former !== undefined && error instanceof CancelledError) {
-                // An earlier POST may have been executed: its failure tells more.
+                // An earlier POST may have been executed, so its error is more useful than the
+                // cancellation.
                 throw withTries(former, posts - 1);
             }
             former = error;
-            // After a lost response, "has already been taken" may speak of what the lost POST
-            // created.
+            // After a lost response, "has already been taken" may refer to the object that the lost
+            // POST created.
             const isInUse = posts > 1 && (error instanceof ValidationError || error instanceof ConflictError);
             if (!isInUse && !mayHaveBeenExecuted(error)) {
                 throw error instanceof NotFoundError ? withoutParent(context, "create", error, news) : error;
             }
-            // A refused POST created nothing.
+            // Kapso refused this POST, so only earlier POSTs can have created an object.
             const mayHaveCreated = (until: Attempt["until"]) => (isInUse ? attempts : [...attempts, { from, until }]);
             const outcome = await search(context, parent, news, before, error, (found) =>
                 judge(context, parent, found, mayHaveCreated(clock.now()), news, error),
@@ -63,7 +64,7 @@ export async function createOnce(context: Context, parent: string, body: Propert
 }
 
 /**
- * Waits until no earlier DELETE of the address can be executed any more: it would delete the new
+ * Waits until no earlier DELETE of the address can still be executed. It would delete the new
  * object.
  */
 export async function awaitPendingDeletes(context: Context, address: string): Promise<void> {
@@ -80,7 +81,7 @@ export async function awaitPendingDeletes(context: Context, address: string): Pr
     }
 }
 
-/** Asks again for a while before it gives up: Kapso may still be at it, and its lists may lag. */
+/** Searches several times, because Kapso may still execute the POST and its lists may lag. */
 async function search(
     context: Context,
     parent: string,

@@ -10,19 +10,18 @@ import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import type { Listed } from "../run/lists/projectList";
 
-// A cache or a proxy may mix up responses, so the response to a create may show another object than
-// the one that it created. `destroy` would later delete that other object.
+// A cache or a proxy may mix up responses, so the response to a create may show another object. A
+// later `destroy` would delete that object.
 
-/** When the create was sent, and what the parent had before. */
+/** When the create was sent, and which objects the parent had before. */
 interface Before {
     from: Moment;
     objects: Listed;
 }
 
 /**
- * Fails if the response to a create shows another object. If that is certain, it fails as for a
- * lost
- * response, so that the created object is searched for.
+ * Fails if the response to a create shows another object. If that is certain, the error is that of
+ * a lost response, so the caller searches for the created object.
  */
 export async function requireCreated(context: Context, created: RemoteObject, news: Properties, before: Before): Promise<void> {
     const { type, compare, objects } = context;
@@ -34,7 +33,8 @@ export async function requireCreated(context: Context, created: RemoteObject, ne
     if (created[type.label] === undefined || compare.roughLabel(created) === compare.roughLabel(news)) {
         return;
     }
-    // Kapso may have changed the label. Then the object is new, and where it was created.
+    // Kapso may have changed the label. Then the object must be new, and its parent the declared
+    // one.
     if (clock.isOutside(created.createdAt, before.from, clock.now())) {
         throw responseAboutOther(context.declared(news), maskKnownSecrets(context.label(created, news)));
     }
@@ -60,7 +60,7 @@ function hasOtherKey({ type, objects }: Context, created: RemoteObject, news: Pr
     return isOther || (objects.addressIn(news) !== undefined && addressOf(created.id) !== declared.value);
 }
 
-/** Kapso may have changed the case or the white space. */
+/** Ignores case and white space, because Kapso may change them. */
 function rough(value: unknown): string {
     return String(value).trim().toLowerCase();
 }

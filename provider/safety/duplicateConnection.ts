@@ -6,17 +6,17 @@ import { PartialFailure } from "../model/partialFailure";
 import type { Properties } from "../model/properties";
 import { mayBeSandbox } from "./adoption";
 
-// Nobody knows whether v1 refuses to connect a number twice. Two processes that list, find nothing
-// and create would both succeed. So if another process was noticed, a create lists once more.
-// Whichever creates last sees both objects, and fails, with its own object in the state.
+// It is unknown whether v1 refuses to connect a number twice. If it does not, two processes can
+// both create. So a create that noticed another process reads the list again. The last create sees
+// both objects and fails, and keeps its own in the state.
 
 /**
- * The output that marks an object in the state if another object has the same unique key. It stays
- * until an `up` finds no other object.
+ * The output that is set if another object has the same unique key. It stays until an `up` finds no
+ * other object.
  */
 export const duplicateConnection = "connectedTwice";
 
-/** An object and its outputs, which the engine keeps if the operation fails. */
+/** An object, and the outputs that the engine stores if the operation fails. */
 interface Kept {
     id: string;
     parent: string;
@@ -24,8 +24,8 @@ interface Kept {
 }
 
 /**
- * After a create: fails if another object with the unique key appeared since this run listed the
- * parent.
+ * After a create: fails if another object with the unique key appeared after this run read the
+ * parent's list.
  */
 export async function requireOnlyOne(context: Context, created: RemoteObject, kept: Kept, news: Properties): Promise<void> {
     const { type, objects } = context;
@@ -48,7 +48,7 @@ export async function requireOnlyOne(context: Context, created: RemoteObject, ke
     }
 }
 
-/** At the next `up`: fails as long as another object has the unique key. */
+/** At the next `up`: fails if another object still has the unique key. */
 export async function requireOnlyOneStill(context: Context, kept: Kept, news: Properties): Promise<void> {
     const key = context.type.uniqueKey(news);
     if (key) {
@@ -63,7 +63,8 @@ export async function requireOnlyOneStill(context: Context, kept: Kept, news: Pr
  */
 export async function warnOfOthers(context: Context, remote: RemoteObject, props: Properties): Promise<void> {
     const { type, objects } = context;
-    // If Kapso shows no kind, the state tells a sandbox, which may share its number.
+    // If Kapso returns no kind, the state shows whether this is a sandbox, which may share its
+    // number.
     const values = { ...remote, kind: remote.kind ?? props.kind };
     const key = type.uniqueKey(values);
     if (!objects.api.objects.keyMayRepeat || !key) {

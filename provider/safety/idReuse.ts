@@ -8,17 +8,17 @@ import { findIdReuse } from "../model/idReuse";
 import type { Properties } from "../model/properties";
 import { isRightAccount, notConfirmed } from "./confirmDeletion";
 
-/** Another object has the address of an object of the state. */
+/** Another object now has the address of an object of the state. */
 export interface Reuse {
-    /** What happened, as a part of a sentence. */
+    /** Describes the reuse, as part of a sentence. */
     words: string;
     reached: RemoteObject;
 }
 
 /**
- * Looks whether another object has the address of an object of the state. Asked before a delete,
- * because that cannot be undone. Several lookups at a time are read together, except `isSingle`,
- * because such a read may be some seconds old.
+ * Checks whether another object has the address of an object of the state. A delete cannot be
+ * undone, so it calls this first. Concurrent lookups share a list, which may be some seconds old;
+ * with `isSingle`, the lookup sends its own request.
  */
 export async function findReuseNow(context: Context, id: string, outs: Properties, isSingle = false): Promise<Reuse | undefined> {
     const { objects, account } = context;
@@ -26,7 +26,7 @@ export async function findReuseNow(context: Context, id: string, outs: Propertie
         return undefined;
     }
     const parent = context.parentOf(id, outs);
-    // A config may belong to no customer.
+    // A config may have no customer.
     const lookup = () => (isSingle || parent === undefined ? objects.api.get(id) : objects.getNow(id, parent, outs.createdAt));
     // Ignore a 404 here. The DELETE returns 404 too, and its caller handles it.
     const now = await account.evidence
@@ -41,9 +41,9 @@ export async function findReuseNow(context: Context, id: string, outs: Propertie
 }
 
 /**
- * Fails if it is not certain that this is the project of the state: in another one, the number may
- * be connected as well. Only the own project's key knows the customer of the state. For a state
- * without a customer, something else of the state must have answered.
+ * Fails if this may be another project, which may have the same number. Only the key of the right
+ * project knows the customer of the state. For a state without a customer, a request for another
+ * object of the state must have succeeded.
  */
 export async function requireThisProject(context: Context, id: string, outs: Properties): Promise<void> {
     const { objects, account, title } = context;
@@ -73,8 +73,9 @@ export async function requireThisProject(context: Context, id: string, outs: Pro
 }
 
 /**
- * Fails before a PATCH or a DELETE that would reach an object of another resource type. The IDs of
- * all webhooks are one ID space, and an import file may hold any of them.
+ * Fails before a PATCH or DELETE that would reach an object of another resource type. All webhooks
+ * share one ID space, and an import file may contain any of their IDs. See
+ * docs/contributing/kapso-api.md.
  */
 export async function requireOwnType(context: Context, id: string, outs: Properties): Promise<void> {
     const { objects, account } = context;
@@ -86,7 +87,7 @@ export async function requireOwnType(context: Context, id: string, outs: Propert
     await account.evidence.ask(context.stateObject(id, outs), lookup).catch(unlessUnknown);
 }
 
-// On the Platform API, a sandbox may have the number of a production config, or of another sandbox.
+// On the Platform API, a sandbox may have the number of a production config or of another sandbox.
 // A request for that number reaches only one of them, and Kapso chooses which.
 
 /** Whether a request for an object of the state may reach another object. */
@@ -96,7 +97,8 @@ export function mayShareAddress(id: string, { kind }: Properties): boolean {
 }
 
 /**
- * An object of the state in its parent's list, although a request for it `reached` another object.
+ * The object of the state in its parent's list, although a request for its address returned
+ * `reached`.
  */
 export async function findStillListed(
     context: Context,
@@ -125,8 +127,8 @@ export async function refuseSharedAddress(context: Context, id: string, outs: Pr
 }
 
 /**
- * Fails if a program names a connection of a number as the parent, and only another connection was
- * found.
+ * Fails if a program names one connection of a number as the parent, and Kapso shows another
+ * connection.
  */
 export function requireSameConnection({ type, account }: Context, written: unknown, parentId: string): void {
     const isNamed = type.parent?.collection === "configs" && typeof written === "string" && internalIdOf(written) !== undefined;

@@ -10,14 +10,12 @@ import { isUnknown } from "../model/unknown";
 import type { Account } from "../run/account";
 import { numberInUse } from "./numberInUse";
 
-// A value that only one object may have (the number of a config) can pass from one resource of a
-// program to another. The engine asks about the resources in an order that changes from run to run,
-// and carries out one change while it asks about the next. So one rule gives the same result in any
-// order: a run never gives a value to one object that another object still has, or had when the run
-// began.
+// A program can pass a unique key, such as a number, from one resource to another. The engine calls
+// diffs in a different order in each run, and updates in between. One rule works in any order: a
+// run never assigns a key that another object still has, or had when the run began.
 
 /**
- * Why a new resource may not ask for its unique key: another resource of this program gives it up
+ * Why a new resource may not use its unique key: another resource of this program gives up that key
  * in the same run.
  */
 export function refusedKey(definition: Definition, news: Properties, account: Account): string | undefined {
@@ -31,8 +29,8 @@ export function refusedKey(definition: Definition, news: Properties, account: Ac
 }
 
 /**
- * Fails, in the preview too, if the program gives an object the unique key of another one, or gives
- * up one that another resource asks for.
+ * Fails, also in a preview, if the program assigns the unique key of another object, or gives up a
+ * key that another resource uses.
  */
 export async function requireFreeKey(context: Context, id: string, olds: Properties, news: Properties): Promise<void> {
     const { type, account, title } = context;
@@ -56,7 +54,7 @@ export async function requireFreeKey(context: Context, id: string, olds: Propert
     }
 }
 
-/** Fails if the program gives an object the unique key that another one has at this moment. */
+/** Fails if the program assigns a unique key that another object has at this moment. */
 export async function refuseHeldKey(context: Context, id: string, olds: Properties, news: Properties): Promise<void> {
     const key = context.type.uniqueKey(news);
     const holder = key && isChanged(context, olds, news) ? await holderOf(context, id, key, news) : undefined;
@@ -67,13 +65,13 @@ export async function refuseHeldKey(context: Context, id: string, olds: Properti
     throw isItself ? keyChangedOutside(context.title, id, key, holder.id) : keyTaken(context.title, id, key, context.label(holder, news));
 }
 
-/** The error for a number that Kapso itself refuses in an update. */
+/** The error for an update in which Kapso itself refused the number. */
 export async function refusedByKapso(error: unknown, context: Context, olds: Properties, news: Properties): Promise<unknown> {
     const isAsked = context.type.uniqueKey(news) !== undefined && isChanged(context, olds, news);
     return (isAsked ? await numberInUse(error, news, context.account, "update") : undefined) ?? error;
 }
 
-/** Values that mean the same to Kapso have one form. */
+/** Values that mean the same to Kapso have the same form. */
 function formOf({ field, value }: UniqueValue, { collection }: Definition, account: Account): string {
     const { api } = account.objectsIn(collection);
     return `${collection} ${api.objects.fields[field]?.canonical?.(value) ?? value}`;
@@ -95,7 +93,7 @@ async function holderOf(context: Context, id: string, key: UniqueValue, news: Pr
     const parent = type.parent ? news[type.parent.field] : "";
     const isKnown = typeof parent === "string" && !isUnknown(parent);
     const found = await (isKnown ? objects.findByKey(parent, key) : objects.having({ [key.field]: key.value })).catch((error: unknown) => {
-        // An unknown parent: the change itself says so.
+        // If the parent is unknown to Kapso, the update reports that itself.
         if (error instanceof NotFoundError) {
             return objects.having({ [key.field]: key.value });
         }
@@ -105,8 +103,8 @@ async function holderOf(context: Context, id: string, key: UniqueValue, news: Pr
 }
 
 /**
- * Configs of all customers, for a version of Kapso that cannot look for a number: otherwise only
- * some diffs would have seen them.
+ * The configs of all customers, for an API version that cannot filter by number. Without them, only
+ * some diffs would find the holder of the number.
  */
 async function ofOtherParents({ type, objects, account }: Context, { field }: UniqueValue): Promise<RemoteObject[]> {
     if (type.collection !== "configs" || objects.api.hasFilter(field)) {

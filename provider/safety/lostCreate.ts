@@ -5,18 +5,12 @@ import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import { adoptable } from "./adoption";
 
-// What appeared while the response to a create was lost. Another process may have created it, and
-// Kapso does not tell who created an object. So it counts as created by this run only if nothing
-// shows another creator:
-// - It is the only new object with this unique key, or with this name or URL.
-// - It equals the declared one.
-// - Kapso created it while a request of this run may have been executed.
-// What remains: the request was not executed, or was refused, and another process created the same
-// within the same seconds. Nothing shows that. See
-// docs/guides/large-fleets.md#if-two-stacks-do-it-at-the-same-moment.
+// After a lost response, a new object may come from another process. It counts as created by this
+// run only if it is the only match, equals the declaration, and was created during a request of
+// this run. See docs/contributing/decisions/015-lost-creates.md.
 
 /**
- * When a request that may have been executed was sent, and when this run gave up looking for its
+ * When a request that may have been executed was sent, and when this run stopped searching for its
  * result.
  */
 export interface Attempt {
@@ -25,15 +19,14 @@ export interface Attempt {
 }
 
 /**
- * What a create ends with: an object of this run, or an existing one that the user allowed to
- * adopt.
- * `mayBeTwice`: an earlier request for it may still be executed.
+ * The result of a create: a new object, or an existing object that the user allowed to adopt.
+ * `mayBeTwice`: an earlier request may still be executed.
  */
 export type Outcome = { created: RemoteObject; mayBeTwice: boolean } | { existing: RemoteObject };
 
 /**
- * Decides about new objects of the parent. `undefined` if none of them looks like the declared one.
- * Throws if only the user can decide.
+ * Decides about new objects of the parent. Returns `undefined` if none of them resembles the
+ * declaration. Throws if only the user can decide.
  */
 export function judge(
     context: Context,
@@ -45,8 +38,8 @@ export function judge(
 ): Outcome | undefined {
     const { type, compare, objects, title } = context;
     const key = type.uniqueKey(news);
-    // Without a unique key, Kapso may have changed a value of what this create made: in doubt, no
-    // second one.
+    // Without a unique key, Kapso may have changed a value of the created object. In doubt, create
+    // no second one.
     const isLike = (object: RemoteObject) =>
         key ? compare.hasSameKey(object, news) : compare.roughLabel(object) === compare.roughLabel(news);
     const alike = found.filter((object) => compare.isIdentical(object, news) || isLike(object));

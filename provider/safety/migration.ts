@@ -6,10 +6,8 @@ import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import { timeOf } from "../run/accountEvidence";
 
-// A refresh migrates a stack to the other API version: it reads each object by the ID that this API
-// version gives it. Everything else refuses to work on a state of the other API version, and
-// nothing
-// counts as deleted while it is migrated.
+// Only a refresh migrates a stack to the other API version. It reads each object by its ID of that
+// version. Every other operation fails on a state of the other API version.
 
 /** Whether a resource ID was given by the other API version. */
 export function isOfOtherVersion({ type, account }: Context, id: string): boolean {
@@ -17,7 +15,7 @@ export function isOfOtherVersion({ type, account }: Context, id: string): boolea
     return configId !== undefined && apiVersionOf(configId) !== account.settings.apiVersion;
 }
 
-/** Fails for a state that was written for the other API version. */
+/** Fails for a state of the other API version. */
 export function requireMigrated(context: Context, id: string): void {
     if (isOfOtherVersion(context, id)) {
         throw migrateFirst(context.title, id, context.account.settings.apiVersion);
@@ -25,8 +23,7 @@ export function requireMigrated(context: Context, id: string): void {
 }
 
 /**
- * The config of a state that was written for the other API version. Throws if it cannot be found
- * for certain.
+ * The config of a state of the other API version. Throws if no config is certain to be the same.
  */
 export async function readMigrated(context: Context, id: string, outs: Properties): Promise<RemoteObject> {
     const { objects, account } = context;
@@ -46,14 +43,16 @@ export async function readMigrated(context: Context, id: string, outs: Propertie
 }
 
 /**
- * The error for an object that this API version does not know. That does not confirm that it was
- * deleted.
+ * The error for an object that this API version does not know. That does not confirm a deletion.
  */
 export function unknownHere({ title, account }: Context, id: string, why = "it is not known there"): Error {
     return notMigrated(title, id, account.settings.apiVersion, why);
 }
 
-/** By the internal ID of the Platform API; if Kapso does not show it, by the time of creation. */
+/**
+ * Compares the internal ID of the Platform API. If Kapso does not return it, compares the time of
+ * creation.
+ */
 function isSame(remote: RemoteObject, id: string, { createdAt }: Properties): boolean {
     const shown = internalIdOf(remote.id);
     if (shown !== undefined) {

@@ -7,17 +7,16 @@ import { ConflictError, ValidationError } from "../kapso/errors/statusErrors";
 import type { Properties } from "../model/properties";
 import type { Account } from "../run/account";
 
-/** What a look for the config with a number has shown. */
+/** The result of the search for the config with a number. */
 interface HolderSearch {
     found?: RemoteObject | undefined;
-    /** Whether a list of the whole project answered. */
+    /** Whether the search included the whole project. */
     isWhole: boolean;
 }
 
 /**
- * What to tell a user whose create or update Kapso refused because the number is connected already:
- * the argument, the number, the config that has it if the project's list shows one, and the way
- * out. `undefined` if the refusal is about something else. Never fails.
+ * The error for a number that Kapso refused because another config has it. It names that config if
+ * the project's list shows it. `undefined` if Kapso refused for another reason. Never fails.
  */
 export async function numberInUse(
     error: unknown,
@@ -30,7 +29,7 @@ export async function numberInUse(
         return undefined;
     }
     const isSaid = saysNumberInUse(error);
-    // A 409 may also mean the limit of the plan: then only the list can tell.
+    // A 409 may also mean that the plan's limit is reached. Only the list can distinguish the two.
     if (!isSaid && !(error instanceof ConflictError)) {
         return undefined;
     }
@@ -49,7 +48,7 @@ export async function numberInUse(
     );
 }
 
-/** Whether one clause of Kapso's words speaks of a number that another config has. */
+/** Whether one clause of Kapso's message says that another config has the number. */
 function saysNumberInUse(error: KapsoError): boolean {
     return error
         .unmaskedWords()

@@ -7,9 +7,12 @@ import type { Properties } from "../model/properties";
 import { isUnknown } from "../model/unknown";
 import { noteReplaced, requireNoDependents } from "./dependents";
 
-// What is asked before a replacement is announced, which deletes first.
+// Checks before the provider announces a replacement, which deletes first.
 
-/** The changed arguments that replace an object after all: none if it is as declared already. */
+/**
+ * The changed arguments that require a replacement. Empty if the object at Kapso already matches
+ * the declaration.
+ */
 export async function confirmReplacement(
     context: Context,
     id: string,
@@ -22,12 +25,13 @@ export async function confirmReplacement(
         return [];
     }
     const parent = await requireParent(context, news);
-    // The same parent, by a number or its ID of the other API version.
+    // The program names the same parent by its number, or by its ID of the other API version.
     const isSameParent = parent !== undefined && parent === context.parentOf(id, olds);
     const changed = isSameParent ? replaces.filter((field) => field !== type.parent?.field) : replaces;
     const confirmed = await notYetAsDeclared(context, id, olds, news, changed);
     if (confirmed.length > 0) {
-        // Otherwise the check of the new object refuses it.
+        // Without this error, the check of the new object would fail after the old object was
+        // deleted.
         if (context.adoptionMode(news) !== "never" && type.uncreatable?.(news)) {
             throw replacementLacksToken(context.title, confirmed);
         }
@@ -38,8 +42,8 @@ export async function confirmReplacement(
 }
 
 /**
- * The resource ID of the declared parent; `undefined` if it is not known yet. Fails if there is
- * none, while the old object still exists: it would be deleted before the create could fail.
+ * The resource ID of the declared parent; `undefined` if it is unknown. Fails if the parent does
+ * not exist. Otherwise the engine would delete the old object before the create fails.
  */
 async function requireParent(context: Context, news: Properties): Promise<string | undefined> {
     const { type, account, title, parentNaming } = context;
@@ -60,9 +64,8 @@ async function requireParent(context: Context, news: Properties): Promise<string
 }
 
 /**
- * Of the fields that would replace an object, those in which the object at Kapso is not as declared
- * yet. It may be: a state that another program has written may lack a field, or somebody has made
- * the same change in Kapso.
+ * The replacing fields in which the object at Kapso differs from the declaration. It may already
+ * match: another program's state may lack a field, or somebody made the same change in Kapso.
  */
 async function notYetAsDeclared(
     context: Context,
