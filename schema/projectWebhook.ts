@@ -32,7 +32,8 @@ export const projectWebhookSchema = {
             ],
             required: true,
         },
-        // Kapso pauses a webhook whose deliveries fail too often, and nothing activates it again.
+        // Kapso sets `active` to false if deliveries fail too often, and nothing activates the
+        // webhook again.
         active: { form: "flag", default: true, watched: true },
         bufferEnabled: { form: "flag", default: false },
         bufferWindowSeconds: { form: "number", range: [1, 60], default: 5 },

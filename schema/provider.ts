@@ -1,6 +1,5 @@
 /**
- * The arguments of an explicit `Provider`. The keys of the stack's configuration have the same
- * names.
+ * The arguments of an explicit `Provider`, which are also the keys of the stack's configuration.
  */
 export const providerArguments = {
     apiKey: { secret: true },

@@ -1,56 +1,56 @@
-// What the schema of a resource type says, and what several readers derive from it. Data and pure
-// functions only: this folder imports nothing, so every other folder may read it.
+// The schema of a resource type, and what several readers derive from it. This folder contains only
+// data and pure functions and imports nothing, so that every other folder can import it.
 
-/** A version of Kapso's API, by its name in `kapso:apiVersion`. */
+/** A version of Kapso's API, by its value of `kapso:apiVersion`. */
 export type ApiVersion = "v1" | "platform";
 
-/** A resource type: its fields and their properties, each declared once. */
+/** A resource type. Each field and its properties are declared once. */
 export interface ResourceSchema {
-    /** The name of its class. The type token ends with it. */
+    /** The class name. The type token ends with it. */
     name: string;
     /** The noun for one object in messages. */
     title: string;
     /**
-     * The argument that holds the parent's ID, and the parent. Absent if the project is the parent.
+     * The argument with the parent's ID, and the parent's schema. Absent if the project is the
+     * parent.
      */
     parent?: { argument: string; schema: ResourceSchema };
-    /** The argument by which people know an object: always declared, always returned. */
+    /** The argument by which people recognise an object: always declared, always returned. */
     label: string;
     /** The API versions that have this resource type. */
     versions: readonly ApiVersion[];
-    /** In the order in which people read them. */
+    /** In the order in which reviews and tables show them. */
     arguments: Readonly<Record<string, ArgumentSchema>>;
-    /** What Kapso computes. */
+    /** The values that Kapso computes. */
     outputs: Readonly<Record<string, FieldSchema>>;
 }
 
-/** What an argument and an output have in common. */
+/** What arguments and outputs have in common. */
 export interface FieldSchema {
     form: ValueForm;
     /** Default: the API versions of the resource type. */
     versions?: readonly ApiVersion[];
-    /** The name in requests and responses, if it is not the name in snake_case. */
+    /** The name in requests and responses, if it is not the snake_case form of the name. */
     wire?: string;
 }
 
 /**
- * The form of a value, which also decides when two values mean the same. A `label` has no
- * meaningful
- * white space at its ends, a `set` no order, `headers` no case of their names.
+ * The form of a value, which also decides when two values are equal. A `label` ignores white space
+ * at its ends, a `set` ignores order, and `headers` ignore the case of their names.
  */
 export type ValueForm = "text" | "label" | "url" | "id" | "choice" | "flag" | "number" | "set" | "headers";
 
 export interface ArgumentSchema extends FieldSchema {
     /** All values of a `choice`. */
     choices?: readonly string[];
-    /** The documented values of a `set`. Kapso adds values, so others are valid too. */
+    /** The documented values of a `set`. Kapso adds values, so other values are valid too. */
     known?: readonly string[];
     /** The smallest and the largest value of a `number`. */
     range?: readonly [min: number, max: number];
     required?: Condition;
-    /** Required too, but only to create: an existing object can lack it. */
+    /** Required only to create: an existing object may lack it. */
     requiredToCreate?: Condition;
-    /** Secret whatever the program does. */
+    /** Secret even if the program passes it in clear. */
     secret?: true;
     /** What an absent argument means. Adding or removing this value is no change. */
     default?: unknown;
@@ -61,7 +61,7 @@ export interface ArgumentSchema extends FieldSchema {
     defaultIn?: Partial<Record<ApiVersion, unknown>>;
     /** The key of the stack's configuration that sets another default. */
     defaultFrom?: string;
-    /** What the create of a sandbox must send if the program leaves the argument out. */
+    /** What the create of a sandbox must send if the argument is absent. */
     sandboxValueIn?: Partial<Record<ApiVersion, unknown>>;
     /** The API versions on which a change replaces the resource. */
     replaces?: readonly ApiVersion[];
@@ -74,11 +74,11 @@ export interface ArgumentSchema extends FieldSchema {
     watched?: true;
     /** The API versions that never return it. */
     writeOnly?: readonly ApiVersion[];
-    /** A URL to which messages or events are sent. */
+    /** A URL to which Kapso sends messages or events. */
     destination?: true;
-    /** It tells the provider how to behave: it is never sent, and never a difference. */
+    /** It controls this provider. It is never sent and never a difference. */
     behaviour?: true;
-    /** The only value of `kind` with which the argument has a meaning. */
+    /** The only value of `kind` with which the argument applies. */
     onlyOfKind?: string;
 }
 
@@ -95,12 +95,12 @@ export function secretsOf(schema: ResourceSchema): string[] {
     return argumentsOf(schema, ({ secret }) => secret === true);
 }
 
-/** The arguments that Kapso keeps: each is an output too. */
+/** The arguments that Kapso stores. Each is also an output. */
 export function keptArguments(schema: ResourceSchema): string[] {
     return argumentsOf(schema, ({ behaviour }) => behaviour !== true);
 }
 
-/** The argument that says where messages or events are sent. */
+/** The argument with the URL to which Kapso sends messages or events. */
 export function destinationOf(schema: ResourceSchema): string | undefined {
     return argumentsOf(schema, ({ destination }) => destination === true)[0];
 }

@@ -16,7 +16,7 @@ export type ResourceName = keyof typeof resources;
 
 export const resourceNames = Object.keys(resources) as ResourceName[];
 
-/** The type token of a resource. States hold it for years (contract). */
+/** The type token of a resource type. States store it, so it never changes. */
 export function typeToken<Name extends ResourceName>(name: Name) {
     return `pulumi-nodejs:dynamic/kapso:${name}` as const;
 }

@@ -12,8 +12,8 @@ export const whatsAppConfigSchema = {
         customerId: { form: "id", required: true, replaces: ["v1", "platform"] },
         name: { form: "label", required: true },
         kind: { form: "choice", choices: ["production", "sandbox"], default: "production", replaces: ["v1", "platform"] },
-        // The Platform schema requires Meta's three fields for a sandbox too, and Kapso's example
-        // sends this text.
+        // On Platform, a sandbox requires Meta's three fields too, and Kapso's example sends this
+        // text. See docs/contributing/kapso-api.md.
         phoneNumberId: {
             form: "text",
             required: { kind: "production" },

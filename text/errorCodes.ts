@@ -1,7 +1,6 @@
 /**
- * The code of each error, by which people search for it and a review recognises it. A code keeps
- * its
- * meaning, also if the text of its error changes. docs/reference/errors.md explains each one.
+ * The codes of all errors. People search for a code, and the review recognises an error by it. A
+ * code never changes its meaning. docs/reference/errors.md explains each code.
  */
 export const errorCodes = [
     "KAPSO-ADDRESS-SHARED",

@@ -5,13 +5,13 @@ export interface ErrorText {
     code: ErrorCode;
     /** What could not be done, on which object, and why: whole sentences. */
     summary: string;
-    /** What to do: one sentence or more per way out, the most likely one first. */
+    /** What to do: one hint per way out, the most likely first. */
     hints: readonly string[];
 }
 
 /**
- * The one layout of an error. Names and IDs in it come from outside, so each part becomes one
- * visible line.
+ * The layout of an error. Its parts may contain names and IDs from Kapso, so each part is escaped
+ * to one line.
  */
 export function errorText({ code, summary, hints }: ErrorText): string {
     return [oneLine(code, summary), ...hints.map((hint) => `  - ${visible(hint)}`)].join("\n");

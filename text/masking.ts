@@ -3,12 +3,12 @@ import { formsOf, surelySecret } from "./secretForms";
 const placeholder = "[secret]";
 
 /**
- * Longer secrets are rare, and are looked up one by one: to compare them at every place of a text
- * would take time with the square of their length.
+ * Longer secrets are rare and are searched for individually. Comparing them at every position of a
+ * text takes time with the square of their length.
  */
 const veryLong = 1000;
 
-/** A secret. Its `prefix` is the longest of the other secrets that are a beginning of it. */
+/** A secret. `prefix` is the longest other secret with which this secret begins. */
 interface Entry {
     secret: string;
     glue: Glue | undefined;
@@ -16,30 +16,32 @@ interface Entry {
 }
 
 /**
- * Masks the secrets in the first `most` characters of a text; by default in all of it. A secret
- * that goes beyond them is masked as a whole.
+ * Masks the secrets in the first characters of a text; by default, in the whole text. A secret that
+ * starts before that limit is masked as a whole.
  */
 export type Mask = (text: string, most?: number) => string;
 
 /**
- * The text with every occurrence of a secret replaced, in whatever form. Occurrences may overlap:
- * no part of any of them stays. A secret of `surelySecret` characters is masked wherever it occurs.
- * A shorter one of letters alone, or of digits alone, may be a part of a word or of a number.
+ * The text with every occurrence of a secret replaced, in all its forms, even if occurrences
+ * overlap. A secret of at least `surelySecret` characters is masked everywhere. A shorter secret of
+ * only letters or only digits is masked only as a whole word or number.
  */
 export function mask(text: string, secrets: readonly string[]): string {
     return masker(secrets)(text);
 }
 
 /**
- * Prepares to mask these secrets. Thousands may begin alike, so they are looked up in their order.
- * A library that finds many words at once (modern-ahocorasick) compares whole graphemes: a combining
- * mark after a secret would keep it from being found.
+ * Prepares a function that masks these secrets. Thousands of them may have the same beginning, so
+ * it searches them in sorted order. The library modern-ahocorasick would compare graphemes, and
+ * miss a secret that is followed by a combining mark.
  */
 export function masker(secrets: readonly string[]): Mask {
     return maskerOfForms(secrets.flatMap(formsOf));
 }
 
-/** The same for secrets of which each form is given: to find the forms takes most of the time. */
+/**
+ * The same for secrets whose forms are given, because computing the forms takes most of the time.
+ */
 export function maskerOfForms(forms: readonly string[]): Mask {
     const isOrdinary = ({ length }: string) => length >= surelySecret && length <= veryLong;
     const long = byStart(forms.filter(isOrdinary).map(inLowerCase));
@@ -63,7 +65,7 @@ export function maskerOfForms(forms: readonly string[]): Mask {
     };
 }
 
-/** Where very long secrets begin in a text, and how long the longest there is. */
+/** The positions at which very long secrets start, with the length of the longest secret there. */
 function placesOf(secrets: readonly string[], text: string): Map<number, number> {
     const places = new Map<number, number>();
     for (const secret of secrets) {
@@ -74,10 +76,10 @@ function placesOf(secrets: readonly string[], text: string): Map<number, number>
     return places;
 }
 
-/** The secrets in their order, by their first character. */
+/** The sorted secrets, by their first character. */
 function byStart(secrets: readonly string[]): Map<number, Entry[]> {
     const entries = new Map<number, Entry[]>();
-    // In this order, a secret stands right after those with which it begins.
+    // Sorted this way, a secret comes directly after the secrets with which it begins.
     for (const secret of [...new Set(secrets)].filter((one) => one.trim() !== "").sort(byCodeUnit)) {
         const among = entries.get(secret.charCodeAt(0)) ?? [];
         let prefix = among.at(-1);
@@ -90,7 +92,7 @@ function byStart(secrets: readonly string[]): Map<number, Entry[]> {
     return entries;
 }
 
-/** The longest secret that stands at this place of the text. */
+/** The longest secret at this position of the text. */
 function occurrence(text: string, start: number, entries: ReadonlyMap<number, readonly Entry[]>): string | undefined {
     const among = entries.get(text.charCodeAt(start)) ?? [];
     let [low, high] = [0, among.length];
@@ -110,14 +112,14 @@ function occurrence(text: string, start: number, entries: ReadonlyMap<number, re
 }
 
 /**
- * Compares the text from `start` on with a secret: 0 if the text begins with the secret there,
- * negative if the text is sorted before the secret, positive if after it.
+ * Compares the text from `start` on with a secret. Returns 0 if the text continues with the secret;
+ * negative if it sorts before the secret; positive if it sorts after it.
  */
 function comparedTo(text: string, start: number, secret: string): number {
     for (let at = 0; at < secret.length; at += 1) {
         const difference = text.charCodeAt(start + at) - secret.charCodeAt(at);
         if (difference !== 0) {
-            // Where the text ends, there is no number.
+            // After the end of the text, charCodeAt returns NaN.
             return difference || -1;
         }
     }
@@ -129,12 +131,12 @@ function isAt(text: string, start: number, { secret, glue }: Entry): boolean {
         return false;
     }
     const end = start + secret.length;
-    // Two code units, because some letters take two.
+    // Two code units, because some letters have two.
     const isPart = glue && (glue.before.test(text.slice(Math.max(0, start - 2), start)) || glue.after.test(text.slice(end, end + 2)));
     return !isPart && !isMasked(text, start, end);
 }
 
-/** Whether these characters are those of a placeholder: a text may be masked twice. */
+/** Whether these characters are part of a placeholder, because a text may be masked twice. */
 function isMasked(text: string, start: number, end: number): boolean {
     if (end - start > placeholder.length) {
         return false;
@@ -144,13 +146,13 @@ function isMasked(text: string, start: number, end: number): boolean {
     return at !== -1 && from + at <= start && end <= from + at + placeholder.length;
 }
 
-/** What neighbours make a short secret a part of something longer. */
+/** The neighbouring characters that make a short secret part of a longer word or number. */
 interface Glue {
     before: RegExp;
     after: RegExp;
 }
 
-/** `undefined` for a mixture, which is in no word by chance. */
+/** `undefined` for a mixture of letters and digits, which no word contains by chance. */
 function glueOf(secret: string): Glue | undefined {
     if (/^\p{L}+$/u.test(secret)) {
         return { before: /[\p{L}\p{M}]$/u, after: /^[\p{L}\p{M}]/u };
@@ -158,7 +160,7 @@ function glueOf(secret: string): Glue | undefined {
     if (/^\p{N}+$/u.test(secret)) {
         return { before: /\p{N}$/u, after: /^\p{N}/u };
     }
-    // Punctuation belongs to the word or number that it touches.
+    // Punctuation counts as part of the word or number next to it.
     return /^[^\p{L}\p{N}]+$/u.test(secret) ? { before: /[\p{L}\p{N}]$/u, after: /^[\p{L}\p{N}]/u } : undefined;
 }
 
@@ -166,7 +168,7 @@ function byCodeUnit(a: string, b: string): number {
     return a < b ? -1 : Number(a > b);
 }
 
-/** Other letters keep their case, because some change their length with it. */
+/** Folds only ASCII letters, because some other letters change their length. */
 function inLowerCase(text: string): string {
     return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -1,12 +1,12 @@
-/** From this length on, a secret is also looked for where nothing but its characters tells it. */
+/** The length from which a secret is searched for everywhere, even inside longer words. */
 export const surelySecret = 8;
 
-/** A credential behind its scheme: `Bearer …`. */
+/** A credential after its scheme, such as `Bearer …`. */
 const credential = /^[\w-]+ +(\S+)$/;
 
 /**
- * The forms in which a text may repeat a secret: as it is, escaped as in JSON, in HTML or in a URL,
- * in Base64, and without the scheme of an Authorization header.
+ * The forms in which a text may contain a secret: unchanged; escaped as JSON, as HTML or in a URL;
+ * in Base64; without the scheme of an Authorization header.
  */
 export function formsOf(secret: string): string[] {
     const behindScheme = credential.exec(secret)?.[1] ?? "";
@@ -19,7 +19,8 @@ function escaped(secret: string): string[] {
     const inUrl = new URLSearchParams({ "": secret }).toString().slice(1);
     return [
         json,
-        // Rails writes these as code points, other servers all that is not ASCII.
+        // Rails escapes these characters as code points. Other servers escape everything that is
+        // not ASCII.
         json.replace(/[&<>\u2028\u2029]/g, codePoint),
         json.replace(/[^\x20-\x7e]/g, codePoint),
         secret.replace(/[&<>"']/g, (character) => entities[character] ?? character),

@@ -1,31 +1,34 @@
-/** Scripts whose words are separated by U+200B, which only tells where a line may end. */
+/** Scripts that separate words by U+200B, which only marks possible line breaks. */
 const unspaced = "(?!\\p{DI})[\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]";
 
-/** Scripts that are written with the wide space U+3000, and wide Latin letters. */
+/** Scripts that use the wide space U+3000, and wide Latin letters. */
 const wide = "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3001-\\u303f\\uff01-\\uff9f]";
 
 const arabic = "(?!\\p{C})\\p{Script=Arabic}";
 
-/** Not one that Unicode only reserves: it shows as its code. */
+/** Excludes code points that Unicode only reserves; they are escaped. */
 const pictogram = "(?!\\p{C})\\p{ExtPict}";
 
 const letter = "(?!\\p{DI})[\\p{L}\\p{M}\\p{N}]";
 
 /**
- * Beside these, French texts and numbers have spaces that end no line. Between two words, such a
- * space is shown as its code, because nobody could tell it from an ordinary one.
+ * Next to these characters, French texts and numbers have no-break spaces. Between two words, such
+ * a space is escaped, because it looks like an ordinary space.
  */
 const spaced = "[\\p{N}\\p{Sc}«»!?.:;%°§–—…]";
 
-/** The tags that make a black flag one of England, Scotland or Wales; no other text of tags. */
+/**
+ * The tags that turn a black flag into the flag of England, Scotland or Wales. Other tag sequences
+ * are escaped.
+ */
 const flags = ["gbeng", "gbsct", "gbwls"].flatMap((region) => {
     const tags = [...region].map((one) => `\\u{e00${one.charCodeAt(0).toString(16)}}`).concat("\\u{e007f}");
     return tags.map((tag, at) => `(?<=\\u{1f3f4}${tags.slice(0, at).join("")})${tag}(?=${tags.slice(at + 1).join("")})`);
 });
 
 /**
- * Joiners, selectors and spaces that belong to the visible characters around them: in emoji, after
- * ideographs, between Arabic letters, after a virama of an Indian script, and in names and numbers.
+ * Joiners, selectors and spaces that are part of visible text: in emoji, after ideographs, between
+ * Arabic letters, after a virama of an Indian script, in names and in numbers.
  */
 const harmless = [
     `(?<=${pictogram})\\ufe0f`,
@@ -43,13 +46,13 @@ const harmless = [
 ];
 
 /**
- * Controls, characters that turn the order of others, and all that has no shape but the space:
- * also the empty Braille cell.
+ * Control characters, bidirectional controls, and all characters without a visible shape except the
+ * space. The empty Braille cell is one of them.
  */
 const hidden = `(?=[\\p{C}\\p{Z}\\p{DI}\\u2800])(?! |${harmless.join("|")})[^]`;
 
 /**
- * By one character, the commands that build systems find in a log: `##[…]` and `##vso[…]` anywhere
+ * One character of each log command that a build system executes: `##[…]` and `##vso[…]` anywhere
  * in a line, `::…::` at its start.
  */
 const commands = ["(?<=#)#(?=\\w{0,20}\\[)", ":(?<=^\\s*:)(?=:)"];
@@ -57,9 +60,9 @@ const commands = ["(?<=#)#(?=\\w{0,20}\\[)", ":(?<=^\\s*:)(?=:)"];
 const dangerous = new RegExp([hidden, ...commands].join("|"), "gmu");
 
 /**
- * A text on one line, as people may safely see it in a terminal, a log or an error: each character
- * that they would not see, or that controls what shows it, as its code `\u{202e}`. Every text from
- * outside passes through here, or through the functions below, before this process prints it.
+ * The text on one line, safe to print in a terminal, a log or an error. Each invisible or
+ * controlling character is escaped, as in `\u{202e}`. Every text from outside passes through this
+ * function, or one of those below, before this process prints it.
  */
 export function visible(text: string): string {
     return text.replace(dangerous, code);
@@ -70,12 +73,12 @@ export function visibleLines(text: string): string {
     return text.replace(/\r\n/g, "\n").replace(dangerous, keepingLines(code));
 }
 
-/** JSON that may be printed or reviewed: the same characters are escaped, so no value changes. */
+/** JSON that is safe to print or review. The same characters are escaped, so no value changes. */
 export function visibleJson(value: object): string {
     return `${JSON.stringify(value, undefined, 2).replace(dangerous, keepingLines(codeUnits))}\n`;
 }
 
-/** A shell's word for a text: without quotes where it needs none. */
+/** The text as one word for a shell, quoted only if necessary. */
 export function shellWord(text: string): string {
     if (/^[\w./:-]+$/.test(text)) {
         return text;
@@ -83,8 +86,9 @@ export function shellWord(text: string): string {
     if (visible(text) === text) {
         return `'${text.replaceAll("'", "'\\''")}'`;
     }
-    // As bash, zsh and ksh read bytes. In dash, the first quote would end the word, even after a
-    // backslash, so there is none: dash reads another text, and executes nothing of it.
+    // Bash, zsh and ksh decode these bytes. Dash does not, and a quote would end its word even
+    // after a backslash, so quotes are encoded too. Dash reads another text but executes none of
+    // it.
     return `$'${text.replace(/[\\']/g, bytes).replace(dangerous, bytes)}'`;
 }
 
