@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The examples and the tour of the Platform API take longest: begun last, one worker would wait for the other. */
+/**
+ * Starts the slowest files first: the examples and the Platform tour. Started last, one worker
+ * would run alone.
+ */
 class ExamplesFirst extends BaseSequencer {
     override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
         const isExample = ({ moduleId }: TestSpecification) => /engine\/(quickstart|fleet|customers|platform)\.test\.ts$/.test(moduleId);
@@ -10,7 +13,7 @@ class ExamplesFirst extends BaseSequencer {
     }
 }
 
-/** What the real CLI does in both generations of the API. */
+/** The tests with the real CLI that also run on the Platform API. */
 const engineOnPlatform = "{disappears,requests}";
 
 function engine(name: string, apiVersion: "v1" | "platform", files: string) {
@@ -18,19 +21,22 @@ function engine(name: string, apiVersion: "v1" | "platform", files: string) {
         name,
         include: [`test/engine/${files}.test.ts`],
         env: { KAPSO_TEST_API_VERSION: apiVersion },
-        // The CLI is the slow part: its own deadline (support/stack.ts) comes first and tells more.
+        // The CLI has its own deadline in support/stack.ts. That one is shorter and its error is
+        // more detailed.
         testTimeout: 180_000,
         hookTimeout: 180_000,
-        // These files share nothing but imports, which are loaded once this way.
+        // These files share only imports. Without isolation, those are loaded once.
         isolate: false,
     };
 }
 
-/** What takes minutes and is about the generation of the API. */
+/** The slow tests that also run on the Platform API. */
 const longOnPlatform =
     "{engine/{arguments,customers,drift,lookups},long/{faultMatrix,sequences,killChanges,killCli,killNeighbours,killProvider,rate,secrets,replacement,failedReplacement,removal,export,variants,lostDeletes,handover,hostileResponses,hostileWords,twoProcesses}}";
 
-/** Everything that a provider does is the same in both generations of the API, but for what `test/support/apiVersion.ts` names. */
+/**
+ * All host tests run on both API versions. `test/support/apiVersion.ts` contains the differences.
+ */
 function host(name: string, apiVersion: "v1" | "platform") {
     return {
         name,
@@ -58,7 +64,7 @@ export default defineConfig({
             {
                 test: {
                     name: "unit",
-                    // Some start processes, and the worker beside them may be busy.
+                    // Some unit tests start processes, and the other worker may use the whole CPU.
                     testTimeout: 30_000,
                     include: [
                         "test/{architecture,schema,text,sdk,provider,emulator,export,review,policy,cli,bench,examples,docs}/**/*.test.ts",
