@@ -30,8 +30,8 @@ export const whatsAppWebhookSchema = {
             required: { kind: "kapso" },
             onlyOfKind: "kapso",
         },
-        // Kapso sets `active` to false if deliveries fail too often, and nothing activates the webhook
-        // again.
+        // Kapso sets `active` to false if deliveries fail too often, and nothing activates the
+        // webhook again.
         active: { form: "flag", default: true, watched: true },
         bufferEnabled: { form: "flag", default: false, onlyOfKind: "kapso" },
         bufferWindowSeconds: { form: "number", range: [1, 60], default: 5, onlyOfKind: "kapso" },

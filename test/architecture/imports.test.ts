@@ -10,11 +10,11 @@ afterEach(async () => {
     await Promise.all(roots.splice(0).map((root) => rm(root, { recursive: true })));
 });
 
-test("the repository has no import cycle and no import that its rooms may not have", async () => {
+test("the repository has no import cycle and no forbidden import", async () => {
     expect(await violationsIn(resolve(__dirname, "../.."))).toEqual([]);
 }, 60_000);
 
-describe("the rules report", () => {
+describe("the import rules report", () => {
     test.each<[string, Files, string]>([
         [
             "a cycle of two files",
@@ -51,21 +51,24 @@ describe("the rules report", () => {
         ["provider/resources/a.ts", "provider/host/b.ts", "provider/resources/ imports no folder to its left"],
         ["provider/host/a.ts", "provider/index.ts", "provider/host/ imports no folder to its left"],
         ["provider/errors/a.ts", "provider/kapso/b.ts", "provider/errors/ imports no other folder of provider/"],
-    ])("%s importing a type of %s", async (from, to, rule) => {
+    ])("an import by %s of a type of %s", async (from, to, rule) => {
         const imported = `${"../".repeat(from.split("/").length - 1)}${to.replace(/\.ts$/, "")}`;
         const violations = await violationsOf({ [from]: importingType(imported), [to]: "export interface Imported {}\n" });
         expect(violations).toContain(`${rule}: ${from} -> ${to}`);
     });
 
-    test.each(["lifecycle", "safety", "model", "run", "kapso"])("provider/index.ts importing %s/, if host/ exists", async (folder) => {
-        const files = { "provider/index.ts": importing(`./${folder}/a`), [`provider/${folder}/a.ts`]: NOTHING };
-        expect(await violationsOf(files)).toEqual([]);
-        expect(await violationsOf({ ...files, "provider/host/b.ts": NOTHING })).toEqual([
-            `provider/index.ts imports only host/ and resources/: provider/index.ts -> provider/${folder}/a.ts`,
-        ]);
-    });
+    test.each(["lifecycle", "safety", "model", "run", "kapso"])(
+        "an import of %s/ by provider/index.ts, if host/ exists",
+        async (folder) => {
+            const files = { "provider/index.ts": importing(`./${folder}/a`), [`provider/${folder}/a.ts`]: NOTHING };
+            expect(await violationsOf(files)).toEqual([]);
+            expect(await violationsOf({ ...files, "provider/host/b.ts": NOTHING })).toEqual([
+                `provider/index.ts imports only host/ and resources/: provider/index.ts -> provider/${folder}/a.ts`,
+            ]);
+        },
+    );
 
-    test("sdk/ importing values of provider/kapso/ before a lookup is called", async () => {
+    test("an import of values of provider/kapso/ by sdk/ outside a lookup", async () => {
         expect(await violationsOf({ "sdk/a.ts": importing("../provider/kapso/b"), "provider/kapso/b.ts": NOTHING })).toEqual([
             "sdk/ loads provider/kapso/ when a lookup is called: sdk/a.ts -> provider/kapso/b.ts",
         ]);
@@ -77,19 +80,19 @@ describe("the rules report", () => {
         ["text", "node:fs"],
         ["sdk", "zod"],
         ["provider/kapso", "@pulumi/pulumi"],
-    ])("%s/ importing %s", async (room, name) => {
+    ])("an import by %s/ of the package %s", async (room, name) => {
         const violations = await violationsOf({ [`${room}/a.ts`]: importing(name) });
         expect(violations).toEqual([`${room}/ imports only what it may: ${room}/a.ts -> ${name.replace("node:", "")}`]);
     });
 
-    test("policy/ importing values of @pulumi/policy", async () => {
+    test("an import of values of @pulumi/policy by policy/", async () => {
         expect(await violationsOf({ "policy/a.ts": importing("@pulumi/policy") })).toEqual([
             "policy/ imports only types of @pulumi/policy: policy/a.ts -> @pulumi/policy",
         ]);
     });
 });
 
-test("the rules accept imports to the right, of provider/errors/, of types, and of a lookup", async () => {
+test("the import rules accept imports to the right, of provider/errors/, of types, and within a lookup", async () => {
     const files: Files = {
         "schema/a.ts": NOTHING,
         "text/a.ts": NOTHING,

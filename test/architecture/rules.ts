@@ -1,15 +1,15 @@
 import type { IForbiddenRuleType } from "dependency-cruiser";
 
-/** The rooms whose imports are checked. */
+/** The top-level folders whose imports are checked. */
 export const ROOMS = ["schema", "text", "sdk", "provider", "emulator", "review", "policy", "export", "cli", "examples", "docs", "bench"];
 
-/** The folders of provider/. Each one may import those to its right. */
+/** The folders of provider/. Each folder may import the folders to its right. */
 const PROVIDER_FOLDERS = ["host", "resources", "lifecycle", "safety", "model", "run", "kapso"];
 
 /** Pulumi programs, which import the built package. */
 const PROGRAMS = "^bench/programs/";
 
-/** What a room may import besides its own files. */
+/** What a top-level folder may import besides its own files. */
 interface Allowed {
     /** Folders of this repository. */
     readonly folders: readonly string[];
@@ -19,11 +19,11 @@ interface Allowed {
     readonly node?: boolean;
 }
 
-/** The table of ARCHITECTURE.md, with the packages that it leaves out. */
+/** The table of ARCHITECTURE.md, plus the packages, which the table omits. */
 const ALLOWED: Readonly<Record<string, Allowed>> = {
     schema: { folders: [], packages: [], node: false },
     text: { folders: [], packages: [], node: false },
-    // The second rule about sdk/ says how sdk/ may import provider/kapso/.
+    // Another rule allows sdk/ to import provider/kapso/ only within a lookup.
     sdk: { folders: ["schema", "text", "provider/kapso"], packages: ["@pulumi/pulumi"] },
     provider: { folders: ["schema", "text"], packages: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf", "undici", "zod"] },
     emulator: { folders: [], packages: ["hono", "@hono/node-server", "zod"] },
@@ -35,7 +35,7 @@ const ALLOWED: Readonly<Record<string, Allowed>> = {
     bench: { folders: ["emulator", "test/support", "test/engine/toolchain"], packages: "any" },
 };
 
-/** `hasHost`: whether provider/host/ exists. Until then, provider/index.ts itself is the host. */
+/** `hasHost`: whether provider/host/ exists. Without it, provider/index.ts is the host. */
 export function importRules(hasHost: boolean): IForbiddenRuleType[] {
     const rules: IForbiddenRuleType[] = [
         { name: "no import cycle", from: {}, to: { circular: true } },
@@ -90,12 +90,12 @@ function folderRule(folder: string, allowed: readonly string[]): IForbiddenRuleT
     };
 }
 
-/** Each is a folder, or a file without its ending. */
+/** Patterns of folders, or of files without their extension. */
 function paths(names: readonly string[]): string[] {
     return names.map((name) => `^${name}(/|\\.ts$)`);
 }
 
-/** Of an installed package, of its types, or of one that is not installed. */
+/** Patterns of packages and their types, whether installed or not. */
 function inPackages(names: readonly string[]): string[] {
     return names.flatMap((name) => [`^node_modules/${name}/`, `^node_modules/@types/${name}/`, `^${name}(/|$)`]);
 }

@@ -24,7 +24,7 @@ describe.each(resourceNames)("the check of a %s", (name) => {
             .check({}, { [argument]: value }, { apiVersion: "platform", open: undefined, warn: () => undefined })
             .failures.filter(({ property }) => property === argument);
 
-    it("knows every argument of the schema", () => {
+    it("accepts exactly the arguments of the schema", () => {
         const { failures } = lifecycles[name].check(
             {},
             { unheardOf: true },
@@ -36,7 +36,7 @@ describe.each(resourceNames)("the check of a %s", (name) => {
         expect(known?.split(", ").sort()).toEqual(Object.keys(schema.arguments).sort());
     });
 
-    it("accepts every choice, default, documented value and end of a range", () => {
+    it("accepts every choice, default, documented value and limit of a range", () => {
         for (const [argument, { choices = [], default: fallback, range = [], known }] of Object.entries(schema.arguments)) {
             for (const value of [...choices, ...range, ...(fallback === undefined ? [] : [fallback]), ...(known ? [known] : [])]) {
                 expect([argument, value, refused(argument, value)]).toEqual([argument, value, []]);
@@ -44,7 +44,7 @@ describe.each(resourceNames)("the check of a %s", (name) => {
         }
     });
 
-    it("refuses any other choice and number", () => {
+    it("refuses other choices, and numbers outside the range", () => {
         for (const [argument, { choices, range }] of Object.entries(schema.arguments)) {
             const wrong = [...(choices ? ["unheard-of"] : []), ...(range ? [range[0] - 1, range[1] + 1] : [])];
             expect([argument, wrong.filter((value) => refused(argument, value).length === 0)]).toEqual([argument, []]);
@@ -53,7 +53,7 @@ describe.each(resourceNames)("the check of a %s", (name) => {
 });
 
 describe("the fields of an API version", () => {
-    it("are returned, or only sent, as the schema says", () => {
+    it("are split into returned and write-only fields as the schema declares", () => {
         const [v1, platform] = [fieldsIn("v1", whatsAppConfigSchema), fieldsIn("platform", whatsAppConfigSchema)];
         expect(Object.keys(v1.writeOnly)).toEqual(["accessToken"]);
         expect(Object.keys(platform.writeOnly)).toEqual(["accessToken", "webhookVerifyToken", "webhookDestinationUrl"]);
@@ -62,13 +62,13 @@ describe("the fields of an API version", () => {
         expect(platform.fields).toHaveProperty("qualityRating.wire", "quality_rating");
     });
 
-    it("lack a parent that is only in the path, and every behaviour", () => {
+    it("exclude a parent that is only in the path, and every behaviour", () => {
         const { fields, writeOnly } = fieldsIn("platform", whatsAppWebhookSchema);
         expect(Object.keys({ ...fields, ...writeOnly })).not.toEqual(expect.arrayContaining(["configId"]));
         expect(Object.keys({ ...fields, ...writeOnly })).not.toEqual(expect.arrayContaining(["adoptExisting"]));
     });
 
-    it("count null as empty only where a field can be empty", () => {
+    it("accept null only if the field can be empty", () => {
         const { fields } = fieldsIn("v1", whatsAppConfigSchema);
         expect(fields.webhookDestinationUrl?.form.parse(null)).toBeNull();
         expect(fields.customerId?.form.parse(null)).toBeNull();
@@ -77,7 +77,7 @@ describe("the fields of an API version", () => {
         expect(fieldsIn("v1", whatsAppWebhookSchema).fields.bufferEvents?.form.parse(null)).toBeUndefined();
     });
 
-    it("may belong to a resource type that only one API version has", () => {
+    it("are empty on an API version without the resource type", () => {
         const { configId: _, ...args } = whatsAppWebhookSchema.arguments;
         const { parent: _parent, ...webhook } = whatsAppWebhookSchema;
         const ofProject: ResourceSchema = { ...webhook, name: "ProjectWebhook", versions: ["platform"], arguments: args };
@@ -85,7 +85,7 @@ describe("the fields of an API version", () => {
         expect(Object.keys(fieldsIn("platform", ofProject).fields)).toEqual(expect.arrayContaining(["url", "kind", "createdAt"]));
     });
 
-    it("have the name on the wire that the schema gives", () => {
+    it("have the wire name that the schema declares", () => {
         const odd: ResourceSchema = { ...whatsAppWebhookSchema, outputs: { url2: { form: "text", wire: "second_url" } } };
         expect(fieldsIn("v1", odd).fields.url2?.wire).toBe("second_url");
     });

@@ -5,8 +5,8 @@ import { providerExport } from "../../sdk/providerReference";
 
 const schemas: ResourceSchema[] = Object.values(resources);
 
-describe("the contracts", () => {
-    it("are the type tokens and the exports that states hold", () => {
+describe("the contracts of the resource types", () => {
+    it("fix the type tokens and the exports that states store", () => {
         expect(resourceNames.map((name) => [typeToken(name), providerExport(name)])).toEqual([
             ["pulumi-nodejs:dynamic/kapso:Customer", "customer"],
             ["pulumi-nodejs:dynamic/kapso:WhatsAppConfig", "whatsAppConfig"],
@@ -15,7 +15,7 @@ describe("the contracts", () => {
         ]);
     });
 
-    it("are the secret arguments", () => {
+    it("fix the secret arguments", () => {
         expect(schemas.map((schema) => [schema.name, secretsOf(schema)])).toEqual([
             ["Customer", []],
             ["WhatsAppConfig", ["accessToken", "webhookVerifyToken"]],
@@ -28,19 +28,19 @@ describe("the contracts", () => {
 describe.each(schemas)("the schema of $name", (schema) => {
     const named = Object.entries(schema.arguments);
 
-    it("comes after that of its parent", () => {
+    it("comes after the schema of its parent", () => {
         const places = [schema.parent?.schema, schema].map((one) => schemas.findIndex(({ name }) => name === one?.name));
         expect(places[0]).toBeLessThan(places[1] ?? -1);
     });
 
-    it("has a parent argument that is required, an ID, and replaces on every API version", () => {
+    it("has a required parent argument that is an ID and replaces on every API version", () => {
         for (const [name, argument] of named.filter(([name]) => name === schema.parent?.argument)) {
             expect([name, argument]).toEqual([name, expect.objectContaining({ form: "id", required: true, replaces: schema.versions })]);
         }
         expect(named.filter(([name]) => name === schema.parent?.argument)).toHaveLength(schema.parent ? 1 : 0);
     });
 
-    it("has a label that is always declared and always returned", () => {
+    it("has a label that is required and that Kapso always returns", () => {
         expect(schema.arguments[schema.label]).toMatchObject({ required: true });
         expect(schema.arguments[schema.label]).not.toHaveProperty("writeOnly");
     });
@@ -49,7 +49,7 @@ describe.each(schemas)("the schema of $name", (schema) => {
         expect(Object.keys(schema.outputs).filter((name) => name in schema.arguments)).toEqual([]);
     });
 
-    it("has no two fields with one name on the wire", () => {
+    it("has no two fields with the same name in requests", () => {
         const fields = { ...schema.arguments, ...schema.outputs };
         const wires = [...keptArguments(schema), ...Object.keys(schema.outputs)].map((name) =>
             wireName(name, fields[name] ?? { form: "text" }),
@@ -57,7 +57,7 @@ describe.each(schemas)("the schema of $name", (schema) => {
         expect(new Set(wires).size).toBe(wires.length);
     });
 
-    it("names only API versions that have the field", () => {
+    it("refers only to API versions that have the field", () => {
         for (const field of [...Object.values(schema.arguments), ...Object.values(schema.outputs)]) {
             expect(schema.versions).toEqual(expect.arrayContaining([...versionsOf(schema, field)]));
         }
@@ -68,7 +68,7 @@ describe.each(schemas)("the schema of $name", (schema) => {
         }
     });
 
-    it.each(named)("does not contradict itself about %s", (_name, argument) => {
+    it.each(named)("has consistent properties for the argument %s", (_name, argument) => {
         const isChoice = argument.form === "choice";
         expect(argument.choices === undefined).toBe(!isChoice);
         expect(argument.range === undefined).toBe(argument.form !== "number");
@@ -80,7 +80,7 @@ describe.each(schemas)("the schema of $name", (schema) => {
         expect(behaviour ? Object.keys(others) : []).toEqual([]);
     });
 
-    it("has a kind wherever an argument depends on it", () => {
+    it("has an argument kind if another argument depends on it", () => {
         const kinds = named.flatMap(([, { required, requiredToCreate, onlyOfKind }]) =>
             [required, requiredToCreate, onlyOfKind && { kind: onlyOfKind }].flatMap((one) => (typeof one === "object" ? [one.kind] : [])),
         );

@@ -11,7 +11,7 @@ const anySecret = fc.string({ unit: fc.constantFrom(...letters, ...digits, ...si
 const separator = fc.constantFrom(" ", '"', " = ", "\n", "(", ", ");
 const separators = (text: string) => text.split(/([ "=\n(),]+)/);
 
-describe("masking", () => {
+describe("the mask", () => {
     it.each([
         ["Phone number has already been taken", ["t"], "Phone number has already been taken"],
         ['Token "t" is taken', ["t"], 'Token "[secret]" is taken'],
@@ -26,12 +26,12 @@ describe("masking", () => {
         ["got EAAB and EAABlonger", ["EAAB", "EAABlonger"], "got [secret] and [secret]"],
         ["[secret] and secret", ["secret"], "[secret] and [secret]"],
         ["a b", [" ", ""], "a b"],
-    ])("of %j with %j gives %j", (text, secrets, masked) => {
+    ])("turns %j with the secrets %j into %j", (text, secrets, masked) => {
         expect(mask(text, secrets)).toBe(masked);
         expect(mask(masked, secrets)).toBe(masked);
     });
 
-    it("hides every secret that stands alone, however short", () => {
+    it("hides every separate secret, even a short one", () => {
         fc.assert(
             fc.property(fc.array(anySecret, { minLength: 1, maxLength: 4 }), separator, separator, (secrets, before, after) => {
                 const text = secrets.map((secret) => `token${before}${secret}${after}is odd`).join("\n");
@@ -41,7 +41,7 @@ describe("masking", () => {
         );
     });
 
-    it("hides a secret of eight characters, or of a mixture, also within something longer", () => {
+    it("hides a secret of eight characters, or of letters and digits, even inside a longer word", () => {
         const longOrMixed = anySecret.filter((secret) => secret.length >= 8 || (/\p{L}/u.test(secret) && /[0-9]/.test(secret)));
         fc.assert(
             fc.property(anySecret, longOrMixed, anySecret, (before, secret, after) => {
@@ -53,7 +53,7 @@ describe("masking", () => {
     it.each([
         ["letters", ofLetters],
         ["digits", ofDigits],
-    ])("leaves every word whole that only holds a short secret of %s", (_title, of) => {
+    ])("does not change a longer word that contains a short secret of %s", (_title, of) => {
         fc.assert(
             fc.property(of(7), fc.array(of(12), { minLength: 1 }), (secret, words) => {
                 const expected = words.map((word) => (word === secret ? "[secret]" : word)).join(" ");
@@ -62,12 +62,12 @@ describe("masking", () => {
         );
     });
 
-    it("masks the beginning of a text alone, and whole a secret that goes beyond it", () => {
+    it("with a maximum length, masks only the start of the text, but a secret across that limit as a whole", () => {
         expect(masker(["access-canary"])("x access-canary y", 5)).toBe("x [secret]");
         expect(masker(["access-canary"])("xxxxx access-canary y", 5)).toBe("xxxxx");
     });
 
-    it("hides each of many secrets, wherever one begins within another", () => {
+    it("hides every one of several overlapping secrets", () => {
         const secrets = fc.array(fc.string({ unit: fc.constantFrom(..."ab"), minLength: 8, maxLength: 12 }), {
             minLength: 1,
             maxLength: 8,
@@ -81,7 +81,7 @@ describe("masking", () => {
         );
     });
 
-    it("takes less than a second for a thousand secrets that begin alike, in a text of a million characters like them", () => {
+    it("takes less than a second for a thousand secrets with the same beginning, in a text of a million similar characters", () => {
         const beginning = "EAABsbCS1234ZBcanary".padEnd(180, "x");
         const known = Array.from({ length: 1000 }, (_, index) => `${beginning}${String(index).padStart(4, "0")}`);
         for (const part of [beginning, `${beginning}00`, `${known[7]} `]) {
@@ -93,7 +93,7 @@ describe("masking", () => {
     });
 });
 
-/** Each place of the text that is part of a secret. */
+/** All positions of the text that are part of the secret. */
 function placesOf(text: string, secret: string): number[] {
     return [...text].flatMap((_, start) => (text.startsWith(secret, start) ? Array.from(secret, (_character, at) => start + at) : []));
 }
@@ -104,18 +104,18 @@ describe("a secret in another form", () => {
         ["as JSON escapes it", JSON.stringify(secret).slice(1, -1)],
         ["as Rails writes JSON", JSON.stringify(secret).slice(1, -1).replace("&", "\\u0026").replace("<", "\\u003c")],
         ["as JSON in ASCII", JSON.stringify(secret).slice(1, -1).replace("é", "\\u00e9")],
-        ["as a part of a URL", encodeURIComponent(secret)],
-        ["as a form", new URLSearchParams({ secret }).toString().replace("secret=", "")],
+        ["in a URL", encodeURIComponent(secret)],
+        ["as form data", new URLSearchParams({ secret }).toString().replace("secret=", "")],
         ["as HTML escapes it", "EAAB-&quot;\\/+%&amp;&lt;&#39;=é x"],
-        ["in capitals", secret.toUpperCase().replace("É", "é")],
-        ["in small letters", secret.toLowerCase()],
+        ["in upper case", secret.toUpperCase().replace("É", "é")],
+        ["in lower case", secret.toLowerCase()],
         ["in Base64", Buffer.from(secret).toString("base64").replace(/=+$/, "")],
         ["in Base64 for URLs", Buffer.from(secret).toString("base64url")],
     ])("is hidden %s", (_title, form) => {
         expect(mask(`before ${form} after`, [secret])).toBe("before [secret] after");
     });
 
-    it("is hidden without the scheme before it", () => {
+    it("is hidden without its authorization scheme", () => {
         expect(mask("got abcd1234, not Bearer abcd1234", ["Bearer abcd1234"])).toBe("got [secret], not [secret]");
         expect(mask("a plain text", ["a text"])).toBe("a plain text");
     });

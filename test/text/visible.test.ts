@@ -5,7 +5,7 @@ import { shellWord, visible, visibleJson, visibleLines } from "../../text/visibl
 import { hostileText, isHarmless } from "../support/hostileText";
 
 describe("a text that is made visible", () => {
-    it("holds nothing that a terminal, a reader or a build system would obey, or not see", () => {
+    it("contains no control sequence, no build command and no invisible character", () => {
         fc.assert(
             fc.property(hostileText, (text) => {
                 expect(visible(text)).toSatisfy((shown: string) => isHarmless(shown) && !shown.includes("\n"));
@@ -37,7 +37,7 @@ describe("a text that is made visible", () => {
         ["ก\u200bb", "ก\\u{200b}b"],
         ["葛\u{e0101}\u{e0102}", "葛\u{e0101}\\u{e0102}"],
         ["🏴\u{e0067}\u{e0062}\u{e007f}", "🏴\\u{e0067}\\u{e0062}\\u{e007f}"],
-    ])("shows %j as its codes", (text, shown) => {
+    ])("shows the hidden characters of %j as codes", (text, shown) => {
         expect(visible(text)).toBe(shown);
     });
 
@@ -65,17 +65,17 @@ describe("a text that is made visible", () => {
         "a::b",
         "# [x] ## y",
         "https://a.example",
-    ])("leaves %s as it is", (text) => {
+    ])("does not change %s", (text) => {
         expect(visible(text)).toBe(text);
     });
 
-    it("keeps its lines if it has several", () => {
+    it("keeps the line breaks of a text of several lines", () => {
         expect(visibleLines("one\r\ntwo\u001b\n::warning::three\n")).toBe("one\ntwo\\u{1b}\n\\u{3a}:warning::three\n");
     });
 });
 
 describe("JSON that is made visible", () => {
-    it("has the same value, and nothing hidden", () => {
+    it("has the same value and no hidden character", () => {
         fc.assert(
             fc.property(fc.dictionary(hostileText, fc.oneof(hostileText, fc.array(hostileText))), (value) => {
                 const text = visibleJson(value);
@@ -87,7 +87,7 @@ describe("JSON that is made visible", () => {
 });
 
 describe("a word for a shell", () => {
-    it("is read as the same text, and has nothing hidden", () => {
+    it("is read as the original text by bash, and contains no hidden character", () => {
         const text = hostileText.map((one) => one.replace(/\0|\p{Cs}/gu, ""));
         const texts = fc.sample(text, { numRuns: 300, seed: 1 }).concat(["~", "-x", "it's $HOME", "a\\b\u001b'c", "`x`", "*", ""]);
         const words = texts.map(shellWord);
@@ -96,7 +96,7 @@ describe("a word for a shell", () => {
         expect(read.split("\0").slice(0, -1)).toEqual(texts);
     });
 
-    it("is one word for any shell of POSIX, and never a command", () => {
+    it("is a single word for a POSIX shell, and never executes a command", () => {
         const text = hostileText.map((one) => one.replace(/\0|\p{Cs}/gu, ""));
         const ordinary = ["it's $HOME", "`x`", "*"];
         const injections = ["\u200b';echo INJECTED;#", "\u001b\\';echo INJECTED;'", "\u200b$(echo INJECTED)'`echo INJECTED`"];
@@ -107,7 +107,7 @@ describe("a word for a shell", () => {
         expect(read.filter((word) => word.startsWith("INJECTED"))).toEqual([]);
     });
 
-    it.each(["infra", "../a/b.c", "key:1"])("has no quotes where it needs none: %s", (text) => {
+    it.each(["infra", "../a/b.c", "key:1"])("has no quotes if the text needs none: %s", (text) => {
         expect(shellWord(text)).toBe(text);
     });
 });

@@ -3,17 +3,17 @@ import { connect, createServer } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { beforeEach, expect, it, onTestFinished, vi } from "vitest";
 
-// The signal lives as long as its module, so each test loads it afresh.
+// The signal can be aborted only once per module, so each test loads the module again.
 beforeEach(() => vi.resetModules());
 
-it("The first Ctrl-C is the engine's call named Cancel, and the host's answer to it is left alone", async () => {
+it("The engine's call Cancel aborts the signal and does not change the host's response", async () => {
     const { call, cancellation } = await watchedServer();
     expect(await call("/pulumirpc.ResourceProvider/Cancel")).toBe(200);
     expect(cancellation.aborted).toBe(true);
 });
 
 it.each(["/pulumirpc.ResourceProvider/Create", "/pulumirpc.ResourceProvider/CancelNothing", "/"])(
-    "A call of %s is no Ctrl-C",
+    "A call of %s does not abort the signal",
     async (path) => {
         const { call, cancellation } = await watchedServer();
         expect(await call(path)).toBe(200);
@@ -21,13 +21,13 @@ it.each(["/pulumirpc.ResourceProvider/Create", "/pulumirpc.ResourceProvider/Canc
     },
 );
 
-it("Without a server, nothing is watched and nothing fails", async () => {
+it("Without an HTTP/2 server, watchForCancel does nothing and does not fail", async () => {
     const { watchForCancel, cancellation } = await import("../../../provider/host/cancellation");
     watchForCancel();
     expect(cancellation.aborted).toBe(false);
 });
 
-/** A server as Pulumi's host has one, which the provider watches. */
+/** An HTTP/2 server like that of Pulumi's host, with the provider's listener. */
 async function watchedServer() {
     const server = createServer((_request, response) => response.end());
     server.listen(0, "127.0.0.1");

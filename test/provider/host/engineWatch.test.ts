@@ -5,14 +5,14 @@ import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { endWithoutEngine } from "../../../provider/host/engineWatch";
 
-it("The process goes on while its engine accepts connections", async () => {
+it("The process continues while its engine accepts connections", async () => {
     const { address } = await startEngine();
     const exit = watchExit();
     await endWithoutEngine(address);
     expect(exit).not.toHaveBeenCalled();
 });
 
-it("The process ends, with a failure, when its engine does not accept connections any more", async () => {
+it("The process exits with code 1 if its engine no longer accepts connections", async () => {
     const { address, end } = await startEngine();
     await end();
     const exit = watchExit();
@@ -20,17 +20,14 @@ it("The process ends, with a failure, when its engine does not accept connection
     expect(exit).toHaveBeenCalledExactlyOnceWith(1);
 });
 
-it.each([undefined, "", "engine", "127.0.0.1", "127.0.0.1:"])(
-    "A process with %j for its engine's address has none to lose",
-    async (address) => {
-        const exit = watchExit();
-        await endWithoutEngine(address ?? "");
-        expect(exit).not.toHaveBeenCalled();
-    },
-);
+it.each([undefined, "", "engine", "127.0.0.1", "127.0.0.1:"])("The process continues if the engine's address is %j", async (address) => {
+    const exit = watchExit();
+    await endWithoutEngine(address ?? "");
+    expect(exit).not.toHaveBeenCalled();
+});
 
-describe("the connection over which the engine calls", () => {
-    it("shows that the engine is alive: its address is not asked", async () => {
+describe("an open connection from the engine", () => {
+    it("shows that the engine is running, so its address is not tried", async () => {
         const { address, end } = await startEngine();
         await end();
         const { watched } = await calledEngine();
@@ -39,7 +36,7 @@ describe("the connection over which the engine calls", () => {
         expect(exit).not.toHaveBeenCalled();
     });
 
-    it("is known to be closed as soon as the engine's process was killed, so that the address is asked", async () => {
+    it("is closed when the engine's process is killed, so its address is tried", async () => {
         const { address, end } = await startEngine();
         await end();
         const exit = watchExit();
@@ -52,7 +49,7 @@ describe("the connection over which the engine calls", () => {
         }
     });
 
-    it("may be closed by an engine that is alive: then its address tells", async () => {
+    it("may be closed by a running engine, which still accepts connections at its address", async () => {
         const { address } = await startEngine();
         const exit = watchExit();
         const { watched, engine } = await calledEngine();
@@ -63,7 +60,7 @@ describe("the connection over which the engine calls", () => {
     });
 });
 
-it("An idle process looks for its engine by itself, again and again, without being kept alive by it", async () => {
+it("An idle process checks its engine at intervals, with a timer that does not keep the process alive", async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     vi.resetModules();

@@ -24,31 +24,31 @@ const webhook = {
 beforeEach(() => void vi.stubEnv("KAPSO_API_KEY", "key"));
 
 describe("check", () => {
-    it("returns the secret arguments of a config in Pulumi's secret form, and the others as they are", async () => {
+    it("returns the secret arguments of a config in Pulumi's secret form, and the other arguments unchanged", async () => {
         expect(await whatsAppConfig.check?.({}, config)).toEqual({
             inputs: { ...config, accessToken: secret("access-canary"), webhookVerifyToken: secret("verify-canary") },
             failures: [],
         });
     });
 
-    it("returns the key and the headers of a webhook as secrets, the headers as a whole and one by one", async () => {
+    it("marks the secretKey of a webhook as secret, and its headers as a whole and individually", async () => {
         expect(await whatsAppWebhook.check?.({}, webhook)).toEqual({
             inputs: { ...webhook, secretKey: secret("signing-canary"), headers: secret({ authorization: secret("header-canary") }) },
             failures: [],
         });
     });
 
-    it("marks nothing of a customer", async () => {
+    it("marks no argument of a customer", async () => {
         const inputs = { name: "Acme", externalCustomerId: "crm-1" };
         expect(await customer.check?.({}, inputs)).toEqual({ inputs, failures: [] });
     });
 
-    it("marks nothing that is absent", async () => {
+    it("does not add absent secret arguments", async () => {
         const { accessToken, webhookVerifyToken, ...sandbox } = { ...config, kind: "sandbox" };
         expect(await whatsAppConfig.check?.({}, sandbox)).toEqual({ inputs: sandbox, failures: [] });
     });
 
-    it("leaves a value that is not known yet as it is, and hides a map of which one value is not known yet", async () => {
+    it("does not mark an unknown value, but marks a map that contains an unknown value", async () => {
         const headers = { authorization: "header-canary", "x-customer": unknownValue };
         expect(await whatsAppWebhook.check?.({}, { ...webhook, secretKey: unknownValue, headers })).toEqual({
             inputs: { ...webhook, secretKey: unknownValue, headers: secret({ ...headers, authorization: secret("header-canary") }) },
@@ -56,13 +56,13 @@ describe("check", () => {
         });
     });
 
-    it("hides a secret argument that it refuses, and names it by the reason alone, because the engine repeats the value of a property", async () => {
+    it("names a refused secret argument only in the reason, because the engine shows the value of a property", async () => {
         const checked = await whatsAppConfig.check?.({}, { ...config, accessToken: "access canary" });
         const failure = { property: "", reason: expect.stringMatching(/^accessToken must be Meta's access token/) };
         expect(checked).toMatchObject({ inputs: { accessToken: secret("access canary") }, failures: [failure] });
     });
 
-    it("names a secret argument that is missing by its property", async () => {
+    it("names a missing secret argument as the property", async () => {
         const { accessToken, ...others } = config;
         const checked = await whatsAppConfig.check?.({}, others);
         expect(checked).toMatchObject({ failures: [{ property: "accessToken", reason: expect.stringMatching(/^is required/) }] });

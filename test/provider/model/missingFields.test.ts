@@ -16,7 +16,7 @@ const missingIn = (serverWords: string) =>
 
 const metaIds = ["businessAccountId", "phoneNumberId"];
 
-describe("a refusal of a PATCH", () => {
+describe("the 422 of a PATCH", () => {
     it.each([
         ["Access token can't be blank", ["accessToken"]],
         ["Access token cannot be empty", ["accessToken"]],
@@ -29,7 +29,7 @@ describe("a refusal of a PATCH", () => {
         ["A production config requires phone_number_id, business_account_id, and access_token", ["accessToken", ...metaIds]],
         ["Missing required parameters: `phone_number_id`, `business_account_id`", metaIds],
         ["param is missing or the value is empty: access_token", ["accessToken"]],
-    ])("names the missing fields: %s", (words, fields) => {
+    ])("names its missing fields: %s", (words, fields) => {
         expect(missingIn(words)).toEqual(fields);
     });
 
@@ -43,7 +43,7 @@ describe("a refusal of a PATCH", () => {
         "Missing access token permissions",
         "Name is required, access token was not changed",
         "Display phone number can't be verified: the access token provided is expired",
-    ])("names no access token, if it only speaks of one: %s", (words) => {
+    ])("does not count an access token as missing if it only mentions the token: %s", (words) => {
         expect(missingIn(words)).not.toContain("accessToken");
     });
 });

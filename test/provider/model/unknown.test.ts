@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { isUnknown, unknownValue } from "../../../provider/model/unknown";
 
-describe("a value that is not known yet", () => {
-    it("is the one that Pulumi's own SDK puts into a preview", () => {
+describe("an unknown value", () => {
+    it("equals the placeholder of Pulumi's SDK", () => {
         expect(unknownValue).toBe(pulumi.runtime.unknownValue);
     });
 
@@ -12,7 +12,7 @@ describe("a value that is not known yet", () => {
     });
 
     it.each([[undefined], [null], [""], [0], [false], [{}], [[]], [`${unknownValue} `], [{ [unknownValue]: "a" }]])(
-        "is not seen in %j",
+        "is not found in %j",
         (value) => {
             expect(isUnknown(value)).toBe(false);
         },

@@ -13,7 +13,7 @@ const declared = { accessToken: "EAABcanary", webhookVerifyToken: "verify-canary
 const timestamp = "2026-09-27T12:00:00.123456Z";
 
 describe('verifyHealth: "require"', () => {
-    it("fails where Kapso could not check, after it was asked as often as that is worth, and shows when it will be able to", async () => {
+    it("fails without another request if Kapso could not check the health and will check again much later", async () => {
         const server = await respondingWith(200, { status: "error", timestamp, retry_after: 300, error: "Meta did not answer." });
         const error = await failureOf(verified(server, "require"));
         expect(error).toBeInstanceOf(PartialFailure);
@@ -24,7 +24,7 @@ describe('verifyHealth: "require"', () => {
         expect(server.arrivals).toHaveLength(1);
     });
 
-    it("is met where a later check finds the config healthy", async () => {
+    it("succeeds if a later check finds the config healthy", async () => {
         const server = await startServer((response) => {
             const status = server.arrivals.length < 3 ? "error" : "healthy";
             response.end(JSON.stringify({ status, timestamp, retry_after: 0 }));
@@ -33,7 +33,7 @@ describe('verifyHealth: "require"', () => {
         expect(server.arrivals).toHaveLength(3);
     });
 
-    it("shows of a bad health when it was found, and when Kapso looks again", async () => {
+    it("shows when Kapso found the config unhealthy, and when it checks again", async () => {
         const checks = { token_validity: { passed: false, error: "expired." }, webhook_verified: { passed: true } };
         const error = await failureOf(
             verified(await respondingWith(200, { status: "unhealthy", timestamp, retry_after: 900, checks }), "require"),
@@ -43,7 +43,7 @@ describe('verifyHealth: "require"', () => {
         );
     });
 
-    it("never shows a token or the key that Kapso's words repeat", async () => {
+    it("never shows a token or an API key from Kapso's error text", async () => {
         const repeated = "Malformed access token EAABcanary, key-canary, verify-canary";
         for (const body of [
             { status: "error", error: repeated, retry_after: 300, timestamp: "key-canary" },
@@ -65,12 +65,12 @@ describe('verifyHealth: "require"', () => {
             { error: { message: "expired", type: "OAuthException", code: 190 } },
             /401 "expired \(error 190 of Meta\)"\. Meta refuses.*accessToken/,
         ],
-    ])("says what to do where the health cannot be asked for (%i %j)", async (status, body, words) => {
+    ])("explains what to do if the health request fails (%i %j)", async (status, body, words) => {
         expect((await failureOf(verified(await respondingWith(status, body), "require"))).message).toMatch(words);
     });
 });
 
-it('verifyHealth: "warn" says in one line that Kapso could not check', async () => {
+it('verifyHealth: "warn" logs one line if Kapso could not check the health', async () => {
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     await verified(await respondingWith(200, { status: "error", retry_after: 120 }), "warn");
     const lines = log.mock.calls.map(([line]) => String(line)).filter((line) => line.includes("config-1"));

@@ -9,7 +9,7 @@ import { whatsAppWebhook as webhook } from "../../../provider/resources/whatsApp
 import { Account } from "../../../provider/run/account";
 import { failureOf, quietHost, stubProxies } from "../kapso/localServer";
 
-// What customers and webhooks have that configs have not, and what the three do for each other, in
+// Behaviour that only customers and webhooks have, and interactions of the three resource types in
 // one account.
 
 beforeEach(() => stubProxies());
@@ -17,7 +17,7 @@ beforeEach(() => stubProxies());
 describe("a customer", () => {
     const acme = { name: "Acme", externalCustomerId: "crm-1" };
 
-    it("with an external id that is taken is refused, and the error names who has it", async () => {
+    it("with an external ID of another customer is refused, and the error names that customer", async () => {
         const { emulator, run } = await begin();
         const { id } = emulator.addCustomer({ name: "Other", external_customer_id: "crm-1" });
         const { message } = await failureOf(customer.create(acme, run()));
@@ -27,7 +27,7 @@ describe("a customer", () => {
         expect(changes(emulator)).toEqual([]);
     });
 
-    it("with an external id that is taken is brought in line where that is wanted, with one PATCH", async () => {
+    it("with an existing external ID is adopted and updated with one PATCH if adoptExisting is always", async () => {
         const { emulator, run } = await begin();
         const { id } = emulator.addCustomer({ name: "Other", external_customer_id: "crm-1" });
         expect((await customer.create({ ...acme, adoptExisting: "always" }, run())).id).toBe(id);
@@ -35,16 +35,16 @@ describe("a customer", () => {
         expect(emulator.customers()).toContainEqual(expect.objectContaining({ id, name: "Acme", external_customer_id: "crm-1" }));
     });
 
-    it("without an external id that equals one that was there before is what an interrupted run leaves: asked about, then taken over", async () => {
+    it("without an external ID that equals an existing customer is refused, and adopted if adoptExisting is identical", async () => {
         const { emulator, run } = await begin();
         const { id } = emulator.addCustomer({ name: "Acme" });
         expect((await failureOf(customer.create({ name: "Acme" }, run()))).message).toContain("KAPSO_ADOPT_EXISTING=identical");
         expect((await customer.create({ name: "Acme", adoptExisting: "identical" }, run())).id).toBe(id);
-        // An external id is a difference: that one is another customer.
+        // With an external ID, the declaration differs from the existing customer.
         expect((await customer.create({ name: "Acme", externalCustomerId: "crm-2" }, run())).id).not.toBe(id);
     });
 
-    it("is not given the external id of another one by an update", async () => {
+    it("is not updated to the external ID of another customer", async () => {
         const { emulator, run } = await begin();
         const { id } = emulator.addCustomer({ name: "Acme" });
         const other = emulator.addCustomer({ external_customer_id: "crm-1" });
@@ -53,7 +53,7 @@ describe("a customer", () => {
         expect(changes(emulator)).toEqual([]);
     });
 
-    describe("that is gone is believed", () => {
+    describe("that returns 404", () => {
         const deleted = async () => {
             const { emulator, run } = await begin();
             const other = emulator.addCustomer({ name: "Other", created_at: "2026-01-01T00:00:00Z" });
@@ -64,7 +64,7 @@ describe("a customer", () => {
             return { emulator, run, id, other, younger, acme: outs("Acme", 2), others: outs("Other", 1), youngers: outs("Younger", 3) };
         };
 
-        it("never by itself: not by a refresh, not by a delete", async () => {
+        it("is not confirmed deleted by a refresh or a delete without other evidence", async () => {
             const { run, id, acme: outs } = await deleted();
             for (const operation of ["read", "delete"] as const) {
                 expect((await failureOf(customer[operation](id, outs, run()))).message).toMatch(
@@ -73,21 +73,21 @@ describe("a customer", () => {
             }
         });
 
-        it("beside an older object of the state that is being read", async () => {
+        it("is confirmed deleted if an older object of the state is read at the same time", async () => {
             const { run, id, other, acme: outs, others } = await deleted();
             const open = run();
             const [lost] = await Promise.all([customer.read(id, outs, open), customer.read(other.id, others, open)]);
             expect(lost).toBeUndefined();
         });
 
-        it("not beside a younger one, which may have been made after the key was changed for that of another project", async () => {
+        it("is not confirmed deleted by a younger object, which may come from the API key of another project", async () => {
             const { run, id, younger, acme: outs, youngers } = await deleted();
             const open = run();
             const [lost, found] = await Promise.allSettled([customer.read(id, outs, open), customer.read(younger.id, youngers, open)]);
             expect([lost.status, found.status]).toEqual(["rejected", "fulfilled"]);
         });
 
-        it("by a delete, where an older object of the state that a diff has met answers", async () => {
+        it("is confirmed deleted by a delete if Kapso returns an older object that a diff has recorded", async () => {
             const { emulator, run, id, other, younger, acme: outs, others, youngers } = await deleted();
             const open = run();
             await customer.diff(younger.id, youngers, { name: "Younger" }, { apiVersion: "v1", open });
@@ -100,7 +100,7 @@ describe("a customer", () => {
             ]);
         });
 
-        it("not for what this run itself made or took over, for that says nothing of the state's account", async () => {
+        it("is not confirmed deleted by objects that this run created or adopted, which show nothing about the state's account", async () => {
             const { run, id, acme: outs } = await deleted();
             const open = run();
             await customer.create({ name: "Made" }, open);
@@ -114,14 +114,14 @@ describe("a webhook", () => {
     const events = ["whatsapp.message.received", "whatsapp.message.read"];
     const declared = (configId: string) => ({ configId, url: "https://acme.example/hook", secretKey: "canary-key", events });
 
-    it("may be declared twice with one URL: each resource has its own", async () => {
+    it("may be declared twice with the same URL, and is then created twice", async () => {
         const { emulator, run, configId } = await begin();
         const open = run();
         await Promise.all([webhook.create(declared(configId), open), webhook.create(declared(configId), open)]);
         expect(emulator.webhooks()).toHaveLength(2);
     });
 
-    it("that equals one that was there before is asked about, and then taken over", async () => {
+    it("that equals an existing webhook is refused, and adopted if adoptExisting is identical", async () => {
         const { emulator, run, configId } = await begin();
         const { id } = await webhook.create(declared(configId), run());
         emulator.clearRequests();
@@ -133,14 +133,14 @@ describe("a webhook", () => {
         expect(changes(emulator)).toEqual([]);
     });
 
-    it("is told its secret again when it is taken over from a service that does not show it", async () => {
+    it("is sent its secret again on adoption if Kapso does not return it", async () => {
         const { emulator, run, configId } = await begin({ responses: "later" });
         const { id } = await webhook.create({ ...declared(configId), secretKey: "old" }, run());
         expect((await webhook.create({ ...declared(configId), adoptExisting: "identical" }, run())).id).toBe(id);
         expect(emulator.webhooks()).toMatchObject([{ secret_key: "canary-key" }]);
     });
 
-    it("with its events in another order is the same, in a diff and in a refresh", async () => {
+    it("with its events in another order shows no difference in a diff or a refresh", async () => {
         const { emulator, run, configId } = await begin();
         const { id, outs } = await webhook.create(declared(configId), run());
         expect(await webhook.diff(id, outs, { ...outs, events: [...events].reverse() }, { apiVersion: "v1", open: run() })).toEqual({
@@ -150,7 +150,7 @@ describe("a webhook", () => {
         expect((await webhook.read(id, outs, run()))?.inputs).toEqual(declared(configId));
     });
 
-    it("whose config is not known yet is announced as replaced", async () => {
+    it("whose config is unknown is announced as replaced", async () => {
         const { run, configId } = await begin();
         const { id, outs } = await webhook.create(declared(configId), run());
         const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -159,7 +159,7 @@ describe("a webhook", () => {
         });
     });
 
-    it("is believed gone with its config, once that is found gone", async () => {
+    it("is confirmed deleted if its config is confirmed deleted", async () => {
         const { emulator, run, configId, customerId } = await begin();
         const { id, outs } = await webhook.create(declared(configId), run());
         emulator.removeConfig(configId);
@@ -168,7 +168,7 @@ describe("a webhook", () => {
         expect(found).toEqual([undefined, undefined]);
     });
 
-    it("is not believed gone with a config of which nobody knows whether it is", async () => {
+    it("is not confirmed deleted if the deletion of its config is unconfirmed", async () => {
         const { emulator, run, configId } = await begin();
         const { id, outs } = await webhook.create(declared(configId), run());
         emulator.removeConfig(configId);
@@ -188,8 +188,8 @@ describe("a webhook", () => {
     });
 });
 
-describe("a customer and all that belongs to it", () => {
-    it("is made without a list of what it owns, for it is new", async () => {
+describe("a customer with its configs and webhooks", () => {
+    it("is created without lists of configs or webhooks, because their parents are new", async () => {
         const { emulator, run } = await begin();
         const open = run();
         const { id: customerId } = await customer.create({ name: "Acme" }, open);
@@ -203,7 +203,7 @@ describe("a customer and all that belongs to it", () => {
         ]);
     });
 
-    it("that was taken over is looked through before anything is made in it", async () => {
+    it("that was adopted has its configs listed before a config is created", async () => {
         const { emulator, run, customerId } = await begin();
         emulator.addConfig(customerId, { name: "Acme", kind: "sandbox" });
         const open = run();
@@ -213,7 +213,7 @@ describe("a customer and all that belongs to it", () => {
         );
     });
 
-    it("is gone as a whole where the customer is found gone", async () => {
+    it("is removed as a whole if the customer is confirmed deleted", async () => {
         const { emulator, run, customerId, configId } = await begin();
         const other = emulator.addCustomer({ name: "Other" });
         emulator.removeCustomer(customerId);
@@ -230,13 +230,13 @@ describe("a customer and all that belongs to it", () => {
 
 interface Begun {
     emulator: Emulator;
-    /** A run of its own, which knows nothing of the ones before. */
+    /** Starts a new run, which knows nothing about earlier runs. */
     run: () => OpenAccount;
     customerId: string;
     configId: string;
 }
 
-/** With a customer "Owner" that has a config. */
+/** Starts an emulator with a customer "Owner" that has a config. */
 async function begin(options: EmulatorOptions = {}): Promise<Begun> {
     const emulator = await startEmulator(options);
     onTestFinished(() => emulator.close());

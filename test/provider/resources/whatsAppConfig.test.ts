@@ -5,8 +5,8 @@ import { whatsAppConfig as lifecycle } from "../../../provider/resources/whatsAp
 import { Account } from "../../../provider/run/account";
 import { failureOf, quietHost, startServer, stubProxies } from "../kapso/localServer";
 
-// What the emulator never answers, and the real service may: fields that come and go, are null, or
-// are not what was asked for.
+// Responses that the emulator never sends but Kapso may: fields that are missing, are null, or
+// differ from the request.
 
 const inputs: Properties = { customerId: "customer-1", name: "Acme", phoneNumberId: "1", businessAccountId: "2", accessToken: "token" };
 const remote = { id: "config-1", customer_id: "customer-1", name: "Acme", phone_number_id: "1", business_account_id: "2" };
@@ -14,11 +14,11 @@ const empty = { display_name: null, display_phone_number: null, created_at: null
 
 beforeEach(() => stubProxies());
 
-describe("the outputs are clean JSON, whatever the service answers:", () => {
+describe("the outputs are clean JSON if Kapso returns", () => {
     it.each([
-        ["nothing but the id", { id: "config-1" }],
+        ["only the ID", { id: "config-1" }],
         ["nulls", { ...remote, ...empty }],
-        ["more than is documented", { ...remote, limits: { daily: 1 }, quality_rating: null }],
+        ["undocumented fields", { ...remote, limits: { daily: 1 }, quality_rating: null }],
     ])("%s", async (_title, data) => {
         const open = await account(data);
         const created = await lifecycle.create(inputs, open);
@@ -34,7 +34,7 @@ describe("the outputs are clean JSON, whatever the service answers:", () => {
 });
 
 describe("an update keeps", () => {
-    it("what was computed before where the service does not say it any more", async () => {
+    it("computed outputs that Kapso no longer returns", async () => {
         const olds = { ...inputs, displayName: "Acme (+1)", createdAt: "2023-07-15T14:30:45Z" };
         const { outs } = await lifecycle.update(
             "config-1",
@@ -45,7 +45,7 @@ describe("an update keeps", () => {
         expect(outs).toEqual({ ...olds, name: "Other" });
     });
 
-    it("nothing of older outputs that this version does not know", async () => {
+    it("no older outputs that this package version does not know", async () => {
         const news = { ...inputs, name: "Other" };
         const { outs } = await lifecycle.update(
             "config-1",
@@ -57,18 +57,18 @@ describe("an update keeps", () => {
     });
 });
 
-describe("an update fails, and says what the service kept,", () => {
+describe("an update fails and names the value that Kapso kept", () => {
     it.each([
         ["a name", { name: "Other" }, {}, /kept name at "Acme"/],
         ["a switch that was on", { callsEnabled: undefined }, { calls_enabled: true }, /kept callsEnabled at true/],
         ["a switch that was off by default", { callsEnabled: true }, { calls_enabled: false }, /kept callsEnabled at false/],
-    ])("of %s", async (_title, change, kept, words) => {
+    ])("for %s", async (_title, change, kept, words) => {
         const olds = "callsEnabled" in change && change.callsEnabled === undefined ? { ...inputs, callsEnabled: true } : inputs;
         const open = await account({ ...remote, ...kept });
         expect((await failureOf(lifecycle.update("config-1", olds, present({ ...inputs, ...change }), open))).message).toMatch(words);
     });
 
-    it("of a field that it does not clear, though it is no longer what the state says", async () => {
+    it("for a field that Kapso did not clear, even if its value differs from the state", async () => {
         const olds = { ...inputs, webhookDestinationUrl: "https://acme.example" };
         const open = await account({ ...remote, webhook_destination_url: "https://elsewhere.example" });
         const { message } = await failureOf(lifecycle.update("config-1", olds, inputs, open));
@@ -77,7 +77,7 @@ describe("an update fails, and says what the service kept,", () => {
 });
 
 /**
- * An account of a service where nothing is yet, and which answers everything but a list with this.
+ * An account of a server without objects, which responds to every other request with `data`.
  */
 async function account(data: object): Promise<() => Account> {
     const { baseUrl } = await startServer((response, { url }) => {

@@ -11,7 +11,7 @@ import { configurationFor, quietHost, stubProxies } from "../kapso/localServer";
 
 beforeEach(() => stubProxies());
 
-it("The check of a create for a second config of its number compares the configs of that number, not all configs of the customer", async () => {
+it("requireOnlyOne compares only configs with the same number, not all configs of the customer", async () => {
     const emulator = await startEmulator();
     onTestFinished(() => emulator.close());
     const { id: customerId } = emulator.addCustomer();

@@ -8,8 +8,8 @@ import { configurationFor, quietHost } from "../kapso/localServer";
 const number = "106540352242922001";
 const words = "Phone number has already been taken";
 
-describe.each(["v1", "platform"] as const)("a number that Kapso refuses because it is connected already, in %s,", (apiVersion) => {
-    it("is named with the config that has it and its customer, and with the way out", async () => {
+describe.each(["v1", "platform"] as const)("the error for a number that is already connected, on %s,", (apiVersion) => {
+    it("names the config with the number, its customer and what to do", async () => {
         const { emulator, account, declared } = await stage(apiVersion);
         const theirs = emulator.addConfig(emulator.addCustomer().id, { phone_number_id: number });
         expect((await numberInUse(refusal(422, words), declared, account))?.message).toBe(
@@ -20,7 +20,7 @@ describe.each(["v1", "platform"] as const)("a number that Kapso refuses because 
         );
     });
 
-    it("of the same customer can be adopted", async () => {
+    it("recommends adoption if the config has the same customer", async () => {
         const { emulator, account, declared } = await stage(apiVersion);
         emulator.addConfig(String(declared.customerId), { phone_number_id: number });
         expect((await numberInUse(refusal(422, words), declared, account))?.message).toMatch(
@@ -28,7 +28,7 @@ describe.each(["v1", "platform"] as const)("a number that Kapso refuses because 
         );
     });
 
-    it("is said to be elsewhere where the project's list lacks it", async () => {
+    it("mentions another Kapso project if the project's list lacks the number", async () => {
         const { emulator, account, declared } = await stage(apiVersion);
         emulator.addConfig(emulator.addCustomer().id, { phone_number_id: "106540352242922002" });
         expect((await numberInUse(refusal(422, words), declared, account))?.message).toMatch(
@@ -36,7 +36,7 @@ describe.each(["v1", "platform"] as const)("a number that Kapso refuses because 
         );
     });
 
-    it("is said to be taken also where the list cannot be read, without the reason of that", async () => {
+    it("names no config if the list cannot be read, and omits the error of the list", async () => {
         const { emulator, account, declared } = await stage(apiVersion);
         emulator.fault({ kind: "unauthorized" });
         const message = (await numberInUse(refusal(422, words), declared, account))?.message;
@@ -44,7 +44,7 @@ describe.each(["v1", "platform"] as const)("a number that Kapso refuses because 
         expect(message).not.toContain("401");
     });
 
-    it("is told from the limit of the plan, which has the same status 409, by the list", async () => {
+    it("is not used for a 409 unless the list contains the number, because the plan's limit has the same status", async () => {
         const { emulator, account, declared } = await stage(apiVersion);
         const limit = refusal(409, "Phone limit reached or duplicate");
         expect(await numberInUse(limit, declared, account)).toBeUndefined();
@@ -54,8 +54,8 @@ describe.each(["v1", "platform"] as const)("a number that Kapso refuses because 
     });
 });
 
-describe("the look for a number on v1", () => {
-    it("reads the project's list once for all creates that are refused", async () => {
+describe("the lookup of a number on v1", () => {
+    it("reads the project's list once for all refused creates", async () => {
         const { emulator, account, declared } = await stage("v1");
         emulator.addConfig(emulator.addCustomer().id, { phone_number_id: number });
         await Promise.all([1, 2, 3].map(() => numberInUse(refusal(422, words), declared, account)));
@@ -63,7 +63,7 @@ describe("the look for a number on v1", () => {
         expect(emulator.requests.map(({ path }) => path)).toEqual(["/whatsapp_configs?page=1&per_page=100"]);
     });
 
-    it("is tried once where Kapso has no such list", async () => {
+    it("is tried once if Kapso has no list of the project", async () => {
         const { emulator, account, declared } = await stage("v1", await startEmulator({ projectList: false }));
         for (let count = 0; count < 2; count += 1) {
             expect((await numberInUse(refusal(422, words), declared, account))?.message).toContain("by another WhatsApp config");
@@ -71,7 +71,7 @@ describe("the look for a number on v1", () => {
         expect(emulator.requests).toHaveLength(1);
     });
 
-    it("needs no request where this run knows the config already", async () => {
+    it("sends no request if this run knows the config already", async () => {
         const { emulator, account, declared } = await stage("v1");
         const theirs = emulator.addConfig(emulator.addCustomer().id, { phone_number_id: number });
         await account.objectsIn("configs").find(String(theirs.customer_id), {});
@@ -81,13 +81,13 @@ describe("the look for a number on v1", () => {
     });
 });
 
-describe("a refusal", () => {
+describe("Kapso's error for a create", () => {
     it.each([
         [422, "phone_number_id has already been taken"],
         [400, "Number is already connected to another customer"],
         [422, "Validation failed: Phone number already exists"],
         [409, "This phone number is in use"],
-    ])("with %i %j speaks of the number", async (status, text) => {
+    ])("with %i %j is about the number", async (status, text) => {
         const { account, declared } = await stage("v1");
         expect((await numberInUse(refusal(status, text), declared, account))?.message).toContain(`phoneNumberId ${number}`);
     });
@@ -98,13 +98,13 @@ describe("a refusal", () => {
         [422, "Name has already been taken; Phone number is invalid"],
         [401, words],
         [500, words],
-    ])("with %i %j is about something else, and asks for no list", async (status, text) => {
+    ])("with %i %j is not about the number, so no list is read", async (status, text) => {
         const { emulator, account, declared } = await stage("v1");
         expect(await numberInUse(refusal(status, text), declared, account)).toBeUndefined();
         expect(emulator.requests).toEqual([]);
     });
 
-    it("of an object without a number, and another error, are about something else", async () => {
+    it("is not about the number if the object has no number, or if another error was thrown", async () => {
         const { account, declared } = await stage("v1");
         expect(await numberInUse(refusal(422, words), { ...declared, phoneNumberId: undefined }, account)).toBeUndefined();
         expect(await numberInUse(new Error(words), declared, account)).toBeUndefined();
@@ -116,7 +116,7 @@ function refusal(status: number, serverWords: string) {
     return errorFromResponse({ attempted, status, serverWords, requestId: undefined, retryAfter: undefined });
 }
 
-/** An account on an emulator, and what a config of one of its customers declares. */
+/** An account on an emulator, and the declared arguments of a config of one of its customers. */
 async function stage(apiVersion: "v1" | "platform", running?: Emulator) {
     const emulator = running ?? (await startEmulator({ projectList: true }));
     onTestFinished(() => emulator.close());
