@@ -1,4 +1,4 @@
-import { formsOf, surelySecret } from "./secretForms";
+import { formsOf, minUnambiguousLength } from "./secretForms";
 
 const placeholder = "[secret]";
 
@@ -11,7 +11,7 @@ const veryLong = 1000;
 /** A secret. `prefix` is the longest other secret with which this secret begins. */
 interface Entry {
     secret: string;
-    glue: Glue | undefined;
+    joining: Surroundings | undefined;
     prefix: Entry | undefined;
 }
 
@@ -19,12 +19,12 @@ interface Entry {
  * Masks the secrets in the first characters of a text; by default, in the whole text. A secret that
  * starts before that limit is masked as a whole.
  */
-export type Mask = (text: string, most?: number) => string;
+export type Mask = (text: string, maxLength?: number) => string;
 
 /**
  * The text with every occurrence of a secret replaced, in all its forms, even if occurrences
- * overlap. A secret of at least `surelySecret` characters is masked everywhere. A shorter secret of
- * only letters or only digits is masked only as a whole word or number.
+ * overlap. A secret of at least `minUnambiguousLength` characters is masked everywhere. A shorter
+ * secret of only letters or only digits is masked only as a whole word or number.
  */
 export function mask(text: string, secrets: readonly string[]): string {
     return masker(secrets)(text);
@@ -43,15 +43,15 @@ export function masker(secrets: readonly string[]): Mask {
  * The same for secrets whose forms are given, because computing the forms takes most of the time.
  */
 export function maskerOfForms(forms: readonly string[]): Mask {
-    const isOrdinary = ({ length }: string) => length >= surelySecret && length <= veryLong;
+    const isOrdinary = ({ length }: string) => length >= minUnambiguousLength && length <= veryLong;
     const long = byStart(forms.filter(isOrdinary).map(inLowerCase));
-    const short = byStart(forms.filter((form) => form.length < surelySecret));
+    const short = byStart(forms.filter((form) => form.length < minUnambiguousLength));
     const veryLongOnes = [...new Set(forms.filter((form) => form.length > veryLong).map(inLowerCase))];
-    return (text, most = text.length) => {
+    return (text, maxLength = text.length) => {
         const folded = inLowerCase(text);
         let masked = "";
         let end = 0;
-        const last = Math.min(most, text.length);
+        const last = Math.min(maxLength, text.length);
         const places = placesOf(veryLongOnes, folded);
         for (let start = 0; start < last && forms.length > 0; start += 1) {
             const found = occurrence(folded, start, long) ?? occurrence(text, start, short);
@@ -81,30 +81,30 @@ function byStart(secrets: readonly string[]): Map<number, Entry[]> {
     const entries = new Map<number, Entry[]>();
     // Sorted this way, a secret comes directly after the secrets with which it begins.
     for (const secret of [...new Set(secrets)].filter((one) => one.trim() !== "").sort(byCodeUnit)) {
-        const among = entries.get(secret.charCodeAt(0)) ?? [];
-        let prefix = among.at(-1);
+        const bucket = entries.get(secret.charCodeAt(0)) ?? [];
+        let prefix = bucket.at(-1);
         while (prefix && !secret.startsWith(prefix.secret)) {
             prefix = prefix.prefix;
         }
-        among.push({ secret, glue: secret.length < surelySecret ? glueOf(secret) : undefined, prefix });
-        entries.set(secret.charCodeAt(0), among);
+        bucket.push({ secret, joining: secret.length < minUnambiguousLength ? surroundingsOf(secret) : undefined, prefix });
+        entries.set(secret.charCodeAt(0), bucket);
     }
     return entries;
 }
 
 /** The longest secret at this position of the text. */
 function occurrence(text: string, start: number, entries: ReadonlyMap<number, readonly Entry[]>): string | undefined {
-    const among = entries.get(text.charCodeAt(start)) ?? [];
-    let [low, high] = [0, among.length];
+    const bucket = entries.get(text.charCodeAt(start)) ?? [];
+    let [low, high] = [0, bucket.length];
     while (low < high) {
         const middle = (low + high) >> 1;
-        if (comparedTo(text, start, among[middle]?.secret ?? "") < 0) {
+        if (compareAt(text, start, bucket[middle]?.secret ?? "") < 0) {
             high = middle;
         } else {
             low = middle + 1;
         }
     }
-    let entry = among[low - 1];
+    let entry = bucket[low - 1];
     while (entry && !isAt(text, start, entry)) {
         entry = entry.prefix;
     }
@@ -115,7 +115,7 @@ function occurrence(text: string, start: number, entries: ReadonlyMap<number, re
  * Compares the text from `start` on with a secret. Returns 0 if the text continues with the secret;
  * negative if it sorts before the secret; positive if it sorts after it.
  */
-function comparedTo(text: string, start: number, secret: string): number {
+function compareAt(text: string, start: number, secret: string): number {
     for (let at = 0; at < secret.length; at += 1) {
         const difference = text.charCodeAt(start + at) - secret.charCodeAt(at);
         if (difference !== 0) {
@@ -126,13 +126,14 @@ function comparedTo(text: string, start: number, secret: string): number {
     return 0;
 }
 
-function isAt(text: string, start: number, { secret, glue }: Entry): boolean {
+function isAt(text: string, start: number, { secret, joining }: Entry): boolean {
     if (!text.startsWith(secret, start)) {
         return false;
     }
     const end = start + secret.length;
     // Two code units, because some letters have two.
-    const isPart = glue && (glue.before.test(text.slice(Math.max(0, start - 2), start)) || glue.after.test(text.slice(end, end + 2)));
+    const isPart =
+        joining && (joining.before.test(text.slice(Math.max(0, start - 2), start)) || joining.after.test(text.slice(end, end + 2)));
     return !isPart && !isMasked(text, start, end);
 }
 
@@ -147,13 +148,13 @@ function isMasked(text: string, start: number, end: number): boolean {
 }
 
 /** The neighbouring characters that make a short secret part of a longer word or number. */
-interface Glue {
+interface Surroundings {
     before: RegExp;
     after: RegExp;
 }
 
 /** `undefined` for a mixture of letters and digits, which no word contains by chance. */
-function glueOf(secret: string): Glue | undefined {
+function surroundingsOf(secret: string): Surroundings | undefined {
     if (/^\p{L}+$/u.test(secret)) {
         return { before: /[\p{L}\p{M}]$/u, after: /^[\p{L}\p{M}]/u };
     }

@@ -1,5 +1,5 @@
 /** The length from which a secret is searched for everywhere, even inside longer words. */
-export const surelySecret = 8;
+export const minUnambiguousLength = 8;
 
 /** A credential after its scheme, such as `Bearer …`. */
 const credential = /^[\w-]+ +(\S+)$/;
@@ -10,7 +10,7 @@ const credential = /^[\w-]+ +(\S+)$/;
  */
 export function formsOf(secret: string): string[] {
     const behindScheme = credential.exec(secret)?.[1] ?? "";
-    const whole = behindScheme.length < surelySecret ? [secret] : [secret, behindScheme];
+    const whole = behindScheme.length < minUnambiguousLength ? [secret] : [secret, behindScheme];
     return [...new Set(whole.flatMap((one) => [one, ...escaped(one), ...encoded(one)]))];
 }
 
@@ -32,7 +32,7 @@ function escaped(secret: string): string[] {
 
 function encoded(secret: string): string[] {
     const bytes = Buffer.from(secret);
-    return secret.length < surelySecret ? [] : [bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url")];
+    return secret.length < minUnambiguousLength ? [] : [bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url")];
 }
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };

@@ -10,8 +10,8 @@ import type { Properties } from "../model/properties";
 import { isUnknown } from "../model/unknown";
 import { Account } from "../run/account";
 import { cancellation, watchForCancel } from "./cancellation";
-import { endWithoutEngine, watchEngine } from "./engineWatch";
-import { printedOnce } from "./hostOutput";
+import { exitIfEngineEnded, watchEngine } from "./engineWatch";
+import { suppressHostLine } from "./hostOutput";
 import { logLine } from "./logLine";
 import { secretTexts, withoutRefusedSecrets, withSecrets } from "./secretInputs";
 import { shownError } from "./shownError";
@@ -39,7 +39,7 @@ export class DynamicHost {
             },
 
             check: async (olds: Properties, news: Properties) => {
-                const settings = { ...(await readable(() => this.settings())), warn: (text: string) => this.warn(text) };
+                const settings = { ...(await withShownErrors(() => this.settings())), warn: (text: string) => this.warn(text) };
                 const result = operations.check(withoutProvider(olds), withoutProvider(news), settings);
                 const failures = withoutRefusedSecrets(secrets, result).map(({ property, reason }) => ({
                     property,
@@ -50,17 +50,17 @@ export class DynamicHost {
 
             diff: async (id: string, olds: Properties, news: Properties) => {
                 remember(olds, news);
-                return readable(() => operations.diff(id, withoutProvider(olds), withoutProvider(news), this.settings()));
+                return withShownErrors(() => operations.diff(id, withoutProvider(olds), withoutProvider(news), this.settings()));
             },
 
             create: async (news: Properties) => {
                 remember(news);
-                return keepingId(news, () => operations.create(withoutProvider(news), this.open));
+                return withProviderInFailure(news, () => operations.create(withoutProvider(news), this.open));
             },
 
             read: async (id: string, props: Properties) => {
                 remember(props);
-                const found = await readable(() => operations.read(id, withoutProvider(props), this.open));
+                const found = await withShownErrors(() => operations.read(id, withoutProvider(props), this.open));
                 // In the form that `check` returns. Otherwise the next diff would show changes
                 // after a refresh.
                 return found ? { ...found, inputs: withSecrets(secrets, found.inputs) } : {};
@@ -68,18 +68,18 @@ export class DynamicHost {
 
             update: async (id: string, olds: Properties, news: Properties) => {
                 remember(olds, news);
-                return keepingId(news, () => operations.update(id, withoutProvider(olds), withoutProvider(news), this.open));
+                return withProviderInFailure(news, () => operations.update(id, withoutProvider(olds), withoutProvider(news), this.open));
             },
 
             delete: async (id: string, props: Properties) => {
                 remember(props);
-                await readable(() => operations.delete(id, withoutProvider(props), this.open));
+                await withShownErrors(() => operations.delete(id, withoutProvider(props), this.open));
             },
         };
     }
 
     private readonly open = (): Account => {
-        this.account ??= new Account(readConfiguration(this.bag), { ensureWanted: endWithoutEngine, cancellation, logLine });
+        this.account ??= new Account(readConfiguration(this.bag), { ensureWanted: exitIfEngineEnded, cancellation, logLine });
         return this.account;
     };
 
@@ -109,7 +109,7 @@ export class DynamicHost {
  * Adds `__provider` to the outputs of a partial failure. Without it, the engine could not call this
  * provider for the resource again.
  */
-async function keepingId<Result>(news: Properties, run: () => Promise<Result>): Promise<Result> {
+async function withProviderInFailure<Result>(news: Properties, run: () => Promise<Result>): Promise<Result> {
     try {
         return await run();
     } catch (error) {
@@ -121,11 +121,11 @@ async function keepingId<Result>(news: Properties, run: () => Promise<Result>): 
 }
 
 /** Wraps the operations whose errors Pulumi's host prints in addition to the engine. */
-async function readable<Result>(run: () => Result | Promise<Result>): Promise<Result> {
+async function withShownErrors<Result>(run: () => Result | Promise<Result>): Promise<Result> {
     try {
         return await run();
     } catch (error) {
-        throw printedOnce(shownError(error));
+        throw suppressHostLine(shownError(error));
     }
 }
 

@@ -28,7 +28,7 @@ export function watchEngine(): void {
             // again with the same error, and repeat that forever.
             output.on("error", () => process.exit(1));
         }
-        setInterval(endWithoutEngine, interval).unref();
+        setInterval(exitIfEngineEnded, interval).unref();
     }
 }
 
@@ -37,7 +37,7 @@ export function watchEngine(): void {
  * and nobody would store the results of its requests in the state. The engine's address is tried
  * only if no connection from the engine is open.
  */
-export async function endWithoutEngine(address: string | undefined = process.argv.at(-1)): Promise<void> {
+export async function exitIfEngineEnded(address: string | undefined = process.argv.at(-1)): Promise<void> {
     if (await isConnected()) {
         return;
     }
@@ -63,9 +63,9 @@ async function isConnected(): Promise<boolean> {
 function accepts(host: string, port: number): Promise<boolean> {
     return new Promise((resolve) => {
         const socket = connect({ host, port });
-        const end = (isThere: boolean) => {
+        const end = (isOpen: boolean) => {
             socket.destroy();
-            resolve(isThere);
+            resolve(isOpen);
         };
         socket.once("connect", () => end(true));
         socket.once("error", () => end(false));

@@ -2,11 +2,11 @@
  * The lines that Pulumi's host will print for errors of this provider. Each is removed when it was
  * suppressed.
  */
-const toBeSilenced = new Set<string>();
+const suppressedLines = new Set<string>();
 
 const print = console.error;
 console.error = (...values: unknown[]) => {
-    if (!(values.length === 1 && typeof values[0] === "string" && toBeSilenced.delete(values[0]))) {
+    if (!(values.length === 1 && typeof values[0] === "string" && suppressedLines.delete(values[0]))) {
         print(...values);
     }
 };
@@ -15,7 +15,7 @@ console.error = (...values: unknown[]) => {
  * Pulumi's host prints the errors of check, diff, read and delete with their stack, and the engine
  * shows them too. Suppresses the host's line, so that the user reads each message once.
  */
-export function printedOnce(error: Error): Error {
-    toBeSilenced.add(`${error}: ${error.stack}`);
+export function suppressHostLine(error: Error): Error {
+    suppressedLines.add(`${error}: ${error.stack}`);
     return error;
 }

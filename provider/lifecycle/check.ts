@@ -3,8 +3,8 @@ import { checkFields, refuseFields, requireFields } from "../model/argumentCheck
 import type { Definition } from "../model/definition";
 import type { CheckResult, Properties } from "../model/properties";
 import { versionsWith } from "../model/resourceType";
-import { refusedChild } from "../safety/dependents";
-import { refusedKey } from "../safety/keyHandover";
+import { childRefusal } from "../safety/dependents";
+import { keyRefusal } from "../safety/keyHandover";
 import type { CheckSettings } from "./operations";
 
 /**
@@ -24,19 +24,19 @@ export function check(definition: Definition, olds: Properties, news: Properties
         requireFields(result, definition.requiredToCreate);
     }
     const account = settings.open?.();
-    definition.checkWhole?.(result, { isNew, account, warn: settings.warn });
-    refuseFields(result, (field) => refusedVersion(definition, field, settings));
+    definition.checkTogether?.(result, { isNew, account, warn: settings.warn });
+    refuseFields(result, (field) => versionRefusal(definition, field, settings));
     if (account) {
-        const child = refusedChild(definition, olds, news, account);
+        const child = childRefusal(definition, olds, news, account);
         refuseFields(result, (field) => (field === definition.parent?.field ? child : undefined));
-        const key = isNew ? refusedKey(definition, news, account) : undefined;
+        const key = isNew ? keyRefusal(definition, news, account) : undefined;
         refuseFields(result, (field) => (field === definition.uniqueKey(news)?.field ? key : undefined));
     }
     return result;
 }
 
 /** Why an argument is not available in this API version. */
-function refusedVersion(definition: Definition, field: string, { apiVersion }: CheckSettings): string | undefined {
+function versionRefusal(definition: Definition, field: string, { apiVersion }: CheckSettings): string | undefined {
     const versions = versionsWith(definition, field);
     return apiVersion === undefined || versions.length === 0 || versions.includes(apiVersion)
         ? undefined

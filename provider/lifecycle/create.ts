@@ -3,7 +3,7 @@ import type { RemoteObject } from "../kapso/api/remoteObject";
 import { createBody } from "../model/bodies";
 import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
-import { adopt, findExisting, findExistingBehind, findExistingElsewhere } from "../safety/adoption";
+import { adopt, findExisting, findExistingAfterConflict, findExistingAtAddress } from "../safety/adoption";
 import { awaitPendingDeletes, createOnce } from "../safety/createOnce";
 import { requireOnlyOne } from "../safety/duplicateConnection";
 import { requireSameConnection } from "../safety/idReuse";
@@ -16,18 +16,18 @@ export async function create(context: Context, news: Properties): Promise<{ id: 
     const { type, compare, objects, account } = context;
     const parent = await context.resolveParent(news);
     requireSameConnection(context, news[type.parent?.field ?? ""], parent);
-    const wanted = type.parent ? { ...news, [type.parent.field]: parent } : news;
-    const remote = await inTurn(context, parent, wanted, async () => {
-        await awaitPendingDeletes(context, type.uniqueKey(wanted)?.value ?? "");
-        const existing = await findExisting(context, wanted);
-        const outcome = existing ? { existing } : await createOrAdopt(context, parent, wanted);
-        return record(context, parent, wanted, outcome);
+    const resolved = type.parent ? { ...news, [type.parent.field]: parent } : news;
+    const remote = await runExclusively(context, parent, resolved, async () => {
+        await awaitPendingDeletes(context, type.uniqueKey(resolved)?.value ?? "");
+        const existing = await findExisting(context, resolved);
+        const outcome = existing ? { existing } : await createOrAdopt(context, parent, resolved);
+        return adoptAndRecord(context, parent, resolved, outcome);
     });
     const adoptedAt = objects.adoptions.adoptedAt(remote.id);
-    const outs = { ...compare.outsOf(news, remote), ...(adoptedAt === undefined ? {} : { [adoptionMark]: adoptedAt }) };
+    const outs = { ...compare.outputsOf(news, remote), ...(adoptedAt === undefined ? {} : { [adoptionMark]: adoptedAt }) };
     const kept = { ...outs, [pending]: true };
-    await requireOnlyOne(context, remote, { id: remote.id, parent, outs: kept }, wanted);
-    await type.afterwards?.(remote.id, news, kept, account);
+    await requireOnlyOne(context, remote, { id: remote.id, parent, outs: kept }, resolved);
+    await type.afterChange?.(remote.id, news, kept, account);
     return { id: remote.id, outs };
 }
 
@@ -35,15 +35,20 @@ export async function create(context: Context, news: Properties): Promise<{ id: 
  * Runs creates with the same unique key or a similar label one after the other. Otherwise each
  * could find the other's object and treat it as its own.
  */
-function inTurn(context: Context, parent: string, wanted: Properties, operation: () => Promise<RemoteObject>): Promise<RemoteObject> {
+function runExclusively(
+    context: Context,
+    parent: string,
+    wanted: Properties,
+    operation: () => Promise<RemoteObject>,
+): Promise<RemoteObject> {
     const { type, compare, objects } = context;
-    return objects.inTurn(type.uniqueKey(wanted)?.value ?? JSON.stringify([parent, compare.roughLabel(wanted)]), operation);
+    return objects.inTurn(type.uniqueKey(wanted)?.value ?? JSON.stringify([parent, compare.looseLabel(wanted)]), operation);
 }
 
 /** Creates an object. If Kapso refuses because of an existing object, returns that object. */
 async function createOrAdopt(context: Context, parent: string, wanted: Properties): Promise<Outcome> {
-    if (context.type.uncreatable?.(wanted)) {
-        const existing = await findExistingElsewhere(context, wanted);
+    if (context.type.cannotCreate?.(wanted)) {
+        const existing = await findExistingAtAddress(context, wanted);
         if (!existing) {
             throw nothingToAdopt(context.declared(wanted));
         }
@@ -52,7 +57,7 @@ async function createOrAdopt(context: Context, parent: string, wanted: Propertie
     try {
         return await createOnce(context, parent, createBody(context, wanted), wanted);
     } catch (error) {
-        const existing = await findExistingBehind(error, context, wanted);
+        const existing = await findExistingAfterConflict(error, context, wanted);
         if (!existing) {
             throw (await numberInUse(error, wanted, context.account)) ?? error;
         }
@@ -61,7 +66,7 @@ async function createOrAdopt(context: Context, parent: string, wanted: Propertie
 }
 
 /** Adopts an existing object, and records the result for the rest of the run. */
-async function record(context: Context, parent: string, wanted: Properties, outcome: Outcome): Promise<RemoteObject> {
+async function adoptAndRecord(context: Context, parent: string, wanted: Properties, outcome: Outcome): Promise<RemoteObject> {
     const { objects, type, account } = context;
     const remote = "existing" in outcome ? await adopt(context, outcome.existing, wanted) : outcome.created;
     if ("existing" in outcome) {

@@ -6,7 +6,7 @@ import { mayBeRunning, mayHaveBeenExecuted } from "../kapso/http/retry";
 import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import { isDeleted } from "../safety/confirmDeletion";
-import { noteReplaced, requireNoDependents } from "../safety/dependents";
+import { recordReplaced, requireNoDependents } from "../safety/dependents";
 import { findReuseNow, findStillListed, mayShareAddress, type Reuse, requireOwnType } from "../safety/idReuse";
 import { requireMigrated } from "../safety/migration";
 import { adoptionMark } from "./marks";
@@ -40,7 +40,7 @@ export async function deleteResource(context: Context, id: string, props: Proper
             return;
         }
         // With `up --replace`, the engine calls no diff that would have recorded this earlier.
-        noteReplaced(context, id, props);
+        recordReplaced(context, id, props);
         objects.recordDeleted(id);
     });
 }
@@ -59,7 +59,7 @@ async function deleteNow(context: Context, id: string, props: Properties): Promi
     }
     const onRepeat = (error: unknown) => {
         isResent ||= mayHaveBeenExecuted(error);
-        noteLostDelete(context, id, error);
+        recordLostDelete(context, id, error);
     };
     // The DELETE may have been executed although its response was lost, and another process may
     // then have reconnected the number.
@@ -87,15 +87,15 @@ async function deleteNow(context: Context, id: string, props: Properties): Promi
     }
 }
 
-type Repeats = Parameters<Context["objects"]["api"]["delete"]>[1];
+type RetryHooks = Parameters<Context["objects"]["api"]["delete"]>[1];
 
-function send(context: Context, id: string, props: Properties, repeats: Repeats): Promise<void> {
+function send(context: Context, id: string, props: Properties, retryHooks: RetryHooks): Promise<void> {
     const { objects, account } = context;
-    return account.evidence.ask(context.stateObject(id, props), () => objects.api.delete(id, repeats));
+    return account.evidence.ask(context.stateObject(id, props), () => objects.api.delete(id, retryHooks));
 }
 
 /** A DELETE that failed and is sent again may still be executed later. */
-function noteLostDelete({ account }: Context, id: string, error: unknown): void {
+function recordLostDelete({ account }: Context, id: string, error: unknown): void {
     if (mayHaveBeenExecuted(error)) {
         const { afterTimeout, afterError: afterFailure } = account.settings.recovery;
         account.pendingDeletes.add(addressOf(id), mayBeRunning(error) ? afterTimeout : afterFailure);

@@ -27,7 +27,7 @@ export async function diff(
     const type = apiVersion ? resourceTypeIn(apiVersion, definition) : resourceTypeAnywhere(definition);
     if (context) {
         requireMigrated(context, id);
-        meet(context, id, olds);
+        recordManaged(context, id, olds);
     }
     const changed = changedArguments(type, id, olds, news);
     if (context) {
@@ -45,7 +45,7 @@ export async function diff(
 }
 
 /** Records a resource of the state. Fails if another resource of the state has the same ID. */
-function meet(context: Context, id: string, olds: Properties): void {
+function recordManaged(context: Context, id: string, olds: Properties): void {
     const { adoptions } = context.objects;
     if (adoptions.isOfOtherEntry(id, olds[adoptionMark])) {
         throw shared(context.title, id, adoptions.hasLost(id, olds[adoptionMark]));

@@ -8,7 +8,7 @@ import type { Properties } from "../model/properties";
 import { isDeleted } from "../safety/confirmDeletion";
 import { warnOfOthers } from "../safety/duplicateConnection";
 import { findStillListed, requireThisProject } from "../safety/idReuse";
-import { isOfOtherVersion, readMigrated, unknownHere } from "../safety/migration";
+import { isOfOtherVersion, notMigratedError, readMigrated } from "../safety/migration";
 import { keptMarks } from "./marks";
 import type { ReadResult } from "./operations";
 
@@ -35,12 +35,12 @@ export async function read(context: Context, id: string, props: Properties): Pro
 }
 
 async function readUnmanaged(context: Context, id: string): Promise<RemoteObject> {
-    const here = await context.resolveId(id);
-    const remote = await context.objects.api.get(here);
-    if (!mayIdentify(here, remote.id)) {
+    const currentId = await context.resolveId(id);
+    const remote = await context.objects.api.get(currentId);
+    if (!mayIdentify(currentId, remote.id)) {
         throw reconnected(context.title, id, remote.id);
     }
-    return identified(here, remote);
+    return identified(currentId, remote);
 }
 
 /**
@@ -58,12 +58,12 @@ function resultOf(
     isDeclared: (field: string) => boolean,
 ): ReadResult {
     const declared = Object.keys({ ...type.fields, ...type.behaviours }).filter(isDeclared);
-    const inputs = { ...argumentsElsewhere(type, props), ...compare.layOnto(props, shown, declared) };
-    return { id: remote.id, inputs, props: { ...compare.layOnto(props, remote, [...type.computed, ...keptMarks]), ...inputs } };
+    const inputs = { ...argumentsOfOtherVersion(type, props), ...compare.merge(props, shown, declared) };
+    return { id: remote.id, inputs, props: { ...compare.merge(props, remote, [...type.computed, ...keptMarks]), ...inputs } };
 }
 
 /** Declared arguments that only the other API version has. They keep their values. */
-function argumentsElsewhere({ schema, fields }: Context["type"], outs: Properties): Properties {
+function argumentsOfOtherVersion({ schema, fields }: Context["type"], outs: Properties): Properties {
     const isElsewhere = (field: string) => field in schema.arguments && !(field in fields) && schema.arguments[field]?.behaviour !== true;
     return Object.fromEntries(Object.entries(outs).filter(([field]) => isElsewhere(field)));
 }
@@ -71,68 +71,68 @@ function argumentsElsewhere({ schema, fields }: Context["type"], outs: Propertie
 /** Reads an object of the state. Returns `undefined` if the object is confirmed deleted. */
 async function readManaged(context: Context, id: string, props: Properties): Promise<RemoteObject | undefined> {
     const { type, objects, account } = context;
-    const here = type.parent?.collection === "configs" ? await context.resolveId(id) : id;
-    return objects.settle(here, async () => {
+    const currentId = type.parent?.collection === "configs" ? await context.resolveId(id) : id;
+    return objects.settle(currentId, async () => {
         if (type.collection === "configs" && isOfOtherVersion(context, id)) {
-            return known(context, await account.evidence.ask(context.stateObject(id, props), () => readMigrated(context, id, props)));
+            return recordRead(context, await account.evidence.ask(context.stateObject(id, props), () => readMigrated(context, id, props)));
         }
         try {
-            return await readHere(context, id, here, props);
+            return await readInThisVersion(context, id, currentId, props);
         } catch (error) {
             if (!(error instanceof NotFoundError)) {
                 throw error;
             }
-            return await afterNotFound(context, id, here, props, error);
+            return await findAfterNotFound(context, id, currentId, props, error);
         }
     });
 }
 
-async function readHere(context: Context, id: string, here: string, props: Properties): Promise<RemoteObject | undefined> {
+async function readInThisVersion(context: Context, id: string, currentId: string, props: Properties): Promise<RemoteObject | undefined> {
     const { objects, account, title } = context;
-    const parent = context.parentOf(here, props);
-    const read = () => (parent === undefined ? objects.api.get(here) : objects.get(here, parent, props.createdAt));
-    const remote = await account.evidence.ask(context.stateObject(here, props), read, (found) => found.id === here);
-    const reuse = findIdReuse(here, remote.id);
-    const own = reuse === undefined ? remote : await findStillListed(context, here, props, remote);
+    const parent = context.parentOf(currentId, props);
+    const read = () => (parent === undefined ? objects.api.get(currentId) : objects.get(currentId, parent, props.createdAt));
+    const remote = await account.evidence.ask(context.stateObject(currentId, props), read, (found) => found.id === currentId);
+    const reuse = findIdReuse(currentId, remote.id);
+    const own = reuse === undefined ? remote : await findStillListed(context, currentId, props, remote);
     if (own) {
-        return known(context, identified(here, own));
+        return recordRead(context, identified(currentId, own));
     }
-    await requireThisProject(context, here, props);
-    objects.recordDeleted(here);
+    await requireThisProject(context, currentId, props);
+    objects.recordDeleted(currentId);
     context.logLine(`${title} ${id} leaves the state, ${reuse}. The next \`pulumi up\` asks before it takes that one over`);
     return undefined;
 }
 
 /** After a 404: finds the object under another number, or confirms that it was deleted. */
-async function afterNotFound(
+async function findAfterNotFound(
     context: Context,
     id: string,
-    here: string,
+    currentId: string,
     props: Properties,
     error: NotFoundError,
 ): Promise<RemoteObject | undefined> {
     const { objects } = context;
-    if (here !== id) {
-        throw unknownHere(context, id);
+    if (currentId !== id) {
+        throw notMigratedError(context, id);
     }
-    const renumbered = await objects.renumbered(here, context.parentOf(here, props));
+    const renumbered = await objects.renumbered(currentId, context.parentOf(currentId, props));
     if (renumbered) {
-        return known(context, renumbered);
+        return recordRead(context, renumbered);
     }
-    const withParent = await renumberedWithParent(context, here);
+    const withParent = await renumberedWithParent(context, currentId);
     if (withParent) {
         return withParent;
     }
-    if (!(await isDeleted(context, error, here, props, false))) {
+    if (!(await isDeleted(context, error, currentId, props, false))) {
         throw error;
     }
-    objects.recordDeleted(here);
+    objects.recordDeleted(currentId);
     return undefined;
 }
 
 /** If the config of a webhook has another number now, reads the webhook under that number. */
-async function renumberedWithParent({ objects, account }: Context, here: string): Promise<RemoteObject | undefined> {
-    const former = parentIn(here);
+async function renumberedWithParent({ objects, account }: Context, currentId: string): Promise<RemoteObject | undefined> {
+    const former = parentIn(currentId);
     const internalId = former === undefined ? undefined : internalIdOf(former);
     if (former === undefined || internalId === undefined) {
         return undefined;
@@ -140,15 +140,15 @@ async function renumberedWithParent({ objects, account }: Context, here: string)
     const configs = account.objectsIn("configs");
     await configs.isConfirmedDeleted(former);
     const parent = configs.adoptions.managedIds.find((id) => id !== former && internalIdOf(id) === internalId);
-    return parent === undefined ? undefined : objects.api.get(`${parent}${here.slice(former.length)}`).catch(unlessUnknown);
+    return parent === undefined ? undefined : objects.api.get(`${parent}${currentId.slice(former.length)}`).catch(unlessUnknown);
 }
 
-function known(context: Context, remote: RemoteObject): RemoteObject {
+function recordRead(context: Context, remote: RemoteObject): RemoteObject {
     context.objects.adoptions.manage(remote.id);
     context.learn(remote);
     return remote;
 }
 
-function withoutField(values: Properties, left: string | undefined): Properties {
-    return Object.fromEntries(Object.entries(values).filter(([field]) => field !== left));
+function withoutField(values: Properties, omitted: string | undefined): Properties {
+    return Object.fromEntries(Object.entries(values).filter(([field]) => field !== omitted));
 }

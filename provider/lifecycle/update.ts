@@ -5,7 +5,7 @@ import { patch } from "../model/patch";
 import type { Properties } from "../model/properties";
 import { duplicateConnection, requireOnlyOneStill } from "../safety/duplicateConnection";
 import { refuseSharedAddress, requireOwnType } from "../safety/idReuse";
-import { refusedByKapso, refuseHeldKey } from "../safety/keyHandover";
+import { explainRefusal, refuseHeldKey } from "../safety/keyHandover";
 import { requireMigrated } from "../safety/migration";
 import { adoptionMark, pending } from "./marks";
 
@@ -18,14 +18,14 @@ export async function update(context: Context, id: string, olds: Properties, new
     const body = patchBody(context, olds, news);
     const remote = body && (await change(context, id, body, olds, news));
     const outs = {
-        ...compare.layOnto(olds, {}, [...type.computed, adoptionMark]),
-        ...(remote ? compare.outsOf(news, remote) : news),
+        ...compare.merge(olds, {}, [...type.computed, adoptionMark]),
+        ...(remote ? compare.outputsOf(news, remote) : news),
     };
     const kept = { ...outs, [pending]: true };
     if (duplicateConnection in olds) {
         await requireOnlyOneStill(context, { id, parent: context.parentOf(id, news) ?? "", outs: kept }, news);
     }
-    await type.afterwards?.(id, news, kept, account);
+    await type.afterChange?.(id, news, kept, account);
     return { outs };
 }
 
@@ -42,7 +42,7 @@ function change(context: Context, id: string, body: Properties, olds: Properties
                 (remote) => remote.id === id,
             )
             .catch(async (error: unknown) => {
-                throw await refusedByKapso(error, context, olds, news);
+                throw await explainRefusal(error, context, olds, news);
             });
         objects.recordUpdated(context.parentOf(id, news) ?? "", updated);
         return updated;

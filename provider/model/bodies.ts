@@ -26,9 +26,9 @@ export function patchBody(context: Context, olds: Properties, news: Properties):
  * not return. It also sends what differs, if `adoptExisting` is `always`. `undefined` if nothing
  * has to be sent.
  */
-export function adoptionBody(context: Context, existing: RemoteObject, news: Properties, isBroughtInLine: boolean): Properties | undefined {
+export function adoptionBody(context: Context, existing: RemoteObject, news: Properties, sendsDiffering: boolean): Properties | undefined {
     const unreadable = changeable(context).filter((field) => field in news && existing[field] === undefined);
-    const differing = isBroughtInLine ? context.compare.differingFields(existing, news) : [];
+    const differing = sendsDiffering ? context.compare.differingFields(existing, news) : [];
     return bodyOf(context, [...unreadable, ...differing], news);
 }
 
@@ -45,8 +45,8 @@ function bodyOf({ type, compare }: Context, names: readonly string[], news: Prop
         (field) => !compare.isMeaningless(field, news) && (isDeclared(compare.withDefault(field, news)) || type.clearable.includes(field)),
     );
     // Kapso does not accept `null` for a list.
-    const emptied = (field: string) => (type.wires[field]?.form.safeParse([]).data === undefined ? null : []);
+    const emptyValue = (field: string) => (type.wireFields[field]?.form.safeParse([]).data === undefined ? null : []);
     return sendable.length === 0
         ? undefined
-        : Object.fromEntries(sendable.map((field) => [field, compare.withDefault(field, news) ?? emptied(field)]));
+        : Object.fromEntries(sendable.map((field) => [field, compare.withDefault(field, news) ?? emptyValue(field)]));
 }

@@ -23,9 +23,11 @@ export class Comparison {
      * Removing an empty value, or a value that Kapso chooses, is no change.
      */
     isSame(field: string, olds: Properties, news: Properties): boolean {
-        const isFilled =
-            isEmpty(olds[field]) || this.isEqual(field, olds[field], this.type.filled[field]) || this.isLeftToKapso(field, news);
-        return (!isDeclared(news[field]) && isFilled) || this.isEqual(field, this.withDefault(field, olds), this.withDefault(field, news));
+        const isUnspecified =
+            isEmpty(olds[field]) || this.isEqual(field, olds[field], this.type.versionDefaults[field]) || this.isLeftToKapso(field, news);
+        return (
+            (!isDeclared(news[field]) && isUnspecified) || this.isEqual(field, this.withDefault(field, olds), this.withDefault(field, news))
+        );
     }
 
     /** Whether the value that Kapso returns matches the declared one. */
@@ -41,7 +43,7 @@ export class Comparison {
         return (
             isEmpty(shown) ||
             this.isLeftToKapso(field, declared) ||
-            (this.type.fillings[field] ?? []).some((filling) => this.isEqual(field, shown, filling))
+            (this.type.possibleDefaults[field] ?? []).some((value) => this.isEqual(field, shown, value))
         );
     }
 
@@ -60,10 +62,10 @@ export class Comparison {
 
     /** Whether an object matches the declaration in every field that Kapso returns. */
     isIdentical(remote: RemoteObject, news: Properties): boolean {
-        return this.isOfParent(remote, news) && this.differingFields(remote, news).length === 0;
+        return this.hasDeclaredParent(remote, news) && this.differingFields(remote, news).length === 0;
     }
 
-    isOfParent(remote: RemoteObject, news: Properties): boolean {
+    hasDeclaredParent(remote: RemoteObject, news: Properties): boolean {
         const { parent } = this.type;
         // Kapso returns `null` for an object without a parent.
         return (
@@ -83,7 +85,7 @@ export class Comparison {
      * The values of `keys`: Kapso's value if it differs from the last known value, otherwise the
      * last known value. `null` clears a value; an absent field keeps it.
      */
-    layOnto(lasts: Properties, remote: Properties, keys: readonly string[]): Properties {
+    merge(lasts: Properties, remote: Properties, keys: readonly string[]): Properties {
         const values = keys.map((key) => {
             const isKept = remote[key] === undefined || (isDeclared(lasts[key]) && this.isAsDeclared(key, remote, lasts));
             return [key, isKept ? lasts[key] : remote[key]];
@@ -92,8 +94,8 @@ export class Comparison {
     }
 
     /** The outputs of a resource: the declared arguments and the values that Kapso computed. */
-    outsOf(news: Properties, remote: RemoteObject): Properties {
-        return { ...this.layOnto({}, remote, this.type.computed), ...news };
+    outputsOf(news: Properties, remote: RemoteObject): Properties {
+        return { ...this.merge({}, remote, this.type.computed), ...news };
     }
 
     /** Whether an argument does not apply to an object with these values. */
@@ -108,14 +110,14 @@ export class Comparison {
 
     /** The same form for all values that mean the same. */
     canonical(field: string, value: unknown): unknown {
-        return this.type.wires[field]?.canonical?.(value) ?? value;
+        return this.type.wireFields[field]?.canonical?.(value) ?? value;
     }
 
     /**
      * The label in lower case, without white space and slashes at its end, because Kapso may change
      * these.
      */
-    roughLabel(values: Properties): string {
+    looseLabel(values: Properties): string {
         return String(this.canonical(this.type.label, values[this.type.label]))
             .toLowerCase()
             .replace(/\s+|(?<!\/)\/+$/g, "");

@@ -68,11 +68,11 @@ export interface Definition extends SchemaTables {
     alike: (values: Properties) => string;
     tellApart: string;
     /** Checks that involve several arguments. */
-    checkWhole?: (result: CheckResult, context: CheckContext) => void;
+    checkTogether?: (result: CheckResult, context: CheckContext) => void;
     /** Whether a create cannot be sent, so that an existing object must be adopted. */
-    uncreatable?: (news: Properties) => boolean;
+    cannotCreate?: (news: Properties) => boolean;
     /** Runs after a create or an update. The engine stores `pending` if it fails. */
-    afterwards?: (id: string, news: Properties, pending: Properties, account: Account) => Promise<void>;
+    afterChange?: (id: string, news: Properties, pending: Properties, account: Account) => Promise<void>;
     /**
      * Whether an object was deleted for which Kapso responded 404. Throws if no evidence confirms
      * or refutes it.
@@ -82,7 +82,7 @@ export interface Definition extends SchemaTables {
      * Arguments of an object of the state that may be unknown: the outputs lack them, and Kapso may
      * not return them.
      */
-    openInState?: (outs: Properties) => readonly string[];
+    uncertainInState?: (outs: Properties) => readonly string[];
 }
 
 /** The tables that derive from the schema of a resource type. */

@@ -22,9 +22,9 @@ const lacks =
  * their names in requests. A 422 that only mentions a field must not count. Sending an unchanged
  * token could overwrite a rotated one.
  */
-export function missingFields({ wires }: ResourceType, error: unknown): string[] {
+export function missingFields({ wireFields }: ResourceType, error: unknown): string[] {
     const words = error instanceof ValidationError ? error.unmaskedWords() : "";
-    const names = Object.entries(wires).map(([field, { wire }]) => [field, nameOf(wire)] as const);
+    const names = Object.entries(wireFields).map(([field, { wire }]) => [field, nameOf(wire)] as const);
     const one = `(?<![a-z_])(?:${names.map(([, name]) => name).join("|")})(?![a-z_])["'\`]?`;
     const list = `${one}(?:\\s*(?:,|and|,\\s*and|&)\\s*(?:the\\s+)?["'\`]?${one})*`;
     const clauses = [`(${list})\\s*:?\\s*(?:${isMissing})${end}`, `${lacks}["'\`]?(${list})${end}`];

@@ -47,11 +47,11 @@ export async function patch(context: Context, id: string, body: Properties, olds
 async function send(context: Context, id: string, body: Properties, news: Properties): Promise<RemoteObject> {
     const { objects, compare, type, title } = context;
     const isSendable = (field: string) => field in news && !compare.isMeaningless(field, news);
-    const withDemanded = (): Properties => {
-        const demanded = objects.demandedFields.filter(isSendable);
-        return { ...Object.fromEntries(demanded.map((field) => [field, news[field]])), ...body };
+    const bodyWithRequired = (): Properties => {
+        const required = objects.demandedFields.filter(isSendable);
+        return { ...Object.fromEntries(required.map((field) => [field, news[field]])), ...body };
     };
-    for (let sent = withDemanded(); ; ) {
+    for (let sent = bodyWithRequired(); ; ) {
         try {
             return await objects.api.update(id, sent);
         } catch (error) {
@@ -59,7 +59,7 @@ async function send(context: Context, id: string, body: Properties, news: Proper
                 throw error;
             }
             objects.demand(missingFields(type, error).filter((field) => !(field in sent)));
-            const next = withDemanded();
+            const next = bodyWithRequired();
             const added = Object.keys(next).filter((field) => !(field in sent));
             if (added.length === 0) {
                 throw error;

@@ -9,14 +9,14 @@ export interface ResourceType extends Definition {
     /** Arguments that Kapso cannot update, including the parent's ID. */
     replacing: readonly string[];
     /** For each field, its name in requests and the rule for equal values. */
-    wires: Record<string, WireField>;
+    wireFields: Record<string, WireField>;
     /**
      * What this API version fills in for absent fields, in addition to `defaults`. Declaring such a
      * value is still a change, because the other API version fills in another value.
      */
-    filled: Properties;
+    versionDefaults: Properties;
     /** For each field, the defaults of all API versions. Kapso may fill in any of them. */
-    fillings: Record<string, unknown[]>;
+    possibleDefaults: Record<string, unknown[]>;
     /** What the create of a sandbox must send for absent fields. */
     sandboxFields: Properties;
 }
@@ -24,16 +24,16 @@ export interface ResourceType extends Definition {
 /** The resource type with the arguments, outputs and rules of one API version. */
 export function resourceTypeIn(apiVersion: ApiVersion, definition: Definition): ResourceType {
     const { fields, writeOnly, replacing, defaults = {}, sandboxFields = {} } = rulesIn(apiVersion, definition) ?? noRules;
-    const wires = { ...fields, ...writeOnly };
-    const isHere = (field: string) => field in wires || field === definition.parent?.field;
+    const wireFields = { ...fields, ...writeOnly };
+    const isHere = (field: string) => field in wireFields || field === definition.parent?.field;
     return {
         ...definition,
         fields: Object.fromEntries(Object.entries(definition.fields).filter(([field]) => isHere(field))),
         computed: definition.computed.filter(isHere),
         replacing,
-        wires,
-        filled: defaults,
-        fillings: fillingsOf(definition),
+        wireFields,
+        versionDefaults: defaults,
+        possibleDefaults: possibleDefaultsOf(definition),
         sandboxFields,
     };
 }
@@ -47,9 +47,9 @@ export function resourceTypeAnywhere(definition: Definition): ResourceType {
     return {
         ...definition,
         replacing: [...new Set(rules.flatMap(({ replacing }) => replacing))],
-        wires: Object.assign({}, ...rules.map(({ fields, writeOnly }) => ({ ...fields, ...writeOnly }))),
-        filled: {},
-        fillings: fillingsOf(definition),
+        wireFields: Object.assign({}, ...rules.map(({ fields, writeOnly }) => ({ ...fields, ...writeOnly }))),
+        versionDefaults: {},
+        possibleDefaults: possibleDefaultsOf(definition),
         sandboxFields: {},
     };
 }
@@ -72,7 +72,7 @@ function allRules(definition: Definition): Rules[] {
     return definition.schema.versions.flatMap((version) => rulesIn(version, definition) ?? []);
 }
 
-function fillingsOf(definition: Definition): Record<string, unknown[]> {
+function possibleDefaultsOf(definition: Definition): Record<string, unknown[]> {
     const all = [definition.defaults, ...allRules(definition).map(({ defaults = {} }) => defaults)];
     const named = Object.keys(definition.fields).map((field) => [
         field,

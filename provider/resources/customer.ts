@@ -1,7 +1,7 @@
 import { customerSchema } from "../../schema/customer";
 import { Lifecycle } from "../lifecycle/lifecycle";
 import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
-import { isRightAccount, notConfirmed, requireUnlisted } from "../safety/confirmDeletion";
+import { isRightAccount, notConfirmedError, requireUnlisted } from "../safety/confirmDeletion";
 import { adoptExisting, label } from "./arguments";
 
 const definition: Definition = {
@@ -23,7 +23,7 @@ const definition: Definition = {
     // object of the state must have succeeded too.
     async isDeleted(missing, account) {
         if (!(await isRightAccount(missing, account))) {
-            throw notConfirmed(
+            throw notConfirmedError(
                 missing,
                 "and nothing of this state that is as old has been seen there",
                 "it was really deleted, with all its data",

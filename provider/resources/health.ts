@@ -41,21 +41,21 @@ async function healthProblem(account: Account, id: string): Promise<string | und
         return undefined;
     }
     // Kapso passes on Meta's error texts, which repeat refused tokens.
-    const words = (text: string) => sentence(text, maskKnownSecrets);
-    const cause = report.error ? words(report.error) : undefined;
+    const masked = (text: string) => sentence(text, maskKnownSecrets);
+    const cause = report.error ? masked(report.error) : undefined;
     if (report.status === "error") {
-        return `The health of WhatsApp config ${id} is unknown: Kapso could not check it${cause ? `: "${cause}"` : ""}${times(report)}`;
+        return `The health of WhatsApp config ${id} is unknown: Kapso could not check it${cause ? `: "${cause}"` : ""}${timeNotes(report)}`;
     }
-    const what = failedChecks(report.checks, words) ?? cause ?? "Kapso names no check";
-    return `WhatsApp config ${id} is ${words(report.status) ?? "not healthy"}: ${what}${times(report)}`;
+    const what = failedChecks(report.checks, masked) ?? cause ?? "Kapso names no check";
+    return `WhatsApp config ${id} is ${masked(report.status) ?? "not healthy"}: ${what}${timeNotes(report)}`;
 }
 
 /** The failed checks, grouped by their cause. */
-function failedChecks(checks: HealthReport["checks"], words: (text: string) => string | undefined): string | undefined {
+function failedChecks(checks: HealthReport["checks"], masked: (text: string) => string | undefined): string | undefined {
     const names = new Map<string, string[]>();
     for (const [name, { passed, error }] of Object.entries(checks)) {
         if (passed === false) {
-            const cause = words(error ?? "") ?? "";
+            const cause = masked(error ?? "") ?? "";
             names.set(cause, [...(names.get(cause) ?? []), name]);
         }
     }
@@ -64,7 +64,7 @@ function failedChecks(checks: HealthReport["checks"], words: (text: string) => s
 }
 
 /** Kapso caches a result for some minutes, so its time shows whether the result is recent. */
-function times({ timestamp, retryAfter }: HealthReport): string {
+function timeNotes({ timestamp, retryAfter }: HealthReport): string {
     const facts = [
         ...(timestamp && /^\d{4}-[\d:.TZ+-]{1,40}$/.test(timestamp) ? [`checked at ${timestamp}`] : []),
         ...(retryAfter === undefined ? [] : [`Kapso checks again in ${retryAfter} s`]),

@@ -4,7 +4,7 @@ import { Lifecycle } from "../lifecycle/lifecycle";
 import { refuseFields } from "../model/argumentChecks";
 import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
 import { isUnknown } from "../model/unknown";
-import { isRightAccount, notConfirmed, requireUnlisted } from "../safety/confirmDeletion";
+import { isRightAccount, notConfirmedError, requireUnlisted } from "../safety/confirmDeletion";
 import { adoptExisting } from "./arguments";
 import { checkEvents, webhookFields } from "./webhookChecks";
 
@@ -24,10 +24,10 @@ const definition: Definition = {
     alike: ({ url }) => `A project webhook to ${url} with the same arguments`,
     tellApart: "If yours is another webhook, let it differ in an argument.",
 
-    checkWhole(result, context) {
-        const ofNumber = eventsOfNumberIn(result.inputs.events);
-        refuseFields(result, (field) => (field === "events" && ofNumber.length > 0 ? eventsOfNumber(ofNumber) : undefined));
-        if (ofNumber.length === 0) {
+    checkTogether(result, context) {
+        const numberEvents = eventsOfNumberIn(result.inputs.events);
+        refuseFields(result, (field) => (field === "events" && numberEvents.length > 0 ? eventsOfNumber(numberEvents) : undefined));
+        if (numberEvents.length === 0) {
             checkEvents(result, schema, context);
         }
     },
@@ -36,7 +36,7 @@ const definition: Definition = {
     // another object of the state must have succeeded too.
     async isDeleted(missing, account) {
         if (!(await isRightAccount(missing, account))) {
-            throw notConfirmed(missing, "and nothing of this state that is as old has been seen there", "it was really deleted");
+            throw notConfirmedError(missing, "and nothing of this state that is as old has been seen there", "it was really deleted");
         }
         return requireUnlisted(missing, account);
     },

@@ -6,7 +6,7 @@ import { refuseFields, requireFields } from "../model/argumentChecks";
 import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
 import { isUnknown } from "../model/unknown";
 import type { Account } from "../run/account";
-import { isMissingFromParent, isRightAccount, notConfirmed } from "../safety/confirmDeletion";
+import { isMissingFromParent, isRightAccount, notConfirmedError } from "../safety/confirmDeletion";
 import { adoptExisting, flag, httpUrl, identifier, label, token } from "./arguments";
 import { verifyHealth } from "./health";
 
@@ -57,7 +57,7 @@ const definition: Definition = {
     alike: ({ name }) => `A sandbox named ${JSON.stringify(name)}`,
     tellApart: "If yours is another sandbox, give it another name.",
 
-    checkWhole(result, { isNew, account }) {
+    checkTogether(result, { isNew, account }) {
         const { kind = "production", adoptExisting: mode, phoneNumberId, accessToken } = result.inputs;
         if (kind !== "production") {
             return;
@@ -81,13 +81,13 @@ const definition: Definition = {
         }
     },
 
-    uncreatable: ({ kind = "production", accessToken }) => kind === "production" && accessToken === undefined,
+    cannotCreate: ({ kind = "production", accessToken }) => kind === "production" && accessToken === undefined,
 
-    afterwards: (id, news, pending, account) => verifyHealth(account, id, news.verifyHealth, pending),
+    afterChange: (id, news, pending, account) => verifyHealth(account, id, news.verifyHealth, pending),
 
     // Some versions of v1 return no kind. A config with a declared token was declared as a
     // production config.
-    openInState: ({ kind, accessToken }) => (kind === undefined && accessToken === undefined ? ["kind"] : []),
+    uncertainInState: ({ kind, accessToken }) => (kind === undefined && accessToken === undefined ? ["kind"] : []),
 
     async isDeleted(missing, account) {
         if (missing.parent) {
@@ -95,7 +95,7 @@ const definition: Definition = {
         }
         // A config may have no customer.
         if (!(await isRightAccount(missing, account))) {
-            throw notConfirmed(missing, "and the state does not say which customer's list could confirm it", "it was really deleted");
+            throw notConfirmedError(missing, "and the state does not say which customer's list could confirm it", "it was really deleted");
         }
         return true;
     },

@@ -8,7 +8,7 @@ import { refuseFields, requireFields } from "../model/argumentChecks";
 import { type ChecksOf, type Definition, tablesOf } from "../model/definition";
 import { isUnknown } from "../model/unknown";
 import type { Account } from "../run/account";
-import { isMissingFromParent, isRightAccount, notConfirmed } from "../safety/confirmDeletion";
+import { isMissingFromParent, isRightAccount, notConfirmedError } from "../safety/confirmDeletion";
 import { adoptExisting, identifier } from "./arguments";
 import { checkEvents, warnOfUnknownEvents, webhookFields } from "./webhookChecks";
 
@@ -35,7 +35,7 @@ const definition: Definition = {
     alike: ({ url }) => `A WhatsApp webhook to ${url} with the same arguments`,
     tellApart: "If yours is another webhook, let it differ in an argument.",
 
-    checkWhole(result, context) {
+    checkTogether(result, context) {
         const { kind = "kapso" } = result.inputs;
         if (kind === "kapso") {
             requireFields(result, ["events"]);
@@ -61,9 +61,9 @@ const definition: Definition = {
         if (await configs.isConfirmedDeleted(configId)) {
             return true;
         }
-        const isShown = configs.api.objects.addressField === undefined || (await isSameConfig(configId, account));
-        if (!isShown && !(await isRightAccount(missing, account))) {
-            throw notConfirmed(
+        const isSameProject = configs.api.objects.addressField === undefined || (await isSameConfig(configId, account));
+        if (!isSameProject && !(await isRightAccount(missing, account))) {
+            throw notConfirmedError(
                 missing,
                 "and nothing of this state that is as old has been seen there (`pulumi refresh` asks for its config too)",
                 "it was really deleted",
@@ -81,13 +81,13 @@ const definition: Definition = {
  */
 async function isSameConfig(id: string, account: Account): Promise<boolean> {
     const configs = account.objectsIn("configs");
-    const now = await configs.idNow(id);
-    if (now === undefined || internalIdOf(now) === undefined) {
+    const currentId = await configs.idNow(id);
+    if (currentId === undefined || internalIdOf(currentId) === undefined) {
         return false;
     }
     // A refresh reads the config and the webhook at the same time, so the read of the config may
     // not have ended.
-    return now === id || (!(await configs.isConfirmedDeleted(now)) && configs.adoptions.isManaged(now));
+    return currentId === id || (!(await configs.isConfirmedDeleted(currentId)) && configs.adoptions.isManaged(currentId));
 }
 
 export const whatsAppWebhook = new Lifecycle(definition);

@@ -31,7 +31,7 @@ export async function findExisting(context: Context, news: Properties): Promise<
     const key = type.uniqueKey(news);
     const parent = type.parent ? String(news[type.parent.field]) : "";
     const listed = await (key ? objects.findByKey(parent, key) : findAlike(context, parent, news)).catch((error: unknown) => {
-        throw error instanceof NotFoundError ? withoutParent(context, "create", error, news) : error;
+        throw error instanceof NotFoundError ? parentUnknownError(context, "create", error, news) : error;
     });
     const found = key
         ? listed.filter((object) => compare.hasSameKey(object, news))
@@ -40,30 +40,30 @@ export async function findExisting(context: Context, news: Properties): Promise<
         refuseSeveral(context, key, found, news);
     }
     const [existing] = found.sort((a, b) => Number(compare.isIdentical(b, news)) - Number(compare.isIdentical(a, news)));
-    return existing && adoptable(context, existing, news);
+    return existing && requireAdoptable(context, existing, news);
 }
 
 /**
  * Finds the existing object for a create that cannot be sent. Another customer may have the number,
  * and this run has not read that customer's list.
  */
-export async function findExistingElsewhere(context: Context, news: Properties): Promise<RemoteObject | undefined> {
+export async function findExistingAtAddress(context: Context, news: Properties): Promise<RemoteObject | undefined> {
     const existing = context.type.uniqueKey(news) && (await context.objects.atAddressIn(news));
-    return existing && adoptable(context, existing, news);
+    return existing && requireAdoptable(context, existing, news);
 }
 
 /**
  * Finds the existing object after Kapso refused a create with 409. Kapso's lists may lag, or may
  * not show the configs of another customer.
  */
-export async function findExistingBehind(error: unknown, context: Context, news: Properties): Promise<RemoteObject | undefined> {
+export async function findExistingAfterConflict(error: unknown, context: Context, news: Properties): Promise<RemoteObject | undefined> {
     if (!(error instanceof ConflictError && context.type.uniqueKey(news) !== undefined)) {
         return undefined;
     }
     // The error of this lookup explains less than Kapso's refusal.
     const existing = await context.objects.atAddressIn(news).catch(() => undefined);
     try {
-        return existing && adoptable(context, existing, news);
+        return existing && requireAdoptable(context, existing, news);
     } catch (refusal) {
         throw refusedWith(refusal, error.reason, error);
     }
@@ -85,7 +85,7 @@ export async function adopt(context: Context, existing: RemoteObject, news: Prop
 }
 
 /** Returns the object if it may be adopted; otherwise throws. */
-export function adoptable(context: Context, existing: RemoteObject, news: Properties): RemoteObject {
+export function requireAdoptable(context: Context, existing: RemoteObject, news: Properties): RemoteObject {
     // With --continue-on-error, the engine would go on and delete the object that caused this
     // refusal. Adoption clears the mark.
     context.objects.adoptions.refuse(existing.id);
@@ -94,7 +94,7 @@ export function adoptable(context: Context, existing: RemoteObject, news: Proper
 }
 
 /** The error for a parent that Kapso does not know. */
-export function withoutParent(context: Context, operation: string, error: NotFoundError, news: Properties): Error {
+export function parentUnknownError(context: Context, operation: string, error: NotFoundError, news: Properties): Error {
     const parent = context.parentNaming;
     return parent
         ? parentUnknown(operation, context.declared(news), { ...parent, id: news[parent.field] }, error.serverWords, error)
@@ -135,7 +135,7 @@ function refuseUnlessAdoptable(context: Context, existing: RemoteObject, news: P
     if (objects.adoptions.isManaged(existing.id)) {
         throw account.dependents.isReplaced(existing.id) ? stillReplaced(start) : managedByAnother(start);
     }
-    if (parentNaming && !compare.isOfParent(existing, news)) {
+    if (parentNaming && !compare.hasDeclaredParent(existing, news)) {
         throw ofOtherParent(start, parentNaming);
     }
     const differing = compare.differingFields(existing, news);

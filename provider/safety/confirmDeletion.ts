@@ -44,7 +44,7 @@ export async function isMissingFromParent(missing: Missing, deleted: string, acc
     }
     const isParentDeleted = parent && (await account.objectsIn(parent.collection).isConfirmedDeleted(parent.id));
     if (!isParentDeleted && !(await isRightAccount(missing, account))) {
-        throw notConfirmed(missing, `nor does Kapso know its ${objects.api.naming.parent?.title} ${parent?.id}`, deleted);
+        throw notConfirmedError(missing, `nor does Kapso know its ${objects.api.naming.parent?.title} ${parent?.id}`, deleted);
     }
     return true;
 }
@@ -79,10 +79,11 @@ export async function requireUnlisted({ id, parent, collection }: Missing, accou
  */
 export async function isRightAccount(missing: Omit<Missing, "error">, account: Account): Promise<boolean> {
     const { evidence } = account;
-    const isShown = () => evidence.hasChildOf(missing) || evidence.hasAsOldAs(missing.createdAt) || (missing.isResent && evidence.isAny);
+    const hasEvidence = () =>
+        evidence.hasChildOf(missing) || evidence.hasAsOldAs(missing.createdAt) || (missing.isResent && evidence.isAny);
     const others = evidence.olderThan(missing.createdAt).filter(({ id }) => id !== missing.id);
     for (const other of others.slice(0, maxProbes)) {
-        if (isShown()) {
+        if (hasEvidence()) {
             return true;
         }
         const { api } = account.objectsIn(other.collection);
@@ -94,15 +95,15 @@ export async function isRightAccount(missing: Omit<Missing, "error">, account: A
             )
             .catch(unlessUnknown);
     }
-    while (!isShown() && (await evidence.next())) {
+    while (!hasEvidence() && (await evidence.next())) {
         // The condition waits until another request of this run has ended.
     }
-    return isShown();
+    return hasEvidence();
 }
 
 /**
  * The error for a 404 that does not confirm a deletion. `why` completes the sentence about the 404.
  */
-export function notConfirmed({ error }: Pick<Missing, "error">, why: string, deleted: string): Error {
+export function notConfirmedError({ error }: Pick<Missing, "error">, why: string, deleted: string): Error {
     return unconfirmed(error.attempted, error.serverWords, why, deleted, error);
 }

@@ -7,9 +7,9 @@ import { mayBeRunning, mayHaveBeenExecuted, pause, withTries } from "../kapso/ht
 import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import type { Listed } from "../run/lists/projectList";
-import { withoutParent } from "./adoption";
+import { parentUnknownError } from "./adoption";
 import { requireCreated } from "./createdObject";
-import { type Attempt, judge, type Outcome } from "./lostCreate";
+import { type Attempt, decideOutcome, type Outcome } from "./lostCreate";
 
 /** The maximum number of POSTs for one create, if responses are lost. */
 const maxPosts = 5;
@@ -24,7 +24,7 @@ export async function createOnce(context: Context, parent: string, body: Propert
     const { clock } = objects.api;
     const before = await objects.listed(parent);
     const attempts: Attempt[] = [];
-    let former: unknown;
+    let previousError: unknown;
     for (let posts = 1; ; posts += 1) {
         let from = clock.now();
         try {
@@ -35,22 +35,22 @@ export async function createOnce(context: Context, parent: string, body: Propert
             await requireCreated(context, created, news, { from, objects: before });
             return { created, mayBeTwice: attempts.length > 0 };
         } catch (error) {
-            if (former !== undefined && error instanceof CancelledError) {
+            if (previousError !== undefined && error instanceof CancelledError) {
                 // An earlier POST may have been executed, so its error is more useful than the
                 // cancellation.
-                throw withTries(former, posts - 1);
+                throw withTries(previousError, posts - 1);
             }
-            former = error;
+            previousError = error;
             // After a lost response, "has already been taken" may refer to the object that the lost
             // POST created.
             const isInUse = posts > 1 && (error instanceof ValidationError || error instanceof ConflictError);
             if (!isInUse && !mayHaveBeenExecuted(error)) {
-                throw error instanceof NotFoundError ? withoutParent(context, "create", error, news) : error;
+                throw error instanceof NotFoundError ? parentUnknownError(context, "create", error, news) : error;
             }
             // Kapso refused this POST, so only earlier POSTs can have created an object.
             const mayHaveCreated = (until: Attempt["until"]) => (isInUse ? attempts : [...attempts, { from, until }]);
-            const outcome = await search(context, parent, news, before, error, (found) =>
-                judge(context, parent, found, mayHaveCreated(clock.now()), news, error),
+            const outcome = await searchCreated(context, parent, news, before, error, (found) =>
+                decideOutcome(context, parent, found, mayHaveCreated(clock.now()), news, error),
             );
             if (outcome) {
                 return outcome;
@@ -82,13 +82,13 @@ export async function awaitPendingDeletes(context: Context, address: string): Pr
 }
 
 /** Searches several times, because Kapso may still execute the POST and its lists may lag. */
-async function search(
+async function searchCreated(
     context: Context,
     parent: string,
     news: Properties,
     before: Listed,
     error: unknown,
-    judged: (found: readonly RemoteObject[]) => Outcome | undefined,
+    decide: (found: readonly RemoteObject[]) => Outcome | undefined,
 ): Promise<Outcome | undefined> {
     const { objects, account } = context;
     const { afterTimeout, afterError: afterFailure } = account.settings.recovery;
@@ -98,7 +98,7 @@ async function search(
         const found = await objects.createdSince(parent, before, isLast, context.type.uniqueKey(news)).catch((listError: unknown) => {
             throw lostUnsearched(context.declared(news), reasonOf(error), reasonOf(listError), listError);
         });
-        const outcome = judged(found.filter(({ id }) => !objects.adoptions.isManaged(id)));
+        const outcome = decide(found.filter(({ id }) => !objects.adoptions.isManaged(id)));
         if (outcome || isLast) {
             return outcome;
         }

@@ -28,9 +28,9 @@ export async function requireCreated(context: Context, created: RemoteObject, ne
     const { clock } = objects.api;
     const isKnown = before.objects.has(created.id) || objects.adoptions.isManaged(created.id);
     if (isKnown || hasOtherKey(context, created, news)) {
-        throw aboutOther(context, created, news);
+        throw otherObjectError(context, created, news);
     }
-    if (created[type.label] === undefined || compare.roughLabel(created) === compare.roughLabel(news)) {
+    if (created[type.label] === undefined || compare.looseLabel(created) === compare.looseLabel(news)) {
         return;
     }
     // Kapso may have changed the label. Then the object must be new, and its parent the declared
@@ -39,7 +39,7 @@ export async function requireCreated(context: Context, created: RemoteObject, ne
         throw responseAboutOther(context.declared(news), maskKnownSecrets(context.label(created, news)));
     }
     if (parentIn(created.id) !== undefined && !(await exists(context, created.id))) {
-        throw aboutOther(context, created, news);
+        throw otherObjectError(context, created, news);
     }
 }
 
@@ -56,16 +56,16 @@ function hasOtherKey({ type, objects }: Context, created: RemoteObject, news: Pr
         return false;
     }
     const shown = created[declared.field];
-    const isOther = shown !== undefined && rough(shown) !== rough(declared.value);
+    const isOther = shown !== undefined && looseForm(shown) !== looseForm(declared.value);
     return isOther || (objects.addressIn(news) !== undefined && addressOf(created.id) !== declared.value);
 }
 
 /** Ignores case and white space, because Kapso may change them. */
-function rough(value: unknown): string {
+function looseForm(value: unknown): string {
     return String(value).trim().toLowerCase();
 }
 
-function aboutOther(context: Context, created: RemoteObject, news: Properties): UnexpectedResponseError {
+function otherObjectError(context: Context, created: RemoteObject, news: Properties): UnexpectedResponseError {
     return new UnexpectedResponseError(
         `create ${context.declared(news)}`,
         undefined,

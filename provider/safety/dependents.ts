@@ -15,7 +15,7 @@ import type { Account } from "../run/account";
  * Why an existing child may not be declared: this run replaces its parent, and the engine does not
  * know that the child depends on it.
  */
-export function refusedChild({ parent }: Definition, olds: Properties, news: Properties, { dependents }: Account): string | undefined {
+export function childRefusal({ parent }: Definition, olds: Properties, news: Properties, { dependents }: Account): string | undefined {
     if (parent?.collection !== "configs") {
         return undefined;
     }
@@ -33,20 +33,20 @@ export function refusedChild({ parent }: Definition, olds: Properties, news: Pro
  * Fails before a config is deleted if a webhook of the program names the config by a literal ID.
  */
 export function requireNoDependents(context: Context, id: string, outs: Properties, refusal: string): void {
-    if (namesOf(context, id, outs).some((name) => context.account.dependents.isNamed(name))) {
+    if (idFormsOf(context, id, outs).some((name) => context.account.dependents.isNamed(name))) {
         throw hasDependent(context.title, id, refusal);
     }
 }
 
 /** Records that this run replaces or deletes an object. */
-export function noteReplaced(context: Context, id: string, outs: Properties): void {
-    for (const name of namesOf(context, id, outs)) {
+export function recordReplaced(context: Context, id: string, outs: Properties): void {
+    for (const name of idFormsOf(context, id, outs)) {
         context.account.dependents.replace(name);
     }
 }
 
 /** All IDs by which a program may name an object of the state, in both API versions. */
-function namesOf({ type }: Context, id: string, { phoneNumberId }: Properties): string[] {
+function idFormsOf({ type }: Context, id: string, { phoneNumberId }: Properties): string[] {
     if (type.collection !== "configs") {
         return [id];
     }

@@ -6,7 +6,7 @@ import { NotFoundError, unlessUnknown } from "../kapso/errors/statusErrors";
 import type { Context } from "../model/context";
 import { findIdReuse } from "../model/idReuse";
 import type { Properties } from "../model/properties";
-import { isRightAccount, notConfirmed } from "./confirmDeletion";
+import { isRightAccount, notConfirmedError } from "./confirmDeletion";
 
 /** Another object now has the address of an object of the state. */
 export interface Reuse {
@@ -63,7 +63,7 @@ export async function requireThisProject(context: Context, id: string, outs: Pro
             throw error;
         }
         if (!trustNotFound && !(await account.objectsIn(parent.collection).isConfirmedDeleted(parent.id))) {
-            throw notConfirmed(
+            throw notConfirmedError(
                 { error },
                 `and its ${title} ${id} is not the one of this state`,
                 "the customer was really deleted, with all its data",

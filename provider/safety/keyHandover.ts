@@ -18,7 +18,7 @@ import { numberInUse } from "./numberInUse";
  * Why a new resource may not use its unique key: another resource of this program gives up that key
  * in the same run.
  */
-export function refusedKey(definition: Definition, news: Properties, account: Account): string | undefined {
+export function keyRefusal(definition: Definition, news: Properties, account: Account): string | undefined {
     const key = definition.uniqueKey(news);
     if (!key || isUnknown(key.value)) {
         return undefined;
@@ -66,7 +66,7 @@ export async function refuseHeldKey(context: Context, id: string, olds: Properti
 }
 
 /** The error for an update in which Kapso itself refused the number. */
-export async function refusedByKapso(error: unknown, context: Context, olds: Properties, news: Properties): Promise<unknown> {
+export async function explainRefusal(error: unknown, context: Context, olds: Properties, news: Properties): Promise<unknown> {
     const isAsked = context.type.uniqueKey(news) !== undefined && isChanged(context, olds, news);
     return (isAsked ? await numberInUse(error, news, context.account, "update") : undefined) ?? error;
 }

@@ -3,7 +3,7 @@ import type { RemoteObject } from "../kapso/api/remoteObject";
 import type { Moment } from "../kapso/http/serverClock";
 import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
-import { adoptable } from "./adoption";
+import { requireAdoptable } from "./adoption";
 
 // After a lost response, a new object may come from another process. It counts as created by this
 // run only if it is the only match, equals the declaration, and was created during a request of
@@ -28,7 +28,7 @@ export type Outcome = { created: RemoteObject; mayBeTwice: boolean } | { existin
  * Decides about new objects of the parent. Returns `undefined` if none of them resembles the
  * declaration. Throws if only the user can decide.
  */
-export function judge(
+export function decideOutcome(
     context: Context,
     parent: string,
     found: readonly RemoteObject[],
@@ -41,7 +41,7 @@ export function judge(
     // Without a unique key, Kapso may have changed a value of the created object. In doubt, create
     // no second one.
     const isLike = (object: RemoteObject) =>
-        key ? compare.hasSameKey(object, news) : compare.roughLabel(object) === compare.roughLabel(news);
+        key ? compare.hasSameKey(object, news) : compare.looseLabel(object) === compare.looseLabel(news);
     const alike = found.filter((object) => compare.isIdentical(object, news) || isLike(object));
     const [only] = alike;
     if (only === undefined) {
@@ -54,14 +54,14 @@ export function judge(
     }
     if (!compare.isIdentical(only, news)) {
         if (context.adoptionMode(news) === "always") {
-            return { existing: adoptable(context, only, news) };
+            return { existing: requireAdoptable(context, only, news) };
         }
         throw lostButDifferent(what, key?.what, `${title} ${only.id}`, error);
     }
     const { clock } = objects.api;
     if (attempts.every(({ from, until }) => clock.isOutside(only.createdAt, from, until))) {
         try {
-            return { existing: adoptable(context, only, news) };
+            return { existing: requireAdoptable(context, only, news) };
         } catch (refusal) {
             throw lostAtOtherTime(what, only.id, refusal, error);
         }

@@ -27,8 +27,8 @@ export function requireMigrated(context: Context, id: string): void {
  */
 export async function readMigrated(context: Context, id: string, outs: Properties): Promise<RemoteObject> {
     const { objects, account } = context;
-    const likely = internalIdOf(id) ?? (typeof outs.phoneNumberId === "string" ? `${outs.phoneNumberId}:${id}` : undefined);
-    const remote = likely === undefined ? undefined : await objects.get(likely, context.parentOf(id, outs) ?? "").catch(unlessUnknown);
+    const likelyId = internalIdOf(id) ?? (typeof outs.phoneNumberId === "string" ? `${outs.phoneNumberId}:${id}` : undefined);
+    const remote = likelyId === undefined ? undefined : await objects.get(likelyId, context.parentOf(id, outs) ?? "").catch(unlessUnknown);
     if (remote && isSame(remote, id, outs)) {
         account.configIds.learn(remote.id, id);
         return remote;
@@ -39,13 +39,13 @@ export async function readMigrated(context: Context, id: string, outs: Propertie
         return found;
     }
     const other = found ?? remote;
-    throw unknownHere(context, id, other && `what has its number there (${other.id}) is another one, connected at another time`);
+    throw notMigratedError(context, id, other && `what has its number there (${other.id}) is another one, connected at another time`);
 }
 
 /**
  * The error for an object that this API version does not know. That does not confirm a deletion.
  */
-export function unknownHere({ title, account }: Context, id: string, why = "it is not known there"): Error {
+export function notMigratedError({ title, account }: Context, id: string, why = "it is not known there"): Error {
     return notMigrated(title, id, account.settings.apiVersion, why);
 }
 

@@ -28,22 +28,22 @@ export async function numberInUse(
     if (!(error instanceof ValidationError || error instanceof ConflictError) || typeof phoneNumberId !== "string") {
         return undefined;
     }
-    const isSaid = saysNumberInUse(error);
+    const isAboutNumber = saysNumberInUse(error);
     // A 409 may also mean that the plan's limit is reached. Only the list can distinguish the two.
-    if (!isSaid && !(error instanceof ConflictError)) {
+    if (!isAboutNumber && !(error instanceof ConflictError)) {
         return undefined;
     }
     const search = await findHolder(phoneNumberId, account).catch((): HolderSearch => ({ isWhole: false }));
-    if (!isSaid && !search.found) {
+    if (!isAboutNumber && !search.found) {
         return undefined;
     }
     return numberConnected(
         error.attempted,
         phoneNumberId,
-        holder(search, account),
+        describeHolder(search, account),
         error.reason,
         operation,
-        waysOut(search, customerId, operation),
+        hintsFor(search, customerId, operation),
         error,
     );
 }
@@ -75,7 +75,7 @@ async function findHolder(phoneNumberId: string, account: Account): Promise<Hold
     return all ? { found: [...all.values()].find(has), isWhole: true } : { isWhole: false };
 }
 
-function holder({ found, isWhole }: HolderSearch, account: Account): string {
+function describeHolder({ found, isWhole }: HolderSearch, account: Account): string {
     const { title } = account.objectsIn("configs").api.naming;
     if (!found) {
         return isWhole ? `by a ${title} that the list of this Kapso project does not show` : `by another ${title}`;
@@ -85,7 +85,7 @@ function holder({ found, isWhole }: HolderSearch, account: Account): string {
     return `as ${title} ${found.id}${customer}`;
 }
 
-function waysOut({ found, isWhole }: HolderSearch, customerId: unknown, operation: "create" | "update"): string[] {
+function hintsFor({ found, isWhole }: HolderSearch, customerId: unknown, operation: "create" | "update"): string[] {
     if (operation === "update") {
         return [found ? numberHints.managed : numberHints.elsewhere(isWhole), inTwoRuns];
     }

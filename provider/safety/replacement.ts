@@ -5,7 +5,7 @@ import { NotFoundError, unlessUnknown } from "../kapso/errors/statusErrors";
 import type { Context } from "../model/context";
 import type { Properties } from "../model/properties";
 import { isUnknown } from "../model/unknown";
-import { noteReplaced, requireNoDependents } from "./dependents";
+import { recordReplaced, requireNoDependents } from "./dependents";
 
 // Checks before the provider announces a replacement, which deletes first.
 
@@ -28,15 +28,15 @@ export async function confirmReplacement(
     // The program names the same parent by its number, or by its ID of the other API version.
     const isSameParent = parent !== undefined && parent === context.parentOf(id, olds);
     const changed = isSameParent ? replaces.filter((field) => field !== type.parent?.field) : replaces;
-    const confirmed = await notYetAsDeclared(context, id, olds, news, changed);
+    const confirmed = await fieldsToReplace(context, id, olds, news, changed);
     if (confirmed.length > 0) {
         // Without this error, the check of the new object would fail after the old object was
         // deleted.
-        if (context.adoptionMode(news) !== "never" && type.uncreatable?.(news)) {
+        if (context.adoptionMode(news) !== "never" && type.cannotCreate?.(news)) {
             throw replacementLacksToken(context.title, confirmed);
         }
         requireNoDependents(context, id, olds, "cannot be replaced");
-        noteReplaced(context, id, olds);
+        recordReplaced(context, id, olds);
     }
     return confirmed;
 }
@@ -67,7 +67,7 @@ async function requireParent(context: Context, news: Properties): Promise<string
  * The replacing fields in which the object at Kapso differs from the declaration. It may already
  * match: another program's state may lack a field, or somebody made the same change in Kapso.
  */
-async function notYetAsDeclared(
+async function fieldsToReplace(
     context: Context,
     id: string,
     olds: Properties,
@@ -78,23 +78,25 @@ async function notYetAsDeclared(
         return [...replaces];
     }
     const { type, compare, title, parentNaming } = context;
-    const remote = await readNow(context, id, olds);
+    const remote = await readCurrent(context, id, olds);
     if (!remote || !mayIdentify(id, remote.id)) {
         return [...replaces];
     }
     if (parentNaming && remote[parentNaming.field] === null) {
         throw replacementOfOrphan(title, id, parentNaming.title, news[parentNaming.field]);
     }
-    const open = (type.openInState?.(olds) ?? []).filter((field) => remote[field] === undefined && replaces.includes(field));
-    if (open.length > 0) {
+    const uncertain = (type.uncertainInState?.(olds) ?? []).filter((field) => remote[field] === undefined && replaces.includes(field));
+    if (uncertain.length > 0) {
         context.logLine(
-            `warning: Kapso does not show ${open.join(", ")} of ${title} ${id}, and nor does the state: the declared value is taken for true, and nothing is replaced`,
+            `warning: Kapso does not show ${uncertain.join(", ")} of ${title} ${id}, and nor does the state: the declared value is taken for true, and nothing is replaced`,
         );
     }
-    return replaces.filter((field) => !open.includes(field) && (remote[field] === undefined || !compare.isAsDeclared(field, remote, news)));
+    return replaces.filter(
+        (field) => !uncertain.includes(field) && (remote[field] === undefined || !compare.isAsDeclared(field, remote, news)),
+    );
 }
 
-async function readNow(context: Context, id: string, olds: Properties): Promise<RemoteObject | undefined> {
+async function readCurrent(context: Context, id: string, olds: Properties): Promise<RemoteObject | undefined> {
     const { objects, account } = context;
     const parent = context.parentOf(id, olds);
     const read = () => (parent === undefined ? objects.api.get(id) : objects.getNow(id, parent, olds.createdAt));

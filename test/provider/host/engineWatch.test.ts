@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { createServer as createHttp2Server } from "node:http2";
 import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { endWithoutEngine } from "../../../provider/host/engineWatch";
+import { exitIfEngineEnded } from "../../../provider/host/engineWatch";
 
 it("The process continues while its engine accepts connections", async () => {
     const { address } = await startEngine();
     const exit = watchExit();
-    await endWithoutEngine(address);
+    await exitIfEngineEnded(address);
     expect(exit).not.toHaveBeenCalled();
 });
 
@@ -16,13 +16,13 @@ it("The process exits with code 1 if its engine no longer accepts connections", 
     const { address, end } = await startEngine();
     await end();
     const exit = watchExit();
-    await endWithoutEngine(address);
+    await exitIfEngineEnded(address);
     expect(exit).toHaveBeenCalledExactlyOnceWith(1);
 });
 
 it.each([undefined, "", "engine", "127.0.0.1", "127.0.0.1:"])("The process continues if the engine's address is %j", async (address) => {
     const exit = watchExit();
-    await endWithoutEngine(address ?? "");
+    await exitIfEngineEnded(address ?? "");
     expect(exit).not.toHaveBeenCalled();
 });
 
@@ -32,7 +32,7 @@ describe("an open connection from the engine", () => {
         await end();
         const { watched } = await calledEngine();
         const exit = watchExit();
-        await watched.endWithoutEngine(address);
+        await watched.exitIfEngineEnded(address);
         expect(exit).not.toHaveBeenCalled();
     });
 
@@ -44,7 +44,7 @@ describe("an open connection from the engine", () => {
             const { watched, engine } = await calledEngine();
             engine.kill("SIGKILL");
             await once(engine, "exit");
-            await watched.endWithoutEngine(address);
+            await watched.exitIfEngineEnded(address);
             expect(exit).toHaveBeenCalledTimes(times);
         }
     });
@@ -55,7 +55,7 @@ describe("an open connection from the engine", () => {
         const { watched, engine } = await calledEngine();
         engine.kill("SIGKILL");
         await once(engine, "exit");
-        await watched.endWithoutEngine(address);
+        await watched.exitIfEngineEnded(address);
         expect(exit).not.toHaveBeenCalled();
     });
 });
