@@ -4,15 +4,15 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic, sentFields } from "./traffic";
 
-// v1's first version: it returns the two webhook fields, and neither the token, the kind nor the
-// switches. It would connect a number
-// twice, so the provider must not. Platform returns the kind and the switches instead, and never
-// changes a business account.
+// The emulator behaves like the first version of v1. It returns the two webhook fields, but not the
+// access token, the kind or the switches. It would connect a number twice, so the provider must
+// refuse. The Platform API returns the kind and the switches instead, and cannot change a business
+// account.
 const stage = useStage();
 
 /**
- * What is declared for a config that was there before, with other values for some arguments;
- * `undefined` takes one away.
+ * The declaration for a config that already exists. `changes` replaces some arguments; `undefined`
+ * removes one.
  */
 function declaredFor({ inputs }: Planted, changes: Properties = {}): Properties {
     return stage().inputs({ ...inputs, ...changes });
@@ -24,7 +24,7 @@ function takingOver(mode: string, planted: Planted, changes: Properties = {}) {
         .create(declaredFor(planted, { adoptExisting: mode, ...changes }));
 }
 
-/** What a reader of each generation sees changed, beside the name. */
+/** Changes that each API version shows in a response, in addition to the name. */
 const shown: [string, unknown][] = byApiVersion<[string, unknown][]>({
     v1: [
         ["businessAccountId", "17"],
@@ -43,37 +43,43 @@ const count = (customerId: string) =>
         .emulator.configs()
         .filter((config) => config.customer_id === customerId).length;
 
-describe("a number that is connected already", () => {
-    it.each([undefined, "never"])("is never taken over by itself, and the error names all ways out (adoptExisting: %s)", async (mode) => {
-        const planted = stage().plant();
-        const { message, kept } = await failureOf(
-            stage()
-                .run()
-                .create(declaredFor(planted, { adoptExisting: mode })),
-        );
-        expect(kept).toBeUndefined();
-        expect(message).toContain(`Number ${planted.inputs.phoneNumberId} is connected already`);
-        expect(message).toContain(`WhatsApp config ${planted.id} of customer ${planted.customerId}`);
-        expect(message).toMatch(/identical to the declared one in every readable field/);
-        expect(message).toMatch(/Nothing was created/);
-        expect(message).toMatch(
-            /\[KAPSO-EXISTS\]\n.*`KAPSO_ADOPT_EXISTING=identical pulumi up`.*`aliases`.*another stack.*import.*remove it/s,
-        );
-        expectTraffic(stage().emulator, [], exactly(1));
-    });
+describe("a number that is already connected", () => {
+    it.each([undefined, "never"])(
+        "is not adopted without adoptExisting, and the error lists all ways out (adoptExisting: %s)",
+        async (mode) => {
+            const planted = stage().plant();
+            const { message, kept } = await failureOf(
+                stage()
+                    .run()
+                    .create(declaredFor(planted, { adoptExisting: mode })),
+            );
+            expect(kept).toBeUndefined();
+            expect(message).toContain(`Number ${planted.inputs.phoneNumberId} is connected already`);
+            expect(message).toContain(`WhatsApp config ${planted.id} of customer ${planted.customerId}`);
+            expect(message).toMatch(/identical to the declared one in every readable field/);
+            expect(message).toMatch(/Nothing was created/);
+            expect(message).toMatch(
+                /\[KAPSO-EXISTS\]\n.*`KAPSO_ADOPT_EXISTING=identical pulumi up`.*`aliases`.*another stack.*import.*remove it/s,
+            );
+            expectTraffic(stage().emulator, [], exactly(1));
+        },
+    );
 
-    it.each([["name", "Theirs"], ...shown])("is told apart by its %s, which is named and not shown (%j)", async (field, value) => {
-        const planted = stage().plant();
-        stage().drift(planted.id, { [field]: value });
-        const { message } = await failureOf(takingOver("never", planted));
-        expect(message).toContain(`differs from the declared one in ${field}.`);
-        expect(message).toMatch(/set adoptExisting: "always" on this resource/);
-        expect(message).not.toContain("canary");
-        expectTraffic(stage().emulator, [], exactly(1));
-    });
+    it.each([["name", "Theirs"], ...shown])(
+        "is reported as different if its %s differs, and the error names the field but not its value (%j)",
+        async (field, value) => {
+            const planted = stage().plant();
+            stage().drift(planted.id, { [field]: value });
+            const { message } = await failureOf(takingOver("never", planted));
+            expect(message).toContain(`differs from the declared one in ${field}.`);
+            expect(message).toMatch(/set adoptExisting: "always" on this resource/);
+            expect(message).not.toContain("canary");
+            expectTraffic(stage().emulator, [], exactly(1));
+        },
+    );
 
     it.runIf(apiVersion === "platform").each(["never", "identical", "always"])(
-        "is left alone on platform where its business account differs, which cannot be changed (%s)",
+        "is not adopted on the Platform API if its business account differs, because Kapso cannot change it (%s)",
         async (mode) => {
             const planted = stage().plant();
             stage().drift(planted.id, { businessAccountId: "17" });
@@ -85,7 +91,7 @@ describe("a number that is connected already", () => {
 });
 
 describe('adoptExisting: "identical"', () => {
-    it("takes over what an interrupted run left behind, with one PATCH of what the service never returns", async () => {
+    it("adopts what an interrupted run created, with one PATCH of the fields that Kapso never returns", async () => {
         const planted = stage().plant({ accessToken: "old-token", callsEnabled: true });
         const { id, outs } = await takingOver("identical", planted, { accessToken: "new-token" });
         expect(id).toBe(planted.id);
@@ -102,7 +108,7 @@ describe('adoptExisting: "identical"', () => {
     });
 
     it.each([["name", "Theirs"], byApiVersion<[string, unknown]>({ v1: ["webhookVerifyToken", null], platform: ["callsEnabled", true] })])(
-        "does not take over what differs in its %s",
+        "does not adopt a config with a different %s",
         async (field, value) => {
             const planted = stage().plant();
             stage().drift(planted.id, { [field]: value });
@@ -111,7 +117,7 @@ describe('adoptExisting: "identical"', () => {
         },
     );
 
-    it("does not take over what has a value for an argument that is not declared", async () => {
+    it("does not adopt a config that has a value for an argument that the program does not declare", async () => {
         const [field, value] = byApiVersion({
             v1: ["webhookDestinationUrl", "https://acme.example/whatsapp"],
             platform: ["callsEnabled", true],
@@ -121,7 +127,7 @@ describe('adoptExisting: "identical"', () => {
         expect(message).toContain(`differs from the declared one in ${field}.`);
     });
 
-    it("may be set for a whole run, and the resource has the last word", async () => {
+    it("applies to the whole run if it is set in the configuration, except to a resource that sets another value", async () => {
         const run = stage().run({ "kapso:adoptExisting": "identical" });
         const [planted, other] = [stage().plant(), stage().plant()];
         expect((await run.create(declaredFor(planted))).id).toBe(planted.id);
@@ -130,7 +136,7 @@ describe('adoptExisting: "identical"', () => {
 });
 
 describe('adoptExisting: "always"', () => {
-    it("takes over and brings in line, with one PATCH", async () => {
+    it("adopts a config that differs and updates it with one PATCH", async () => {
         const { before, declared, after, absent } = byApiVersion({
             v1: {
                 before: { businessAccountId: "17" },
@@ -159,7 +165,7 @@ describe('adoptExisting: "always"', () => {
         expect(outs).not.toHaveProperty(absent);
     });
 
-    it("leaves what a next diff finds unchanged", async () => {
+    it("stores a state in which the next diff finds no change", async () => {
         const planted = stage().plant({ name: "Theirs" });
         const news = declaredFor(planted, { name: "Ours", adoptExisting: "always" });
         const { id, outs } = await stage().run().create(news);
@@ -167,14 +173,14 @@ describe('adoptExisting: "always"', () => {
         expect((await stage().run().read(id, outs))?.inputs).toEqual(news);
     });
 
-    it.runIf(apiVersion === "platform")("leaves what platform never shows and nobody declares as it is", async () => {
+    it.runIf(apiVersion === "platform")("does not change an undeclared field that the Platform API never returns", async () => {
         const planted = stage().plant();
         await takingOver("always", planted, { webhookDestinationUrl: undefined });
         expect(sentFields(stage().emulator)).toEqual({ access_token: "access-canary", webhook_verify_token: "verify-canary" });
         expect(stage().stored(planted.id).webhook_destination_url).toBe("https://acme.example/whatsapp");
     });
 
-    it.runIf(apiVersion === "v1")("fails on v1 where the service keeps what shall be cleared", async () => {
+    it.runIf(apiVersion === "v1")("fails on v1 if Kapso keeps a value that the PATCH clears", async () => {
         const planted = stage().plant();
         stage().emulator.fault({ kind: "nullIgnored" });
         const { message } = await failureOf(takingOver("always", planted, { webhookDestinationUrl: undefined }));
@@ -183,7 +189,7 @@ describe('adoptExisting: "always"', () => {
 });
 
 describe("an adoption", () => {
-    it("is reported in one line", async () => {
+    it("is logged in one line", async () => {
         const planted = stage().plant();
         await takingOver("identical", planted);
         const lines = () => stage().host.printed.filter((line) => line.includes(planted.id));
@@ -204,7 +210,7 @@ describe("an adoption", () => {
         expectTraffic(stage().emulator, [], exactly(1));
     });
 
-    it.each(["identical", "always"])("never gives one number to two resources of a program (%s)", async (adoptExisting) => {
+    it.each(["identical", "always"])("never assigns one number to two resources of a program (%s)", async (adoptExisting) => {
         const news = stage().inputs({ adoptExisting });
         const run = stage().run();
         const results = await Promise.allSettled([run.create(news), run.create(news), run.create({ ...news, name: "Other" })]);
@@ -215,7 +221,7 @@ describe("an adoption", () => {
         expect(count(String(news.customerId))).toBe(1);
     });
 
-    it("is not undone by the delete that follows it in the same run: of a rename without aliases, of another entry", async () => {
+    it("is not undone by a delete of the same config later in the run, as after a rename without aliases", async () => {
         const planted = stage().plant();
         const run = stage().run();
         await run.create(declaredFor(planted, { adoptExisting: "identical" }));
@@ -227,7 +233,7 @@ describe("an adoption", () => {
         await vi.waitFor(() => expect(said()).toHaveLength(1));
     });
 
-    it("is deleted by a later run that removes it from the program, and not by what is left of the old entry", async () => {
+    it("leaves a config that a later run deletes through its new state entry, but not through the old one", async () => {
         const planted = stage().plant();
         const news = declaredFor(planted, { adoptExisting: "identical" });
         const { id, outs } = await stage().run().create(news);

@@ -3,9 +3,9 @@ import { apiVersion, routes } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// What has no number, updates that change one, and a later version of the service, which returns
-// the kind and the switches and
-// neither of the webhook fields. Platform answers like that one.
+// Adoption of sandboxes, which have no number, and updates that change a number. The emulator
+// behaves like a later version of v1: it returns the kind and the switches, but not the webhook
+// fields. The Platform API returns the same fields.
 
 const stage = useStage({ emulator: { responses: "later" } });
 
@@ -13,7 +13,7 @@ const none = { phoneNumberId: undefined, businessAccountId: undefined, accessTok
 const trial = { ...none, name: "Trial", kind: "sandbox", webhookVerifyToken: undefined, webhookDestinationUrl: undefined };
 
 describe("a sandbox, which has no number,", () => {
-    it("is taken for the declared one only where it equals it as a whole", async () => {
+    it("counts as the declared sandbox only if all its fields are equal", async () => {
         const planted = stage().plant(trial);
         const { message } = await failureOf(stage().run().create(planted.inputs));
         expect(message).toContain(
@@ -31,7 +31,7 @@ describe("a sandbox, which has no number,", () => {
         }
     });
 
-    it.each(["identical", "always"])("is taken over without a PATCH, for nothing is left to send (%s)", async (adoptExisting) => {
+    it.each(["identical", "always"])("is adopted without a PATCH, because no field is left to send (%s)", async (adoptExisting) => {
         const planted = stage().plant(trial);
         const { id } = await stage()
             .run()
@@ -40,21 +40,21 @@ describe("a sandbox, which has no number,", () => {
         expectTraffic(stage().emulator, [], exactly(1));
     });
 
-    it("may be declared twice: each resource has its own", async () => {
+    it("can be declared twice, and each resource gets its own config", async () => {
         const inputs = stage().inputs({ ...trial, adoptExisting: "identical" });
         const run = stage().run();
         const made = await Promise.all([run.create(inputs), run.create(inputs)]);
         expect(new Set(made.map(({ id }) => id)).size).toBe(2);
     });
 
-    it("is not had by two resources unnoticed, where it is taken over before its owner is met: that one fails, and says what to do", async () => {
+    it("makes the second resource fail if two resources adopt the same config, and the error says what to do", async () => {
         const parent = stage().plant(trial);
         const news = { ...parent.inputs, webhookVerifyToken: "of-the-other" };
         const run = stage().run();
         const patch = stage().emulator.fault({ kind: "hold", match: { method: "PATCH" } });
         const taking = run.create({ ...news, adoptExisting: "identical" });
         await patch.waitForHit();
-        // The other's answer is still awaited.
+        // The response to the PATCH has not arrived yet.
         const { message } = await failureOf(run.diff(parent.id, parent.outs, parent.inputs));
         expect(message).toMatch(
             new RegExp(
@@ -77,8 +77,8 @@ describe("a sandbox, which has no number,", () => {
     });
 });
 
-describe("a later version of the service", () => {
-    it("is told again what it never returns when a config is taken over", async () => {
+describe("a later version of v1", () => {
+    it("receives the fields that it never returns again when a config is adopted", async () => {
         const planted = stage().plant({ webhookDestinationUrl: "https://old.example" });
         const news = { ...planted.inputs, webhookDestinationUrl: "https://new.example", adoptExisting: "identical" };
         const { id } = await stage().run().create(news);
@@ -87,7 +87,7 @@ describe("a later version of the service", () => {
         expectTraffic(stage().emulator, [`PATCH ${routes.config(id)}`], exactly(1));
     });
 
-    it("shows switches that tell a config apart", async () => {
+    it("shows switches, and a different switch prevents the adoption of an identical config", async () => {
         const planted = stage().plant({ callsEnabled: true });
         const { message } = await failureOf(
             stage()
@@ -97,7 +97,7 @@ describe("a later version of the service", () => {
         expect(message).toContain("differs from the declared one in callsEnabled.");
     });
 
-    it("has switches put to their default where a config is taken over in any case", async () => {
+    it("has an undeclared switch set to its default when a different config is adopted", async () => {
         const planted = stage().plant({ callsEnabled: true });
         const { callsEnabled, ...others } = planted.inputs;
         await stage()
@@ -107,9 +107,9 @@ describe("a later version of the service", () => {
     });
 });
 
-// On platform a changed number is a replacement (diff.test.ts).
-describe.runIf(apiVersion === "v1")("on v1, an update that changes the number", () => {
-    it("to one that is connected already changes nothing, and names the config that has it", async () => {
+// On the Platform API a changed number is a replacement (diff.test.ts).
+describe.runIf(apiVersion === "v1")("an update on v1 that changes the number", () => {
+    it("changes nothing if the new number is already connected, and the error names the config that has the number", async () => {
         const customerId = stage().customer();
         const [ours, theirs] = [stage().plant({ customerId }), stage().plant({ customerId })];
         const run = stage().run({ "kapso:adoptExisting": "always" });
@@ -121,7 +121,7 @@ describe.runIf(apiVersion === "v1")("on v1, an update that changes the number", 
         expectTraffic(stage().emulator, [], exactly(1));
     });
 
-    it("to one that was given up earlier in the run goes through, and so does one that keeps its own", async () => {
+    it("succeeds if another update released the number earlier in the run, and if the config already has the number", async () => {
         const customerId = stage().customer();
         const [first, second] = [stage().plant({ customerId }), stage().plant({ customerId })];
         const number = first.inputs.phoneNumberId;
@@ -132,7 +132,7 @@ describe.runIf(apiVersion === "v1")("on v1, an update that changes the number", 
         expect(stage().stored(second.id).phone_number_id).toBe(number);
     });
 
-    it("goes through where the config that had the number was deleted earlier in the run", async () => {
+    it("succeeds if the config that had the number was deleted earlier in the run", async () => {
         const customerId = stage().customer();
         const [first, second] = [stage().plant({ customerId }), stage().plant({ customerId })];
         const run = stage().run();
@@ -146,7 +146,7 @@ describe.runIf(apiVersion === "v1")("on v1, an update that changes the number", 
         expect(stage().stored(second.id).phone_number_id).toBe(first.inputs.phoneNumberId);
     });
 
-    it("of two configs to one number at once gives it to one of them", async () => {
+    it("succeeds for one of two configs that request the same number at once", async () => {
         const customerId = stage().customer();
         const all = [stage().plant({ customerId }), stage().plant({ customerId })];
         const run = stage().run();
@@ -157,7 +157,7 @@ describe.runIf(apiVersion === "v1")("on v1, an update that changes the number", 
     });
 });
 
-it.runIf(apiVersion === "v1")("A create and, on v1, an update to one number at once give it to one of them", async () => {
+it.runIf(apiVersion === "v1")("A create and an update on v1 that request one number at once: one succeeds, one fails", async () => {
     const planted = stage().plant();
     const run = stage().run();
     const news = { ...planted.inputs, phoneNumberId: "21" };
@@ -170,8 +170,8 @@ it.runIf(apiVersion === "v1")("A create and, on v1, an update to one number at o
     ).toHaveLength(1);
 });
 
-describe("arguments that tell this provider how to behave", () => {
-    it.each([{ adoptExisting: "always" }, { verifyHealth: "warn" }])("are no difference of their own: %j", async (argument) => {
+describe("arguments that only control the provider", () => {
+    it.each([{ adoptExisting: "always" }, { verifyHealth: "warn" }])("are no difference: %j", async (argument) => {
         const { id, inputs, outs } = stage().plant();
         const run = stage().run();
         expect((await run.diff(id, outs, { ...inputs, ...argument })).changes).toBe(false);
@@ -179,7 +179,7 @@ describe("arguments that tell this provider how to behave", () => {
         expectTraffic(stage().emulator, []);
     });
 
-    it("are never sent to the service", async () => {
+    it("are never sent to Kapso", async () => {
         await stage()
             .run()
             .create(stage().inputs({ adoptExisting: "identical", verifyHealth: "off" }));
@@ -191,7 +191,7 @@ describe("arguments that tell this provider how to behave", () => {
         ["adoptExisting", "sometimes", /must be "never", "identical" or "always"/],
         ["adoptExisting", true, /must be "never", "identical" or "always"/],
         ["verifyHealth", "on", /must be "off", "warn" or "require"/],
-    ])("are checked: %s is refused as %j", async (field, value, reason) => {
+    ])("are validated: %s is refused as %j", async (field, value, reason) => {
         const { failures } = await stage().host.check({}, stage().inputs({ [field]: value }));
         expect(failures).toEqual([{ property: field, reason: expect.stringMatching(reason) }]);
     });

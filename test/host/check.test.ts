@@ -24,7 +24,7 @@ const aSandbox: Properties = { customerId: "customer-456def", name: "Trial", kin
 const check = (news: Properties, olds: Properties = {}) => stage().host.check(olds, news);
 
 describe("an argument", () => {
-    it("of each kind passes as it is, and nothing is sent", async () => {
+    it("of each type is accepted unchanged, and no request is sent", async () => {
         expect(await check(valid)).toEqual({ inputs: valid, failures: [] });
         expectTraffic(stage().emulator, []);
     });
@@ -39,13 +39,13 @@ describe("an argument", () => {
         ["webhookDestinationUrl", "https://münchen.example/ü"],
         ["inboundProcessingEnabled", true],
         ["callsEnabled", false],
-    ])("%s may be %j", async (field, value) => {
+    ])("%s is accepted as %j", async (field, value) => {
         const { inputs, failures } = await check({ ...valid, [field]: value });
         expect(failures).toEqual([]);
         expect(inputs[field]).toBe(value);
     });
 
-    it("may be a token of 4 kB", async () => {
+    it("accessToken is accepted with 4 kB", async () => {
         const accessToken = `EAAB${"x".repeat(4092)}`;
         expect(await check({ ...valid, accessToken })).toEqual({ inputs: { ...valid, accessToken }, failures: [] });
     });
@@ -76,7 +76,7 @@ describe("an argument", () => {
         ["kind", "", /must be "production" or "sandbox"/],
         ["inboundProcessingEnabled", "true", /boolean.*without quotes/],
         ["callsEnabled", 1, /boolean.*without quotes/],
-    ])("%s is refused as %j, on its property and without repeating it", async (field, value, reason) => {
+    ])("%s is refused as %j on its property, and no secret is repeated", async (field, value, reason) => {
         const { failures } = await check({ ...valid, [field]: value });
         expect(failures).toEqual([{ property: field, reason: expect.stringMatching(reason) }]);
         expect(failures[0]?.reason).not.toContain("canary");
@@ -86,43 +86,43 @@ describe("an argument", () => {
         ["accessToken", "", /^accessToken must be Meta's access token, not empty/],
         ["accessToken", "access-canary\n", /^accessToken .*without white space/],
         ["webhookVerifyToken", "verify canary", /^webhookVerifyToken .*without white space/],
-    ])("%s is refused as %j by the reason alone, because the engine repeats the value of a property", async (field, value, reason) => {
+    ])("%s is refused as %j without a property, because the engine prints the value of a property", async (field, value, reason) => {
         const { failures } = await check({ ...valid, [field]: value });
         expect(failures).toEqual([{ property: "", reason: expect.stringMatching(reason) }]);
         expect(failures[0]?.reason).not.toContain("canary");
     });
 
-    it.each(["phoneNumberId", "businessAccountId"])("%s as a number is refused, never rounded", async (field) => {
+    it.each(["phoneNumberId", "businessAccountId"])("%s is refused as a JavaScript number, which may be rounded", async (field) => {
         const { failures } = await check({ ...valid, [field]: 106540352242922000 });
         expect(failures).toEqual([{ property: field, reason: expect.stringMatching(/in quotes.*rounds numbers/) }]);
     });
 
-    it("that does not exist is refused by the names of those that do", async () => {
+    it("that does not exist is refused with the names of similar arguments", async () => {
         const { failures } = await check({ ...valid, phonenumberId: "1" });
         expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/no argument "phonenumberId".*phoneNumberId/) }]);
     });
 
-    it("is reported beside all others that are wrong", async () => {
+    it("that is invalid is reported together with all other invalid arguments", async () => {
         const { failures } = await check({ ...valid, name: "", kind: "x", callsEnabled: "no", customerId: null });
         expect(failures.map(({ property }) => property).sort()).toEqual(["callsEnabled", "customerId", "kind", "name"]);
     });
 });
 
-describe("what is required", () => {
+describe("required arguments", () => {
     const missing = async (news: Properties, olds?: Properties) => (await check(news, olds)).failures.map(({ property }) => property);
 
-    it.each([undefined, null])("is a customer and a name of a sandbox (%s)", async (absent) => {
+    it.each([undefined, null])("of a sandbox are the customer and the name (absent as %s)", async (absent) => {
         expect(await missing(aSandbox)).toEqual([]);
         expect(await missing(without(undefined, { ...aSandbox, customerId: absent }))).toEqual(["customerId"]);
         expect(await missing(without(undefined, { ...aSandbox, name: absent }))).toEqual(["name"]);
     });
 
-    it.each(["production", undefined, null])("are the three Meta fields too of kind %s", async (kind) => {
+    it.each(["production", undefined, null])("of kind %s include the three Meta fields", async (kind) => {
         const news = without(undefined, { ...aSandbox, kind });
         expect(await missing(news)).toEqual(["phoneNumberId", "businessAccountId", "accessToken"]);
     });
 
-    it("is said with the reason", async () => {
+    it("that are missing are reported with the reason", async () => {
         const { failures } = await check(without("access-canary", valid));
         expect(failures).toEqual([
             {
@@ -132,33 +132,33 @@ describe("what is required", () => {
         ]);
     });
 
-    it("is no access token of a config that exists, for nobody may have it", async () => {
+    it("do not include the access token of an existing config, because nobody may have the token", async () => {
         expect(await missing(without("access-canary", valid), valid)).toEqual([]);
         expect(await missing(without("102290129340398", valid), valid)).toEqual(["businessAccountId"]);
     });
 });
 
-describe("absent", () => {
+describe("null", () => {
     it.each(["phoneNumberId", "accessToken", "webhookVerifyToken", "webhookDestinationUrl", "inboundProcessingEnabled", "callsEnabled"])(
-        "is what null means for %s",
+        "means absent for %s",
         async (field) => {
             expect(await check({ ...aSandbox, [field]: null })).toEqual({ inputs: aSandbox, failures: [] });
         },
     );
 });
 
-describe("in a preview", () => {
-    it.each(Object.keys(valid))("%s passes while it is not known, at any depth", async (field) => {
+describe("a preview", () => {
+    it.each(Object.keys(valid))("accepts %s while its value is unknown, at any depth", async (field) => {
         for (const value of [unknownValue, { deep: [{ deeper: unknownValue }] }, [unknownValue, 17]]) {
             expect(await check({ ...valid, [field]: value })).toEqual({ inputs: { ...valid, [field]: value }, failures: [] });
         }
     });
 
-    it("nothing of Meta is demanded while the kind is not known", async () => {
+    it("requires no Meta field while the kind is unknown", async () => {
         expect((await check({ ...aSandbox, kind: unknownValue })).failures).toEqual([]);
     });
 
-    it("what is known is validated all the same", async () => {
+    it("validates the known values", async () => {
         const { failures } = await check({ ...valid, customerId: unknownValue, name: "" });
         expect(failures.map(({ property }) => property)).toEqual(["name"]);
     });

@@ -31,20 +31,20 @@ afterAll(async () => {
 
 const stageOf = (name: keyof typeof hosts) => new Stage(emulator, hosts[name]);
 
-describe("the account", () => {
-    it("is that of the environment where the stack names none", async () => {
+describe("the Kapso account", () => {
+    it("comes from the environment if the stack configures none", async () => {
         const stage = stageOf("environment");
         const { id, inputs, outs } = stage.plant();
         expect((await stage.host.read(id, outs))?.inputs).toEqual(inputs);
     });
 
-    it("is that of the stack before the environment", async () => {
+    it("comes from the stack configuration if the environment differs", async () => {
         const stage = stageOf("stack");
         const { id, inputs, outs } = stage.plant();
         expect((await stage.host.read(id, outs))?.inputs).toEqual(inputs);
     });
 
-    it("that has no key is one sentence in the preview, and before anything is done", async () => {
+    it("without an API key fails with one sentence, in the preview and before any request", async () => {
         const stage = stageOf("none");
         const { id, inputs, outs } = stage.plant();
         const sentence = /^The Kapso API key is missing\. \[KAPSO-API-KEY-MISSING\]\n/;
@@ -59,25 +59,25 @@ describe("the account", () => {
     });
 });
 
-describe("a base URL of http on another machine", () => {
+describe("an unencrypted base URL on another machine", () => {
     const elsewhere = { "kapso:baseUrl": `http://kapso.example${byApiVersion({ v1: "/api/v1", platform: "/platform/v1" })}` };
 
-    it("is refused in the preview, and the key is sent to nobody", async () => {
+    it("is refused in the preview, and the API key is not sent", async () => {
         const stage = stageOf("stack");
         const error = await failureOf(stage.run(elsewhere).check({}, stage.inputs()));
         expect(error.message).toMatch(/^The Kapso base URL .*http:\/\/kapso\.example.* \[KAPSO-BASE-URL-UNENCRYPTED\]\n/);
         expect(error.message).not.toContain(key);
     });
 
-    it("is asked if the stack allows it", async () => {
+    it("is accepted if kapso:allowHttp is true", async () => {
         const stage = stageOf("stack");
         const allowed = stage.run({ ...elsewhere, "kapso:allowHttp": "true" });
         expect((await allowed.check({}, stage.inputs())).failures).toEqual([]);
     });
 });
 
-describe("with KAPSO_LOG=debug", () => {
-    it("each request is one line on the provider's output, without a secret", async () => {
+describe("the provider with KAPSO_LOG=debug", () => {
+    it("logs each request in one line, without a secret", async () => {
         const stage = stageOf("stack");
         const inputs = stage.inputs();
         const { id, outs } = await stage.host.create(inputs);
@@ -103,7 +103,7 @@ describe("with KAPSO_LOG=debug", () => {
     });
 });
 
-it("Without it nothing is printed", () => {
+it("The provider without KAPSO_LOG logs nothing", () => {
     for (const name of ["environment", "none"] as const) {
         expect(hosts[name].printed, name).toEqual([]);
     }

@@ -3,14 +3,15 @@ import { addressOf, apiVersion, routes } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// Platform answers 409 "Phone limit reached or duplicate" for two causes.
+// The Platform API returns 409 "Phone limit reached or duplicate" for two causes: the number is
+// already connected, or the project is full.
 
 const words = 'Kapso answered 409 "Phone limit reached or duplicate"';
 
-describe.runIf(apiVersion === "platform")("a number that another customer has, on platform,", () => {
+describe.runIf(apiVersion === "platform")("a number of another customer on the Platform API", () => {
     const stage = useStage();
 
-    it("makes a create fail with the service's words and with who has it", async () => {
+    it("makes a create fail with Kapso's own words and with the config that has the number", async () => {
         const theirs = stage().plant();
         const inputs = stage().inputs({ phoneNumberId: theirs.inputs.phoneNumberId, adoptExisting: "always" });
         const { message, kept } = await failureOf(stage().run().create(inputs));
@@ -26,7 +27,7 @@ describe.runIf(apiVersion === "platform")("a number that another customer has, o
         expect(stage().stored(theirs.id).customer_id).toBe(theirs.customerId);
     });
 
-    it("is refused before the POST where this run has met it", async () => {
+    it("is refused before the POST if this run has already listed the number", async () => {
         const theirs = stage().plant();
         const run = stage().run();
         await run.create(stage().inputs({ customerId: theirs.customerId }));
@@ -36,7 +37,7 @@ describe.runIf(apiVersion === "platform")("a number that another customer has, o
         expectTraffic(stage().emulator, [], exactly(1));
     });
 
-    it("leaves the service's words alone where nobody can be found who has it", async () => {
+    it("makes a create fail with Kapso's own words alone if the provider cannot find the config that has the number", async () => {
         const theirs = stage().plant();
         const inputs = stage().inputs({ phoneNumberId: theirs.inputs.phoneNumberId });
         stage().emulator.fault({ kind: "unauthorized", match: { method: "GET", path: routes.config(theirs.id) } });
@@ -46,7 +47,7 @@ describe.runIf(apiVersion === "platform")("a number that another customer has, o
         expect(message).not.toMatch(/401|is connected already/);
     });
 
-    it("is met by its id where it is the customer's own and a lagging list hides it: refused, or taken over where that is asked for", async () => {
+    it("that the same customer has, but a delayed list does not show, is refused or, if allowed, adopted", async () => {
         const planted = stage().plant();
         stage().emulator.fault({ kind: "laggingLists", seconds: 5 });
         const { message } = await failureOf(stage().run().create(planted.inputs));
@@ -59,17 +60,17 @@ describe.runIf(apiVersion === "platform")("a number that another customer has, o
         expect([id, outs.internalId]).toEqual([planted.id, planted.outs.internalId]);
     });
 
-    it("is not looked for after any other refusal", async () => {
+    it("is not searched for after another refusal than 409", async () => {
         const inputs = stage().inputs({ businessAccountId: "no digits" });
         expect((await failureOf(stage().run().create(inputs))).message).toContain("Kapso answered 422");
         expectTraffic(stage().emulator, [`POST ${routes.newConfig(String(inputs.customerId))}`], exactly(1));
     });
 });
 
-describe.runIf(apiVersion === "platform")("a customer that nobody knows, on platform, whose list is empty,", () => {
+describe.runIf(apiVersion === "platform")("an unknown customer on the Platform API, for which Kapso returns an empty list,", () => {
     const stage = useStage();
 
-    it("is found out by the POST, and named", async () => {
+    it("makes a create fail after the POST, and the error names the customer", async () => {
         const { message } = await failureOf(
             stage()
                 .run()
@@ -81,13 +82,13 @@ describe.runIf(apiVersion === "platform")("a customer that nobody knows, on plat
     });
 });
 
-describe.runIf(apiVersion === "platform")("a project that is full, on platform,", () => {
+describe.runIf(apiVersion === "platform")("a project on the Platform API with the maximum count of numbers", () => {
     const stage = useStage({ emulator: { phoneLimit: 1 } });
 
     it.each([
         ["production config", {}],
         ["sandbox", { kind: "sandbox", phoneNumberId: undefined, businessAccountId: undefined, accessToken: undefined }],
-    ])("makes the create of one more %s fail with the service's words alone", async (_title, changes) => {
+    ])("makes the create of one more %s fail with Kapso's own words alone", async (_title, changes) => {
         if (stage().emulator.configs().length === 0) {
             stage().plant();
         }
@@ -98,7 +99,7 @@ describe.runIf(apiVersion === "platform")("a project that is full, on platform,"
         expect(stage().emulator.configs()).toHaveLength(1);
     });
 
-    it("still lets a config be replaced, for the old one goes first", async () => {
+    it("still allows a replacement, because the old config is deleted first", async () => {
         const [only] = stage().emulator.configs();
         stage().emulator.removeConfig(String(only?.id));
         const planted = stage().plant();

@@ -9,7 +9,7 @@ const stage = useStage();
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 describe("a create", () => {
-    it("is one POST of what is declared, in the service's names", async () => {
+    it("sends the declared values in one POST, under Kapso's field names", async () => {
         const inputs = stage().inputs({ phoneNumberId: "106540352242922001" });
         await stage().host.create(inputs);
         expectTraffic(stage().emulator, [`POST ${routes.newConfig(String(inputs.customerId))}`], looks.beforeCreate);
@@ -23,7 +23,7 @@ describe("a create", () => {
         });
     });
 
-    it("leaves the id of the service, what was declared, and what the service computed", async () => {
+    it("stores Kapso's ID, the declared values and the values that Kapso computed", async () => {
         const inputs = stage().inputs();
         const { id, outs } = await stage().host.create(inputs);
         expect(stage().stored(id).customer_id).toBe(inputs.customerId);
@@ -41,29 +41,32 @@ describe("a create", () => {
     it.each([
         ["left out", {}],
         ["the text of Kapso's example", { phoneNumberId: "sandbox", businessAccountId: "sandbox", accessToken: "sandbox" }],
-    ])("of a sandbox with Meta's fields %s sends the example's text on platform, and nothing on v1", async (_title, fields) => {
-        const inputs = { customerId: stage().customer(), name: "Trial", kind: "sandbox", ...fields };
-        expect((await stage().host.check({}, inputs)).failures).toEqual([]);
-        const { id, outs } = await stage().host.create(inputs);
-        expect(sentFields(stage().emulator)).toEqual({ name: "Trial", kind: "sandbox", ...byApiVersion({ v1: {}, platform: text }) });
-        expect(stage().stored(id).kind).toBe("sandbox");
-        expect(outs).toMatchObject(inputs);
-        const run = stage().run();
-        expect((await run.read(id, outs))?.inputs).toEqual(inputs);
-        expect((await run.diff(id, outs, inputs)).changes).toBe(false);
-        // Whether the program writes the text down makes no difference.
-        const { phoneNumberId, businessAccountId, accessToken, ...others } = inputs as Properties;
-        expect((await run.diff(id, outs, others)).changes).toBe(false);
-    });
+    ])(
+        "of a sandbox with Meta's fields %s sends the text of Kapso's example on the Platform API, and no Meta field on v1",
+        async (_title, fields) => {
+            const inputs = { customerId: stage().customer(), name: "Trial", kind: "sandbox", ...fields };
+            expect((await stage().host.check({}, inputs)).failures).toEqual([]);
+            const { id, outs } = await stage().host.create(inputs);
+            expect(sentFields(stage().emulator)).toEqual({ name: "Trial", kind: "sandbox", ...byApiVersion({ v1: {}, platform: text }) });
+            expect(stage().stored(id).kind).toBe("sandbox");
+            expect(outs).toMatchObject(inputs);
+            const run = stage().run();
+            expect((await run.read(id, outs))?.inputs).toEqual(inputs);
+            expect((await run.diff(id, outs, inputs)).changes).toBe(false);
+            // The text of the example is equal to an absent argument.
+            const { phoneNumberId, businessAccountId, accessToken, ...others } = inputs as Properties;
+            expect((await run.diff(id, outs, others)).changes).toBe(false);
+        },
+    );
 
-    it("sends switches, off or on, as they are declared", async () => {
+    it("sends switches as declared, on or off", async () => {
         const { id } = await stage().host.create(
             stage().inputs({ inboundProcessingEnabled: false, callsEnabled: true, kind: "production" }),
         );
         expect(stage().stored(id)).toMatchObject({ inbound_processing_enabled: false, calls_enabled: true, kind: "production" });
     });
 
-    it("keeps every character of a name in any script, and a token of 4 kB", async () => {
+    it("stores every character of a name in any script, and a token of 4 kB", async () => {
         const name = 'Zoë & "Søns"\n客服\t☎ \\ </script>';
         const accessToken = `EAAB${"x".repeat(4092)}`;
         const { id, outs } = await stage().host.create(stage().inputs({ name, accessToken }));
@@ -71,15 +74,15 @@ describe("a create", () => {
         expect(outs).toMatchObject({ name, accessToken });
     });
 
-    it("leaves what a next diff finds unchanged", async () => {
+    it("stores a state in which the next diff finds no change", async () => {
         const inputs = stage().inputs();
         const { id, outs } = await stage().host.create(inputs);
         expect((await stage().host.diff(id, outs, inputs)).changes).toBe(false);
     });
 });
 
-describe("a create that the service refuses", () => {
-    it("leaves no id, and says which config, for whom, and why", async () => {
+describe("a create that Kapso refuses", () => {
+    it("stores no ID, and the error names the config, the customer and the reason", async () => {
         const inputs = stage().inputs({ businessAccountId: "no digits", name: "Refused" });
         const error = await failureOf(stage().host.create(inputs));
         expect(error.kept).toBeUndefined();
@@ -92,7 +95,7 @@ describe("a create that the service refuses", () => {
         ).toEqual([]);
     });
 
-    it("names the customer that it does not know", async () => {
+    it("for an unknown customer fails with an error that names the customer", async () => {
         const error = await failureOf(stage().host.create(stage().inputs({ customerId: "customer-nowhere" })));
         expect(error.kept).toBeUndefined();
         expect(error.message).toMatch(
@@ -100,14 +103,14 @@ describe("a create that the service refuses", () => {
         );
     });
 
-    it("says what to do about the key", async () => {
+    it("because of the API key fails with an error that says how to correct the key", async () => {
         stage().emulator.fault({ kind: "unauthorized" });
         const error = await failureOf(stage().host.create(stage().inputs()));
         expect(error.kept).toBeUndefined();
         expect(error.message).toMatch(/Kapso answered 401 "Invalid or missing API key".*\[KAPSO-AUTHENTICATION\]\n.*kapso:apiKey/);
     });
 
-    it("repeats no secret in its message or on its output", async () => {
+    it("repeats no secret in its error or its log", async () => {
         const { message } = await failureOf(stage().host.create(stage().inputs({ businessAccountId: "no digits" })));
         expect(message).toContain("Business account is invalid");
         for (const secret of ["access-canary", "verify-canary", stage().emulator.apiKey]) {

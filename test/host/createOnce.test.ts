@@ -5,8 +5,8 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// A POST whose answer is lost may have created the config. It is looked for, and the POST is sent
-// again only where it made none.
+// A POST whose response is lost may have created the config. The provider searches for the config,
+// and sends the POST again only if it finds none.
 
 const stage = useStage({
     emulator: { uniqueNumbers: true },
@@ -22,7 +22,7 @@ const stage = useStage({
 const match = { method: "POST", times: 1 } as const;
 
 describe("a create without a fault", () => {
-    it("costs one POST, beside one list for all of its customer", async () => {
+    it("costs one POST, plus one list request per customer", async () => {
         const customerId = stage().customer();
         const all = Array.from({ length: 5 }, () => stage().inputs({ customerId }));
         await Promise.all(all.map((inputs) => stage().host.create(inputs)));
@@ -30,17 +30,17 @@ describe("a create without a fault", () => {
     });
 });
 
-describe("a create that was executed, and whose answer was lost", () => {
+describe("a create that was executed, but whose response was lost", () => {
     it.each<[string, Fault]>([
-        ["by a connection that broke", { kind: "drop", when: "after", match }],
-        ["in a 500", { kind: "serverError", status: 500, when: "after", match }],
-        ["in a 502 of a proxy, a page of HTML", { kind: "serverError", status: 502, when: "after", body: "html", match }],
-        ["in a 503 without a body", { kind: "serverError", status: 503, when: "after", body: "none", match }],
-        ["in a 504", { kind: "serverError", status: 504, when: "after", match }],
-        ["in a page of HTML instead of it", { kind: "html", status: 200, when: "after", match }],
-        ["in the middle", { kind: "truncated", match }],
-        ["by a time-out", { kind: "slow", ms: 2000, match }],
-    ])("is found %s, and not sent again", async (_title, fault) => {
+        ["because of a broken connection", { kind: "drop", when: "after", match }],
+        ["because of a 500", { kind: "serverError", status: 500, when: "after", match }],
+        ["because of a 502 from a proxy, with an HTML page", { kind: "serverError", status: 502, when: "after", body: "html", match }],
+        ["because of a 503 without a body", { kind: "serverError", status: 503, when: "after", body: "none", match }],
+        ["because of a 504", { kind: "serverError", status: 504, when: "after", match }],
+        ["because of an HTML page with status 200", { kind: "html", status: 200, when: "after", match }],
+        ["because the response was truncated", { kind: "truncated", match }],
+        ["because of a timeout", { kind: "slow", ms: 2000, match }],
+    ])("%s is found and not sent again", async (_title, fault) => {
         stage().emulator.fault(fault);
         const { id, outs, inputs } = await created();
         expect(outs).toMatchObject({ ...inputs, displayName: displayNameOf("Acme", inputs.phoneNumberId) });
@@ -48,14 +48,14 @@ describe("a create that was executed, and whose answer was lost", () => {
         expectTraffic(stage().emulator, [postTo(inputs.customerId)], exactly(2));
     });
 
-    it("is found when the service makes it only after the connection was cut", async () => {
+    it("is found if Kapso creates the config after the connection was cut", async () => {
         stage().emulator.fault({ kind: "lateDrop", seconds: 0.2, match });
         const { id, inputs } = await created();
         expectOne(id, inputs);
         expect(posts()).toHaveLength(1);
     });
 
-    it("is found when the lists of the service lag", async () => {
+    it("is found if Kapso's lists are delayed", async () => {
         stage().emulator.fault({ kind: "drop", when: "after", match });
         stage().emulator.fault({ kind: "laggingLists", seconds: 0.2 });
         const { id, inputs } = await created();
@@ -63,14 +63,14 @@ describe("a create that was executed, and whose answer was lost", () => {
         expect(posts()).toHaveLength(1);
     });
 
-    it("is found when a second POST is refused, for the number is taken by then", async () => {
+    it("is found if a second POST is refused because the number is already connected", async () => {
         stage().emulator.fault({ kind: "drop", when: "after", match });
         stage().emulator.fault({ kind: "laggingLists", seconds: 0.7 });
         const { id, inputs } = await created();
         expectOne(id, inputs);
     });
 
-    it("is found among others of its customer, each by its own number", async () => {
+    it("is found by its own number among other configs of its customer", async () => {
         const customerId = stage().customer();
         stage().emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 4 } });
         const all = Array.from({ length: 6 }, () => stage().inputs({ customerId, name: "The same" }));
@@ -79,7 +79,7 @@ describe("a create that was executed, and whose answer was lost", () => {
         expect(posts()).toHaveLength(6);
     });
 
-    it("is found among sandboxes that are all alike: each create has its own", async () => {
+    it("is found among identical sandboxes, and each create gets its own config", async () => {
         const inputs = { customerId: stage().customer(), name: "Trial", kind: "sandbox" };
         stage().emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 2 } });
         const made = await Promise.all([1, 2, 3].map(() => stage().host.create(inputs)));
@@ -90,18 +90,18 @@ describe("a create that was executed, and whose answer was lost", () => {
 
 describe("a create that was not executed", () => {
     it.each<[string, Fault]>([
-        ["a connection that broke", { kind: "drop", when: "before", match }],
+        ["a broken connection", { kind: "drop", when: "before", match }],
         ["a 500", { kind: "serverError", status: 500, when: "before", match }],
         ["a 503 of a proxy", { kind: "serverError", status: 503, when: "before", body: "html", match }],
-        ["a page of HTML instead of an answer", { kind: "html", status: 200, match }],
-    ])("is sent again after %s, when it was looked for in vain", async (_title, fault) => {
+        ["an HTML page with status 200", { kind: "html", status: 200, match }],
+    ])("is sent again after %s if the provider does not find the config", async (_title, fault) => {
         stage().emulator.fault(fault);
         const { id, inputs } = await created();
         expectOne(id, inputs);
         expect(posts()).toEqual(Array(2).fill(postTo(inputs.customerId)));
     });
 
-    it("is looked for longer after a 502 or 504, for the service may be at it still", async () => {
+    it("is searched for longer after a 502 or 504, because Kapso may still execute the request", async () => {
         stage().emulator.fault({ kind: "serverError", status: 504, when: "before", match });
         const { id, inputs } = await created();
         expectOne(id, inputs);
@@ -109,14 +109,14 @@ describe("a create that was not executed", () => {
         expect(Number(second?.startedAt) - Number(first?.finishedAt)).toBeGreaterThanOrEqual(950);
     });
 
-    it("is sent again after 429, without a look, for a refusal says that it was not executed", async () => {
+    it("is sent again after a 429 without a search, because a 429 means that the POST was not executed", async () => {
         stage().emulator.fault({ kind: "rateLimited", retryAfter: 0, match });
         const { id, inputs } = await created();
         expectOne(id, inputs);
         expectTraffic(stage().emulator, Array(2).fill(postTo(inputs.customerId)), exactly(1));
     });
 
-    it("is given up after five times, with the last failure and how often it was tried", async () => {
+    it("fails after five attempts, and the error holds the last failure and the number of attempts", async () => {
         stage().emulator.fault({ kind: "drop", when: "before", match: { method: "POST" } });
         const inputs = stage().inputs();
         const { message, kept } = await failureOf(stage().host.create(inputs));
@@ -129,14 +129,14 @@ describe("a create that was not executed", () => {
     it.each([
         [{ businessAccountId: "no digits" }, /422/],
         [{ customerId: "nobody" }, /404/],
-    ])("is not sent again where the service says why: %j", async (changes, status) => {
+    ])("is not sent again if Kapso's response contains a reason: %j", async (changes, status) => {
         expect((await failureOf(stage().host.create(stage().inputs(changes)))).message).toMatch(status);
         expect(posts().length).toBeLessThanOrEqual(1);
     });
 });
 
-describe("what is found after a lost answer", () => {
-    it("is not adopted if it has the number and other values, because another process may have created it", async () => {
+describe("a config that is found after a lost response", () => {
+    it("is not adopted if it has the number but other values, because another process may have created it", async () => {
         const inputs = stage().inputs();
         const lost = stage().emulator.fault({ kind: "drop", when: "before", match });
         const creating = failureOf(stage().host.create(inputs));
@@ -152,7 +152,7 @@ describe("what is found after a lost answer", () => {
         expect(posts()).toHaveLength(1);
     });
 
-    it("is not taken for made by this create where it was there before", async () => {
+    it("is not counted as created by this run if it existed before", async () => {
         const customerId = stage().customer();
         const theirs = stage().plant({ customerId, name: "Trial", kind: "sandbox", phoneNumberId: null, webhookDestinationUrl: null });
         stage().emulator.fault({ kind: "drop", when: "before", match });
@@ -161,7 +161,7 @@ describe("what is found after a lost answer", () => {
         expect(of(customerId)).toHaveLength(2);
     });
 
-    it("may be unknown where the list fails too: the message says what happened and what the next run will ask for", async () => {
+    it("remains unknown if the list request fails too, and the error says how the next run can adopt it", async () => {
         const inputs = stage().inputs();
         stage().emulator.fault({ kind: "drop", when: "after", match });
         stage().emulator.fault({ kind: "unauthorized", match: { path: routes.configLists, method: "GET", from: 2 } });
@@ -177,7 +177,7 @@ describe("what is found after a lost answer", () => {
     });
 });
 
-it("A create is not touched by the failure of another customer's", async () => {
+it("A create is not affected by a failing create of another customer", async () => {
     const inputs = stage().inputs();
     stage().emulator.fault({ kind: "latency", ms: 200, match: { path: "/customers/nobody/*" } });
     const run = stage().run();

@@ -8,7 +8,7 @@ const stage = useStage();
 const ids = () => stage().emulator.configs().map(configIdOf);
 
 describe("a delete", () => {
-    it("is one DELETE, and takes nothing else with it", async () => {
+    it("sends one DELETE and deletes no other object", async () => {
         const customerId = stage().customer();
         const [doomed, neighbour] = [stage().plant({ customerId }), stage().plant({ customerId })];
         await stage().host.delete(doomed.id, doomed.outs);
@@ -22,20 +22,20 @@ describe("a delete", () => {
         ).toContain(customerId);
     });
 
-    it("accepts the outputs of any older version of this package", async () => {
+    it("accepts outputs of any older version of this package", async () => {
         const { id } = stage().plant();
         await stage().host.delete(id, { name: "Acme", somethingOld: [{ a: null }] });
         expect(ids()).not.toContain(id);
         expectTraffic(stage().emulator, [`DELETE ${routes.config(id)}`], looks.beforeDelete);
     });
 
-    it("works on a config that was signed up by its customer, without a token", async () => {
+    it("of a config that its customer signed up needs no access token", async () => {
         const { id, outs } = stage().plant({ accessToken: undefined });
         await stage().host.delete(id, outs);
         expect(ids()).not.toContain(id);
     });
 
-    it("that is refused fails, and the config stays", async () => {
+    it("that Kapso refuses fails, and the config remains", async () => {
         const { id, outs } = stage().plant();
         stage().emulator.fault({ kind: "unauthorized", match: { method: "DELETE" } });
         const { message } = await failureOf(stage().host.delete(id, outs));
@@ -44,8 +44,8 @@ describe("a delete", () => {
     });
 });
 
-describe.runIf(apiVersion === "platform")("on platform, where a number may have been connected again, a delete", () => {
-    it("looks first, and where that is refused, deletes nothing", async () => {
+describe.runIf(apiVersion === "platform")("a delete on the Platform API, where a number may have been reconnected,", () => {
+    it("reads the config first, and deletes nothing if the read is refused", async () => {
         const { id, outs } = stage().plant();
         stage().emulator.fault({ kind: "unauthorized", match: { method: "GET" } });
         expect((await failureOf(stage().host.delete(id, outs))).message).toContain(
@@ -55,7 +55,7 @@ describe.runIf(apiVersion === "platform")("on platform, where a number may have 
         expect(ids()).toContain(id);
     });
 
-    it("looks together with others of its customer", async () => {
+    it("reads the config together with other configs of its customer", async () => {
         const customerId = stage().customer();
         const planted = Array.from({ length: 6 }, () => stage().plant({ customerId }));
         await Promise.all(planted.map(({ id, outs }) => stage().host.delete(id, outs)));

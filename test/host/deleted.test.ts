@@ -6,8 +6,8 @@ import { exactly, expectTraffic, looks } from "./traffic";
 let ahead = 0;
 const stage = useStage({ emulator: { now: () => Date.now() + ahead }, host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "2" } } });
 
-describe("a config that the list of its customer lacks", () => {
-    it("is gone: a read says so, so that the next up makes it again", async () => {
+describe("a config that is absent from the list of its customer", () => {
+    it("is confirmed deleted: a read removes it from the state, so that the next up creates it again", async () => {
         const { id, customerId, outs } = stage().plant();
         stage().remove(id);
         expect(await stage().host.read(id, outs)).toBeUndefined();
@@ -15,21 +15,22 @@ describe("a config that the list of its customer lacks", () => {
             routes.config(id),
             ...byApiVersion({
                 v1: [`/customers/${customerId}/whatsapp_configs`],
-                // A list by an unknown customer is empty there, and proves nothing.
+                // The Platform API returns an empty list for an unknown customer, which is no
+                // evidence.
                 platform: [`/customers/${customerId}`, "/whatsapp/phone_numbers"],
             }),
         ]);
         expectTraffic(stage().emulator, [], looks.readMissing);
     });
 
-    it("is gone: its delete is done", async () => {
+    it("is confirmed deleted: its delete succeeds", async () => {
         const { id, outs } = stage().plant();
         stage().remove(id);
         await stage().host.delete(id, outs);
         expectTraffic(stage().emulator, [`DELETE ${routes.config(id)}`], looks.deleteMissing);
     });
 
-    it("costs one list, and on platform its customer, together with all others of its customer", async () => {
+    it("costs one list request, plus one for the customer on the Platform API, shared by all configs of the customer", async () => {
         const customerId = stage().customer();
         const planted = Array.from({ length: 5 }, () => stage().plant({ customerId }));
         for (const { id } of planted) {
@@ -41,7 +42,7 @@ describe("a config that the list of its customer lacks", () => {
     });
 });
 
-it("a 404 is believed once a list that lags lacks the config too, on whatever page", async () => {
+it("a 404 is confirmed as soon as a delayed list lacks the config too, on any page", async () => {
     const customerId = stage().customer();
     const { id, outs } = stage().plant({ customerId });
     for (let count = 0; count < 100; count += 1) {
@@ -55,7 +56,7 @@ it("a 404 is believed once a list that lags lacks the config too, on whatever pa
     lag.remove();
 });
 
-describe("a 404 is not believed", () => {
+describe("a 404 is not confirmed", () => {
     it("while the customer's list shows the config", async () => {
         const { id, outs } = stage().plant();
         const fault = stage().emulator.fault({ kind: "html", status: 404, match: { path: routes.config(id) } });
@@ -64,7 +65,7 @@ describe("a 404 is not believed", () => {
         fault.remove();
     });
 
-    it("where nothing says whose list could confirm it", async () => {
+    it("if the state does not name the customer whose list could confirm it", async () => {
         const { id, outs } = stage().plant();
         const { customerId, ...others } = outs;
         stage().remove(id);
@@ -74,7 +75,7 @@ describe("a 404 is not believed", () => {
         expectTraffic(stage().emulator, [], looks.read);
     });
 
-    it("where the list is refused", async () => {
+    it("if the list request is refused", async () => {
         const { id, outs } = stage().plant();
         stage().remove(id);
         stage().emulator.fault({ kind: "unauthorized", match: { path: routes.configLists } });
@@ -82,7 +83,7 @@ describe("a 404 is not believed", () => {
         expect(message).toMatch(/^Could not list the WhatsApp configs of customer .*: Kapso answered 401/);
     });
 
-    it("again after a list that failed: it is asked for anew", async () => {
+    it("by a failed list request, which the next read sends again", async () => {
         const { id, outs } = stage().plant();
         stage().remove(id);
         stage().emulator.fault({ kind: "unauthorized", match: { path: routes.configLists, times: 1 } });
@@ -91,8 +92,8 @@ describe("a 404 is not believed", () => {
     });
 });
 
-describe("a refusal that is no 404", () => {
-    it("is no sign that a config is gone", async () => {
+describe("a refusal with another status than 404", () => {
+    it("is no evidence that a config was deleted", async () => {
         const { id, outs } = stage().plant();
         stage().remove(id);
         stage().emulator.fault({ kind: "unauthorized" });

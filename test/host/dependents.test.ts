@@ -4,8 +4,8 @@ import { byApiVersion, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 
-// Kapso deletes the webhooks of a replaced config with it. The engine only knows of those that
-// depend on the config in the state.
+// Kapso deletes the webhooks of a replaced config together with the config. The engine knows only
+// the webhooks that depend on the config in the state.
 
 const stage = useStage();
 
@@ -18,12 +18,12 @@ function otherId(planted: Planted): string {
 }
 
 const names: [string, (planted: Planted) => string][] = [
-    ["its id", ({ id }) => id],
+    ["its ID", ({ id }) => id],
     ["its ID in the other API version", otherId],
     ["its number alone", ({ inputs }) => String(inputs.phoneNumberId)],
 ];
 
-/** A run in which the same config is declared for another customer. */
+/** A run in which a deployed config is declared for another customer. */
 async function replacing() {
     const planted = stage().plant();
     const run = stage().run();
@@ -34,7 +34,7 @@ async function replacing() {
         const { failures } = await webhooks.check({ ...hook, configId: olds }, { ...hook, configId });
         return failures.map(({ property, reason }: { property: string; reason: string }) => `${property} ${reason}`).join();
     };
-    /** The engine asks what becomes of what hangs on a config that it replaces. */
+    /** The engine diffs a webhook that depends on a replaced config. */
     const dependent = (configId = planted.id) => {
         const outs = { ...hook, configId };
         return webhooks.diff(`${planted.id}/1`, outs, { ...outs, configId: unknownValue });
@@ -45,15 +45,15 @@ async function replacing() {
 const refusal =
     /^configId .*belongs to a config that this run replaces, and goes with the old one.* take it from the config \(config\.id\)/;
 
-describe.each(names)("a webhook that names a config by %s, as text", (_title, nameOf) => {
-    it("is refused once the config is replaced, before anything is sent", async () => {
+describe.each(names)("a webhook that names a config by %s, as a literal,", (_title, nameOf) => {
+    it("is refused before any request if the config is replaced", async () => {
         const { planted, check, diff } = await replacing();
         const name = nameOf(planted);
         await diff();
         expect(await check(name, name)).toMatch(refusal);
     });
 
-    it("keeps the config from being replaced, where it was declared first", async () => {
+    it("prevents the replacement of the config if the webhook was checked first", async () => {
         const { planted, check, diff } = await replacing();
         const name = nameOf(planted);
         expect(await check(name, name)).toBe("");
@@ -63,7 +63,7 @@ describe.each(names)("a webhook that names a config by %s, as text", (_title, na
         );
     });
 
-    it("keeps the config from being deleted", async () => {
+    it("prevents the deletion of the config", async () => {
         const { planted, run, check } = await replacing();
         const name = nameOf(planted);
         await check(name, name);
@@ -75,15 +75,15 @@ describe.each(names)("a webhook that names a config by %s, as text", (_title, na
         expect(stage().emulator.requests).toEqual([]);
     });
 
-    it("may name another config, as of this run", async () => {
+    it("can name another config from this run on", async () => {
         const { planted, check, diff } = await replacing();
         await diff();
         expect(await check(nameOf(planted), stage().plant().id)).toBe("");
     });
 });
 
-describe("a webhook that takes its config's id from the config", () => {
-    it("is replaced with it, in the preview and in the up", async () => {
+describe("a webhook whose configId is the config's output", () => {
+    it("is replaced together with the config, in the preview and in the up", async () => {
         const { planted, run, news, check, dependent, diff } = await replacing();
         await diff();
         expect((await dependent()).replaces).toEqual(["configId"]);
@@ -93,7 +93,7 @@ describe("a webhook that takes its config's id from the config", () => {
         expect(await check(planted.id, id)).toBe("");
     });
 
-    it("is replaced with it too where an earlier run has failed after it had deleted both", async () => {
+    it("is replaced together with the config if an earlier run failed after it had deleted both", async () => {
         const { planted, run, news, check, dependent, diff } = await replacing();
         stage().remove(planted.id);
         await diff();
@@ -103,7 +103,7 @@ describe("a webhook that takes its config's id from the config", () => {
     });
 });
 
-describe.each(names)("a webhook that was made for %s as text, and takes it from the config now,", (_title, nameOf) => {
+describe.each(names)("a webhook that was created for %s as a literal, and now uses the config's output,", (_title, nameOf) => {
     it("is replaced together with the config in the preview", async () => {
         const { planted, check, dependent, diff } = await replacing();
         const name = nameOf(planted);
@@ -112,7 +112,7 @@ describe.each(names)("a webhook that was made for %s as text, and takes it from 
         expect((await dependent(name)).replaces).toEqual(["configId"]);
     });
 
-    it("is made under the new config by the up, also if the engine did not delete it before the config", async () => {
+    it("is created under the new config by the up, even if the engine did not delete it before the config", async () => {
         const { planted, run, news, check } = await replacing();
         const name = nameOf(planted);
         const webhooks = stage().host.resource("whatsAppWebhook");

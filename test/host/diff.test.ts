@@ -8,20 +8,21 @@ import { exactly, expectTraffic, looks } from "./traffic";
 const stage = useStage();
 
 const nothing = { changes: false, replaces: [], deleteBeforeReplace: false };
-/** The engine compares the inputs itself and shows a difference per field. */
+/**
+ * With `changes: undefined`, the engine compares the inputs itself and shows a difference per
+ * field.
+ */
 const inPlace = { changes: undefined, replaces: [], deleteBeforeReplace: false };
 const replaced = (...replaces: string[]) => ({ changes: undefined, replaces, deleteBeforeReplace: true });
 
-/**
- * Compares what stands in the state with what is declared now; `undefined` takes an argument away.
- */
+/** Compares the state with a changed declaration; `undefined` removes an argument. */
 function diff(changes: Properties, olds: Properties = {}) {
     const { id, outs, inputs } = stage().plant(olds);
     return stage().host.diff(id, outs, without(undefined, { ...inputs, ...changes }));
 }
 
-describe("nothing changes", () => {
-    it("where the arguments are the same, whatever the service computed", async () => {
+describe("a diff finds no change", () => {
+    it("if the arguments are equal, whatever Kapso computed", async () => {
         expect(await diff({})).toEqual(nothing);
         expectTraffic(stage().emulator, []);
     });
@@ -30,19 +31,19 @@ describe("nothing changes", () => {
         ["kind", "production"],
         ["inboundProcessingEnabled", true],
         ["callsEnabled", false],
-    ])("where the default of %s is written down, or taken away", async (field, value) => {
+    ])("if the default of %s is declared or removed", async (field, value) => {
         expect(await diff({ [field]: value })).toEqual(nothing);
         expect(await diff({ [field]: undefined }, { [field]: value })).toEqual(nothing);
         expectTraffic(stage().emulator, []);
     });
 
-    it("where an older version of this package left outputs that are unknown now, or left some out", async () => {
+    it("if an older version of this package stored unknown outputs or omitted some", async () => {
         const { id, outs, inputs } = stage().plant();
         const { createdAt, displayName, ...fewer } = outs;
         expect(await stage().host.diff(id, { ...fewer, health: "healthy" }, inputs)).toEqual(nothing);
     });
 
-    it("where the order of the arguments does", async () => {
+    it("if only the order of the arguments differs", async () => {
         const { id, outs, inputs } = stage().plant();
         const backwards = Object.fromEntries(Object.entries(inputs).reverse());
         expect(await stage().host.diff(id, outs, backwards)).toEqual(nothing);
@@ -60,34 +61,33 @@ const changes: [string, unknown][] = [
     ["callsEnabled", true],
 ];
 
-describe("in place", () => {
-    it.each(changes.filter(([field]) => !fixedArguments.includes(field)))("%s is set and changed", async (field, value) => {
+describe("a diff reports an update in place", () => {
+    it.each(changes.filter(([field]) => !fixedArguments.includes(field)))("if %s is set or changed", async (field, value) => {
         expect(await diff({ [field]: value })).toEqual(inPlace);
         expect(await diff({ [field]: value }, { [field]: undefined })).toEqual(inPlace);
         expect(await diff({ [field]: unknownValue })).toEqual(inPlace);
-        // A changed number is looked for, once in the list of the project: another config may have
-        // it.
+        // A changed number costs one lookup per diff: another config may have the number.
         expectTraffic(stage().emulator, [], exactly(field === "phoneNumberId" ? 3 : 0));
     });
 
-    it.each(["accessToken", "webhookVerifyToken", "webhookDestinationUrl"])("%s is taken away", async (field) => {
+    it.each(["accessToken", "webhookVerifyToken", "webhookDestinationUrl"])("if %s is removed", async (field) => {
         expect(await diff({ [field]: undefined })).toEqual(inPlace);
     });
 
     it.each([
         ["inboundProcessingEnabled", false],
         ["callsEnabled", true],
-    ])("%s goes back to its default", async (field, value) => {
+    ])("if %s is removed and had another value than its default", async (field, value) => {
         expect(await diff({ [field]: undefined }, { [field]: value })).toEqual(inPlace);
     });
 
-    it.runIf(apiVersion === "v1")("two numbers differ that are the same when rounded, on v1", async () => {
+    it.runIf(apiVersion === "v1")("on v1, if two numbers differ that are equal as rounded JavaScript numbers", async () => {
         expect(await diff({ phoneNumberId: "106540352242922002" }, { phoneNumberId: "106540352242922001" })).toEqual(inPlace);
     });
 });
 
-describe("a replacement, deleting first,", () => {
-    it("is what another customer asks for, once that customer and the config are seen", async () => {
+describe("a replacement, which deletes first,", () => {
+    it("is announced for another customer, after a read of that customer and of the config", async () => {
         const customerId = stage().customer();
         const planted = stage().plant();
         expect(await stage().host.diff(planted.id, planted.outs, { ...planted.inputs, customerId })).toEqual(replaced("customerId"));
@@ -95,30 +95,30 @@ describe("a replacement, deleting first,", () => {
         expectTraffic(stage().emulator, [], looks.diffReplace);
     });
 
-    it("is what another kind asks for, in both directions", async () => {
+    it("is announced for another kind, in both directions", async () => {
         expect(await diff({ kind: "sandbox" })).toEqual(replaced("kind"));
         expect(await diff({ kind: undefined }, { kind: "sandbox" })).toEqual(replaced("kind"));
     });
 
-    it("names both, and asks once for the customer and once for the config", async () => {
+    it("names customer and kind, and costs one read of the customer and one of the config", async () => {
         expect(await diff({ customerId: stage().customer(), kind: "sandbox", name: "Other" })).toEqual(replaced("customerId", "kind"));
         expectTraffic(stage().emulator, [], looks.diffReplace);
     });
 
     it.each([unknownValue, { id: [unknownValue] }])(
-        "is claimed while the customer is not known, and nobody is asked (%j)",
+        "is announced without a request while the customer is unknown (%j)",
         async (customerId) => {
             expect(await diff({ customerId })).toEqual(replaced("customerId"));
             expectTraffic(stage().emulator, []);
         },
     );
 
-    it("is claimed while the kind is not known", async () => {
+    it("is announced while the kind is unknown", async () => {
         expect(await diff({ kind: unknownValue })).toEqual(replaced("kind"));
         expectTraffic(stage().emulator, [], exactly(1));
     });
 
-    it("is refused where the new customer does not exist, for the old config would be gone by then", async () => {
+    it("is refused if the new customer does not exist, because the old config is deleted first", async () => {
         const { message } = await failureOf(diff({ customerId: "customer-nowhere" }));
         expect(message).toMatch(
             /cannot be replaced: its customer customer-nowhere does not exist.*Nothing was changed\. .*\[KAPSO-REPLACE-PARENT-UNKNOWN\]\n.*Correct customerId/,
@@ -127,39 +127,42 @@ describe("a replacement, deleting first,", () => {
         expectTraffic(stage().emulator, [], exactly(1));
     });
 
-    it("is refused where the customer belongs to another project", async () => {
+    it("is refused if the new customer is in another project", async () => {
         const customerId = stage().emulator.addCustomer({ project: "another" }).id;
         expect((await failureOf(diff({ customerId }))).message).toContain(`its customer ${customerId} does not exist`);
     });
 
-    it("is refused where the service refuses to say", async () => {
+    it("is refused if Kapso refuses to show the new customer", async () => {
         stage().emulator.fault({ kind: "unauthorized", match: { times: 1 } });
         const { message } = await failureOf(diff({ customerId: stage().customer() }));
         expect(message).toMatch(/^Could not read customer .*: Kapso answered 401/);
     });
 });
 
-describe.runIf(apiVersion === "platform")("a replacement on platform, where the number is the id,", () => {
+describe.runIf(apiVersion === "platform")("a replacement on the Platform API, where the number is the address,", () => {
     const paths = () => stage().emulator.requests.map(({ path }) => path);
 
-    it("is what another number asks for, digit by digit, once its customer and that nobody has it are seen", async () => {
+    it("is announced for another number, compared digit by digit, after reads of the new number, the customer and the config", async () => {
         const planted = stage().plant({ phoneNumberId: "106540352242923001" });
         const news = { ...planted.inputs, phoneNumberId: "106540352242923002" };
         expect(await stage().host.diff(planted.id, planted.outs, news)).toEqual(replaced("phoneNumberId"));
         expect(paths()).toEqual([routes.config(news.phoneNumberId), `/customers/${planted.customerId}`, routes.config(planted.id)]);
     });
 
-    it("is what another business account asks for, once the customer is seen: the number stays", async () => {
+    it("is announced for another business account, after a read of the customer", async () => {
         expect(await diff({ businessAccountId: "1" })).toEqual(replaced("businessAccountId"));
         expectTraffic(stage().emulator, [], looks.diffReplace);
     });
 
-    it.each(["phoneNumberId", "businessAccountId"])("is claimed while %s is not known, which nobody can look for", async (field) => {
-        expect(await diff({ [field]: unknownValue })).toEqual(replaced(field));
-        expectTraffic(stage().emulator, [], exactly(1));
-    });
+    it.each(["phoneNumberId", "businessAccountId"])(
+        "is announced while %s is unknown, without a lookup of the unknown value",
+        async (field) => {
+            expect(await diff({ [field]: unknownValue })).toEqual(replaced(field));
+            expectTraffic(stage().emulator, [], exactly(1));
+        },
+    );
 
-    it("is refused where the number is another one's, whoever has it: the old one would be gone by then", async () => {
+    it("is refused if another customer's config has the number, because the old config is deleted first", async () => {
         const [ours, theirs] = [stage().plant(), stage().plant()];
         const { phoneNumberId } = theirs.inputs;
         const { message } = await failureOf(
@@ -175,7 +178,7 @@ describe.runIf(apiVersion === "platform")("a replacement on platform, where the 
     });
 
     it.each(["never", "identical", "always"])(
-        "is refused for a number that is connected, also if a create could adopt it (%s)",
+        "is refused for a connected number, even if a create could adopt the number (%s)",
         async (adoptExisting) => {
             const ours = stage().plant();
             const theirs = stage().plant({ customerId: ours.customerId });
@@ -186,7 +189,7 @@ describe.runIf(apiVersion === "platform")("a replacement on platform, where the 
         },
     );
 
-    it("is refused for the number of a config that this run replaces, in whichever order the two are met", async () => {
+    it("is refused for the number of another config that this run replaces, in either order of the diffs", async () => {
         const [ours, theirs] = [stage().plant(), stage().plant()];
         const { phoneNumberId } = stage().inputs({ customerId: theirs.customerId });
         const givesUp = (run: Provider) => run.diff(theirs.id, theirs.outs, { ...theirs.inputs, phoneNumberId });
@@ -209,7 +212,7 @@ describe.runIf(apiVersion === "platform")("a replacement on platform, where the 
         }
     });
 
-    it("is refused where the number is that of another resource, which keeps it", async () => {
+    it("is refused if the number is managed by another resource that keeps the number", async () => {
         const [ours, theirs] = [stage().plant(), stage().plant()];
         const run = stage().run();
         await run.diff(theirs.id, theirs.outs, theirs.inputs);

@@ -5,13 +5,13 @@ import { StandIn } from "../support/standIn";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// Nobody knows whether Kapso's v1 refuses to connect a number twice. If it does not, two processes
-// that create at once both succeed. The later one notices the requests of the earlier one.
+// It is unknown whether Kapso's v1 refuses to connect a number twice. If it does not, two processes
+// that create at once both succeed. The later process notices the requests of the earlier one.
 
 const stage = useStage({ host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.3" } } });
 
-describe.runIf(apiVersion === "v1")("two creates of one number at once, on v1,", () => {
-    it("fail in a process that can see both configs; the error names both, and the state keeps the created one", async () => {
+describe.runIf(apiVersion === "v1")("two creates of one number at once on v1", () => {
+    it("fail in a process that sees both configs; the error names both, and the state stores the created config", async () => {
         const { emulator } = stage();
         const [first, second] = [stage().run(), stage().run()];
         const inputs = stage().inputs();
@@ -52,7 +52,7 @@ describe.runIf(apiVersion === "v1")("two creates of one number at once, on v1,",
         expect(engine.state.get("main")?.outs).not.toHaveProperty("connectedTwice");
     });
 
-    it("are shown by a refresh that reads the list of their customer", async () => {
+    it("are logged by a refresh that reads the list of their customer", async () => {
         const own = stage().plant();
         const theirs = stage().plant(own.inputs);
         const other = stage().plant({ customerId: own.customerId });
@@ -75,7 +75,7 @@ describe.runIf(apiVersion === "v1")("two creates of one number at once, on v1,",
         ],
         ["two sandboxes that share a number", {}, {}],
         ["a production config and a sandbox that share a number", { kind: "production", businessAccountId: "1" }, {}],
-    ])("are not what a refresh calls %s, though Kapso shows no kind", async (_title, ofOwn, ofOther) => {
+    ])("are not reported by a refresh for %s, although Kapso does not show the kind", async (_title, ofOwn, ofOther) => {
         const phoneNumberId = String(stage().inputs().phoneNumberId);
         const trial = { phoneNumberId, kind: "sandbox", businessAccountId: undefined, accessToken: undefined };
         const planted = [ofOwn, ofOther].map((changes) => stage().plant({ ...trial, ...changes }));
@@ -91,7 +91,7 @@ describe.runIf(apiVersion === "v1")("two creates of one number at once, on v1,",
         expect(stage().host.printed.filter((line) => planted.some((one) => line.includes(one.id)))).toEqual([]);
     });
 
-    it("fail if the number was connected again while a POST was sent a second time", async () => {
+    it("fail if the number was reconnected while a POST was sent again", async () => {
         const { emulator } = stage();
         const inputs = stage().inputs();
         emulator.fault({ kind: "drop", when: "before", match: { method: "POST", times: 1 } });
@@ -106,7 +106,7 @@ describe.runIf(apiVersion === "v1")("two creates of one number at once, on v1,",
     });
 });
 
-it("A create beside a process that creates something else succeeds", async () => {
+it("A create succeeds while another process creates another config", async () => {
     const { emulator } = stage();
     const list = slowList();
     const inputs = stage().inputs();
@@ -117,11 +117,11 @@ it("A create beside a process that creates something else succeeds", async () =>
         .create(stage().inputs({ customerId: inputs.customerId }));
     emulator.clearRequests();
     await creating;
-    // On v1, one list more shows that nobody connected the same number.
+    // On v1, one more list request checks that no other process connected the same number.
     expectTraffic(emulator, [`POST ${routes.newConfig(String(inputs.customerId))}`], exactly(apiVersion === "v1" ? 1 : 0));
 });
 
-/** The next list of configs takes a while to arrive. */
+/** Delays the response to the next list request for configs. */
 function slowList() {
     return stage().emulator.fault({ kind: "slow", ms: 500, match: { method: "GET", path: routes.configLists, times: 1 } });
 }

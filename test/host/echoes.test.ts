@@ -10,7 +10,7 @@ const standing = { accessToken: "access-canary", webhookVerifyToken: "verify-can
 
 const refused = (error: string) => ({ status: 422, body: JSON.stringify({ error }) });
 
-describe("a response that repeats secrets of the object, which the request did not carry,", () => {
+describe("a response that repeats secrets of the object which the request did not carry", () => {
     let proxy: EchoingProxy;
     let run: Provider;
     let planted: Planted;
@@ -27,15 +27,15 @@ describe("a response that repeats secrets of the object, which the request did n
 
     it.each<[string, (planted: Planted) => Promise<unknown>]>([
         ["a read", ({ id, outs }) => run.read(id, outs)],
-        ["an update of something else", ({ id, inputs, outs }) => run.update(id, outs, { ...inputs, name: "Other" })],
+        ["an update of another field", ({ id, inputs, outs }) => run.update(id, outs, { ...inputs, name: "Other" })],
         ["a delete", ({ id, outs }) => run.delete(id, outs)],
-    ])("is hidden in the error of %s", async (_title, operate) => {
+    ])("has the secrets hidden in the error of %s", async (_title, operate) => {
         const { message } = await failureOf(operate(planted));
         expect(message).toContain('Kapso answered 422 "[secret], [secret]"');
         expect(`${message}\n${stage().host.printed.join("\n")}`).not.toContain("canary");
     });
 
-    it("is hidden in the warning of another value", async () => {
+    it("has the secret hidden in the warning about a different value", async () => {
         const changed: Properties = { ...planted.inputs, name: "Other" };
         proxy.echo = ({ path }) => {
             const id = path.split("/").at(-1);
@@ -57,7 +57,7 @@ describe("a response that repeats secrets of another operation", () => {
         run = stage().run({ "kapso:baseUrl": proxy.baseUrl });
     });
 
-    it("is hidden in the errors of two creates whose responses are mixed up", async () => {
+    it("has the secrets hidden in the errors of two creates whose responses are swapped", async () => {
         const tokens = ["EAAB-mixed-canary-1", "EAAB-mixed-canary-2"];
         const bothSent = signal();
         let sent = 0;
@@ -79,7 +79,7 @@ describe("a response that repeats secrets of another operation", () => {
         }
     });
 
-    it("is hidden in the error of a list that one create began and both use", async () => {
+    it("has the secrets hidden in the error of a list request that two creates share", async () => {
         const customerId = stage().customer();
         const tokens = ["EAAB-shared-canary-1", "EAAB-shared-canary-2"];
         const listed = signal();
@@ -92,7 +92,7 @@ describe("a response that repeats secrets of another operation", () => {
         const first = failureOf(run.create(stage().inputs({ customerId, accessToken: tokens[0] })));
         await listed.given;
         const second = failureOf(run.create(stage().inputs({ customerId, accessToken: tokens[1] })));
-        // The provider process handles calls in their order, so the second create has begun.
+        // The provider process handles calls in order, so the second create has begun.
         const { id, inputs, outs } = stage().plant();
         await run.diff(id, outs, inputs);
         bothBegun.give();
@@ -103,7 +103,7 @@ describe("a response that repeats secrets of another operation", () => {
     });
 });
 
-describe("a word of Kapso that is also a secret", () => {
+describe("a word in Kapso's response that equals a secret", () => {
     let proxy: EchoingProxy;
     let run: Provider;
 
@@ -117,14 +117,14 @@ describe("a word of Kapso that is also a secret", () => {
         ["number", 422, "Phone number has already been taken", "Phone [secret] has already been taken", /is connected already/],
         ["API_key", 403, "This API_key may not do this", "This [secret] may not do this", /A proxy or firewall/],
         ["access", 401, "Malformed access token", "Malformed [secret] token", /Meta refuses the access token/],
-    ])("is hidden, and still decides what the error advises: %s", async (webhookVerifyToken, status, error, shown, advice) => {
+    ])("is hidden, but still decides what the error advises: %s", async (webhookVerifyToken, status, error, shown, advice) => {
         proxy.echo = ({ method }) => (method === "POST" ? { status, body: JSON.stringify({ error }) } : undefined);
         const { message } = await failureOf(run.create(stage().inputs({ webhookVerifyToken })));
         expect(message).toContain(`"${shown}"`);
         expect(message).toMatch(advice);
     });
 
-    it("still tells which field an update lacks", async () => {
+    it("still identifies the field that an update lacks", async () => {
         const { id, inputs, outs } = stage().plant({ webhookVerifyToken: "required" });
         proxy.echo = ({ method, body }) =>
             method === "PATCH" && !body.includes("phone_number_id") ? refused("Phone number is required") : undefined;

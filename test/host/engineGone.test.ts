@@ -5,12 +5,12 @@ import { configIdOf } from "../support/apiVersion";
 import type { HostOptions, ProviderHost } from "../support/providerHost";
 import { Stage, startHost } from "./stage";
 
-// A killed CLI leaves its provider process running, with all that waits in it. What that would
-// still send, nobody would write into the state. Each test has a process of its own, and most of
-// its time is waiting: they run side by side.
+// A killed CLI leaves its provider process running, with all pending requests. Nobody would store
+// the result of a request that it sends later. Each test waits most of its time in a process of its
+// own, so the tests run concurrently.
 
-describe.concurrent("when the engine is gone", () => {
-    it("what waits in the pacer is never sent, and the process ends before its turn", async ({ onTestFinished }) => {
+describe.concurrent("a provider process whose engine was killed", () => {
+    it("never sends a request that waits in the pacer, and ends before the request's turn", async ({ onTestFinished }) => {
         const { host, stage, emulator } = await open(onTestFinished);
         const customerId = stage.customer();
         emulator.setRateLimit({ limit: 3, windowSeconds: 60 });
@@ -23,7 +23,7 @@ describe.concurrent("when the engine is gone", () => {
         expect(emulator.requests).toHaveLength(before);
     });
 
-    it("nothing is sent after a wait that ends sooner than anybody looks for the engine", async ({ onTestFinished }) => {
+    it("sends nothing after a wait that ends before the next check of the engine", async ({ onTestFinished }) => {
         const { host, stage, emulator } = await open(onTestFinished);
         const refused = emulator.fault({ kind: "rateLimited", retryAfter: 1, match: { method: "GET" } });
         startCreates(3, stage, stage.customer());
@@ -33,7 +33,7 @@ describe.concurrent("when the engine is gone", () => {
         expect(emulator.requests).toHaveLength(1);
     });
 
-    it("a request in flight is not followed by the next one: a list by no POST", async ({ onTestFinished }) => {
+    it("sends no POST after a list request that was in flight", async ({ onTestFinished }) => {
         const { host, stage, emulator } = await open(onTestFinished);
         const list = emulator.fault({ kind: "hold", match: { method: "GET" } });
         startCreates(1, stage, stage.customer());
@@ -44,7 +44,7 @@ describe.concurrent("when the engine is gone", () => {
         expect(emulator.requests.map(({ method }) => method)).toEqual(["GET"]);
     });
 
-    it("an idle process ends too, within a few seconds and without a word", async ({ onTestFinished }) => {
+    it("ends within a few seconds and without output if it is idle", async ({ onTestFinished }) => {
         const { host, stage } = await open(onTestFinished);
         await host.create(stage.inputs());
         const began = performance.now();
@@ -54,24 +54,24 @@ describe.concurrent("when the engine is gone", () => {
         expect(host.printed).toEqual([]);
     });
 
-    it("a process whose output nobody reads ends, and does not print its own failure to print without end", async ({ onTestFinished }) => {
+    it("whose output is closed ends, and does not fail endlessly to print its own failure", async ({ onTestFinished }) => {
         const { host, stage } = await open(onTestFinished, { env: { KAPSO_LOG: "debug" } });
         await host.create(stage.inputs());
         host.process.stdout?.destroy();
         host.process.stderr?.destroy();
-        // The engine's address goes on to accept connections: only the output tells.
+        // The engine's address still accepts connections: only the closed output shows the end.
         await host.create(stage.inputs()).catch(() => undefined);
         await host.exited;
     });
 
-    it("a provider whose engine passes flags before its address ends too", async ({ onTestFinished }) => {
+    it("ends if the engine passed flags before its address", async ({ onTestFinished }) => {
         const { host, stage } = await open(onTestFinished, { flags: ["--logflow", "--tracing", "file:./trace"] });
         await host.create(stage.inputs());
         await endOfEngine(host);
         await host.exited;
     });
 
-    it("a lost connection alone ends nothing: the engine still accepts connections at its address, and calls again", async ({
+    it("does not end because of a lost connection alone, while the engine accepts connections and calls again", async ({
         onTestFinished,
     }) => {
         const { host, stage, emulator } = await open(onTestFinished);
@@ -85,9 +85,9 @@ describe.concurrent("when the engine is gone", () => {
         expect(emulator.configs()).toHaveLength(2);
     });
 
-    it("is not asked for while its connection is open: no change costs a connection of its own", async ({ onTestFinished }) => {
+    it("does not check the engine's address while the connection is open", async ({ onTestFinished }) => {
         const { host, stage } = await open(onTestFinished);
-        // The first call loads the provider, which sees the connection only by the next one.
+        // The first call loads the provider, which notices the connection only at the next call.
         await host.create(stage.inputs());
         const asked = connectionsTo(host);
         const { id, outs } = await host.create(stage.inputs());
@@ -96,7 +96,7 @@ describe.concurrent("when the engine is gone", () => {
         expect(asked()).toBe(0);
     });
 
-    it("is not believed while it is there: the process stays, also over a wait", async ({ onTestFinished }) => {
+    it("keeps running during a wait while the engine is alive", async ({ onTestFinished }) => {
         const { host, stage, emulator } = await open(onTestFinished);
         emulator.fault({ kind: "rateLimited", retryAfter: 2, match: { times: 1 } });
         const { id } = await host.create(stage.inputs());
@@ -114,14 +114,14 @@ async function open(onTestFinished: TestContext["onTestFinished"], options: Host
     return { emulator, host, stage: new Stage(emulator, host) };
 }
 
-/** Creates whose outcome nobody waits for: the process ends in the middle of them. */
+/** Starts creates without waiting for their results, because the process ends during them. */
 function startCreates(count: number, stage: Stage, customerId: string): void {
     for (let started = 0; started < count; started += 1) {
         stage.host.create(stage.inputs({ customerId })).catch(() => {});
     }
 }
 
-/** As after `kill -9`: its connection is closed, and nobody listens at its address. */
+/** Simulates `kill -9`: the connection is closed, and nothing listens at the engine's address. */
 function endOfEngine(host: ProviderHost): Promise<void> {
     return new Promise((resolve, reject) => {
         host.engine.close((error) => (error ? reject(error) : resolve()));
@@ -129,7 +129,7 @@ function endOfEngine(host: ProviderHost): Promise<void> {
     });
 }
 
-/** Counts the connections to the engine's address from now on. */
+/** Counts the connections to the engine's address from this call on. */
 function connectionsTo({ engine }: ProviderHost): () => number {
     let count = 0;
     engine.on("connection", () => {
@@ -138,7 +138,7 @@ function connectionsTo({ engine }: ProviderHost): () => number {
     return () => count;
 }
 
-/** A client whose connection was cut fails the calls until it has another one. */
+/** A client whose connection was cut fails all calls until it has reconnected. */
 async function retried<Result>(run: () => Promise<Result>): Promise<Result> {
     for (let tries = 1; ; tries += 1) {
         try {

@@ -3,10 +3,9 @@ import { byApiVersion, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Stage, useStage } from "./stage";
 
-// A DELETE whose response was lost is sent again and then answers 404. That is evidence only
-// together with a response of this run that shows that the key is the one of the state's account:
-// for an object that is at least as old, for a child of the object, or, after a lost response, for
-// any object of the state.
+// A DELETE that is sent again after a lost response returns 404. The 404 is evidence only if
+// another response of this run shows that the API key belongs to the state's account.
+// docs/reference/guarantees.md lists the responses that count.
 
 let ahead = 0;
 const stage = useStage({ emulator: { now: () => Date.now() + ahead }, host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
@@ -16,7 +15,7 @@ beforeEach(() => {
 
 type Resource = "whatsAppConfig" | "customer" | "whatsAppWebhook";
 
-/** An object of the state. */
+/** An object in the state. */
 interface Entry {
     resource: Resource;
     id: string;
@@ -32,7 +31,7 @@ describe.each([1, 2])("a destroy in which the response to a DELETE is lost %i ti
         ["a webhook alone", ({ webhook }) => [webhook]],
         ["a customer after an older customer", ({ older, customer }) => [older, customer]],
         ["a customer after a younger customer", ({ younger, customer }) => [younger, customer]],
-    ])("ends without a question for %s", async (_title, entriesOf) => {
+    ])("succeeds without a question for %s", async (_title, entriesOf) => {
         const entries = entriesOf(plantFamily(stage()));
         await beginRun();
         const last = entries.at(-1);
@@ -47,7 +46,7 @@ describe.each([1, 2])("a destroy in which the response to a DELETE is lost %i ti
         }
     });
 
-    it("ends without a question if the responses to the children's DELETEs are lost as well", async () => {
+    it("succeeds without a question if the responses to the children's DELETEs are lost too", async () => {
         const { webhook, config, customer } = plantFamily(stage());
         await beginRun();
         for (const { resource, id, outs } of [webhook, config, customer]) {
@@ -58,7 +57,7 @@ describe.each([1, 2])("a destroy in which the response to a DELETE is lost %i ti
     });
 });
 
-it("A config of no customer is gone if an older object of the state has answered", async () => {
+it("A config without a customer is confirmed deleted if Kapso has returned an older object of the state", async () => {
     const { older, config } = plantFamily(stage());
     await beginRun();
     const { customerId, ...outs } = config.outs;
@@ -69,7 +68,7 @@ it("A config of no customer is gone if an older object of the state has answered
 });
 
 describe("a 404 to a customer's DELETE is not confirmed", () => {
-    it("if nothing else of the state has answered in the run", async () => {
+    it("if Kapso has returned no other object of the state in this run", async () => {
         const { customer } = plantFamily(stage());
         await beginRun();
         stage().emulator.fault({ kind: "drop", when: "after", match: { method: "DELETE", times: 2 } });
@@ -87,12 +86,12 @@ describe("a 404 to a customer's DELETE is not confirmed", () => {
     });
 });
 
-it("A younger object is not asked for only to confirm that a resent DELETE was executed", async () => {
+it("The provider does not read a younger object only to confirm that a resent DELETE was executed", async () => {
     const { customer, younger } = plantFamily(stage());
     await beginRun();
     await stage().host.resource("customer").diff(younger.id, younger.outs, { name: younger.outs.name });
     stage().emulator.clearRequests();
-    // Not executed: afterwards, the key of another project answers 404.
+    // The first DELETE is not executed. Later ones return the 404 of another project's key.
     stage().emulator.fault({ kind: "serverError", status: 503, when: "before", match: { method: "DELETE", times: 1 } });
     stage().emulator.fault({ kind: "html", status: 404, match: { method: "DELETE", from: 1 } });
     const { message } = await failureOf(stage().host.resource("customer").delete(customer.id, customer.outs));
@@ -100,20 +99,20 @@ it("A younger object is not asked for only to confirm that a resent DELETE was e
     expect(stage().emulator.requests.filter(({ method }) => method === "GET")).toEqual([]);
 });
 
-it("Times with microseconds are compared as times, not as text", async () => {
+it("Creation times with microseconds are compared as times, not as strings", async () => {
     const { older, customer } = plantFamily(stage());
     await beginRun();
     await stage()
         .host.resource("customer")
         .delete(older.id, { ...older.outs, createdAt: "2026-01-02T03:04:05Z" });
     stage().emulator.removeCustomer(customer.id);
-    // As text, this is older than the other one: "." comes before "Z".
+    // As a string, this time is older than the other one, because "." sorts before "Z".
     await stage()
         .host.resource("customer")
         .delete(customer.id, { ...customer.outs, createdAt: "2026-01-02T03:04:05.123456Z" });
 });
 
-/** The provider of a new run is loaded with its first call. */
+/** The first call loads the provider of a new run. */
 async function beginRun(): Promise<void> {
     await stage().run().check({}, {});
 }
@@ -127,8 +126,8 @@ interface Family {
 }
 
 /**
- * A customer with a config and a webhook, and two other customers. Each is an hour younger than the
- * one before.
+ * A customer with a config and a webhook, and two other customers. Each object is one hour younger
+ * than the previous one.
  */
 function plantFamily({ emulator }: Stage): Family {
     const addCustomer = (): Entry => {

@@ -4,21 +4,21 @@ import type { Properties } from "../support/providerHost";
 import { StandIn } from "../support/standIn";
 import { type Planted, type Stage, useStage, without } from "./stage";
 
-// Numbers that change hands inside one program. Whatever order the engine chooses for the
-// resources, the result is the same: done, or refused in the preview with nothing touched. A number
-// that was connected is never disconnected.
+// Numbers that move between resources of one program. The result is the same in any order of the
+// resources: the program succeeds, or the preview refuses it and changes nothing. No number is ever
+// disconnected.
 
 const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const stage = useStage({ emulator: { uniqueNumbers: true }, host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
 
-/** Arguments by the names of resources. */
+/** Arguments per resource name. */
 type Program = Record<string, Properties>;
 
 interface HandOver {
     title: string;
     /**
-     * Which number each resource asks for next: the one that another resource has, or a free one. A
-     * resource that is missing leaves the program.
+     * The next number of each resource: the number of another resource, or a free one. A resource
+     * that is missing here is removed from the program.
      */
     next: Record<string, string>;
 }
@@ -29,9 +29,9 @@ const handOvers: HandOver[] = [
     { title: "two resources that swap their numbers", next: { a: "b", b: "a" } },
     { title: "a chain of three", next: { a: "b", b: "c", c: free } },
     { title: "a rotation of three", next: { a: "b", b: "c", c: "a" } },
-    { title: "a number that is given up by a resource that leaves the program", next: { a: "b" } },
-    { title: "a new resource that asks for a number that another one gives up", next: { b: free, d: "b" } },
-    { title: "a new resource that asks for the number of one that leaves the program", next: { a: "a", d: "b" } },
+    { title: "a number of a resource that is removed from the program", next: { a: "b" } },
+    { title: "a new resource that requests a number that another resource releases", next: { b: free, d: "b" } },
+    { title: "a new resource that requests the number of a resource that is removed from the program", next: { a: "a", d: "b" } },
 ];
 
 const runs = handOvers.flatMap((handOver) =>
@@ -40,8 +40,8 @@ const runs = handOvers.flatMap((handOver) =>
     ),
 );
 
-describe(`numbers that change hands (FC_SEED=${seed})`, () => {
-    it.each(runs)("$title, of $customers, adoptExisting: $mode, end the same in any order", async ({ next, mode, customers }) => {
+describe(`numbers that move between resources (FC_SEED=${seed})`, () => {
+    it.each(runs)("$title, of $customers, adoptExisting: $mode, have the same result in any order", async ({ next, mode, customers }) => {
         const outcomes: string[] = [];
         for (const order of ordersOf(Object.keys(next), 10)) {
             outcomes.push(await play(next, order, mode, customers === "one customer"));
@@ -55,7 +55,10 @@ function ordersOf(names: string[], count: number): string[][] {
     return fc.sample(fc.shuffledSubarray(names, { minLength: names.length }), { seed, numRuns: count });
 }
 
-/** Previews and, if that passes, carries out the program in this order. In words, how it ended. */
+/**
+ * Previews the program in this order and, if the preview succeeds, runs `up`. Returns the result in
+ * words.
+ */
 async function play(next: Record<string, string>, order: string[], mode: string, isOneCustomer: boolean): Promise<string> {
     const { emulator } = stage();
     const customerId = stage().customer();
@@ -64,7 +67,7 @@ async function play(next: Record<string, string>, order: string[], mode: string,
     );
     const engine = new StandIn(() => stage().run({ "kapso:adoptExisting": mode }));
     for (const [name, { id, inputs, outs }] of Object.entries(before)) {
-        // Resources that the case does not speak of are in no program.
+        // A resource that the case does not mention is in neither program.
         if (name in next || Object.values(next).includes(name)) {
             engine.state.set(name, { id, inputs, outs, initErrors: [] });
         }

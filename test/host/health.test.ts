@@ -4,8 +4,8 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// Health allows 5 requests a second and 60 a minute. Each test is a run of its own, in a minute of
-// its own.
+// Kapso allows 5 health requests per second and 60 per minute. Each test is a run of its own, in a
+// minute of its own.
 let ahead = 0;
 const stage = useStage({ emulator: { now: () => Date.now() + ahead, healthCache: false } });
 beforeEach(() => {
@@ -14,7 +14,7 @@ beforeEach(() => {
 
 const sandbox = (changes: Properties = {}) => ({ customerId: stage().customer(), name: "Trial", kind: "sandbox", ...changes });
 
-/** What a create fails with whose token Meta refuses. */
+/** A create that fails because Meta refuses the access token. */
 async function unhealthy() {
     const inputs = stage().inputs({ verifyHealth: "require" });
     stage().emulator.fault({ kind: "deadToken" });
@@ -30,13 +30,13 @@ const mend = () => stage().emulator.clearFaults();
 const printedOf = (id: string) => stage().host.printed.filter((line) => line.includes(id));
 
 describe("the health of a config", () => {
-    it.each([undefined, "off"])("is nobody's business by default (verifyHealth: %s)", async (verifyHealth) => {
+    it.each([undefined, "off"])("is not requested by default (verifyHealth: %s)", async (verifyHealth) => {
         const { id } = await stage().run().create(stage().inputs({ verifyHealth }));
         expectTraffic(stage().emulator, [expect.stringMatching(/^POST/)], exactly(1));
         expect(printedOf(id)).toEqual([]);
     });
 
-    it.each(["warn", "require"])("is asked for once after a create, and is no output (%s)", async (verifyHealth) => {
+    it.each(["warn", "require"])("is requested once after a create, and adds no output (%s)", async (verifyHealth) => {
         const inputs = sandbox({ verifyHealth });
         const { id, outs } = await stage().run().create(inputs);
         expect(stage().emulator.requests.at(-1)?.path).toBe(routes.health(id));
@@ -45,7 +45,7 @@ describe("the health of a config", () => {
         expect(printedOf(id)).toEqual([]);
     });
 
-    it("is asked for after an update, the changed config's", async () => {
+    it("is requested after an update, for the changed config", async () => {
         const planted = stage().plant({ verifyHealth: "warn" });
         await stage()
             .run()
@@ -56,7 +56,7 @@ describe("the health of a config", () => {
         ]);
     });
 
-    it("is asked for at most five times a second, which keeps within its limit", async () => {
+    it("is requested at most five times per second, within Kapso's limit", async () => {
         const run = stage().run();
         await Promise.all(
             Array.from({ length: 7 }, (_, number) => run.create(sandbox({ name: `Trial ${number}`, verifyHealth: "require" }))),
@@ -68,7 +68,7 @@ describe("the health of a config", () => {
         expect(Number(times[5]) - Number(times[0])).toBeGreaterThanOrEqual(1000);
     });
 
-    it("is asked for again after a 429 of its own limit, which stops nothing else", async () => {
+    it("is requested again after a 429 of its own limit, which delays no other request", async () => {
         const [first, second] = [stage().inputs({ verifyHealth: "require" }), stage().inputs()];
         const refusal = stage().emulator.fault({ kind: "rateLimited", retryAfter: 2, match: { path: routes.health("*"), times: 1 } });
         const run = stage().run();
@@ -86,7 +86,7 @@ describe("the health of a config", () => {
 });
 
 describe('verifyHealth: "warn"', () => {
-    it("reports a bad health in one line, with the checks that failed, and the resource stands", async () => {
+    it("logs an unhealthy config in one line with the failed checks, and the create succeeds", async () => {
         stage().emulator.fault({ kind: "deadToken" });
         const { id, outs } = await stage()
             .run()
@@ -99,7 +99,7 @@ describe('verifyHealth: "warn"', () => {
         expect(outs).not.toHaveProperty("healthPending");
     });
 
-    it("reports that the health is unknown where it cannot be asked for", async () => {
+    it("logs that the health is unknown if the health request fails", async () => {
         stage().emulator.fault({ kind: "unauthorized", match: { path: routes.health("*") } });
         const { id } = await stage()
             .run()
@@ -109,7 +109,7 @@ describe('verifyHealth: "warn"', () => {
 });
 
 describe('verifyHealth: "require"', () => {
-    it("fails the resource where the health is bad, keeps its id, and names the checks that failed", async () => {
+    it("fails the create if the config is unhealthy, stores its ID, and the error names the failed checks", async () => {
         const { inputs, message, kept } = await unhealthy();
         expect(stage().stored(kept.id).phone_number_id).toBe(inputs.phoneNumberId);
         expect(kept.properties).toMatchObject({ ...inputs, healthPending: true });
@@ -120,7 +120,7 @@ describe('verifyHealth: "require"', () => {
         expect(message).not.toContain("canary");
     });
 
-    it("has the next run ask for the health again, and change nothing", async () => {
+    it("lets the next run request the health again without another change", async () => {
         const { inputs, kept } = await unhealthy();
         const run = stage().run();
         expect((await run.diff(kept.id, kept.properties, inputs)).changes).toBe(true);
@@ -131,14 +131,14 @@ describe('verifyHealth: "require"', () => {
         expect((await run.diff(kept.id, outs, inputs)).changes).toBe(false);
     });
 
-    it("fails again, id kept, for as long as the health is bad", async () => {
+    it("fails each later run, and the state still holds the ID, while the config is unhealthy", async () => {
         const { inputs, kept } = await unhealthy();
         const again = await failureOf(stage().run().update(kept.id, kept.properties, inputs));
         expect(again.kept).toMatchObject({ id: kept.id, properties: { ...inputs, healthPending: true } });
         expectTraffic(stage().emulator, [], exactly(1));
     });
 
-    it("is not forgotten by a refresh in between, which erases the engine's own mark", async () => {
+    it("remains pending after a refresh, which removes the engine's own mark", async () => {
         const { inputs, kept } = await unhealthy();
         const found = await stage().run().read(kept.id, kept.properties);
         expect(found?.inputs).toEqual(inputs);
@@ -156,7 +156,7 @@ describe('verifyHealth: "require"', () => {
         expect(outs).not.toHaveProperty("healthPending");
     });
 
-    it("is over when the program does not require it any more, which is no difference", async () => {
+    it("is no longer pending if the program removes it, which is no difference", async () => {
         const { inputs, kept } = await unhealthy();
         for (const verifyHealth of ["off", "warn"]) {
             expect(
@@ -169,7 +169,7 @@ describe('verifyHealth: "require"', () => {
         }
     });
 
-    it("carries a change and the health that is asked for again", async () => {
+    it("combines a change with the pending health request", async () => {
         const { inputs, kept } = await unhealthy();
         mend();
         const outs = await stage()
@@ -180,7 +180,7 @@ describe('verifyHealth: "require"', () => {
         expectTraffic(stage().emulator, [`PATCH ${routes.config(kept.id)}`], exactly(1));
     });
 
-    it("fails an update that was made, with the new values in what is kept", async () => {
+    it("fails an update that Kapso executed, and the state holds the new values", async () => {
         const planted = stage().plant({ verifyHealth: "require" });
         stage().emulator.fault({ kind: "deadToken" });
         const { kept } = await failureOf(
@@ -192,7 +192,7 @@ describe('verifyHealth: "require"', () => {
         expect(stage().stored(planted.id).name).toBe("Other");
     });
 
-    it("fails where the health is unknown, id kept", async () => {
+    it("fails the create if the health is unknown, and the state holds the ID", async () => {
         stage().emulator.fault({ kind: "unauthorized", match: { path: routes.health("*") } });
         const { kept, message } = await failureOf(
             stage()
@@ -203,7 +203,7 @@ describe('verifyHealth: "require"', () => {
         expect(message).toMatch(/is unknown: .*401/);
     });
 
-    it("accompanies an adoption", async () => {
+    it("also applies to an adoption", async () => {
         const planted = stage().plant();
         stage().emulator.fault({ kind: "deadToken" });
         const news = { ...planted.inputs, adoptExisting: "identical", verifyHealth: "require" };

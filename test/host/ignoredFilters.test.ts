@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { apiVersion } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 
-// Kapso ignores unknown query filters without an error: a filtered list may return everything,
+// Kapso ignores unknown query filters without an error: a filtered list may return all objects,
 // over several pages.
 
 const stage = useStage({ emulator: { ignoreFilters: true }, host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
 
-/** More than a page of others, newer than what stands so far, so that this is on no first page. */
+/** Adds more than a page of newer configs, so that no earlier config is on a first page. */
 function crowd(): void {
     const customerId = stage().customer();
     for (let count = 0; count < 120; count += 1) {
@@ -20,8 +20,8 @@ const sizes = [
     ["several pages", crowd],
 ] as const;
 
-describe.runIf(apiVersion === "platform").each(sizes)("on platform, where filters are ignored, over %s,", (_title, fill) => {
-    it("a read finds its own, alone and together with others", async () => {
+describe.runIf(apiVersion === "platform").each(sizes)("on the Platform API with ignored filters over %s", (_title, fill) => {
+    it("a read finds its own config, alone and together with other reads", async () => {
         const customerId = stage().customer();
         const planted = Array.from({ length: 5 }, () => stage().plant({ customerId }));
         fill();
@@ -38,7 +38,7 @@ describe.runIf(apiVersion === "platform").each(sizes)("on platform, where filter
         expect(found.map((one) => one?.inputs)).toEqual(planted.map(({ inputs }) => inputs));
     });
 
-    it("a config that is gone is gone, and one of an unknown customer is not believed to be", async () => {
+    it("a deleted config is confirmed deleted, except if its customer is unknown", async () => {
         const [deleted, orphan] = [stage().plant(), stage().plant()];
         fill();
         stage().remove(deleted.id);
@@ -47,7 +47,7 @@ describe.runIf(apiVersion === "platform").each(sizes)("on platform, where filter
         expect((await failureOf(stage().run().read(orphan.id, orphan.outs))).message).toContain("nor does Kapso know its customer");
     });
 
-    it("a create refuses its customer's number, names the customer of another's, and takes over the former", async () => {
+    it("a create refuses a connected number, names another customer that has the number, and adopts if allowed", async () => {
         const theirs = stage().plant();
         fill();
         expect((await failureOf(stage().run().create(theirs.inputs))).message).toContain(`by WhatsApp config ${theirs.id} of customer`);
@@ -68,7 +68,7 @@ describe.runIf(apiVersion === "platform").each(sizes)("on platform, where filter
         ).toBe(theirs.id);
     });
 
-    it("a create finds what it made after a lost answer, once", async () => {
+    it("a create finds the config after a lost response and sends one POST", async () => {
         const inputs = stage().inputs();
         fill();
         stage().emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 1 } });
@@ -80,7 +80,7 @@ describe.runIf(apiVersion === "platform").each(sizes)("on platform, where filter
         expect(stage().emulator.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
     });
 
-    it("a replacement is refused where its new number is another one's, wherever that is listed", async () => {
+    it("a replacement is refused if another config has its new number, on any page", async () => {
         const [ours, theirs] = [stage().plant(), stage().plant()];
         fill();
         const news = { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId };
@@ -88,7 +88,7 @@ describe.runIf(apiVersion === "platform").each(sizes)("on platform, where filter
         expect(message).toContain(`by WhatsApp config ${theirs.id} of customer ${theirs.customerId}`);
     });
 
-    it("a delete takes its own", async () => {
+    it("a delete deletes only its own config", async () => {
         const [doomed, neighbour] = [stage().plant(), stage().plant()];
         fill();
         await stage().run().delete(doomed.id, doomed.outs);

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { failureOf, useStage } from "./stage";
 
-// A value that only one object may have passes from one resource to another in two runs, also if
-// the program writes it in two forms.
+// A unique value moves from one resource to another in two runs, even if the program writes the
+// value in two forms.
 
 const stage = useStage({ emulator: { normalize: true } });
 
-it("An external ID that one customer has just given up is refused to another one in the same run", async () => {
+it("An external ID that one customer releases is refused to another customer in the same run", async () => {
     const [giver, taker] = ["given", "taken"].map((id) => stage().emulator.addCustomer({ name: "Acme", external_customer_id: id }).id);
     const run = stage().run({}, "customer");
     const olds = { name: "Acme", externalCustomerId: " given " };

@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import { apiVersion, routes } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 
-// What appeared while the response to a create was lost may be another process's. It counts as
-// created by this run only if nothing shows another creator.
+// An object that appeared while the response to a create was lost may come from another process.
+// The provider counts it as created by this run only if nothing shows another creator.
 
 const stage = useStage({ host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.3" } } });
 
@@ -20,8 +20,8 @@ const sandbox = {
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 /**
- * Loses the response to the next POST, and lets something happen before the provider looks for what
- * it created.
+ * Loses the response to the next POST, and calls `happens` before the provider searches for the
+ * created object.
  */
 async function whileLost(when: "before" | "after", happens: () => void): Promise<void> {
     const { emulator } = stage();
@@ -40,7 +40,7 @@ describe("a create whose response was lost", () => {
     it.each<[string, object]>([
         ["production config", {}],
         ["sandbox", sandbox],
-    ])("does not adopt a %s if two that are alike appeared meanwhile: the error names both", async (_title, changes) => {
+    ])("does not adopt a %s if two identical ones appeared meanwhile: the error names both", async (_title, changes) => {
         const inputs = stage().inputs({ ...changes, adoptExisting: "always" });
         const creating = failureOf(stage().run().create(inputs));
         let theirs = "";
@@ -62,7 +62,7 @@ describe("a create whose response was lost", () => {
         expect(posts()).toBe(1);
     });
 
-    it("names both objects if two requests of this run were executed, and does not blame another process alone", async () => {
+    it("names both objects if two requests of this run were executed, and names that cause beside another process", async () => {
         const { emulator } = stage();
         const inputs = stage().inputs(sandbox);
         emulator.fault({ kind: "drop", when: "before", match: { method: "POST", times: 1 } });
@@ -70,7 +70,7 @@ describe("a create whose response was lost", () => {
         const second = emulator.fault({ kind: "hold", match: { method: "POST", from: 2 } });
         const creating = failureOf(stage().run().create(inputs));
         await second.waitForHit();
-        // Kapso executes the first request now.
+        // Kapso executes the first request only now.
         const { id } = stage().plant(inputs);
         second.release();
         const { message } = await creating;
@@ -81,7 +81,7 @@ describe("a create whose response was lost", () => {
         expect(posts()).toBe(2);
     });
 
-    it("asks if Kapso created what appeared before the request was sent", async () => {
+    it("fails and asks the user if Kapso created the object before the request was sent", async () => {
         const inputs = stage().inputs();
         const creating = failureOf(stage().run().create(inputs));
         let theirs = "";
@@ -97,7 +97,7 @@ describe("a create whose response was lost", () => {
         expect(posts()).toBe(1);
     });
 
-    it("adopts what Kapso created before the request was sent if the program allows it, and logs that", async () => {
+    it("adopts an object that Kapso created before the request was sent if the program allows it, and logs the adoption", async () => {
         const inputs = stage().inputs();
         const creating = stage().run({ "kapso:adoptExisting": "identical" }).create(inputs);
         let theirs = "";
@@ -109,7 +109,7 @@ describe("a create whose response was lost", () => {
         expect(posts()).toBe(1);
     });
 
-    it("logs which object it counts as created by this run", async () => {
+    it("logs which object counts as created by this run", async () => {
         const creating = stage().run().create(stage().inputs());
         await whileLost("after", () => undefined);
         const { id } = await creating;
@@ -120,7 +120,7 @@ describe("a create whose response was lost", () => {
     });
 });
 
-it("A create whose response was lost beside another process on its API key warns that both stacks may manage the object", async () => {
+it("A create whose response was lost warns that two stacks may manage the object if another process uses the API key", async () => {
     const inputs = stage().inputs();
     const list = stage().emulator.fault({ kind: "slow", ms: 500, match: { method: "GET", path: routes.configLists, times: 1 } });
     const creating = stage().run().create(inputs);
@@ -134,8 +134,8 @@ it("A create whose response was lost beside another process on its API key warns
     await vi.waitFor(() => expect(stage().host.printed).toContainEqual(line));
 });
 
-describe.runIf(apiVersion === "v1")("a number that is connected twice, which Kapso's v1 perhaps allows,", () => {
-    it.each(["never", "identical", "always"])("is adopted from neither config: the error names both (%s)", async (adoptExisting) => {
+describe.runIf(apiVersion === "v1")("a number that is connected twice, which Kapso's v1 may allow,", () => {
+    it.each(["never", "identical", "always"])("is not adopted from either config: the error names both (%s)", async (adoptExisting) => {
         const { id, inputs } = stage().plant();
         const other = stage().plant({ ...inputs, name: "Theirs" });
         const { message } = await failureOf(

@@ -3,11 +3,12 @@ import { apiVersion, computedOf } from "../support/apiVersion";
 import { useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// What Meta says of a number changes by itself: outputs on platform, which say what was seen last, and never a difference.
+// Meta changes the status of a number by itself. On the Platform API the status is an output that
+// holds the last known value, and never a difference.
 
 const stage = useStage();
 
-describe.runIf(apiVersion === "platform")("what Meta says of a number, on platform,", () => {
+describe.runIf(apiVersion === "platform")("Meta's status of a number on the Platform API", () => {
     it.each([
         ["qualityRating", { quality_rating: "RED" }, "RED"],
         ["status", { status: "FLAGGED" }, "FLAGGED"],
@@ -16,7 +17,7 @@ describe.runIf(apiVersion === "platform")("what Meta says of a number, on platfo
         ["isCoexistence", { is_coexistence: true }, true],
         ["webhookVerifiedAt", { webhook_verified_at: "2026-02-03T04:05:06Z" }, "2026-02-03T04:05:06Z"],
         ["qualityRating", { quality_rating: null }, undefined],
-    ] as const)("is brought up to date by a read as an output alone: %s, %j", async (output, change, value) => {
+    ] as const)("is updated by a read as an output only: %s, %j", async (output, change, value) => {
         const inputs = stage().inputs();
         const { id, outs } = await stage().host.create(inputs);
         stage().emulator.changeConfig(stage().stored(id).id, change);
@@ -35,7 +36,7 @@ describe.runIf(apiVersion === "platform")("what Meta says of a number, on platfo
         expect(failures).toEqual([{ property: "", reason: expect.stringContaining('no argument "qualityRating"') }]);
     });
 
-    it("does not keep a config from being taken over as identical", async () => {
+    it("does not prevent the adoption of an identical config", async () => {
         const planted = stage().plant();
         stage().emulator.changeConfig(stage().stored(planted.id).id, { quality_rating: "RED", status: "FLAGGED", verified_name: "X" });
         const { id, outs } = await stage()

@@ -4,12 +4,12 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { expectTraffic, looks } from "./traffic";
 
-// A stack whose state was written for the other API version: a refresh migrates it, and nothing
-// else touches it.
+// A stack whose state was written for the other API version. Only a refresh migrates it; every
+// other operation is refused.
 
 const stage = useStage();
 
-/** The same config as the other generation's state has it. */
+/** The same config in a state of the other API version. */
 function plantElsewhere(changes: Properties = {}): Planted & { here: string } {
     const planted = stage().plant(changes);
     const { id, phone_number_id } = stage().stored(planted.id);
@@ -24,15 +24,15 @@ function plantElsewhere(changes: Properties = {}): Planted & { here: string } {
     };
 }
 
-/** Somebody deletes the number and connects it again, at another time. */
+/** Deletes the number and reconnects it with another creation time. */
 function reconnect({ here, customerId, inputs }: ReturnType<typeof plantElsewhere>): string {
     stage().remove(here);
     const created_at = "2026-01-02T03:04:05Z";
     return stage().emulator.addConfig(customerId, { phone_number_id: String(inputs.phoneNumberId), name: "Theirs", created_at }).id;
 }
 
-describe("a state of the other generation", () => {
-    it("is moved by a read, which only looks and finds what was declared", async () => {
+describe("a state of the other API version", () => {
+    it("is migrated by a read, which sends only GET requests and finds the declared values", async () => {
         const { id, here, inputs, outs } = plantElsewhere();
         const run = stage().run();
         const found = await run.read(id, outs);
@@ -49,7 +49,7 @@ describe("a state of the other generation", () => {
         ).toBe(false);
     });
 
-    it("is migrated by a read without the number, which tells the ID on the Platform API, at the cost of lists", async () => {
+    it("is migrated by a read without the number, which is part of the ID on the Platform API, at the cost of lists", async () => {
         const { id, here, inputs, outs } = plantElsewhere();
         const { customerId, createdAt } = outs;
         const found = await stage().run().read(id, { customerId, createdAt });
@@ -57,7 +57,7 @@ describe("a state of the other generation", () => {
         expectTraffic(stage().emulator, [], { least: 1, most: Number.POSITIVE_INFINITY });
     });
 
-    it("refuses anything else, sends nothing, and says how to move", async () => {
+    it("is refused by every other operation without a request, and the error says how to migrate", async () => {
         const { id, inputs, outs } = plantElsewhere();
         const run = stage().run();
         for (const attempt of [run.diff(id, outs, inputs), run.update(id, outs, { ...inputs, name: "Other" }), run.delete(id, outs)]) {
@@ -68,7 +68,7 @@ describe("a state of the other generation", () => {
         expectTraffic(stage().emulator, []);
     });
 
-    it("leaves nothing out because it cannot be found: nothing is believed gone while it is moved", async () => {
+    it("keeps a config that the read does not find, because nothing is confirmed deleted during a migration", async () => {
         const { id, here, outs } = plantElsewhere();
         stage().remove(here);
         const { message } = await failureOf(stage().run().read(id, outs));
@@ -77,7 +77,7 @@ describe("a state of the other generation", () => {
         );
     });
 
-    it("is not moved to what has its number now and was connected at another time", async () => {
+    it("is not migrated to a config that has the number now but was connected at another time", async () => {
         const planted = plantElsewhere();
         const theirs = reconnect(planted);
         const { message } = await failureOf(stage().run().read(planted.id, planted.outs));
@@ -85,20 +85,20 @@ describe("a state of the other generation", () => {
         expect(message).toContain(byApiVersion({ v1: theirs, platform: `${planted.inputs.phoneNumberId}:${theirs}` }));
     });
 
-    it("names the customer's webhooks by their config's id here", async () => {
+    it("has its webhooks migrated to the config's ID in this API version", async () => {
         const { id, here, outs } = plantElsewhere();
         const record = stage().emulator.addWebhook(stage().stored(here).id);
         const webhooks = stage().run({}, "whatsAppWebhook");
         const inputs = { configId: id, url: record.url, secretKey: "webhook-secret", events: [...record.events] };
         const found = await webhooks.read(`${id}/${record.id}`, inputs);
         expect(found?.id).toBe(webhookIdOf(stage().emulator, record));
-        // The argument stays as the program has it.
+        // The argument keeps the form in which the program wrote it.
         expect(found?.inputs).toEqual(inputs);
         expect(stage().emulator.requests.at(-1)?.path).toBe(routes.webhook(`${here}/${record.id}`));
         expect((await stage().run().read(id, outs))?.id).toBe(here);
     });
 
-    it("does not show a webhook that is still to be moved as one that is replaced", async () => {
+    it("refuses the diff of a webhook that is not migrated yet, instead of announcing a replacement", async () => {
         const { id, here } = plantElsewhere();
         const record = stage().emulator.addWebhook(stage().stored(here).id);
         const inputs = { configId: id, url: record.url, secretKey: "webhook-secret", events: [...record.events] };

@@ -4,8 +4,8 @@ import type { Properties } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 import { failureOf, useStage } from "./stage";
 
-// A cache or a proxy between the provider and Kapso may send the response to another request. Kapso
-// may write an ID in another case.
+// A cache or a proxy between the provider and Kapso may return the response to another request.
+// Kapso may return an ID in another case.
 
 const stage = useStage({ host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
 
@@ -20,7 +20,7 @@ afterAll(() => proxy?.close());
 
 const run = (resource: string) => stage().run({ "kapso:baseUrl": proxy.baseUrl }, resource);
 
-/** From now on, responses about one object show this one instead. */
+/** From now on, responses for a single object show this object instead. */
 function showInstead(other: Properties): void {
     proxy.rewrite = (object, path) => (path.includes("page=") ? object : { ...object, ...other });
 }
@@ -28,7 +28,7 @@ function showInstead(other: Properties): void {
 const longAgo = "2023-07-15T14:30:45Z";
 
 describe("a response to the create of a customer that shows another customer", () => {
-    it("is not believed, and the created customer is found by its external ID, also in a large account", async () => {
+    it("is not trusted, and the created customer is found by its external ID, also in a large account", async () => {
         const { emulator } = stage();
         for (let count = 0; count < 250; count += 1) {
             emulator.addCustomer({ name: `Customer ${count}` });
@@ -39,7 +39,7 @@ describe("a response to the create of a customer that shows another customer", (
         expect(made.id).toBe(emulator.customers().find(({ name }) => name === "Acme")?.id);
     });
 
-    it("and that is older is not adopted, and the error names it", async () => {
+    it("that is older does not adopt the other customer, and the error names that customer", async () => {
         const { emulator } = stage();
         const provider = run("customer");
         const known = await provider.create({ name: "First" });
@@ -55,7 +55,7 @@ describe("a response to the create of a customer that shows another customer", (
     });
 });
 
-it("A customer ID that Kapso writes in lower case is no difference", async () => {
+it("A customer ID that Kapso returns in lower case is no difference", async () => {
     const customerId = "4A5B0000-AAAA-4BBB-8CCC-1234567890AB";
     stage().emulator.addCustomer({ id: customerId });
     proxy.rewrite = (object) => ("customer_id" in object ? { ...object, customer_id: customerId.toLowerCase() } : object);

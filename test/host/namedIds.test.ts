@@ -5,19 +5,19 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic, type Range } from "./traffic";
 
-// A user may write the ID of a config in several forms. Each is resolved to the resource ID.
+// A user may write the ID of a config in several forms. The provider resolves each form to the
+// resource ID.
 
 const stage = useStage();
 
 const hook: Properties = { url: "https://acme.example/hook", secretKey: "key", events: ["whatsapp.message.received"] };
 
-/** Each form, and the GET requests that find the resource ID of an unknown config. */
+/** Each form, and how many GET requests find the resource ID of an unknown config. */
 const forms: [string, (planted: Planted) => string, Range][] = byApiVersion<[string, (planted: Planted) => string, Range][]>({
     v1: [
         ["its UUID", ({ id }) => id, exactly(0)],
         ["its ID on the Platform API", ({ id, inputs }) => `${inputs.phoneNumberId}:${id}`, exactly(1)],
-        // Nothing on v1 has a number as its ID. The list of the project does not exist there, so
-        // each customer is asked.
+        // On v1 no ID is a number, and there is no list of the project: each customer is listed.
         ["its number alone", ({ inputs }) => String(inputs.phoneNumberId), { least: 2, most: 100 }],
     ],
     platform: [
@@ -27,7 +27,7 @@ const forms: [string, (planted: Planted) => string, Range][] = byApiVersion<[str
     ],
 });
 
-describe.each(forms)("a config that is named by %s", (_title, nameOf, look) => {
+describe.each(forms)("a config that the program names by %s", (_title, nameOf, look) => {
     it("is found by a get under its resource ID", async () => {
         const planted = stage().plant();
         const found = await stage().run().read(nameOf(planted), {});
@@ -36,13 +36,13 @@ describe.each(forms)("a config that is named by %s", (_title, nameOf, look) => {
         expectTraffic(stage().emulator, [], { least: look.least + 1, most: look.most + 1 });
     });
 
-    it("gets a webhook, whose ID holds the resource ID", async () => {
+    it("can get a webhook, whose ID holds the resource ID", async () => {
         const planted = stage().plant();
         const run = stage().run({}, "whatsAppWebhook");
         const { id, outs } = await run.create({ ...hook, configId: nameOf(planted) });
         expect(id.startsWith(`${planted.id}/`)).toBe(true);
         expect(outs.configId).toBe(nameOf(planted));
-        // One more is the list of the webhooks.
+        // The list of the webhooks is one more request.
         expectTraffic(stage().emulator, [`POST ${routes.newWebhook(planted.id)}`], { least: look.least + 1, most: look.most + 1 });
         stage().emulator.clearRequests();
         expect((await run.diff(id, outs, { ...hook, configId: planted.id })).changes).toBe(false);
@@ -50,7 +50,7 @@ describe.each(forms)("a config that is named by %s", (_title, nameOf, look) => {
         expectTraffic(stage().emulator, [`POST ${routes.newWebhook(planted.id)}`], exactly(0));
     });
 
-    it("is found by a get of its webhook", async () => {
+    it("is resolved in a get of its webhook", async () => {
         const planted = stage().plant();
         const { id } = stage().emulator.addWebhook(stage().stored(planted.id).id);
         const found = await stage()
@@ -61,18 +61,18 @@ describe.each(forms)("a config that is named by %s", (_title, nameOf, look) => {
     });
 });
 
-describe.runIf(apiVersion === "platform")("a number alone on platform", () => {
+describe.runIf(apiVersion === "platform")("a number alone as the ID on the Platform API", () => {
     it("costs no request if this run has read its config", async () => {
         const planted = stage().plant();
         await stage().run().read(planted.id, planted.outs);
         stage().emulator.clearRequests();
-        // Of the run that was begun last.
+        // `host.resource` uses the run that was started last.
         const webhooks = stage().host.resource("whatsAppWebhook");
         await webhooks.create({ ...hook, configId: addressOf(planted.id) });
         expectTraffic(stage().emulator, [`POST ${routes.newWebhook(planted.id)}`], exactly(1));
     });
 
-    it("that nobody has connected fails in a get, and in the create of a webhook", async () => {
+    it("that is not connected makes a get fail, and the create of a webhook", async () => {
         const { message } = await failureOf(stage().run().read("106540352242900000", {}));
         expect(message).toContain("Could not read WhatsApp config 106540352242900000");
         const run = stage().run({}, "whatsAppWebhook");
@@ -85,8 +85,8 @@ describe.runIf(apiVersion === "platform")("a number alone on platform", () => {
     });
 });
 
-describe.runIf(apiVersion === "platform")("the ID of a former connection on platform", () => {
-    it("fails in a get, which names the connection that the number has now", async () => {
+describe.runIf(apiVersion === "platform")("the ID of a former connection on the Platform API", () => {
+    it("makes a get fail, and the error names the current connection of the number", async () => {
         const planted = stage().plant();
         stage().remove(planted.id);
         const other = stage().plant({ ...planted.inputs, name: "Theirs" });
@@ -95,7 +95,7 @@ describe.runIf(apiVersion === "platform")("the ID of a former connection on plat
         expectTraffic(stage().emulator, [], exactly(1));
     });
 
-    it("keeps a webhook from being replaced, before its old one is deleted", async () => {
+    it("prevents the replacement of a webhook before the old webhook is deleted", async () => {
         const planted = stage().plant();
         stage().remove(planted.id);
         const other = stage().plant({ ...planted.inputs, name: "Theirs" });
@@ -110,8 +110,8 @@ describe.runIf(apiVersion === "platform")("the ID of a former connection on plat
     });
 });
 
-describe.runIf(apiVersion === "platform")("a response without an internal ID on platform", () => {
-    /** A run in which Kapso shows no internal IDs. */
+describe.runIf(apiVersion === "platform")("a response without an internal ID on the Platform API", () => {
+    /** Starts a run in which Kapso returns no internal IDs. */
     async function withoutInternalIds() {
         const proxy = await EchoingProxy.start(stage().emulator);
         onTestFinished(() => proxy.close());
@@ -119,7 +119,7 @@ describe.runIf(apiVersion === "platform")("a response without an internal ID on 
         return stage().run({ "kapso:baseUrl": proxy.baseUrl });
     }
 
-    it("does not count as another connection in a read, which keeps the resource ID", async () => {
+    it("does not count as a reconnected number in a read, which keeps the resource ID", async () => {
         const planted = stage().plant();
         const run = await withoutInternalIds();
         const found = await run.read(planted.id, planted.outs);
@@ -127,7 +127,7 @@ describe.runIf(apiVersion === "platform")("a response without an internal ID on 
         expect(found?.props).toMatchObject({ internalId: planted.outs.internalId });
     });
 
-    it("does not count as another connection in several reads together", async () => {
+    it("does not count as a reconnected number in several reads at once", async () => {
         const customerId = stage().customer();
         const planted = Array.from({ length: 6 }, () => stage().plant({ customerId }));
         const run = await withoutInternalIds();
@@ -136,7 +136,7 @@ describe.runIf(apiVersion === "platform")("a response without an internal ID on 
         expect(stage().emulator.requests.length).toBeLessThanOrEqual(3);
     });
 
-    it("does not count as another connection in an update", async () => {
+    it("does not count as a reconnected number in an update", async () => {
         const planted = stage().plant();
         const run = await withoutInternalIds();
         const outs = await run.update(planted.id, planted.outs, { ...planted.inputs, name: "Other" });
@@ -144,7 +144,7 @@ describe.runIf(apiVersion === "platform")("a response without an internal ID on 
         expect(stage().stored(planted.id).name).toBe("Other");
     });
 
-    it("does not count as another connection in a delete", async () => {
+    it("does not count as a reconnected number in a delete", async () => {
         const planted = stage().plant();
         const run = await withoutInternalIds();
         await run.delete(planted.id, planted.outs);
@@ -152,8 +152,8 @@ describe.runIf(apiVersion === "platform")("a response without an internal ID on 
     });
 });
 
-describe.runIf(apiVersion === "platform")("the webhooks of one config on platform", () => {
-    it("are not taken for each other if one was deleted, although their IDs hold the same internal ID", async () => {
+describe.runIf(apiVersion === "platform")("the webhooks of one config on the Platform API", () => {
+    it("are not confused if one was deleted, although their IDs hold the same internal ID", async () => {
         const planted = stage().plant();
         const config = stage().stored(planted.id).id;
         const [lost, kept] = [stage().emulator.addWebhook(config), stage().emulator.addWebhook(config)];
@@ -164,7 +164,7 @@ describe.runIf(apiVersion === "platform")("the webhooks of one config on platfor
         expect(stage().emulator.webhooks()).toContainEqual(kept);
     });
 
-    it("are each deleted by one DELETE, without a look", async () => {
+    it("are each deleted with one DELETE, without an existence check", async () => {
         const planted = stage().plant();
         const record = stage().emulator.addWebhook(stage().stored(planted.id).id);
         await stage()

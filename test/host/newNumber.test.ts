@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { apiVersion } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 
-// On v1 an update changes the number of a config, and Kapso cannot be asked who has a number. The
-// one who has it may belong to another customer.
+// On v1 an update changes the number of a config. Kapso cannot be asked which config has a number,
+// and that config may belong to another customer.
 
-describe.runIf(apiVersion === "v1")("a number that a config of another customer has", () => {
-    describe("on a version with a list of the project", () => {
+describe.runIf(apiVersion === "v1")("a number that is connected for another customer", () => {
+    describe("on a version of v1 with a list of the project", () => {
         const stage = useStage({ emulator: { uniqueNumbers: true, projectList: true } });
 
         it("is refused in the preview", async () => {
@@ -19,10 +19,10 @@ describe.runIf(apiVersion === "v1")("a number that a config of another customer 
         });
     });
 
-    describe("on a version without one", () => {
+    describe("on a version of v1 without a list of the project", () => {
         const stage = useStage({ emulator: { uniqueNumbers: true } });
 
-        it("is refused by the update, which names the argument, the number and the way out", async () => {
+        it("is refused by the update, and the error names the argument, the number and the way out", async () => {
             const [config, other] = [stage().plant(), stage().plant()];
             const { message } = await failureOf(stage().update(config, { phoneNumberId: other.inputs.phoneNumberId }));
             expect(message).toContain(`phoneNumberId ${other.inputs.phoneNumberId} is connected already`);

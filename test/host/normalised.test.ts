@@ -4,9 +4,8 @@ import type { Properties } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 import { failureOf, useStage } from "./stage";
 
-// Kapso may store a value in another form than it was sent. Forms that mean the same are equal:
-// nothing is a difference, nothing is sent again, and what was made before a lost response is
-// found.
+// Kapso may store a value in another form than it was sent. Equivalent forms are equal: they are no
+// difference, they are not sent again, and they identify an object whose create response was lost.
 
 const stage = useStage({ emulator: { normalize: true, responses: "later" }, host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
 
@@ -72,7 +71,7 @@ describe.each(forms)("%s", (_title, { resource, inputs: declare, changed }) => {
         expect(posts()).toHaveLength(1);
     });
 
-    it("is found after the response to its create was lost, and made once", async () => {
+    it("is found after the response to its create was lost, and is created once", async () => {
         const inputs = declare();
         stage().emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 1 } });
         const { id } = await begin().create(inputs);
@@ -80,7 +79,7 @@ describe.each(forms)("%s", (_title, { resource, inputs: declare, changed }) => {
         expect(stored(resource)).toContain(id);
     });
 
-    it("is changed once, without a failure", async () => {
+    it("is changed once, without an error", async () => {
         const inputs = declare();
         const { id, outs } = await begin().create(inputs);
         const news = { ...inputs, ...changed };
@@ -91,7 +90,7 @@ describe.each(forms)("%s", (_title, { resource, inputs: declare, changed }) => {
         expect(stage().host.printed.join("\n")).not.toContain("warning: Kapso changed");
     });
 
-    it("is no difference where an earlier version of this package has stored the form of Kapso", async () => {
+    it("is no difference if an earlier version of this package stored Kapso's form", async () => {
         const inputs = declare();
         const { id, outs } = await begin().create(inputs);
         const lookup = await begin().read(id, {});
@@ -99,7 +98,7 @@ describe.each(forms)("%s", (_title, { resource, inputs: declare, changed }) => {
     });
 });
 
-it("A webhook is not made twice if Kapso stores a URL that is almost the declared one, and the response to its create was lost", async () => {
+it("A webhook is not created twice after a lost response if Kapso stores a URL that is almost the declared one", async () => {
     const proxy = await RewritingProxy.start(baseUrlOf(stage().emulator));
     proxy.rewrite = (object) => (typeof object.url === "string" ? { ...object, url: object.url.replace(/\/$/, "") } : object);
     try {

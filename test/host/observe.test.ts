@@ -5,13 +5,13 @@ import { RewritingProxy } from "../support/rewritingProxy";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic } from "./traffic";
 
-// Before a diff announces a replacement, which deletes first, it reads the live object: there is
-// nothing to replace if that is as declared already.
+// Before a diff announces a replacement, which deletes first, it reads the live object. If the live
+// object already has the declared values, there is nothing to replace.
 
 const stage = useStage({ emulator: { showKind: true } });
 
-describe("a replacement of a config that is as declared already", () => {
-    it("is not announced if the state lacks the customer, as a state of another program may", async () => {
+describe("a replacement of a config that already has the declared values", () => {
+    it("is not announced if the state lacks the customer, as the state of another program may", async () => {
         const planted = stage().plant();
         const { customerId, ...outs } = planted.outs;
         const run = stage().run();
@@ -20,7 +20,7 @@ describe("a replacement of a config that is as declared already", () => {
         expectTraffic(stage().emulator, [], { least: 1, most: 4 });
     });
 
-    it("is not announced if somebody has assigned the config to the declared customer in Kapso", async () => {
+    it("is not announced if somebody assigned the config to the declared customer in Kapso", async () => {
         const planted = stage().plant();
         const customerId = stage().customer();
         stage().drift(planted.id, { customerId });
@@ -28,7 +28,7 @@ describe("a replacement of a config that is as declared already", () => {
         expect((await stage().run().diff(planted.id, planted.outs, news)).replaces).toEqual([]);
     });
 
-    it("is announced for the fields that still differ", async () => {
+    it("is announced only for the fields that still differ", async () => {
         const planted = stage().plant();
         const customerId = stage().customer();
         stage().drift(planted.id, { customerId });
@@ -36,7 +36,7 @@ describe("a replacement of a config that is as declared already", () => {
         expect((await stage().run().diff(planted.id, planted.outs, news)).replaces).toEqual(["kind"]);
     });
 
-    it("is refused if the config belongs to no customer at Kapso", async () => {
+    it("is refused if the config has no customer in Kapso", async () => {
         const planted = stage().plant();
         stage().drift(planted.id, { customerId: null });
         const found = await stage().run().read(planted.id, planted.outs);
@@ -49,7 +49,7 @@ describe("a replacement of a config that is as declared already", () => {
     });
 });
 
-describe("a config whose kind Kapso does not show", () => {
+describe("a config whose kind Kapso does not return", () => {
     const sandbox: Properties = {
         kind: "sandbox",
         accessToken: undefined,
@@ -57,7 +57,7 @@ describe("a config whose kind Kapso does not show", () => {
         webhookDestinationUrl: undefined,
     };
 
-    it("is not replaced because the program declares its kind after a lookup", async () => {
+    it("is not replaced if the program declares its kind after a lookup", async () => {
         const planted = stage().plant(sandbox);
         const { kind, ...outs } = planted.outs;
         const hidden = await hideKind();
@@ -70,7 +70,7 @@ describe("a config whose kind Kapso does not show", () => {
         }
     });
 
-    it("is replaced if the program declared a token of a production config before", async () => {
+    it("is replaced by a sandbox if the program declared the token of a production config before", async () => {
         const planted = stage().plant();
         const hidden = await hideKind();
         try {

@@ -7,10 +7,10 @@ const stage = useStage();
 
 const hook: Properties = { url: "https://acme.example/hook", secretKey: "key", events: ["whatsapp.message.received"] };
 
-it("A config that is made in the course of a run, in the other generation, is found by its id there", async () => {
+it("A config that a provider of the other API version creates during the run is found by its ID in that version", async () => {
     const webhooks = stage().run({}, "whatsAppWebhook");
     for (let index = 0; index < 3; index += 1) {
-        // As a Provider of the other generation makes it and hands it on.
+        // The ID that a provider of the other API version would return.
         const config = stage().stored(stage().plant().id);
         const configId = byApiVersion({ v1: config.phone_number_id, platform: config.id });
         const { id } = await webhooks.create({ ...hook, configId });

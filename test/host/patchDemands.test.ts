@@ -3,22 +3,22 @@ import { apiVersion, routes } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic } from "./traffic";
 
-// A PATCH sends what changed. Some versions of v1 refuse a PATCH of a production config that lacks
-// certain fields: these are sent too, after Kapso has named them, and with every later PATCH of the
-// run.
+// A PATCH sends only changed fields. Some versions of v1 refuse a PATCH of a production config that
+// lacks certain fields. After such a refusal, the provider adds these fields to every later PATCH
+// of the run.
 
 const open = (patchDemands: "nothing" | "meta" | "all") => useStage({ emulator: { patchDemands } });
 
-/** The fields of each PATCH that was sent. */
+/** The field names of each PATCH that was sent. */
 const sent = ({ requests }: { requests: readonly { method: string; body?: unknown }[] }) =>
     requests
         .filter(({ method }) => method === "PATCH")
         .map(({ body }) => Object.keys(Object.values(body as Record<string, object>)[0] ?? {}).sort());
 
-describe("a Kapso that demands nothing in a PATCH", () => {
+describe("Kapso without demands on a PATCH", () => {
     const stage = open("nothing");
 
-    it("keeps a token that was rotated there, because an update of the name does not send the old one", async () => {
+    it("keeps a token that was rotated in Kapso, because an update of the name does not send the old token", async () => {
         const planted = stage().plant();
         stage().drift(planted.id, { accessToken: "rotated-at-kapso" });
         await stage().update(planted, { name: "Other" });
@@ -26,7 +26,7 @@ describe("a Kapso that demands nothing in a PATCH", () => {
         expect(sent(stage().emulator)).toEqual([["name"]]);
     });
 
-    it("keeps it also if a refresh has found another field changed and the next update repairs that", async () => {
+    it("keeps a rotated token if a refresh found another changed field and the next update restores that field", async () => {
         const planted = stage().plant();
         stage().drift(planted.id, { accessToken: "rotated-at-kapso", name: "Theirs" });
         const found = await stage().run().read(planted.id, planted.outs);
@@ -37,10 +37,10 @@ describe("a Kapso that demands nothing in a PATCH", () => {
     });
 });
 
-describe.runIf(apiVersion === "v1")("on v1, a Kapso that demands Meta's two IDs", () => {
+describe.runIf(apiVersion === "v1")("v1 that demands Meta's two IDs in a PATCH", () => {
     const stage = open("meta");
 
-    it("gets them after it has named them, once per run, and never the token", async () => {
+    it("receives the IDs after its first refusal, once per run, and never the token", async () => {
         const [first, second] = [stage().plant(), stage().plant()];
         stage().drift(first.id, { accessToken: "rotated-at-kapso" });
         const run = stage().run();
@@ -52,7 +52,7 @@ describe.runIf(apiVersion === "v1")("on v1, a Kapso that demands Meta's two IDs"
         expect(stage().stored(second.id).name).toBe("Other");
     });
 
-    it("gets them with an adoption too", async () => {
+    it("receives the IDs in an adoption too", async () => {
         const planted = stage().plant({ name: "Theirs" });
         await stage()
             .run()
@@ -61,10 +61,10 @@ describe.runIf(apiVersion === "v1")("on v1, a Kapso that demands Meta's two IDs"
     });
 });
 
-describe.runIf(apiVersion === "v1")("on v1, a Kapso that demands Meta's two IDs and the token", () => {
+describe.runIf(apiVersion === "v1")("v1 that demands Meta's two IDs and the token in a PATCH", () => {
     const stage = open("all");
 
-    it("gets all three, and a line that says so without the token", async () => {
+    it("receives all three, and the provider logs the demand without the token", async () => {
         const planted = stage().plant();
         await stage()
             .run()
@@ -75,7 +75,7 @@ describe.runIf(apiVersion === "v1")("on v1, a Kapso that demands Meta's two IDs 
         expect(stage().host.printed.join("\n")).not.toContain("canary");
     });
 
-    it("gets no text that stands for a value which a sandbox leaves out", async () => {
+    it("does not receive the text that a sandbox declares instead of its values", async () => {
         const text = { phoneNumberId: "sandbox", businessAccountId: "sandbox", accessToken: "sandbox" };
         const sandbox = stage().plant({ kind: "sandbox", phoneNumberId: "1065403522", businessAccountId: "10229", accessToken: "kept" });
         const production = stage().plant();
@@ -87,14 +87,14 @@ describe.runIf(apiVersion === "v1")("on v1, a Kapso that demands Meta's two IDs 
         expect(stage().stored(sandbox.id)).toMatchObject({ name: "Other", access_token: "kept", business_account_id: "10229" });
     });
 
-    it("makes an update fail in its own words if the program declares no token", async () => {
+    it("makes an update fail with Kapso's own words if the program declares no token", async () => {
         const planted = stage().plant({ accessToken: undefined });
         const { message } = await failureOf(stage().update(planted, { name: "Other" }));
         expect(message).toContain("Access token can't be blank");
         expect(stage().stored(planted.id).name).toBe("Acme");
     });
 
-    it("makes an update fail at once if its refusal is about a field that was sent", async () => {
+    it("makes an update fail at once if the refusal is about a field that was sent", async () => {
         const planted = stage().plant();
         await failureOf(
             stage()

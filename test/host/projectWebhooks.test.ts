@@ -13,7 +13,7 @@ const declared = (changes: Properties = {}): Properties => ({
     ...changes,
 });
 
-/** A project webhook that exists at Kapso and in the state. */
+/** A project webhook that exists in Kapso and in the state. */
 function plant(changes: Properties = {}) {
     const inputs = declared(changes);
     const record = stage().emulator.addWebhook(null, {
@@ -25,7 +25,7 @@ function plant(changes: Properties = {}) {
     return { id: record.id, inputs, outs: { createdAt, updatedAt, ...inputs } };
 }
 
-/** A number's webhook that looks like the project webhook of `declared`. */
+/** A number's webhook with the values of `declared`. */
 function plantOfNumber() {
     const config = stage().plant();
     const { id } = stage().emulator.addWebhook(stage().stored(config.id).id, {
@@ -43,7 +43,7 @@ const stored = (id: string) =>
 const run = () => stage().run({}, "projectWebhook");
 
 describe.runIf(apiVersion === "v1")("a project webhook on v1", () => {
-    it("is refused in the preview as a whole, with the setting", async () => {
+    it("is refused in the preview, and the error names the setting to change", async () => {
         const { failures } = await stage().host.check({}, declared());
         expect(failures).toEqual([
             {
@@ -54,7 +54,7 @@ describe.runIf(apiVersion === "v1")("a project webhook on v1", () => {
         expectTraffic(stage().emulator, []);
     });
 
-    it("is refused by every operation, without a request", async () => {
+    it("is refused by every operation without a request", async () => {
         const inputs = declared();
         for (const operation of [
             stage().host.create(inputs),
@@ -70,7 +70,7 @@ describe.runIf(apiVersion === "v1")("a project webhook on v1", () => {
 });
 
 describe.runIf(apiVersion === "platform")("a project webhook", () => {
-    it("is created, read, changed and deleted, with one look before each change of an object that this run has not seen", async () => {
+    it("is created, read, changed and deleted, with one existence check before the first change of a run", async () => {
         const inputs = declared();
         expect(await stage().host.check({}, inputs)).toMatchObject({ failures: [] });
         const { id, outs } = await run().create(inputs);
@@ -91,7 +91,7 @@ describe.runIf(apiVersion === "platform")("a project webhook", () => {
         expectTraffic(stage().emulator, [`DELETE /whatsapp/webhooks/${id}`], exactly(1));
     });
 
-    it("of which Kapso paused the deliveries is shown by a refresh", async () => {
+    it("whose deliveries Kapso paused is shown as inactive by a refresh", async () => {
         const { id, outs } = plant();
         stage().emulator.changeWebhook(id, { active: false });
         expect((await run().read(id, outs))?.inputs).toMatchObject({ active: false });
@@ -114,14 +114,14 @@ describe.runIf(apiVersion === "platform")("a project webhook", () => {
         expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/no argument "kind".*kind "meta" needs a number/) }]);
     });
 
-    it("needs events, once", async () => {
+    it("without events is refused with one error", async () => {
         const { events: _, ...others } = declared();
         const { failures } = await stage().host.check({}, others);
         expect(failures).toEqual([{ property: "events", reason: "is required [KAPSO-ARGUMENT-REQUIRED]" }]);
         expect((await stage().host.check({}, declared({ events: [] }))).failures).toMatchObject([{ property: "events" }]);
     });
 
-    it("identical to an existing one is refused, and adopted if the program allows it", async () => {
+    it("that is identical to an existing one is refused, or adopted if the program allows it", async () => {
         const inputs = declared({ url: "https://acme.example/identical" });
         const existing = plant(inputs);
         expect((await failureOf(run().create(inputs))).message).toMatch(/exists already.*\[KAPSO-EXISTS\]/);
@@ -159,7 +159,7 @@ describe.runIf(apiVersion === "platform")("a project webhook", () => {
         expect((await failureOf(run().delete("nobody", outs))).message).toContain("[KAPSO-UNCONFIRMED]");
     });
 
-    it("that was deleted leaves the state if another object of the state is seen", async () => {
+    it("that was deleted is removed from the state if Kapso returns another object of the state", async () => {
         const [older, deleted] = [plant(), plant()];
         stage().emulator.removeWebhook(deleted.id);
         const fresh = run();
@@ -167,7 +167,7 @@ describe.runIf(apiVersion === "platform")("a project webhook", () => {
         expect(await fresh.read(deleted.id, deleted.outs)).toBeUndefined();
     });
 
-    it("of an event that the plan lacks is refused with advice about the plan, at its create and its update", async () => {
+    it("with an event that the plan lacks is refused by create and update, with advice about the plan", async () => {
         const lacked = declared({ events: ["project.event"] });
         const { id, inputs, outs } = plant();
         for (const operation of [run().create(lacked), run().update(id, outs, { ...inputs, ...lacked })]) {

@@ -14,8 +14,7 @@ const digits = fc.stringMatching(/^[0-9]{1,20}$/);
 const flag = fc.boolean();
 
 /**
- * Declarations that are complete: of a production config, or of a sandbox, with any of the optional
- * arguments.
+ * Complete declarations of a production config or a sandbox, with any of the optional arguments.
  */
 const optional = { webhookVerifyToken: word, webhookDestinationUrl: fc.webUrl(), inboundProcessingEnabled: flag, callsEnabled: flag };
 const required = { customerId: word, name: fc.string({ unit: "binary", minLength: 1 }).map((text) => `n${text}`) };
@@ -33,14 +32,14 @@ const declaration: fc.Arbitrary<Properties> = fc.oneof(production, sandbox);
 const defaults: Properties = { kind: "production", inboundProcessingEnabled: true, callsEnabled: false };
 const fields = [...Object.keys({ ...required, ...meta, ...optional }), "kind"];
 
-/** What the service adds to the outputs. */
+/** The outputs that Kapso computes. */
 const computed = fc.record(
     { displayName: fc.string(), createdAt: fc.string(), updatedAt: fc.string(), displayPhoneNumber: fc.string() },
     { requiredKeys: [] },
 );
 
 describe(`for any declaration (FC_SEED=${seed})`, () => {
-    it("check refuses nothing, changes nothing, and repeats after itself", async () => {
+    it("check accepts and changes nothing, and its result passes check again", async () => {
         await fc.assert(
             fc.asyncProperty(declaration, async (inputs) => {
                 const checked = await stage().host.check({}, inputs);
@@ -51,7 +50,7 @@ describe(`for any declaration (FC_SEED=${seed})`, () => {
         );
     });
 
-    it("check takes null for absent, and whatever is not known yet for fine", async () => {
+    it("check treats null as absent, and accepts unknown values", async () => {
         await fc.assert(
             fc.asyncProperty(
                 declaration,
@@ -68,7 +67,7 @@ describe(`for any declaration (FC_SEED=${seed})`, () => {
         );
     });
 
-    it("no default is ever a change, written down or taken away", async () => {
+    it("a declared or removed default is no difference", async () => {
         await fc.assert(
             fc.asyncProperty(declaration, computed, fc.subarray(Object.keys(defaults)), async (inputs, outputs, written) => {
                 const added = { ...Object.fromEntries(written.map((field) => [field, defaults[field]])), ...inputs };
@@ -80,7 +79,7 @@ describe(`for any declaration (FC_SEED=${seed})`, () => {
         );
     });
 
-    it("order has no meaning", async () => {
+    it("the order of the arguments does not matter", async () => {
         await fc.assert(
             fc.asyncProperty(declaration, declaration, fc.infiniteStream(fc.nat()), async (olds, others, picks) => {
                 const fixed = Object.fromEntries(fixedArguments.map((field) => [field, olds[field]]));
@@ -93,15 +92,15 @@ describe(`for any declaration (FC_SEED=${seed})`, () => {
         );
     });
 
-    it("a difference is seen where there is one, and replaces where the service cannot change it", async () => {
+    it("diff reports each different field, and replaces only for fields that Kapso cannot change", async () => {
         await fc.assert(
             fc.asyncProperty(declaration, declaration, fc.subarray(fields), async (olds, others, picked) => {
                 const news = { ...olds, ...Object.fromEntries(picked.map((field) => [field, others[field]])) };
-                // Kapso chooses Meta's fields of a sandbox, if the program leaves them out.
+                // If the program omits Meta's fields of a sandbox, Kapso chooses them.
                 const isLeft = (field: string) => news.kind === "sandbox" && field in meta && news[field] === undefined;
                 const differs = (field: string) => (olds[field] ?? defaults[field]) !== (news[field] ?? defaults[field]) && !isLeft(field);
                 if (fixedArguments.some(differs)) {
-                    // A customer that is not known yet asks no service.
+                    // An unknown customer costs no request.
                     news.customerId = unknownValue;
                 }
                 const different = fields.filter(differs);
@@ -118,7 +117,7 @@ describe(`for any declaration (FC_SEED=${seed})`, () => {
 });
 
 afterAll(() => {
-    // Whether another config has a changed number.
+    // Requests that check whether another config has a changed number.
     const isOfNumber = (path: string) =>
         byApiVersion({ v1: /^(\/customers\/[^/]+)?\/whatsapp_configs\?/, platform: /^\/whatsapp\/phone_numbers\/\d+$/ }).test(path);
     const asked = stage().emulator.requests.filter(({ method, path }) => method !== "GET" || !isOfNumber(path));
@@ -127,11 +126,11 @@ afterAll(() => {
 
 function diff(olds: Properties, news: Properties) {
     const id = byApiVersion({ v1: "config-1", platform: "106540352242900001:config-1" });
-    // A run of its own: what others have done to a number has a meaning.
+    // A run of its own, because earlier operations of a run decide about a number.
     return stage().run().diff(id, without(undefined, olds), without(undefined, news));
 }
 
-/** Arguments that are not known yet, some of them deep inside. */
+/** Arguments with unknown values, some of them nested. */
 function unknowns(): fc.Arbitrary<Properties> {
     const unknown = fc.constantFrom<unknown>(unknownValue, [unknownValue], { a: { b: unknownValue } });
     return fc.dictionary(fc.constantFrom(...Object.keys({ ...required, ...meta, ...optional })), unknown, { maxKeys: 3 });

@@ -4,13 +4,13 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic, looks } from "./traffic";
 
-// v1's first published version: it returns the two webhook fields, and neither the kind nor the
-// switches. Platform does the opposite; what it
-// has in common with a later version of v1 is in later.test.ts.
+// The emulator behaves like the first version of v1: it returns the two webhook fields, but not the
+// kind or the switches. The Platform API does the opposite. later.test.ts tests what it has in
+// common with a later version of v1.
 const stage = useStage();
 
 describe("a read", () => {
-    it("is one GET, and finds what was declared as it was declared", async () => {
+    it("sends one GET and returns the declared values unchanged", async () => {
         const { id, inputs, outs } = stage().plant();
         const found = await stage().host.read(id, outs);
         expectTraffic(stage().emulator, [], looks.read);
@@ -18,14 +18,14 @@ describe("a read", () => {
         expect(found?.props).toMatchObject(inputs);
     });
 
-    it("leaves what a next diff finds unchanged, the read inputs against the declared ones", async () => {
+    it("stores a state in which the next diff finds no change against the declared and the read inputs", async () => {
         const { id, inputs, outs } = stage().plant({ kind: "production", callsEnabled: false });
         const found = await stage().host.read(id, outs);
         expect((await stage().host.diff(id, found?.props ?? {}, inputs)).changes).toBe(false);
         expect((await stage().host.diff(id, found?.props ?? {}, found?.inputs ?? {})).changes).toBe(false);
     });
 
-    it("brings what the service computes up to date, as outputs only", async () => {
+    it("updates the values that Kapso computes, as outputs only", async () => {
         const { id, outs, inputs } = stage().plant();
         const found = await stage().host.read(id, { ...outs, displayName: "long ago", updatedAt: "2001-01-01T00:00:00Z" });
         expect(found?.props).toMatchObject({
@@ -35,14 +35,14 @@ describe("a read", () => {
         expect(found?.inputs).not.toHaveProperty("displayName");
     });
 
-    it("repeats after itself: a second one finds the same", async () => {
+    it("returns the same result if it is repeated", async () => {
         const { id, outs } = stage().plant();
         const found = await stage().host.read(id, outs);
         expect(await stage().host.read(id, found?.props ?? {})).toEqual(found);
     });
 });
 
-/** Of what each generation shows. A number that changes on platform is another id. */
+/** Fields that each API version returns. On the Platform API a changed number is another ID. */
 const drifts: [string, string][] = [
     ["name", "Renamed in the dashboard"],
     ["businessAccountId", "1"],
@@ -56,8 +56,8 @@ const drifts: [string, string][] = [
     }),
 ];
 
-describe("drift", () => {
-    it.each(drifts)("of %s is found, and of nothing else", async (field, value) => {
+describe("a read of a config that drifted", () => {
+    it.each(drifts)("shows a changed %s and no other change", async (field, value) => {
         const { id, outs, inputs } = stage().plant();
         stage().drift(id, { [field]: value });
         const found = await stage().host.read(id, outs);
@@ -66,7 +66,7 @@ describe("drift", () => {
     });
 
     it.runIf(apiVersion === "v1").each(["webhookVerifyToken", "webhookDestinationUrl"])(
-        "on v1 is also that %s was emptied",
+        "shows on v1 that %s was cleared",
         async (field) => {
             const { id, outs, inputs } = stage().plant();
             stage().drift(id, { [field]: null });
@@ -77,7 +77,7 @@ describe("drift", () => {
         },
     );
 
-    it("is also that the config belongs to another customer now, which a next diff takes for a replacement", async () => {
+    it("shows another customer, for which the next diff announces a replacement", async () => {
         const { id, outs, inputs } = stage().plant();
         const customerId = stage().customer();
         stage().drift(id, { customerId });
@@ -86,7 +86,7 @@ describe("drift", () => {
         expect((await stage().host.diff(id, found?.props ?? {}, inputs)).replaces).toEqual(["customerId"]);
     });
 
-    it("is not what the program does not declare", async () => {
+    it("does not show a field that the program does not declare", async () => {
         const { id, outs, inputs } = stage().plant({ webhookDestinationUrl: undefined, webhookVerifyToken: undefined });
         stage().drift(id, { webhookDestinationUrl: "https://elsewhere.example", webhookVerifyToken: "theirs", callsEnabled: true });
         const found = await stage().host.read(id, outs);
@@ -95,8 +95,8 @@ describe("drift", () => {
     });
 });
 
-describe("what the service does not return", () => {
-    it.runIf(apiVersion === "v1")("keeps the last known value on v1: the access token, the kind and the switches", async () => {
+describe("a field that Kapso does not return", () => {
+    it.runIf(apiVersion === "v1")("keeps its last known value on v1: the access token, the kind and the switches", async () => {
         const declared = { kind: "production", inboundProcessingEnabled: false, callsEnabled: true };
         const { id, outs, inputs } = stage().plant(declared);
         stage().drift(id, { accessToken: "changed", inboundProcessingEnabled: true, callsEnabled: false });
@@ -105,7 +105,7 @@ describe("what the service does not return", () => {
         expect(found?.props).toMatchObject({ ...declared, accessToken: "access-canary" });
     });
 
-    it("is not made up where nobody declared it", async () => {
+    it("stays absent if the program does not declare it", async () => {
         const { id, outs } = stage().plant({ accessToken: undefined });
         const found = await stage().host.read(id, outs);
         expect(found?.inputs).not.toHaveProperty("accessToken");
@@ -114,7 +114,7 @@ describe("what the service does not return", () => {
 });
 
 describe("a get, which has no state yet,", () => {
-    it("fills every field that the service returns", async () => {
+    it("fills every field that Kapso returns", async () => {
         const { id, inputs } = stage().plant();
         const { accessToken, webhookVerifyToken, webhookDestinationUrl, ...others } = inputs;
         const returned: Properties = {
@@ -133,7 +133,7 @@ describe("a get, which has no state yet,", () => {
         });
     });
 
-    it("leaves out what is empty", async () => {
+    it("omits empty fields", async () => {
         const { id } = stage().plant({ kind: "sandbox", phoneNumberId: undefined, webhookDestinationUrl: undefined });
         const found = await stage().host.read(id, {});
         expect(found?.inputs).toHaveProperty("businessAccountId");
@@ -142,7 +142,7 @@ describe("a get, which has no state yet,", () => {
         }
     });
 
-    it("of what is not there fails, for nobody can have lost it", async () => {
+    it("of an unknown config fails, because no state can have lost it", async () => {
         const { message } = await failureOf(stage().host.read(configNowhere, {}));
         expect(message).toMatch(
             new RegExp(`^Could not read WhatsApp config ${configNowhere}: Kapso answered 404 "WhatsApp configuration not found"\\.`),
@@ -151,7 +151,7 @@ describe("a get, which has no state yet,", () => {
     });
 });
 
-it("An ID with a slash in it is refused before anything is sent", async () => {
+it("An ID with a slash is refused before any request", async () => {
     const { customerId } = stage().plant();
     const error = await failureOf(stage().host.read(`../customers/${customerId}`, {}));
     expect(error.message).toMatch(

@@ -5,20 +5,20 @@ import { type Fate, Gate } from "../support/gate";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// On the Platform API a number addresses a config. What was deleted and connected again outside the
-// stack has the same address, and
-// perhaps another customer. The internal ID in the resource ID tells the two connections apart.
+// On the Platform API the number is the address of a config. A config that was deleted and
+// reconnected outside the stack has the same address, and perhaps another customer. The internal ID
+// in the resource ID distinguishes the two connections.
 
 const stage = useStage();
 
-// Each look at another one is followed by one at the customer: in another project, the number may
-// be connected as well.
+// After each read of another connection, the provider reads the customer too: the number may also
+// be connected in another project.
 const owners = [
     ["for the same customer", ({ customerId }: Planted) => customerId],
     ["for another customer", () => stage().customer()],
 ] as const;
 
-/** Somebody deletes the number and connects it again; `other` is what has the number now. */
+/** Deletes the number and reconnects it. `other` is the config that has the number now. */
 function reconnect(planted: Planted, customerId = planted.customerId): { other: Planted; bothIds: RegExp } {
     stage().remove(planted.id);
     const other = stage().plant({ ...planted.inputs, customerId, name: "Theirs", accessToken: "their-canary" });
@@ -29,8 +29,8 @@ function reconnect(planted: Planted, customerId = planted.customerId): { other: 
 
 const printedOf = (id: string) => stage().host.printed.filter((line) => line.includes(id));
 
-describe.runIf(apiVersion === "platform")("a number that was connected again on platform", () => {
-    it.each(owners)("leaves the state by a read, which says so and only looks (%s)", async (_title, parentOf) => {
+describe.runIf(apiVersion === "platform")("a number that was reconnected on the Platform API", () => {
+    it.each(owners)("is removed from the state by a read, which logs that and sends only GET requests (%s)", async (_title, parentOf) => {
         const planted = stage().plant();
         const { other, bothIds } = reconnect(planted, parentOf(planted));
         const before = stage().stored(other.id);
@@ -43,7 +43,7 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         expect(stage().stored(other.id)).toEqual(before);
     });
 
-    it.each(owners)("is not taken over by the create that follows such a read, unless told so (%s)", async (_title, parentOf) => {
+    it.each(owners)("is not adopted by the create after such a read without adoptExisting (%s)", async (_title, parentOf) => {
         const planted = stage().plant();
         const { other } = reconnect(planted, parentOf(planted));
         const run = stage().run();
@@ -53,7 +53,7 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         expect(stage().stored(other.id)).toMatchObject({ id: other.outs.internalId, name: "Theirs", access_token: "their-canary" });
     });
 
-    it("is told from its neighbours, which are read together", async () => {
+    it("is distinguished from other configs of the customer that are read together", async () => {
         const customerId = stage().customer();
         const planted = Array.from({ length: 6 }, () => stage().plant({ customerId }));
         const [again] = planted;
@@ -64,7 +64,7 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         expectTraffic(stage().emulator, [], exactly(2));
     });
 
-    it.each(owners)("is left alone by a delete, which says so (%s)", async (_title, parentOf) => {
+    it.each(owners)("is left unchanged by a delete, which logs that (%s)", async (_title, parentOf) => {
         const planted = stage().plant();
         const { other, bothIds } = reconnect(planted, parentOf(planted));
         const before = stage().stored(other.id);
@@ -75,7 +75,7 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         expect(printedOf(planted.id)[0]).toMatch(new RegExp(`^kapso: left WhatsApp config ${planted.id} as it is, `));
     });
 
-    it("is left alone by a DELETE that is sent again, because the response to the first one was lost", async () => {
+    it("is left unchanged by a DELETE that is sent again because the first response was lost", async () => {
         const planted = stage().plant();
         const lost = stage().emulator.fault({ kind: "drop", when: "after", match: { method: "DELETE", times: 1 } });
         const look = stage().emulator.fault({ kind: "hold", match: { method: "GET", path: routes.config(planted.id), from: 2 } });
@@ -118,7 +118,7 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         };
         await pass("arrives");
         await pass("after");
-        // Refuses the connection of the second DELETE.
+        // The connection of the second DELETE is refused.
         await pass("refused");
         const other = stage().plant({ ...planted.inputs, customerId: stage().customer() });
         while (!ended.signal.aborted) {
@@ -129,7 +129,7 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         expect(stage().stored(other.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
     });
 
-    it("costs a look before each DELETE that is sent again after one that may have been executed, and none after a 429 alone", async () => {
+    it("costs a read before each DELETE that follows one that may have been executed, and none after a 429 alone", async () => {
         const planted = stage().plant();
         const { emulator } = stage();
         emulator.fault({ kind: "rateLimited", retryAfter: 1, match: { method: "DELETE", times: 1 } });
@@ -137,13 +137,13 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         emulator.fault({ kind: "rateLimited", retryAfter: 1, match: { method: "DELETE", from: 3, times: 1 } });
         await stage().run().delete(planted.id, planted.outs);
         const looks = emulator.requests.filter(({ method, path }) => method === "GET" && path.includes(addressOf(planted.id)));
-        // One before the first DELETE, too.
+        // This includes the read before the first DELETE.
         expect(looks).toHaveLength(3);
         expect(emulator.requests.filter(({ method }) => method === "DELETE")).toHaveLength(4);
         expect(emulator.configs().filter(({ id }) => id === planted.outs.internalId)).toEqual([]);
     });
 
-    it("is left alone by each of several deletes, while its neighbours go", async () => {
+    it("is left unchanged by several deletes at once, which delete the customer's other configs", async () => {
         const customerId = stage().customer();
         const planted = Array.from({ length: 6 }, () => stage().plant({ customerId }));
         const { other } = reconnect(planted[0] as Planted);
@@ -155,7 +155,7 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         expect(left.map(({ id }) => id)).toEqual([other.outs.internalId]);
     });
 
-    it("makes an update fail that met it, which names what was changed and repeats no value", async () => {
+    it("makes an update fail that reached it, and the error names the changed fields but no value", async () => {
         const planted = stage().plant();
         const { bothIds } = reconnect(planted);
         const news = { ...planted.inputs, name: "Ours", webhookVerifyToken: "new-canary" };
@@ -168,30 +168,27 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
         expectTraffic(stage().emulator, [`PATCH ${routes.config(planted.id)}`]);
     });
 
-    it.each(["read", "delete"] as const)(
-        "is no sign that a config is gone where the key is another project's, by a %s",
-        async (operation) => {
-            const planted = stage().plant();
-            stage().emulator.addApiKey("other-key", "other");
-            const theirs = stage().emulator.addCustomer({ project: "other" });
-            stage().emulator.addConfig(theirs.id, { phone_number_id: String(planted.inputs.phoneNumberId) });
-            const before = stage().stored(planted.id);
-            const attempt = stage().run({ "kapso:apiKey": "other-key" })[operation](planted.id, planted.outs);
-            expect((await failureOf(attempt)).message).toMatch(
-                /its WhatsApp config \S+ is not the one of this state\. .*\[KAPSO-UNCONFIRMED\]\n/,
-            );
-            expect(stage().emulator.configs()).toContainEqual(before);
-        },
-    );
+    it.each(["read", "delete"] as const)("is no evidence of a deletion in a %s if the API key is of another project", async (operation) => {
+        const planted = stage().plant();
+        stage().emulator.addApiKey("other-key", "other");
+        const theirs = stage().emulator.addCustomer({ project: "other" });
+        stage().emulator.addConfig(theirs.id, { phone_number_id: String(planted.inputs.phoneNumberId) });
+        const before = stage().stored(planted.id);
+        const attempt = stage().run({ "kapso:apiKey": "other-key" })[operation](planted.id, planted.outs);
+        expect((await failureOf(attempt)).message).toMatch(
+            /its WhatsApp config \S+ is not the one of this state\. .*\[KAPSO-UNCONFIRMED\]\n/,
+        );
+        expect(stage().emulator.configs()).toContainEqual(before);
+    });
 
-    it("takes the webhooks of the former one out of the state with it", async () => {
+    it("has the webhooks of the former connection removed from the state", async () => {
         const planted = stage().plant();
         const old = stage().emulator.addWebhook(stage().stored(planted.id).id);
         const { other } = reconnect(planted);
         const theirs = stage().emulator.addWebhook(stage().stored(other.id).id);
         const outs = { configId: planted.id, url: old.url, secretKey: "key", events: old.events };
         await stage().run().read(planted.id, planted.outs);
-        // Of the run that was begun last.
+        // `host.resource` uses the run that was started last.
         const webhooks = stage().host.resource("whatsAppWebhook");
         expect(await webhooks.read(`${planted.id}/${old.id}`, outs)).toBeUndefined();
         await webhooks.delete(`${planted.id}/${old.id}`, outs);
@@ -203,8 +200,8 @@ describe.runIf(apiVersion === "platform")("a number that was connected again on 
     });
 });
 
-describe.runIf(apiVersion === "platform")("a number that belonged to no customer and was connected again on platform", () => {
-    /** The outputs of such a number, which is then connected again for a customer. */
+describe.runIf(apiVersion === "platform")("a number without a customer that was reconnected on the Platform API", () => {
+    /** The outputs of a number without a customer, which is then reconnected for a customer. */
     async function reconnectForCustomer() {
         const planted = stage().plant();
         stage().drift(planted.id, { customerId: null });
@@ -214,125 +211,134 @@ describe.runIf(apiVersion === "platform")("a number that belonged to no customer
         return { id: planted.id, outs: found?.props ?? {}, other };
     }
 
-    it.each(["read", "delete"] as const)("is left alone by a %s, which fails if nothing shows whose the key is", async (operation) => {
-        const { id, outs, other } = await reconnectForCustomer();
-        const { message } = await failureOf(stage().run()[operation](id, outs));
-        expect(message).toMatch(/is not the one of this state.*Nothing was removed from the state/);
-        expect(stage().stored(other.id).id).toBe(other.outs.internalId);
-    });
-
-    it.each(["read", "delete"] as const)("leaves the state by a %s, if an older object of the state has answered", async (operation) => {
-        const older = stage().plant();
-        const { id, outs, other } = await reconnectForCustomer();
-        const run = stage().run();
-        await run.read(older.id, older.outs);
-        expect(await run[operation](id, outs)).toBeUndefined();
-        expectTraffic(stage().emulator, [], exactly(2));
-        expect(stage().stored(other.id).id).toBe(other.outs.internalId);
-    });
-});
-
-describe.runIf(apiVersion === "platform")("a number alone as the ID in the state, as an import file may hold it, on platform", () => {
-    /** A config whose entry in the state has its number as the ID. */
-    function plantByNumber() {
-        const planted = stage().plant();
-        const { internalId, ...outs } = planted.outs;
-        return { planted, number: addressOf(planted.id), outs };
-    }
-
-    it("becomes the whole ID by a read, whichever connection the number has", async () => {
-        const { planted, number, outs } = plantByNumber();
-        expect((await stage().run().read(number, outs))?.id).toBe(planted.id);
-        const { other } = reconnect(planted);
-        const found = await stage().run().read(number, outs);
-        expect(found?.id).toBe(other.id);
-        expect(found?.props).toMatchObject({ internalId: other.outs.internalId, name: "Theirs" });
-    });
-
-    it("does not tell connections apart: a delete goes without a look", async () => {
-        const { number, outs } = plantByNumber();
-        await stage().run().delete(number, outs);
-        expectTraffic(stage().emulator, [`DELETE ${routes.config(number)}`]);
-    });
-
-    it("is replaced by a config with the whole ID, although the run has listed the number before", async () => {
-        const { planted, number, outs } = plantByNumber();
-        const run = stage().run();
-        await run.create(stage().inputs({ customerId: planted.customerId }));
-        const news = { ...planted.inputs, businessAccountId: "17" };
-        expect((await run.diff(number, outs, news)).replaces).toEqual(["businessAccountId"]);
-        await run.delete(number, outs);
-        const { id } = await run.create(news);
-        expect(addressOf(id)).toBe(number);
-        expect(stage().stored(id)).toMatchObject({ business_account_id: "17" });
-    });
-
-    it("keeps the config from a second resource that declares the same", async () => {
-        const { planted, number, outs } = plantByNumber();
-        const run = stage().run();
-        await run.diff(number, outs, planted.inputs);
-        const { message } = await failureOf(run.create({ ...planted.inputs, adoptExisting: "always" }));
-        expect(message).toContain("[KAPSO-MANAGED]");
-    });
-
-    it("does not delete the config that another resource of the program has adopted in the same run", async () => {
-        const { planted, number, outs } = plantByNumber();
-        const run = stage().run();
-        const { id } = await run.create({ ...planted.inputs, adoptExisting: "always" });
-        expect(id).toBe(planted.id);
-        await run.delete(number, outs);
-        expect(stage().stored(planted.id).name).toBe("Acme");
-    });
-
-    it("does not delete the config because of which a create was refused in the same run", async () => {
-        const { planted, number, outs } = plantByNumber();
-        const run = stage().run();
-        await failureOf(run.create(planted.inputs));
-        expect((await failureOf(run.delete(number, outs))).message).toContain("[KAPSO-STAYS]");
-        expect(stage().stored(planted.id).name).toBe("Acme");
-    });
-
     it.each(["read", "delete"] as const)(
-        "does not show by a %s whose the key is, because another project may have the number",
+        "is left unchanged by a %s, which fails if there is no evidence about the API key's account",
         async (operation) => {
-            const { planted, number, outs } = plantByNumber();
-            stage().emulator.addApiKey("third-key", "third");
-            const theirs = stage().emulator.addCustomer({ project: "third" });
-            stage().emulator.addConfig(theirs.id, { phone_number_id: String(planted.inputs.phoneNumberId) });
-            const run = stage().run({ "kapso:apiKey": "third-key" });
-            await run[operation](number, outs);
-            const { message } = await failureOf(stage().host.resource("customer").delete(planted.customerId, { name: "Acme" }));
-            expect(message).toContain("[KAPSO-UNCONFIRMED]");
+            const { id, outs, other } = await reconnectForCustomer();
+            const { message } = await failureOf(stage().run()[operation](id, outs));
+            expect(message).toMatch(/is not the one of this state.*Nothing was removed from the state/);
+            expect(stage().stored(other.id).id).toBe(other.outs.internalId);
         },
     );
 
     it.each(["read", "delete"] as const)(
-        "does not show by a %s whose the key is, nor that a webhook was deleted, if no response holds an internal ID",
+        "is removed from the state by a %s if Kapso has returned an older object of the state",
         async (operation) => {
-            const { planted, number, outs } = plantByNumber();
-            stage().emulator.addApiKey("fourth-key", "fourth");
-            const theirs = stage().emulator.addCustomer({ project: "fourth" });
-            stage().emulator.addConfig(theirs.id, { phone_number_id: String(planted.inputs.phoneNumberId) });
-            const record = stage().emulator.addWebhook(stage().stored(planted.id).id);
-            const proxy = await EchoingProxy.start(stage().emulator);
-            onTestFinished(() => proxy.close());
-            proxy.rewrite = (body) => body.replace(/"internal_id":"[^"]*",?/g, "");
-            const run = stage().run({ "kapso:apiKey": "fourth-key", "kapso:baseUrl": proxy.baseUrl });
-            await run.read(number, outs);
-            const webhook = { url: record.url, configId: number, createdAt: record.created_at };
-            // Of the run that was begun last.
-            const asked = stage().host.resource("whatsAppWebhook")[operation](`${number}/${record.id}`, webhook);
-            expect((await failureOf(asked)).message).toContain("[KAPSO-UNCONFIRMED]");
-            const { message } = await failureOf(stage().host.resource("customer").delete(planted.customerId, { name: "Acme" }));
-            expect(message).toContain("[KAPSO-UNCONFIRMED]");
+            const older = stage().plant();
+            const { id, outs, other } = await reconnectForCustomer();
+            const run = stage().run();
+            await run.read(older.id, older.outs);
+            expect(await run[operation](id, outs)).toBeUndefined();
+            expectTraffic(stage().emulator, [], exactly(2));
+            expect(stage().stored(other.id).id).toBe(other.outs.internalId);
         },
     );
-
-    it("gets its outputs brought up to date by an update", async () => {
-        const { planted, number, outs } = plantByNumber();
-        const updated = await stage()
-            .run()
-            .update(number, outs, { ...planted.inputs, name: "Other" });
-        expect(updated).toMatchObject({ internalId: planted.outs.internalId });
-    });
 });
+
+describe.runIf(apiVersion === "platform")(
+    "a number alone as the ID in the state, as an import file may hold it, on the Platform API",
+    () => {
+        /** A config whose ID in the state is its number. */
+        function plantByNumber() {
+            const planted = stage().plant();
+            const { internalId, ...outs } = planted.outs;
+            return { planted, number: addressOf(planted.id), outs };
+        }
+
+        it("is completed to the whole ID by a read, for the current connection", async () => {
+            const { planted, number, outs } = plantByNumber();
+            expect((await stage().run().read(number, outs))?.id).toBe(planted.id);
+            const { other } = reconnect(planted);
+            const found = await stage().run().read(number, outs);
+            expect(found?.id).toBe(other.id);
+            expect(found?.props).toMatchObject({ internalId: other.outs.internalId, name: "Theirs" });
+        });
+
+        it("does not distinguish connections: a delete sends no existence check", async () => {
+            const { number, outs } = plantByNumber();
+            await stage().run().delete(number, outs);
+            expectTraffic(stage().emulator, [`DELETE ${routes.config(number)}`]);
+        });
+
+        it("is replaced by a config with the whole ID, although the run has listed the number before", async () => {
+            const { planted, number, outs } = plantByNumber();
+            const run = stage().run();
+            await run.create(stage().inputs({ customerId: planted.customerId }));
+            const news = { ...planted.inputs, businessAccountId: "17" };
+            expect((await run.diff(number, outs, news)).replaces).toEqual(["businessAccountId"]);
+            await run.delete(number, outs);
+            const { id } = await run.create(news);
+            expect(addressOf(id)).toBe(number);
+            expect(stage().stored(id)).toMatchObject({ business_account_id: "17" });
+        });
+
+        it("prevents a second resource from adopting the config", async () => {
+            const { planted, number, outs } = plantByNumber();
+            const run = stage().run();
+            await run.diff(number, outs, planted.inputs);
+            const { message } = await failureOf(run.create({ ...planted.inputs, adoptExisting: "always" }));
+            expect(message).toContain("[KAPSO-MANAGED]");
+        });
+
+        it("does not delete the config that another resource of the program adopted in the same run", async () => {
+            const { planted, number, outs } = plantByNumber();
+            const run = stage().run();
+            const { id } = await run.create({ ...planted.inputs, adoptExisting: "always" });
+            expect(id).toBe(planted.id);
+            await run.delete(number, outs);
+            expect(stage().stored(planted.id).name).toBe("Acme");
+        });
+
+        it("does not delete the config for which a create was refused in the same run", async () => {
+            const { planted, number, outs } = plantByNumber();
+            const run = stage().run();
+            await failureOf(run.create(planted.inputs));
+            expect((await failureOf(run.delete(number, outs))).message).toContain("[KAPSO-STAYS]");
+            expect(stage().stored(planted.id).name).toBe("Acme");
+        });
+
+        it.each(["read", "delete"] as const)(
+            "is no evidence in a %s about the API key's account, because another project may have the number",
+            async (operation) => {
+                const { planted, number, outs } = plantByNumber();
+                stage().emulator.addApiKey("third-key", "third");
+                const theirs = stage().emulator.addCustomer({ project: "third" });
+                stage().emulator.addConfig(theirs.id, { phone_number_id: String(planted.inputs.phoneNumberId) });
+                const run = stage().run({ "kapso:apiKey": "third-key" });
+                await run[operation](number, outs);
+                const { message } = await failureOf(stage().host.resource("customer").delete(planted.customerId, { name: "Acme" }));
+                expect(message).toContain("[KAPSO-UNCONFIRMED]");
+            },
+        );
+
+        it.each(["read", "delete"] as const)(
+            "is no evidence in a %s about the API key's account or a deleted webhook if no response holds an internal ID",
+            async (operation) => {
+                const { planted, number, outs } = plantByNumber();
+                stage().emulator.addApiKey("fourth-key", "fourth");
+                const theirs = stage().emulator.addCustomer({ project: "fourth" });
+                stage().emulator.addConfig(theirs.id, { phone_number_id: String(planted.inputs.phoneNumberId) });
+                const record = stage().emulator.addWebhook(stage().stored(planted.id).id);
+                const proxy = await EchoingProxy.start(stage().emulator);
+                onTestFinished(() => proxy.close());
+                proxy.rewrite = (body) => body.replace(/"internal_id":"[^"]*",?/g, "");
+                const run = stage().run({ "kapso:apiKey": "fourth-key", "kapso:baseUrl": proxy.baseUrl });
+                await run.read(number, outs);
+                const webhook = { url: record.url, configId: number, createdAt: record.created_at };
+                // `host.resource` uses the run that was started last.
+                const asked = stage().host.resource("whatsAppWebhook")[operation](`${number}/${record.id}`, webhook);
+                expect((await failureOf(asked)).message).toContain("[KAPSO-UNCONFIRMED]");
+                const { message } = await failureOf(stage().host.resource("customer").delete(planted.customerId, { name: "Acme" }));
+                expect(message).toContain("[KAPSO-UNCONFIRMED]");
+            },
+        );
+
+        it("has its outputs updated by an update", async () => {
+            const { planted, number, outs } = plantByNumber();
+            const updated = await stage()
+                .run()
+                .update(number, outs, { ...planted.inputs, name: "Other" });
+            expect(updated).toMatchObject({ internalId: planted.outs.internalId });
+        });
+    },
+);

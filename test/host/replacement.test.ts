@@ -4,9 +4,8 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// On the Platform API, a replaced config that keeps its number keeps its address. What this run
-// knew of the deleted config must not be
-// taken for the new one.
+// On the Platform API, a replaced config that keeps its number keeps its address. The provider must
+// not apply to the new config what this run knows about the deleted one.
 
 const stage = useStage({ host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
 
@@ -14,17 +13,17 @@ const lost = () => stage().emulator.fault({ kind: "drop", when: "after", match: 
 
 const hook: Properties = { url: "https://acme.example/hook", secretKey: "key", events: ["whatsapp.message.received"] };
 
-/** The order in which the engine replaces: the old one first. */
+/** Deletes the old config first, as the engine does in a replacement. */
 async function replaced(planted: Planted, news: Properties, run = stage().run()) {
     await run.delete(planted.id, planted.outs);
     stage().emulator.clearRequests();
     return run.create(news);
 }
 
-describe.runIf(apiVersion === "platform")("a replacement on platform that keeps the number", () => {
+describe.runIf(apiVersion === "platform")("a replacement on the Platform API that keeps the number", () => {
     const others = { businessAccountId: "17" };
 
-    it("has the address of the old one, and an ID of its own", async () => {
+    it("has the address of the old config, and its own ID", async () => {
         const planted = stage().plant();
         const { id, outs } = await replaced(planted, { ...planted.inputs, ...others });
         expect(addressOf(id)).toBe(planted.inputs.phoneNumberId);
@@ -37,11 +36,11 @@ describe.runIf(apiVersion === "platform")("a replacement on platform that keeps 
         ["the same", {}],
         ["other", others],
     ])(
-        "is found after the answer to its POST was lost, with %s values, although its address is the deleted one's",
+        "is found after the response to its POST was lost, with %s values, although it has the address of the deleted config",
         async (_title, changes) => {
             const planted = stage().plant();
             const run = stage().run();
-            // So that this run's list of the customer has the old one.
+            // This create lets the run list the customer while the old config exists.
             await run.create(stage().inputs({ customerId: planted.customerId }));
             lost();
             const { id, outs } = await replaced(planted, { ...planted.inputs, ...changes }, run);
@@ -55,7 +54,7 @@ describe.runIf(apiVersion === "platform")("a replacement on platform that keeps 
         },
     );
 
-    it("is not mistaken for the deleted one where the service's lists still have that one", async () => {
+    it("is not confused with the deleted config if Kapso's lists still show that config", async () => {
         const planted = stage().plant();
         const run = stage().run();
         await run.create(stage().inputs({ customerId: planted.customerId }));
@@ -67,7 +66,7 @@ describe.runIf(apiVersion === "platform")("a replacement on platform that keeps 
         expect(stage().emulator.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
     });
 
-    it("for another customer is found there after a lost answer", async () => {
+    it("is found after a lost response if it is for another customer", async () => {
         const planted = stage().plant();
         const news = { ...planted.inputs, customerId: stage().customer() };
         lost();
@@ -76,7 +75,7 @@ describe.runIf(apiVersion === "platform")("a replacement on platform that keeps 
         expect(stage().stored(id).customer_id).toBe(news.customerId);
     });
 
-    it("has no mark of a take-over, which the old one may have had", async () => {
+    it("has no adoption timestamp, although the old config had one", async () => {
         const planted = stage().plant();
         const run = stage().run();
         const olds = { ...planted.outs, adoptedAt: "2026-01-02T03:04:05Z" };
@@ -87,7 +86,7 @@ describe.runIf(apiVersion === "platform")("a replacement on platform that keeps 
         expect((await run.diff(id, outs, news)).changes).toBe(false);
     });
 
-    it("is deleted by the same run where its own create is taken back", async () => {
+    it("is deleted by the same run if the run also deletes the new resource", async () => {
         const planted = stage().plant();
         const run = stage().run();
         const { id, outs } = await replaced(planted, planted.inputs, run);
@@ -99,7 +98,7 @@ describe.runIf(apiVersion === "platform")("a replacement on platform that keeps 
         ).toEqual([]);
     });
 
-    it("leaves the old ID in the state where the new one is refused, and the next read finds it gone", async () => {
+    it("keeps the old ID in the state if the new config is refused, and the next read removes that ID", async () => {
         const planted = stage().plant();
         const { message } = await failureOf(replaced(planted, { ...planted.inputs, businessAccountId: "no digits" }));
         expect(message).toContain("Business account is invalid");
@@ -107,7 +106,7 @@ describe.runIf(apiVersion === "platform")("a replacement on platform that keeps 
     });
 });
 
-describe.runIf(apiVersion === "platform")("the webhooks of a number that was replaced on platform", () => {
+describe.runIf(apiVersion === "platform")("the webhooks of a number that was replaced on the Platform API", () => {
     const webhooks = () => stage().host.resource("whatsAppWebhook");
     const ofConfig = (id: string) =>
         stage()
@@ -128,7 +127,7 @@ describe.runIf(apiVersion === "platform")("the webhooks of a number that was rep
         return { planted, now, oldId, createdAt: record.created_at };
     }
 
-    it("are made without a list, and not refused for the old ones, which went with the old config", async () => {
+    it("are created without a list request, and not refused because of the old webhooks, which Kapso deleted", async () => {
         const { now, oldId } = await withOldWebhook();
         const { id } = await webhooks().create({ ...hook, configId: now });
         expectTraffic(stage().emulator, [`POST ${routes.newWebhook(now)}`]);
@@ -136,14 +135,14 @@ describe.runIf(apiVersion === "platform")("the webhooks of a number that was rep
         expect(ofConfig(now).map((webhook) => webhookIdOf(stage().emulator, webhook))).toEqual([id]);
     });
 
-    it("are not taken for the old ones where they may be taken over", async () => {
+    it("are not confused with the old webhooks if adoption is allowed", async () => {
         const { now, oldId } = await withOldWebhook();
         const { id } = await webhooks().create({ ...hook, configId: now, adoptExisting: "identical" });
         expect(id).not.toBe(oldId);
         expect(ofConfig(now)).toHaveLength(1);
     });
 
-    it("are found after a lost answer", async () => {
+    it("are found after a lost response", async () => {
         const { now, oldId } = await withOldWebhook();
         lost();
         const { id } = await webhooks().create({ ...hook, configId: now });
@@ -152,7 +151,7 @@ describe.runIf(apiVersion === "platform")("the webhooks of a number that was rep
         expect(stage().emulator.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
     });
 
-    it("count as gone where they are deleted only afterwards, for the new list lacks them", async () => {
+    it("are confirmed deleted if the old ones are deleted later, because the new list lacks them", async () => {
         const { planted, oldId, createdAt } = await withOldWebhook();
         await webhooks().delete(oldId, { ...hook, configId: planted.id, createdAt });
         expect(
@@ -165,7 +164,7 @@ describe.runIf(apiVersion === "platform")("the webhooks of a number that was rep
     it.each([
         ["number, without a request for the config", (now: string) => addressOf(now), 0],
         ["internal ID, at the cost of a list", (now: string) => now.slice(now.indexOf(":") + 1), 2],
-    ])("are made under the new config if a program names it by its %s", async (_title, nameOf, looks) => {
+    ])("are created under the new config if a program names the config by its %s", async (_title, nameOf, looks) => {
         const { now, oldId } = await withOldWebhook();
         const { id } = await webhooks().create({ ...hook, configId: nameOf(now) });
         expectTraffic(stage().emulator, [`POST ${routes.newWebhook(now)}`], exactly(looks));

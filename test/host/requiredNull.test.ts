@@ -4,9 +4,9 @@ import type { Properties } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 import { useStage } from "./stage";
 
-// A value that Kapso requires cannot be empty: `null` in a response says that this version does not
-// show it. Otherwise a refresh would lose the declared value, and the next `up` would replace a
-// live number.
+// A value that Kapso requires cannot be empty: `null` in a response means that this version does
+// not return it. If a read believed `null`, a refresh would lose the declared value, and the next
+// `up` would replace a live number.
 
 const stage = useStage();
 let proxy: RewritingProxy;
@@ -32,7 +32,7 @@ const required: [string, string[], () => Properties][] = [
     ],
 ];
 
-it.each(required)("A %s whose %s are null is as declared", async (resource, fields, declare) => {
+it.each(required)("A %s whose response shows %s as null has no difference", async (resource, fields, declare) => {
     const inputs = declare();
     const begin = () => stage().run({ "kapso:baseUrl": proxy.baseUrl }, resource);
     proxy.rewrite = (object) => object;

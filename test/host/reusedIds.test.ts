@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { apiVersion } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
 
-// On the Platform API a number addresses a config. It may be changed, connected again, and
-// connected in another project.
+// On the Platform API the number is the address of a config. The number may be changed,
+// reconnected, and connected in another project.
 
 const stage = useStage();
 
@@ -18,13 +18,13 @@ describe.runIf(apiVersion === "platform")("a config on platform whose number was
         return { ...planted, number, now: `${number}:${id}` };
     }
 
-    it("is found by a read under its new id, with the number as a difference", async () => {
+    it("is found by a read under its new ID, with the number as a difference", async () => {
         const { id, now, number, inputs, outs } = renumbered();
         const found = await stage().run().read(id, outs);
         expect([found?.id, found?.inputs]).toEqual([now, { ...inputs, phoneNumberId: number }]);
     });
 
-    it("is not deleted under its old id, and not forgotten", async () => {
+    it("is not deleted under its old ID, and stays in the state", async () => {
         const { id, now, outs } = renumbered();
         const { message } = await failureOf(stage().run().delete(id, outs));
         expect(message).toContain(`WhatsApp config ${id} was not deleted: it lives on as ${now}`);
@@ -32,8 +32,8 @@ describe.runIf(apiVersion === "platform")("a config on platform whose number was
     });
 });
 
-describe.runIf(apiVersion === "platform")("a delete on platform", () => {
-    it("looks anew, though this run has a list of the customer: somebody may have connected the number since", async () => {
+describe.runIf(apiVersion === "platform")("a delete on the Platform API", () => {
+    it("sends its own existence check, even if this run has a list of the customer, because the number may be reconnected", async () => {
         const planted = stage().plant();
         const run = stage().run();
         await run.create(stage().inputs({ customerId: planted.customerId }));
@@ -43,7 +43,7 @@ describe.runIf(apiVersion === "platform")("a delete on platform", () => {
         expect(stage().stored(theirs.id).id).toBe(theirs.outs.internalId);
     });
 
-    it("of an older entry leaves what this run has made with the same number", async () => {
+    it("of an older state entry does not delete the config that this run created with the same number", async () => {
         const planted = stage().plant();
         stage().remove(planted.id);
         const run = stage().run();
@@ -60,12 +60,12 @@ describe.runIf(apiVersion === "platform")("a delete on platform", () => {
         ).toBe(false);
     });
 
-    it("is refused while a webhook of the program names the config by its id, for the engine would not replace it", async () => {
+    it("is refused while a webhook names the config by a literal ID, because the engine would not replace the webhook", async () => {
         const planted = stage().plant();
         const run = stage().run();
         await run.diff(planted.id, planted.outs, planted.inputs);
         const hook = { configId: planted.id, url: "https://acme.example", events: ["whatsapp.message.received"] };
-        // Of the run that was begun last.
+        // `host.resource` uses the run that was started last.
         expect((await stage().host.resource("whatsAppWebhook").check(hook, hook)).failures).toEqual([]);
         stage().emulator.clearRequests();
         const { message } = await failureOf(run.delete(planted.id, planted.outs));
@@ -75,8 +75,8 @@ describe.runIf(apiVersion === "platform")("a delete on platform", () => {
     });
 });
 
-describe.runIf(apiVersion === "platform")("what is nobody's on platform", () => {
-    it("is not taken over for a customer", async () => {
+describe.runIf(apiVersion === "platform")("a config without a customer on the Platform API", () => {
+    it("is not adopted for a customer", async () => {
         const inputs = stage().inputs({ adoptExisting: "always" });
         const { id } = stage().emulator.addConfig(String(inputs.customerId), { phone_number_id: String(inputs.phoneNumberId) });
         stage().emulator.changeConfig(id, { customer_id: null as unknown as string });
@@ -86,8 +86,8 @@ describe.runIf(apiVersion === "platform")("what is nobody's on platform", () => 
     });
 });
 
-describe.runIf(apiVersion === "platform")("two configs with one number, as v1 lets them in,", () => {
-    it("are not taken for each other when a stack is moved", async () => {
+describe.runIf(apiVersion === "platform")("two configs with one number, which v1 allows,", () => {
+    it("are not confused when a stack is migrated", async () => {
         const planted = stage().plant();
         const { id } = stage().stored(planted.id);
         const { internalId, ...outs } = planted.outs;
@@ -97,8 +97,8 @@ describe.runIf(apiVersion === "platform")("two configs with one number, as v1 le
     });
 });
 
-describe.runIf(apiVersion === "platform")("a webhook of a config that stands in the state by its id in v1", () => {
-    it("is neither changed nor deleted before the stack is moved", async () => {
+describe.runIf(apiVersion === "platform")("a webhook whose config has a v1 ID in the state", () => {
+    it("is neither changed nor deleted before the stack is migrated", async () => {
         const planted = stage().plant();
         const config = stage().stored(planted.id);
         const webhook = stage().emulator.addWebhook(config.id);
@@ -114,8 +114,8 @@ describe.runIf(apiVersion === "platform")("a webhook of a config that stands in 
     });
 });
 
-describe("a provider whose key is not known yet", () => {
-    it("still announces what its generation replaces, and nothing else", async () => {
+describe("a provider whose API key is unknown", () => {
+    it("announces exactly the replacements of its API version", async () => {
         const { id, inputs, outs } = stage().plant();
         const unknown = { "kapso:apiKey": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
         const { replaces } = await stage()
@@ -126,12 +126,9 @@ describe("a provider whose key is not known yet", () => {
 });
 
 describe.runIf(apiVersion === "platform")(
-    "a sandbox and a production config with one number, of which a request on platform reaches one",
+    "a sandbox and a production config with one number, of which a request on the Platform API reaches one,",
     () => {
-        /**
-         * Both entries of the state, which has the sandbox under its own customer, or under that of
-         * the production config.
-         */
+        /** Plants both configs, with one customer or with a customer each. */
         function plantBoth(isSameCustomer: boolean) {
             const production = stage().plant();
             const { phoneNumberId, customerId } = production.inputs;
@@ -153,8 +150,8 @@ describe.runIf(apiVersion === "platform")(
         describe.each([
             ["of one customer", true],
             ["of two customers", false],
-        ])("(%s)", (_title, isSameCustomer) => {
-            it("are two entries, and a read of each finds its own", async () => {
+        ])("%s", (_title, isSameCustomer) => {
+            it("are two state entries, and a read of each returns its own config", async () => {
                 const { production, sandbox } = plantBoth(isSameCustomer);
                 const run = stage().run();
                 const found = await Promise.all([production, sandbox].map(({ id, outs }) => run.read(id, outs)));
@@ -162,7 +159,7 @@ describe.runIf(apiVersion === "platform")(
                 expect(found.map((one) => one?.inputs)).toEqual([production.inputs, sandbox.inputs]);
             });
 
-            it("are not taken for each other by a delete of the sandbox, which fails and leaves both", async () => {
+            it("are not confused by a delete of the sandbox, which fails and deletes neither", async () => {
                 const both = plantBoth(isSameCustomer);
                 const { message } = await failureOf(stage().run().delete(both.sandbox.id, both.sandbox.outs));
                 expect(message).toContain(`WhatsApp config ${both.sandbox.id} was not deleted`);
@@ -170,9 +167,9 @@ describe.runIf(apiVersion === "platform")(
                 expect(stored(both)).toEqual(both.before);
             });
 
-            it("are not taken for each other by a delete of both, which deletes the production config alone", async () => {
+            it("are not confused by a delete of both, which deletes the production config alone", async () => {
                 const { production, sandbox } = plantBoth(isSameCustomer);
-                // Others of the same customers, so that the lists answer.
+                // Other configs of the same customers fill the lists.
                 const others = [production, sandbox].map(({ customerId }) => stage().plant({ customerId }));
                 const run = stage().run();
                 const all = [sandbox, ...others, production].map(({ id, outs }) => run.delete(id, outs));
@@ -181,12 +178,12 @@ describe.runIf(apiVersion === "platform")(
                 const left = stage()
                     .emulator.configs()
                     .filter((config) => config.phone_number_id === production.inputs.phoneNumberId);
-                // The DELETE of the sandbox may come after that of the production config, and then
-                // reaches the sandbox.
+                // The DELETE of the sandbox may follow the DELETE of the production config, and
+                // then it reaches the sandbox.
                 expect(left.map(({ kind }) => kind)).toEqual(outcomes[0]?.status === "fulfilled" ? [] : ["sandbox"]);
             });
 
-            it("are not taken for each other by an update of the sandbox, which sends nothing", async () => {
+            it("are not confused by an update of the sandbox, which sends nothing", async () => {
                 const both = plantBoth(isSameCustomer);
                 const { message } = await failureOf(stage().update(both.sandbox, { name: "Other" }));
                 expect(message).toContain(`WhatsApp config ${both.sandbox.id} was not changed`);
@@ -194,9 +191,9 @@ describe.runIf(apiVersion === "platform")(
                 expect(stored(both)).toEqual(both.before);
             });
 
-            it("are not taken for each other by an adoption of the sandbox, which changes nothing", async () => {
+            it("are not confused by an adoption of the sandbox, which changes nothing", async () => {
                 const both = plantBoth(isSameCustomer);
-                // The webhook's token, which Kapso does not show, would be sent.
+                // An adoption sends the verify token, because Kapso does not return it.
                 const adopting = stage()
                     .run()
                     .create({ ...both.sandbox.inputs, adoptExisting: "identical" });
@@ -205,7 +202,7 @@ describe.runIf(apiVersion === "platform")(
                 expect(stored(both)).toEqual(both.before);
             });
 
-            it("are told apart by a delete and an update of the production config, which leave the sandbox", async () => {
+            it("are distinguished by an update and a delete of the production config, which leave the sandbox unchanged", async () => {
                 const both = plantBoth(isSameCustomer);
                 await stage().update(both.production, { name: "Other" });
                 await stage().run().delete(both.production.id, both.production.outs);

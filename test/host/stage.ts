@@ -3,7 +3,7 @@ import { type ConfigRecord, type Emulator, type EmulatorOptions, type Fields, st
 import { apiVersion, baseUrlOf, byApiVersion, configIdOf } from "../support/apiVersion";
 import { HostError, type HostOptions, type Properties, type Provider, ProviderHost } from "../support/providerHost";
 
-/** A config that stands at the service and in the state, as an earlier run left it. */
+/** A config that exists in Kapso and in the state, as an earlier run left it. */
 export interface Planted {
     id: string;
     customerId: string;
@@ -13,8 +13,8 @@ export interface Planted {
 }
 
 /**
- * An emulator and Pulumi's provider process on it, shared by the tests of one file. Each test takes
- * customers of its own.
+ * An emulator and a provider process of Pulumi, shared by the tests of one file. Each test uses its
+ * own customers.
  */
 export class Stage {
     constructor(
@@ -22,14 +22,14 @@ export class Stage {
         readonly host: ProviderHost,
     ) {}
 
-    /** The id of a new customer. */
+    /** The ID of a new customer. */
     customer(): string {
         return this.emulator.addCustomer().id;
     }
 
     /**
-     * Arguments of a production config with a webhook, for a customer and a number of its own.
-     * `undefined` takes one away.
+     * Arguments of a production config with a webhook, for a new customer and a new number.
+     * `undefined` removes an argument.
      */
     inputs(changes: Properties = {}): Properties {
         return without(undefined, {
@@ -54,17 +54,19 @@ export class Stage {
         return { id: configIdOf(record), customerId: String(customerId), inputs, outs: { ...computed, ...inputs } };
     }
 
-    /** Another run: a provider in the same process that knows nothing of what was done before. */
+    /**
+     * Starts another run: the provider in the same process knows nothing about earlier operations.
+     */
     run(config: Properties = {}, resource = "whatsAppConfig"): Provider {
         return this.host.freshRun({ ...access(this.emulator), ...config }, resource);
     }
 
-    /** Declares something else for a config; `undefined` takes an argument away. */
+    /** Updates a config with a changed declaration; `undefined` removes an argument. */
     update({ id, inputs, outs }: Planted, changes: Properties): Promise<Properties> {
         return this.host.update(id, outs, without(undefined, { ...inputs, ...changes }));
     }
 
-    /** The config as the service stores it. */
+    /** The config as Kapso stores it. */
     stored(id: string): ConfigRecord {
         const config = this.emulator.configs().find((candidate) => configIdOf(candidate) === id);
         if (!config) {
@@ -73,12 +75,12 @@ export class Stage {
         return config;
     }
 
-    /** Deletes a config behind Pulumi's back. */
+    /** Deletes a config outside Pulumi. */
     remove(id: string): void {
         this.emulator.removeConfig(this.stored(id).id);
     }
 
-    /** Changes a config behind Pulumi's back, in the arguments' names. */
+    /** Changes a config outside Pulumi. The changes have the names of the arguments. */
     drift(id: string, changes: Properties): void {
         this.emulator.changeConfig(this.stored(id).id, wire(changes));
     }
@@ -90,8 +92,8 @@ export interface StageOptions {
 }
 
 /**
- * Opens a stage before the tests of this file and closes it after them; before each test no fault
- * is set and no request is on record.
+ * Opens a stage before the tests of this file and closes it after them. Before each test, it
+ * removes all faults and recorded requests.
  */
 export function useStage({ emulator: emulatorOptions = {}, host: hostOptions = {} }: StageOptions = {}): () => Stage {
     let stage: Stage;
@@ -118,7 +120,7 @@ function access(emulator: Emulator): Properties {
     return { "kapso:apiKey": emulator.apiKey, "kapso:baseUrl": baseUrlOf(emulator), "kapso:apiVersion": apiVersion };
 }
 
-/** What an operation failed with; fails where it did not. */
+/** The error of an operation. Throws if the operation succeeds. */
 export async function failureOf(promise: Promise<unknown>): Promise<HostError> {
     const error = await promise.then(
         () => undefined,
@@ -133,14 +135,15 @@ export async function failureOf(promise: Promise<unknown>): Promise<HostError> {
 let numbers = 0;
 
 /**
- * Meta's ids are larger than 2^53: as a JavaScript number, these would be rounded to each other.
+ * Meta's IDs are larger than 2^53. As JavaScript numbers, these IDs would be rounded to the same
+ * value.
  */
 function nextNumber(): string {
     numbers += 1;
     return `1065403522429${String(numbers).padStart(5, "0")}`;
 }
 
-/** The service's names, by rule: an independent reading of the documents. */
+/** Kapso's field names, derived by rule and independently of the provider's mapping. */
 function wire(fields: Properties): Fields<Omit<ConfigRecord, "id" | "project">> {
     return Object.fromEntries(
         Object.entries(fields).map(([field, value]) => [field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),

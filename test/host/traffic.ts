@@ -3,26 +3,31 @@ import type { Emulator } from "../../emulator";
 import { byApiVersion, configRoot } from "../support/apiVersion";
 
 /**
- * How many GETs each operation makes on its own, in this one place. What changes something is never part of it: one create is one
- * POST, one update one PATCH, one delete one DELETE.
+ * How many GET requests each operation sends by itself. Each operation also sends exactly one
+ * request that changes something: a create one POST, an update one PATCH, a delete one DELETE.
  */
 export const looks = {
     none: exactly(0),
-    /** One list per customer and run may come before its first create. */
+    /** The first create of a run may list the configs of its customer. */
     beforeCreate: between(0, 1),
     /**
-     * The same list may come before an update that changes the number, and the one of the whole
-     * project.
+     * An update that changes the number may list the configs of the customer and of the project.
      */
     beforeNewNumber: between(0, 2),
     read: exactly(1),
-    /** The 404, and the list that confirms it, in platform with its customer. */
+    /** The 404 and the list that confirms it, plus the customer on the Platform API. */
     readMissing: exactly(byApiVersion({ v1: 2, platform: 3 })),
-    /** What shows that a platform id is still that of the same connection. */
+    /** The existence check that a Platform ID still names the same connection. */
     beforeDelete: exactly(byApiVersion({ v1: 0, platform: 1 })),
-    /** The list that confirms the 404 of a DELETE, in platform with its customer. */
+    /**
+     * The list that confirms the 404 of a DELETE, plus the customer and the config on the Platform
+     * API.
+     */
     deleteMissing: exactly(byApiVersion({ v1: 1, platform: 3 })),
-    /** Whether the new customer exists, and whether the object is not as declared already. */
+    /**
+     * A read of the new customer, and a read of the object, which may already have the declared
+     * values.
+     */
     diffReplace: exactly(2),
 } as const;
 
@@ -39,7 +44,10 @@ function between(least: number, most: number): Range {
     return { least, most };
 }
 
-/** What was asked of the service since the test began: all that changes something, in order, and how often it was looked at. */
+/**
+ * Checks the requests since the test began: all changing requests in order, and the number of GET
+ * requests.
+ */
 export function expectTraffic({ requests }: Emulator, changes: string[], look: Range = looks.none): void {
     const lines = requests.map(({ method, path }) => `${method} ${path}`);
     const gets = lines.filter((line) => line.startsWith("GET "));
@@ -48,7 +56,7 @@ export function expectTraffic({ requests }: Emulator, changes: string[], look: R
     expect(gets.length, gets.join("\n")).toBeLessThanOrEqual(look.most);
 }
 
-/** The fields under the root key of the one request that changes something. */
+/** The fields under the root key of the only changing request. */
 export function sentFields({ requests }: Emulator): unknown {
     const bodies = requests.filter(({ method }) => method !== "GET").map(({ body }) => body);
     expect(bodies).toHaveLength(1);

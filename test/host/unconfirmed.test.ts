@@ -4,8 +4,8 @@ import { baseUrlOf, configIdOf } from "../support/apiVersion";
 import type { ProviderHost } from "../support/providerHost";
 import { failureOf, type Planted, Stage, startHost } from "./stage";
 
-// A wrong base URL, the key of another project, and a deleted customer all answer 404 for
-// everything.
+// With a wrong base URL, the key of another project, or a deleted customer, every request returns
+// 404.
 
 let emulator: Emulator;
 let stage: Stage;
@@ -15,7 +15,7 @@ let trusting: ProviderHost;
 beforeAll(async () => {
     emulator = await startEmulator();
     const [host, ...others] = await Promise.all([
-        // Only "true" trusts.
+        // Only "true" turns the setting on.
         startHost(emulator, { env: { KAPSO_TRUST_NOT_FOUND: "false" } }),
         startHost(emulator, { config: { "kapso:baseUrl": baseUrlOf(emulator).replace("v1", "v9") } }),
         startHost(emulator, { env: { KAPSO_TRUST_NOT_FOUND: "true" } }),
@@ -29,7 +29,7 @@ afterAll(async () => {
     await emulator?.close();
 });
 
-/** Configs that live, and look as if they did not. */
+/** Existing configs for which Kapso returns 404. */
 const hidden: Record<string, () => { host: ProviderHost; planted: Planted }> = {
     "a wrong base URL": () => ({ host: elsewhere, planted: stage.plant() }),
     "the key of another project": () => {
@@ -42,17 +42,20 @@ const bothCauses = /base URL \(kapso:baseUrl\).*key \(kapso:apiKey\).*another pr
 const wayOut = /customer was really deleted.*KAPSO_TRUST_NOT_FOUND=true/;
 
 describe.each(Object.entries(hidden))("with %s", (_title, hide) => {
-    it.each(["read", "delete"] as const)("a %s fails, says what may be wrong, and the config lives on", async (operation) => {
-        const { host, planted } = hide();
-        const { message } = await failureOf(host[operation](planted.id, planted.outs));
-        expect(message).toMatch(/^Could not (read|delete) WhatsApp config .*: Kapso answered 404 .*nor does Kapso know its customer/);
-        expect(message).toContain(planted.customerId);
-        expect(message).toMatch(bothCauses);
-        expect(message).toMatch(wayOut);
-        expect(configIdOf(stage.stored(planted.id))).toBe(planted.id);
-    });
+    it.each(["read", "delete"] as const)(
+        "a %s fails, the error names the possible causes, and the config is not changed",
+        async (operation) => {
+            const { host, planted } = hide();
+            const { message } = await failureOf(host[operation](planted.id, planted.outs));
+            expect(message).toMatch(/^Could not (read|delete) WhatsApp config .*: Kapso answered 404 .*nor does Kapso know its customer/);
+            expect(message).toContain(planted.customerId);
+            expect(message).toMatch(bothCauses);
+            expect(message).toMatch(wayOut);
+            expect(configIdOf(stage.stored(planted.id))).toBe(planted.id);
+        },
+    );
 
-    it("an update names the base URL and the key beside the way to make it again", async () => {
+    it("an update fails with an error that names the base URL, the API key and how to create the config again", async () => {
         const { host, planted } = hide();
         const { message } = await failureOf(host.update(planted.id, planted.outs, { ...planted.inputs, name: "Other" }));
         expect(message).toMatch(/deleted outside Pulumi.*\[KAPSO-DELETED-OUTSIDE\]\n.*`pulumi up --refresh`/);
@@ -61,8 +64,8 @@ describe.each(Object.entries(hidden))("with %s", (_title, hide) => {
     });
 });
 
-describe("with a list of the whole project, which a service may have,", () => {
-    it("the key of another project does not make the configs of many customers look gone", async () => {
+describe("with a list of the whole project, which a version of Kapso may have,", () => {
+    it("the API key of another project does not make the configs of many customers count as deleted", async () => {
         const later = await startEmulator({
             responses: "later",
             apiKey: [
@@ -80,26 +83,29 @@ describe("with a list of the whole project, which a service may have,", () => {
 });
 
 describe("with a customer that was deleted", () => {
-    it.each(["read", "delete"] as const)("a %s is not believed by itself, and the error names the way out", async (operation) => {
-        const planted = orphan();
-        const { message } = await failureOf(stage.host[operation](planted.id, planted.outs));
-        expect(message).toMatch(bothCauses);
-        expect(message).toMatch(wayOut);
-    });
+    it.each(["read", "delete"] as const)(
+        "a %s is not confirmed without other evidence, and the error names the way out",
+        async (operation) => {
+            const planted = orphan();
+            const { message } = await failureOf(stage.host[operation](planted.id, planted.outs));
+            expect(message).toMatch(bothCauses);
+            expect(message).toMatch(wayOut);
+        },
+    );
 
-    it("the way out works: with KAPSO_TRUST_NOT_FOUND=true a read finds it gone, and a delete is done", async () => {
+    it("KAPSO_TRUST_NOT_FOUND=true confirms the deletion in a read and in a delete", async () => {
         const { id, outs } = orphan();
         expect(await trusting.read(id, outs)).toBeUndefined();
         await trusting.delete(id, outs);
     });
 });
 
-it("KAPSO_TRUST_NOT_FOUND=true makes no difference to a config that is there", async () => {
+it("KAPSO_TRUST_NOT_FOUND=true does not affect a config that exists", async () => {
     const { id, inputs, outs } = stage.plant();
     expect((await trusting.read(id, outs))?.inputs).toEqual(inputs);
 });
 
-it("Each of these errors is printed by the engine alone, and not by its provider process as well", () => {
+it("The provider process does not print these errors, which the engine prints", () => {
     expect([stage.host, elsewhere].flatMap(({ printed }) => printed)).toEqual([]);
 });
 

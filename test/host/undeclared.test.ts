@@ -5,9 +5,9 @@ import type { Properties, Provider } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 import { useStage } from "./stage";
 
-// A field that the program does not declare is never compared strictly. Kapso fills in a default
-// that depends on the API version and changes over time: the documented defaults, `null`, an empty
-// value and a field that is not returned all mean that nobody asked for a value.
+// A field that the program does not declare is never compared strictly, because Kapso's defaults
+// depend on the API version and change over time. The documented default, `null`, an empty value
+// and a missing field are equal.
 
 const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const stage = useStage({ host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.4" } } });
@@ -20,7 +20,7 @@ afterAll(() => proxy?.close());
 
 type Resource = "whatsAppConfig" | "customer" | "whatsAppWebhook";
 
-/** The documented defaults, by the names on the wire. */
+/** The documented defaults, by their names in Kapso's API. */
 const documented: Record<Resource, Record<string, unknown>> = {
     whatsAppConfig: {
         ...byApiVersion<Record<string, unknown>>({
@@ -59,7 +59,7 @@ function emptyOf(value: unknown): unknown {
 }
 
 describe(`a field that the program does not declare (FC_SEED=${seed})`, () => {
-    it("is no difference and keeps no lost create from being recovered, whatever Kapso fills in", async () => {
+    it("is no difference, and a lost create is still recovered, whatever Kapso fills in", async () => {
         await fc.assert(
             fc.asyncProperty(fc.subarray(cases, { minLength: 1 }), async (shown) => {
                 for (const resource of ["whatsAppConfig", "customer", "whatsAppWebhook"] as const) {
@@ -78,7 +78,7 @@ describe(`a field that the program does not declare (FC_SEED=${seed})`, () => {
 
 let count = 0;
 
-/** The least that the program must declare, unlike any other object. */
+/** The minimum declaration of a new object. */
 function declared(resource: Resource): Properties {
     count += 1;
     switch (resource) {
@@ -119,7 +119,7 @@ async function play(resource: Resource, shown: ReadonlyMap<string, unknown>): Pr
     expect((await begin().diff(id, found?.props ?? {}, inputs)).changes).toBe(false);
 
     const lookup = await begin().read(id, {});
-    // Kapso never shows what is write-only.
+    // Kapso never returns write-only fields, so the declared ones are added.
     expect((await begin().diff(id, { ...inputs, ...lookup?.props }, inputs)).changes).toBe(false);
 
     expect((await begin({ "kapso:adoptExisting": "identical" }).create(inputs)).id).toBe(id);

@@ -9,7 +9,7 @@ const stage = useStage();
 const update = (planted: Planted, changes: Properties) => stage().update(planted, changes);
 
 describe("an update", () => {
-    it("is one PATCH of what changed, and of nothing else", async () => {
+    it("sends only the changed fields, in one PATCH", async () => {
         const planted = stage().plant();
         await update(planted, { name: "Other" });
         expectTraffic(stage().emulator, [`PATCH ${routes.config(planted.id)}`]);
@@ -27,7 +27,7 @@ describe("an update", () => {
     ];
 
     it.each(changes.filter(([field]) => !fixedArguments.includes(field)))(
-        "changes %s, and nothing else at the service",
+        "changes %s and no other field in Kapso",
         async (field, wireField, value) => {
             const planted = stage().plant();
             const before = stage().stored(planted.id);
@@ -38,7 +38,7 @@ describe("an update", () => {
         },
     );
 
-    it.runIf(apiVersion === "v1")("changes the number, digit by digit, on v1", async () => {
+    it.runIf(apiVersion === "v1")("changes the number on v1, digit by digit", async () => {
         const planted = stage().plant({ phoneNumberId: "106540352242922001" });
         await update(planted, { phoneNumberId: "106540352242922002" });
         expect(stage().stored(planted.id).phone_number_id).toBe("106540352242922002");
@@ -56,7 +56,7 @@ describe("an update", () => {
         expect(outs).toMatchObject({ [field]: value });
     });
 
-    it("carries several changes at once", async () => {
+    it("sends several changes in one PATCH", async () => {
         const planted = stage().plant({ callsEnabled: true });
         await update(planted, { name: "Other", webhookVerifyToken: undefined, callsEnabled: undefined });
         expect(sentFields(stage().emulator)).toEqual({
@@ -66,7 +66,7 @@ describe("an update", () => {
         });
     });
 
-    it("leaves what the service computed now, and what a next diff finds unchanged", async () => {
+    it("stores the values that Kapso computed, and the next diff finds no change", async () => {
         const planted = stage().plant();
         const outs = await update(planted, { name: "Other" });
         expect(outs).toEqual({
@@ -78,7 +78,7 @@ describe("an update", () => {
         expect((await stage().host.diff(planted.id, outs, { ...planted.inputs, name: "Other" })).changes).toBe(false);
     });
 
-    it("takes back what a refresh found changed at the service", async () => {
+    it("restores a value that a refresh found changed in Kapso", async () => {
         const planted = stage().plant();
         stage().drift(planted.id, { name: "Theirs" });
         const found = await stage().host.read(planted.id, planted.outs);
@@ -88,13 +88,13 @@ describe("an update", () => {
     });
 });
 
-describe("an argument that is taken away", () => {
+describe("an argument that is removed from the program", () => {
     it.each([
         ["webhookVerifyToken", "webhook_verify_token", "verify-canary", null],
         ["webhookDestinationUrl", "webhook_destination_url", "https://acme.example", null],
         ["inboundProcessingEnabled", "inbound_processing_enabled", false, true],
         ["callsEnabled", "calls_enabled", true, false],
-    ])("%s is sent as what absent means", async (field, wireField, value, absent) => {
+    ])("%s is reset to its default or cleared", async (field, wireField, value, absent) => {
         const planted = stage().plant({ [field]: value });
         const outs = await update(planted, { [field]: undefined });
         expect(sentFields(stage().emulator)).toEqual({ [wireField]: absent });
@@ -102,7 +102,7 @@ describe("an argument that is taken away", () => {
         expect(outs).not.toHaveProperty(field);
     });
 
-    it("accessToken stays at the service, and nothing is sent: the config lives on without a declared one", async () => {
+    it("accessToken is not cleared in Kapso, and no request is sent", async () => {
         const planted = stage().plant();
         const outs = await update(planted, { accessToken: undefined });
         expectTraffic(stage().emulator, []);
@@ -110,7 +110,7 @@ describe("an argument that is taken away", () => {
         expect(outs).not.toHaveProperty("accessToken");
     });
 
-    it("accessToken is left out also beside a change", async () => {
+    it("accessToken is not sent with another change", async () => {
         const planted = stage().plant();
         await update(planted, { accessToken: undefined, name: "Other" });
         expect(sentFields(stage().emulator)).toEqual({ name: "Other" });
@@ -123,7 +123,7 @@ describe("an update sends nothing", () => {
         ["kind", "production"],
         ["inboundProcessingEnabled", true],
         ["callsEnabled", false],
-    ])("where the default of %s is written down or taken away, and keeps what was computed", async (field, value) => {
+    ])("if the default of %s is declared or removed, and keeps the computed outputs", async (field, value) => {
         const written = stage().plant();
         expect(await update(written, { [field]: value })).toEqual({ ...written.outs, [field]: value });
         const removed = stage().plant({ [field]: value });
@@ -133,14 +133,14 @@ describe("an update sends nothing", () => {
     });
 });
 
-describe("a config of which nobody has the token", () => {
-    it("is renamed and pointed elsewhere without one", async () => {
+describe("a config without a declared access token", () => {
+    it("can be renamed and get another webhook URL", async () => {
         const planted = stage().plant({ accessToken: undefined });
         await update(planted, { name: "Other", webhookDestinationUrl: "https://other.example" });
         expect(sentFields(stage().emulator)).toEqual({ name: "Other", webhook_destination_url: "https://other.example" });
     });
 
-    it("takes one that is declared later", async () => {
+    it("can get an access token later", async () => {
         const planted = stage().plant({ accessToken: undefined });
         await update(planted, { accessToken: "now-we-have-it" });
         expect(stage().stored(planted.id).access_token).toBe("now-we-have-it");

@@ -8,14 +8,14 @@ const stage = useStage();
 
 const update = (planted: Planted, changes: Properties) => stage().update(planted, changes);
 
-/** What the service refuses of an update, and its words. */
+/** An update that Kapso refuses, and Kapso's own words. */
 const refused = byApiVersion<{ changes: Properties; words: string }>({
     v1: { changes: { businessAccountId: "no digits" }, words: "Business account is invalid" },
     platform: { changes: { webhookDestinationUrl: "nowhere" }, words: "Webhook destination url is invalid" },
 });
 
 describe("an update that fails", () => {
-    it("on a config that is gone says how to make it again", async () => {
+    it("because the config was deleted says how to create the config again", async () => {
         const planted = stage().plant();
         stage().remove(planted.id);
         const error = await failureOf(update(planted, { name: "Other" }));
@@ -26,7 +26,7 @@ describe("an update that fails", () => {
         expectTraffic(stage().emulator, [`PATCH ${routes.config(planted.id)}`]);
     });
 
-    it("says which config and why, and leaves the old state", async () => {
+    it("names the config and the reason, and keeps the old state", async () => {
         const planted = stage().plant();
         const before = stage().stored(planted.id);
         const error = await failureOf(update(planted, refused.changes));
@@ -42,13 +42,13 @@ describe("an update that fails", () => {
     });
 });
 
-// A service that answers a PATCH with success and ignores a `null`, which the documents leave open.
-// Platform shows neither of the two
-// fields that can be cleared, so that nobody can see it there (later.test.ts).
-describe.runIf(apiVersion === "v1")("on v1, a service that keeps what shall be cleared", () => {
+// Kapso's documentation does not say whether a PATCH with `null` clears a field. Here Kapso returns
+// success and ignores the `null`. The Platform API does not return the two fields that can be
+// cleared, so the provider cannot notice it there (later.test.ts).
+describe.runIf(apiVersion === "v1")("Kapso on v1, if it keeps a field that a PATCH clears,", () => {
     beforeEach(() => void stage().emulator.fault({ kind: "nullIgnored" }));
 
-    it("makes the update fail, which says what was kept, on what, and the ways out", async () => {
+    it("makes the update fail, and the error names the field, the value, the config and the ways out", async () => {
         const planted = stage().plant();
         const error = await failureOf(update(planted, { webhookDestinationUrl: undefined }));
         expect(error.message).toContain(`the update of WhatsApp config ${planted.id}`);
@@ -58,13 +58,13 @@ describe.runIf(apiVersion === "v1")("on v1, a service that keeps what shall be c
         expect(error.kept).toBeUndefined();
     });
 
-    it("has a verify token named, and never shown", async () => {
+    it("makes the error name a verify token without its value", async () => {
         const { message } = await failureOf(update(stage().plant(), { webhookVerifyToken: undefined }));
         expect(message).toMatch(/but kept webhookVerifyToken\. /);
         expect(message).not.toContain("canary");
     });
 
-    it("has everything named that it kept", async () => {
+    it("makes the error name every field that Kapso kept", async () => {
         const news = { webhookVerifyToken: undefined, webhookDestinationUrl: undefined };
         const { message } = await failureOf(update(stage().plant(), news));
         expect(message).toContain("webhookVerifyToken");
@@ -72,7 +72,7 @@ describe.runIf(apiVersion === "v1")("on v1, a service that keeps what shall be c
     });
 });
 
-it("A service that keeps what shall be cleared does not make an update fail that clears nothing", async () => {
+it("An update that clears no field succeeds even if Kapso ignores `null`", async () => {
     stage().emulator.fault({ kind: "nullIgnored" });
     const outs = await update(stage().plant(), { webhookDestinationUrl: "https://other.example", callsEnabled: true });
     expect(outs).toMatchObject({ webhookDestinationUrl: "https://other.example", callsEnabled: true });

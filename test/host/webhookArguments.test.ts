@@ -5,7 +5,7 @@ import type { Properties } from "../support/providerHost";
 import { useStage } from "./stage";
 import { exactly, expectTraffic } from "./traffic";
 
-// A webhook's kind and payload version are platform's.
+// Only the Platform API has the kind and the payload version of a webhook.
 
 const stage = useStage({ host: { resource: "whatsAppWebhook" } });
 
@@ -17,7 +17,7 @@ const declared = (configId: string, changes: Properties = {}): Properties => ({
     ...changes,
 });
 
-/** A webhook that stands at the service and in the state. */
+/** A webhook that exists in Kapso and in the state. */
 function plantHook(changes: Properties = {}) {
     const config = stage().plant();
     const inputs = declared(config.id, changes);
@@ -38,9 +38,9 @@ const onlyPlatform = [
     ["payloadVersion", "v2"],
 ] as const;
 
-describe("a webhook's arguments that only platform has", () => {
+describe("a webhook's arguments that only the Platform API has", () => {
     it.runIf(apiVersion === "v1").each(onlyPlatform)(
-        "are refused on v1, with the generation that has them: %s %s",
+        "are refused on v1, and the error names the API version that has them: %s %s",
         async (field, value) => {
             const { failures } = await stage().host.check({}, declared("config-1", { [field]: value }));
             expect(failures).toEqual([
@@ -55,7 +55,7 @@ describe("a webhook's arguments that only platform has", () => {
         },
     );
 
-    it.runIf(apiVersion === "platform").each(onlyPlatform)("pass on platform: %s %s", async (field, value) => {
+    it.runIf(apiVersion === "platform").each(onlyPlatform)("are accepted on the Platform API: %s %s", async (field, value) => {
         const inputs = declared("106540352242922001", { [field]: value });
         expect(await stage().host.check({}, inputs)).toEqual({ inputs, failures: [] });
         expectTraffic(stage().emulator, []);
@@ -65,19 +65,22 @@ describe("a webhook's arguments that only platform has", () => {
         ["kind", "Meta", /must be "kapso" or "meta"/],
         ["payloadVersion", "v3", /must be "v1" or "v2"/],
         ["payloadVersion", 2, /must be "v1" or "v2"/],
-    ])("are checked in any generation: %s is refused as %j", async (field, value, reason) => {
+    ])("are validated in both API versions: %s is refused as %j", async (field, value, reason) => {
         const { failures } = await stage().host.check({}, declared("config-1", { [field]: value }));
         expect(failures).toContainEqual({ property: field, reason: expect.stringMatching(reason) });
     });
 
-    it.each(["kind", "payloadVersion"])("pass while they are not known, on platform: %s", async (field) => {
-        const { failures } = await stage().host.check({}, declared("config-1", { [field]: unknownValue }));
-        expect(failures.map(({ property }) => property)).toEqual(apiVersion === "platform" ? [] : [field]);
-    });
+    it.each(["kind", "payloadVersion"])(
+        "are accepted while their value is unknown on the Platform API, and refused on v1: %s",
+        async (field) => {
+            const { failures } = await stage().host.check({}, declared("config-1", { [field]: unknownValue }));
+            expect(failures.map(({ property }) => property)).toEqual(apiVersion === "platform" ? [] : [field]);
+        },
+    );
 });
 
-describe.runIf(apiVersion === "platform")("a webhook on platform", () => {
-    it("is replaced for another kind, once its config and the webhook are seen", async () => {
+describe.runIf(apiVersion === "platform")("a webhook on the Platform API", () => {
+    it("is replaced for another kind, after a read of its config and of the webhook", async () => {
         const { id, inputs, outs } = plantHook();
         const [configId] = id.split("/");
         const result = await stage().host.diff(id, outs, { ...inputs, kind: "meta" });
@@ -88,14 +91,14 @@ describe.runIf(apiVersion === "platform")("a webhook on platform", () => {
         ]);
     });
 
-    it("is the same where its default kind is written down or taken away", async () => {
+    it("has no difference if its default kind is declared or removed", async () => {
         const { id, inputs, outs } = plantHook();
         expect((await stage().host.diff(id, outs, { ...inputs, kind: "kapso" })).changes).toBe(false);
         expect((await stage().host.diff(id, { ...outs, kind: "kapso" }, inputs)).changes).toBe(false);
         expectTraffic(stage().emulator, []);
     });
 
-    it("gets another payload version in place, with one PATCH of it alone", async () => {
+    it("has its payload version changed in place, with one PATCH of that field", async () => {
         const { id, record, inputs, outs } = plantHook({ payloadVersion: "v1" });
         const news = { ...inputs, payloadVersion: "v2" };
         expect(await stage().host.diff(id, outs, news)).toEqual({ changes: undefined, replaces: [], deleteBeforeReplace: false });
@@ -109,7 +112,7 @@ describe.runIf(apiVersion === "platform")("a webhook on platform", () => {
         ).toBe("v2");
     });
 
-    it("is read with its payload version, if that is declared", async () => {
+    it("is read with its payload version if the program declares one", async () => {
         const { id, record, inputs, outs } = plantHook({ payloadVersion: "v2" });
         expect((await stage().host.read(id, outs))?.inputs).toEqual(inputs);
         stage().emulator.changeWebhook(record.id, { payload_version: "v1" });
@@ -117,7 +120,7 @@ describe.runIf(apiVersion === "platform")("a webhook on platform", () => {
         expectTraffic(stage().emulator, [], exactly(2));
     });
 
-    it.each(["v1", "v2"] as const)("keeps whatever payload version the service chose, where none is declared (%s)", async (chosen) => {
+    it.each(["v1", "v2"] as const)("keeps the payload version that Kapso chose if the program declares none (%s)", async (chosen) => {
         const { id, record, inputs, outs } = plantHook();
         stage().emulator.changeWebhook(record.id, { payload_version: chosen });
         const found = await stage().host.read(id, outs);
@@ -129,7 +132,7 @@ describe.runIf(apiVersion === "platform")("a webhook on platform", () => {
         expect(taken.id).toBe(id);
     });
 
-    it("is made with its kind and payload version as declared", async () => {
+    it("is created with its declared kind and payload version", async () => {
         const { id } = stage().plant();
         const made = await stage().host.create(declared(id, { kind: "kapso", payloadVersion: "v1" }));
         expect(storedHook(made.id)).toMatchObject({ kind: "kapso", payload_version: "v1" });
@@ -143,7 +146,7 @@ describe.runIf(apiVersion === "platform")('a webhook of kind: "meta"', () => {
     };
 
     it.each([{}, { events: [] }, { events: ["whatsapp.message.received"] }, { bufferEnabled: false }])(
-        "needs no events: they are not sent and never a difference (%j)",
+        "needs no events: events are not sent and are no difference (%j)",
         async (changes) => {
             const { id: configId } = stage().plant();
             const inputs = meta(configId, changes);

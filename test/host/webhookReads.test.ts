@@ -3,7 +3,7 @@ import { apiVersion, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, type Stage, useStage } from "./stage";
 
-// One list of the Platform API has the webhooks of all numbers of a project, and those of the
+// One list of the Platform API holds the webhooks of all numbers of a project, and those of the
 // project itself. v1 has no such list.
 
 const stage = useStage({ host: { resource: "whatsAppWebhook" } });
@@ -28,7 +28,7 @@ function plantHooks(count: number, numbers: number): Hook[] {
 
 let time = Date.parse("2026-01-01T00:00:00Z");
 
-/** Creation times tell on which page an object is. */
+/** Kapso sorts lists by creation time, so the time decides on which page an object is. */
 function nextTime(): string {
     time += 60_000;
     return new Date(time).toISOString();
@@ -39,7 +39,7 @@ const run = () => stage().run({}, "whatsAppWebhook");
 const paths = ({ emulator }: Stage) => emulator.requests.map(({ method, path }) => `${method} ${path}`);
 
 describe.runIf(apiVersion === "platform")("webhooks that are read together", () => {
-    it("cost one request per 100 webhooks of the project, on however many numbers they are", async () => {
+    it("cost one request per 100 webhooks of the project, whatever their count of numbers", async () => {
         const hooks = plantHooks(300, 150);
         stage().emulator.addWebhook(null);
         const fresh = run();
@@ -53,7 +53,7 @@ describe.runIf(apiVersion === "platform")("webhooks that are read together", () 
         expect(paths(stage()).length).toBeLessThanOrEqual(4);
     });
 
-    it("cost at most two requests more than single reads if others have many more", async () => {
+    it("cost at most two requests more than single reads if other numbers have many more webhooks", async () => {
         plantHooks(500, 5);
         const hooks = plantHooks(6, 6);
         plantHooks(500, 5);
@@ -63,7 +63,7 @@ describe.runIf(apiVersion === "platform")("webhooks that are read together", () 
         expect(paths(stage()).length).toBeLessThanOrEqual(hooks.length + 2);
     });
 
-    it("show what was changed outside Pulumi", async () => {
+    it("show changes that were made outside Pulumi", async () => {
         const hooks = plantHooks(8, 8);
         stage().emulator.changeWebhook(String(hooks[3]?.record), { active: false });
         const fresh = run();
@@ -71,7 +71,7 @@ describe.runIf(apiVersion === "platform")("webhooks that are read together", () 
         expect(read.map((one) => one?.inputs.active)).toEqual(hooks.map((_, index) => (index === 3 ? false : undefined)));
     });
 
-    it("ask singly for one that the list lacks, and its own number's list decides whether it was deleted", async () => {
+    it("send a single read for a webhook that the list lacks, and the list of its number decides whether it was deleted", async () => {
         const hooks = plantHooks(8, 8);
         const [deleted] = hooks;
         stage().emulator.removeWebhook(String(deleted?.record));
@@ -83,7 +83,7 @@ describe.runIf(apiVersion === "platform")("webhooks that are read together", () 
         expect(paths(stage())).toContain(`GET /whatsapp/phone_numbers/${number}/webhooks?page=1&per_page=100`);
     });
 
-    it("are not removed from the state if another project answers", async () => {
+    it("are not removed from the state if the API key is of another project", async () => {
         const hooks = plantHooks(6, 6);
         stage().emulator.addApiKey("other-key", "other");
         const other = stage().run({ "kapso:apiKey": "other-key" }, "whatsAppWebhook");
@@ -103,7 +103,7 @@ describe.runIf(apiVersion === "platform")("webhooks that are read together", () 
 });
 
 describe.runIf(apiVersion === "platform")("webhooks that are created on many numbers", () => {
-    it("cost one list per number and never the project's list, which does not show whole IDs", async () => {
+    it("cost one list request per number and never the project's list, which does not show whole IDs", async () => {
         const configs = Array.from({ length: 8 }, () => stage().plant());
         const fresh = run();
         for (const { id: configId } of configs) {

@@ -3,7 +3,7 @@ import { apiVersion, byApiVersion, routes, webhookIdOf } from "../support/apiVer
 import type { Properties } from "../support/providerHost";
 import { useStage } from "./stage";
 
-// Values of a webhook that Kapso changes by itself, leaves open, or adds later.
+// Values of a webhook that Kapso changes by itself, leaves undefined, or adds later.
 
 const stage = useStage({ emulator: { unbuffered: "null" }, host: { resource: "whatsAppWebhook" } });
 const begin = () => stage().run({}, "whatsAppWebhook");
@@ -55,14 +55,14 @@ describe("a webhook that Kapso has paused", () => {
         expect(again?.inputs).toEqual(inputs);
     });
 
-    it("is no difference if the program declares it inactive", async () => {
+    it("has no difference if the program declares it inactive", async () => {
         const { id, inputs, outs } = await created({ active: false });
         expect((await begin().read(id, outs))?.inputs).toEqual(inputs);
     });
 });
 
-describe("an unbuffered webhook whose window and size are shown as null", () => {
-    it("keeps the declared values, and nothing is a difference", async () => {
+describe("an unbuffered webhook whose window and size Kapso returns as null", () => {
+    it("keeps the declared values without a difference", async () => {
         const { id, inputs, outs } = await created({ bufferEnabled: false, bufferWindowSeconds: 30, maxBufferSize: 10 });
         const found = await begin().read(id, outs);
         expect(found?.inputs).toEqual(inputs);
@@ -73,14 +73,14 @@ describe("an unbuffered webhook whose window and size are shown as null", () => 
 });
 
 describe("buffered events that are removed from the program", () => {
-    it("are cleared with an empty list on platform; on v1 they are Kapso's default, and nothing is sent", async () => {
+    it("are cleared with an empty list on the Platform API; on v1 they equal Kapso's default, and nothing is sent", async () => {
         const { id, inputs, outs } = await created({ bufferEnabled: true, bufferEvents: ["whatsapp.message.received"] });
         const { bufferEvents, ...news } = inputs;
         await begin().update(id, outs, news);
         expect(bodies()).toEqual(byApiVersion<unknown[]>({ v1: [], platform: [{ buffer_events: [] }] }));
     });
 
-    it("may be an empty list, which is sent as such", async () => {
+    it("can be declared as an empty list, which is sent as such", async () => {
         const { id, inputs, outs } = await created({ bufferEnabled: true, bufferEvents: ["whatsapp.message.received"] });
         await begin().update(id, outs, { ...inputs, bufferEvents: [] });
         expect(bodies()).toEqual([{ buffer_events: [] }]);
@@ -88,14 +88,14 @@ describe("buffered events that are removed from the program", () => {
     });
 });
 
-describe("names of events", () => {
-    it.each(["whatsapp.contact.identity_changed", "whatsapp.contact.marketing_preference_changed"])("may be %s", async (event) => {
+describe("event names", () => {
+    it.each(["whatsapp.contact.identity_changed", "whatsapp.contact.marketing_preference_changed"])("can be %s", async (event) => {
         const { failures } = await begin().check({}, declared({ events: [event] }));
         expect(failures).toEqual([]);
         expect(stage().host.printed.join("\n")).not.toContain(event);
     });
 
-    it("may be one that no document has yet: it passes with one warning per argument", async () => {
+    it("can be undocumented: they are accepted with one warning per argument", async () => {
         const event = `whatsapp.payment.settled${count}`;
         const run = begin();
         for (const bufferEvents of [undefined, [event]]) {
@@ -111,13 +111,13 @@ describe("names of events", () => {
         expect(stored(id)?.events).toEqual([event]);
     });
 
-    it.each([[["two words"]], [[""]], [[1]], ["whatsapp.message.received"]])("are refused if they cannot be names: %j", async (events) => {
+    it.each([[["two words"]], [[""]], [[1]], ["whatsapp.message.received"]])("are refused if they are malformed: %j", async (events) => {
         const { failures } = await begin().check({}, declared({ events }));
         expect(failures.map(({ property }) => property)).toEqual(["events"]);
     });
 });
 
-describe("headers", () => {
+describe("webhook headers", () => {
     it.each([
         { "X-Token\nX-Other": "value" },
         { "X Token": "value" },
@@ -130,13 +130,13 @@ describe("headers", () => {
         expect(JSON.stringify(failures)).not.toContain("canary");
     });
 
-    it("may hold tabs and letters of Latin-1", async () => {
+    it("can hold tabs and Latin-1 letters", async () => {
         expect((await begin().check({}, declared({ headers: { "X-Token": "a\tb é" } }))).failures).toEqual([]);
     });
 });
 
-describe.runIf(apiVersion === "platform")("a payload version that is shown as null", () => {
-    it("keeps the declared one", async () => {
+describe.runIf(apiVersion === "platform")("a payload version that Kapso returns as null", () => {
+    it("keeps the declared value", async () => {
         const { id, inputs, outs, record } = await created({ payloadVersion: "v2" });
         stage().emulator.changeWebhook(String(record()?.id), { kind: "meta" });
         const found = await begin().read(id, outs);

@@ -4,15 +4,15 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
 import { expectTraffic } from "./traffic";
 
-// A customer who connects a number on a signup page of Kapso never tells anybody the token. Such a
-// config is adopted without one.
+// A customer who connects a number on a Kapso signup page does not share the access token. Such a
+// config is adopted without a token.
 
 const stage = useStage();
 
 const tokenless = (changes: Properties = {}) => stage().inputs({ accessToken: undefined, ...changes });
 
-describe("a config without a declared token", () => {
-    it.each(["identical", "always"])("passes the preview and is adopted, if adoptExisting is %s", async (adoptExisting) => {
+describe("a config without a declared access token", () => {
+    it.each(["identical", "always"])("passes the preview and is adopted if adoptExisting is %s", async (adoptExisting) => {
         const planted = stage().plant({ accessToken: "known-to-kapso-alone" });
         const { accessToken, ...inputs } = planted.inputs;
         const news = { ...inputs, adoptExisting };
@@ -24,16 +24,16 @@ describe("a config without a declared token", () => {
         expect(stage().stored(id).access_token).toBe("known-to-kapso-alone");
     });
 
-    it("passes the preview, if kapso:adoptExisting is set for the whole run", async () => {
+    it("passes the preview if kapso:adoptExisting is set for the whole run", async () => {
         expect((await stage().run({ "kapso:adoptExisting": "identical" }).check({}, tokenless())).failures).toEqual([]);
     });
 
-    it.each([undefined, "never"])("is refused in the preview, if nothing may be adopted (%s)", async (adoptExisting) => {
+    it.each([undefined, "never"])("is refused in the preview if adoption is not allowed (%s)", async (adoptExisting) => {
         const { failures } = await stage().run().check({}, tokenless({ adoptExisting }));
         expect(failures).toEqual([{ property: "accessToken", reason: expect.stringContaining("is required to create") }]);
     });
 
-    it("is not created, if there is nothing to adopt", async () => {
+    it("is not created if there is nothing to adopt", async () => {
         const inputs = tokenless({ adoptExisting: "identical" });
         const { message } = await failureOf(stage().run().create(inputs));
         expect(message).toMatch(
@@ -42,7 +42,7 @@ describe("a config without a declared token", () => {
         expectTraffic(stage().emulator, [], { least: 1, most: 2 });
     });
 
-    it("is not adopted from another customer, and the refusal does not say that nobody has the number", async () => {
+    it("is not adopted from another customer, and the error does not claim that the number is free", async () => {
         const planted = stage().plant();
         const { accessToken, ...inputs } = planted.inputs;
         const news = { ...inputs, customerId: stage().customer(), adoptExisting: "identical" };
@@ -56,7 +56,7 @@ describe("a config without a declared token", () => {
         expectTraffic(stage().emulator, [], { least: 1, most: 3 });
     });
 
-    it("is changed and deleted like any other", async () => {
+    it("is changed and deleted like any other config", async () => {
         const planted = stage().plant({ accessToken: undefined });
         await stage().update(planted, { name: "Other" });
         expect(stage().stored(planted.id).name).toBe("Other");
@@ -64,7 +64,7 @@ describe("a config without a declared token", () => {
         expect(stage().emulator.configs().map(configIdOf)).not.toContain(planted.id);
     });
 
-    it.each(["identical", "always"])("is not replaced, because the new one could not be created (%s)", async (adoptExisting) => {
+    it.each(["identical", "always"])("is not replaced, because the new config could not be created (%s)", async (adoptExisting) => {
         const planted = stage().plant({ accessToken: undefined });
         const news = { ...planted.inputs, customerId: stage().customer(), adoptExisting };
         const { message } = await failureOf(stage().run().diff(planted.id, planted.outs, news));
@@ -72,7 +72,7 @@ describe("a config without a declared token", () => {
         expectTraffic(stage().emulator, [], { least: 0, most: 2 });
     });
 
-    it("is not replaced by `up --replace`, which asks for no diff: the check of its new half refuses it", async () => {
+    it("is not replaced by `up --replace`, which calls no diff: the check of the new resource refuses it", async () => {
         const planted = stage().plant({ accessToken: undefined });
         const news = { ...planted.inputs, adoptExisting: "identical" };
         const run = stage().run();
@@ -83,12 +83,14 @@ describe("a config without a declared token", () => {
 });
 
 describe("a replacement that creates before it deletes", () => {
-    it.runIf(apiVersion === "v1")("is refused by the create, which names the option to remove", async () => {
+    it.runIf(apiVersion === "v1")("is refused by the create, and the error names the option to remove", async () => {
         const planted = stage().plant();
         const news = { ...planted.inputs, customerId: stage().customer() };
         const run = stage().run();
         expect((await run.diff(planted.id, planted.outs, news)).replaces).toEqual(["customerId"]);
-        await run.create(stage().inputs({ customerId: planted.customerId })); // So that this run lists the old customer's configs.
+        await run.create(stage().inputs({ customerId: planted.customerId })); // Lets this run list
+        await run.create(stage().inputs({ customerId: planted.customerId })); // the old customer's
+        await run.create(stage().inputs({ customerId: planted.customerId })); // configs.
         const { message } = await failureOf(run.create(news));
         expect(message).toMatch(
             /replaces in this run, and which is not deleted yet.*\[KAPSO-NOT-DELETED-YET\]\n.*emove the option `deleteBeforeReplace: false`/,
