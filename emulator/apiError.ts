@@ -1,6 +1,9 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
-/** An answer other than success, thrown by a route; its body is the service's canonical `{"error": "text"}`. */
+/**
+ * An error response that a route throws. By default its body has Kapso's usual form `{"error":
+ * "text"}`.
+ */
 export class ApiError extends Error {
     override name = "ApiError" as const;
 
@@ -17,7 +20,7 @@ export class ApiError extends Error {
     }
 }
 
-/** A body without its root key: the error is a code, and the message says what is missing. */
+/** The 422 for a body without its root key: `error` is a code, and `message` names the key. */
 export class MissingParameter extends ApiError {
     constructor(root: string) {
         super(422, `param is missing or the value is empty: ${root}`);
@@ -28,7 +31,7 @@ export class MissingParameter extends ApiError {
     }
 }
 
-/** 429 has a second text in its body, unlike every other error. */
+/** The 429, which unlike other errors has a second text in its body. */
 export class RateLimitExceeded extends ApiError {
     constructor(retryAfter: string | null) {
         super(429, "Rate limit exceeded", retryAfter === null ? {} : { "Retry-After": retryAfter });

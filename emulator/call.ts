@@ -4,7 +4,7 @@ import type { Settings } from "./settings";
 import type { ConfigRecord } from "./store/records";
 import type { Store } from "./store/store";
 
-/** What every route of an API generation works with. */
+/** Shared by all routes of both API versions. */
 export interface Kapso {
     readonly store: Store;
     readonly settings: Settings;
@@ -13,24 +13,24 @@ export interface Kapso {
     readonly now: () => number;
 }
 
-/** One request as it reaches a route: Hono carries it as the bindings of its environment. */
+/** One request. Hono passes it to a route as the bindings of its environment. */
 export interface Call {
-    /** Project of the API key; undefined when the key is missing or unknown. */
+    /** Project of the API key; undefined if the key is missing or unknown. */
     readonly project: string | undefined;
-    /** The body as sent, "" when there is none. */
+    /** The body as sent, or "" without a body. */
     readonly text: string;
     readonly conditions: Conditions;
 }
 
 export type RouteEnv = { Bindings: Call };
 
-/** How the service is unwell while it answers this one request. */
+/** How faults change Kapso's behaviour for one request. */
 export interface Conditions {
-    /** Lists show creations and deletions as of so many seconds ago. */
+    /** Lists show creations and deletions as they were this many seconds ago. */
     lagSeconds: number;
-    /** `null` in a PATCH leaves an optional field as it is. */
+    /** `null` in a PATCH does not change an optional field. */
     nullIgnored: boolean;
-    /** Whether Meta refuses the token of this config. */
+    /** Whether Meta refuses the access token of this config. */
     tokenIsDead: (config: ConfigRecord) => boolean;
     /** Why a health check cannot run; undefined if it can. */
     healthError: HealthError | undefined;
@@ -38,7 +38,7 @@ export interface Conditions {
 
 export interface HealthError {
     readonly error: string;
-    /** Seconds. */
+    /** In seconds. */
     readonly retryAfter?: number | undefined;
 }
 

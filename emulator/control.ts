@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import type { ActiveFault, Faults } from "./faults/faults";
 
-/** Below the host, beside the API: `http://127.0.0.1:<port>/__emulator/faults`. */
+/** The URL `http://127.0.0.1:<port>/__emulator/faults` is outside both base URLs. */
 export const CONTROL_PATH = "/__emulator";
 
 /**
- * Sets, lists and removes faults over HTTP, for tests that run the emulator as a command. Needs no API key, counts in no limit and stands
- * in no log.
+ * Sets, lists and removes faults over HTTP, for tests that run the emulator as a command. These
+ * requests need no API key, count against no limit and are not logged.
  */
 export function controlRoutes(faults: Faults): Hono<{ Bindings: { text: string } }> {
     const routes = new Hono<{ Bindings: { text: string } }>().basePath(CONTROL_PATH);
@@ -18,13 +18,13 @@ export function controlRoutes(faults: Faults): Hono<{ Bindings: { text: string }
         return c.json({ data: faultResponse(faults.set(fault)) }, 201);
     });
 
-    /** Removes all of them; held requests are executed. */
+    /** Removes all faults. Held requests are then executed. */
     routes.delete("/faults", (c) => {
         faults.clear();
         return c.body(null, 204);
     });
 
-    /** Removes one; a hold's requests are executed. */
+    /** Removes one fault. Requests that it holds are then executed. */
     routes.delete("/faults/:id", (c) => {
         const fault = faults.find(c.req.param("id"));
         fault?.remove();
@@ -32,7 +32,8 @@ export function controlRoutes(faults: Faults): Hono<{ Bindings: { text: string }
     });
 
     routes.notFound((c) => c.json({ error: `The emulator's control has no route ${c.req.method} ${c.req.path}` }, 404));
-    // Whatever fails here is the fault that was sent: not JSON, not of the form, or about a config that does not exist.
+    // Every error here is caused by the sent fault: invalid JSON, an invalid field, or an unknown
+    // config.
     routes.onError((error, c) => c.json({ error: error.message }, 422));
     return routes;
 }

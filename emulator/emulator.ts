@@ -18,99 +18,97 @@ import { Store } from "./store/store";
 import type { WaitOptions } from "./waiting";
 
 /**
- * A running emulator. All record methods act at once and behind the API's back: no request, no
- * rule, no event.
+ * A running emulator. The methods that change records take effect at once, without a request and
+ * without the API's checks.
  */
 export interface Emulator {
-    /** What a client takes as its base URL: `http://127.0.0.1:<port>/api/v1`. */
+    /** Base URL of v1, for the client: `http://127.0.0.1:<port>/api/v1`. */
     readonly baseUrl: string;
-    /**
-     * The same for the platform generation, of the same data:
-     * `http://127.0.0.1:<port>/platform/v1`.
-     */
+    /** Base URL of the Platform API, for the same data: `http://127.0.0.1:<port>/platform/v1`. */
     readonly platformBaseUrl: string;
     /** The first API key. */
     readonly apiKey: string;
 
     /**
-     * The requests since the start or the last `clearRequests`, in the order of arrival; each
-     * access shows the newest. Above 100,000 requests or 32 MiB, the oldest tenth is dropped.
+     * The requests since the start or the last `clearRequests`, in order of arrival. Each access
+     * returns the current list. Above 100,000 requests or 32 MiB, the oldest tenth is removed.
      */
     readonly requests: readonly RecordedRequest[];
-    /** Forgets the requests so far. */
+    /** Removes all requests from `requests`. */
     clearRequests(): void;
     /**
-     * Waits for a finished request: the first that fits the predicate, or the n-th since the start
-     * or the last `clearRequests`.
-     * Resolves at once when it is there already.
+     * Waits for a finished request: the first that matches the predicate, or the n-th since the
+     * start or the last `clearRequests`. Resolves at once if the request has already finished.
      */
     waitForRequest(wanted: number | ((request: RecordedRequest) => boolean), options?: WaitOptions): Promise<RecordedRequest>;
 
     /** All customers of all projects as stored, newest first. */
     customers(): CustomerRecord[];
-    /** All configs of all projects as stored, secrets included, newest first. */
+    /** All configs of all projects as stored, including secrets, newest first. */
     configs(): ConfigRecord[];
-    /** All webhooks of all configs and projects as stored, secrets included, newest first. */
+    /** All webhooks of all configs and projects as stored, including secrets, newest first. */
     webhooks(): WebhookRecord[];
     /** Defaults: a new UUID, the name "Customer", the project of the first API key. */
     addCustomer(fields?: Fields<CustomerRecord>): CustomerRecord;
     /**
      * Defaults: a new UUID, the name "WhatsApp", kind "production", a number in good standing with
-     * Meta, and null for everything else that may be null. With `null` as its customer, the config
-     * is in the project of the first API key.
+     * Meta, and null for every other nullable field. With `customerId: null`, the config has no
+     * customer and is in the project of the first API key.
      */
     addConfig(customerId: string | null, fields?: Fields<Omit<ConfigRecord, "customer_id" | "project">>): ConfigRecord;
     /**
-     * Changes a config as someone else would have, in the dashboard for instance; `id` is the
-     * record's, which `platform` calls `internal_id`. `undefined` leaves a field alone. What Meta
-     * says of
-     * the number (`MetaState`) changes without a new `updated_at`.
+     * Changes a config as a user of Kapso's dashboard would. `id` is the ID of the record, which
+     * the Platform API calls `internal_id`. An `undefined` field is not changed. A change of
+     * `MetaState` does not change `updated_at`.
      */
     changeConfig(id: string, fields: Fields<Omit<ConfigRecord, "id" | "project">>): ConfigRecord;
-    /** By the record's id, like `changeConfig`. Its webhooks go with it. */
+    /** Deletes a config and its webhooks. `id` is the ID of the record, as in `changeConfig`. */
     removeConfig(id: string): void;
     /**
-     * Of a config by the record's id, like `changeConfig`; with `null`, of the project of the first
-     * API key. Defaults: a new UUID, the URL
-     * "https://hooks.example.com/whatsapp", the secret key "webhook-secret", the one event
-     * "whatsapp.message.received" (none for `kind:
-     * "meta"`, and "whatsapp.phone_number.created" for a project), and Kapso's defaults for
-     * everything else.
+     * Adds a webhook to a config. `configId` is the ID of the record, as in `changeConfig`. With
+     * `null`, the webhook is for the project of the first API key.
+     * Defaults: a new UUID, the URL "https://hooks.example.com/whatsapp", the secret key
+     * "webhook-secret", and Kapso's defaults for every other field. The default event is
+     * "whatsapp.message.received", or "whatsapp.phone_number.created" for a project. A webhook of
+     * `kind: "meta"` has no events.
      */
     addWebhook(configId: string | null, fields?: Fields<Omit<WebhookRecord, "whatsapp_config_id" | "project">>): WebhookRecord;
     /**
-     * Changes a webhook as someone else would have. `undefined` leaves a field alone; `headers` and
-     * the sets are replaced as wholes.
+     * Changes a webhook as another user would. An `undefined` field is not changed. `headers` and
+     * sets are replaced as a whole.
      */
     changeWebhook(id: string, fields: Fields<Omit<WebhookRecord, "id" | "project">>): WebhookRecord;
     removeWebhook(id: string): void;
-    /** Its configs and their webhooks go with it. */
+    /** Deletes a customer, its configs and their webhooks. */
     removeCustomer(id: string): void;
 
     /**
-     * Makes something go wrong with the requests that it matches, until it is removed. A wrong one
-     * throws a `FaultError`.
+     * Applies a fault to all matching requests until the fault is removed. Throws a `FaultError` if
+     * the fault is invalid.
      */
     fault(fault: HoldFault): HoldHandle;
     fault(fault: Fault): FaultHandle;
-    /** Removes every fault; held requests are executed. */
+    /** Removes all faults. Held requests are then executed. */
     clearFaults(): void;
 
-    /** Another limit from now on, for every key; the running windows are forgotten. */
+    /** Changes the rate limit for every key, and starts new windows. */
     setRateLimit(rateLimit: RateLimit): void;
-    /** One more valid key; with the name of an existing project, a second key for its data. */
+    /**
+     * Adds an API key. With the name of an existing project, the key gives access to that project's
+     * data.
+     */
     addApiKey(key: string, project: string): void;
-    /** The key answers 401 from now on. */
+    /** Requests with this key return 401 from now on. */
     revokeApiKey(key: string): void;
 
     /**
-     * Stops listening and cuts open connections; requests that are held or delayed are never
+     * Stops listening and cuts open connections. Requests that are held or delayed are never
      * executed. Can be called twice.
      */
     close(): Promise<void>;
 }
 
-/** Starts a stand-in for the Kapso API on 127.0.0.1, with its whole state in memory. */
+/** Starts an emulator of the Kapso API on 127.0.0.1. All its data is in memory. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
     const now = options.now ?? Date.now;
     const keys = apiKeysOf(options);
@@ -136,8 +134,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         closing: closing.signal,
     });
 
-    // The global Request and Response belong to the program under test: the listener must not
-    // replace them.
+    // The listener must not replace the global Request and Response, because the program under test
+    // uses them.
     const listener = getRequestListener(
         (request, { incoming, outgoing }) => handle(request, incoming as IncomingMessage, outgoing as ServerResponse),
         { overrideGlobalObjects: false },

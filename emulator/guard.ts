@@ -2,12 +2,12 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { isIPv4 } from "node:net";
 import { ApiError } from "./apiError";
 
-/** No body of the API comes near it. */
+/** Far more than the largest body of the API. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * Reads the body of a request that a program on this machine has sent. Any other request throws an
- * `ApiError`: a web page in the user's browser can reach a loopback port too.
+ * Reads the body of a request from a program on this machine. Throws an `ApiError` for any other
+ * request: a web page in the user's browser can reach a loopback port too.
  */
 export async function admittedBody(incoming: IncomingMessage, allowHost: readonly string[]): Promise<string> {
     const { method, headers } = incoming;
@@ -24,7 +24,8 @@ export async function admittedBody(incoming: IncomingMessage, allowHost: readonl
 function refuseForeignHost({ host = "" }: IncomingHttpHeaders, allowHost: readonly string[]): void {
     const name = hostnameOf(host);
     if (!isLoopback(name) && !allowHost.some((allowed) => allowed.toLowerCase() === name)) {
-        // Misdirected Request: a client may take a 403 for one that Kapso passes on from Meta.
+        // 421 Misdirected Request: a client may read a 403 as an error that Kapso passes on from
+        // Meta.
         throw new ApiError(
             421,
             `The emulator did not execute the request, because its host ${JSON.stringify(name)} is not allowed: start the emulator with --allow-host and this name, or use 127.0.0.1.`,
@@ -61,7 +62,8 @@ async function bodyOf(incoming: IncomingMessage): Promise<string> {
     }
     const chunks: Buffer[] = [];
     bytes = 0;
-    // Leaving the loop must not destroy the connection: the response still has to be sent.
+    // The end of the loop must not destroy the connection, because the response still has to be
+    // sent.
     for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
         bytes += chunk.length;
         if (bytes > MAX_BODY_BYTES) {
@@ -78,13 +80,16 @@ function bodyTooLarge(): ApiError {
     });
 }
 
-/** Without the port and a dot at its end, in the form of URLs. */
+/** The host name in URL form, without the port and without a trailing dot. */
 function hostnameOf(host: string): string {
     const name = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host;
     return name.replace(/\.$/, "");
 }
 
-/** No page can have such a name: browsers resolve `localhost` and all below it to this machine. */
+/**
+ * No web page can have such a name: browsers resolve `localhost` and its subdomains to this
+ * machine.
+ */
 function isLoopback(name: string): boolean {
     return /^(.+\.)?localhost$/.test(name) || name === "[::1]" || (isIPv4(name) && name.startsWith("127."));
 }

@@ -1,4 +1,4 @@
-/** The newest items of a list that grows for as long as the emulator runs. */
+/** The newest items of a list that would otherwise grow while the emulator runs. */
 export class Newest<Item> {
     private items: Item[] = [];
     private sizes: number[] = [];
@@ -10,12 +10,12 @@ export class Newest<Item> {
         private readonly maxSize = Number.POSITIVE_INFINITY,
     ) {}
 
-    /** How many were added. */
+    /** How many items were added. */
     get count(): number {
         return this.dropped + this.items.length;
     }
 
-    /** Those that are kept, oldest first. */
+    /** The kept items, oldest first. */
     get kept(): readonly Item[] {
         return this.items;
     }
@@ -29,12 +29,14 @@ export class Newest<Item> {
         }
     }
 
-    /** The n-th that was added, from 1; undefined if it was not added yet, or is no longer kept. */
+    /**
+     * The n-th added item, counted from 1; undefined if it was not added yet or is no longer kept.
+     */
     nth(n: number): Item | undefined {
         return this.items[n - 1 - this.dropped];
     }
 
-    /** A tenth at once, because each removal from the front moves the whole list. */
+    /** Removes a tenth at once, because each removal from the front moves the whole list. */
     private dropOldest(): void {
         let count = 0;
         while (this.items.length - count > this.maxItems * 0.9 || this.size > this.maxSize * 0.9) {

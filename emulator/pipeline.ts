@@ -16,10 +16,10 @@ export interface Pipeline {
     readonly kapso: Kapso;
     readonly log: RequestLog;
     readonly rateLimiter: RateLimiter;
-    /** Project by API key. */
+    /** Project per API key. */
     readonly apiKeys: ReadonlyMap<string, string>;
     readonly faults: Faults;
-    /** Hosts that are served beside the loopback ones. */
+    /** Accepted host names in addition to the loopback ones. */
     readonly allowHost: readonly string[];
     /** Aborted when the emulator closes. */
     readonly closing: AbortSignal;
@@ -28,8 +28,8 @@ export interface Pipeline {
 export type Handle = (request: Request, incoming: IncomingMessage, outgoing: ServerResponse) => Promise<Response>;
 
 /**
- * What happens to every request, in this order: guard, log, rate limit, faults, routes. Of these,
- * the control route has the guard only.
+ * Every request passes these steps in order: guard, log, rate limit, faults, routes. A request to
+ * the control route passes only the guard.
  */
 export function requestHandler(pipeline: Pipeline): Handle {
     const { kapso, log, rateLimiter, apiKeys, faults, allowHost, closing } = pipeline;
@@ -53,7 +53,8 @@ export function requestHandler(pipeline: Pipeline): Handle {
         }
         const apiKey = request.headers.get("x-api-key") ?? "";
         const project = apiKeys.get(apiKey);
-        // A body without a valid key is not kept: anyone who reaches the port could fill the log.
+        // The body of a request without a valid key is not kept, because anyone who reaches the
+        // port could fill the log.
         const body = project === undefined ? "" : text;
         const recorded = log.open(
             {
@@ -65,7 +66,7 @@ export function requestHandler(pipeline: Pipeline): Handle {
             },
             body.length,
         );
-        // All unknown keys share one window, or each would be remembered.
+        // All unknown keys share one window. Otherwise the limiter would store each of them.
         const limited = project === undefined ? "" : apiKey;
         const isHealth = recorded.apiVersion !== undefined && isHealthPath(url.pathname);
         const allowance = isHealth ? { ...rateLimiter.peek(limited), allowed: true, retryAfterSeconds: 0 } : rateLimiter.take(limited);
@@ -75,14 +76,14 @@ export function requestHandler(pipeline: Pipeline): Handle {
         try {
             const response = allowance.allowed ? await faults.run(exchange, execute) : tooManyRequests(allowance);
             if (response !== RESPONSE_ALREADY_SENT) {
-                // The clock of `created_at`, which an option may change.
+                // An option may change the clock, and `created_at` uses the same clock.
                 response.headers.set("Date", new Date(kapso.now()).toUTCString());
                 log.close(recorded, response.status);
             }
             return response;
         } catch (error) {
             if (closing.aborted) {
-                // It was waiting when the emulator closed; the connection is gone.
+                // The request was waiting when the emulator closed, so its connection is cut.
                 return RESPONSE_ALREADY_SENT;
             }
             throw error;
@@ -95,7 +96,7 @@ function tooManyRequests(allowance: Allowance): Response {
     return Response.json(body, { status: 429, headers: { ...headers, ...rateHeaders(allowance) } });
 }
 
-/** Every answer of the service carries them. */
+/** Every response of Kapso carries these headers. */
 function rateHeaders({ limit, remaining }: Allowance): Readonly<Record<string, string>> {
     return { "X-RateLimit-Limit": String(limit), "X-RateLimit-Remaining": String(remaining) };
 }

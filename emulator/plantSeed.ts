@@ -3,8 +3,8 @@ import type { Store } from "./store/store";
 import { problemsOf } from "./validation";
 
 /**
- * A seed that is not of the form of `Seed`. The message names each wrong field by its path, for
- * instance `configs[0].name`.
+ * Thrown for a value that is not a valid `Seed`. The message names each invalid field by its path,
+ * for instance `configs[0].name`.
  */
 export class SeedError extends Error {
     override name = "SeedError" as const;
@@ -14,7 +14,7 @@ export class SeedError extends Error {
     }
 }
 
-/** Checks a seed and puts it into an empty store, as data that was always there. */
+/** Validates a seed and adds it to an empty store, with records that lagging lists always show. */
 export function plantSeed(store: Store, seed: unknown, defaultProject: string): void {
     const result = seedSchema.safeParse(seed);
     if (!result.success) {

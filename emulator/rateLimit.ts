@@ -1,6 +1,6 @@
 import type { RateLimit } from "./options";
 
-/** What one request was told by the limiter. */
+/** The limiter's result for one request. */
 export interface Allowance {
     readonly allowed: boolean;
     readonly limit: number;
@@ -9,7 +9,7 @@ export interface Allowance {
     readonly retryAfterSeconds: number;
 }
 
-/** Counts requests in fixed windows, one for each key. */
+/** Counts requests in fixed windows, one window per key. */
 export class RateLimiter {
     private readonly windows = new Map<string, { endsAt: number; used: number }>();
 
@@ -30,7 +30,7 @@ export class RateLimiter {
         };
     }
 
-    /** What is left, without counting a request. */
+    /** The remaining requests, without counting one. */
     peek(key: string): Pick<Allowance, "limit" | "remaining"> {
         const { used } = this.windowAt(key, this.now());
         return { limit: this.rate.limit, remaining: Math.max(0, this.rate.limit - used) };
@@ -40,7 +40,7 @@ export class RateLimiter {
         return this.rate.windowSeconds;
     }
 
-    /** Starts afresh under another limit: every running window is forgotten. */
+    /** Sets another limit and removes every running window. */
     reset(rate: RateLimit): void {
         this.rate = rate;
         this.windows.clear();

@@ -2,46 +2,46 @@ import type { ApiVersion } from "./apiVersion";
 import { Newest } from "./newest";
 import { type WaitOptions, Watchers } from "./waiting";
 
-/** Above what a test looks at, and small enough for an emulator that runs for weeks. */
+/** More than a test needs, and small enough for an emulator that runs for weeks. */
 const MAX_REQUESTS = 100_000;
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 
 /**
- * One request as the emulator saw it. In `Emulator.requests` from its arrival on, complete before
- * the client can see an answer.
+ * One request as the emulator received it. `Emulator.requests` lists it from its arrival on. It is
+ * complete before the client can see a response.
  */
 export interface RecordedRequest {
-    /** 1 for the first request of this emulator; `clearRequests` does not start it again. */
+    /** 1 for the first request of this emulator; `clearRequests` does not reset the count. */
     readonly number: number;
     readonly method: string;
     /**
-     * Path with query, relative to the base URL ("/customers?page=2"); the whole path for a request
+     * Path with query, relative to the base URL ("/customers?page=2"). The whole path for a request
      * outside both base URLs.
      */
     readonly path: string;
-    /** The generation of the API whose base URL it came in at; undefined outside both. */
+    /** The API version whose base URL was used; undefined outside both base URLs. */
     readonly apiVersion: ApiVersion | undefined;
     /**
-     * Status of the answer; `null` while there is none, and for ever when the emulator cut the
-     * connection instead.
+     * Status of the response. `null` while there is no response, and permanently if the emulator
+     * cut the connection.
      */
     readonly status: number | null;
     /**
-     * The JSON that was sent, secrets included; the text itself when it was not JSON; undefined
-     * when there was no body, or no valid API key.
+     * The parsed JSON body, including secrets, or the text if it was not JSON. Undefined without a
+     * body or without a valid API key.
      */
     readonly body: unknown;
-    /** Project of the API key; undefined when the key was missing or unknown. */
+    /** Project of the API key; undefined if the key is missing or unknown. */
     readonly apiKeyProject: string | undefined;
     /** Milliseconds of the emulator's clock. */
     readonly startedAt: number;
-    /** When the answer was decided or the connection cut; `null` until then. */
+    /** When the response was decided or the connection was cut; `null` until then. */
     readonly finishedAt: number | null;
 }
 
 type Entry = { -readonly [Field in keyof RecordedRequest]: RecordedRequest[Field] };
 
-/** The list of requests, and whoever waits for one. */
+/** Keeps the requests, and notifies those who wait for one. */
 export class RequestLog {
     private entries = new Newest<Entry>(MAX_REQUESTS, MAX_CHARACTERS);
     private count = 0;
@@ -56,7 +56,7 @@ export class RequestLog {
         return this.entries.kept;
     }
 
-    /** `bodyLength` is that of the text, in characters. */
+    /** `bodyLength`: length of the body in characters. */
     open(request: Pick<RecordedRequest, "method" | "path" | "apiVersion" | "body" | "apiKeyProject">, bodyLength: number): RecordedRequest {
         this.count += 1;
         const entry: Entry = { number: this.count, ...request, status: null, startedAt: this.now(), finishedAt: null };
@@ -64,7 +64,7 @@ export class RequestLog {
         return entry;
     }
 
-    /** Only the first call for a request counts: what the client saw first is what happened. */
+    /** Only the first call per request counts, because it describes what the client saw first. */
     close(request: RecordedRequest, status: number | null): void {
         if (request.finishedAt !== null) {
             return;
@@ -78,7 +78,9 @@ export class RequestLog {
         this.entries = new Newest(MAX_REQUESTS, MAX_CHARACTERS);
     }
 
-    /** The first finished request that fits, or the n-th finished one, of those that are kept. */
+    /**
+     * The first finished request that matches, or the n-th finished one, among the kept requests.
+     */
     waitFor(wanted: number | ((request: RecordedRequest) => boolean), options?: WaitOptions): Promise<RecordedRequest> {
         const find = () => {
             const { count, kept } = this.entries;

@@ -5,7 +5,7 @@ import type { Kapso, RouteEnv } from "./call";
 import { platformRoutes } from "./platform";
 import { v1Routes } from "./v1";
 
-/** Every route of the emulated service, and what answers when there is none. */
+/** All routes of both API versions, and the responses to unknown routes. */
 export function kapsoRoutes(kapso: Kapso): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     routes.route(PATHS.v1, v1Routes(kapso));
@@ -13,8 +13,8 @@ export function kapsoRoutes(kapso: Kapso): Hono<RouteEnv> {
 
     routes.notFound((c) => {
         if (apiVersionOf(c.req.path) === undefined) {
-            // A wrong base URL must look as it does at the service: an unknown route is 404 like a
-            // missing object.
+            // Kapso returns 404 for an unknown route, as for a missing object. A wrong base URL
+            // must do the same here.
             return c.json({ error: "Not Found" }, 404);
         }
         const error = `The Kapso emulator has no route ${c.req.method} ${c.req.path}. The real service may have one: this is no answer of Kapso's.`;

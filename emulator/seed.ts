@@ -4,7 +4,7 @@ import type { NewFields } from "./fields/field";
 import type { WEBHOOK_FIELDS } from "./fields/webhook";
 
 /**
- * What an emulator holds when it starts: the form of `EmulatorOptions.seed` and of the command's
+ * The data of an emulator at its start: the type of `EmulatorOptions.seed` and of the command's
  * `--seed` file.
  */
 export interface Seed {
@@ -14,30 +14,30 @@ export interface Seed {
 }
 
 export interface CustomerSeed extends NewFields<typeof CUSTOMER_FIELDS> {
-    /** Default a new UUID; given whenever a config of the seed belongs to it. */
+    /** Default: a new UUID. Required if a config of the seed names this customer. */
     readonly id?: string | undefined;
-    /** Default the project of the emulator's first API key. */
+    /** Default: the project of the emulator's first API key. */
     readonly project?: string | undefined;
-    /** ISO 8601. Default the moment of the start. */
+    /** ISO 8601. Default: the time of the start. */
     readonly created_at?: string | undefined;
 }
 
 export interface ConfigSeed extends NewFields<typeof CONFIG_FIELDS> {
-    /** Default a new UUID. */
+    /** Default: a new UUID. */
     readonly id?: string | undefined;
     /**
-     * Only for a config without a customer. Default the project of the emulator's first API key.
+     * Only for a config without a customer. Default: the project of the emulator's first API key.
      */
     readonly project?: string | undefined;
-    /** ISO 8601. Default the moment of the start. */
+    /** ISO 8601. Default: the time of the start. */
     readonly created_at?: string | undefined;
 }
 
 export interface WebhookSeed extends NewFields<typeof WEBHOOK_FIELDS> {
-    /** Default a new UUID. */
+    /** Default: a new UUID. */
     readonly id?: string | undefined;
-    /** Only for a webhook of a project. Default the project of the emulator's first API key. */
+    /** Only for a webhook of a project. Default: the project of the emulator's first API key. */
     readonly project?: string | undefined;
-    /** ISO 8601. Default the moment of the start. */
+    /** ISO 8601. Default: the time of the start. */
     readonly created_at?: string | undefined;
 }

@@ -6,7 +6,7 @@ import { text, time } from "./fields/forms";
 import { WEBHOOK_FIELDS } from "./fields/webhook";
 import type { Seed } from "./seed";
 
-/** What every record of a seed may have. */
+/** The fields that every record of a seed may have. */
 const common = { id: text.optional(), project: text.optional(), created_at: time.optional() };
 
 const customerSchema = z.strictObject({ ...common, ...seedForms(CUSTOMER_FIELDS) });
@@ -14,8 +14,8 @@ const configSchema = z.strictObject({ ...common, ...seedForms(CONFIG_FIELDS) });
 const webhookSchema = z.strictObject({ ...common, ...seedForms(WEBHOOK_FIELDS) });
 
 /**
- * The form of a seed, with the two rules that no single record shows: ids are unique, and nothing
- * belongs to nobody.
+ * The schema of a seed, with two rules across records: IDs are unique, and every parent is in the
+ * seed.
  */
 export const seedSchema: z.ZodType<Seed> = z
     .strictObject({
@@ -55,7 +55,7 @@ function reportRepeatedIds(list: string, records: readonly MayHaveId[], context:
     }
 }
 
-/** Every record must belong to one of the same seed. */
+/** The parent of every record must be in the same seed. */
 function reportStrays<Field extends string>(
     list: string,
     field: Field,

@@ -1,10 +1,10 @@
 import type { ApiVersion } from "./apiVersion";
 import type { EmulatorOptions } from "./options";
 
-/** An option whose default depends on the API version. */
+/** The value of an option whose default depends on the API version. */
 export type PerVersion<Value> = Readonly<Record<ApiVersion, Value>>;
 
-/** The options that decide how the routes behave, with every default filled in. */
+/** The options that the routes use, with all defaults filled in. */
 export interface Settings {
     readonly responses: "first" | "later";
     readonly projectList: boolean;

@@ -1,6 +1,9 @@
 import type { z } from "zod";
 
-/** One readable line for each wrong field: `configs[0].name: …`. `whole` names the value itself, for problems of no single field. */
+/**
+ * One line for each invalid field: `configs[0].name: …`. `whole` names the value itself, for
+ * problems that concern no single field.
+ */
 export function problemsOf(error: z.ZodError, whole: string): string {
     return error.issues.map((issue) => `${pathText(issue.path) || whole}: ${issue.message}`).join("; ");
 }

@@ -1,20 +1,26 @@
 export interface WaitOptions {
-    /** Milliseconds after which waiting fails with an error that says what there was instead. Default 10000. */
+    /**
+     * Milliseconds until waiting fails with an error that describes the current state. Default
+     * 10000.
+     */
     timeoutMs?: number;
 }
 
-/** Those who wait for something that a later event brings about. */
+/** Callers that wait for a later event. */
 export class Watchers {
     private readonly checks = new Set<() => void>();
 
-    /** To be called after every event: each waiting look is tried again. */
+    /** Call this after every event: it repeats the check of each waiting caller. */
     notify(): void {
         for (const check of [...this.checks]) {
             check();
         }
     }
 
-    /** Resolves with what `find` finds, at once or after an event; `seen` describes the situation for the error of a timeout. */
+    /**
+     * Resolves with the result of `find`, at once or after an event. `seen` describes the current
+     * state in the error of a timeout.
+     */
     until<Found>(find: () => Found | undefined, seen: () => string, { timeoutMs = 10_000 }: WaitOptions = {}): Promise<Found> {
         return new Promise((resolve, reject) => {
             const stop = () => {

@@ -10,20 +10,20 @@ import { digitsOrSandbox, SANDBOX, withSandboxNumber } from "./sandbox";
 
 export type ConfigFields = Fields<Omit<ConfigRecord, "id" | "project" | "customer_id" | "created_at" | "updated_at">>;
 
-/** The checks of the fields that a config of one kind may carry. */
+/** The checks of the fields of a config of this kind. */
 export function configChecks(kind: unknown): Checks {
     const checks = checksOf(CONFIG_FIELDS);
     return kind === "sandbox" ? { ...checks, ...Object.fromEntries(META_IDS.map((name) => [name, digitsOrSandbox])) } : checks;
 }
 
 export interface CreateRules {
-    /** Whether a sandbox must carry the Meta fields as well. */
+    /** Whether a create of a sandbox requires the Meta fields. */
     readonly sandboxNeedsMetaFields: boolean;
-    /** What one API version finds wrong with a production config. */
+    /** Adds the problems that one API version finds in a production config. */
     readonly refuse?: (problems: FieldProblems, fields: ConfigFields) => void;
 }
 
-/** The fields of a create, or 422. */
+/** The fields of a create request. Throws a 422 if a field is invalid. */
 export function fieldsOfNewConfig(sent: SentFields, kapso: Kapso, { sandboxNeedsMetaFields, refuse }: CreateRules): NewConfig {
     const problems = new FieldProblems(sent);
     const checks = configChecks(sent.kind);
@@ -41,7 +41,7 @@ export function fieldsOfNewConfig(sent: SentFields, kapso: Kapso, { sandboxNeeds
     return normalized(withSandboxNumber(pick<NewConfig>(sent, checks), kapso), CONFIG_FIELDS, kapso.settings);
 }
 
-/** What a PATCH that was checked changes, of the fields that it may change. */
+/** The changes of a checked PATCH, limited to the fields that it can change. */
 export function configChanges(
     sent: SentFields,
     changeable: Checks,
@@ -52,7 +52,9 @@ export function configChanges(
     return resolveNulls(fields, CONFIG_FIELDS, config, nullIgnored);
 }
 
-/** For a sandbox, the text "sandbox" names the number that it has. */
+/**
+ * In a request for a sandbox, the text "sandbox" means the Meta ID that the sandbox already has.
+ */
 export function withoutSandboxText(sent: SentFields, config: ConfigRecord): SentFields {
     if (config.kind !== "sandbox" || (sent.kind ?? "sandbox") !== "sandbox") {
         return sent;

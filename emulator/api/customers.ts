@@ -19,8 +19,7 @@ const REQUIRED = fieldNames(CUSTOMER_FIELDS, ({ valueByDefault }) => valueByDefa
 const UNIQUE = fieldNames(CUSTOMER_FIELDS, ({ isUnique }) => isUnique === true);
 
 /**
- * The routes of both API versions, which differ in the list alone: in its filters, and in how a
- * page is answered.
+ * The customer routes of both API versions. Only the list differs: its filters and its page format.
  */
 export function customerRoutes(kapso: Kapso, version: ApiVersion, listResponse: ListResponse): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
@@ -69,7 +68,7 @@ export function customerRoutes(kapso: Kapso, version: ApiVersion, listResponse: 
     return routes;
 }
 
-/** The customer, if this project has it; another project's is as unknown as none. */
+/** A customer of another project is a 404, like an unknown customer. */
 export function findCustomer({ store }: Kapso, project: string, id: string): CustomerRecord {
     const customer = store.customers.find(id);
     if (customer === undefined || customer.project !== project) {

@@ -4,13 +4,13 @@ import { BLANK, type Check, type Checks } from "../fields/checks";
 import { defaultOf, type FieldTable, isAccepted } from "../fields/field";
 import type { SentFields } from "./request";
 
-/** Collects what is wrong with the fields of one request, then refuses them all in one sentence. */
+/** Collects the problems of one request and reports them all in one 422. */
 export class FieldProblems {
     private readonly problems: string[] = [];
 
     constructor(private readonly sent: SentFields) {}
 
-    /** Looks at the values that were sent; whether a `null` may be sent is another question. */
+    /** Checks the values that are present. `null` is checked by `require` and `refuseNull`. */
     check(checks: Checks): void {
         for (const [field, check] of Object.entries(checks)) {
             const value = this.sent[field];
@@ -21,7 +21,7 @@ export class FieldProblems {
         }
     }
 
-    /** The field must be sent, and not as `null`. */
+    /** Requires the field, with a value other than `null`. */
     require(field: string): void {
         if (this.sent[field] === undefined) {
             this.add(field, BLANK);
@@ -29,14 +29,14 @@ export class FieldProblems {
         this.refuseNull(field);
     }
 
-    /** The field may be left out, but not be sent as `null`. */
+    /** Refuses `null`, but the field can be absent. */
     refuseNull(field: string): void {
         if (this.sent[field] === null) {
             this.add(field, BLANK);
         }
     }
 
-    /** The field may be sent, but only with the value that it has. */
+    /** Refuses another value than the current one. */
     refuseChange(field: string, current: unknown): void {
         if (this.sent[field] !== undefined && this.sent[field] !== current) {
             this.add(field, "can't be changed");
@@ -56,7 +56,7 @@ export class FieldProblems {
     }
 }
 
-/** The checks of the fields that a create, or a PATCH, of one API version can set. Default all. */
+/** The checks of the fields that a create or PATCH of one API version can set. */
 export function checksOf(table: FieldTable, version: ApiVersion = "platform", operation: "create" | "patch" = "create"): Checks {
     const checks: Record<string, Check> = {};
     for (const [name, field] of Object.entries(table)) {
@@ -67,23 +67,18 @@ export function checksOf(table: FieldTable, version: ApiVersion = "platform", op
     return checks;
 }
 
-/** The fields of a body that was checked; anything else in it is ignored, as by the service. */
+/** The known fields of a checked body. Kapso ignores unknown fields. */
 export function pick<Known>(sent: SentFields, checks: Checks): Known {
     return Object.fromEntries(Object.entries(sent).filter(([name, value]) => value !== undefined && Object.hasOwn(checks, name))) as Known;
 }
 
-/**
- * What a PATCH of `record` changes: a `null` means the default, or no change at all if nulls are
- * ignored.
- */
+/** Replaces each `null` in a PATCH of `record` by the default, or drops it if nulls are ignored. */
 export function resolveNulls<Known extends object>(fields: Known, table: FieldTable, record: object, nullIgnored: boolean): Known {
     const nulls = Object.entries(table).filter(([name]) => fields[name as keyof Known] === null);
     return { ...fields, ...Object.fromEntries(nulls.map(([name, field]) => [name, nullIgnored ? undefined : defaultOf(field, record)])) };
 }
 
-/**
- * "phone_number_id" is "Phone number", as in the service's own sentences: Rails drops the `_id`.
- */
+/** Rails writes `phone_number_id` as "Phone number" in its messages: it drops `_id`. */
 function inWords(field: string): string {
     const words = field.replace(/_id$/, "").replaceAll("_", " ");
     return words.charAt(0).toUpperCase() + words.slice(1);

@@ -4,17 +4,14 @@ import type { Kapso, RouteEnv } from "../call";
 import type { FieldTable } from "../fields/field";
 import type { Row } from "../store/table";
 
-/**
- * The query parameters by which a list can be narrowed, and whether a record fits what stands in
- * one.
- */
+/** The query parameters that filter a list, each with its test of a record. */
 export type Filters<Item> = Readonly<{ [parameter: string]: Filter<Item> }>;
 export type Filter<Item> = (item: Item, wanted: string) => boolean;
 
 /**
- * Whether a record fits the filters of a request. A parameter that is not in the table does
- * nothing, because Kapso silently ignores unknown filters; with `ignoreFilters`, all of them are
- * unknown. An empty value filters nothing either.
+ * The combined filter of a request. Kapso silently ignores unknown parameters, so a parameter that
+ * is not in the table does nothing. With `ignoreFilters`, every parameter is unknown. An empty
+ * value filters nothing.
  */
 export function fitting<Item>(c: Context<RouteEnv>, { settings }: Kapso, filters: Filters<Item>): (item: Item) => boolean {
     const asked = Object.entries(settings.ignoreFilters ? {} : filters)
@@ -23,7 +20,9 @@ export function fitting<Item>(c: Context<RouteEnv>, { settings }: Kapso, filters
     return (item) => asked.every(({ fits, wanted }) => fits(item, wanted));
 }
 
-/** The filters of a list in the words of one API version. Those of v1 are Ransack's. */
+/**
+ * The filters of a list under the parameter names of one API version. Those of v1 are Ransack's.
+ */
 export function filtersOf(table: FieldTable, version: ApiVersion): Filters<object> {
     const filters = Object.entries(table).flatMap(([name, { filter, isFilterOnlyOfPlatform }]): [string, Filter<object>][] =>
         filter === undefined || (isFilterOnlyOfPlatform && version === "v1") ? [] : [[WORDS[version][filter](name), TESTS[filter](name)]],
@@ -38,7 +37,7 @@ const WORDS = {
 
 const TESTS = { whole: equals, part: contains };
 
-/** Whether the value is the wanted one. */
+/** Whether the field has exactly the wanted value. */
 export function equals(field: string): Filter<object> {
     return (record, wanted) => {
         const value: unknown = Reflect.get(record, field);
@@ -46,19 +45,19 @@ export function equals(field: string): Filter<object> {
     };
 }
 
-/** Upper and lower case are the same. */
+/** Ignores upper and lower case. */
 function contains(field: string): Filter<object> {
     return (record, wanted) => String(Reflect.get(record, field)).toLowerCase().includes(wanted.toLowerCase());
 }
 
 /**
- * No document says whether the moment itself belongs to it: here it does. What is not a time
- * filters nothing.
+ * Kapso's documentation does not say whether the range includes the given time. Here it does. An
+ * invalid time filters nothing.
  */
 const createdSince: Filter<{ readonly created_at: string }> = ({ created_at }, wanted) => !(Date.parse(created_at) < Date.parse(wanted));
 const createdUntil: Filter<{ readonly created_at: string }> = ({ created_at }, wanted) => !(Date.parse(created_at) > Date.parse(wanted));
 
-/** The filters by the moment of creation. */
+/** The filters by creation time. */
 export const CREATED = {
     v1: { "q[created_at_gteq]": createdSince, "q[created_at_lteq]": createdUntil },
     platform: { created_after: createdSince, created_before: createdUntil },

@@ -5,13 +5,10 @@ import type { ConfigRecord } from "../store/records";
 import type { FieldProblems } from "./fields";
 import type { SentFields } from "./request";
 
-// A webhook of `kind: "meta"` gets Meta's payloads as they are: Kapso neither buffers nor converts
-// them.
+// Kapso passes Meta's payloads unchanged to a webhook of `kind: "meta"`: it neither buffers nor
+// converts them.
 
-/**
- * Refuses each setting that such a webhook does not have. A value that asks for nothing is
- * accepted.
- */
+/** Refuses the settings that a webhook of `kind: "meta"` lacks. An empty value is accepted. */
 export function refuseForMeta(problems: FieldProblems, sent: SentFields): void {
     for (const field of fieldNames(WEBHOOK_FIELDS, ({ ofMetaWebhook }) => ofMetaWebhook === "unsupported")) {
         const value = sent[field];

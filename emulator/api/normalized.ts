@@ -3,7 +3,7 @@ import type { Settings } from "../settings";
 
 /**
  * The checked fields of a create or PATCH in the form that Kapso stores. Without the option
- * `normalize`, that is the form as sent, except that sets are sorted.
+ * `normalize`, values are stored as sent, except that sets are sorted.
  */
 export function normalized<Sent extends object>(fields: Sent, table: FieldTable, { normalize }: Settings): Sent {
     const entries = Object.entries(fields).map(([name, value]) => {
@@ -18,7 +18,7 @@ function normalizedValue(value: unknown, sameness: Field["sameness"]): unknown {
         return sameness === "url" && URL.canParse(value) ? new URL(value).href : sameness === "label" ? value.trim() : value;
     }
     if (sameness === "set" && Array.isArray(value)) {
-        // In an order of its own, so that a client must not rely on the order that it sent.
+        // Sorted, so that a client cannot rely on the order that it sent.
         return [...new Set<unknown>(value)].sort();
     }
     if (sameness === "headerNames" && typeof value === "object" && value !== null) {

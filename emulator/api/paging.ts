@@ -4,18 +4,18 @@ import type { RouteEnv } from "../call";
 const DEFAULT_PER_PAGE = 20;
 const MAX_PER_PAGE = 100;
 
-/** The body of a list's answer. */
+/** The body of a list response. */
 export interface Page {
     readonly data: readonly object[];
     readonly meta: { readonly page: number; readonly per_page: number; readonly total_pages: number; readonly total_count: number };
 }
 
-/** Answers one page of a list. */
+/** Responds with one page of a list. */
 export type ListResponse = <Item>(c: Context<RouteEnv>, items: readonly Item[], shape: (item: Item) => object) => Response;
 
 export const pageResponse: ListResponse = (c, items, shape) => c.json(pageOf(c, items, shape));
 
-/** One page of a list, with the `meta` that belongs to it. A page number or size that makes no sense gets the default. */
+/** One page of a list and its `meta`. An invalid page number or size gets the default. */
 export function pageOf<Item>(c: Context<RouteEnv>, items: readonly Item[], shape: (item: Item) => object): Page {
     const page = positive(c.req.query("page")) ?? 1;
     const perPage = Math.min(positive(c.req.query("per_page")) ?? DEFAULT_PER_PAGE, MAX_PER_PAGE);

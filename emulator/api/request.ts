@@ -2,10 +2,10 @@ import type { Context } from "hono";
 import { ApiError, MissingParameter } from "../apiError";
 import type { RouteEnv } from "../call";
 
-/** The fields under a root key, as they were sent. */
+/** The fields under the root key of a request body. */
 export type SentFields = Readonly<Record<string, unknown>>;
 
-/** The project of the API key; without a known key the answer is 401. */
+/** The project of the API key. Throws a 401 if the key is missing or unknown. */
 export function authenticate(c: Context<RouteEnv>): string {
     if (c.env.project === undefined) {
         throw new ApiError(401, "Invalid or missing API key");
@@ -13,7 +13,7 @@ export function authenticate(c: Context<RouteEnv>): string {
     return c.env.project;
 }
 
-/** The object under the body's root key. */
+/** The object under the root key of the body. Throws a 422 if it is missing. */
 export function sentFields(c: Context<RouteEnv>, root: string): SentFields {
     const fields = asObject(parse(c.env.text))?.[root];
     const object = asObject(fields);
@@ -31,7 +31,7 @@ function parse(text: string): unknown {
     }
 }
 
-/** The value, if it is a JSON object. */
+/** The value if it is a JSON object, otherwise undefined. */
 export function asObject(value: unknown): SentFields | undefined {
     return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as SentFields) : undefined;
 }

@@ -2,15 +2,15 @@ import type { Kapso } from "../call";
 import { type Check, digits } from "../fields/checks";
 import type { ConfigRecord, Fields } from "../store/records";
 
-/** What the documented request sends in each Meta field of a sandbox. */
+/** The value of each Meta field in the documented create request of a sandbox. */
 export const SANDBOX = "sandbox";
 
 export const digitsOrSandbox: Check = (value) => (value === SANDBOX ? undefined : digits(value));
 
-/** Kapso's own account: all sandboxes are in it. */
+/** The business account ID of every sandbox, because all sandboxes are in Kapso's own account. */
 const MADE_UP_ACCOUNT = "990000000000000";
 
-/** Puts made-up Meta IDs in place of the text, if the option `sandboxNumber` says so. */
+/** Replaces the text "sandbox" by generated Meta IDs, unless `sandboxNumber` is "literal". */
 export function withSandboxNumber<Sent extends Fields<Pick<ConfigRecord, "phone_number_id" | "business_account_id">>>(
     fields: Sent,
     { store, settings }: Kapso,

@@ -7,7 +7,7 @@ export function responseForm({ responses }: Settings, version: ApiVersion): Resp
     return version === "platform" ? "platform" : responses;
 }
 
-/** What the responses of one API version show of a record under the names of the table. */
+/** The fields of a record that responses of one API version return. */
 export function shownFields(record: Row, table: FieldTable, settings: Settings, version: ApiVersion): Readonly<Record<string, unknown>> {
     const form = responseForm(settings, version);
     const names = fieldNames(table, ({ shownIn, shownIf }) =>

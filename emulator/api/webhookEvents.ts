@@ -1,7 +1,7 @@
 import type { Kapso } from "../call";
 import { type Check, listOfTexts, notEmpty, someOf } from "../fields/checks";
 
-/** What the events of a webhook of a number or a project, of one kind, must be. */
+/** The check of `events` for a webhook of a number or of a project. */
 export function eventsCheck({ settings }: Kapso, { isMeta, isOfProject }: { isMeta: boolean; isOfProject: boolean }): Check {
     const known = settings.unknownEvents === "refuse" ? someOf(isOfProject ? PROJECT_EVENTS : EVENTS) : listOfTexts;
     const refusesMessages = isOfProject && settings.messageEventsOfProject === "refuse";
@@ -43,7 +43,7 @@ const PROJECT_EVENTS = [
     "kapso_agent.run.cancelled",
 ];
 
-/** Kapso delivers these to webhooks of numbers only. */
+/** Kapso delivers message and conversation events only to the webhooks of numbers. */
 const withoutMessageEvents: Check = (value) => {
     const events = Array.isArray(value) ? value.filter((event) => /^whatsapp\.(message|conversation)\./.test(String(event))) : [];
     return events.length > 0 ? `contains what a webhook of a project can't have: ${events.join(", ")}` : undefined;

@@ -13,8 +13,8 @@ import { eventsCheck } from "./webhookEvents";
 export type WebhookFields = Fields<Omit<WebhookRecord, "id" | "project" | "whatsapp_config_id" | "created_at" | "updated_at">>;
 
 /**
- * The fields of a create, or 422; of what was sent, those that a request can set. `config: null`:
- * of a project.
+ * The fields of a create request. Throws a 422 if a field is invalid. With `config: null`, the
+ * webhook is for a project.
  */
 export function fieldsOfNewWebhook(
     sent: SentFields,
@@ -40,7 +40,7 @@ export function fieldsOfNewWebhook(
     return { ...(isMeta ? {} : optionDefaults(kapso, version)), ...fields, ...(isMeta ? EMPTY_FOR_META : {}) };
 }
 
-/** What a PATCH changes, or 422. */
+/** The changes of a PATCH request. Throws a 422 if a field is invalid. */
 export function fieldsOfWebhookPatch(
     sent: SentFields,
     kapso: Kapso,
@@ -70,7 +70,7 @@ const EMPTY_FOR_META = Object.fromEntries(
     fieldNames(WEBHOOK_FIELDS, ({ ofMetaWebhook }) => ofMetaWebhook === "empty").map((name) => [name, []]),
 );
 
-/** What a create stores of the fields that it leaves out, if an option decides. */
+/** The defaults that an option sets for fields which the create request omits. */
 function optionDefaults({ settings }: Kapso, version: ApiVersion): WebhookFields {
     const fields = Object.entries<Field>(WEBHOOK_FIELDS).flatMap(([name, { defaultOption }]) =>
         defaultOption === undefined ? [] : [[name, settings[defaultOption][version]]],

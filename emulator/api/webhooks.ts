@@ -6,7 +6,7 @@ import { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
 import { responseForm, shownFields } from "./shown";
 
-/** The webhook, if this config has it; another config's is as unknown as none. */
+/** A webhook of another config is a 404, like an unknown webhook. */
 export function findWebhook({ store }: Kapso, config: ConfigRecord, id: string): WebhookRecord {
     const webhook = store.webhooks.find(id);
     if (webhook === undefined || webhook.whatsapp_config_id !== config.id) {
@@ -15,7 +15,7 @@ export function findWebhook({ store }: Kapso, config: ConfigRecord, id: string):
     return webhook;
 }
 
-/** What a response shows, except the number of the webhook. */
+/** The fields that a response returns, except the number of the webhook. */
 export function shownWebhook(webhook: WebhookRecord, { settings }: Kapso, version: ApiVersion): object {
     const shown = shownFields(webhook, WEBHOOK_FIELDS, settings, version);
     const hidesBuffer = settings.unbuffered[version] === "null" && !webhook.buffer_enabled;

@@ -4,17 +4,17 @@ import type { Store } from "../store/store";
 import type { Exchange } from "./exchange";
 import type { DeadTokenFault, Fault, FaultMoment } from "./fault";
 
-/** Carries the request out, or lets the next fault have it. */
+/** Executes the request, or passes it to the next fault. */
 export type Execute = () => Promise<Response>;
 
-/** What a fault does with one request that it hits. */
+/** How a fault changes one request that it hits. */
 export type Behaviour = (exchange: Exchange, execute: Execute) => Promise<Response>;
 
 export interface Surroundings {
     readonly store: Store;
-    /** Length of the rate limit's window in seconds, as it is now. */
+    /** Current length of the rate limit's window, in seconds. */
     readonly windowSeconds: () => number;
-    /** Resolves when a held request may go on. */
+    /** Resolves when held requests are released. */
     readonly released: Promise<void>;
 }
 

@@ -6,22 +6,27 @@ import type { RecordedRequest, RequestLog } from "../requestLog";
 
 const SLOW_PIECES = 20;
 
-/** One request and the connection it came on, as a fault handles them. Whatever it sends or cuts is in the request log first. */
+/**
+ * One request and its connection, for use by faults. The request log is updated before anything is
+ * sent or cut.
+ */
 export class Exchange {
-    /** Whether an answer was written to the connection, or the connection cut, past the usual way. */
+    /** Whether a fault has already written a response to the connection, or cut the connection. */
     private sent = false;
 
     constructor(
         readonly request: RecordedRequest,
         readonly conditions: Conditions,
         readonly rateHeaders: Readonly<Record<string, string>>,
-        /** Aborted when the emulator closes: nothing that waits is executed then. */
+        /** Aborted when the emulator closes. Waiting requests are then never executed. */
         private readonly closing: AbortSignal,
         private readonly outgoing: ServerResponse,
         private readonly log: RequestLog,
     ) {}
 
-    /** Real time, whatever the emulator's clock says; rejects when the emulator closes. */
+    /**
+     * Waits in real time, independent of the emulator's clock. Rejects when the emulator closes.
+     */
     async wait(milliseconds: number): Promise<void> {
         await delay(milliseconds, undefined, { signal: this.closing });
     }
@@ -37,7 +42,7 @@ export class Exchange {
         await Promise.race([event, closed]).finally(() => this.closing.removeEventListener("abort", stop));
     }
 
-    /** The answer that still has to go the usual way, unless something was sent already. */
+    /** The response, unless a fault has already sent one. */
     unlessSent(response: Response): Response {
         return this.sent ? RESPONSE_ALREADY_SENT : response;
     }
@@ -49,7 +54,10 @@ export class Exchange {
         return RESPONSE_ALREADY_SENT;
     }
 
-    /** Sends the first half of an answer under the headers of the whole, then ends the connection. */
+    /**
+     * Sends the headers of the whole response and the first half of the body, then ends the
+     * connection.
+     */
     async sendTruncated(response: Response): Promise<Response> {
         const body = Buffer.from(await response.arrayBuffer());
         if (this.sent || body.length < 2) {

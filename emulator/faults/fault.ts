@@ -1,4 +1,7 @@
-/** Something that goes wrong with the requests that it matches. Faults that match the same request act one inside the other, oldest outermost. */
+/**
+ * An error or delay of the requests that it matches. Several faults that match one request are
+ * nested, with the oldest outermost.
+ */
 export type Fault =
     | LatencyFault
     | HoldFault
@@ -16,18 +19,22 @@ export type Fault =
     | HealthErrorFault
     | AutoPauseFault;
 
-/** Which requests a fault hits. Requests beyond the rate limit meet no fault. */
+/** Which requests a fault hits. Faults do not apply to requests beyond the rate limit. */
 export interface FaultMatch {
-    /** Default every method. */
+    /** HTTP method. Default: every method. */
     readonly method?: string | undefined;
     /**
-     * Path relative to the base URL, whichever of the two. A string is compared without the query and may hold `*` (part of one segment) and `**`
-     * (anything), as in "/whatsapp_configs/*". A regular expression looks at the path with its query. Default every path.
+     * Path relative to either base URL. A string is compared without the query. It may contain `*`
+     * (part of one segment) and `**` (anything), as in "/whatsapp_configs/*". A regular expression
+     * is tested against the path with its query. Default: every path.
      */
     readonly path?: string | RegExp | undefined;
-    /** Number of the first request to hit, counted among those that match since the fault was set. Default 1. */
+    /**
+     * Number of the first request to hit, counted among the matching requests since the fault was
+     * set. Default 1.
+     */
     readonly from?: number | undefined;
-    /** How many requests to hit, from then on. Default all. */
+    /** How many requests to hit, starting with number `from`. Default: all. */
     readonly times?: number | undefined;
 }
 
@@ -35,29 +42,38 @@ interface FaultBase {
     readonly match?: FaultMatch | undefined;
 }
 
-/** "before": instead of the change. "after": the change is made and only its answer is lost. */
+/**
+ * "before": the request is not executed. "after": the request is executed, and only its response is
+ * lost.
+ */
 export type FaultMoment = "before" | "after";
 
-/** The request waits before it is executed. */
+/** Delays the request before it is executed. */
 export interface LatencyFault extends FaultBase {
     readonly kind: "latency";
-    /** Milliseconds. */
+    /** Delay in milliseconds. */
     readonly ms: number;
 }
 
-/** The request waits, not executed, until `release()`; it is executed then, even if its client has gone. */
+/**
+ * Holds the request until `release()`. Then the request is executed, even if its client has
+ * disconnected.
+ */
 export interface HoldFault extends FaultBase {
     readonly kind: "hold";
 }
 
-/** 429, not executed. */
+/** Returns 429. The request is not executed. */
 export interface RateLimitedFault extends FaultBase {
     readonly kind: "rateLimited";
-    /** `Retry-After`: seconds, or any text; `null` leaves the header out. Default the length of the rate limit's window. */
+    /**
+     * `Retry-After`: seconds, or any text. `null` omits the header. Default: the length of the rate
+     * limit's window.
+     */
     readonly retryAfter?: number | string | null | undefined;
 }
 
-/** 401, not executed. */
+/** Returns 401. The request is not executed. */
 export interface UnauthorizedFault extends FaultBase {
     readonly kind: "unauthorized";
 }
@@ -66,11 +82,14 @@ export interface ServerErrorFault extends FaultBase {
     readonly kind: "serverError";
     readonly status: 500 | 502 | 503 | 504;
     readonly when: FaultMoment;
-    /** Default "json": `{"status": "error", "message": text}`, one of the service's forms without an `error` field. */
+    /**
+     * Default "json": `{"status": "error", "message": text}`, one of Kapso's forms without an
+     * `error` field.
+     */
     readonly body?: "json" | "html" | "none" | undefined;
 }
 
-/** A page of a proxy instead of the service's answer, with no rate-limit headers. */
+/** Returns a proxy's HTML page instead of Kapso's response, without rate-limit headers. */
 export interface HtmlFault extends FaultBase {
     readonly kind: "html";
     /** 200 to 599. */
@@ -79,71 +98,90 @@ export interface HtmlFault extends FaultBase {
     readonly when?: FaultMoment | undefined;
 }
 
-/** The connection is cut without an answer. */
+/** Cuts the connection without a response. */
 export interface DropFault extends FaultBase {
     readonly kind: "drop";
     readonly when: FaultMoment;
 }
 
-/** The connection is cut at once, and the request is executed later: the service was still at work. */
+/**
+ * Cuts the connection at once and executes the request later, as if Kapso were still processing it.
+ */
 export interface LateDropFault extends FaultBase {
     readonly kind: "lateDrop";
-    /** Seconds between the cut and the change. Real time, whatever the emulator's clock says. */
+    /**
+     * Seconds between the cut and the execution, in real time, independent of the emulator's clock.
+     */
     readonly seconds: number;
 }
 
-/** The request is executed; its answer ends in the middle of the JSON, under the `Content-Length` of the whole. An answer without a body is cut off entirely. */
+/**
+ * Executes the request and cuts the response in the middle of the JSON, with the `Content-Length`
+ * of the whole. If the response has no body, nothing is sent.
+ */
 export interface TruncatedFault extends FaultBase {
     readonly kind: "truncated";
 }
 
-/** The request is executed; its answer arrives in small pieces. */
+/** Executes the request and sends the response in small pieces. */
 export interface SlowFault extends FaultBase {
     readonly kind: "slow";
     /** Milliseconds from the first byte to the last. */
     readonly ms: number;
 }
 
-/** Meta refuses an access token: health answers 200 with `unhealthy`. Matches health requests only. */
+/**
+ * Meta refuses an access token: a health check returns 200 with `unhealthy`. Matches only health
+ * requests.
+ */
 export interface DeadTokenFault extends FaultBase {
     readonly kind: "deadToken";
-    /** Every config that stores this token. Without `token` and `configId`: every config. */
+    /**
+     * Affects every config that stores this token. Without `token` and `configId`, affects every
+     * config.
+     */
     readonly token?: string | undefined;
-    /** The store's own id, on platform `internal_id`. The token that this config stores when the fault is set: another token makes it healthy again. */
+    /**
+     * ID of the record, `internal_id` on the Platform API. Affects the token that this config
+     * stores when the fault is set. With another token the config is healthy again.
+     */
     readonly configId?: string | undefined;
 }
 
-/** Lists show creations and deletions late, as an eventually consistent service does. Matches lists only. */
+/**
+ * Lists show creations and deletions late, as an eventually consistent server does. Matches only
+ * lists.
+ */
 export interface LaggingListsFault extends FaultBase {
     readonly kind: "laggingLists";
     /** Seconds of the emulator's clock, above 0 and at most 5. */
     readonly seconds: number;
 }
 
-/** `null` leaves an optional field as it is. Matches PATCH only. */
+/** `null` does not change an optional field. Matches only PATCH requests. */
 export interface NullIgnoredFault extends FaultBase {
     readonly kind: "nullIgnored";
 }
 
 /**
- * The health check cannot run: 200 with `status: "error"` and without checks, never from the cache.
- * Matches health requests only.
+ * The health check cannot run. The response is 200 with `status: "error"` and without checks, and
+ * is never cached. Matches only health requests.
  */
 export interface HealthErrorFault extends FaultBase {
     readonly kind: "healthError";
     /** Default "Health check failed". */
     readonly error?: string | undefined;
-    /** `retry_after` in seconds. Default none. */
+    /** `retry_after` in seconds. Default: none. */
     readonly retryAfter?: number | undefined;
 }
 
 /**
- * Kapso pauses webhooks whose deliveries fail: it sets `active` to false, with a new `updated_at`.
- * Happens before each request that the fault hits; without `match`, that is the next request and
- * every later one.
+ * Kapso pauses webhooks whose deliveries fail: it sets `active` to false and updates `updated_at`.
+ * The pause happens before each request that the fault hits. Without `match`, that is the next
+ * request and every later one.
  */
 export interface AutoPauseFault extends FaultBase {
     readonly kind: "autoPause";
-    /** One webhook. Default every webhook that the emulator has. */
+    /** Affects one webhook. Default: every webhook in the emulator. */
     readonly webhookId?: string | undefined;
 }

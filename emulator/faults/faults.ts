@@ -7,37 +7,46 @@ import type { Fault } from "./fault";
 import { concerns } from "./matching";
 import { parseFault } from "./schema";
 
-/** Each request is compared with every fault. */
+/** Limited, because each request is compared with every fault. */
 const MAX_FAULTS = 1_000;
-/** The requests of one fault that can be waited for. */
+/** How many hits of one fault `waitForHit` and `waitForDone` can return. */
 const MAX_HITS = 10_000;
 
-/** A fault that was set. */
+/** A fault that is set. */
 export interface FaultHandle {
     readonly id: string;
-    /** How many requests it has hit. */
+    /** How many requests the fault has hit. */
     readonly hits: number;
-    /** Requests from now on do not meet it. Those that it holds are executed; anything else that it has begun goes on. */
+    /**
+     * Removes the fault: later requests are not affected. Held requests are executed. Other
+     * requests that the fault has already hit continue under the fault.
+     */
     remove(): void;
-    /** The n-th request that it hit, at the moment of the hit: a held request is held then. Default the first. */
+    /**
+     * Waits for the n-th hit and returns its request at the moment of the hit. A held request is
+     * then held. Default: the first hit.
+     */
     waitForHit(n?: number, options?: WaitOptions): Promise<RecordedRequest>;
-    /** Like `waitForHit`, but when the fault is through with the request: the late change is made, the last slow byte written. */
+    /**
+     * Like `waitForHit`, but waits until the fault is done with the request: a late change is
+     * executed, the last slow byte is written.
+     */
     waitForDone(n?: number, options?: WaitOptions): Promise<RecordedRequest>;
 }
 
 export interface HoldHandle extends FaultHandle {
-    /** The held requests are executed, and no request is held any more: another name for `remove`. */
+    /** Executes the held requests and holds no further ones. Same as `remove`. */
     release(): void;
 }
 
-/** The faults that are set now. */
+/** The faults that are currently set. */
 export class Faults {
     private readonly active = new Map<string, ActiveFault>();
     private count = 0;
 
     constructor(private readonly surroundings: Omit<Surroundings, "released">) {}
 
-    /** A wrong fault throws a `FaultError`. */
+    /** Throws a `FaultError` if the fault is invalid. */
     set(fault: unknown): ActiveFault {
         if (this.active.size >= MAX_FAULTS) {
             throw new Error(`The fault was not set, because ${MAX_FAULTS} others are set: remove some of them first.`);
@@ -63,7 +72,7 @@ export class Faults {
         }
     }
 
-    /** Executes a request under all the faults that hit it. */
+    /** Executes a request under all faults that hit it. */
     async run(exchange: Exchange, execute: Execute): Promise<Response> {
         const hitting = this.list().filter((fault) => fault.counts(exchange.request));
         const run = hitting.reduceRight<Execute>((inner, fault) => () => fault.run(exchange, inner), execute);
@@ -95,7 +104,7 @@ export class ActiveFault implements HoldHandle {
         return this.hit.count;
     }
 
-    /** Counts a request that matches, and says whether the fault hits it. */
+    /** Counts a matching request, and returns whether the fault hits it. */
     counts(request: RecordedRequest): boolean {
         if (!concerns(this.fault, request)) {
             return false;

@@ -1,11 +1,10 @@
 /**
- * Whether a pattern fits a whole text: `*` is any part of one segment, `**` is anything. The time
- * is at most the product of the two lengths. A regular expression made of the pattern would try
- * every way to share the text among its wildcards.
+ * Whether a pattern matches a whole text. The time is at most the product of both lengths. A
+ * regular expression would try every way to divide the text among the wildcards.
  */
 export function globFits(pattern: string, text: string): boolean {
     const parts = pattern.match(/\*\*|./gs) ?? [];
-    // For each number of parts: whether they fit the text up to here.
+    // For each number of leading parts: whether they match the text so far.
     let fits = [true];
     for (const part of parts) {
         fits.push(isWildcard(part) && fits.at(-1) === true);

@@ -1,23 +1,20 @@
 import type { Fault, FaultMatch } from "./fault";
 import { globFits } from "./glob";
 
-/** What a fault looks at in a request. */
+/** The properties of a request that a fault can match. */
 interface Subject {
     readonly method: string;
     /** Relative to the base URL, with the query. */
     readonly path: string;
 }
 
-/**
- * Whether a fault can have anything to do with a request; `from` and `times` are counted among
- * these.
- */
+/** Whether a fault can affect a request. `from` and `times` count these requests. */
 export function concerns({ kind, match = {} }: Fault, { method, path }: Subject): boolean {
     const [pathname = ""] = path.split("?");
     return isSubjectOf(kind, method, pathname) && methodFits(match, method) && pathFits(match, path, pathname);
 }
 
-/** A condition of the service shows in some routes only. */
+/** Some faults affect only certain routes. */
 function isSubjectOf(kind: Fault["kind"], method: string, pathname: string): boolean {
     switch (kind) {
         case "deadToken":
@@ -32,7 +29,7 @@ function isSubjectOf(kind: Fault["kind"], method: string, pathname: string): boo
     }
 }
 
-/** The lists of both generations. */
+/** The list routes of both API versions. */
 const LISTS = /\/(customers|whatsapp_configs|whatsapp_webhooks|whatsapp\/webhooks|whatsapp\/phone_numbers(\/[^/]+\/webhooks)?)$/;
 
 function methodFits(match: FaultMatch, method: string): boolean {
@@ -41,7 +38,7 @@ function methodFits(match: FaultMatch, method: string): boolean {
 
 function pathFits({ path: wanted }: FaultMatch, path: string, pathname: string): boolean {
     if (wanted instanceof RegExp) {
-        // Unlike test(), search() does not depend on what a global expression matched before.
+        // Unlike test(), search() does not depend on an earlier match of a global expression.
         return path.search(wanted) >= 0;
     }
     return wanted === undefined || globFits(wanted, pathname);

@@ -3,7 +3,7 @@ import { MAX_LAG_SECONDS } from "../store/table";
 import { problemsOf } from "../validation";
 import type { Fault } from "./fault";
 
-/** A fault that is not of the form of `Fault`. The message names each wrong field. */
+/** Thrown for a value that is not a valid `Fault`. The message names each invalid field. */
 export class FaultError extends Error {
     override name = "FaultError" as const;
 
@@ -12,7 +12,7 @@ export class FaultError extends Error {
     }
 }
 
-/** Checks what came from a program without types, or over the control route. */
+/** Validates a fault from an untyped program or from the control route. */
 export function parseFault(value: unknown): Fault {
     const result = faultSchema.safeParse(value);
     if (!result.success) {
@@ -21,7 +21,7 @@ export function parseFault(value: unknown): Fault {
     return result.data;
 }
 
-/** Above every path of the API. */
+/** Longer than every path of the API. */
 const MAX_PATH_LENGTH = 500;
 
 const milliseconds = z.number().min(0);

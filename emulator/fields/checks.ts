@@ -1,6 +1,6 @@
 /**
- * Says what is wrong with a value that was sent, as the end of a sentence that begins with the
- * field's name; undefined when it is fine.
+ * Returns the problem of a sent value, or undefined. The problem completes a sentence that begins
+ * with the field's name.
  */
 export type Check = (value: unknown) => string | undefined;
 export type Checks = Readonly<{ [field: string]: Check }>;
@@ -17,7 +17,7 @@ export const oneOf =
         typeof value === "string" && values.includes(value) ? undefined : "is not included in the list";
 export const listOfTexts: Check = (value) =>
     !Array.isArray(value) ? "must be a list" : value.every((item) => typeof item === "string" && item !== "") ? undefined : "is invalid";
-/** A list of some of the values; an empty one is fine. */
+/** A list of some of the values, which may be empty. */
 export const someOf =
     (values: readonly string[]): Check =>
     (value) => {

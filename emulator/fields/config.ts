@@ -5,9 +5,9 @@ import { text, time } from "./forms";
 
 const digits = z.string().regex(/^\d+$/, "must be a string of digits");
 
-/** What Meta says of a number. Any texts, because Meta's lists of them grow. */
+/** Meta's status of a number. Any string is valid, because Meta adds values. */
 export const META_STATE_FIELDS = {
-    /** What Meta says, here and below. Default null. */
+    /** From Meta, like the fields below. Default null. */
     verified_name: optional(text.nullable(), null, { shownIn: ["later", "platform"], isMetas: true }),
     /** Default "GREEN". */
     quality_rating: optional(text.nullable(), "GREEN", { shownIn: ["later", "platform"], isMetas: true }),
@@ -30,10 +30,11 @@ export const META_STATE_FIELDS = {
     is_pin_enabled: optional(z.boolean(), true, { shownIn: ["platform"], isMetas: true }),
 };
 
-/** The fields of a WhatsApp config, which Platform calls a phone number. */
+/** The fields of a WhatsApp config, which the Platform API calls a phone number. */
 export const CONFIG_FIELDS = {
     /**
-     * The id of a customer, in a seed of the same seed. `null` for a config that no customer has.
+     * The ID of a customer. In a seed, the customer must be in the same seed. `null` for a config
+     * without a customer.
      */
     customer_id: required(text.nullable(), { filter: "whole", isFilterOnlyOfPlatform: true }),
     name: required(text, { sent: sent.text, sameness: "label", filter: "part" }),
@@ -44,23 +45,24 @@ export const CONFIG_FIELDS = {
         shownIf: "showKind",
     }),
     /**
-     * Digits, as a string. Default null, for any kind: a seed may hold what the API would refuse.
+     * Digits, as a string. Default null for every kind: a seed may hold values that the API would
+     * refuse.
      */
     phone_number_id: optional(digits.nullable(), null, { sent: sent.digits, filter: "whole", isFilterOnlyOfPlatform: true }),
     /** Digits, as a string. Default null. */
     business_account_id: optional(digits.nullable(), null, { sent: sent.digits, filter: "whole" }),
     /**
-     * The telephone number, as "+1 555-123-4567". Default null: responses derive one from
+     * The telephone number, as "+1 555-123-4567". Default null: responses then derive a number from
      * `phone_number_id`.
      */
     display_phone_number: optional(text.nullable(), null, { shownIn: [] }),
     /**
-     * Whether Meta lets the number send messages. Not part of any response: a filter of platform,
-     * and a health check. Default true.
+     * Whether Meta allows the number to send messages. No response returns it; a health check and a
+     * filter of the Platform API use it. Default true.
      */
     messaging_enabled: optional(z.boolean(), true, { shownIn: [], isMetas: true, filter: "whole", isFilterOnlyOfPlatform: true }),
     /**
-     * Secret. `null`, the default, for a config that a customer connected in a signup page: only
+     * Secret. `null`, the default, for a config that a customer connected on a signup page: only
      * Kapso knows that token.
      */
     access_token: optional(text.nullable(), null, { sent: sent.text, shownIn: [] }),
@@ -74,7 +76,7 @@ export const CONFIG_FIELDS = {
     calls_enabled: optional(z.boolean(), false, { sent: sent.flag, shownIn: ["later", "platform"] }),
     /** Default false. */
     is_coexistence: optional(z.boolean(), false, { shownIn: ["later", "platform"] }),
-    /** ISO 8601. Default the moment of creation for a production config, null for a sandbox. */
+    /** ISO 8601. Default: the creation time for a production config, null for a sandbox. */
     webhook_verified_at: optional(time.nullable(), ofProduction, { shownIn: ["later", "platform"] }),
     ...META_STATE_FIELDS,
 };
@@ -82,11 +84,11 @@ export const CONFIG_FIELDS = {
 /** The fields that Meta changes without a new `updated_at`. */
 export const CHANGED_BY_META = fieldNames(CONFIG_FIELDS, ({ isMetas }) => isMetas === true);
 
-/** What a production config cannot be without. */
+/** The fields that a production config requires. */
 export const META_FIELDS = ["phone_number_id", "business_account_id", "access_token"] as const;
 
 /**
- * Meta's IDs of a number and its account. For a sandbox, a request has the text "sandbox" in them.
+ * Meta's IDs of a number and its account. A request for a sandbox has the text "sandbox" in them.
  */
 export const META_IDS = ["phone_number_id", "business_account_id"] as const;
 

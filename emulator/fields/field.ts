@@ -2,65 +2,72 @@ import type { z } from "zod";
 import type { ApiVersion } from "../apiVersion";
 import type { Check } from "./checks";
 
-/** The fields of one resource by name, without those that every record has (`Row`). */
+/** The fields of one resource by name, without the fields that every record has (`Row`). */
 export type FieldTable = Readonly<Record<string, Field>>;
 
 /** One field of a resource. Records, seeds, requests and responses derive from it. */
 export interface Field<Value = unknown> extends FieldRules {
-    /** What the store holds. A seed may hold values that a request may not send. */
+    /** Schema of the stored value. A seed may hold values that a request cannot send. */
     readonly stored: z.ZodType<Value>;
     readonly isNullable: boolean;
-    /** Absent: the field is required. The record has the fields that the table declares before. */
+    /** Absent for a required field. `record` holds the fields that the table declares earlier. */
     readonly valueByDefault?: (record: never) => Value;
 }
 
-/** A field that may be left out. */
+/** A field that can be omitted. */
 export interface OptionalField<Value = unknown> extends Field<Value> {
     readonly valueByDefault: (record: never) => Value;
 }
 
-/** What is special about a field. */
+/** The rules of a field that differ from the default. */
 export interface FieldRules {
-    /** What the value in a request must be. Absent: no request can set the field. */
+    /** Checks the value in a request. Absent: no request can set the field. */
     readonly sent?: Check;
     /** Requests of v1 ignore the field. */
     readonly onlyOnPlatform?: true;
-    /** A PATCH cannot change it. */
+    /** A PATCH cannot change the field. */
     readonly isFixed?: true;
-    /** `null` in a request is an error, as for a required field, instead of the default. */
+    /** `null` in a request is an error, as for a required field, and does not set the default. */
     readonly refusesNull?: true;
-    /** A PATCH of Platform may send `null` although the field is required. */
+    /** A PATCH of the Platform API may send `null` although the field is required. */
     readonly isClearableOnPlatform?: true;
-    /** The option that has the default of a create request, instead of the table. */
+    /** The option that sets the default of a create request instead of the table. */
     readonly defaultOption?: "bufferEventsDefault";
-    /** The responses that show it. Default all. */
+    /** The responses that return the field. Default: all. */
     readonly shownIn?: readonly ResponseForm[];
-    /** The option that decides which responses show it, instead of `shownIn`. */
+    /** The option that decides which responses return the field, instead of `shownIn`. */
     readonly shownIf?: "showKind" | "showSecretKey";
-    /** The values that mean the same, for the option `normalize`. A set is always stored sorted. */
+    /**
+     * Which values are equivalent if the option `normalize` is on. A set is always stored sorted.
+     */
     readonly sameness?: "url" | "label" | "headerNames" | "set";
-    /** Lists can be filtered by it: by a whole value, or by a part of the text in any case. */
+    /**
+     * Lists can be filtered by the field: by the whole value, or by a part of the text in any case.
+     */
     readonly filter?: "whole" | "part";
     /** Lists of v1 ignore the filter. */
     readonly isFilterOnlyOfPlatform?: true;
-    /** No two records of a project have the same value. */
+    /** The value is unique in a project. */
     readonly isUnique?: true;
-    /** Meta changes it without a new `updated_at`. */
+    /** Meta changes the field without a new `updated_at`. */
     readonly isMetas?: true;
-    /** A setting of buffering, which responses may hide while the webhook does not buffer. */
+    /** A buffering setting, which responses may return as null if the webhook does not buffer. */
     readonly isOfBuffer?: true;
-    /** What a webhook of `kind: "meta"` has: not this setting, or always an empty list. */
+    /** For a webhook of `kind: "meta"`: the setting is not supported, or always an empty list. */
     readonly ofMetaWebhook?: "unsupported" | "empty";
 }
 
-/** The two forms of v1 that the option `responses` chooses between, and the form of Platform. */
+/**
+ * The two response forms of v1, selected by the option `responses`, and the one of the Platform
+ * API.
+ */
 export type ResponseForm = "first" | "later" | "platform";
 
 export function required<Value>(stored: z.ZodType<Value>, rules: FieldRules = {}): Field<Value> {
     return { stored, isNullable: stored.safeParse(null).success, ...rules };
 }
 
-/** `byDefault`: a value, or what computes the value from the fields that are declared before. */
+/** `byDefault`: a value, or a function of the fields that the table declares earlier. */
 export function optional<Value>(
     stored: z.ZodType<Value>,
     byDefault: NoInfer<Value> | ((record: never) => NoInfer<Value>),
@@ -72,9 +79,7 @@ export function optional<Value>(
 /** The fields of a stored record. */
 export type StoredFields<Table> = { readonly [Name in keyof Table]: ValueOf<Table[Name]> };
 
-/**
- * The fields of a record in a seed, or of a new record: each may be left out that has a default.
- */
+/** The fields of a new record or of a record in a seed. Fields with a default are optional. */
 export type NewFields<Table> = { readonly [Name in keyof Pick<Table, RequiredName<Table>>]: ValueOf<Table[Name]> } & {
     readonly [Name in keyof Pick<Table, OptionalName<Table>>]?: ValueOf<Table[Name]> | undefined;
 };
@@ -96,14 +101,12 @@ export function isAccepted({ sent, onlyOnPlatform }: Field, version: ApiVersion)
     return sent !== undefined && !(onlyOnPlatform && version === "v1");
 }
 
-/**
- * The value of a field that is left out, or for which `null` is sent. `null` if it has no default.
- */
+/** The value of a field that is omitted or sent as `null`. `null` if the field has no default. */
 export function defaultOf({ valueByDefault }: Field, record: object): unknown {
     return valueByDefault === undefined ? null : valueByDefault(record as never);
 }
 
-/** Adds to `row` each field of the table: the given value, or the default. */
+/** Adds each field of the table to `row`: the given value, or the default. */
 export function completed<Row extends object, Table extends FieldTable>(
     row: Row,
     table: Table,
@@ -118,7 +121,7 @@ export function completed<Row extends object, Table extends FieldTable>(
     return record as Row & StoredFields<Table>;
 }
 
-/** The checks of a table of fields in a seed, for `z.strictObject`. */
+/** The schemas of a field table in a seed, for `z.strictObject`. */
 export function seedForms<Table extends FieldTable>(table: Table): SeedForms<Table> {
     const forms = Object.entries(table).map(([name, { stored, valueByDefault }]) => [
         name,

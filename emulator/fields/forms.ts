@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-// The forms of stored values that several resources have.
+// The schemas of stored values that several resources share.
 
 export const text = z.string().min(1);
 export const time = z.iso.datetime({ offset: true });

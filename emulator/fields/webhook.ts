@@ -3,25 +3,24 @@ import * as sent from "./checks";
 import { optional, required } from "./field";
 import { listOfTexts, text } from "./forms";
 
-/** The fields of a webhook, of a number or a project. */
+/** The fields of a webhook, for a number or for a project. */
 export const WEBHOOK_FIELDS = {
     /**
-     * The id of a config, in a seed of the same seed. `null` for a webhook of the project, which
-     * only Platform has.
+     * The ID of a config. In a seed, the config must be in the same seed. `null` for a webhook of
+     * the project, which only the Platform API has.
      */
     whatsapp_config_id: required(text.nullable(), { shownIn: [] }),
     url: required(z.url(), { sent: sent.httpUrl, sameness: "url", filter: "part" }),
     /** Secret. */
     secret_key: required(text.nullable(), { sent: sent.text, isClearableOnPlatform: true, shownIf: "showSecretKey" }),
     /**
-     * A set: the order has no meaning. Any names, such as "whatsapp.message.received": so a test
-     * can have events that the API would
-     * refuse, or that no document knows yet.
+     * A set: the order has no meaning. Any names, such as "whatsapp.message.received". A test can
+     * have events that the API refuses or that are not documented yet.
      */
     events: required(listOfTexts, { sent: sent.listOfTexts, sameness: "set", ofMetaWebhook: "empty" }),
     /** Default true. */
     active: optional(z.boolean(), true, { sent: sent.flag, filter: "whole" }),
-    /** Sent along with each delivery; may hold secrets. Default none. */
+    /** Sent with each delivery; may hold secrets. Default: none. */
     headers: optional(z.record(z.string(), z.string()).readonly(), {}, { sent: sent.mapOfTexts, sameness: "headerNames" }),
     /** Default false. */
     buffer_enabled: optional(z.boolean(), false, { sent: sent.flag, ofMetaWebhook: "unsupported" }),
@@ -30,8 +29,8 @@ export const WEBHOOK_FIELDS = {
     /** Default 50. */
     max_buffer_size: optional(z.int(), 50, { sent: sent.wholeNumber(1, 100), isOfBuffer: true, ofMetaWebhook: "unsupported" }),
     /**
-     * A set, like `events`. Default none, unless a request creates the webhook: see
-     * `bufferEventsDefault`.
+     * A set, like `events`. Default: none, unless a request creates the webhook (see
+     * `bufferEventsDefault`).
      */
     buffer_events: optional(listOfTexts, [], {
         sent: sent.someOf(["whatsapp.message.received"]),
@@ -42,7 +41,10 @@ export const WEBHOOK_FIELDS = {
     }),
     /** Default 60. */
     inactivity_minutes: optional(z.int(), 60, { sent: sent.wholeNumber(1, 1440) }),
-    /** Who sends: Kapso its own events, or Meta's as they are. Default "kapso". */
+    /**
+     * Whose payloads the webhook receives: Kapso's own events, or Meta's unchanged payloads.
+     * Default "kapso".
+     */
     kind: optional(z.enum(["kapso", "meta"]), "kapso", {
         sent: sent.oneOf(["kapso", "meta"]),
         onlyOnPlatform: true,
@@ -60,7 +62,7 @@ export const WEBHOOK_FIELDS = {
     }),
 };
 
-/** Kapso adds no payload of its own to a webhook of `kind: "meta"`. */
+/** A webhook of `kind: "meta"` has no payload version, because Kapso passes Meta's payloads on. */
 function ofKapso<Value>(value: Value): (webhook: { readonly kind: "kapso" | "meta" }) => Value | null {
     return ({ kind }) => (kind === "meta" ? null : value);
 }

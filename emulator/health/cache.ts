@@ -9,7 +9,7 @@ const CACHED_SECONDS = 180;
 const HELD_SECONDS = [300, 900, 1800, 3600];
 
 interface Entry {
-    /** The config as it was, without what Meta changes by itself. */
+    /** The config at that time, without the fields that Meta changes. */
     readonly config: object;
     readonly body: object;
     readonly until: number;
@@ -17,7 +17,7 @@ interface Entry {
     readonly tokenErrors: number;
 }
 
-/** The last health result of each config, for as long as Kapso returns it again. */
+/** The last health result of each config, as long as Kapso returns it from its cache. */
 export class HealthCache {
     private readonly entries = new Map<string, Entry>();
 
@@ -26,7 +26,7 @@ export class HealthCache {
         private readonly now: () => number,
     ) {}
 
-    /** The body of a health response: an earlier one, or one from `check`. */
+    /** The body of a health response: the cached one, or a new one from `check`. */
     bodyOf(config: ConfigRecord, check: () => { report: HealthReport; isTokenError: boolean }): object {
         const now = this.now();
         const known = this.entries.get(config.id);

@@ -5,7 +5,7 @@ import type { HealthCheck, HealthReport } from "./report";
 const DEAD_TOKEN = "Error validating access token: the session has been invalidated";
 const APP_ID = "789012345678901";
 
-/** What Meta and Kapso find about a number now. */
+/** The result of Meta's and Kapso's checks of a number. */
 export function healthOf(config: ConfigRecord, tokenIsDead: boolean): HealthReport {
     const failed: HealthCheck = { passed: false, error: DEAD_TOKEN };
     const live = {
@@ -17,7 +17,7 @@ export function healthOf(config: ConfigRecord, tokenIsDead: boolean): HealthRepo
         ...(tokenIsDead ? { phone_number_access: failed, messaging_health: failed, webhook_subscription: failed } : live),
         webhook_verified: webhookVerified(config),
         phone_number_connection: connection(config),
-        // Only a number of the WhatsApp Business app has a check of its token.
+        // Only a number of the WhatsApp Business app has a token check.
         ...(config.is_coexistence ? { token_validity: tokenIsDead ? failed : { passed: true } } : {}),
     };
     const isUnhealthy = Object.entries(checks).some(([name, { passed }]) => passed === false && name !== "webhook_verified");
@@ -44,7 +44,7 @@ function messagingHealth({ messaging_enabled, phone_number_id, business_account_
     return { passed: messaging_enabled, overall_status: can_send_message, details: { can_send_message, entities } };
 }
 
-/** A sandbox has no webhook of its own to verify: the check neither passes nor fails. */
+/** A sandbox has no webhook to verify, so the check neither passes nor fails. */
 function webhookVerified({ kind, webhook_verified_at }: ConfigRecord): HealthCheck {
     if (webhook_verified_at !== null) {
         return { passed: true, details: { verified_at: webhook_verified_at } };

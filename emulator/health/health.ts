@@ -5,7 +5,7 @@ import type { ConfigRecord } from "../store/records";
 import { timestamp } from "../store/table";
 import { healthOf } from "./checks";
 
-/** A health response is 200 whatever the checks find, and a bare object. */
+/** A health response is 200 for every result of the checks, and it has no `data` key. */
 export function healthResponse(c: Context<RouteEnv>, kapso: Kapso, find: (project: string) => ConfigRecord): Response {
     const project = authenticate(c);
     for (const [name, value] of Object.entries(kapso.healthLimits.take(project))) {

@@ -3,14 +3,14 @@ import type { HealthLimit } from "../options";
 import { type Allowance, RateLimiter } from "../rateLimit";
 
 /**
- * Whether a path asks for the health of a config: such a request counts in the limits below, and in
- * no other.
+ * Whether a request is for the health of a config. Such requests count only against the limits
+ * below.
  */
 export function isHealthPath(path: string): boolean {
     return /\/(whatsapp_configs|whatsapp\/phone_numbers)\/[^/]+\/health$/.test(path);
 }
 
-/** The two windows of health requests, counted by project across its API keys. */
+/** The two windows of health requests, counted per project for all its API keys together. */
 export class HealthLimits {
     private readonly second: RateLimiter;
     private readonly minute: RateLimiter;

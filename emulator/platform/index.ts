@@ -5,7 +5,7 @@ import { phoneNumberRoutes } from "./phoneNumbers";
 import { projectWebhookRoutes } from "./projectWebhooks";
 import { webhookRoutes } from "./webhooks";
 
-/** The routes of the platform generation, relative to its base URL. */
+/** The routes of the Platform API, relative to its base URL. */
 export function platformRoutes(kapso: Kapso): Hono<RouteEnv> {
     return new Hono<RouteEnv>()
         .route("/", platformCustomerRoutes(kapso))

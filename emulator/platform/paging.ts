@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { type ListResponse, type Page, pageOf } from "../api/paging";
 import type { RouteEnv } from "../call";
 
-/** The numbers of the `meta` are in headers too, with links to the neighbouring pages. */
+/** The Platform API repeats the numbers of `meta` in headers, with links to other pages. */
 export const pageResponse: ListResponse = (c, items, shape) => {
     const page = pageOf(c, items, shape);
     c.header("X-Total", String(page.meta.total_count));
@@ -13,7 +13,7 @@ export const pageResponse: ListResponse = (c, items, shape) => {
     return c.json(page);
 };
 
-/** RFC 8288, as Rails clients know it: absolute addresses with the query of the request. */
+/** The Link header of RFC 8288, as Rails writes it: absolute URLs with the query of the request. */
 function linksOf(c: Context<RouteEnv>, { meta: { page, total_pages } }: Page): string {
     const neighbours: readonly [string, number, boolean][] = [
         ["first", 1, page > 1],

@@ -9,18 +9,20 @@ import type { NewConfig } from "../store/store";
 
 const ROOT = "whatsapp_phone_number";
 
-/** Whether Kapso changes these in place is unknown: the option `platformChanges` decides. */
+/**
+ * It is unknown whether Kapso changes these fields in place. The option `platformChanges` decides.
+ */
 const DOUBTFUL = [...META_IDS, "kind"] as const;
 
 /**
- * Reads the body of a create, or returns 422. The documented request of a sandbox carries the Meta
- * fields too.
+ * Reads the body of a create. Throws a 422 if a field is invalid. The documented request of a
+ * sandbox carries the Meta fields too.
  */
 export function fieldsOfCreate(c: Context<RouteEnv>, kapso: Kapso): NewConfig {
     return fieldsOfNewConfig(sentFields(c, ROOT), kapso, { sandboxNeedsMetaFields: true });
 }
 
-/** Reads the body of a PATCH, or returns 422. Only what is sent changes. */
+/** Reads the body of a PATCH. Throws a 422 if a field is invalid. */
 export function fieldsOfPatch(c: Context<RouteEnv>, kapso: Kapso, config: ConfigRecord): ConfigFields {
     const { platformChanges } = kapso.settings;
     const sent = withoutSandboxText(sentFields(c, ROOT), config);
@@ -50,7 +52,7 @@ export function fieldsOfPatch(c: Context<RouteEnv>, kapso: Kapso, config: Config
     return configChanges(sent, changeable, kapso, { config, nullIgnored: c.env.conditions.nullIgnored });
 }
 
-/** The document demands the Meta fields of a sandbox that becomes a production number. */
+/** Kapso's documentation requires the Meta fields if a sandbox becomes a production number. */
 function checkMetaFields(problems: FieldProblems, config: ConfigRecord, kind: unknown): void {
     problems.refuseNull("kind");
     for (const field of META_FIELDS) {

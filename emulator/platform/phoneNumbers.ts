@@ -11,8 +11,8 @@ import { pageResponse } from "./paging";
 import { fieldsOfCreate, fieldsOfPatch } from "./phoneNumberFields";
 import { phoneNumberResponse, platformId } from "./phoneNumberResponse";
 
-// An unknown customer is an empty list: the customer is a filter here, and not, as on v1, a part of
-// the path.
+// The customer is a filter here, unlike on v1, where it is part of the path. So an unknown customer
+// returns an empty list.
 const FILTERS: Filters<ConfigRecord> = {
     ...filtersOf(CONFIG_FIELDS, "platform"),
     ...CREATED.platform,
@@ -63,8 +63,8 @@ export function phoneNumberRoutes(kapso: Kapso): Hono<RouteEnv> {
 }
 
 /**
- * The config with this id on platform, if the project has it. Where v1 has let in a number twice, a
- * production config, then the newest.
+ * The config with this Platform ID in the project. v1 may have created several configs of one
+ * number. Then the newest production config is found.
  */
 export function findPhoneNumber({ store }: Kapso, project: string, id: string): ConfigRecord {
     const found = store.configs.list({ where: (config) => config.project === project && platformId(config) === id });
@@ -75,10 +75,10 @@ export function findPhoneNumber({ store }: Kapso, project: string, id: string): 
     return config;
 }
 
-/** One status and one text for two causes, as in the documents. */
+/** The documentation has one status and one text for both causes. */
 const LIMIT_OR_DUPLICATE = "Phone limit reached or duplicate";
 
-/** A sandbox counts too. */
+/** Sandboxes count too. */
 function refuseLimit({ store, settings }: Kapso, project: string): void {
     const count = store.configs.list({ where: (config) => config.project === project }).length;
     if (settings.phoneLimit !== undefined && count >= settings.phoneLimit) {

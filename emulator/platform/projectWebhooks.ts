@@ -10,7 +10,7 @@ import { webhookResponse } from "./webhookResponse";
 
 const FILTERS: Filters<WebhookRecord> = { kind: equals("kind") };
 
-/** The webhooks of a project. These routes reach the webhooks of its numbers too. */
+/** The webhooks of a project. These routes also reach the webhooks of its numbers. */
 export function projectWebhookRoutes(kapso: Kapso): Hono<RouteEnv> {
     const routes = new Hono<RouteEnv>();
     const { webhooks, configs } = kapso.store;
@@ -26,7 +26,7 @@ export function projectWebhookRoutes(kapso: Kapso): Hono<RouteEnv> {
         const ofProject = (record: { readonly project: string }) => record.project === project;
         const numbers = new Map(configs.list({ where: ofProject, lagSeconds }).map((config) => [config.id, config]));
         const numberOf = ({ whatsapp_config_id }: WebhookRecord) => numbers.get(whatsapp_config_id ?? "") ?? null;
-        // A lagging list can still have the webhook of a number that is already deleted.
+        // A lagging list can still hold the webhook of a number that is already deleted.
         const isListed = (webhook: WebhookRecord) => webhook.whatsapp_config_id === null || numberOf(webhook) !== null;
         const fits = fitting(c, kapso, FILTERS);
         const where = (webhook: WebhookRecord) => ofProject(webhook) && isListed(webhook) && fits(webhook);
@@ -59,7 +59,10 @@ export function projectWebhookRoutes(kapso: Kapso): Hono<RouteEnv> {
     return routes;
 }
 
-/** Whether it is the project's or a number's: webhook IDs are one ID space. */
+/**
+ * Finds a webhook of the project or of one of its numbers, because all webhook IDs share one ID
+ * space.
+ */
 function findInProject({ store }: Kapso, project: string, id: string): WebhookRecord {
     const webhook = store.webhooks.find(id);
     if (webhook === undefined || webhook.project !== project) {
@@ -68,7 +71,7 @@ function findInProject({ store }: Kapso, project: string, id: string): WebhookRe
     return webhook;
 }
 
-/** The text of Kapso's 402 is not documented. */
+/** Kapso's documentation does not show the text of this 402. */
 function refuseEventsNotInPlan({ settings }: Kapso, events: readonly string[] = []): void {
     const refused = events.filter((event) => settings.eventsNotInPlan.includes(event));
     if (refused.length > 0) {

@@ -3,11 +3,13 @@ import type { Kapso } from "../call";
 import type { ConfigRecord, WebhookRecord } from "../store/records";
 import { platformId } from "./phoneNumberResponse";
 
-/** A webhook as Platform shows it. `number: null`: the webhook is the project's. */
+/**
+ * A webhook as the Platform API returns it. With `number: null`, the webhook is for the project.
+ */
 export function webhookResponse(webhook: WebhookRecord, number: ConfigRecord | null, kapso: Kapso): object {
     return {
         ...shownWebhook(webhook, kapso, "platform"),
-        // A sandbox may have no Meta ID. `null` would make its webhook look like the project's.
+        // A sandbox may have no Meta ID, but `null` would mark its webhook as the project's.
         phone_number_id: number === null ? null : (number.phone_number_id ?? platformId(number)),
     };
 }

@@ -4,34 +4,32 @@ import type { StoredFields } from "../fields/field";
 import type { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { Row } from "./table";
 
-/**
- * A customer as the store holds it. Records are never changed in place: a change is a new record.
- */
+/** A customer as stored. Records are never changed in place: a change creates a new record. */
 export interface CustomerRecord extends Row, StoredFields<typeof CUSTOMER_FIELDS> {
-    /** The project whose API keys see it. Not part of any answer. */
+    /** The project whose API keys see the record. No response returns it. */
     readonly project: string;
 }
 
 /**
- * A WhatsApp config as the store holds it: everything that was sent, the access token included,
- * whatever the answers show.
+ * A WhatsApp config as stored, with all fields that were sent, including the access token, even if
+ * no response returns them.
  */
 export interface ConfigRecord extends Row, StoredFields<typeof CONFIG_FIELDS> {
-    /** The project whose API keys see it. Not part of any answer. */
+    /** The project whose API keys see the record. No response returns it. */
     readonly project: string;
 }
 
 /**
- * What Meta says of a number and changes by itself: `updated_at` stays as it is. Any texts, for
- * Meta's lists of them grow.
+ * Meta's status of a number. Meta changes it without a new `updated_at`. Any string is valid,
+ * because Meta adds values.
  */
 export interface MetaState extends StoredFields<typeof META_STATE_FIELDS> {}
 
-/** A webhook as the store holds it, its secrets included, whatever the responses show. */
+/** A webhook as stored, including secrets, even if no response returns them. */
 export interface WebhookRecord extends Row, StoredFields<typeof WEBHOOK_FIELDS> {
-    /** The project whose API keys see it: `project_id` in responses. */
+    /** The project whose API keys see the record: `project_id` in responses. */
     readonly project: string;
 }
 
-/** Some fields of a record. `undefined` means that a field is not given. */
+/** Some fields of a record. An `undefined` field counts as absent. */
 export type Fields<Record> = { readonly [Field in keyof Record]?: Record[Field] | undefined };

@@ -6,18 +6,18 @@ import { WEBHOOK_FIELDS } from "../fields/webhook";
 import type { ConfigRecord, CustomerRecord, Fields, WebhookRecord } from "./records";
 import { type Row, Table, timestamp } from "./table";
 
-/** Fields of a new record: those left out or undefined get the service's defaults. */
+/** The fields of a new record. Absent or undefined fields get Kapso's defaults. */
 export type NewCustomer = NewFields<typeof CUSTOMER_FIELDS> & Fields<Row> & Pick<CustomerRecord, "project">;
 export type NewConfig = Omit<NewFields<typeof CONFIG_FIELDS>, "customer_id"> & Fields<Row>;
 export type NewWebhook = Omit<NewFields<typeof WEBHOOK_FIELDS>, "whatsapp_config_id"> & Fields<Row>;
-/** Where a new config belongs; `id: null` stands for no customer. */
+/** The parent of a new config; `id: null` means no customer. */
 export type ConfigParent = Pick<CustomerRecord, "project"> & { readonly id: string | null };
-/** A config, or a project if `id` is `null`. */
+/** The parent of a new webhook: a config, or a project if `id` is `null`. */
 export type WebhookParent = Pick<ConfigRecord, "project"> & { readonly id: string | null };
 
 /**
- * Everything the emulated service remembers, of all projects. Knows no HTTP: names, shapes and
- * rules of an API live in its routes.
+ * All data of the emulator, of all projects. HTTP, field names and rules of an API version are in
+ * its routes.
  */
 export class Store {
     readonly customers: Table<CustomerRecord>;
@@ -53,7 +53,7 @@ export class Store {
         return String(990_000_000_000_000 + this.sandboxes);
     }
 
-    /** Its configs go with it: deleting a customer deletes all its data. */
+    /** Kapso deletes the configs of a customer together with the customer. */
     removeCustomer(id: string): boolean {
         const removed = this.customers.remove(id);
         for (const config of removed ? this.configs.list({ where: (config) => config.customer_id === id }) : []) {
@@ -62,7 +62,10 @@ export class Store {
         return removed;
     }
 
-    /** Its webhooks are deleted too. Those of the project stay. */
+    /**
+     * Kapso deletes the webhooks of a config together with the config. Webhooks of the project
+     * stay.
+     */
     removeConfig(id: string): boolean {
         const removed = this.configs.remove(id);
         for (const webhook of removed ? this.webhooks.list({ where: (webhook) => webhook.whatsapp_config_id === id }) : []) {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** What every record has. */
+/** The fields that every record has. */
 export interface Row {
     readonly id: string;
     readonly created_at: string;
@@ -8,24 +8,27 @@ export interface Row {
 }
 
 export interface ListQuery<Record> {
-    /** Which records. Default all. */
+    /** Selects records. Default: all. */
     where?: (record: Record) => boolean;
-    /** Show the creations and deletions as they were this many seconds ago. Default 0: now. */
+    /** Shows creations and deletions as they were this many seconds ago. Default 0: now. */
     lagSeconds?: number;
 }
 
-/** How far back a list can look, in seconds: deleted records are kept for that long. */
+/** Maximum lag of a list, in seconds. Deleted records are kept that long. */
 export const MAX_LAG_SECONDS = 5;
 
 interface Entry<Record> {
     record: Record;
-    /** Order of insertion: decides between records of the same second. */
+    /** Order of insertion. It sorts records with the same creation time. */
     readonly sequence: number;
     readonly insertedAt: number;
     deletedAt: number | null;
 }
 
-/** Records by id, listed newest first, with as much memory of the deleted ones as a lagging list needs. */
+/**
+ * Records by ID, listed newest first. Deleted records are kept as long as a lagging list can show
+ * them.
+ */
 export class Table<Record extends Row> {
     private readonly entries = new Map<string, Entry<Record>>();
     private sequence = 0;
@@ -36,7 +39,10 @@ export class Table<Record extends Row> {
         private readonly untimed: readonly (keyof Record)[] = [],
     ) {}
 
-    /** `insertedAt` in milliseconds of the clock; -Infinity for a record that was always there. */
+    /**
+     * `insertedAt`: milliseconds of the clock, or -Infinity for a record that lagging lists always
+     * show.
+     */
     insert(record: Record, insertedAt = this.now()): Record {
         if (this.find(record.id) !== undefined) {
             throw new Error(`There is already a record with the id "${record.id}".`);
@@ -60,7 +66,7 @@ export class Table<Record extends Row> {
             .map((entry) => entry.record);
     }
 
-    /** Replaces the fields that are given and defined; `updated_at` moves only when something differs, as it does in Rails. */
+    /** Replaces the defined fields. As in Rails, `updated_at` changes only if a value differs. */
     change(id: string, fields: { readonly [Field in keyof Record]?: Record[Field] | undefined }): Record | undefined {
         const entry = this.entries.get(id);
         if (entry === undefined || entry.deletedAt !== null) {
@@ -95,7 +101,7 @@ export class Table<Record extends Row> {
     }
 }
 
-/** The form of every time in the API's answers: "2023-07-15T14:30:45Z". */
+/** The format of every time in Kapso's responses: "2023-07-15T14:30:45Z". */
 export function timestamp(milliseconds: number): string {
     return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, "Z");
 }

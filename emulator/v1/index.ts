@@ -5,7 +5,7 @@ import { v1CustomerRoutes } from "./customers";
 import { whatsAppConfigRoutes } from "./whatsAppConfigs";
 import { whatsAppWebhookRoutes } from "./whatsAppWebhooks";
 
-/** The routes of the first API generation, relative to its base URL. */
+/** The routes of v1, relative to its base URL. */
 export function v1Routes(kapso: Kapso): Hono<RouteEnv> {
     return new Hono<RouteEnv>()
         .route("/", v1CustomerRoutes(kapso))
@@ -14,7 +14,7 @@ export function v1Routes(kapso: Kapso): Hono<RouteEnv> {
         .all("/whatsapp/webhooks/:id?", onlyOnPlatform);
 }
 
-/** Kapso answers like this to any route that it does not have. */
+/** Kapso responds like this to every route that does not exist. */
 function onlyOnPlatform(): never {
     throw new ApiError(404, "Not Found");
 }

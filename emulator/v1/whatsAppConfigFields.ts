@@ -10,10 +10,10 @@ import type { NewConfig } from "../store/store";
 
 const ROOT = "whatsapp_config";
 
-/** What `patchDemands` demands of a PATCH of a production config. */
+/** The fields that a PATCH of a production config must carry, per value of `patchDemands`. */
 const DEMANDED = { nothing: [], meta: META_IDS, all: META_FIELDS } as const;
 
-/** Reads the body of a create, or returns 422. */
+/** Reads the body of a create. Throws a 422 if a field is invalid. */
 export function fieldsOfCreate(c: Context<RouteEnv>, kapso: Kapso, project: string): NewConfig {
     return fieldsOfNewConfig(sentFields(c, ROOT), kapso, {
         sandboxNeedsMetaFields: false,
@@ -22,8 +22,8 @@ export function fieldsOfCreate(c: Context<RouteEnv>, kapso: Kapso, project: stri
 }
 
 /**
- * Reads the body of a PATCH, or returns 422. What is not in the body stays, a missing access token
- * included.
+ * Reads the body of a PATCH. Throws a 422 if a field is invalid. Absent fields are not changed,
+ * including the access token.
  */
 export function fieldsOfPatch(c: Context<RouteEnv>, kapso: Kapso, config: ConfigRecord): ConfigFields {
     const sent = withoutSandboxText(sentFields(c, ROOT), config);

@@ -4,7 +4,7 @@ import { CONFIG_FIELDS } from "../fields/config";
 import type { Settings } from "../settings";
 import type { ConfigRecord } from "../store/records";
 
-/** A config as the API shows it. Later versions say more about the number. */
+/** A config as v1 returns it. Later versions of v1 return more about the number. */
 export function configResponse(config: ConfigRecord, settings: Settings): object {
     return {
         ...shownFields(config, CONFIG_FIELDS, settings, "v1"),
@@ -13,5 +13,5 @@ export function configResponse(config: ConfigRecord, settings: Settings): object
     };
 }
 
-/** A field that no v1 document names: a client must not stumble over it. */
+/** A field that is not in v1's documentation. Clients must accept unknown fields. */
 const UNDOCUMENTED = { limits: { messaging_tier: "TIER_1K", daily: 1000 } };

@@ -14,7 +14,7 @@ import { configResponse } from "./whatsAppConfigResponse";
 const FILTERS: Filters<ConfigRecord> = {
     ...filtersOf(CONFIG_FIELDS, "v1"),
     ...CREATED.v1,
-    // The one filter that v1 has without Ransack's words too.
+    // The only filter of v1 that also exists without Ransack's prefix and suffix.
     business_account_id: equals("business_account_id"),
 };
 
@@ -36,8 +36,8 @@ export function whatsAppConfigRoutes(kapso: Kapso): Hono<RouteEnv> {
     routes.get("/whatsapp_configs", (c) => {
         const project = authenticate(c);
         if (!kapso.settings.projectList) {
-            // The route is only in a later document; a service without it answers like any unknown
-            // route.
+            // Only later documentation has this route. Earlier versions return 404, as for any
+            // unknown route.
             throw new ApiError(404, "Not Found");
         }
         return listConfigs(c, (config) => config.project === project);
@@ -66,7 +66,7 @@ export function whatsAppConfigRoutes(kapso: Kapso): Hono<RouteEnv> {
     return routes;
 }
 
-/** The config, if this project has it; another project's is as unknown as none. */
+/** A config of another project is a 404, like an unknown config. */
 export function findConfig({ store }: Kapso, project: string, id: string): ConfigRecord {
     const config = store.configs.find(id);
     if (config === undefined || config.project !== project) {
