@@ -1,4 +1,4 @@
-export type { ApiVersion as Generation } from "./apiVersion";
+export type { ApiVersion } from "./apiVersion";
 export { type Emulator, startEmulator } from "./emulator";
 export type * from "./faults/fault";
 export type { FaultHandle, HoldHandle } from "./faults/faults";

@@ -4,14 +4,14 @@ import { CONFIG, call, callPlatform, data, list, start, WEBHOOK } from "./client
 
 const NUMBER = `/whatsapp/phone_numbers/${CONFIG.phone_number_id}`;
 
-test("the two base URLs are those of one host", async () => {
+test("both base URLs have the same host", async () => {
     const { baseUrl, platformBaseUrl } = await start();
     expect(platformBaseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/platform\/v1$/);
     expect(new URL(platformBaseUrl).origin).toBe(new URL(baseUrl).origin);
 });
 
-describe("over one store", () => {
-    test("a customer of one generation is the same customer on the other", async () => {
+describe("the common store", () => {
+    test("has one customer for both API versions", async () => {
         const emulator = await start();
         const customer = await data(call(emulator, "POST /customers", { customer: { name: "Acme", external_customer_id: "crm-1" } }));
         expect(await data(callPlatform(emulator, `GET /customers/${customer.id}`))).toEqual(customer);
@@ -21,7 +21,7 @@ describe("over one store", () => {
         expect((await call(emulator, `GET /customers/${customer.id}`)).status).toBe(404);
     });
 
-    test("a config made on v1 is a number on platform, with its id as internal_id", async () => {
+    test("shows a config that was created on v1 as a Platform number, with v1's ID as internal_id", async () => {
         const emulator = await withCustomer({ responses: "later" });
         const config = await data(call(emulator, "POST /customers/c1/whatsapp_configs", { whatsapp_config: CONFIG }));
         const { id, ...number } = await data(callPlatform(emulator, `GET ${NUMBER}`));
@@ -30,7 +30,7 @@ describe("over one store", () => {
         expect(number).toMatchObject({ internal_id, ...shown });
     });
 
-    test("a number made on platform is a config on v1, and each sees what the other changes and deletes", async () => {
+    test("shows a Platform number as a config on v1, and each API version sees changes and deletions by the other", async () => {
         const emulator = await withCustomer();
         const body = { whatsapp_phone_number: CONFIG };
         const { internal_id } = await data(callPlatform(emulator, "POST /customers/c1/whatsapp/phone_numbers", body));
@@ -46,14 +46,14 @@ describe("over one store", () => {
         expect((await call(emulator, `GET ${config}`)).status).toBe(404);
     });
 
-    test("a number that moves on v1 is reached by its new id on platform", async () => {
+    test("changes the Platform ID of a number if v1 changes the phone number ID", async () => {
         const emulator = await withNumber();
         await call(emulator, "PATCH /whatsapp_configs/w1", { whatsapp_config: { phone_number_id: "22" } });
         expect((await callPlatform(emulator, `GET ${NUMBER}`)).status).toBe(404);
         expect(await data(callPlatform(emulator, "GET /whatsapp/phone_numbers/22"))).toMatchObject({ internal_id: "w1" });
     });
 
-    test("deleted and connected again, a number has another internal_id under the same id", async () => {
+    test("gives a reconnected number another internal_id under the same Platform ID", async () => {
         const emulator = await withNumber();
         await call(emulator, "DELETE /whatsapp_configs/w1");
         const body = { whatsapp_phone_number: CONFIG };
@@ -61,7 +61,7 @@ describe("over one store", () => {
         expect(number).toMatchObject({ id: CONFIG.phone_number_id, internal_id: expect.not.stringMatching(/^w1$/) });
     });
 
-    test("a webhook of one generation is the same webhook on the other", async () => {
+    test("has one webhook for both API versions", async () => {
         const emulator = await withNumber({ responses: "later" });
         const fields = { ...WEBHOOK, buffer_enabled: true, payload_version: "v1" };
         const made = await data(callPlatform(emulator, `POST ${NUMBER}/webhooks`, { whatsapp_webhook: fields }));
@@ -75,7 +75,7 @@ describe("over one store", () => {
         expect((await call(emulator, `GET ${path}/${other.id}`)).status).toBe(404);
     });
 
-    test("what Meta changes by itself shows on both, without a new updated_at", async () => {
+    test("shows Meta's changes on both API versions, without a new updated_at", async () => {
         const emulator = await withNumber({ responses: "later" });
         const before = await data(callPlatform(emulator, `GET ${NUMBER}`));
         const changed = { verified_name: "Acme Inc.", quality_rating: "RED", status: "FLAGGED", name_status: "DECLINED" };
@@ -87,7 +87,7 @@ describe("over one store", () => {
         });
     });
 
-    test("a second config of one number, which v1 allows, platform refuses", async () => {
+    test("holds a second config of one number that v1 created, although the Platform API refuses one", async () => {
         const emulator = await withNumber();
         const refused = await callPlatform(emulator, "POST /customers/c1/whatsapp/phone_numbers", { whatsapp_phone_number: CONFIG });
         const allowed = await call(emulator, "POST /customers/c1/whatsapp_configs", { whatsapp_config: CONFIG });
@@ -95,8 +95,8 @@ describe("over one store", () => {
     });
 });
 
-describe("under the same conditions", () => {
-    test("health has one limit for both", async () => {
+describe("limits and faults on both API versions", () => {
+    test("health requests share one limit", async () => {
         const emulator = await withNumber({ now: () => 0 });
         const statuses = [];
         for (const _ of [1, 2, 3]) {
@@ -117,14 +117,14 @@ describe("under the same conditions", () => {
         expect([both.hits, one.hits]).toEqual([2, 1]);
     });
 
-    test("an ignored null leaves the field on platform too", async () => {
+    test("an ignored null does not change the field on the Platform API", async () => {
         const emulator = await withNumber();
         emulator.fault({ kind: "nullIgnored" });
         await callPlatform(emulator, `PATCH ${NUMBER}`, { whatsapp_phone_number: { webhook_destination_url: null } });
         expect(emulator.configs()).toMatchObject([{ webhook_destination_url: CONFIG.webhook_destination_url }]);
     });
 
-    test("lagging lists hit lists only", async () => {
+    test("laggingLists affects only lists", async () => {
         const emulator = await withNumber();
         const fault = emulator.fault({ kind: "laggingLists", seconds: 1 });
         for (const path of [NUMBER, `${NUMBER}/webhooks/h1`, `${NUMBER}/health`, "/customers/webhooks"]) {
@@ -133,7 +133,7 @@ describe("under the same conditions", () => {
         expect(fault.hits).toBe(0);
     });
 
-    test("ignored filters are ignored on both", async () => {
+    test("ignored filters are ignored on both API versions", async () => {
         const emulator = await withNumber({ ignoreFilters: true });
         expect(await list(call(emulator, "GET /customers?q[name_cont]=nobody"))).toHaveLength(1);
         expect(await list(callPlatform(emulator, "GET /customers?name_contains=nobody"))).toHaveLength(1);

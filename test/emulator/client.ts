@@ -1,11 +1,11 @@
 import { afterEach } from "vitest";
-import { type Emulator, type EmulatorOptions, type Generation, startEmulator } from "../../emulator";
+import { type ApiVersion, type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
 
 export interface EmulatorResponse {
     status: number;
     headers: Headers;
     text: string;
-    /** The body as JSON; undefined when it is none. */
+    /** The parsed JSON body; undefined if the body is not JSON. */
     json: unknown;
 }
 
@@ -15,23 +15,23 @@ afterEach(async () => {
     await Promise.all(running.splice(0).map((emulator) => emulator.close()));
 });
 
-/** An emulator that is closed after the test. */
+/** Starts an emulator that is closed after the test. */
 export async function start(options?: EmulatorOptions): Promise<Emulator> {
     const emulator = await startEmulator(options);
     running.push(emulator);
     return emulator;
 }
 
-export const API_VERSIONS = ["v1", "platform"] as const satisfies readonly Generation[];
+export const API_VERSIONS = ["v1", "platform"] as const satisfies readonly ApiVersion[];
 
-/** One request to the API, as "POST /customers"; `key: null` leaves the header out. */
+/** Sends one request to the API, such as "POST /customers"; `key: null` omits the header. */
 export type Call = (emulator: Emulator, route: string, body?: unknown, key?: string | null) => Promise<EmulatorResponse>;
 
 export const call = callOn("v1");
 export const callPlatform = callOn("platform");
 
-/** Requests to one generation of the API. */
-export function callOn(apiVersion: Generation): Call {
+/** Requests to one API version. */
+export function callOn(apiVersion: ApiVersion): Call {
     return async (emulator, route, body, key = emulator.apiKey) => {
         const [method = "", path = ""] = route.split(" ");
         return request((apiVersion === "v1" ? emulator.baseUrl : emulator.platformBaseUrl) + path, {
@@ -48,7 +48,7 @@ export async function request(url: string, init?: RequestInit): Promise<Emulator
     return { status: response.status, headers: response.headers, text, json: parsed(text) };
 }
 
-/** What stands under `data` in an answer that must be a success. */
+/** The value under `data` in a successful response. */
 export async function data(response: Promise<EmulatorResponse>): Promise<Record<string, unknown>> {
     const { status, json, text } = await response;
     if (status >= 300) {
@@ -62,7 +62,7 @@ export async function list(response: Promise<EmulatorResponse>): Promise<Record<
     return (await data(response)) as unknown as Record<string, unknown>[];
 }
 
-/** What a create of a production config needs, with the values of the documents' example. */
+/** The fields for a create of a production config, with the values of Kapso's example. */
 export const CONFIG = {
     name: "Client WhatsApp",
     phone_number_id: "1234567890",
@@ -72,7 +72,7 @@ export const CONFIG = {
     access_token: "EAABs-secret",
 };
 
-/** A sandbox as the platform document has it. */
+/** A sandbox with the values of the Platform API's example. */
 export const SANDBOX = {
     name: "Try",
     kind: "sandbox",
@@ -81,7 +81,7 @@ export const SANDBOX = {
     access_token: "sandbox",
 };
 
-/** What a create of a webhook needs. */
+/** The required fields for a create of a webhook. */
 export const WEBHOOK = {
     url: "https://api.client.com/kapso",
     secret_key: "my-secret-key",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Emulator } from "../../emulator";
 import { call, request, start } from "./client";
 
-test("faults are set, listed and removed over HTTP, outside the log, the limit and the faults", async () => {
+test("faults are set, listed and removed over HTTP, without the request log, the rate limit and the faults", async () => {
     const emulator = await start({ rateLimit: { limit: 2, windowSeconds: 60 } });
     const fault = { kind: "unauthorized", match: { path: "/customers" } };
     expect(await control(emulator, "POST", "/faults", fault)).toMatchObject({
@@ -19,7 +19,7 @@ test("faults are set, listed and removed over HTTP, outside the log, the limit a
     expect(emulator.requests.map((one) => one.path)).toEqual(["/customers", "/customers"]);
 });
 
-test("a held request is released by removing the fault", async () => {
+test("a held request is released when its fault is removed", async () => {
     const emulator = await start();
     await control(emulator, "POST", "/faults", { kind: "hold" });
     const response = call(emulator, "POST /customers", { customer: { name: "A" } });
@@ -40,7 +40,7 @@ test.each([
     ["POST", "/faults", undefined, 422, /JSON/],
     ["DELETE", "/faults/9", undefined, 404, /No such fault/],
     ["GET", "/nothing", undefined, 404, /no route GET \/__emulator\/nothing/],
-])("%s %s with %j is %i", async (method, path, body, status, message) => {
+])("the control request %s %s with %j returns %i", async (method, path, body, status, message) => {
     const response = await control(await start(), method, path, body);
     expect(response).toMatchObject({ status, json: { error: expect.stringMatching(message) } });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { API_VERSIONS, call, callOn, data, list, start } from "./client";
 
-describe.each(API_VERSIONS)("on %s", (apiVersion) => {
+describe.each(API_VERSIONS)("customers on %s", (apiVersion) => {
     const call = callOn(apiVersion);
 
-    test("a customer is created, read, renamed and deleted", async () => {
+    test("are created, read, renamed and deleted", async () => {
         const emulator = await start({ now: () => Date.parse("2023-07-15T14:30:45.678Z") });
         const created = await call(emulator, "POST /customers", { customer: { name: "Acme", external_customer_id: "crm-1" } });
         expect(created.status).toBe(201);
@@ -30,7 +30,7 @@ describe.each(API_VERSIONS)("on %s", (apiVersion) => {
         }
     });
 
-    test("deleting a customer deletes its configs and nobody else's", async () => {
+    test("are deleted together with their configs, and with no other customer's", async () => {
         const emulator = await start();
         for (const id of ["c1", "c2"]) {
             emulator.addCustomer({ id });
@@ -47,13 +47,13 @@ describe.each(API_VERSIONS)("on %s", (apiVersion) => {
         [{ name: 7 }, "Name must be a string"],
         [{ name: "B", external_customer_id: "taken" }, "External customer has already been taken"],
         [{ external_customer_id: "taken" }, "Name can't be blank and External customer has already been taken"],
-    ])("a customer of %j is refused: %s", async (customer, sentence) => {
+    ])("of %j are refused: %s", async (customer, sentence) => {
         const emulator = await start({ seed: { customers: [{ name: "A", external_customer_id: "taken" }] } });
         expect(await call(emulator, "POST /customers", { customer })).toMatchObject({ status: 422, json: { error: sentence } });
         expect(emulator.customers()).toHaveLength(1);
     });
 
-    test("an external id is unique per project, not among all, and a customer may keep its own", async () => {
+    test("have an external ID that is unique per project, and may keep their own", async () => {
         const emulator = await start({
             apiKey: [
                 { key: "a", project: "a" },
@@ -69,7 +69,7 @@ describe.each(API_VERSIONS)("on %s", (apiVersion) => {
     test.each([
         [true, null],
         [false, "x"],
-    ])("with nullClears %s, null leaves the external id %j", async (nullClears, expected) => {
+    ])("with nullClears %s have, after a PATCH with null, the external ID %j", async (nullClears, expected) => {
         const emulator = await start({ nullClears, seed: { customers: [{ id: "c1", name: "A", external_customer_id: "x" }] } });
         const patched = await data(call(emulator, "PATCH /customers/c1", { customer: { external_customer_id: null } }));
         expect(patched.external_customer_id).toBe(expected);
@@ -83,26 +83,29 @@ describe.each(API_VERSIONS)("on %s", (apiVersion) => {
         ["?per_page=1000", { page: 1, per_page: 100, total_pages: 2, total_count: 121 }, 100],
         ["?per_page=0&page=0", { page: 1, per_page: 20, total_pages: 7, total_count: 121 }, 20],
         ["?per_page=x&page=-1", { page: 1, per_page: 20, total_pages: 7, total_count: 121 }, 20],
-    ])("a list with %j has the meta %j", async (query, meta, length) => {
+    ])("in a list with %j have the meta %j", async (query, meta, length) => {
         const emulator = await start({ seed: { customers: Array.from({ length: 121 }, (_, index) => ({ name: `Customer ${index}` })) } });
         const response = await call(emulator, `GET /customers${query}`);
         expect(response.json).toEqual({ data: expect.any(Array), meta });
         expect(await list(Promise.resolve(response))).toHaveLength(length);
     });
 
-    test("an empty list has no pages", async () => {
+    test("in an empty list have no pages", async () => {
         expect((await call(await start(), "GET /customers")).json).toEqual({
             data: [],
             meta: { page: 1, per_page: 20, total_pages: 0, total_count: 0 },
         });
     });
 
-    test.each([[undefined], [{}], [{ name: "no root key" }], [{ customer: "text" }]])("a body of %j is 422", async (body) => {
-        expect(await call(await start(), "POST /customers", body)).toMatchObject({
-            status: 422,
-            json: { error: "missing_parameter", message: "param is missing or the value is empty: customer" },
-        });
-    });
+    test.each([[undefined], [{}], [{ name: "no root key" }], [{ customer: "text" }]])(
+        "with a body of %j are refused with 422",
+        async (body) => {
+            expect(await call(await start(), "POST /customers", body)).toMatchObject({
+                status: 422,
+                json: { error: "missing_parameter", message: "param is missing or the value is empty: customer" },
+            });
+        },
+    );
 });
 
 test.each([
@@ -118,7 +121,7 @@ test.each([
     ["?q[name_cont]=&q[external_customer_id_eq]=", ["Beta", "Alpha two", "Alpha one"]],
     ["?q[name_eq]=Beta", ["Beta", "Alpha two", "Alpha one"]],
     ["?name_contains=Beta", ["Beta", "Alpha two", "Alpha one"]],
-])("customers listed with %j are %j, newest first and unknown filters ignored", async (query, names) => {
+])("a list of customers with %j returns %j, newest first, and ignores unknown filters", async (query, names) => {
     const emulator = await start();
     emulator.addCustomer({ created_at: "2023-01-01T00:00:00Z", name: "Alpha one", external_customer_id: "e1" });
     emulator.addCustomer({ created_at: "2023-02-01T00:00:00Z", name: "Alpha two", external_customer_id: "e2" });

@@ -7,8 +7,8 @@ import { CONFIG, call, start } from "./client";
 const CREATE = "POST /customers/c1/whatsapp_configs";
 const BODY = { whatsapp_config: CONFIG };
 
-describe("which requests a fault hits", () => {
-    test("those of its method and path; from and times count the matching ones", async () => {
+describe("a fault", () => {
+    test("hits only requests of its method and path, and `from` and `times` count these requests", async () => {
         const emulator = await withCustomer();
         const fault = emulator.fault({
             kind: "unauthorized",
@@ -32,7 +32,7 @@ describe("which requests a fault hits", () => {
         ["/customers.", "/customers", false],
         [/page=2/g, "/customers?page=2", true],
         [/^\/customers$/, "/customers?page=2", false],
-    ])("the path %s and a request of %s: %s", async (path, requested, hit) => {
+    ])("with the path %s hits a request of %s: %s", async (path, requested, hit) => {
         const emulator = await withCustomer();
         const fault = emulator.fault({ kind: "latency", ms: 0, match: { path } });
         await call(emulator, `GET ${requested}`);
@@ -40,7 +40,7 @@ describe("which requests a fault hits", () => {
         expect(fault.hits).toBe(hit ? 2 : 0);
     });
 
-    test("none after its removal", async () => {
+    test("hits no request after its removal", async () => {
         const emulator = await withCustomer();
         const fault = emulator.fault({ kind: "unauthorized" });
         expect((await call(emulator, "GET /customers")).status).toBe(401);
@@ -51,7 +51,7 @@ describe("which requests a fault hits", () => {
         expect((await call(emulator, "GET /customers")).status).toBe(200);
     });
 
-    test("none beyond the rate limit", async () => {
+    test("hits no request beyond the rate limit", async () => {
         const emulator = await withCustomer();
         emulator.setRateLimit({ limit: 0, windowSeconds: 60 });
         const fault = emulator.fault({ kind: "unauthorized" });
@@ -59,7 +59,7 @@ describe("which requests a fault hits", () => {
         expect(fault.hits).toBe(0);
     });
 
-    test("several faults act one inside the other", async () => {
+    test("is nested inside older faults that hit the same request", async () => {
         const emulator = await withCustomer();
         const slow = emulator.fault({ kind: "latency", ms: 1 });
         const broken = emulator.fault({ kind: "serverError", status: 503, when: "after" });
@@ -68,8 +68,8 @@ describe("which requests a fault hits", () => {
     });
 });
 
-describe("the pattern of a path", () => {
-    test("fits what the equal regular expression fits", () => {
+describe("the path pattern of a fault", () => {
+    test("matches the same paths as the equivalent regular expression", () => {
         const parts = fc.array(fc.constantFrom("*", "**", "a", "b", "/", "."), { maxLength: 6 });
         const texts = fc.array(fc.constantFrom("a", "b", "/", "."), { maxLength: 8 });
         fc.assert(
@@ -84,7 +84,7 @@ describe("the pattern of a path", () => {
         );
     });
 
-    test("with many wildcards takes no time to speak of", { timeout: 60_000 }, async () => {
+    test("with many wildcards matches in a short time", { timeout: 60_000 }, async () => {
         const emulator = await withCustomer();
         emulator.fault({ kind: "unauthorized", match: { path: `/customers/${"*a".repeat(5)}b` } });
         const start = performance.now();
@@ -99,7 +99,7 @@ describe("the pattern of a path", () => {
     });
 });
 
-test("no more than 1000 faults are set at a time", async () => {
+test("at most 1000 faults can be set at a time", async () => {
     const emulator = await withCustomer();
     const faults = Array.from({ length: 1000 }, () => emulator.fault({ kind: "unauthorized", match: { path: "/none" } }));
     const message = "The fault was not set, because 1000 others are set: remove some of them first.";
@@ -117,14 +117,14 @@ test.each([
     [{ kind: "serverError", status: 501, when: "after" }, /status: /],
     [{ kind: "hold", match: { from: 0 } }, /match\.from: /],
     [{ kind: "hold", matches: {} }, /the fault: .*"matches"/],
-])("a fault of %j is refused by name of the field", async (fault, message) => {
+])("a fault of %j is refused, and the error names the field", async (fault, message) => {
     const emulator = await withCustomer();
     expect(() => emulator.fault(fault as never)).toThrow(FaultError);
     expect(() => emulator.fault(fault as never)).toThrow(message);
     expect((await call(emulator, "GET /customers")).status).toBe(200);
 });
 
-test("a token cannot be dead in a config that does not exist", async () => {
+test("a deadToken fault for a config that does not exist is refused", async () => {
     const emulator = await withCustomer();
     expect(() => emulator.fault({ kind: "deadToken", configId: "none" })).toThrow('no config "none"');
 });

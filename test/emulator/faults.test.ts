@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Emulator, EmulatorOptions, Fault, Generation } from "../../emulator";
+import type { ApiVersion, Emulator, EmulatorOptions, Fault } from "../../emulator";
 import { CONFIG, call, callOn, data, list, request, start, WEBHOOK } from "./client";
 
 const CREATE = "POST /customers/c1/whatsapp_configs";
 const BODY = { whatsapp_config: CONFIG };
 
-describe("an answer other than the service's", () => {
+describe("a response that is not Kapso's", () => {
     test.each<[Fault, number]>([
         [{ kind: "serverError", status: 500, when: "before" }, 0],
         [{ kind: "serverError", status: 500, when: "after" }, 1],
@@ -13,7 +13,7 @@ describe("an answer other than the service's", () => {
         [{ kind: "html", status: 200, when: "after" }, 1],
         [{ kind: "rateLimited" }, 0],
         [{ kind: "unauthorized" }, 0],
-    ])("after %j there are %i configs", async (fault, count) => {
+    ])("after %j leaves %i configs", async (fault, count) => {
         const emulator = await withCustomer();
         emulator.fault(fault);
         const response = await call(emulator, CREATE, BODY);
@@ -24,7 +24,7 @@ describe("an answer other than the service's", () => {
         expect(emulator.configs()).toHaveLength(count);
     });
 
-    test("a server error has a body of the wanted form", async () => {
+    test("with a server error has the requested body", async () => {
         const emulator = await withCustomer();
         const bodies = [];
         for (const body of ["json", "html", "none"] as const) {
@@ -36,7 +36,7 @@ describe("an answer other than the service's", () => {
         expect(bodies).toEqual([
             ["application/json", '{"stat', true],
             ["text/html; charset=utf-8", "<html>", false],
-            // Without a type the listener calls an empty body plain text.
+            // The listener sets this type for an empty body without a type.
             ["text/plain; charset=UTF-8", "", true],
         ]);
     });
@@ -46,7 +46,7 @@ describe("an answer other than the service's", () => {
         [3, "3"],
         ["soon", "soon"],
         [null, null],
-    ])("a 429 with retryAfter %j has the header %j", async (retryAfter, header) => {
+    ])("with 429 and retryAfter %j has the header %j", async (retryAfter, header) => {
         const emulator = await start({ rateLimit: { limit: 100, windowSeconds: 7 } });
         emulator.fault({ kind: "rateLimited", retryAfter });
         const response = await call(emulator, "GET /customers");
@@ -55,11 +55,11 @@ describe("an answer other than the service's", () => {
     });
 });
 
-describe("a broken connection", () => {
+describe("a fault that cuts the connection", () => {
     test.each([
         ["before", 0],
         ["after", 1],
-    ] as const)("dropped %s the change leaves %i configs and no answer", async (when, count) => {
+    ] as const)("with drop %s the execution leaves %i configs and sends no response", async (when, count) => {
         const emulator = await withCustomer();
         emulator.fault({ kind: "drop", when, match: { times: 1 } });
         await expect(call(emulator, CREATE, BODY)).rejects.toThrow("fetch failed");
@@ -68,7 +68,7 @@ describe("a broken connection", () => {
         expect((await call(emulator, "GET /customers")).status).toBe(200);
     });
 
-    test("dropped at once, the change is made later", async () => {
+    test("with lateDrop cuts at once and executes the request later", async () => {
         const emulator = await withCustomer();
         const fault = emulator.fault({ kind: "lateDrop", seconds: 0.3, match: { method: "POST" } });
         await expect(call(emulator, CREATE, BODY)).rejects.toThrow("fetch failed");
@@ -78,7 +78,7 @@ describe("a broken connection", () => {
         expect(emulator.requests).toMatchObject([{ status: null }]);
     });
 
-    test("a late change is not made after the emulator has closed", async () => {
+    test("with lateDrop does not execute the request after the emulator was closed", async () => {
         const emulator = await withCustomer();
         const fault = emulator.fault({ kind: "lateDrop", seconds: 0.3 });
         await expect(call(emulator, CREATE, BODY)).rejects.toThrow();
@@ -87,7 +87,7 @@ describe("a broken connection", () => {
         expect(emulator.configs()).toEqual([]);
     });
 
-    test("truncated, the answer has the length of the whole and ends in the middle", async () => {
+    test("with truncated sends the length of the whole response and half of its body", async () => {
         const emulator = await withCustomer();
         emulator.fault({ kind: "truncated" });
         const response = await fetch(`${emulator.baseUrl}/customers/c1`, { headers: { "X-API-Key": emulator.apiKey } });
@@ -107,7 +107,7 @@ describe("a broken connection", () => {
         expect(emulator.requests).toMatchObject([{ status: 200 }]);
     });
 
-    test("truncated, an answer without a body does not arrive at all, and the change is made", async () => {
+    test("with truncated executes the request and sends no response if the response has no body", async () => {
         const emulator = await withCustomer();
         emulator.fault({ kind: "truncated" });
         await expect(call(emulator, "DELETE /customers/c1")).rejects.toThrow("fetch failed");
@@ -115,8 +115,8 @@ describe("a broken connection", () => {
     });
 });
 
-describe("an answer that takes its time", () => {
-    test("latency delays the execution", async () => {
+describe("a fault that delays", () => {
+    test("with latency delays the execution", async () => {
         const emulator = await withCustomer();
         const fault = emulator.fault({ kind: "latency", ms: 40 });
         const response = call(emulator, CREATE, BODY);
@@ -127,7 +127,7 @@ describe("an answer that takes its time", () => {
         expect((recorded?.finishedAt ?? 0) - (recorded?.startedAt ?? 0)).toBeGreaterThanOrEqual(35);
     });
 
-    test("a slow answer is whole in the end, and comes in pieces", async () => {
+    test("with slow sends the whole response in pieces", async () => {
         const emulator = await withCustomer();
         const fault = emulator.fault({ kind: "slow", ms: 60 });
         const started = performance.now();
@@ -144,7 +144,7 @@ describe("an answer that takes its time", () => {
         await fault.waitForDone();
     });
 
-    test("a held request is executed when it is released, and others are not held then", async () => {
+    test("with hold executes the request after the release, and holds no later request", async () => {
         const emulator = await withCustomer();
         const hold = emulator.fault({ kind: "hold", match: { method: "POST" } });
         const response = call(emulator, CREATE, BODY);
@@ -157,7 +157,7 @@ describe("an answer that takes its time", () => {
         expect(hold.hits).toBe(1);
     });
 
-    test("a held request is executed even if its client has gone", async () => {
+    test("with hold executes the request even if its client has disconnected", async () => {
         const emulator = await withCustomer();
         const hold = emulator.fault({ kind: "hold" });
         const client = new AbortController();
@@ -176,7 +176,7 @@ describe("an answer that takes its time", () => {
         expect(await emulator.waitForRequest(1)).toMatchObject({ method: "DELETE", status: 204 });
     });
 
-    test("close does not wait for held requests, and never executes them", async () => {
+    test("with hold does not delay close, and the held requests are never executed", async () => {
         const emulator = await withCustomer();
         const hold = emulator.fault({ kind: "hold" });
         const response = call(emulator, CREATE, BODY);
@@ -186,8 +186,8 @@ describe("an answer that takes its time", () => {
     });
 });
 
-describe("a service that is unwell", () => {
-    test("lagging lists show creations and deletions late, while a read is up to date", async () => {
+describe("a fault that changes Kapso's behaviour", () => {
+    test("with laggingLists shows creations and deletions late in lists, but not in single reads", async () => {
         let now = 1_000_000;
         const emulator = await withCustomer({ now: () => now });
         emulator.fault({ kind: "laggingLists", seconds: 3 });
@@ -207,14 +207,14 @@ describe("a service that is unwell", () => {
     });
 
     const numbers = "/whatsapp/phone_numbers";
-    test.each<[Generation, string, string, object]>([
+    test.each<[ApiVersion, string, string, object]>([
         ["v1", "/customers", "/customers", { customer: { name: "B" } }],
         ["v1", "/whatsapp_configs", "/customers/c1/whatsapp_configs", BODY],
         ["v1", "/whatsapp_configs/w1/whatsapp_webhooks", "/whatsapp_configs/w1/whatsapp_webhooks", { whatsapp_webhook: WEBHOOK }],
         ["platform", "/customers", "/customers", { customer: { name: "B" } }],
         ["platform", numbers, `/customers/c1${numbers}`, { whatsapp_phone_number: CONFIG }],
         ["platform", `${numbers}/11/webhooks`, `${numbers}/11/webhooks`, { whatsapp_webhook: WEBHOOK }],
-    ])("on %s the list %s lags too", async (apiVersion, listed, created, body) => {
+    ])("with laggingLists on %s affects the list %s", async (apiVersion, listed, created, body) => {
         const call = callOn(apiVersion);
         let now = 1_000_000;
         const emulator = await withCustomer({ now: () => now, projectList: true });
@@ -235,7 +235,7 @@ describe("a service that is unwell", () => {
         expect(await list(call(emulator, `GET ${listed}`))).toEqual(before);
     });
 
-    test("ignored nulls leave the field", async () => {
+    test("with nullIgnored does not change a field", async () => {
         const emulator = await withCustomer();
         const config = emulator.addConfig("c1", { webhook_destination_url: "https://x.example" });
         const patch = { whatsapp_config: { webhook_destination_url: null } };

@@ -10,8 +10,7 @@ import { call, start } from "./client";
 const EMULATOR = resolve(__dirname, "../../emulator");
 
 /**
- * Fields with behaviour of their own: health, faults, derived values, parents and demands of a
- * PATCH.
+ * Fields that have behaviour of their own: health, faults, derived values, parents, patchDemands.
  */
 const NAMED_ELSEWHERE = [
     "access_token",
@@ -30,17 +29,17 @@ const NAMED_ELSEWHERE = [
     "whatsapp_config_id",
 ];
 
-test("a field stands in one file of emulator/, except fields with behaviour of their own", () => {
+test("each field is declared in one file of emulator/, except fields with behaviour of their own", () => {
     const code = readdirSync(EMULATOR, { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".ts") && !file.startsWith("fields"))
         .map((file) => withoutComments(readFileSync(join(EMULATOR, file), "utf8")));
-    // A name without an underscore is a word that code uses for other things too.
+    // A name without an underscore is a common word that other code uses too.
     const fields = Object.keys({ ...CUSTOMER_FIELDS, ...CONFIG_FIELDS, ...WEBHOOK_FIELDS }).filter((name) => name.includes("_"));
     const elsewhere = fields.filter((name) => code.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
     expect(elsewhere.sort()).toEqual(NAMED_ELSEWHERE);
 });
 
-describe("the editor help of a public type has the comment of the field", () => {
+describe("the editor help of a public type shows the comment of the field", () => {
     test.each([
         ["WebhookRecord", "buffer_window_seconds", "Default 5."],
         ["WebhookSeed", "buffer_window_seconds", "Default 5."],

@@ -77,7 +77,7 @@ describe("a web page in the user's browser", () => {
 });
 
 test.each(["localhost", "localhost.", "kapso.localhost", "kapso.localhost.", "127.0.0.1", "127.1.2.3", "[::1]"])(
-    "the host %s is served",
+    "a request with the host %s is served",
     async (name) => {
         const emulator = await start();
         for (const host of [name, `${name}:${new URL(emulator.baseUrl).port}`, `${name}:8080`]) {
@@ -86,7 +86,7 @@ test.each(["localhost", "localhost.", "kapso.localhost", "kapso.localhost.", "12
     },
 );
 
-test("allowHost adds hosts, and no others", async () => {
+test("allowHost adds hosts, and only these", async () => {
     const emulator = await start({ allowHost: ["Kapso.test", "10.0.0.7"] });
     const hosts = ["kapso.test:4010", "10.0.0.7", "kapso.test.", "localhost", "x.kapso.test", "10.0.0.8"];
     const statuses = await Promise.all(hosts.map(async (Host) => (await send(emulator, "GET", CUSTOMERS, { Host })).status));
@@ -98,7 +98,7 @@ test.each<OutgoingHttpHeaders>([
     { "Content-Type": "text/plain" },
     { "Content-Type": "application/x-www-form-urlencoded" },
     { "Content-Type": "multipart/form-data; boundary=application/json" },
-])("a body under %j is not read as JSON", async (headers) => {
+])("a body with the type %j is not read as JSON", async (headers) => {
     const emulator = await start();
     for (const [path, body] of [
         [FAULTS, FAULT],
@@ -115,7 +115,7 @@ test.each<OutgoingHttpHeaders>([
     await expectUntouched(emulator);
 });
 
-test.each(["application/json", "application/json; charset=utf-8", "Application/JSON"])("a body under %s is read", async (type) => {
+test.each(["application/json", "application/json; charset=utf-8", "Application/JSON"])("a body with the type %s is read", async (type) => {
     const response = await send(await start(), "POST", CUSTOMERS, { "Content-Type": type }, CUSTOMER);
     expect(response.status).toBe(201);
 });
@@ -123,7 +123,7 @@ test.each(["application/json", "application/json; charset=utf-8", "Application/J
 describe("a body above one mebibyte", () => {
     const refused = { status: 413, error: "The emulator reads at most 1048576 bytes of a body, and this one is larger.", cors: [] };
 
-    test("that is announced is refused before it is sent", async () => {
+    test("is refused before it is sent if its length is announced", async () => {
         const emulator = await start();
         for (const path of [CUSTOMERS, FAULTS]) {
             const { outgoing, response } = open(emulator, "POST", path, { ...JSON_TYPE, "Content-Length": 10 ** 12 });
@@ -134,7 +134,7 @@ describe("a body above one mebibyte", () => {
         await expectUntouched(emulator);
     });
 
-    test("that is sent in chunks is refused when the limit is passed, not at its end", async () => {
+    test("is refused as soon as it exceeds the limit if it is sent in chunks", async () => {
         const emulator = await start();
         const { outgoing, response } = open(emulator, "POST", CUSTOMERS, { ...JSON_TYPE, "Transfer-Encoding": "chunked" });
         outgoing.write(Buffer.alloc(1024 * 1024 + 1, " "));
@@ -143,7 +143,7 @@ describe("a body above one mebibyte", () => {
         await expectUntouched(emulator);
     });
 
-    test("is one of its bytes, not of its characters, and the limit itself is allowed", async () => {
+    test("is measured in bytes, not in characters, and exactly one mebibyte is allowed", async () => {
         const emulator = await start();
         const padded = (bytes: number) => CUSTOMER.padEnd(bytes, " ");
         expect((await send(emulator, "POST", CUSTOMERS, JSON_TYPE, padded(1024 * 1024))).status).toBe(201);
@@ -151,7 +151,7 @@ describe("a body above one mebibyte", () => {
     });
 });
 
-test("every response forbids a browser to guess its type", async () => {
+test("every response forbids browsers to guess its content type", async () => {
     const emulator = await start();
     const types = async (path: string, headers: OutgoingHttpHeaders = {}) => {
         const response = await open(emulator, "GET", path, headers, "").response;
@@ -168,7 +168,7 @@ test("every response forbids a browser to guess its type", async () => {
     expect(await types(CUSTOMERS)).toEqual([200, "nosniff"]);
 });
 
-/** None of the refused requests has left anything behind. */
+/** Checks that the refused requests changed nothing. */
 async function expectUntouched(emulator: Emulator): Promise<void> {
     expect(emulator.customers()).toEqual([]);
     expect(emulator.requests).toEqual([]);
@@ -187,7 +187,7 @@ function open(emulator: Emulator, method: string, path: string, headers: Outgoin
     if (body !== undefined) {
         outgoing.end(body);
     }
-    // After its response, a refused upload may be cut.
+    // The emulator may cut a refused upload after its response.
     outgoing.on("error", () => {});
     return { outgoing, response };
 }

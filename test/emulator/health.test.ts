@@ -14,11 +14,11 @@ describe.each([
         other: "/whatsapp/phone_numbers/22",
         root: "whatsapp_phone_number",
     },
-] as const)("health on $generation", ({ apiVersion, path, other, root }) => {
+] as const)("health on $apiVersion", ({ apiVersion, path, other, root }) => {
     const call = callOn(apiVersion);
     const health = async (emulator: Emulator) => (await call(emulator, `GET ${path}/health`)).json;
 
-    test("of a working config is healthy, in a bare object", async () => {
+    test("of a working config is healthy, and the response has no `data` key", async () => {
         const emulator = await withConfig({}, { now: () => Date.parse(AT) });
         const response = await call(emulator, `GET ${path}/health`);
         expect(response.status).toBe(200);
@@ -48,7 +48,7 @@ describe.each([
         expect(await health(await withConfig(fields))).toMatchObject({ status, checks });
     });
 
-    test("of a dead token is still 200, unhealthy, until another token is stored", async () => {
+    test("of a config with a dead token is 200 and unhealthy until another token is stored", async () => {
         const emulator = await withConfig({ is_coexistence: true });
         const fault = emulator.fault({ kind: "deadToken", configId: "w1" });
         const response = await call(emulator, `GET ${path}/health`);
@@ -67,7 +67,7 @@ describe.each([
         expect(fault.hits).toBe(2);
     });
 
-    test("is bad for every config that stores a dead token", async () => {
+    test("is unhealthy for every config that stores a dead token", async () => {
         const emulator = await withConfig();
         emulator.addConfig("c1", { id: "w2", phone_number_id: "22", access_token: "other" });
         emulator.fault({ kind: "deadToken", token: "other" });
@@ -75,7 +75,7 @@ describe.each([
         expect((await call(emulator, `GET ${other}/health`)).json).toMatchObject({ status: "unhealthy" });
     });
 
-    test("that cannot be checked has an error, and no checks", async () => {
+    test("under a healthError fault has an error, and no checks", async () => {
         const emulator = await withConfig();
         await health(emulator);
         const fault = emulator.fault({ kind: "healthError", error: "Meta is not reachable", retryAfter: 30 });
@@ -89,7 +89,7 @@ describe.each([
     });
 
     describe("is cached", () => {
-        test("for 3 minutes, whatever Meta changes", async () => {
+        test("for 3 minutes, also if Meta changes the status", async () => {
             let now = Date.parse(AT);
             const emulator = await withConfig({}, { now: () => now });
             const first = await health(emulator);
@@ -108,7 +108,7 @@ describe.each([
             expect(await health(emulator)).toMatchObject({ status: "unhealthy" });
         });
 
-        test("for longer after each token error, with the seconds that are left", async () => {
+        test("for longer after each token error, with the remaining seconds", async () => {
             let now = Date.parse(AT);
             const emulator = await withConfig({}, { now: () => now });
             const fault = emulator.fault({ kind: "deadToken" });
@@ -134,7 +134,7 @@ describe.each([
     });
 
     describe("has a limit", () => {
-        test("of 5 requests a second and 60 a minute, whatever else is allowed", async () => {
+        test("of 5 requests per second and 60 per minute", async () => {
             let now = 0;
             const emulator = await withConfig({}, { now: () => now });
             const sixAt = async (at: number) => {
@@ -160,7 +160,7 @@ describe.each([
             expect((await call(emulator, "GET /customers")).status).toBe(200);
         });
 
-        test("that the option sets, across the keys of a project", async () => {
+        test("from the option healthLimit, counted for all keys of a project together", async () => {
             const apiKey = ["a", "b"].map((key) => ({ key, project: "p" }));
             const emulator = await withConfig({}, { healthLimit: { perSecond: 9, perMinute: 2 }, apiKey, now: () => 0 });
             const statuses = [];
@@ -170,7 +170,7 @@ describe.each([
             expect(statuses).toEqual([200, 200, 429]);
         });
 
-        test("that is not the window of all other requests: neither blocks the other, nor counts in it", async () => {
+        test("separate from the rate limit: neither counts against the other", async () => {
             const emulator = await withConfig({}, { rateLimit: { limit: 1, windowSeconds: 60 }, now: () => 0 });
             for (const status of [200, 200, 200, 200, 200, 429]) {
                 const response = await call(emulator, `GET ${path}/health`);

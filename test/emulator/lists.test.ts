@@ -13,7 +13,7 @@ describe.each(["/customers/c1/whatsapp_configs", "/whatsapp_configs"])("the list
         ["?q[created_at_gteq]=2023-02-01T00:00:00Z", ["3", "2"]],
         ["?q[created_at_lteq]=2023-02-01T00:00:00Z", ["2", "1"]],
         ["?customer_id=c2&name_contains=x&created_after=2030-01-01T00:00:00Z", ["3", "2", "1"]],
-    ])("with %j is %j", async (query, numbers) => {
+    ])("with %j returns %j", async (query, numbers) => {
         const emulator = await withCustomer({ projectList: true });
         for (const [index, name] of ["Support", "Sales", "Supply"].entries()) {
             const number = String(index + 1);
@@ -25,7 +25,7 @@ describe.each(["/customers/c1/whatsapp_configs", "/whatsapp_configs"])("the list
     });
 });
 
-test("a config of no customer is in the project's list only, and null is its customer", async () => {
+test("a config without a customer is only in the project's list, with null as its customer", async () => {
     const emulator = await withCustomer({
         projectList: true,
         apiKey: ["a", "b"].map((key) => ({ key, project: key })),
@@ -44,7 +44,7 @@ test("a config of no customer is in the project's list only, and null is its cus
     expect(emulator.addConfig(null)).toMatchObject({ customer_id: null, project: "a" });
 });
 
-describe("the list of platform numbers", () => {
+describe("the list of Platform numbers", () => {
     test.each([
         ["", ["3", "2", "1"]],
         ["?customer_id=c2", ["3"]],
@@ -61,18 +61,18 @@ describe("the list of platform numbers", () => {
         ["?created_before=yesterday", ["3", "2", "1"]],
         ["?customer_id=", ["3", "2", "1"]],
         ["?q[name_cont]=sup&kind=sandbox&name=x", ["3", "2", "1"]],
-    ])("with %j is %j, newest first", async (query, ids) => {
+    ])("with %j returns %j, newest first", async (query, ids) => {
         const emulator = await withThree();
         expect((await list(callPlatform(emulator, `GET ${NUMBERS}${query}`))).map(({ id }) => id)).toEqual(ids);
     });
 
-    test("has every number with ignoreFilters, whatever the filters are", async () => {
+    test("returns every number with ignoreFilters, whatever the filters are", async () => {
         const emulator = await withThree({ ignoreFilters: true });
         const found = await list(callPlatform(emulator, `GET ${NUMBERS}?customer_id=none&phone_number_id=9&name_contains=x`));
         expect(found).toHaveLength(3);
     });
 
-    test("has its meta in headers too", async () => {
+    test("repeats its meta in headers", async () => {
         const response = await callPlatform(await withThree(), `GET ${NUMBERS}?per_page=2&page=2`);
         expect(response.json).toMatchObject({ data: [{ id: "1" }], meta: { page: 2, per_page: 2, total_pages: 2, total_count: 3 } });
         expect(["x-total", "x-total-pages", "x-page", "x-per-page"].map((name) => response.headers.get(name))).toEqual([

@@ -3,12 +3,12 @@ import { CONFIG, call, callPlatform, data, start, WEBHOOK } from "./client";
 
 const NUMBER = `/whatsapp/phone_numbers/${CONFIG.phone_number_id}`;
 
-test.each([250, "UNLIMITED", null])("Meta's messaging limit may be %j", async (limit) => {
+test.each([250, "UNLIMITED", null])("Meta's messaging limit can be %j", async (limit) => {
     const emulator = await withNumber({ whatsapp_business_manager_messaging_limit: limit });
     expect(await data(callPlatform(emulator, `GET ${NUMBER}`))).toMatchObject({ whatsapp_business_manager_messaging_limit: limit });
 });
 
-test("a stored telephone number is shown on both API versions, and platform has its digits too", async () => {
+test("both API versions return a stored telephone number, and the Platform API also its digits", async () => {
     const emulator = await withNumber({ display_phone_number: "+49 30 123456" });
     expect(await data(call(emulator, "GET /whatsapp_configs/w1"))).toMatchObject({ display_name: "Client WhatsApp (+49 30 123456)" });
     expect(await data(callPlatform(emulator, `GET ${NUMBER}`))).toMatchObject({
@@ -18,12 +18,12 @@ test("a stored telephone number is shown on both API versions, and platform has 
     });
 });
 
-test("messaging_enabled is in no response", async () => {
+test("no response returns messaging_enabled", async () => {
     const emulator = await withNumber({ messaging_enabled: false });
     expect(await data(callPlatform(emulator, `GET ${NUMBER}`))).not.toHaveProperty("messaging_enabled");
 });
 
-test("an autoPause fault pauses a webhook before a request, as a change with a new updated_at, once", async () => {
+test("an autoPause fault pauses a webhook once before a request, with a new updated_at", async () => {
     let now = Date.parse("2023-07-15T14:30:45Z");
     const emulator = await withNumber({}, () => now);
     const { id } = emulator.addWebhook("w1");
@@ -39,7 +39,7 @@ test("an autoPause fault pauses a webhook before a request, as a change with a n
     expect(fault.hits).toBe(1);
 });
 
-test("an autoPause fault without a webhook pauses all of them", async () => {
+test("an autoPause fault without a webhook ID pauses all webhooks", async () => {
     const emulator = await withNumber();
     emulator.fault({ kind: "autoPause" });
     const created = await data(callPlatform(emulator, `POST ${NUMBER}/webhooks`, { whatsapp_webhook: WEBHOOK }));

@@ -43,7 +43,7 @@ test.each([
     ["meta", { phone_number_id: "1", business_account_id: "2" }, 200, undefined],
     ["all", {}, 422, "Phone number can't be blank, Business account can't be blank and Access token can't be blank"],
     ["all", { phone_number_id: "1", business_account_id: "2", access_token: "t" }, 200, undefined],
-] as const)("with patchDemands %j, a PATCH of %j on v1 is %i", async (patchDemands, fields, status, error) => {
+] as const)("with patchDemands %j, a PATCH of %j on v1 returns %i", async (patchDemands, fields, status, error) => {
     const emulator = await withNumber({ patchDemands });
     const response = await call(emulator, "PATCH /whatsapp_configs/w1", { whatsapp_config: { name: "New", ...fields } });
     expect([response.status, (response.json as { error?: string }).error]).toEqual([status, error]);
@@ -53,7 +53,7 @@ test.each<[EmulatorOptions, string[], string[]]>([
     [{}, ["whatsapp.message.received"], []],
     [{ bufferEventsDefault: [] }, [], []],
     [{ bufferEventsDefault: ["whatsapp.message.received"] }, ["whatsapp.message.received"], ["whatsapp.message.received"]],
-])("with %j, a webhook without buffer_events gets %j on v1 and %j on platform", async (options, v1, platform) => {
+])("with %j, a webhook without buffer_events gets %j on v1 and %j on the Platform API", async (options, v1, platform) => {
     const emulator = await withNumber(options);
     expect(await data(call(emulator, `POST ${HOOKS}`, { whatsapp_webhook: WEBHOOK }))).toMatchObject({ buffer_events: v1 });
     expect(await data(callPlatform(emulator, `POST ${NUMBER}/webhooks`, { whatsapp_webhook: WEBHOOK }))).toMatchObject({
@@ -65,7 +65,7 @@ test.each<[EmulatorOptions, number | null, number | null]>([
     [{}, 7, null],
     [{ unbuffered: "null" }, null, null],
     [{ unbuffered: "values" }, 7, 7],
-])("with %j, a webhook that does not buffer shows %j on v1 and %j on platform", async (options, v1, platform) => {
+])("with %j, responses show %j on v1 and %j on the Platform API for a webhook that does not buffer", async (options, v1, platform) => {
     const emulator = await withNumber(options);
     const { id } = emulator.addWebhook("w1", { buffer_window_seconds: 7, max_buffer_size: 7 });
     const shown = (value: number | null) => ({ buffer_window_seconds: value, max_buffer_size: value });
@@ -80,7 +80,7 @@ test.each<[EmulatorOptions, boolean, boolean]>([
     [{ responses: "later" }, true, true],
     [{ responses: "later", showKind: false }, false, false],
     [{ showKind: true }, true, true],
-])("with %j, responses carry the kind of a config: %j on v1, %j on platform", async (options, v1, platform) => {
+])("with %j, responses return the kind of a config: %j on v1, %j on the Platform API", async (options, v1, platform) => {
     const emulator = await withNumber(options);
     expect("kind" in (await data(call(emulator, "GET /whatsapp_configs/w1")))).toBe(v1);
     expect("kind" in (await data(callPlatform(emulator, `GET ${NUMBER}`)))).toBe(platform);
@@ -91,7 +91,7 @@ test.each<[EmulatorOptions, boolean, boolean]>([
     [{ responses: "later" }, false, true],
     [{ showSecretKey: false }, false, false],
     [{ responses: "later", showSecretKey: true }, true, true],
-])("with %j, responses carry the secret key of a webhook: %j on v1, %j on platform", async (options, v1, platform) => {
+])("with %j, responses return the secret key of a webhook: %j on v1, %j on the Platform API", async (options, v1, platform) => {
     const emulator = await withNumber(options);
     const { id } = emulator.addWebhook("w1");
     expect("secret_key" in (await data(call(emulator, `GET ${HOOKS}/${id}`)))).toBe(v1);
@@ -101,7 +101,7 @@ test.each<[EmulatorOptions, boolean, boolean]>([
 describe("sandboxNumber", () => {
     const body = { whatsapp_phone_number: SANDBOX };
 
-    test('"real" stores a made-up number and account, another number for each sandbox', async () => {
+    test('"real" stores a generated number and account, with another number for each sandbox', async () => {
         const emulator = await withNumber();
         const first = await data(callPlatform(emulator, CREATE_NUMBER, body));
         const second = await data(call(emulator, CREATE_CONFIG, { whatsapp_config: SANDBOX }));
@@ -116,7 +116,7 @@ describe("sandboxNumber", () => {
         });
     });
 
-    test('"literal" stores the text, and tells sandboxes apart by their internal IDs', async () => {
+    test('"literal" stores the text, and the internal IDs distinguish the sandboxes', async () => {
         const emulator = await withNumber({ sandboxNumber: "literal" });
         for (const _ of [1, 2]) {
             const number = await data(callPlatform(emulator, CREATE_NUMBER, body));
@@ -125,7 +125,7 @@ describe("sandboxNumber", () => {
         }
     });
 
-    test("a sandbox with the text as its number needs a number to become a production config", async () => {
+    test('"literal" requires a number when a sandbox becomes a production config', async () => {
         const emulator = await withNumber({ sandboxNumber: "literal" });
         const { id } = await data(call(emulator, CREATE_CONFIG, { whatsapp_config: SANDBOX }));
         const response = await call(emulator, `PATCH /whatsapp_configs/${id}`, {
@@ -134,7 +134,7 @@ describe("sandboxNumber", () => {
         expect(response).toMatchObject({ status: 422, json: { error: "Phone number can't be blank and Business account can't be blank" } });
     });
 
-    test("platform demands all three Meta fields of a sandbox, v1 none", async () => {
+    test("requires the three Meta fields of a sandbox on the Platform API only", async () => {
         const emulator = await withNumber();
         const bare = { name: "Try", kind: "sandbox" };
         expect(await callPlatform(emulator, CREATE_NUMBER, { whatsapp_phone_number: bare })).toMatchObject({
@@ -144,7 +144,7 @@ describe("sandboxNumber", () => {
         expect((await call(emulator, CREATE_CONFIG, { whatsapp_config: bare })).status).toBe(201);
     });
 
-    test("the text is refused for a production number", async () => {
+    test('does not allow the text "sandbox" for a production number', async () => {
         const response = await callPlatform(await withNumber(), CREATE_NUMBER, {
             whatsapp_phone_number: { ...SANDBOX, kind: "production" },
         });
@@ -163,7 +163,7 @@ describe("platformChanges", () => {
         });
     });
 
-    test('"change" changes in place: the number has another id, and the same internal_id', async () => {
+    test('"change" changes in place: the number has another ID and the same internal_id', async () => {
         const emulator = await withNumber({ platformChanges: "change" });
         expect(await data(callPlatform(emulator, `PATCH ${NUMBER}`, patch))).toMatchObject({
             ...patch.whatsapp_phone_number,
@@ -181,7 +181,7 @@ describe("platformChanges", () => {
         expect((await callPlatform(emulator, "PATCH /whatsapp/phone_numbers/22", taken)).status).toBe(409);
     });
 
-    test('"ignore" returns 200 and changes the other fields only', async () => {
+    test('"ignore" returns 200 and changes only the other fields', async () => {
         const emulator = await withNumber({ platformChanges: "ignore" });
         expect((await callPlatform(emulator, `PATCH ${NUMBER}`, patch)).status).toBe(200);
         const { phone_number_id, business_account_id } = CONFIG;
@@ -194,7 +194,7 @@ describe("a webhook of kind meta", () => {
     const meta = { ...withoutEvents, kind: "meta" };
     const create = (emulator: Emulator, fields: object) => callPlatform(emulator, `POST ${NUMBER}/webhooks`, { whatsapp_webhook: fields });
 
-    test("needs no events, and shows none, nor a payload version", async () => {
+    test("needs no events, and responses show no events and no payload version", async () => {
         const emulator = await withNumber();
         const hook = await data(create(emulator, { ...meta, events: ["whatsapp.message.sent"], buffer_enabled: false }));
         expect(hook).toMatchObject({ kind: "meta", events: [], payload_version: null, buffer_events: [] });
@@ -212,14 +212,14 @@ describe("a webhook of kind meta", () => {
         [{ max_buffer_size: 5 }, "Max buffer size is not supported for meta webhooks"],
         [{ buffer_events: ["whatsapp.message.received"] }, "Buffer events is not supported for meta webhooks"],
         [{ payload_version: "v2" }, "Payload version is not supported for meta webhooks"],
-    ])("with %j is 422", async (fields, error) => {
+    ])("with %j returns 422", async (fields, error) => {
         expect(await create(await withNumber(), { ...meta, ...fields })).toMatchObject({ status: 422, json: { error } });
     });
 
     test.each([
         [true, 422],
         [false, 201],
-    ])("with uniqueMetaWebhook %s, a second one for the number is %i", async (uniqueMetaWebhook, status) => {
+    ])("with uniqueMetaWebhook %s, as the second one of the number returns %i", async (uniqueMetaWebhook, status) => {
         const emulator = await withNumber({ uniqueMetaWebhook });
         expect((await create(emulator, meta)).status).toBe(201);
         expect((await create(emulator, WEBHOOK)).status).toBe(201);

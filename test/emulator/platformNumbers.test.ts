@@ -9,7 +9,7 @@ const CREATE = `POST /customers/c1${NUMBERS}`;
 const BODY = { whatsapp_phone_number: CONFIG };
 const SECRETS = ["access_token", "webhook_verify_token", "webhook_destination_url"];
 
-test("a create answers with Meta's id, the store's own beside it, and none of the three fields that are never returned", async () => {
+test("a create returns Meta's ID, the store's internal_id, and none of the three fields that are never returned", async () => {
     const emulator = await withCustomer();
     const response = await call(emulator, CREATE, BODY);
     expect(response.status).toBe(201);
@@ -47,7 +47,7 @@ test("a create answers with Meta's id, the store's own beside it, and none of th
     expect(await list(call(emulator, `GET ${NUMBERS}`))).toEqual([await data(Promise.resolve(response))]);
 });
 
-test("a sandbox without a number has its internal id as id, and is reached by it", async () => {
+test("a sandbox without a number has its internal ID as its ID in responses and paths", async () => {
     const emulator = await withCustomer();
     const { id } = emulator.addConfig("c1", { name: "Try", kind: "sandbox" });
     const created = await data(call(emulator, `GET ${NUMBERS}/${id}`));
@@ -57,13 +57,13 @@ test("a sandbox without a number has its internal id as id, and is reached by it
     expect(emulator.configs()).toEqual([]);
 });
 
-test("the internal id of a config with a number leads nowhere", async () => {
+test("the internal ID of a config with a number is no path of the Platform API", async () => {
     const emulator = await withNumber();
     expect(await outcomes(emulator, `${NUMBERS}/w1`)).toEqual(Array(4).fill("404 WhatsApp configuration not found"));
     expect(emulator.configs()).toHaveLength(1);
 });
 
-test("a deleted number, an unknown one and another project's are 404 for every call", async () => {
+test("a deleted number, an unknown number and a number of another project return 404 for every call", async () => {
     const emulator = await withNumber({}, { apiKey: ["a", "b"].map((key) => ({ key, project: key })) });
     expect(await outcomes(emulator, ONE, "b")).toEqual(Array(4).fill("404 WhatsApp configuration not found"));
     expect(await list(call(emulator, `GET ${NUMBERS}`, undefined, "b"))).toEqual([]);
@@ -77,7 +77,7 @@ describe("a create is refused", () => {
         expect(response).toMatchObject({ status: 404, json: { error: "Customer not found" } });
     });
 
-    test.each([true, false])("with 409 for a number that is in production already, uniqueNumbers %s or not", async (uniqueNumbers) => {
+    test.each([true, false])("with 409 for a number that a production config already has, with uniqueNumbers %s", async (uniqueNumbers) => {
         const emulator = await withNumber({}, { uniqueNumbers });
         emulator.addCustomer({ id: "c2" });
         for (const customer of ["c1", "c2"]) {
@@ -92,14 +92,14 @@ describe("a create is refused", () => {
         expect((await call(emulator, `POST /customers/c2${NUMBERS}`, BODY)).status).toBe(201);
     });
 
-    test("not for a number that is in production in another project, or in a sandbox", async () => {
+    test("except for a number that only another project or a sandbox has", async () => {
         const emulator = await withNumber({ kind: "sandbox" }, { apiKey: ["a", "b"].map((key) => ({ key, project: key })) });
         expect((await call(emulator, CREATE, BODY)).status).toBe(201);
         emulator.addCustomer({ id: "cb", project: "b" });
         expect((await call(emulator, `POST /customers/cb${NUMBERS}`, BODY, "b")).status).toBe(201);
     });
 
-    test("with 409 once the project has as many as the limit, sandboxes included", async () => {
+    test("with 409 if the project has reached phoneLimit, including sandboxes", async () => {
         const emulator = await withCustomer({ phoneLimit: 2, apiKey: ["a", "b"].map((key) => ({ key, project: key })) });
         emulator.addConfig("c1", { kind: "sandbox" });
         expect((await call(emulator, CREATE, BODY)).status).toBe(201);
@@ -111,7 +111,7 @@ describe("a create is refused", () => {
         expect((await call(emulator, CREATE, third)).status).toBe(201);
     });
 
-    test("with 422 rather than 409 when the fields are wrong as well", async () => {
+    test("with 422, not 409, if fields are invalid too", async () => {
         const emulator = await withNumber({}, { phoneLimit: 0 });
         const wrong = { whatsapp_phone_number: { ...CONFIG, name: "" } };
         expect(await call(emulator, CREATE, wrong)).toMatchObject({ status: 422, json: { error: "Name can't be blank" } });
@@ -126,7 +126,7 @@ describe("a create is refused", () => {
 });
 
 describe("a PATCH", () => {
-    test("changes what is in it and nothing else, and never demands a Meta field", async () => {
+    test("changes only the sent fields, and never requires a Meta field", async () => {
         let now = Date.parse(AT);
         const emulator = await withNumber({}, { now: () => now, patchDemands: "all" });
         now += 5000;
@@ -138,7 +138,7 @@ describe("a PATCH", () => {
         expect(emulator.configs()).toMatchObject([{ ...CONFIG, name: "New", access_token: "EAAB-2" }]);
     });
 
-    test.each([true, false])("with null, and nullClears %s, in the optional fields", async (nullClears) => {
+    test.each([true, false])("with null handles optional fields by nullClears %s", async (nullClears) => {
         const emulator = await withNumber({ calls_enabled: true }, { nullClears });
         const patch = { webhook_verify_token: null, webhook_destination_url: null, calls_enabled: null };
         expect((await call(emulator, `PATCH ${ONE}`, { whatsapp_phone_number: patch })).status).toBe(200);
@@ -165,7 +165,7 @@ describe("a PATCH", () => {
         expect(emulator.configs()).toEqual(before);
     });
 
-    test("may repeat what cannot be changed", async () => {
+    test("may repeat the current value of a field that cannot be changed", async () => {
         const emulator = await withNumber();
         const { phone_number_id, business_account_id } = CONFIG;
         const patch = { phone_number_id, business_account_id, kind: "production", customer_id: "c1", name: "New" };
@@ -173,8 +173,8 @@ describe("a PATCH", () => {
     });
 });
 
-describe("where several configs have one number", () => {
-    test("a production config wins, then the newest, and the next one comes after it is deleted", async () => {
+describe("several configs with one number", () => {
+    test("are reached in order: a production config first, then the newest, then the next after each deletion", async () => {
         const emulator = await withNumber({ id: "old" });
         emulator.addConfig("c1", { id: "new", phone_number_id: CONFIG.phone_number_id });
         emulator.addConfig("c1", { id: "try", phone_number_id: CONFIG.phone_number_id, kind: "sandbox" });

@@ -7,7 +7,7 @@ const LIST = `/whatsapp/phone_numbers/${CONFIG.phone_number_id}/webhooks`;
 const ONE = `${LIST}/h1`;
 
 describe("a webhook", () => {
-    test("has defaults, carries the number and its secret key", async () => {
+    test("has defaults, and its response has the number and the secret key", async () => {
         const emulator = await withWebhooks([]);
         const response = await call(emulator, `POST ${LIST}`, { whatsapp_webhook: WEBHOOK });
         expect(response.status).toBe(201);
@@ -36,7 +36,7 @@ describe("a webhook", () => {
         expect(emulator.webhooks()).toMatchObject([{ buffer_window_seconds: 5, max_buffer_size: 50 }]);
     });
 
-    test("is of a kind and a version that can be chosen", async () => {
+    test("can have each kind and payload version", async () => {
         const emulator = await withWebhooks([]);
         const chosen = { kind: "kapso", payload_version: "v1" };
         expect(await data(call(emulator, `POST ${LIST}`, { whatsapp_webhook: { ...WEBHOOK, ...chosen } }))).toMatchObject(chosen);
@@ -53,20 +53,20 @@ describe("a webhook", () => {
 });
 
 describe("a PATCH of a webhook", () => {
-    test("changes what is in it and nothing else; its kind may be repeated", async () => {
+    test("changes only the sent fields, and may repeat the kind", async () => {
         const emulator = await withWebhook({ payload_version: "v1", headers: { "X-Team": "alpha" } });
         const patch = { kind: "kapso", active: false, payload_version: "v2" };
         expect(await data(call(emulator, `PATCH ${ONE}`, { whatsapp_webhook: patch }))).toMatchObject(patch);
         expect(emulator.webhooks()).toMatchObject([{ ...WEBHOOK, ...patch, headers: { "X-Team": "alpha" } }]);
     });
 
-    test.each([true, false])("with null as the secret key, and nullClears %s", async (nullClears) => {
+    test.each([true, false])("with null handles the secret key by nullClears %s", async (nullClears) => {
         const emulator = await withWebhook({}, { nullClears });
         const secret_key = nullClears ? null : WEBHOOK.secret_key;
         expect(await data(call(emulator, `PATCH ${ONE}`, { whatsapp_webhook: { secret_key: null } }))).toMatchObject({ secret_key });
     });
 
-    test.each([true, false])("with null, and nullClears %s, in the optional fields", async (nullClears) => {
+    test.each([true, false])("with null handles optional fields by nullClears %s", async (nullClears) => {
         const fields = { payload_version: "v1", inactivity_minutes: 5 } as const;
         const emulator = await withWebhook(fields, { nullClears });
         const nulls = { payload_version: null, inactivity_minutes: null };
@@ -98,11 +98,11 @@ describe("the list of a number's webhooks", () => {
         ["?created_after=2023-02-01T00:00:00Z", ["h3", "h2"]],
         ["?created_before=2023-02-01T00:00:00Z", ["h2", "h1"]],
         ["?url=x&q[url_cont]=x", ["h3", "h2", "h1"]],
-    ])("with %j is %j, newest first", async (query, ids) => {
+    ])("with %j returns %j, newest first", async (query, ids) => {
         expect((await list(call(await withThree(), `GET ${LIST}${query}`))).map(({ id }) => id)).toEqual(ids);
     });
 
-    test("has all of them, and no other number's, with ignoreFilters", async () => {
+    test("with ignoreFilters returns all webhooks of the number, and of no other number", async () => {
         const emulator = await withThree({ ignoreFilters: true });
         emulator.addWebhook(emulator.addConfig("c1", { phone_number_id: "22" }).id);
         const response = await call(emulator, `GET ${LIST}?kind=meta&active=false&url_contains=nothing`);
@@ -111,8 +111,8 @@ describe("the list of a number's webhooks", () => {
     });
 });
 
-describe("what is not there is 404", () => {
-    test("for every call of a webhook that is deleted, or another number's", async () => {
+describe("a 404 is returned", () => {
+    test("for every call of a webhook that is deleted or of another number", async () => {
         const emulator = await withWebhook();
         emulator.addConfig("c1", { phone_number_id: "22" });
         const deleted = Array(3).fill("404 Webhook not found");
@@ -121,7 +121,7 @@ describe("what is not there is 404", () => {
         expect(await outcomes(emulator, ONE)).toEqual(deleted);
     });
 
-    test("for every call below a number that is unknown, or named by its internal id", async () => {
+    test("for every call below a number that is unknown or named by its internal ID", async () => {
         const emulator = await withWebhook();
         for (const id of ["none", "w1"]) {
             const path = `/whatsapp/phone_numbers/${id}/webhooks`;
@@ -135,7 +135,7 @@ describe("what is not there is 404", () => {
 });
 
 test.each(["DELETE /whatsapp/phone_numbers/1234567890", "DELETE /customers/c1"])(
-    "%s deletes its webhooks and nobody else's",
+    "%s deletes its webhooks, and no other webhooks",
     async (route) => {
         const emulator = await withWebhook();
         emulator.addWebhook(emulator.addConfig(emulator.addCustomer().id).id, { id: "h2" });
@@ -153,12 +153,12 @@ describe("the list of customers", () => {
         ["?created_after=2023-02-01T00:00:00Z", ["Beta"]],
         ["?created_before=2023-02-01T00:00:00Z", ["Alpha"]],
         ["?q[name_cont]=alpha&q[external_customer_id_eq]=e1", ["Beta", "Alpha"]],
-    ])("with %j is %j: plain filters, and none of v1's", async (query, names) => {
+    ])("with %j returns %j, and ignores v1's filters", async (query, names) => {
         const emulator = await start({ seed: { customers: TWO } });
         expect((await list(call(emulator, `GET /customers${query}`))).map(({ name }) => name)).toEqual(names);
     });
 
-    test("has its meta in headers too, also when it is empty", async () => {
+    test("repeats its meta in headers, also if the list is empty", async () => {
         const response = await call(await start({ seed: { customers: TWO } }), "GET /customers?name_contains=nobody&per_page=7");
         expect(["x-total", "x-total-pages", "x-page", "x-per-page"].map((name) => response.headers.get(name))).toEqual([
             "0",

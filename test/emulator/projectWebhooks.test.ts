@@ -56,14 +56,14 @@ describe("a webhook of a project", () => {
 });
 
 describe("the events of a project's webhook", () => {
-    test("may be any that are not about messages or conversations", async () => {
+    test("can be any except message and conversation events", async () => {
         const events = ["an.event.of.tomorrow", "kapso_agent.run.failed", "project.event", "whatsapp.contact.identity_changed"];
         const emulator = await withProject();
         expect(await data(call(emulator, `POST ${LIST}`, { whatsapp_webhook: { ...FIELDS, events } }))).toMatchObject({ events });
         expect(await data(call(emulator, `PATCH ${ONE}`, { whatsapp_webhook: { events } }))).toMatchObject({ events });
     });
 
-    test.each(["whatsapp.message.received", "whatsapp.conversation.ended"])("may not be %s, in a create or a PATCH", async (event) => {
+    test.each(["whatsapp.message.received", "whatsapp.conversation.ended"])("cannot be %s, in a create or a PATCH", async (event) => {
         const emulator = await withProject();
         const events = ["project.event", event];
         const refused = { status: 422, json: { error: `Events contains what a webhook of a project can't have: ${event}` } };
@@ -72,13 +72,13 @@ describe("the events of a project's webhook", () => {
         expect(emulator.webhooks()).toMatchObject([{ id: "p1", events: FIELDS.events }]);
     });
 
-    test("may be about messages with messageEventsOfProject: accept", async () => {
+    test("can be message events with messageEventsOfProject: accept", async () => {
         const emulator = await withProject({ messageEventsOfProject: "accept" });
         const events = ["whatsapp.message.received"];
         expect(await data(call(emulator, `PATCH ${ONE}`, { whatsapp_webhook: { events } }))).toMatchObject({ events });
     });
 
-    test("are the documented ones of a project with unknownEvents: refuse", async () => {
+    test("must be documented project events with unknownEvents: refuse", async () => {
         const emulator = await withProject({ unknownEvents: "refuse" });
         const statuses = ["project.event", "whatsapp.account.violation", "whatsapp.contact.identity_changed", "an.event.of.tomorrow"].map(
             async (event) => (await call(emulator, `POST ${LIST}`, { whatsapp_webhook: { ...FIELDS, events: [event] } })).status,
@@ -86,7 +86,7 @@ describe("the events of a project's webhook", () => {
         expect(await Promise.all(statuses)).toEqual([201, 201, 422, 422]);
     });
 
-    test("that the plan leaves out are 402, in a create and a PATCH, and not in a webhook of a number", async () => {
+    test("that the plan lacks return 402 in a create and a PATCH, but not for a webhook of a number", async () => {
         const emulator = await withWebhooks([{ id: "p1", whatsapp_config_id: null }, { id: "h1" }], { eventsNotInPlan: ["project.event"] });
         const events = ["project.event", "whatsapp.phone_number.created"];
         const refused = { status: 402, json: { error: "Your plan does not include project.event" } };
@@ -99,7 +99,7 @@ describe("the events of a project's webhook", () => {
 });
 
 describe("a PATCH of a project's webhook", () => {
-    test("changes what is in it and nothing else; null clears", async () => {
+    test("changes only the sent fields, and null clears a field", async () => {
         const emulator = await withProject({}, { headers: { "X-Team": "alpha" }, payload_version: "v1" });
         const patch = { kind: "kapso", active: false, payload_version: null };
         expect(await data(call(emulator, `PATCH ${ONE}`, { whatsapp_webhook: patch }))).toMatchObject({ ...patch, payload_version: "v2" });
@@ -131,11 +131,11 @@ describe("the list of a project's webhooks", () => {
         ["?kind=meta", ["h2"]],
         ["?active=false&url_contains=nothing", ["p2", "h2", "p1", "h1"]],
         ["?per_page=2&page=2", ["p1", "h1"]],
-    ])("with %j is %j: webhooks of the project and of its numbers, newest first", async (query, ids) => {
+    ])("with %j returns %j: webhooks of the project and of its numbers, newest first", async (query, ids) => {
         expect((await list(call(await withWebhooks(MIXED), `GET ${LIST}${query}`))).map(({ id }) => id)).toEqual(ids);
     });
 
-    test("tells the webhooks of numbers by phone_number_id, and has its meta in headers too", async () => {
+    test("shows the number of each webhook as phone_number_id, and repeats its meta in headers", async () => {
         const response = await call(await withWebhooks(MIXED), `GET ${LIST}?per_page=3`);
         const { data: shown, meta } = response.json as { data: { phone_number_id: unknown }[]; meta: object };
         expect(shown.map(({ phone_number_id }) => phone_number_id)).toEqual([null, CONFIG.phone_number_id, null]);
@@ -160,7 +160,7 @@ describe("the list of a project's webhooks", () => {
         expect(await list(call(emulator, `GET ${LIST}`))).toMatchObject([{ id: "p1" }]);
     });
 
-    test("has a deleted number's webhook under laggingLists only as the number's", async () => {
+    test("never shows the webhook of a deleted number as the project's under laggingLists", async () => {
         let now = Date.parse(AT);
         const emulator = await withWebhooks([{ id: "h1" }], { now: () => now });
         now += 60_000;
@@ -173,7 +173,7 @@ describe("the list of a project's webhooks", () => {
 });
 
 describe("the routes of a project's webhook", () => {
-    test("reach a webhook of a number too, with the rules of a number", async () => {
+    test("also reach a webhook of a number, with the rules for a number", async () => {
         const emulator = await withWebhooks([{ id: "h1" }]);
         const shown = await data(call(emulator, `GET ${OF_NUMBER}/h1`));
         expect(await data(call(emulator, `GET ${LIST}/h1`))).toEqual(shown);
@@ -186,7 +186,7 @@ describe("the routes of a project's webhook", () => {
         expect(emulator.webhooks()).toEqual([]);
     });
 
-    test("answer 404 about a webhook that is deleted, unknown, or another project's", async () => {
+    test("return 404 for a webhook that is deleted, unknown or of another project", async () => {
         const emulator = await withProject();
         emulator.addApiKey("other", "other");
         const missing = Array(3).fill("404 Webhook not found");
@@ -197,13 +197,13 @@ describe("the routes of a project's webhook", () => {
         expect(await outcomes(emulator, ONE)).toEqual(missing);
     });
 
-    test("of a number do not reach it", async () => {
+    test("are not the routes of a number's webhook", async () => {
         const emulator = await withProject();
         expect(await outcomes(emulator, `${OF_NUMBER}/p1`)).toEqual(Array(3).fill("404 Webhook not found"));
         expect((await callV1(emulator, "GET /whatsapp_configs/w1/whatsapp_webhooks/p1")).status).toBe(404);
     });
 
-    test("answer 401 without a valid API key", async () => {
+    test("return 401 without a valid API key", async () => {
         const emulator = await withProject();
         for (const route of [`GET ${LIST}`, `POST ${LIST}`, `GET ${ONE}`, `PATCH ${ONE}`, `DELETE ${ONE}`]) {
             expect((await call(emulator, route, undefined, "wrong")).status).toBe(401);
@@ -211,7 +211,7 @@ describe("the routes of a project's webhook", () => {
     });
 
     test.each([`GET ${LIST}`, `POST ${LIST}`, `GET ${ONE}`, `PATCH ${ONE}`, `DELETE ${ONE}`])(
-        "do not exist on v1: %s is 404",
+        "do not exist on v1: %s returns 404",
         async (route) => {
             const emulator = await withProject();
             const body = route.startsWith("P") ? { whatsapp_webhook: FIELDS } : undefined;
@@ -222,7 +222,7 @@ describe("the routes of a project's webhook", () => {
 });
 
 test.each([`DELETE /whatsapp/phone_numbers/${CONFIG.phone_number_id}`, "DELETE /customers/c1"])(
-    "%s deletes the webhooks of the number, and not those of the project",
+    "%s deletes the webhooks of the number, but not those of the project",
     async (route) => {
         const emulator = await withWebhooks([{ id: "p1", whatsapp_config_id: null }, { id: "h1" }]);
         expect((await call(emulator, route)).status).toBe(204);
@@ -236,8 +236,8 @@ test("autoPause pauses a webhook of a project", async () => {
     expect(await data(call(emulator, `GET ${ONE}`))).toMatchObject({ active: false });
 });
 
-describe("behind the API's back", () => {
-    test("a webhook of the first key's project is added, changed and removed", async () => {
+describe("a project's webhook outside the API", () => {
+    test("is added, changed and removed in the project of the first key", async () => {
         const emulator = await start({ apiKey: [{ key: "a", project: "acme" }] });
         const webhook = emulator.addWebhook(null);
         expect(webhook).toMatchObject({ whatsapp_config_id: null, project: "acme", events: ["whatsapp.phone_number.created"] });
@@ -247,12 +247,12 @@ describe("behind the API's back", () => {
         expect((await call(emulator, `GET ${LIST}/${webhook.id}`)).status).toBe(404);
     });
 
-    test("a webhook of a project has an ID that no webhook of a number has", async () => {
+    test("has an ID that no webhook of a number has", async () => {
         const emulator = await withWebhooks([{ id: "h1" }]);
         expect(() => emulator.addWebhook(null, { id: "h1" })).toThrow('already a record with the id "h1"');
     });
 
-    test("a seed names the project of a project's webhook, and only of that", async () => {
+    test("gets its project from the seed, which names no project for a number's webhook", async () => {
         const webhooks = [{ ...FIELDS, id: "p1", whatsapp_config_id: null, project: "globex" }];
         const emulator = await start({ seed: { webhooks } });
         expect(emulator.webhooks()).toMatchObject([{ project: "globex", whatsapp_config_id: null }]);
@@ -270,12 +270,12 @@ async function outcomes(emulator: Emulator, path: string, key?: string): Promise
     return responses.map(({ status, json }) => `${status} ${(json as { error?: string } | undefined)?.error}`);
 }
 
-/** With the webhook "p1" of the project. */
+/** Starts an emulator with the webhook "p1" of the project. */
 function withProject(options: EmulatorOptions = {}, fields: Partial<WebhookSeed> = {}): Promise<Emulator> {
     return withWebhooks([{ ...FIELDS, id: "p1", whatsapp_config_id: null, ...fields }], options);
 }
 
-/** With one number, which has the webhooks that name no parent. */
+/** Starts an emulator with one number. It is the parent of the webhooks that name none. */
 function withWebhooks(webhooks: readonly Partial<WebhookSeed>[], options: EmulatorOptions = {}): Promise<Emulator> {
     const seed = {
         customers: [{ id: "c1", name: "Acme" }],

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { SeedError, startEmulator } from "../../emulator";
 import { CONFIG, call, data, start, WEBHOOK } from "./client";
 
-describe("records behind the API's back", () => {
-    test("are seen by the API, and make no request", async () => {
+describe("records that are changed outside the API", () => {
+    test("are visible in the API, and are no requests in the log", async () => {
         const emulator = await start();
         const customer = emulator.addCustomer();
         const config = emulator.addConfig(customer.id, { name: "Theirs", phone_number_id: "1" });
@@ -21,7 +21,7 @@ describe("records behind the API's back", () => {
         expect([emulator.customers(), emulator.configs(), emulator.webhooks()]).toEqual([[], [], []]);
     });
 
-    test("webhooks are added, changed and removed too, and go with their config", async () => {
+    test("can be webhooks, which are deleted together with their config", async () => {
         const emulator = await start();
         const config = emulator.addConfig(emulator.addCustomer().id);
         const webhook = emulator.addWebhook(config.id);
@@ -38,7 +38,7 @@ describe("records behind the API's back", () => {
         expect(emulator.webhooks()).toEqual([]);
     });
 
-    test("what Meta says of a number changes without a new updated_at, anything else with one", async () => {
+    test("get a new updated_at, except for a change by Meta", async () => {
         let now = Date.parse("2023-07-15T14:30:45Z");
         const emulator = await start({ now: () => now, responses: "later" });
         const { id, updated_at } = emulator.addConfig(emulator.addCustomer().id, { quality_rating: "YELLOW" });
@@ -49,7 +49,7 @@ describe("records behind the API's back", () => {
         expect(emulator.changeConfig(id, { status: "CONNECTED", name: "New" }).updated_at).toBe("2023-07-15T14:30:50Z");
     });
 
-    test("an id that does not exist is an error, and so is one that exists already", async () => {
+    test("throw an error for an unknown ID, and for an ID that already exists", async () => {
         const emulator = await start({ seed: { customers: [{ id: "c1", name: "A" }] } });
         expect(() => emulator.addConfig("nobody")).toThrow('no customer "nobody"');
         expect(() => emulator.changeConfig("nothing", {})).toThrow('no config "nothing"');
@@ -63,7 +63,7 @@ describe("records behind the API's back", () => {
 });
 
 describe("a seed", () => {
-    test("fills the emulator; a config may lack what the API would demand", async () => {
+    test("fills the emulator, and its configs may lack fields that the API requires", async () => {
         const emulator = await start({
             apiKey: [
                 { key: "a", project: "acme" },
@@ -132,7 +132,7 @@ describe("a seed", () => {
             /configs\[0\]\.project: the project is the customer's/,
         ],
         [{ webhooks: [{ whatsapp_config_id: "w1" }] }, /webhooks\[0\]\.url: .*webhooks\[0\]\.secret_key: .*webhooks\[0\]\.events: /],
-    ])("of %j is refused by name of the field", async (seed, message) => {
+    ])("of %j is refused, and the error names the field", async (seed, message) => {
         const error = await startEmulator({ seed: seed as never }).then(
             () => undefined,
             (reason: unknown) => reason,

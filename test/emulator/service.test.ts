@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { type Generation, startEmulator } from "../../emulator";
+import { type ApiVersion, startEmulator } from "../../emulator";
 import { RequestLog } from "../../emulator/requestLog";
 import { API_VERSIONS, CONFIG, call, callOn, callPlatform, data, list, request, start } from "./client";
 
-const ROUTES: Record<Generation, string[]> = {
+const ROUTES: Record<ApiVersion, string[]> = {
     v1: [
         "GET /customers",
         "POST /customers",
@@ -31,18 +31,18 @@ describe("API keys", () => {
         ["a missing key", null],
         ["an unknown key", "nobody"],
         ["an empty key", ""],
-    ])("%s is 401 on every route", async (_, key) => {
+    ])("%s returns 401 on every route", async (_, key) => {
         const emulator = await start();
         for (const [apiVersion, routes] of Object.entries(ROUTES)) {
             for (const route of routes) {
                 const body = route.startsWith("POST") ? {} : undefined;
-                const response = await callOn(apiVersion as Generation)(emulator, route, body, key);
+                const response = await callOn(apiVersion as ApiVersion)(emulator, route, body, key);
                 expect([route, response.status, response.json]).toEqual([route, 401, { error: "Invalid or missing API key" }]);
             }
         }
     });
 
-    test("two keys of one project see the same data, a key of another project none of it", async () => {
+    test("of one project see the same data, and none of another project", async () => {
         const emulator = await start({
             apiKey: [
                 { key: "old", project: "acme" },
@@ -64,7 +64,7 @@ describe("API keys", () => {
         expect(emulator.configs()).toHaveLength(1);
     });
 
-    test("a key can be added and revoked while the emulator runs", async () => {
+    test("can be added and revoked while the emulator runs", async () => {
         const emulator = await start({ apiKey: "old" });
         emulator.addCustomer({ id: "c1" });
         emulator.addApiKey("new", "default");
@@ -73,13 +73,13 @@ describe("API keys", () => {
         expect((await call(emulator, "GET /customers/c1", undefined, "new")).status).toBe(200);
     });
 
-    test("no key at all is refused at the start", async () => {
+    test("cannot be an empty list", async () => {
         await expect(startEmulator({ apiKey: [] })).rejects.toThrow("at least one API key");
     });
 });
 
 describe("routes", () => {
-    test.each<[Generation, string]>([
+    test.each<[ApiVersion, string]>([
         ["v1", "PUT /customers/c1"],
         ["v1", "GET /foo"],
         ["v1", "PUT /whatsapp_configs/x/whatsapp_webhooks/y"],
@@ -91,7 +91,7 @@ describe("routes", () => {
         ["platform", "GET /customers/c1/whatsapp/phone_numbers"],
         ["platform", "GET /whatsapp_configs/x"],
         ["platform", "GET "],
-    ])("on %s, %s is a loud 501, with or without a key", async (apiVersion, route) => {
+    ])("that do not exist return 501, with or without a key: %s, %s", async (apiVersion, route) => {
         const emulator = await start();
         for (const key of [emulator.apiKey, null]) {
             const response = await callOn(apiVersion)(emulator, route, undefined, key);
@@ -101,7 +101,7 @@ describe("routes", () => {
         }
     });
 
-    test("a wrong base URL is 404, like an object that is gone", async () => {
+    test("outside both base URLs return 404, like a deleted object", async () => {
         const emulator = await start();
         for (const path of [
             "/api/v2/customers",
@@ -119,7 +119,7 @@ describe("routes", () => {
         }
     });
 
-    test("a customer of any id but those that exist is 404", async () => {
+    test("below an unknown customer return 404", async () => {
         const emulator = await start();
         const response = await call(emulator, "POST /customers/none/whatsapp_configs", { whatsapp_config: CONFIG });
         expect(response).toMatchObject({ status: 404, json: { error: "Customer not found" } });
@@ -136,7 +136,7 @@ test("the `Date` header shows the clock of `now`", async () => {
 });
 
 describe("the rate limit", () => {
-    test("every answer says the limit and what remains; beyond it is 429 until the window ends", async () => {
+    test("and the remaining requests are in every response; a request beyond the limit returns 429 until the window ends", async () => {
         let now = 1_000_000;
         const emulator = await start({ rateLimit: { limit: 2, windowSeconds: 60 }, now: () => now });
         const first = await call(emulator, "GET /customers");
@@ -160,14 +160,14 @@ describe("the rate limit", () => {
         expect((await call(emulator, "GET /customers")).status).toBe(200);
     });
 
-    test("both generations count in one window", async () => {
+    test("counts both API versions in one window", async () => {
         const emulator = await start({ rateLimit: { limit: 1, windowSeconds: 60 } });
         expect((await callPlatform(emulator, "GET /customers")).headers.get("x-ratelimit-remaining")).toBe("0");
         expect((await call(emulator, "GET /customers")).status).toBe(429);
         expect((await callPlatform(emulator, "GET /customers")).status).toBe(429);
     });
 
-    test("each key has a window of its own", async () => {
+    test("has one window per key", async () => {
         const apiKey = [
             { key: "a", project: "p" },
             { key: "b", project: "p" },
@@ -180,7 +180,7 @@ describe("the rate limit", () => {
         expect(statuses).toEqual([200, 200, 429, 429]);
     });
 
-    test("all unknown keys have one window together, so that none of them is remembered", async () => {
+    test("has one window for all unknown keys, so that no unknown key is stored", async () => {
         const emulator = await start({ rateLimit: { limit: 2, windowSeconds: 60 } });
         const statuses = [];
         for (const key of ["x", "y", "z", null]) {
@@ -190,7 +190,7 @@ describe("the rate limit", () => {
         expect((await call(emulator, "GET /customers")).status).toBe(200);
     });
 
-    test("setRateLimit starts afresh", async () => {
+    test("is replaced by setRateLimit, which starts new windows", async () => {
         const emulator = await start({ rateLimit: { limit: 0, windowSeconds: 60 } });
         expect((await call(emulator, "GET /customers")).status).toBe(429);
         emulator.setRateLimit({ limit: 1, windowSeconds: 60 });
@@ -200,7 +200,7 @@ describe("the rate limit", () => {
 });
 
 describe("the request log", () => {
-    test("it is complete before the client has its answer", async () => {
+    test("holds a request before the client has its response", async () => {
         const seen: unknown[] = [];
         const emulator = await start({ onRequest: (one) => seen.push(one.status) });
         await call(emulator, "POST /customers?x=1", { customer: { name: "A" } });
@@ -213,7 +213,7 @@ describe("the request log", () => {
         expect(seen).toEqual([201, 401]);
     });
 
-    test("it says by which generation a request came, and has the path without that part", async () => {
+    test("names the API version of a request, and the path relative to its base URL", async () => {
         const emulator = await start();
         for (const apiVersion of API_VERSIONS) {
             await callOn(apiVersion)(emulator, "GET /customers?page=2");
@@ -226,7 +226,7 @@ describe("the request log", () => {
         ]);
     });
 
-    test("waitForRequest resolves with a request of the past and with one of the future", async () => {
+    test("resolves waitForRequest with an earlier or a later request", async () => {
         const emulator = await start();
         const second = emulator.waitForRequest(2);
         const post = emulator.waitForRequest((one) => one.method === "POST");
@@ -237,13 +237,13 @@ describe("the request log", () => {
         expect(await emulator.waitForRequest(1)).toMatchObject({ method: "GET" });
     });
 
-    test("waiting in vain ends with what was seen instead", async () => {
+    test("makes waitForRequest fail after its timeout, with the list of requests", async () => {
         const emulator = await start();
         await call(emulator, "GET /customers");
         await expect(emulator.waitForRequest(2, { timeoutMs: 10 })).rejects.toThrow("GET /customers 200");
     });
 
-    test("a body without a valid key is not kept", async () => {
+    test("does not keep a body without a valid key", async () => {
         const emulator = await start();
         const body = { customer: { name: "A" } };
         await call(emulator, "POST /customers", body, null);
@@ -256,7 +256,7 @@ describe("the request log", () => {
         ]);
     });
 
-    test("above 100,000 requests or 32 mebibytes, the oldest tenth is dropped", () => {
+    test("removes the oldest tenth above 100,000 requests or 32 mebibytes", () => {
         const log = new RequestLog(Date.now, () => {});
         const add = (path: string, bodyLength: number) =>
             log.open({ method: "GET", path, apiVersion: undefined, body: undefined, apiKeyProject: undefined }, bodyLength);
@@ -274,7 +274,7 @@ describe("the request log", () => {
         expect(log.requests.at(-1)?.number).toBe(100_201);
     });
 
-    test("waitForRequest counts requests that are no longer kept", async () => {
+    test("counts removed requests in waitForRequest", async () => {
         const log = new RequestLog(Date.now, () => {});
         const whole = { method: "GET", path: "/", apiVersion: undefined, body: undefined, apiKeyProject: undefined };
         for (let number = 1; number <= 100_002; number += 1) {
@@ -284,7 +284,7 @@ describe("the request log", () => {
         await expect(log.waitFor(2, { timeoutMs: 1 })).rejects.toThrow("Nothing such");
     });
 
-    test("clearRequests forgets requests and goes on counting", async () => {
+    test("is emptied by clearRequests, which does not reset the numbers", async () => {
         const emulator = await start();
         await call(emulator, "GET /customers");
         emulator.clearRequests();
@@ -301,7 +301,7 @@ test("close does not wait for kept-alive connections, and can be called twice", 
     await expect(call(emulator, "GET /customers")).rejects.toThrow();
 });
 
-test("the emulator leaves the global Request and Response alone", async () => {
+test("the emulator does not replace the global Request and Response", async () => {
     const before = [globalThis.Request, globalThis.Response];
     await call(await start(), "GET /customers");
     expect([globalThis.Request, globalThis.Response]).toEqual(before);

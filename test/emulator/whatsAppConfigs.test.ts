@@ -4,7 +4,7 @@ import { CONFIG, call, callOn, data, list, start } from "./client";
 
 const AT = "2023-07-15T14:30:45Z";
 
-test("a create answers like the documents' example, without the access token, and stores all of it", async () => {
+test("a create returns Kapso's example without the access token, and stores all fields", async () => {
     const emulator = await withCustomer();
     const response = await call(emulator, "POST /customers/c1/whatsapp_configs", { whatsapp_config: CONFIG });
     expect(response.status).toBe(201);
@@ -22,7 +22,7 @@ test("a create answers like the documents' example, without the access token, an
     expect(emulator.configs()).toMatchObject([{ ...CONFIG, kind: "production", inbound_processing_enabled: true, calls_enabled: false }]);
 });
 
-test("the later answers show the kind and the switches, unknown fields, and no webhook field", async () => {
+test('responses: "later" returns the kind, the switches and unknown fields, but no webhook field', async () => {
     const emulator = await withCustomer({ responses: "later" });
     const config = await data(
         call(emulator, "POST /customers/c1/whatsapp_configs", { whatsapp_config: { ...CONFIG, calls_enabled: true } }),
@@ -51,7 +51,7 @@ test("a sandbox needs no number", async () => {
 describe.each([
     { apiVersion: "v1", create: "POST /customers/c1/whatsapp_configs", root: "whatsapp_config" },
     { apiVersion: "platform", create: "POST /customers/c1/whatsapp/phone_numbers", root: "whatsapp_phone_number" },
-] as const)("a create on $generation is refused", ({ apiVersion, create, root }) => {
+] as const)("a create on $apiVersion is refused", ({ apiVersion, create, root }) => {
     const call = callOn(apiVersion);
 
     test.each([
@@ -77,7 +77,7 @@ describe.each([
         expect(emulator.configs()).toEqual([]);
     });
 
-    test("with one sentence for everything that is wrong", async () => {
+    test("with one sentence for all invalid fields", async () => {
         const response = await call(await withCustomer(), create, { [root]: {} });
         expect(response.json).toEqual({
             error: "Name can't be blank, Phone number can't be blank, Business account can't be blank and Access token can't be blank",
@@ -85,7 +85,7 @@ describe.each([
     });
 });
 
-test("neither the webhook fields nor a field that nobody knows are needed", async () => {
+test("a create needs neither the webhook fields nor unknown fields", async () => {
     const emulator = await withCustomer();
     const { webhook_verify_token, webhook_destination_url, ...needed } = CONFIG;
     const config = await data(call(emulator, "POST /customers/c1/whatsapp_configs", { whatsapp_config: { ...needed, foo: 1 } }));
@@ -94,7 +94,7 @@ test("neither the webhook fields nor a field that nobody knows are needed", asyn
 });
 
 describe("a PATCH", () => {
-    test("changes what is in it and nothing else; the customer cannot be changed", async () => {
+    test("changes only the sent fields, and cannot change the customer", async () => {
         let now = Date.parse(AT);
         const emulator = await withConfig({}, { now: () => now });
         emulator.addCustomer({ id: "c2" });
@@ -113,7 +113,7 @@ describe("a PATCH", () => {
         expect(emulator.configs()).toMatchObject([{ access_token: "EAAB-2", business_account_id: CONFIG.business_account_id }]);
     });
 
-    test("without a difference leaves updated_at alone", async () => {
+    test("without a difference does not change updated_at", async () => {
         let now = Date.parse(AT);
         const emulator = await withConfig({}, { now: () => now });
         now += 5000;
@@ -128,14 +128,14 @@ describe("a PATCH", () => {
         expect(emulator.configs()).toMatchObject([{ ...patch, inbound_processing_enabled: true, calls_enabled: false }]);
     });
 
-    test("with null changes nothing where null does not clear", async () => {
+    test("with null changes nothing if nullClears is false", async () => {
         const emulator = await withConfig({}, { nullClears: false });
         const patch = { name: "New", webhook_verify_token: null, webhook_destination_url: null };
         expect((await call(emulator, "PATCH /whatsapp_configs/w1", { whatsapp_config: patch })).status).toBe(200);
         expect(emulator.configs()).toMatchObject([{ ...CONFIG, name: "New" }]);
     });
 
-    test.each([true, false])("of a sandbox's token with null, and nullClears %s", async (nullClears) => {
+    test.each([true, false])("with null handles a sandbox's token by nullClears %s", async (nullClears) => {
         const emulator = await withConfig({ kind: "sandbox" }, { nullClears });
         expect((await call(emulator, "PATCH /whatsapp_configs/w1", { whatsapp_config: { access_token: null } })).status).toBe(200);
         expect(emulator.configs()).toMatchObject([{ access_token: nullClears ? null : CONFIG.access_token }]);
@@ -163,7 +163,7 @@ describe("a PATCH", () => {
         expect(emulator.configs()).toMatchObject([{ name: "New", access_token: null }]);
     });
 
-    test("needs all three Meta fields where the service demands them", async () => {
+    test('needs all three Meta fields with patchDemands "all"', async () => {
         const emulator = await withConfig({}, { patchDemands: "all" });
         const { phone_number_id, business_account_id, access_token } = CONFIG;
         const meta = { phone_number_id, business_account_id, access_token };
@@ -184,7 +184,7 @@ describe("a PATCH", () => {
     });
 });
 
-describe("a number that is connected already", () => {
+describe("a number that is already connected", () => {
     const again = { whatsapp_config: CONFIG };
 
     test("is refused with uniqueNumbers, in the same project only", async () => {
@@ -211,14 +211,14 @@ describe("a number that is connected already", () => {
         expect((await call(emulator, "PATCH /whatsapp_configs/w2", patch)).status).toBe(422);
     });
 
-    test("makes a second config by default", async () => {
+    test("gets a second config by default", async () => {
         const emulator = await withConfig();
         expect((await call(emulator, "POST /customers/c1/whatsapp_configs", again)).status).toBe(201);
         expect(emulator.configs()).toHaveLength(2);
     });
 });
 
-test("a deleted config is 404 for every call", async () => {
+test("a deleted config returns 404 for every call", async () => {
     const emulator = await withConfig();
     expect((await call(emulator, "DELETE /whatsapp_configs/w1")).status).toBe(204);
     for (const route of ["GET /whatsapp_configs/w1", "DELETE /whatsapp_configs/w1", "GET /whatsapp_configs/w1/health"]) {
@@ -228,7 +228,7 @@ test("a deleted config is 404 for every call", async () => {
     expect(patch).toMatchObject({ status: 404, json: { error: "WhatsApp configuration not found" } });
 });
 
-test("a customer's list holds its configs only, newest first, and ignores unknown filters", async () => {
+test("a customer's list holds only the customer's configs, newest first, and ignores unknown filters", async () => {
     const emulator = await withConfig();
     emulator.addConfig("c1", { id: "w2" });
     emulator.addCustomer({ id: "c2" });
@@ -242,7 +242,7 @@ test.each([
     [{ projectList: true }, 200],
     [{ responses: "later" as const }, 200],
     [{ responses: "later" as const, projectList: false }, 404],
-])("with %j the list of the whole project answers %i", async (options, status) => {
+])("with %j the list of the whole project returns %i", async (options, status) => {
     const emulator = await withConfig({}, options);
     const response = await call(emulator, "GET /whatsapp_configs");
     expect(response.status).toBe(status);

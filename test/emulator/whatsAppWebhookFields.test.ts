@@ -5,10 +5,10 @@ import { callOn, data, start, WEBHOOK } from "./client";
 describe.each([
     { apiVersion: "v1", listed: "/whatsapp_configs/w1/whatsapp_webhooks" },
     { apiVersion: "platform", listed: "/whatsapp/phone_numbers/11/webhooks" },
-] as const)("on $generation", ({ apiVersion, listed }) => {
+] as const)("a webhook on $apiVersion", ({ apiVersion, listed }) => {
     const call = callOn(apiVersion);
 
-    describe("a create is refused", () => {
+    describe("is not created", () => {
         test.each([
             ["url", undefined, "Url can't be blank"],
             ["url", null, "Url can't be blank"],
@@ -42,7 +42,7 @@ describe.each([
             expect(emulator.webhooks()).toEqual([]);
         });
 
-        test("with one sentence for everything that is wrong, and for a body without the root key", async () => {
+        test("if several fields are invalid, with one sentence for all, and not without the root key", async () => {
             const emulator = await withConfig();
             expect((await call(emulator, `POST ${listed}`, { whatsapp_webhook: {} })).json).toEqual({
                 error: "Url can't be blank, Secret key can't be blank and Events can't be blank",
@@ -51,7 +51,7 @@ describe.each([
         });
     });
 
-    test("the limits themselves are allowed", async () => {
+    test("can have the minimum and maximum values", async () => {
         const emulator = await withConfig();
         for (const fields of [
             { buffer_enabled: true, buffer_window_seconds: 1, max_buffer_size: 1, inactivity_minutes: 1 },
@@ -72,7 +72,7 @@ describe.each([
         "whatsapp.conversation.inactive",
         "whatsapp.contact.identity_changed",
         "whatsapp.contact.marketing_preference_changed",
-    ])("the event %s is known", async (event) => {
+    ])("can have the event %s", async (event) => {
         const emulator = await withConfig({ unknownEvents: "refuse" });
         const webhook = await data(call(emulator, `POST ${listed}`, { whatsapp_webhook: { ...WEBHOOK, events: [event] } }));
         expect(webhook.events).toEqual([event]);
@@ -81,7 +81,7 @@ describe.each([
     test.each([
         ["accept", 201],
         ["refuse", 422],
-    ] as const)("with unknownEvents %j, an event that no document lists is %i", async (unknownEvents, status) => {
+    ] as const)("with unknownEvents %j and an undocumented event returns %i", async (unknownEvents, status) => {
         const emulator = await withConfig({ unknownEvents });
         const fields = { ...WEBHOOK, events: ["whatsapp.message.sent", "message.lost"] };
         expect((await call(emulator, `POST ${listed}`, { whatsapp_webhook: fields })).status).toBe(status);

@@ -6,7 +6,7 @@ const AT = "2023-07-15T14:30:45Z";
 const LIST = "/whatsapp_configs/w1/whatsapp_webhooks";
 const ONE = `${LIST}/h1`;
 
-/** Everything that may be sent, and none of it a default. */
+/** Every field that can be sent, with no default values. */
 const OTHERS = {
     active: false,
     headers: { "X-Team": "alpha", Authorization: "Bearer hook-secret" },
@@ -26,7 +26,7 @@ const DEFAULTS = {
     inactivity_minutes: 60,
 };
 
-test("a webhook with the required fields alone has the defaults in all others", async () => {
+test("a webhook with only the required fields has the defaults in all others", async () => {
     const emulator = await withConfig();
     const response = await call(emulator, `POST ${LIST}`, { whatsapp_webhook: WEBHOOK });
     expect(response.status).toBe(201);
@@ -35,7 +35,7 @@ test("a webhook with the required fields alone has the defaults in all others", 
     expect(await data(call(emulator, `GET ${LIST}/${webhook.id}`))).toEqual(webhook);
 });
 
-test("every field is stored and returned; what nobody knows is ignored", async () => {
+test("every field is stored and returned, and unknown fields are ignored", async () => {
     const emulator = await withConfig();
     const webhook = await data(
         call(emulator, `POST ${LIST}`, { whatsapp_webhook: { ...WEBHOOK, ...OTHERS, foo: 1, id: "mine", kind: "meta" } }),
@@ -57,7 +57,7 @@ test("every field is stored and returned; what nobody knows is ignored", async (
     expect(webhook.id).not.toBe("mine");
 });
 
-test("the later answers have unknown fields and no secret key, and the store keeps it", async () => {
+test('responses: "later" returns unknown fields but no secret key, and the store keeps the key', async () => {
     const emulator = await withConfig({ responses: "later" });
     const created = await data(call(emulator, `POST ${LIST}`, { whatsapp_webhook: { ...WEBHOOK, ...OTHERS } }));
     const responses = [created, await data(call(emulator, `GET ${LIST}/${created.id}`)), ...(await list(call(emulator, `GET ${LIST}`)))];
@@ -69,7 +69,7 @@ test("the later answers have unknown fields and no secret key, and the store kee
     expect(emulator.webhooks()).toMatchObject([{ secret_key: WEBHOOK.secret_key }]);
 });
 
-test("events are a set: each one once, in an order that is not the sender's", async () => {
+test("events are a set without duplicates, in another order than they were sent", async () => {
     const emulator = await withConfig();
     const events = ["whatsapp.message.sent", "whatsapp.message.received", "whatsapp.conversation.ended", "whatsapp.message.sent"];
     const { id, ...created } = await data(call(emulator, `POST ${LIST}`, { whatsapp_webhook: { ...WEBHOOK, events } }));
@@ -78,7 +78,7 @@ test("events are a set: each one once, in an order that is not the sender's", as
     expect(await data(call(emulator, `PATCH ${LIST}/${id}`, reordered))).toEqual({ id, ...created });
 });
 
-test("the same URL twice makes two webhooks", async () => {
+test("two webhooks can have the same URL", async () => {
     const emulator = await withConfig();
     for (const _ of [1, 2]) {
         expect((await call(emulator, `POST ${LIST}`, { whatsapp_webhook: WEBHOOK })).status).toBe(201);
@@ -89,7 +89,7 @@ test("the same URL twice makes two webhooks", async () => {
 });
 
 describe("a PATCH", () => {
-    test("changes what is in it and nothing else; headers are replaced as a whole", async () => {
+    test("changes only the sent fields, and replaces headers as a whole", async () => {
         let now = Date.parse(AT);
         const emulator = await withWebhook(OTHERS, { now: () => now });
         now += 5000;
@@ -102,7 +102,7 @@ describe("a PATCH", () => {
         });
     });
 
-    test("without a difference leaves updated_at alone", async () => {
+    test("without a difference does not change updated_at", async () => {
         let now = Date.parse(AT);
         const emulator = await withWebhook(OTHERS, { now: () => now });
         now += 5000;
@@ -116,7 +116,7 @@ describe("a PATCH", () => {
     test.each([
         [true, DEFAULTS],
         [false, OTHERS],
-    ])("of nulls, with nullClears %s, leaves %j in the optional fields", async (nullClears, expected) => {
+    ])("of nulls, with nullClears %s, leads to %j in the optional fields", async (nullClears, expected) => {
         const emulator = await withWebhook(OTHERS, { nullClears });
         expect((await call(emulator, `PATCH ${ONE}`, { whatsapp_webhook: nulls })).status).toBe(200);
         expect(emulator.webhooks()).toMatchObject([{ ...WEBHOOK, ...expected }]);
@@ -147,7 +147,7 @@ describe("a PATCH", () => {
     });
 });
 
-test("a list holds the webhooks of its config only, newest first, in pages, and ignores unknown filters", async () => {
+test("a list holds only the webhooks of its config, newest first, in pages, and ignores unknown filters", async () => {
     const emulator = await withWebhook();
     emulator.addConfig("c1", { id: "w2" });
     emulator.addWebhook("w2");
@@ -169,15 +169,15 @@ test.each([
     ["?q[url_cont]=SALES", ["h3", "h2"]],
     ["?q[active_eq]=false", ["h3"]],
     ["?q[active_eq]=true&q[url_cont]=sales", ["h2"]],
-])("a list with %j holds %j", async (query, ids) => {
+])("a list with %j returns %j", async (query, ids) => {
     const emulator = await withWebhook();
     emulator.addWebhook("w1", { id: "h2", url: "https://acme.example/sales" });
     emulator.addWebhook("w1", { id: "h3", url: "https://acme.example/Sales", active: false });
     expect((await list(call(emulator, `GET ${LIST}${query}`))).map(({ id }) => id)).toEqual(ids);
 });
 
-describe("what is not there is 404", () => {
-    test("for every call of a webhook that is deleted, or another config's", async () => {
+describe("a 404 is returned", () => {
+    test("for every call of a webhook that is deleted or of another config", async () => {
         const emulator = await withWebhook();
         emulator.addConfig("c1", { id: "w2" });
         expect((await callAll(emulator, "/whatsapp_configs/w2/whatsapp_webhooks/h1")).map(outcome)).toEqual(
@@ -188,7 +188,7 @@ describe("what is not there is 404", () => {
         expect((await callAll(emulator, ONE)).map(outcome)).toEqual(Array(3).fill("404 Webhook not found"));
     });
 
-    test("for every call below a config that is deleted", async () => {
+    test("for every call below a deleted config", async () => {
         const emulator = await withWebhook();
         await call(emulator, "DELETE /whatsapp_configs/w1");
         const responses = [
@@ -207,7 +207,7 @@ describe("what is not there is 404", () => {
     });
 });
 
-test.each(["DELETE /whatsapp_configs/w1", "DELETE /customers/c1"])("%s deletes its webhooks and nobody else's", async (route) => {
+test.each(["DELETE /whatsapp_configs/w1", "DELETE /customers/c1"])("%s deletes its webhooks, and no other webhooks", async (route) => {
     const emulator = await withWebhook();
     emulator.addCustomer({ id: "c2" });
     emulator.addConfig("c2", { id: "w2" });
