@@ -25,7 +25,7 @@ describe("README.md", () => {
         ["How do I rotate the key?", "docs/guides/key-rotation.md"],
         ["How do I test my program?", "docs/guides/testing-with-the-emulator.md"],
         ["What does KAPSO-EXISTS mean?", "docs/reference/errors.md"],
-    ])("links the page that answers %j", (question, page) => {
+    ])("links the page for the question %j", (question, page) => {
         const row = readme.split("\n").find((line) => line.startsWith(`| ${question}`)) ?? "";
         const linked = [...row.matchAll(/\]\(([^)#]*)/g)].map(([, target]) => target);
         expect(linked).toContain(page);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tables, withTables } from "../../docs/tables";
+import { providerArguments } from "../../schema/provider";
 import type { ResourceSchema } from "../../schema/resourceSchema";
 import { resources } from "../../schema/resources";
 import { pages, read } from "./markdown";
@@ -17,31 +18,37 @@ describe("the tables of the resource pages", () => {
         expect(shown.sort()).toEqual(Object.keys(all).sort());
     });
 
-    it.each(Object.values(resources))("say of each argument of $name what it means", (schema: ResourceSchema) => {
+    it.each(Object.values(resources))("give each argument of $name a meaning", (schema: ResourceSchema) => {
         const meanings = rowsOf(`${schema.name} arguments`).map(([, meaning]) => meaning);
         expect(meanings).toHaveLength(Object.keys(schema.arguments).length);
         expect(meanings).not.toContain("");
     });
+
+    it("give each argument of Provider a meaning, a value and a default", () => {
+        const rows = rowsOf("Provider arguments");
+        expect(rows.map(([name]) => name)).toEqual(Object.keys(providerArguments).map((name) => `\`${name}\``));
+        expect(rows.flatMap(([, ...cells]) => cells.slice(0, 3))).not.toContain("");
+    });
 });
 
 describe("a row", () => {
-    it("says on which API version a change replaces", () => {
+    it("names the API versions on which a change replaces", () => {
         expect(rowOf("WhatsAppConfig", "phoneNumberId")).toContain("v1: updates; Platform: **replaces**");
         expect(rowOf("WhatsAppConfig", "kind")).toContain("**replaces**");
     });
 
-    it("says what is required, and when", () => {
+    it("names what is required, and under which condition", () => {
         expect(rowOf("WhatsAppConfig", "accessToken")).toContain('for `kind: "production"`, to create');
         expect(rowOf("WhatsAppWebhook", "secretKey")).toContain("to create");
     });
 
-    it("says what Kapso never returns", () => {
+    it("names what Kapso never returns", () => {
         expect(rowOf("WhatsAppConfig", "accessToken")).toContain("never");
         expect(rowOf("WhatsAppConfig", "webhookVerifyToken")).toContain("v1 only");
         expect(rowOf("WhatsAppWebhook", "configId")).toContain("in the ID");
     });
 
-    it("says which API versions have the argument", () => {
+    it("names the API versions that have the argument", () => {
         expect(rowOf("WhatsAppWebhook", "payloadVersion").at(-1)).toBe("Platform");
         expect(rowOf("WhatsAppWebhook", "url").at(-1)).toBe("v1, Platform");
     });
