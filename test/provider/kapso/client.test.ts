@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 
 describe("a request", () => {
-    it("carries the key, what it accepts, and the version of this package", async () => {
+    it("has the API key, the accepted content type and the version of this package in its headers", async () => {
         const server = await respondingWith(200, { data: {} });
         await new KapsoClient(settingsFor(server)).send(aRead);
         expect(server.arrivals).toHaveLength(1);
@@ -35,38 +35,39 @@ describe("a request", () => {
         expect(version).toMatch(/^\d+\.\d+\.\d+/);
     });
 
-    it("sends its body as JSON, every character intact", async () => {
+    it("has a JSON body in which every character is intact", async () => {
         const server = await respondingWith(201, { data: {} });
         await new KapsoClient(settingsFor(server)).send(aCreate);
         expect(server.arrivals[0]?.headers["content-type"]).toBe("application/json");
         expect(JSON.parse(server.arrivals[0]?.body ?? "")).toEqual(aCreate.body);
     });
 
-    it("uses a connection of those before", async () => {
+    it("reuses an earlier connection", async () => {
         const server = await respondingWith(200, {});
         const client = new KapsoClient(settingsFor(server));
         for (let count = 0; count < 10; count += 1) {
             await client.send(aRead);
         }
         expect(server.arrivals).toHaveLength(10);
-        // A second one is opened where the first is still busy with the end of its answer.
+        // The client opens a second connection if the first is still receiving the end of its
+        // response.
         expect(server.connections).toBeLessThanOrEqual(2);
     });
 });
 
-describe("a success", () => {
-    it("is the parsed body", async () => {
+describe("a 2xx response", () => {
+    it("returns the parsed body", async () => {
         expect(await send(200, { data: { id: "config-1" }, unknown: [null] })).toEqual({ data: { id: "config-1" }, unknown: [null] });
     });
 
-    it("of 204 is nothing", async () => {
+    it("with status 204 returns undefined", async () => {
         expect(await send(204, "")).toBeUndefined();
     });
 
     it.each([
         ["a page of HTML", "<html><head><title>Log in</title></head></html>"],
         ["JSON that ends too early", '{"data": {"id": "conf'],
-    ])("with %s is an error that names what may be wrong", async (_title, body) => {
+    ])("with %s is an error that names the possible cause", async (_title, body) => {
         skipWaits();
         const error = await failureOf(send(200, body));
         expect(error).toBeInstanceOf(UnexpectedResponseError);
@@ -76,32 +77,32 @@ describe("a success", () => {
     });
 });
 
-describe("a refusal", () => {
-    it("is the class of its status, in the server's words", async () => {
+describe("a failed response", () => {
+    it("leads to the error class of its status, with the server's words", async () => {
         const error = await failureOf(send(404, { error: "WhatsApp configuration not found" }));
         expect(error).toBeInstanceOf(NotFoundError);
         expect(error.message).toContain('Kapso answered 404 "WhatsApp configuration not found". ');
     });
 
-    it("by a proxy, in HTML, is one readable line", async () => {
+    it("in HTML, from a proxy, leads to one readable line", async () => {
         const error = await failureOf(send(404, "<html>\n<title>Blocked</title>\n<body>lots of text</body></html>"));
         expect(error.message).toContain("Kapso answered 404 with an HTML page titled 'Blocked'");
         expect(error.message).not.toContain("lots of text");
     });
 
-    it("names the request id of the service", async () => {
+    it("leads to an error with Kapso's request ID", async () => {
         const error = await failureOf(send(422, { error: "Name can't be blank" }, aRead, { "x-request-id": "5f3a-9.b:c" }));
         expect(error).toMatchObject({ requestId: "5f3a-9.b:c" });
         expect(error.message).toContain("(request 5f3a-9.b:c)");
     });
 
-    it.each(["a b", "x".repeat(200), "echo-key-canary"])("leaves out a request id that is none: %s", async (id) => {
+    it.each(["a b", "x".repeat(200), "echo-key-canary"])("leads to an error without a malformed request ID: %s", async (id) => {
         const error = await failureOf(send(422, { error: "Name can't be blank" }, aRead, { "x-request-id": id }));
         expect(error).toMatchObject({ requestId: undefined });
         expect(error.message).not.toContain("request ");
     });
 
-    it("repeats neither the key nor a secret of the body, even when the service does", async () => {
+    it("leads to an error without the API key and secrets of the body, even if Kapso returns them", async () => {
         const error = await failureOf(send(422, { error: "Access token token-canary and key key-canary are invalid" }, aCreate));
         expect(error).toBeInstanceOf(ValidationError);
         expect(error.message).toContain("Access token [secret] and key [secret] are invalid");
@@ -109,7 +110,7 @@ describe("a refusal", () => {
     });
 });
 
-describe("a refusal by Meta", () => {
+describe("an error of Meta", () => {
     it("that Kapso passes on in a 401 is about the access token, in Meta's words", async () => {
         const message = "Error validating access token: token-canary has expired";
         const error = await failureOf(send(401, { error: { message, type: "OAuthException", code: 190, fbtrace_id: "A1" } }, aCreate));
@@ -125,7 +126,7 @@ describe("a refusal by Meta", () => {
 describe("a redirect", () => {
     const statuses = [301, 302, 303, 307, 308];
 
-    it.each(statuses)("of status %i is not followed, and names where to", async (status) => {
+    it.each(statuses)("with status %i is not followed, and the error names its target", async (status) => {
         const elsewhere = await respondingWith(200, { data: {} });
         const location = `${elsewhere.baseUrl}${aRead.path}?key=secret#top`;
         const error = await failureOf(send(status, "<html><title>Moved</title></html>", aRead, { location }));
@@ -136,20 +137,20 @@ describe("a redirect", () => {
         expect(elsewhere.arrivals).toEqual([]);
     });
 
-    it("is not tried again", async () => {
+    it("is not retried", async () => {
         const server = await respondingWith(302, "", { location: "https://login.example/" });
         await failureOf(new KapsoClient(settingsFor(server)).send(aRead));
         expect(server.arrivals).toHaveLength(1);
     });
 
-    it("to a relative address is one on the same host", async () => {
+    it("to a relative URL leads to the same host", async () => {
         const error = await failureOf(send(308, "", aRead, { location: "/platform/v1/whatsapp_configs/config-1" }));
         expect(error.message).toMatch(
             /points to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\/.*\[KAPSO-REDIRECT\].*KAPSO_BASE_URL\) to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\. /s,
         );
     });
 
-    it("to http on another host names where to, and does not advise to send the key there unencrypted", async () => {
+    it("to http on another host leads to an error that names the target, and does not advise to send the key unencrypted", async () => {
         const error = await failureOf(send(301, "", aRead, { location: `http://kapso.example/api/v1${aRead.path}` }));
         expect(error.message).toContain(`points to http://kapso.example/api/v1${aRead.path}. [KAPSO-REDIRECT]\n  - Correct the base URL`);
         expect(error.message).not.toContain("set the base URL");
@@ -163,7 +164,7 @@ describe("a redirect", () => {
         ["another protocol", "javascript:alert(1)", "points to an address that is not of the web. "],
         ["no URL", "https://", "points to no address. "],
         ["nothing", undefined, "points to no address. "],
-    ])("to %s names no more than is safe", async (_title, location, words) => {
+    ])("to %s leads to an error without secrets", async (_title, location, words) => {
         const error = await failureOf(send(302, "", aRead, location === undefined ? {} : { location }));
         expect(error.message).toContain(words);
         expect(error.message).toMatch(/Correct the base URL \(kapso:baseUrl or KAPSO_BASE_URL\)/);

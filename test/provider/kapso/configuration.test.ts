@@ -4,19 +4,19 @@ import { readConfiguration } from "../../../provider/kapso/configuration";
 const read = (config: Record<string, unknown>, env: NodeJS.ProcessEnv = {}) => readConfiguration((key) => config[key], env);
 
 describe("the API key", () => {
-    it("comes from the stack before the environment", () => {
+    it("comes from the stack configuration, otherwise from the environment", () => {
         expect(read({ "kapso:apiKey": "stack-key" }, { KAPSO_API_KEY: "env-key" }).apiKey).toBe("stack-key");
     });
 
-    it("comes from the environment where the stack has none", () => {
+    it("comes from the environment if the stack configuration has none", () => {
         expect(read({}, { KAPSO_API_KEY: "env-key" }).apiKey).toBe("env-key");
     });
 
-    it.each([undefined, ""])("set to %j in the stack is not set", (value) => {
+    it.each([undefined, ""])("counts as not set if the stack configuration has %j", (value) => {
         expect(read({ "kapso:apiKey": value }, { KAPSO_API_KEY: "env-key" }).apiKey).toBe("env-key");
     });
 
-    it("that is missing is one sentence and names both ways to set it", () => {
+    it("that is missing is one sentence that names both ways to set it", () => {
         const error = thrownBy(() => read({}, { KAPSO_API_KEY: "" }));
         expect(error.message).toMatch(
             /^The Kapso API key is missing\. \[KAPSO-API-KEY-MISSING\]\n {2}- .*`pulumi config set --secret kapso:apiKey <key>`.*KAPSO_API_KEY \(.*apiKey\)\.$/,
@@ -24,7 +24,7 @@ describe("the API key", () => {
     });
 
     it.each(["canary key", "canary\n", "\u00e4-canary", "canary\u0000"])(
-        "that cannot stand in a header, as %j, is refused without repeating it",
+        "that is not a valid header value, such as %j, is rejected without repeating it",
         (key) => {
             const { message } = thrownBy(() => read({ "kapso:apiKey": key }));
             expect(message).toContain("kapso:apiKey or KAPSO_API_KEY");
@@ -36,18 +36,18 @@ describe("the API key", () => {
 describe("the base URL", () => {
     const key = { "kapso:apiKey": "key" };
 
-    it("is the service's own unless it is set", () => {
+    it("is by default that of Kapso", () => {
         expect(read(key).baseUrl).toBe("https://app.kapso.ai/api/v1");
     });
 
-    it("comes from the stack before the environment", () => {
+    it("comes from the stack configuration, otherwise from the environment", () => {
         const env = { KAPSO_BASE_URL: "https://env.example" };
         expect(read(key, env).baseUrl).toBe("https://env.example");
         expect(read({ ...key, "kapso:baseUrl": "https://stack.example" }, env).baseUrl).toBe("https://stack.example");
     });
 
     it.each(["http://127.0.0.1:8080/api/v1", "http://127.0.0.1:8080/api/v1/", "http://127.0.0.1:8080/api/v1//"])(
-        "may be %s, slash or not",
+        "may be %s, with or without slashes at its end",
         (url) => {
             expect(read({ ...key, "kapso:baseUrl": url }).baseUrl).toBe("http://127.0.0.1:8080/api/v1");
         },
@@ -61,7 +61,7 @@ describe("the base URL", () => {
         "https://user:pass-canary@app.kapso.ai",
         "https://app.kapso.ai/api/v1?key=pass-canary",
         "https://app.kapso.ai/api/v1#here",
-    ])("is refused as %s, without repeating it", (url) => {
+    ])("is rejected as %s, without repeating it", (url) => {
         const { message } = thrownBy(() => read({ ...key, "kapso:baseUrl": url }));
         expect(message).toMatch(/kapso:baseUrl or KAPSO_BASE_URL.*such as https:\/\/app\.kapso\.ai\/api\/v1/);
         expect(message).not.toContain("pass-canary");
@@ -90,7 +90,7 @@ describe("a base URL of http", () => {
         "notlocalhost",
         "0.0.0.0",
         "[fe80::1]",
-    ])("is refused on another machine, with the danger and the way out: %s", (host) => {
+    ])("is rejected on another machine, with the risk and the remedy: %s", (host) => {
         const { message } = thrownBy(() => at(host));
         expect(message).toMatch(
             /kapso:baseUrl or KAPSO_BASE_URL.*http:\/\/.*API key.*unencrypted.*\[KAPSO-BASE-URL-UNENCRYPTED\].*Use https.*kapso:allowHttp \(or KAPSO_ALLOW_HTTP\) to true/s,
@@ -100,7 +100,7 @@ describe("a base URL of http", () => {
         expect(thrownBy(() => read({}, { KAPSO_API_KEY: "key", KAPSO_BASE_URL: `http://${host}` })).message).toContain("unencrypted");
     });
 
-    it("is accepted anywhere if the stack, or else the environment, allows it", () => {
+    it("is accepted anywhere if the stack configuration, or otherwise the environment, allows it", () => {
         expect(at("emulator", { "kapso:allowHttp": "true" })).toBe("http://emulator/api/v1");
         expect(at("emulator", {}, { KAPSO_ALLOW_HTTP: "true" })).toBe("http://emulator/api/v1");
         expect(() => at("emulator", { "kapso:allowHttp": "false" }, { KAPSO_ALLOW_HTTP: "true" })).toThrow("unencrypted");
@@ -110,28 +110,28 @@ describe("a base URL of http", () => {
     });
 });
 
-describe("what is done with what was there before", () => {
+describe("adoption of existing objects", () => {
     const key = { "kapso:apiKey": "key" };
 
-    it("is by default that it is never taken over", () => {
+    it("is off by default", () => {
         expect(read(key).adoptExisting).toBe("never");
     });
 
-    it.each(["never", "identical", "always"])("may be %s, in the stack before the environment", (mode) => {
+    it.each(["never", "identical", "always"])("may be %s, from the stack configuration or otherwise from the environment", (mode) => {
         expect(read(key, { KAPSO_ADOPT_EXISTING: mode }).adoptExisting).toBe(mode);
         expect(read({ ...key, "kapso:adoptExisting": mode }, { KAPSO_ADOPT_EXISTING: "never" }).adoptExisting).toBe(mode);
     });
 
-    it.each(["true", "Always", "identical "])("is refused as %j by the words that there are", (mode) => {
+    it.each(["true", "Always", "identical "])("is rejected as %j with the valid values", (mode) => {
         const { message } = thrownBy(() => read(key, { KAPSO_ADOPT_EXISTING: mode }));
         expect(message).toMatch(/kapso:adoptExisting \(or KAPSO_ADOPT_EXISTING\).*"never", "identical" or "always"/);
     });
 });
 
-describe("the patience of a run", () => {
+describe("the maximum waits of a run", () => {
     const key = { "kapso:apiKey": "key" };
 
-    it("is ten minutes for the rate limit, and a minute or ten seconds for what a lost create may have made", () => {
+    it("are ten minutes for the rate limit, and a minute or ten seconds for the search after a lost create", () => {
         expect(read(key)).toMatchObject({
             maxWait: 600_000,
             requestTimeout: undefined,
@@ -144,7 +144,7 @@ describe("the patience of a run", () => {
         ["kapso:requestTimeoutSeconds", "KAPSO_REQUEST_TIMEOUT_SECONDS", "requestTimeout"],
         ["kapso:recoverySecondsAfterTimeout", "KAPSO_RECOVERY_SECONDS_AFTER_TIMEOUT", "recovery.afterTimeout"],
         ["kapso:recoverySecondsAfterError", "KAPSO_RECOVERY_SECONDS_AFTER_ERROR", "recovery.afterError"],
-    ])("is set in seconds with %s, or else with %s", (name, variable, property) => {
+    ])("are set in seconds with %s, or otherwise with %s", (name, variable, property) => {
         expect(read(key, { [variable]: "1.5" })).toHaveProperty(property, 1500);
         expect(read({ ...key, [name]: "7" }, { [variable]: "1.5" })).toHaveProperty(property, 7000);
         expect(read(key, { [variable]: "" })).toEqual(read(key));
@@ -166,29 +166,29 @@ function thrownBy(run: () => unknown): Error {
     throw new Error("nothing was thrown");
 }
 
-describe("the generation of the API", () => {
+describe("the API version", () => {
     const key = { "kapso:apiKey": "key" };
 
-    it("is v1 unless it is set, in the stack before the environment", () => {
+    it("is v1 by default, or comes from the stack configuration, otherwise from the environment", () => {
         expect(read(key).apiVersion).toBe("v1");
         expect(read(key, { KAPSO_API_VERSION: "platform" }).apiVersion).toBe("platform");
         expect(read({ ...key, "kapso:apiVersion": "v1" }, { KAPSO_API_VERSION: "platform" }).apiVersion).toBe("v1");
     });
 
-    it("has a base URL of its own", () => {
+    it("has its own default base URL", () => {
         expect(read({ ...key, "kapso:apiVersion": "platform" }).baseUrl).toBe("https://api.kapso.ai/platform/v1");
     });
 
     it.each([
         ["v1", "platform", "https://proxy.example/kapso/platform/v1/"],
         ["platform", "v1", "http://127.0.0.1:8080/api/v1"],
-    ])("%s does not take a base URL of %s, whose customers would answer and whose numbers be unknown", (apiVersion, other, baseUrl) => {
+    ])("%s rejects a base URL of %s, which would find the customers and not the numbers", (apiVersion, other, baseUrl) => {
         const { message } = thrownBy(() => read({ ...key, "kapso:apiVersion": apiVersion, "kapso:baseUrl": baseUrl }));
         expect(message).toContain(`is one of API version ${other}, and this run uses API version ${apiVersion}`);
         expect(message).toContain(`set kapso:apiVersion (or KAPSO_API_VERSION) to ${other}`);
     });
 
-    it("that is another one is refused by name", () => {
+    it("that is unknown is rejected with the valid names", () => {
         expect(thrownBy(() => read({ ...key, "kapso:apiVersion": "v2" })).message).toBe(
             'kapso:apiVersion (or KAPSO_API_VERSION) must be "v1" or "platform". [KAPSO-CONFIGURATION]',
         );

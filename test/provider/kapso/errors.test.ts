@@ -24,7 +24,7 @@ const response = (status: number, body: Partial<Parameters<typeof errorFromRespo
         retryAfter: undefined,
     });
 
-describe("an answer that is no success", () => {
+describe("the error of a failed response", () => {
     it.each([
         [301, "RedirectError", RedirectError, "KAPSO-REDIRECT"],
         [302, "RedirectError", RedirectError, "KAPSO-REDIRECT"],
@@ -41,7 +41,7 @@ describe("an answer that is no success", () => {
         [429, "RateLimitError", RateLimitError, "KAPSO-RATE-LIMIT"],
         [500, "ServerError", ServerError, "KAPSO-SERVER"],
         [503, "ServerError", ServerError, "KAPSO-SERVER"],
-    ])("of status %i is a %s", (status, name, errorClass, code) => {
+    ])("with status %i is a %s", (status, name, errorClass, code) => {
         const error = response(status);
         expect(error).toBeInstanceOf(errorClass);
         expect(error).toBeInstanceOf(KapsoError);
@@ -49,7 +49,7 @@ describe("an answer that is no success", () => {
     });
 
     it.each([400, 401, 402, 403, 404, 405, 407, 408, 409, 422, 429, 500, 502])(
-        "of status %i says what was attempted, the answer, and what to do next",
+        "with status %i names the attempt, the response and the next step",
         (status) => {
             const start = `Could not update WhatsApp config config-1: Kapso answered ${status} "the server's words" (request req-9). `;
             const { message, code } = response(status);
@@ -59,7 +59,7 @@ describe("an answer that is no success", () => {
         },
     );
 
-    it("hands its parts to code", () => {
+    it("has its parts as properties", () => {
         expect(
             errorFromResponse({ attempted: "a", status: 503, serverWords: undefined, requestId: undefined, retryAfter: 7000 }),
         ).toMatchObject({
@@ -73,7 +73,7 @@ describe("an answer that is no success", () => {
         });
     });
 
-    it("without words or a request id says so instead of leaving holes", () => {
+    it("without Kapso's words or a request ID is a complete sentence", () => {
         const { message } = errorFromResponse({
             attempted: "delete it",
             status: 500,
@@ -84,16 +84,16 @@ describe("an answer that is no success", () => {
         expect(message).toMatch(/^Could not delete it: Kapso answered 500 without a reason\. \S/);
     });
 
-    it("of status 401 names both ways to set the key, and what a rotation asks for", () => {
+    it("with status 401 names both ways to set the key, and the step after a key rotation", () => {
         expect(response(401).message).toMatch(/kapso:apiKey or KAPSO_API_KEY.*rotated.*`pulumi up`.*--run-program/);
     });
 
-    it("of status 404 names both causes that look alike", () => {
+    it("with status 404 names both possible causes", () => {
         expect(response(404).message).toMatch(/does not exist.*base URL \(kapso:baseUrl\).*key \(kapso:apiKey\)/);
     });
 });
 
-/** What the advice of each must name, and must not. */
+/** Words that the advice for each cause must contain, and words that it must not contain. */
 const accessToken = /access token.*API key is not the cause.*accessToken/;
 const apiKey = /Check the API key \(kapso:apiKey/;
 const meta = { code: 190 };
@@ -144,8 +144,8 @@ describe("the advice", () => {
     });
 });
 
-describe("how often it was tried", () => {
-    it("stands in the message once, all tries together, however many add to it", () => {
+describe("the number of tries", () => {
+    it("is in the message once, as the sum of all tries", () => {
         const error = response(503);
         error.countEarlier(0);
         expect(error.message).not.toContain("Tried");
@@ -156,19 +156,19 @@ describe("how often it was tried", () => {
     });
 });
 
-describe("what is no answer", () => {
-    it.each([true, false])("keeps whether the request was sent (%s)", (sent) => {
+describe("the error of a request without a usable response", () => {
+    it.each([true, false])("shows whether the request was sent (%s)", (sent) => {
         const cause = new Error("ECONNRESET");
         const error = new ConnectionError({ attempted: "create it", reason: "it broke", advice: "Try again.", sent, cause });
         expect(error).toMatchObject({ name: "ConnectionError", sent, cause, status: undefined });
         expect(error.message).toBe("Could not create it: it broke. [KAPSO-CONNECTION]\n  - Try again.");
     });
 
-    it("is a TimeoutError when the deadline went by", () => {
+    it("is a TimeoutError after the deadline", () => {
         expect(new TimeoutError({ attempted: "a", reason: "b", advice: "c" }).name).toBe("TimeoutError");
     });
 
-    it("blames the base URL or a proxy for a success that is not the API's", () => {
+    it("names the base URL and a proxy as possible causes of an undocumented 2xx response", () => {
         const { message, status } = new UnexpectedResponseError("read it", 200, "the body is not JSON");
         expect(message).toMatch(
             /^Could not read it: Kapso answered 200, but the body is not JSON\. \[KAPSO-UNEXPECTED-RESPONSE\]\n.*kapso:baseUrl.*proxy/,

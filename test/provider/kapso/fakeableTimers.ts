@@ -1,4 +1,4 @@
-/** Stands in for `node:timers/promises`, which the fake timers of vitest do not reach. */
+/** Replaces `node:timers/promises`, which vitest's fake timers do not control. */
 export function setTimeout<Value>(milliseconds: number, value: Value, { signal }: { signal?: AbortSignal } = {}): Promise<Value> {
     return new Promise((resolve, reject) => {
         signal?.throwIfAborted();

@@ -3,35 +3,35 @@ import { Pacer } from "../../../provider/kapso/rateLimit/pacer";
 import type { RateHeaders } from "../../../provider/kapso/rateLimit/rateWindow";
 import { setTimeout as sleep } from "./fakeableTimers";
 
-// All times in milliseconds, on the fake clock of the test.
+// All times are in milliseconds on the fake clock of the test.
 
 export interface Rule {
-    /** Requests in one window. */
+    /** Number of requests in one window. */
     limit: number;
     /** Length of the window. */
     length: number;
     /**
-     * What a 429 says: the seconds that are left, always the same seconds, or nothing. Default the
-     * seconds that are left.
+     * `Retry-After` of a 429: the seconds left, always the same seconds, or nothing. Default: the
+     * seconds left.
      */
     retryAfter?: "left" | "none" | number;
-    /** Whether answers tell the limit and what remains. Default true. */
+    /** Whether responses have rate limit headers. Default: true. */
     hasHeaders?: boolean;
 }
 
-/** From the client to the service, and back again. */
+/** The duration of one way, from the client to the service or back. */
 const latency = 20;
 
 /**
- * A service that counts requests in fixed windows, each of which begins with the first request
- * after the last one.
+ * Simulates a service that counts requests in fixed windows. A window begins with the first request
+ * after the end of the previous one.
  */
 export class FixedWindowServer {
     private window = { end: 0, used: 0 };
 
     constructor(readonly rule: Rule) {}
 
-    /** One request of somebody. */
+    /** Handles one request of any process. */
     take(): { isRefused: boolean; headers: RateHeaders; retryAfter: number | undefined } {
         const { limit, length, retryAfter = "left", hasHeaders = true } = this.rule;
         const now = performance.now();
@@ -49,14 +49,14 @@ export class FixedWindowServer {
     }
 }
 
-/** One process with a pacer of its own on the service. */
+/** One process with its own pacer, which sends requests to the simulated service. */
 export class Process {
     refusals = 0;
-    /** How often the unluckiest request was refused. */
+    /** The largest number of 429 responses to one request. */
     maxRefusalsOfOne = 0;
-    /** What the pacer said. */
+    /** The lines that the pacer logged. */
     readonly lines: string[] = [];
-    /** The names of the requests in the order of their arrival, without those that were refused. */
+    /** The names of the accepted requests, in the order of their arrival. */
     readonly served: string[] = [];
     private readonly cancelling = new AbortController();
     private readonly pacer: Pacer;
@@ -68,7 +68,7 @@ export class Process {
         this.pacer = new Pacer({ maxWait, cancellation: this.cancelling.signal, logLine: (line) => this.lines.push(line) });
     }
 
-    /** Sends one request until it is not refused any more. */
+    /** Sends one request until it does not receive 429. */
     async request(name: string): Promise<void> {
         const since = performance.now();
         for (let refusals = 1; ; refusals += 1) {
@@ -89,9 +89,7 @@ export class Process {
         }
     }
 
-    /**
-     * Sends "request 1" and so on, with this many at work at a time, and by default all at once.
-     */
+    /** Sends "request 1" and so on, with at most `parallel` at a time. Default: all at once. */
     async requests(count: number, parallel = count): Promise<void> {
         let started = 0;
         const work = async () => {
@@ -108,16 +106,13 @@ export class Process {
     }
 }
 
-/**
- * The least time in which a service lets this many requests through, from the first to the last.
- */
+/** The minimum time in which the service accepts `count` requests, from the first to the last. */
 export function minTime(count: number, { limit, length }: Rule): number {
     return (Math.ceil(count / limit) - 1) * length + 2 * latency;
 }
 
 /**
- * Moves the fake clock on, timer by timer, until the work is done. Gives back the time that this
- * took.
+ * Advances the fake clock, timer by timer, until the work is done. Returns the time that passed.
  */
 export async function timeOf(work: Promise<unknown>): Promise<number> {
     const began = performance.now();

@@ -12,7 +12,7 @@ const healthy: ScriptedResponse = { body: { status: "healthy", checks: {} } };
 const odd = (fields: object = {}): ScriptedResponse => ({ body: { status: "error", error: "Meta did not answer", ...fields } });
 
 describe("a health check that Kapso could not make", () => {
-    it("is asked for again after retry_after, and its result is that of the last", async () => {
+    it("is requested again after retry_after, and its result is that of the last response", async () => {
         const { project, arrivals, lines } = await serving([odd({ retry_after: 1 }), odd({ retry_after: 0 }), healthy]);
         const began = performance.now();
         expect(await project.health.of("config-1")).toMatchObject({ status: "healthy" });
@@ -21,7 +21,7 @@ describe("a health check that Kapso could not make", () => {
         expect(lines).toEqual(["waiting 1 s: Kapso could not check the health of WhatsApp config config-1 yet"]);
     });
 
-    it("is asked for four times in all, and then is the result, with what Kapso says of it", async () => {
+    it("is requested four times in total, and then returned with Kapso's error", async () => {
         const told = { timestamp: "2026-09-27T12:00:00Z", retry_after: 0 };
         const { project, arrivals } = await serving([odd(told)]);
         expect(await project.health.of("config-1")).toEqual({
@@ -34,13 +34,13 @@ describe("a health check that Kapso could not make", () => {
         expect(arrivals).toHaveLength(4);
     });
 
-    it.each([61, "300", 3600])("is not waited for longer than a minute (retry_after: %j)", async (retry_after) => {
+    it.each([61, "300", 3600])("is not requested again if the wait exceeds a minute (retry_after: %j)", async (retry_after) => {
         const { project, arrivals } = await serving([odd({ retry_after })]);
         expect(await project.health.of("config-1")).toMatchObject({ status: "error", retryAfter: Number(retry_after) });
         expect(arrivals).toHaveLength(1);
     });
 
-    it("is not waited for when the run is cancelled", async () => {
+    it("is not requested again if the run is cancelled", async () => {
         const cancelling = new AbortController();
         const { project, arrivals } = await serving([odd({ retry_after: 30 })], { cancellation: cancelling.signal });
         const asking = project.health.of("config-1");
@@ -52,14 +52,14 @@ describe("a health check that Kapso could not make", () => {
         expect(arrivals).toHaveLength(1);
     });
 
-    it.each(["healthy", "degraded", "unhealthy", "paused"])("is not meant by %s, which is a result", async (status) => {
+    it.each(["healthy", "degraded", "unhealthy", "paused"])("does not have the status %s", async (status) => {
         const { project, arrivals } = await serving([{ body: { status, retry_after: 300 } }]);
         expect(await project.health.of("config-1")).toMatchObject({ status, retryAfter: 300 });
         expect(arrivals).toHaveLength(1);
     });
 });
 
-describe("retry_after of a health check", () => {
+describe("retry_after of a health report", () => {
     it.each([
         [5, 5],
         ["5", 5],
@@ -72,7 +72,7 @@ describe("retry_after of a health check", () => {
         expect(await shown(retry_after)).toBe(expected);
     });
 
-    it("is the seconds that are left until a time", async () => {
+    it("can be a time, and is then the number of seconds until that time", async () => {
         const seconds = await shown(new Date(Date.now() + 600_000).toISOString());
         expect(seconds).toBeGreaterThan(590);
         expect(seconds).toBeLessThanOrEqual(600);
@@ -95,7 +95,7 @@ describe("a 429 of a health check", () => {
         ["its own headers, beside a common limit that is used up as well", { ...usedUp, ...ofHealth, "retry-after": "1" }],
         ["the common headers, which say that requests remain", { ...main, "retry-after": "1" }],
         ["no headers of any limit", { "retry-after": "1" }],
-    ])("with %s stops no other request, and is asked for again", async (_title, headers) => {
+    ])("with %s stops no other request, and the check is retried", async (_title, headers) => {
         const { project, arrivals } = await serving([{ status: 429, headers, body }, healthy], {}, main);
         const asked = performance.now();
         const checking = project.health.of("config-1");
@@ -107,7 +107,7 @@ describe("a 429 of a health check", () => {
         expect(performance.now() - asked).toBeGreaterThanOrEqual(1000);
     });
 
-    it("of the common limit stops every request", async () => {
+    it("of the limit for all requests stops every request", async () => {
         const { project, arrivals } = await serving([{ status: 429, headers: { ...usedUp, "retry-after": "1" }, body }, healthy], {}, main);
         const checking = project.health.of("config-1");
         await vi.waitFor(() => expect(arrivals).toHaveLength(1));
@@ -118,7 +118,7 @@ describe("a 429 of a health check", () => {
         await checking;
     });
 
-    it("that lasts longer than a request may wait fails by the name of what is limited", async () => {
+    it("that lasts longer than the maximum wait leads to an error that names the limit", async () => {
         const { project } = await serving([{ status: 429, headers: { ...main, ...ofHealth, "retry-after": "60" }, body }]);
         const error = await failureOf(project.health.of("config-1"));
         expect(error).toBeInstanceOf(RateLimitError);
@@ -128,8 +128,8 @@ describe("a 429 of a health check", () => {
 });
 
 /**
- * A project whose health checks are answered by this script, the last answer again and again, and
- * whose config is always there.
+ * A project whose health checks get these responses in order, and the last one for all later
+ * requests. Its config always exists.
  */
 async function serving(script: ScriptedResponse[], settings: Partial<ProjectSettings> = {}, headersOfOthers: Record<string, string> = {}) {
     const lines: string[] = [];

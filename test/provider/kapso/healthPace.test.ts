@@ -14,11 +14,11 @@ afterEach(() => void vi.useRealTimers());
 const seconds = 1000;
 
 describe("health checks", () => {
-    it("are sent five in a second and sixty in a minute at most, whenever the windows of Kapso begin", async () => {
+    it("are limited to five per second and sixty per minute, whenever Kapso's windows begin", async () => {
         const { check } = paced();
         const sent: number[] = [];
         const all = Promise.all(Array.from({ length: 150 }, async () => sent.push(await check())));
-        // As quick as the limits allow: two whole minutes, and the rest in bursts.
+        // As fast as the limits allow: two full minutes, and the rest in bursts.
         await vi.advanceTimersByTimeAsync(130 * seconds);
         await all;
         expect(sent).toHaveLength(150);
@@ -32,7 +32,7 @@ describe("health checks", () => {
         }
     });
 
-    it("keep to other limits that Kapso names", async () => {
+    it("follow different limits in Kapso's headers", async () => {
         const { pace, check } = paced();
         await check();
         pace.responded({ second: { limit: 1 }, minute: { limit: 3 } });
@@ -42,7 +42,7 @@ describe("health checks", () => {
         expect(sent[2]).toBeGreaterThanOrEqual(60 * seconds);
     });
 
-    it("wait after a refusal as long as it says, in one line to the user", async () => {
+    it("wait as long as the Retry-After of a 429, and log one line", async () => {
         const { pace, check, lines } = paced();
         pace.refused(30 * seconds);
         const sent = Promise.all([check(), check()]);
@@ -51,7 +51,7 @@ describe("health checks", () => {
         expect(lines).toEqual(["waiting 30 s: Kapso allows 60 health checks a minute"]);
     });
 
-    it("wait longer after each refusal that says nothing, until one is answered", async () => {
+    it("wait longer after each 429 without Retry-After, until one succeeds", async () => {
         const { pace, check } = paced();
         const wait = async () => timeOf(check());
         const waits: number[] = [];
@@ -65,7 +65,7 @@ describe("health checks", () => {
         expect(waits.map((time) => Math.round(time / seconds))).toEqual([1, 2, 4, 1]);
     });
 
-    it("are not sent where the wait is longer than a request may wait", async () => {
+    it("are not sent if they would wait longer than the maximum wait", async () => {
         const { pace, check } = paced({ maxWait: 20 * seconds });
         pace.refused(30 * seconds);
         const error = await failureOf(check());
@@ -73,7 +73,7 @@ describe("health checks", () => {
         expect(error.message).toMatch(/longer than 20 s\. It was not executed/);
     });
 
-    it("are given up when the run is cancelled, all that wait", async () => {
+    it("are all rejected while they wait if the run is cancelled", async () => {
         const cancelling = new AbortController();
         const { pace, check } = paced({ cancellation: cancelling.signal });
         pace.refused(30 * seconds);
@@ -85,7 +85,7 @@ describe("health checks", () => {
         }
     });
 
-    it("that fail to get the turn of every request leave the others their turns", async () => {
+    it("that get no turn from the common pacer do not block other health checks", async () => {
         const { pace, check } = paced();
         const failing = failureOf(pace.enter("it", 0, async () => Promise.reject(new Error("no turn"))));
         expect((await failing).message).toBe("no turn");
@@ -104,7 +104,7 @@ function paced(changes: Partial<PacerOptions> = {}) {
     const pacer = new Pacer(options);
     const pace = new HealthPace(options);
     const began = performance.now();
-    /** Sends one check, which is answered at once, and tells when it was sent. */
+    /** Sends one health check, which gets a response at once. Returns when it was sent. */
     const check = async () => {
         const since = performance.now();
         const turn = await pace.enter("check", since, () => pacer.enter("check", since));

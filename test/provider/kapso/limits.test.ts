@@ -11,7 +11,7 @@ beforeEach(() => stubProxies());
 
 const mib = 1024 * 1024;
 
-/** A server that, after a head, sends these parts for as long as the client listens. */
+/** Starts a server that sends `head` and then `part` for as long as the client is connected. */
 async function sending(head: string, part: string, pause: number): Promise<{ baseUrl: string; sent: () => number }> {
     let sent = 0;
     const server = createServer((socket) => {
@@ -36,8 +36,8 @@ async function sending(head: string, part: string, pause: number): Promise<{ bas
 const chunked = "transfer-encoding: chunked\r\n";
 const chunkOf = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
 
-describe("a body", () => {
-    it("that never ends is given up after 2 MiB, and counts as perhaps executed", async () => {
+describe("a response body", () => {
+    it("that never ends is aborted after 2 MiB, and the request counts as possibly executed", async () => {
         const server = await sending(chunked, chunkOf("x".repeat(64 * 1024)), 0);
         const error = await failureOf(new Transport(settingsFor(server)).exchange(aRead));
         expect(error).toBeInstanceOf(TooLargeError);
@@ -46,14 +46,14 @@ describe("a body", () => {
         expect(server.sent()).toBeLessThan(16 * mib);
     });
 
-    it("that declares a length of 500 MB is given up as well", async () => {
+    it("that declares a length of 500 MB is aborted", async () => {
         const server = await sending("content-length: 500000000\r\n", "x".repeat(64 * 1024), 0);
         const error = await failureOf(new Transport(settingsFor(server)).exchange(aRead));
         expect(error.message).toContain("the body is larger than 2 MiB");
         expect(server.sent()).toBeLessThan(16 * mib);
     });
 
-    it("of millions of empty lists is not even parsed, and not asked for again", async () => {
+    it("of millions of empty lists is not parsed, and the request is not retried", async () => {
         const server = await respondingWith(200, `{"data":[${"[],".repeat(mib / 2)}[]]}`);
         const error = await failureOf(new Project(settingsFor(server)).configs.get("config-1"));
         expect(error.message).toContain("Kapso answered 200, but the body holds more than 100000 values");
@@ -61,9 +61,9 @@ describe("a body", () => {
     });
 
     it.each([
-        ["a body", chunked, chunkOf("x")],
+        ["the body", chunked, chunkOf("x")],
         ["a header", "x-slow: ", "x"],
-    ])("%s that drips does not extend the deadline", async (_title, head, part) => {
+    ])("does not extend the deadline if %s arrives slowly", async (_title, head, part) => {
         const server = await sending(head, part, 5);
         const started = performance.now();
         const error = await failureOf(new Transport(settingsFor(server, { requestTimeout: 2000 })).exchange(aRead));
@@ -92,7 +92,7 @@ describe("a list", () => {
         ],
         ["an ID of 1 MB", page([{ id: "x".repeat(mib) }], 1, 1), /"x{60}…" cannot be an ID, because it is longer than 100 characters/],
         ["a name of 1 MB", page(objects(1, { name: "x".repeat(mib) }), 1, 1), /name of "config-0" is longer than 50000 characters/],
-    ])("with %s is refused after one request", async (_title, body, reason) => {
+    ])("with %s is rejected after one request", async (_title, body, reason) => {
         const server = await respondingWith(200, body);
         const error = await failureOf(new Project(settingsFor(server)).configs.all("customer-1"));
         expect(error).toBeInstanceOf(UnexpectedResponseError);
@@ -102,7 +102,7 @@ describe("a list", () => {
         expect(server.arrivals).toHaveLength(1);
     });
 
-    it("with an empty page where objects are is read again, because they may have been deleted while Kapso counted", async () => {
+    it("with an unexpectedly empty page is read again, because its objects may have been deleted while Kapso counted", async () => {
         let lists = 0;
         const server = await startServer((response) => {
             lists += 1;
@@ -112,14 +112,14 @@ describe("a list", () => {
         expect(lists).toBe(2);
     });
 
-    it("that always has an empty page where objects are is refused after five readings", async () => {
+    it("that always has an unexpectedly empty page is rejected after it was read five times", async () => {
         const server = await respondingWith(200, page([], 3, 250));
         const error = await failureOf(new Project(settingsFor(server)).configs.all("customer-1"));
         expect(error.message).toContain("page 1 of 3 is empty, although the list has 250 objects");
         expect(server.arrivals).toHaveLength(5);
     });
 
-    it("of very large pages is refused when all of them would hold too much", async () => {
+    it("of very large pages is rejected when all pages together exceed the memory limit", async () => {
         let count = 0;
         const server = await startServer((response) => {
             const data = Array.from({ length: 40 }, () => ({ id: `config-${count++}`, name: "x".repeat(49_000) }));
@@ -132,7 +132,7 @@ describe("a list", () => {
 });
 
 describe("a health report", () => {
-    it("of 1 MB is refused", async () => {
+    it("of 1 MB is rejected", async () => {
         const server = await respondingWith(200, {
             status: "healthy",
             checks: { token_validity: { passed: true, details: { text: "x".repeat(mib) } } },
@@ -147,24 +147,24 @@ describe("a health report", () => {
 describe("an object", () => {
     const configs = async (body: unknown) => new Project(settingsFor(await respondingWith(200, body))).configs;
 
-    it("that is not the one that was asked for is refused, and both are named", async () => {
+    it("other than the requested one is rejected, and the error names both", async () => {
         const error = await failureOf((await configs({ data: { id: "other", name: "Acme" } })).get("mine"));
         expect(error).toBeInstanceOf(UnexpectedResponseError);
         expect(error.message).toContain('the response is about another object, "other", not about "mine"');
     });
 
-    it("may be asked for on v1 by its phone number ID", async () => {
+    it("is accepted on v1 in response to a request by its phone number ID", async () => {
         expect((await (await configs({ data: { id: "mine", phone_number_id: "1065" } })).get("1065")).id).toBe("mine");
     });
 
-    it("may show its UUID in other letters", async () => {
+    it("is accepted if its UUID has a different case", async () => {
         const id = "4A5B0000-AAAA-4BBB-8CCC-1234567890AB";
         expect((await (await configs({ data: { id: id.toLowerCase() } })).get(id)).id).toBe(id.toLowerCase());
     });
 });
 
 describe.each(["v1", "platform"] as const)("the ID of a customer (%s)", (apiVersion) => {
-    it.each(["..", ".", "", "a/b", "a\ud800"])("%j is refused by a list before anything is sent", async (id) => {
+    it.each(["..", ".", "", "a/b", "a\ud800"])("is rejected by a list request as %j before anything is sent", async (id) => {
         const server = await respondingWith(200, { data: [], meta: { total_pages: 0, total_count: 0 } });
         const error = await failureOf(new Project(settingsFor(server, { apiVersion })).configs.all(id));
         expect(error.message).toMatch(

@@ -7,7 +7,7 @@ import type { KapsoRequest } from "../../../provider/kapso/http/request";
 import type { ProjectSettings } from "../../../provider/kapso/project";
 import type { AccountHost } from "../../../provider/run/account";
 
-/** One request as it arrived. */
+/** One request as it arrived at the server. */
 export interface Arrival {
     method: string | undefined;
     url: string | undefined;
@@ -21,12 +21,15 @@ export interface LocalServer {
     connections: number;
 }
 
-/** A real HTTP server for the rest of this test, that answers each request as told. */
-export async function startServer(answer: (response: ServerResponse, arrival: Arrival) => void): Promise<LocalServer> {
+/**
+ * Starts a real HTTP server for the rest of this test. `respond` sends the response to each
+ * request.
+ */
+export async function startServer(respond: (response: ServerResponse, arrival: Arrival) => void): Promise<LocalServer> {
     const server = createServer(async (request, response) => {
         const arrival = { method: request.method, url: request.url, headers: request.headers, body: await textOf(request) };
         started.arrivals.push(arrival);
-        answer(response, arrival);
+        respond(response, arrival);
     });
     const started: LocalServer = { baseUrl: `http://${await listen(server)}/api/v1`, arrivals: [], connections: 0 };
     server.on("connection", () => {
@@ -35,7 +38,7 @@ export async function startServer(answer: (response: ServerResponse, arrival: Ar
     return started;
 }
 
-/** Answers every request with this JSON. */
+/** Starts a server that responds to every request with this JSON. */
 export function respondingWith(status: number, body: unknown, headers: Record<string, string> = {}): Promise<LocalServer> {
     return startServer((response) => {
         response.writeHead(status, { "content-type": "application/json", ...headers });
@@ -45,13 +48,13 @@ export function respondingWith(status: number, body: unknown, headers: Record<st
 
 export interface Proxy {
     url: string;
-    /** What clients asked it to connect to or to fetch, with the headers that it saw itself. */
+    /** The targets that clients requested, with the headers that the proxy received. */
     asked: { target: string | undefined; headers: IncomingHttpHeaders }[];
 }
 
 /**
- * A real HTTP proxy for the rest of this test. It tunnels everything to one server, whatever host
- * it was asked for, or refuses.
+ * Starts a real HTTP proxy for the rest of this test. It connects every target to one server, or
+ * refuses the connection.
  */
 export async function startProxy(to: LocalServer, refusal?: string): Promise<Proxy> {
     const target = new URL(to.baseUrl);
@@ -76,9 +79,7 @@ export async function startProxy(to: LocalServer, refusal?: string): Promise<Pro
 
 const proxyVariables = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"];
 
-/**
- * Takes the proxies of the machine that runs the test out of the environment, and puts others in.
- */
+/** Removes the proxies of this machine from the environment, and sets others. */
 export function stubProxies(proxies: Record<string, string> = {}): void {
     for (const name of proxyVariables) {
         vi.stubEnv(name, proxies[name]);
@@ -86,21 +87,18 @@ export function stubProxies(proxies: Record<string, string> = {}): void {
     onTestFinished(() => void vi.unstubAllEnvs());
 }
 
-/** A read of one config. */
+/** A request that reads one config. */
 export const aRead: KapsoRequest = { method: "GET", path: "/whatsapp_configs/config-1", attempt: "read WhatsApp config config-1" };
 
-/**
- * A client's settings for this server, with the key "key-canary" and nothing that stands in its
- * way.
- */
+/** A client's settings for this server, with the API key "key-canary". Nothing cancels the run. */
 export function settingsFor(server: { baseUrl: string }, changes: Partial<ProjectSettings> = {}): ProjectSettings {
     const { apiVersion, baseUrl, apiKey, maxWait, requestTimeout, logsRequests, isProxied } = configurationFor(server);
     return { apiVersion, baseUrl, apiKey, maxWait, requestTimeout, logsRequests, isProxied, ...quietHost(), ...changes };
 }
 
 /**
- * The configuration of an account on this server, with proxies and log as the environment says. A
- * lost create is searched for once.
+ * The configuration of an account on this server, with the proxies and log of the environment.
+ * After a lost create response, the provider searches once.
  */
 export function configurationFor({ baseUrl }: { baseUrl: string }, changes: Partial<Configuration> = {}): Configuration {
     const env = Object.fromEntries(["KAPSO_LOG", ...proxyVariables].map((name) => [name, process.env[name]]));
@@ -108,21 +106,21 @@ export function configurationFor({ baseUrl }: { baseUrl: string }, changes: Part
     return { ...configuration, baseUrl, maxWait: 1000, recovery: { afterTimeout: 0, afterError: 0 }, ...changes };
 }
 
-/** The host of a run that is never cancelled, and whose lines nobody reads. */
+/** The host of a run that is never cancelled and whose log lines are dropped. */
 export function quietHost(): AccountHost {
     return { ensureWanted: async () => {}, cancellation: new AbortController().signal, logLine: () => {} };
 }
 
 /**
- * Lets the waits before a repetition go by at once: full jitter has no shorter one. For the rest of
- * this test.
+ * Makes the waits before retries end at once, with the minimum of full jitter, for the rest of this
+ * test.
  */
 export function skipWaits(): void {
     const spy = vi.spyOn(Math, "random").mockReturnValue(0);
     onTestFinished(() => spy.mockRestore());
 }
 
-/** What a promise was rejected with; fails where it was not. */
+/** The error that a promise was rejected with. Fails if the promise was fulfilled. */
 export async function failureOf(promise: Promise<unknown>): Promise<Error> {
     const error = await promise.then(
         () => undefined,

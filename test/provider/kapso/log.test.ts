@@ -13,19 +13,19 @@ const aCreate: KapsoRequest = {
 beforeEach(() => stubProxies());
 
 describe("with KAPSO_LOG=debug", () => {
-    it("each request is one line of method, path, outcome and time", async () => {
+    it("each request is one line with method, path, outcome and duration", async () => {
         const lines = await linesOf("debug", 200, aRead);
         expect(lines).toHaveLength(1);
         expect(lines[0]).toMatch(/^kapso: GET \/whatsapp_configs\/config-1 200 \d+ ms$/);
     });
 
-    it("a refused request is one line too", async () => {
+    it("a rejected request is one line too", async () => {
         expect(await linesOf("debug", 422, aCreate)).toEqual([
             expect.stringMatching(/^kapso: POST \/customers\/customer-1\/whatsapp_configs 422 \d+ ms$/),
         ]);
     });
 
-    it("no line holds a key, a body or a header", async () => {
+    it("no line contains a key, a body or a header", async () => {
         const text = (await linesOf("debug", 422, aCreate)).join("\n");
         expect(text).not.toContain("canary");
         expect(text).not.toMatch(/api-key|pulumi-kapso\//i);

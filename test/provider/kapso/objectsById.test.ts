@@ -4,7 +4,7 @@ import { ObjectsById } from "../../../provider/kapso/api/collection";
 describe("objects that share an address", () => {
     const [production, sandbox] = [{ id: "9001:one" }, { id: "9001:two" }];
 
-    it("are left out, also if one of them is listed again on the next page", () => {
+    it("are left out, even if one of them is listed again on the next page", () => {
         const listed = new ObjectsById();
         listed.add([{ id: "9002:three" }, sandbox, production]);
         listed.add([sandbox]);

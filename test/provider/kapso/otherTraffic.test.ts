@@ -5,7 +5,7 @@ import { OtherTraffic } from "../../../provider/kapso/rateLimit/otherTraffic";
 const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const limit = 1000;
 
-/** A fixed window that counts requests of this process and of others. */
+/** A fixed window that counts the requests of this process and of other processes. */
 class Service {
     used = 0;
     others = 0;
@@ -40,7 +40,7 @@ describe("requests of other processes on the API key", () => {
         expect(traffic.count).toBe(3);
     });
 
-    it("are counted once if two responses show them", () => {
+    it("are counted once if two responses show the same requests", () => {
         const [service, traffic] = [new Service(), new OtherTraffic()];
         traffic.sent()(service.take());
         const [first, second] = [traffic.sent(), traffic.sent()];
@@ -52,7 +52,7 @@ describe("requests of other processes on the API key", () => {
         expect(traffic.count).toBe(1);
     });
 
-    it("are not seen without the headers of the rate limit", () => {
+    it("are not counted without the headers of the rate limit", () => {
         const traffic = new OtherTraffic();
         traffic.sent()({});
         traffic.sent()({ limit });
@@ -60,7 +60,7 @@ describe("requests of other processes on the API key", () => {
         expect(traffic.count).toBe(0);
     });
 
-    it(`are never more than there were, whatever overtakes and is lost (FC_SEED=${seed})`, () => {
+    it(`are never overcounted, if responses overtake each other or are lost (FC_SEED=${seed})`, () => {
         const often = fc.constantFrom<Step>("send", "take", "take", "answer", "answer", "other", "other");
         const step = fc.oneof({ weight: 20, arbitrary: often }, { weight: 1, arbitrary: fc.constantFrom<Step>("lose", "new window") });
         const steps = fc.array(fc.record({ step, pick: fc.nat() }), { maxLength: 60 });

@@ -11,7 +11,7 @@ afterEach(() => void vi.useRealTimers());
 const used = (limit: number) => ({ limit, remaining: 0 });
 
 describe("the first requests of a run", () => {
-    it("are one that tells of the limit, and the others as soon as it is answered", async () => {
+    it("are a single request that shows the limit, and the others after its response", async () => {
         const { pacer } = paced();
         const entered = ["a", "b", "c"].map((name) => pacer.enter(name));
         const granted = watch(entered);
@@ -23,7 +23,7 @@ describe("the first requests of a run", () => {
         expect(granted()).toBe(3);
     });
 
-    it("go on where the one that was to tell gets no answer: another tells", async () => {
+    it("continue with another single request if the first one gets no response", async () => {
         const { pacer } = paced();
         const entered = ["a", "b", "c"].map((name) => pacer.enter(name));
         const granted = watch(entered);
@@ -34,7 +34,7 @@ describe("the first requests of a run", () => {
 });
 
 describe("turns", () => {
-    it("are given first come, first served", async () => {
+    it("are granted first come, first served", async () => {
         const process = new Process(new FixedWindowServer({ limit: 10, length: 60_000 }));
         await timeOf(process.requests(9));
         await timeOf(process.requests(45));
@@ -42,7 +42,7 @@ describe("turns", () => {
         expect(served.filter((number, index) => number < (served[index - 1] ?? 0)).length).toBeLessThanOrEqual(process.refusals);
     });
 
-    it("are given to a request that was refused before those that came after it", async () => {
+    it("are granted to a request that received 429 before later requests", async () => {
         const { pacer } = paced();
         const since = performance.now();
         const refused = await pacer.enter("refused", since);
@@ -55,7 +55,7 @@ describe("turns", () => {
         expect(order).toEqual(["refused", "later"]);
     });
 
-    it("are no more at once than what remains", async () => {
+    it("are limited to the remaining requests at any time", async () => {
         const { pacer } = paced();
         (await pacer.enter("first")).responded({ limit: 100, remaining: 3 });
         const granted = watch(Array.from({ length: 10 }, (_, index) => pacer.enter(`request ${index}`)));
@@ -67,14 +67,14 @@ describe("turns", () => {
 describe("a wait", () => {
     it.each([
         ["of a minute", used(100), 60_000, "waiting 61 s: Kapso allows 100 requests a minute"],
-        ["for a limit that is not told", {}, 5_000, "waiting 6 s: Kapso asks for it"],
+        ["for a limit without headers", {}, 5_000, "waiting 6 s: Kapso asks for it"],
         [
-            "for another limit than that of the window, which has room",
+            "for a limit other than that of the window, which has room",
             { limit: 100, remaining: 60 },
             5_000,
             "waiting 6 s: Kapso asks for it",
         ],
-    ])("%s is told in one line, however many wait", async (_title, headers, retryAfter, line) => {
+    ])("%s is logged in one line, however many requests wait", async (_title, headers, retryAfter, line) => {
         const { pacer, lines } = paced();
         const turn = await pacer.enter("first");
         turn.refused(headers, retryAfter);
@@ -83,14 +83,14 @@ describe("a wait", () => {
         expect(lines).toEqual([line]);
     });
 
-    it("of less than a second is nobody's news", async () => {
+    it("of less than a second is not logged", async () => {
         const { pacer, lines } = paced();
         (await pacer.enter("first")).refused(used(100), 0);
         await timeOf(pacer.enter("second"));
         expect(lines).toEqual([]);
     });
 
-    it("is told once, though several requests in flight are refused one after the other", async () => {
+    it("is logged once if several requests in flight receive 429", async () => {
         const { pacer, lines } = paced();
         (await pacer.enter("first")).responded({ limit: 100, remaining: 99 });
         const turns = await Promise.all(Array.from({ length: 20 }, (_, index) => pacer.enter(`request ${index}`)));
@@ -102,7 +102,7 @@ describe("a wait", () => {
         expect(lines).toHaveLength(1);
     });
 
-    it("lasts as long as Retry-After says, and no request goes before", async () => {
+    it("lasts as long as Retry-After, and no request is sent earlier", async () => {
         const { pacer } = paced();
         (await pacer.enter("first")).refused(used(100), 42_000);
         const time = await timeOf(pacer.enter("second"));
@@ -110,7 +110,7 @@ describe("a wait", () => {
         expect(time).toBeLessThan(42_500);
     });
 
-    it("shows on the turn, so that what has changed meanwhile can be looked at", async () => {
+    it("is marked on the turn, so that the caller can check for changes", async () => {
         const { pacer } = paced();
         const first = await pacer.enter("first");
         expect(first.hasWaited).toBe(false);
@@ -121,8 +121,8 @@ describe("a wait", () => {
     });
 });
 
-describe("the longest wait", () => {
-    it("ends in an error that says so, and how to allow more", async () => {
+describe("the maximum wait", () => {
+    it("ends in an error that names the limit and its setting", async () => {
         const { pacer } = paced({ maxWait: 10_000 });
         await pacer.enter("first");
         const waiting = failureOf(pacer.enter("update WhatsApp config config-1"));
@@ -134,7 +134,7 @@ describe("the longest wait", () => {
         );
     });
 
-    it("counts from the first try of a request, not from its last refusal", async () => {
+    it("counts from the first try of a request, not from its last 429", async () => {
         const { pacer } = paced({ maxWait: 10_000 });
         const since = performance.now();
         const first = await pacer.enter("first", since);
@@ -144,7 +144,7 @@ describe("the longest wait", () => {
         expect(await timeOf(failureOf(pacer.enter("first", since)))).toBeLessThan(1000);
     });
 
-    it("is not waited where Retry-After is longer: all that wait, and all that come, are refused at once", async () => {
+    it("rejects all waiting and all new requests at once if Retry-After is longer", async () => {
         const { pacer, lines } = paced({ maxWait: 10_000 });
         const first = await pacer.enter("first");
         const waiting = ["a", "b"].map((name) => failureOf(pacer.enter(name)));
@@ -153,7 +153,7 @@ describe("the longest wait", () => {
         expect(lines).toEqual([]);
     });
 
-    it("leaves what comes after the wait is over alone", async () => {
+    it("does not affect requests after the end of the wait", async () => {
         const { pacer } = paced({ maxWait: 10_000 });
         (await pacer.enter("first")).refused(used(100), 11_000);
         await failureOf(pacer.enter("too early"));
@@ -163,7 +163,7 @@ describe("the longest wait", () => {
 });
 
 describe("when the run is cancelled", () => {
-    it("what waits gives up at once, says that it was not sent, and leaves no timer behind", async () => {
+    it("waiting requests are rejected at once as not sent, and no timer remains", async () => {
         const { pacer, cancel } = paced();
         const turn = await pacer.enter("first");
         turn.refused(used(100), 60_000);
@@ -177,7 +177,7 @@ describe("when the run is cancelled", () => {
         expect(vi.getTimerCount()).toBe(0);
     });
 
-    it("nothing new is sent, and what is in flight comes to its end", async () => {
+    it("no new request is sent, and requests in flight are finished", async () => {
         const { pacer, cancel } = paced();
         const turn = await pacer.enter("first");
         cancel();
@@ -194,7 +194,7 @@ function paced(changes: Partial<PacerOptions> = {}) {
     return { pacer: new Pacer(options), lines, cancel: () => cancelling.abort() };
 }
 
-/** Counts the turns that were granted, and minds no failure. */
+/** Counts the granted turns and ignores errors. */
 function watch(entered: Promise<Turn>[]): () => number {
     let granted = 0;
     for (const turn of entered) {
@@ -213,7 +213,7 @@ function end(turn: Turn, order: string[], name: string): void {
     turn.responded({ limit: 50, remaining: 40 });
 }
 
-/** Lets everything happen that needs no time. */
+/** Runs everything that needs no time. */
 async function settle(): Promise<void> {
     await vi.advanceTimersByTimeAsync(0);
 }

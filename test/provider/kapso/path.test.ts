@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { path } from "../../../provider/kapso/api/path";
 
 describe("a path", () => {
-    it("keeps what is written in it", () => {
+    it("keeps its literal text unchanged", () => {
         expect(path`/customers/${"customer-456def"}/whatsapp_configs?page=2&per_page=100`).toBe(
             "/customers/customer-456def/whatsapp_configs?page=2&per_page=100",
         );
@@ -13,7 +13,7 @@ describe("a path", () => {
         ["a#b", "a%23b"],
         ["a%2Fb", "a%252Fb"],
         ["ä", "%C3%A4"],
-    ])("lets the value %j add neither a segment nor a query", (value, encoded) => {
+    ])("gets neither a segment nor a query from the value %j", (value, encoded) => {
         expect(path`/whatsapp_configs/${value}`).toBe(`/whatsapp_configs/${encoded}`);
     });
 
@@ -29,7 +29,7 @@ describe("a path", () => {
         ["a\u202eb", "a character that cannot be shown"],
         ["a\ud800", "a character that cannot be shown"],
         ["x".repeat(101), "it is longer than 100 characters"],
-    ])("refuses the ID %j, and says why", (id, why) => {
+    ])("rejects the ID %j with the reason", (id, why) => {
         expect(() => path`/whatsapp_configs/${id}`).toThrow(why);
         expect(() => path`/whatsapp_configs/${id}`).toThrow(/^[\x20-\x7e…]* \[KAPSO-ID-MALFORMED\]\n {2}- Correct the ID\.$/);
     });

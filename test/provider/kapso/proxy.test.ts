@@ -5,12 +5,12 @@ import { KapsoClient } from "../../../provider/kapso/http/client";
 import { Transport } from "../../../provider/kapso/http/transport";
 import { aRead, failureOf, respondingWith, settingsFor, startProxy, stubProxies } from "./localServer";
 
-// The proxies below reach the local server whatever host they are asked for: a name that nobody
-// resolves can only have gone through them.
+// The proxies below connect every request to the local server. The host names do not resolve, so a
+// request that arrives must have used the proxy.
 const baseUrl = "http://kapso.invalid/api/v1";
 
 describe("the proxies of the environment", () => {
-    it.each(["http_proxy", "HTTP_PROXY"])("are used as %s says", async (name) => {
+    it.each(["http_proxy", "HTTP_PROXY"])("are used for http URLs if %s is set", async (name) => {
         const server = await respondingWith(200, { data: "through" });
         const proxy = await startProxy(server);
         stubProxies({ [name]: proxy.url });
@@ -19,7 +19,7 @@ describe("the proxies of the environment", () => {
         expect(server.arrivals[0]).toMatchObject({ url: "/api/v1/whatsapp_configs/config-1", headers: { host: "kapso.invalid" } });
     });
 
-    it.each(["https_proxy", "HTTPS_PROXY"])("are used as %s says, and never see the key", async (name) => {
+    it.each(["https_proxy", "HTTPS_PROXY"])("are used for https URLs if %s is set, and never receive the API key", async (name) => {
         const proxy = await startProxy(await respondingWith(200, {}), "503 Service Unavailable");
         stubProxies({ [name]: proxy.url });
         await failureOf(exchange("https://kapso.invalid/api/v1"));
@@ -27,7 +27,7 @@ describe("the proxies of the environment", () => {
         expect(JSON.stringify(proxy.asked)).not.toContain("canary");
     });
 
-    it("are told the user and password that the URL names", async () => {
+    it("receive the user and password in the proxy's URL", async () => {
         const server = await respondingWith(200, {});
         const proxy = await startProxy(server);
         stubProxies({ HTTP_PROXY: proxy.url.replace("//", "//ann:secret@") });
@@ -36,7 +36,7 @@ describe("the proxies of the environment", () => {
         expect(server.arrivals[0]?.headers).not.toHaveProperty("proxy-authorization");
     });
 
-    it.each(["127.0.0.1", "kapso.example,127.0.0.1", "*"])("are left out for the hosts of NO_PROXY=%s", async (hosts) => {
+    it.each(["127.0.0.1", "kapso.example,127.0.0.1", "*"])("are not used for the hosts in NO_PROXY=%s", async (hosts) => {
         const server = await respondingWith(200, {});
         const proxy = await startProxy(server);
         stubProxies({ HTTP_PROXY: proxy.url, NO_PROXY: hosts });
@@ -45,7 +45,7 @@ describe("the proxies of the environment", () => {
         expect(server.arrivals).toHaveLength(1);
     });
 
-    it("that refuse the connection are named with what they answered, for nothing was sent", async () => {
+    it("that refuse the connection are named with their status, and the request counts as not sent", async () => {
         const proxy = await startProxy(await respondingWith(200, {}), "407 Proxy Authentication Required");
         stubProxies({ HTTP_PROXY: proxy.url });
         const error = await failureOf(exchange(baseUrl));
@@ -54,7 +54,7 @@ describe("the proxies of the environment", () => {
         expect(error.message).toMatch(/proxy.*407/);
     });
 
-    it("that nobody listens on are blamed, and not only the host behind them", async () => {
+    it("that are not running are named in the error, not only the target host", async () => {
         stubProxies({ HTTP_PROXY: "http://127.0.0.1:1" });
         const error = await failureOf(exchange(baseUrl));
         expect(error).toMatchObject({ name: "ConnectionError", sent: false });
@@ -63,7 +63,7 @@ describe("the proxies of the environment", () => {
         );
     });
 
-    it("that are no URL are refused by the name of the variable, without repeating it", async () => {
+    it("that are not URLs are rejected by the name of the variable, without its value", async () => {
         stubProxies({ HTTP_PROXY: "proxy canary" });
         const error = await failureOf(exchange(baseUrl));
         expect(error.message).toMatch(/HTTP_PROXY or HTTPS_PROXY is not a URL/);
@@ -71,7 +71,7 @@ describe("the proxies of the environment", () => {
     });
 });
 
-it("an emulator behind a forwarded port names the option that allows its host, and not the access token", async () => {
+it("the error for an emulator behind a forwarded port advises to allow its host, and does not mention the access token", async () => {
     const emulator = await startEmulator();
     onTestFinished(() => emulator.close());
     const proxy = await startProxy({ baseUrl: emulator.baseUrl, arrivals: [], connections: 0 });

@@ -2,15 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { setTimeout as sleep } from "./fakeableTimers";
 import { FixedWindowServer, minTime, Process, type Rule, timeOf } from "./fixedWindow";
 
-// Processes with a pacer each, on a simulated service that counts in fixed windows. What is bought with few refusals is not to be
-// paid with time, so both are measured, the time against the least in which the service lets that many requests through.
+// Processes with their own pacers send requests to a simulated service with fixed windows. Both are
+// measured: the number of 429 responses, and the time relative to the minimum that the service
+// allows.
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const seconds = 1000;
 
-describe("a process alone on its key", () => {
+describe("a process that is alone on its API key", () => {
     it.each([
         { limit: 5, length: 2 * seconds },
         { limit: 50, length: 2 * seconds },
@@ -19,20 +20,20 @@ describe("a process alone on its key", () => {
         { limit: 50, length: 60 * seconds },
         { limit: 100, length: 60 * seconds },
         { limit: 1000, length: 60 * seconds },
-    ])("runs into the end of a window once, to learn its length, and loses no time: $limit in $length ms", async (rule) => {
+    ])("receives 429 once, to learn the length of a window, and loses no time: $limit in $length ms", async (rule) => {
         const { process, ratio } = await alone(rule, Math.min(4 * rule.limit, 2000) + 1, 200);
         expect(process.refusals).toBeLessThanOrEqual(1);
         expect(ratio).toBeLessThan(1.15);
     });
 
-    it("takes the documented minute where every 429 asks for 60 seconds", async () => {
+    it("assumes the documented minute if every 429 asks for 60 seconds", async () => {
         const { process, ratio } = await alone({ limit: 100, length: 60 * seconds, retryAfter: 60 }, 401);
         expect(process.refusals).toBeLessThanOrEqual(1);
         expect(ratio).toBeLessThan(1.15);
     });
 
     it.each(["left", 60] as const)(
-        "that comes into a running window loses at most one window by it (Retry-After: %s)",
+        "loses at most one window if it begins within a running window (Retry-After: %s)",
         async (retryAfter) => {
             const rule: Rule = { limit: 100, length: 60 * seconds, retryAfter };
             const service = new FixedWindowServer(rule);
@@ -43,7 +44,8 @@ describe("a process alone on its key", () => {
             const process = new Process(service);
             const time = await timeOf(process.requests(330));
             expect(process.refusals).toBeLessThanOrEqual(2);
-            // 30 in the 35 seconds that are left, then three windows, of which at best the last need not be waited out.
+            // 30 requests in the 35 seconds that are left, then three windows. At best, the last
+            // window needs no wait.
             expect(time).toBeLessThan((35 + 3 * 60 + (retryAfter === "left" ? 2 : 60)) * seconds);
         },
     );
@@ -51,25 +53,25 @@ describe("a process alone on its key", () => {
     it.each([
         { length: 2 * seconds, perWindow: 3, most: 2.2 },
         { length: 60 * seconds, perWindow: 7, most: 1.15 },
-    ])("feels its way, ever more slowly, where a 429 has no Retry-After: $length ms", async ({ length, perWindow, most }) => {
+    ])("waits ever longer if a 429 has no Retry-After: $length ms", async ({ length, perWindow, most }) => {
         const { process, ratio } = await alone({ limit: 50, length, retryAfter: "none" }, 201);
         expect(process.refusals).toBeLessThanOrEqual(4 * perWindow);
         expect(ratio).toBeLessThan(most);
     });
 
-    it("has all served in time, and none refused so often that it would be given up, where no answer tells of a limit", async () => {
+    it("completes all requests in time, and none receives 429 too often, if no response has rate limit headers", async () => {
         const { process, ratio } = await alone({ limit: 5, length: 2 * seconds, hasHeaders: false }, 130, 32);
         expect(process.maxRefusalsOfOne).toBeLessThan(20);
         expect(ratio).toBeLessThan(1.15);
     });
 
-    it("never waits where the service tells of no limit and has none", async () => {
+    it("never waits if Kapso has no limit and sends no headers", async () => {
         const { process, time } = await alone({ limit: 1_000_000, length: 60 * seconds, hasHeaders: false }, 500);
         expect(time).toBeLessThan(1 * seconds);
         expect(process.lines).toEqual([]);
     });
 
-    it("takes up a limit that has been raised", async () => {
+    it("uses a limit that was raised", async () => {
         const rule = { limit: 50, length: 60 * seconds };
         const service = new FixedWindowServer(rule);
         const process = new Process(service);
@@ -82,7 +84,7 @@ describe("a process alone on its key", () => {
     });
 });
 
-/** As many requests are at work as the engine has on two cores or on eight. */
+/** Numbers of concurrent requests: those of the engine on two and on eight cores. */
 const loads = [8, 32];
 
 describe.each([
@@ -90,21 +92,22 @@ describe.each([
     { limit: 50, length: 2 * seconds },
     { limit: 50, length: 60 * seconds },
     { limit: 100, length: 60 * seconds },
-])("two processes side by side on one key of $limit in $length ms", (rule) => {
-    it.each(loads)("share it: neither is refused more than three times, with %i requests at work", async (parallel) => {
+])("two concurrent processes on one API key with $limit requests in $length ms", (rule) => {
+    it.each(loads)("share the limit, and neither receives more than three 429 responses, with %i concurrent requests", async (parallel) => {
         const { processes, ratio } = await together(rule, [0, 0], parallel);
         expect(processes.map(({ refusals }) => Math.max(refusals, 3))).toEqual([3, 3]);
         expect(ratio).toBeLessThan(1.25);
     });
 
-    it.each(loads)("share it also where one comes later, with %i requests at work", async (parallel) => {
+    it.each(loads)("share the limit if one begins later, with %i concurrent requests", async (parallel) => {
         const { processes, ratio } = await together(rule, [0, 700], parallel);
-        // The later one comes into a window that is used up already, and must first find out when the next one begins.
+        // The later process begins in a used-up window, and must first find out when the next one
+        // begins.
         expect(processes.map(({ refusals }) => Math.max(refusals, 6))).toEqual([6, 6]);
         expect(ratio).toBeLessThan(1.25);
     });
 
-    it("each get a share: one that comes later does not wait until the other has no more to do", async () => {
+    it("each get a share, so that the later process does not wait for the end of the earlier one", async () => {
         const service = new FixedWindowServer(rule);
         const [first, second] = [new Process(service), new Process(service)];
         const whole = first.requests(20 * rule.limit, 8);
@@ -114,13 +117,13 @@ describe.each([
         await timeOf(whole);
     });
 
-    it("tell of the limit at most twice in each window", async () => {
+    it("log the limit at most twice in each window", async () => {
         const { processes, windows } = await together(rule, [0, 0], 8);
         expect(Math.max(...processes.map(({ lines }) => lines.length))).toBeLessThanOrEqual(2 * windows);
     });
 });
 
-it("A process that has been running for a while shares a short window as well as a fresh one", async () => {
+it("a process that has run for a while shares a short window as well as a new process", async () => {
     vi.advanceTimersByTime(70 * seconds);
     const { ratio } = await together({ limit: 50, length: 2 * seconds }, [0, 700], 8);
     expect(ratio).toBeLessThan(1.25);
@@ -129,13 +132,13 @@ it("A process that has been running for a while shares a short window as well as
 it.each([
     { limit: 50, length: 2 * seconds },
     { limit: 100, length: 60 * seconds },
-])("Three processes get through side by side: $limit in $length ms", async (rule) => {
+])("three concurrent processes complete their requests: $limit in $length ms", async (rule) => {
     const { processes, ratio } = await together(rule, [0, 300, 900], 8);
     expect(processes.map(({ refusals }) => Math.max(refusals, 5))).toEqual([5, 5, 5]);
     expect(ratio).toBeLessThan(1.35);
 });
 
-it("A process is alone again soon after the other has ended: it uses whole windows", async () => {
+it("a process uses whole windows again soon after another process has ended", async () => {
     const rule = { limit: 100, length: 60 * seconds };
     const service = new FixedWindowServer(rule);
     const [stays, ends] = [new Process(service), new Process(service)];
@@ -150,7 +153,7 @@ async function alone(rule: Rule, count: number, parallel = count): Promise<{ pro
     return { process, time, ratio: time / minTime(count, rule) };
 }
 
-/** Processes that begin so many milliseconds after the first, with four windows' worth of requests each. */
+/** Starts processes at these milliseconds after the first. Each sends requests for four windows. */
 async function together(rule: Rule, begins: number[], parallel: number): Promise<{ processes: Process[]; ratio: number; windows: number }> {
     const service = new FixedWindowServer(rule);
     const count = 4 * rule.limit + 1;

@@ -22,13 +22,13 @@ const number = "106540352242922";
 const full = `${number}:${uuid}`;
 
 const phoneNumber = fc.stringMatching(/^[1-9][0-9]{0,18}$/);
-/** Kapso's own IDs: UUIDs in practice, but no document promises that. */
+/** Kapso's own IDs. They are UUIDs in practice, but no document guarantees that. */
 const ownId = fc.oneof(
     fc.uuid(),
     fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/).filter((id) => !/^\d+$/.test(id)),
 );
 const platformId = fc.tuple(phoneNumber, ownId).map(([address, internalId]) => platformConfigId(address, internalId));
-/** Every form in which a state or a program holds the ID of a config. */
+/** Every form of a config's ID in a state or a program. */
 const anyForm = fc.oneof(phoneNumber, ownId, platformId);
 
 describe("the ID of a config", () => {
@@ -54,7 +54,7 @@ describe("the ID of a config", () => {
         expect(apiVersionOf(platformConfigId(uuid, uuid))).toBe("platform");
     });
 
-    it(`is read as it was written, for any IDs (FC_SEED=${seed})`, () => {
+    it(`is parsed into the parts that formed it, for any IDs (FC_SEED=${seed})`, () => {
         fc.assert(
             fc.property(fc.oneof(phoneNumber, ownId), ownId, (address, internalId) => {
                 const id = platformConfigId(address, internalId);
@@ -95,7 +95,7 @@ describe("the ID of a webhook", () => {
         expect([parentIn(`${full}/webhook-1`), addressOf(`${full}/webhook-1`)]).toEqual([full, `${number}/webhook-1`]);
     });
 
-    it("is read as it was written, for any IDs", () => {
+    it("is parsed into the parts that formed it, for any IDs", () => {
         fc.assert(
             fc.property(anyForm, ownId, (configId, id) => {
                 const webhookId = childId(configId, id);
@@ -121,7 +121,7 @@ describe("two IDs", () => {
         ["another number alone", `${number}7`, full, false],
         ["another number with the same internal ID", `${number}7:${uuid}`, full, false],
         ["the IDs of one config in both API versions", uuid, full, false],
-    ])("may identify one object, or not: %s", (_title, one, other, isPossible) => {
+    ])("can or cannot identify one object: %s", (_title, one, other, isPossible) => {
         expect([mayIdentify(one, other), mayIdentify(other, one)]).toEqual([isPossible, isPossible]);
     });
 
@@ -145,7 +145,7 @@ describe("two IDs", () => {
     });
 });
 
-describe("what a program writes as the ID of a config", () => {
+describe("the text that a program writes as the ID of a config", () => {
     it.each([
         ["the resource ID", full, full, true],
         ["the number alone", number, full, true],
@@ -156,11 +156,11 @@ describe("what a program writes as the ID of a config", () => {
         ["the number, on v1, whose IDs do not show it", number, uuid, false],
         ["another number", `${number}7`, full, false],
         ["nothing", undefined, full, false],
-    ])("names the config, or not: %s", (_title, written, configId, isName) => {
+    ])("does or does not identify the config: %s", (_title, written, configId, isName) => {
         expect(isNameOf(written, configId)).toBe(isName);
     });
 
-    it("names the config by each form of its ID, for any IDs", () => {
+    it("identifies the config by each form of its ID, for any IDs", () => {
         fc.assert(
             fc.property(phoneNumber, ownId, (address, internalId) => {
                 const id = platformConfigId(address, internalId);

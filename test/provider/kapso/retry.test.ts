@@ -9,7 +9,7 @@ vi.mock("node:timers/promises", () => import("./fakeableTimers"));
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Makes the random number of full jitter, from 0 up to but not including 1. */
+/** Sets the random number of the full jitter, from 0 up to but not including 1. */
 function jitter(random: number): void {
     vi.spyOn(Math, "random").mockReturnValue(random);
 }
@@ -18,11 +18,11 @@ afterEach(() => void vi.restoreAllMocks());
 const seconds = 1000;
 const methods = ["GET", "PATCH", "DELETE"] as const;
 const passing: [string, () => Outcome][] = [
-    ...[408, 500, 502, 503, 504, 520].map((status): [string, () => Outcome] => [`an answer ${status}`, () => status]),
+    ...[408, 500, 502, 503, 504, 520].map((status): [string, () => Outcome] => [`a response ${status}`, () => status]),
     ...Object.entries(failures),
 ];
 
-describe.each(methods)("a %s is repeated", (method) => {
+describe.each(methods)("a %s is retried", (method) => {
     it.each(passing)("after %s", async (_title, outcome) => {
         const { result, sent } = await play({ method }, [outcome(), { body: '{"data": 1}' }]);
         expect(result).toEqual({ data: 1 });
@@ -33,8 +33,8 @@ describe.each(methods)("a %s is repeated", (method) => {
 describe("a POST", () => {
     const post = { method: "POST" as const, body: {} };
 
-    it.each(passing.filter(([title]) => title !== "a connection that was never made"))(
-        "is never repeated after %s: it may have been executed",
+    it.each(passing.filter(([title]) => title !== "a connection that was never established"))(
+        "is never retried after %s, because Kapso may have executed it",
         async (_title, outcome) => {
             const { error, sent } = await play(post, [outcome(), 201]);
             expect(sent).toHaveLength(1);
@@ -47,43 +47,43 @@ describe("a POST", () => {
         [302, true],
         [307, false],
         [308, false],
-    ])("that is redirected with %i is not repeated, and may have been executed: %s", async (status, mayHaveBeen) => {
+    ])("is not retried after redirect %i, and may have been executed: %s", async (status, mayHaveBeen) => {
         const { error, sent } = await play(post, [status]);
         expect(sent).toHaveLength(1);
         expect(mayHaveBeenExecuted(error)).toBe(mayHaveBeen);
     });
 
-    it("is never repeated after the last of several refusals was followed by what may have been executed", async () => {
-        const { error, sent } = await play(post, [429, failures["a connection that was never made"](), 500, 201]);
+    it("is never retried after several 429 responses and then a failure that may follow its execution", async () => {
+        const { error, sent } = await play(post, [429, failures["a connection that was never established"](), 500, 201]);
         expect(sent).toHaveLength(3);
         expect(error).toBeInstanceOf(ServerError);
     });
 
-    it("is repeated after a connection that was never made: it was certainly not executed", async () => {
-        expect((await play(post, [failures["a connection that was never made"](), 201])).sent).toHaveLength(2);
+    it("is retried if no connection was established, because it was not executed", async () => {
+        expect((await play(post, [failures["a connection that was never established"](), 201])).sent).toHaveLength(2);
     });
 });
 
 describe("any request", () => {
-    it.each(["GET", "POST", "PATCH", "DELETE"] as const)("is repeated after 429, a %s too: it was not executed", async (method) => {
+    it.each(["GET", "POST", "PATCH", "DELETE"] as const)("is retried after 429, because it was not executed (%s)", async (method) => {
         const { error, sent } = await play({ method }, [429, 429, 200]);
         expect(error).toBeUndefined();
         expect(sent).toHaveLength(3);
     });
 
-    it.each([400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 423, 451, 501, 301])("is not repeated after %i", async (status) => {
+    it.each([400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 423, 451, 501, 301])("is not retried after %i", async (status) => {
         const { error, sent } = await play({}, [status, 200]);
         expect(sent).toHaveLength(1);
         expect(error).toMatchObject({ status });
     });
 
-    it("is not repeated after an error of our own, which would come again", async () => {
+    it("is not retried after an error of this process, which would occur again", async () => {
         const { error, sent } = await play({}, [new Error("HTTP_PROXY is not a URL"), 200]);
         expect(sent).toHaveLength(1);
         expect(error?.message).toBe("HTTP_PROXY is not a URL");
     });
 
-    it("ends with the last failure, and with the number of tries", async () => {
+    it("fails with the last error and the number of tries", async () => {
         const { error } = await play({}, [500, { status: 503, body: '{"error": "Down for maintenance"}' }]);
         expect(error).toMatchObject({ status: 503 });
         expect(error?.message).toMatch(
@@ -92,8 +92,8 @@ describe("any request", () => {
     });
 });
 
-describe("the wait before a repetition", () => {
-    it("has full jitter: it is anything from nothing up to a bound that doubles from half a second to ten", async () => {
+describe("the wait before a retry", () => {
+    it("has full jitter below a bound that doubles from half a second to ten seconds", async () => {
         const bounds = [500, 1000, 2000, 4000, 8000, 10_000, 10_000];
         for (const random of [0, 0.25, 0.999]) {
             jitter(random);
@@ -105,38 +105,38 @@ describe("the wait before a repetition", () => {
         }
     });
 
-    it.each([500, 503, 504])("is what Retry-After says, without jitter, after %i", async (status) => {
+    it.each([500, 503, 504])("is Retry-After without jitter after %i", async (status) => {
         jitter(0.999);
         const story = await play({}, [{ status, headers: { "retry-after": "7" } }, 200]);
         expect(waits(story)).toEqual([7 * seconds]);
     });
 
-    it("is what Retry-After says as a date", async () => {
+    it("lasts until the date in Retry-After", async () => {
         vi.setSystemTime(new Date("2026-03-01T12:00:00Z"));
         const story = await play({}, [{ status: 503, headers: { "retry-after": "Sun, 01 Mar 2026 12:00:09 GMT" } }, 200]);
         expect(waits(story)).toEqual([9 * seconds]);
     });
 
-    it("is nothing where Retry-After is 0, or a date that is over", async () => {
+    it("is zero if Retry-After is 0 or a past date", async () => {
         vi.setSystemTime(new Date("2026-03-01T12:00:00Z"));
         for (const value of ["0", "Sun, 01 Mar 2026 11:00:00 GMT"]) {
             expect(waits(await play({}, [{ status: 503, headers: { "retry-after": value } }, 200]))[0]).toBeLessThanOrEqual(1);
         }
     });
 
-    it("has jitter where Retry-After is neither seconds nor a date", async () => {
+    it("has jitter if Retry-After is neither seconds nor a date", async () => {
         jitter(0.5);
         for (const value of ["soon", "", "-5"]) {
             expect(waits(await play({}, [{ status: 503, headers: { "retry-after": value } }, 200]))).toEqual([250]);
         }
     });
 
-    it("is a minute at most, whatever Retry-After says", async () => {
+    it("is at most a minute if Retry-After is longer", async () => {
         const story = await play({}, [{ status: 503, headers: { "retry-after": "3600" } }, 200]);
         expect(waits(story)).toEqual([60 * seconds]);
     });
 
-    it("after 429 is what Retry-After says, without jitter and a moment more, for the clocks differ", async () => {
+    it("after 429 is Retry-After without jitter plus a margin, because the clocks differ", async () => {
         for (const random of [0, 0.999]) {
             jitter(random);
             const [wait = 0] = waits(await play({}, [{ status: 429, headers: { "retry-after": "60" } }, 200]));
@@ -151,42 +151,42 @@ describe("the wait before a repetition", () => {
     });
 });
 
-describe("the repetitions end", () => {
+describe("the retries end", () => {
     it("after eight tries", async () => {
         const { error, sent } = await play({}, [500]);
         expect(sent).toHaveLength(8);
         expect(error?.message).toMatch(/\(Tried 8 times\.\) \[KAPSO-SERVER\]\n/);
     });
 
-    it("after two minutes, where each try takes long", async () => {
+    it("after two minutes, if each try takes long", async () => {
         jitter(0);
-        const { error, sent, time } = await play({}, [failures["a time-out"]()], { takes: 30 * seconds });
+        const { error, sent, time } = await play({}, [failures["a timeout"]()], { duration: 30 * seconds });
         expect(error).toBeInstanceOf(TimeoutError);
         expect(sent).toHaveLength(4);
         expect(time).toBeLessThanOrEqual(150 * seconds);
     });
 
-    it("before a wait that would go beyond two minutes", async () => {
+    it("before a wait that would exceed two minutes", async () => {
         const { sent, time } = await play({}, [{ status: 503, headers: { "retry-after": "50" } }]);
         expect(sent).toHaveLength(3);
         expect(time).toBeLessThan(120 * seconds);
     });
 
-    it("after twenty refusals, where the service never lets a request through", async () => {
+    it("after twenty 429 responses, if Kapso accepts no request", async () => {
         const { error, sent } = await play({}, [{ status: 429, headers: { "retry-after": "1" } }]);
         expect(sent.length).toBeLessThanOrEqual(21);
         expect(error).toBeInstanceOf(RateLimitError);
         expect(error?.message).toMatch(/429.*\(Tried \d+ times\.\) \[KAPSO-RATE-LIMIT\]\n/);
     });
 
-    it("at once where Retry-After of a 429 is longer than a request may wait", async () => {
+    it("at once if Retry-After of a 429 exceeds the maximum wait", async () => {
         const { error, sent, time } = await play({}, [{ status: 429, headers: { "retry-after": "30" } }], { maxWait: 20 * seconds });
         expect(sent).toHaveLength(1);
         expect(time).toBe(0);
         expect(error?.message).toMatch(/would have made it wait longer than 20 s/);
     });
 
-    it("when the run is cancelled, also in the middle of a wait, and still say what failed", async () => {
+    it("when the run is cancelled, even during a wait, and the error still names the failure", async () => {
         const cancelling = new AbortController();
         setTimeout(() => cancelling.abort(), 3 * seconds);
         const script: Outcome[] = [{ status: 503, headers: { "retry-after": "50" } }];
@@ -197,7 +197,7 @@ describe("the repetitions end", () => {
     });
 });
 
-describe("a request that the run's cancellation cuts short", () => {
+describe("a request of a cancelled run", () => {
     const create = { method: "POST" as const, body: {}, attempt: "create it" };
     const cancelIn = (milliseconds: number) => {
         const cancelling = new AbortController();
@@ -206,7 +206,7 @@ describe("a request that the run's cancellation cuts short", () => {
     };
     const later = { "retry-after": "50" };
 
-    it("before it was sent says so, and nothing of tries", async () => {
+    it("fails as not sent, without a number of tries, if it was never sent", async () => {
         const cancellation = AbortSignal.abort();
         const { error, sent } = await play(create, [201], { cancellation });
         expect(sent).toEqual([]);
@@ -217,13 +217,9 @@ describe("a request that the run's cancellation cuts short", () => {
     });
 
     it.each<[string, Outcome, string]>([
-        [
-            "a refusal by the rate limit",
-            { status: 429, headers: later, body: '{"error": "Rate limit exceeded"}' },
-            'Kapso answered 429 "Rate limit exceeded"',
-        ],
-        ["a connection that was never made", failures["a connection that was never made"](), "it went wrong"],
-    ])("after %s was not executed, and says why, whatever was tried", async (_title, outcome, refusal) => {
+        ["a 429", { status: 429, headers: later, body: '{"error": "Rate limit exceeded"}' }, 'Kapso answered 429 "Rate limit exceeded"'],
+        ["a connection that was never established", failures["a connection that was never established"](), "it went wrong"],
+    ])("fails as not executed after %s, and the error names the cause", async (_title, outcome, refusal) => {
         vi.spyOn(Math, "random").mockReturnValue(0.999);
         const { error, sent } = await play(create, [outcome], cancelIn(400));
         expect(sent).toHaveLength(1);
@@ -235,9 +231,9 @@ describe("a request that the run's cancellation cuts short", () => {
         );
     });
 
-    it.each(["PATCH", "DELETE"] as const)("a %s after what may have been executed says that", async (method) => {
+    it.each(["PATCH", "DELETE"] as const)("that is a %s fails as possibly executed after a 503", async (method) => {
         for (const where of [3, 53]) {
-            // In the wait before the second try, and in that before the third.
+            // During the wait before the second try, and before the third.
             const script = [{ status: 503, headers: later }];
             const { error, sent } = await play({ method }, script, cancelIn(where * seconds));
             expect(sent).toHaveLength(where < 50 ? 1 : 2);
@@ -250,12 +246,12 @@ describe("a request that the run's cancellation cuts short", () => {
         }
     });
 
-    it("a read says what failed, and that the run was cancelled", async () => {
+    it("that is a GET fails with the last failure and the cancellation", async () => {
         const { error } = await play({}, [{ status: 503, headers: later }], cancelIn(3 * seconds));
         expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled\.\) \[KAPSO-SERVER\]\n/);
     });
 
-    it("is not sent again if its sender objects, and fails as it did before", async () => {
+    it("is not retried if `mayRepeat` rejects, and fails with its earlier error", async () => {
         const mayRepeat = vi.fn(() => Promise.reject(new Error("objection")));
         const { error, sent } = await play({ method: "DELETE", mayRepeat }, [503]);
         expect(sent).toHaveLength(1);
@@ -263,15 +259,15 @@ describe("a request that the run's cancellation cuts short", () => {
         expect(error).toBeInstanceOf(ServerError);
     });
 
-    it("tells nobody of a repetition that does not come", async () => {
+    it("does not call `onRepeat` if no retry follows", async () => {
         const onRepeat = vi.fn();
-        await play({ method: "DELETE", onRepeat }, [503], { ...cancelIn(5), takes: 10 });
+        await play({ method: "DELETE", onRepeat }, [503], { ...cancelIn(5), duration: 10 });
         expect(onRepeat).not.toHaveBeenCalled();
     });
 });
 
-describe("a request whose next turn would come too late", () => {
-    it("was not executed where only the rate limit refused it, and says nothing of tries", async () => {
+describe("a request whose next turn would exceed the maximum wait", () => {
+    it("fails as not executed, without a number of tries, if it only received 429", async () => {
         const refusals: Outcome[] = [10, 30].map((wait) => ({ status: 429, headers: { "retry-after": String(wait) } }));
         const { error, sent } = await play({ method: "PATCH" }, refusals, { maxWait: 20 * seconds });
         expect(sent).toHaveLength(2);
@@ -279,7 +275,7 @@ describe("a request whose next turn would come too late", () => {
         expect(error?.message).toMatch(/longer than 20 s\. It was not executed\. \[KAPSO-RATE-LIMIT\]\n.*KAPSO_MAX_WAIT_SECONDS\)\.$/);
     });
 
-    it("may have been executed where an earlier try may", async () => {
+    it("fails as possibly executed if an earlier try may have been executed", async () => {
         const script: Outcome[] = [503, { status: 429, headers: { "retry-after": "30" } }];
         const { error } = await play({ method: "DELETE" }, script, { maxWait: 20 * seconds });
         expect(error).toBeInstanceOf(ServerError);
@@ -288,16 +284,16 @@ describe("a request whose next turn would come too late", () => {
     });
 });
 
-describe("the look before a request that may have been executed is sent again", () => {
+describe("the existence check before the retry of a possibly executed request", () => {
     const refused = { status: 429, headers: { "retry-after": "60" } };
-    const neverMade = failures["a connection that was never made"]();
+    const neverMade = failures["a connection that was never established"]();
     const broken = failures["a connection that broke"]();
     const existenceCheckOf = () => {
         const times: number[] = [];
         return { times, mayRepeat: async () => void times.push(performance.now()) };
     };
 
-    it("is made again after a 429, shortly before the request is sent", async () => {
+    it("is made again after a 429, shortly before the request", async () => {
         const began = performance.now();
         const { times, mayRepeat } = existenceCheckOf();
         const { error, sent } = await play({ method: "DELETE", mayRepeat }, [broken, refused, 200]);
@@ -306,21 +302,21 @@ describe("the look before a request that may have been executed is sent again", 
         expect((sent[2] ?? 0) + began - (times.at(-1) ?? 0)).toBeLessThan(5 * seconds);
     });
 
-    it("is made again after a connection that was never made", async () => {
+    it("is made again if no connection was established", async () => {
         const { times, mayRepeat } = existenceCheckOf();
         const { sent } = await play({ method: "DELETE", mayRepeat }, [502, neverMade, 200]);
         expect(sent).toHaveLength(3);
         expect(times).toHaveLength(2);
     });
 
-    it("is not made if no earlier try may have been executed", async () => {
+    it("is not made if no earlier try can have been executed", async () => {
         const { times, mayRepeat } = existenceCheckOf();
         const { sent } = await play({ method: "DELETE", mayRepeat }, [refused, neverMade, refused, 200]);
         expect(sent).toHaveLength(4);
         expect(times).toEqual([]);
     });
 
-    it("keeps the request from being sent after a 429, and the error is that of the try that may have been executed", async () => {
+    it("that rejects after a 429 prevents the retry, and the error is that of the possibly executed try", async () => {
         let existenceChecks = 0;
         const mayRepeat = async () => {
             existenceChecks += 1;
@@ -334,7 +330,7 @@ describe("the look before a request that may have been executed is sent again", 
         expect(error?.message).toMatch(/\(Tried 2 times\.\) \[KAPSO-SERVER\]\n/);
     });
 
-    it("is not made if the run was cancelled during the pause: the error says that the request may have been executed", async () => {
+    it("is not made if the run is cancelled during the pause, and the request fails as possibly executed", async () => {
         const { times, mayRepeat } = existenceCheckOf();
         const cancelling = new AbortController();
         setTimeout(() => cancelling.abort(), 3 * seconds);
@@ -344,7 +340,7 @@ describe("the look before a request that may have been executed is sent again", 
         expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled: it may have been executed\.\) \[KAPSO-SERVER\]\n/);
     });
 
-    it("says that the request may have been executed if the run is cancelled during the look", async () => {
+    it("leads to the error of a possibly executed request if the run is cancelled during the check", async () => {
         const mayRepeat = () => Promise.reject(new CancelledError({ attempted: "look", reason: "the run was cancelled", advice: "" }));
         const { error, sent } = await play({ method: "DELETE", mayRepeat }, [503]);
         expect(sent).toHaveLength(1);
@@ -352,8 +348,8 @@ describe("the look before a request that may have been executed is sent again", 
     });
 });
 
-describe("the tries", () => {
-    it("stand in the message once, those of a repeated create included", async () => {
+describe("the number of tries", () => {
+    it("is in the message once, including the tries of a repeated create", async () => {
         const { error } = await play({ method: "POST" }, [429, 429, 500]);
         withTries(error, 3);
         expect(error?.message).toMatch(/500.*\(Tried 5 times\.\) \[KAPSO-SERVER\]\n/);
@@ -361,8 +357,8 @@ describe("the tries", () => {
     });
 });
 
-describe("the two minutes", () => {
-    it("do not count the wait for the rate limit: what fails after it is repeated", async () => {
+describe("the limit of two minutes", () => {
+    it("excludes the wait for the rate limit: a failure after that wait is retried", async () => {
         const refused: Outcome[] = Array.from({ length: 3 }, () => ({ status: 429, headers: { "retry-after": "60" } }));
         const { error, sent } = await play({}, [...refused, 503, 200]);
         expect(error).toBeUndefined();
@@ -370,8 +366,8 @@ describe("the two minutes", () => {
     });
 });
 
-describe("before a request is sent again", () => {
-    it("it is asked whether anybody waits for the answer still: a cancelled or dead run sends nothing more", async () => {
+describe("before a retry", () => {
+    it("the client checks that the engine still waits for the response, and otherwise sends nothing", async () => {
         let asked = 0;
         const ensureWanted = async () => {
             asked += 1;

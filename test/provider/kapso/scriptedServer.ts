@@ -6,48 +6,44 @@ import { type HttpResponse, Transport } from "../../../provider/kapso/http/trans
 import { timeOf } from "./fixedWindow";
 import { settingsFor } from "./localServer";
 
-/**
- * What becomes of one request: an answer of this status, a whole answer, or an error instead of
- * one.
- */
+/** The outcome of one request: a status, a whole response, or an error in place of a response. */
 export type Outcome = number | Partial<HttpResponse> | Error;
 
 const details = { attempted: "do it", reason: "it went wrong", advice: "Run again." };
 
-/** The failures of a connection, by what a reader calls them. */
+/** The errors of a connection, by descriptions for test titles. */
 export const failures = {
-    "a time-out": () => new TimeoutError(details),
+    "a timeout": () => new TimeoutError(details),
     "a connection that broke": () => new ConnectionError({ ...details, sent: true }),
-    "a connection that was never made": () => new ConnectionError({ ...details, sent: false }),
-    "a body that was cut": () => ({ status: 200, body: '{"data": {"id": "conf' }),
-    "a page of HTML instead of the answer": () => ({ status: 200, body: "<html><title>Log in</title></html>" }),
+    "a connection that was never established": () => new ConnectionError({ ...details, sent: false }),
+    "an incomplete body": () => ({ status: 200, body: '{"data": {"id": "conf' }),
+    "an HTML page instead of the response": () => ({ status: 200, body: "<html><title>Log in</title></html>" }),
 };
 
 export interface Story {
-    /** What the request ended with. */
+    /** The result of the request, if it succeeded. */
     result: unknown;
     error: Error | undefined;
     /** When each request was sent, in milliseconds since the first. */
     sent: number[];
-    /** How long it all took. */
+    /** The total duration, in milliseconds. */
     time: number;
 }
 
 /**
- * Sends one request to a service that does what the script says, one outcome after the other and
- * the last one again and again, each
- * after this many milliseconds. Under fake timers.
+ * Sends one request to a scripted service, under fake timers. The script's outcomes are used in
+ * order, and the last one for all later tries. Each comes after `duration` milliseconds.
  */
 export async function play(
     request: Partial<KapsoRequest>,
     script: Outcome[],
-    { takes = 0, ...settings }: Partial<ClientSettings> & { takes?: number } = {},
+    { duration = 0, ...settings }: Partial<ClientSettings> & { duration?: number } = {},
 ): Promise<Story> {
     const sent: number[] = [];
     const spy = vi.spyOn(Transport.prototype, "exchange").mockImplementation(async () => {
         const outcome = script[Math.min(sent.length, script.length - 1)] ?? 200;
         sent.push(performance.now() - began);
-        await new Promise((resolve) => setTimeout(resolve, takes));
+        await new Promise((resolve) => setTimeout(resolve, duration));
         if (outcome instanceof Error) {
             throw outcome;
         }
@@ -69,7 +65,7 @@ export async function play(
     return story;
 }
 
-/** The waits between the requests of a story. */
+/** The waits between the requests of a result, in milliseconds. */
 export function waits({ sent }: Story): number[] {
     return sent.slice(1).map((time, index) => time - (sent[index] ?? 0));
 }

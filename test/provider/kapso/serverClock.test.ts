@@ -8,7 +8,7 @@ const hour = 3_600_000;
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2026-03-01T12:00:00.900Z"), toFake: ["performance", "Date"] }));
 afterEach(() => void vi.useRealTimers());
 
-/** A clock that has heard of Kapso's time, and the moments of a request that took a second. */
+/** A clock that has read a `Date` header, and the start and end of a request that took a second. */
 function requested(by = hour): { clock: ServerClock; from: Moment; until: Moment } {
     const clock = new ServerClock();
     clock.heard(kapsoDate(by));
@@ -22,7 +22,7 @@ function kapsoDate(by = hour): string {
     return new Date(Date.now() + by).toUTCString();
 }
 
-/** Kapso's time at so many seconds from now, as `created_at` shows it. */
+/** Kapso's time in this number of seconds from now, as `created_at` shows it. */
 function created(seconds: number, by = hour): string {
     return new Date(Date.now() + by + seconds * 1000).toISOString().replace(/\.\d+Z$/, "Z");
 }
@@ -35,12 +35,12 @@ describe("an object's creation time", () => {
         [0, false],
         [6, true],
         [60, true],
-    ])("%i s from the end of a request of 1 s is outside of the request: %s", (seconds, isOutside) => {
+    ])("%i s from the end of a request of 1 s is outside the request: %s", (seconds, isOutside) => {
         const { clock, from, until } = requested();
         expect(clock.isOutside(created(seconds), from, until)).toBe(isOutside);
     });
 
-    it("shows nothing without a `Date` header, or if it is not a time", () => {
+    it("is never outside a request if the `Date` header is missing or malformed", () => {
         const clock = new ServerClock();
         clock.heard(undefined);
         clock.heard("soon");
@@ -52,7 +52,7 @@ describe("an object's creation time", () => {
         expect(clock.isOutside("soon", now, now)).toBe(false);
     });
 
-    it.each([-24, 24])("is not outside if Kapso's clock has jumped by %i hours while the response was lost", (hours) => {
+    it.each([-24, 24])("is not outside a request if Kapso's clock jumped by %i hours while the response was lost", (hours) => {
         const { clock, from, until } = requested();
         const by = hour + hours * hour;
         const createdAt = created(0, by);

@@ -16,7 +16,7 @@ const metaBody = {
 };
 const metaWords = "Error validating access token: Session has expired (error 190 of Meta, subcode 463)";
 
-describe("the service's own words", () => {
+describe("Kapso's own words", () => {
     it.each([
         [{ error: "Customer not found" }, "Customer not found"],
         [{ error: "Rate limit exceeded", message: "Please try again later." }, "Rate limit exceeded: Please try again later"],
@@ -58,7 +58,7 @@ describe("the service's own words", () => {
         [{ error: JSON.stringify(metaBody) }, metaWords],
         [{ error: JSON.stringify(metaBody.error), message: "Meta refused" }, `${metaWords}: Meta refused`],
         [{ error: "Not Found", status: 404, trace: "x" }, "Not Found"],
-    ])("are read out of %j", (body, sentence) => {
+    ])("are found in the error body %j", (body, sentence) => {
         expect(words(body)).toBe(sentence);
     });
 
@@ -70,13 +70,16 @@ describe("the service's own words", () => {
         ],
         ["an HTML page without one", "\n<html><body>Sorry</body></html>", "an HTML page"],
         ["plain text", "upstream connect error\r\n  or disconnect", "upstream connect error or disconnect"],
-    ])("of %s are what a person can read of it", (_title, body, sentence) => {
+    ])("are a readable description of %s", (_title, body, sentence) => {
         expect(words(body)).toBe(sentence);
     });
 
-    it.each(["", "   \n", "{}", "[]", "null", "17", '{"data": {"id": "config-1"}}', '{"error": ""}'])("are none in %j", (body) => {
-        expect(words(body)).toBeUndefined();
-    });
+    it.each(["", "   \n", "{}", "[]", "null", "17", '{"data": {"id": "config-1"}}', '{"error": ""}'])(
+        "are undefined for the body %j",
+        (body) => {
+            expect(words(body)).toBeUndefined();
+        },
+    );
 
     it("are one line of at most 300 characters", () => {
         const sentence = words({ error: `first\n\tsecond ${"x".repeat(1000)}` });
@@ -84,7 +87,7 @@ describe("the service's own words", () => {
         expect(sentence).toHaveLength(301);
     });
 
-    it("show what controls a terminal, or cannot be seen, as its code", () => {
+    it("show control characters and invisible characters as codes", () => {
         expect(words({ error: "a\u001b[31mb\u202ec\u200bd ##[error]e" })).toBe("a\\u{1b}[31mb\\u{202e}c\\u{200b}d #\\u{23}[error]e");
         expect(words("<title>\u009b</title>")).toBe("an HTML page titled '\\u{9b}'");
     });
@@ -100,33 +103,33 @@ describe("the service's own words", () => {
         ["reasons under a long name", JSON.stringify({ errors: { [runs("k")]: Array.from({ length: size / 10 }, () => "is odd") } })],
         ["reasons within reasons", JSON.stringify({ errors: Array.from({ length: 300 }, () => Array.from({ length: 300 }, () => "x")) })],
         ["the beginning of a secret", JSON.stringify({ error: runs("EAABcanarx") })],
-    ])("of a body of a hundred thousand %s are read in a second", (_title, body) => {
+    ])("are read within a second from a body of a hundred thousand %s", (_title, body) => {
         const started = process.cpuUsage();
         serverWords(body, masker(["EAABcanary"]));
         expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
     });
 
-    it("never repeat a secret that was sent", () => {
+    it("never contain a secret of the request", () => {
         expect(words({ error: "Token EAABcanary is bad, EAABcanary!" }, ["EAABcanary"])).toBe("Token [secret] is bad, [secret]!");
     });
 
-    it("hide the whole of a secret that holds another one", () => {
+    it("hide a whole secret that contains a shorter secret", () => {
         expect(words({ error: "got EAAB and EAABlonger" }, ["EAAB", "EAABlonger"])).toBe("got [secret] and [secret]");
     });
 
-    it("hide a secret where the cut to 300 characters goes through it", () => {
+    it("hide a secret that crosses the limit of 300 characters", () => {
         expect(words({ error: `${"x".repeat(295)}EAABcanary` }, ["EAABcanary"])).not.toContain("EAAB");
     });
 
-    it("hide what is left of a secret in JSON that was cut within it", () => {
+    it("hide the rest of a secret that incomplete JSON ends with", () => {
         expect(words('{"error": "Token EAABcana', ["EAABcanary"]) ?? "").not.toContain("EAAB");
     });
 
-    it("hide a secret in a body that is no JSON", () => {
+    it("hide a secret in a body that is not JSON", () => {
         expect(words("<html><title>bad EAABcanary</title></html>", ["EAABcanary"])).toBe("an HTML page titled 'bad [secret]'");
     });
 
-    it("hide a secret that ends as a sentence does, and one in a text within the text", () => {
+    it("hide a secret that ends with a full stop, and a secret in JSON within a string", () => {
         expect(words({ error: "Bad token passw0rd:" }, ["passw0rd:"])).toBe("Bad token [secret]");
         expect(words({ error: JSON.stringify({ error: { message: 'Bad token a"b\\c1', code: 190 } }) }, ['a"b\\c1'])).toBe(
             "Bad token [secret] (error 190 of Meta)",
@@ -137,7 +140,7 @@ describe("the service's own words", () => {
         expect(words({ errors: { EAABcanary: ["is odd"] } }, ["EAABcanary"])).toBe("[secret] is odd");
     });
 
-    it("are none in JSON that is nested without an end", () => {
+    it("are undefined for JSON that is nested too deeply", () => {
         const deep = `{"error": ${'{"errors":'.repeat(50_000)}1${"}".repeat(50_001)}`;
         expect(words(deep, ["EAABcanary"])).toBeUndefined();
     });
@@ -153,7 +156,7 @@ describe("an error of Meta in a body", () => {
         [{ error: JSON.stringify(metaBody) }, 190],
         [{ error: { message: "Invalid OAuth access token", code: 190 } }, 190],
         [{ error: { message: "Something went wrong", fbtrace_id: "A1b2" } }, undefined],
-    ])("is known by its form: %j", (body, code) => {
+    ])("is recognised by its form: %j", (body, code) => {
         expect(metaErrorIn(JSON.stringify(body))).toEqual({ code });
     });
 
@@ -163,7 +166,7 @@ describe("an error of Meta in a body", () => {
         { error: { message: "m", code: "c" } },
         { data: [] },
         "no JSON",
-    ])("is not seen in another: %j", (body) => {
+    ])("is not recognised in another error: %j", (body) => {
         expect(metaErrorIn(typeof body === "string" ? body : JSON.stringify(body))).toBeUndefined();
     });
 });

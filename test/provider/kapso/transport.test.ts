@@ -10,13 +10,13 @@ import { aRead, failureOf, type LocalServer, settingsFor, startServer, stubProxi
 
 beforeEach(() => stubProxies());
 
-describe("an exchange", () => {
-    it("gives back whatever the status, for it judges none", async () => {
+describe("an HTTP exchange", () => {
+    it("returns a response with any status", async () => {
         const server = await startServer((response) => response.writeHead(503, { "retry-after": "7" }).end("busy"));
         expect(await exchange(server)).toMatchObject({ status: 503, headers: { "retry-after": "7" }, body: "busy" });
     });
 
-    it("that finds nobody is certainly not sent, and says which host", async () => {
+    it("with an unreachable host fails as not sent, and names the host", async () => {
         const error = await failureOf(new Transport(settingsFor({ baseUrl: "http://127.0.0.1:1/api/v1" })).exchange(aRead));
         expect(error).toBeInstanceOf(ConnectionError);
         expect(error).toMatchObject({ sent: false });
@@ -26,13 +26,13 @@ describe("an exchange", () => {
         expect(error.message).not.toContain("canary");
     });
 
-    it("with a host that no name server knows says so", async () => {
+    it("with an unknown host name fails with the cause", async () => {
         const error = await failureOf(new Transport(settingsFor({ baseUrl: "http://kapso.invalid/api/v1" })).exchange(aRead));
         expect(error).toMatchObject({ name: "ConnectionError", sent: false });
         expect(error.message).toMatch(/kapso\.invalid could not be reached \((ENOTFOUND|EAI_AGAIN)\)/);
     });
 
-    it("whose TLS could not be agreed on was certainly not sent", async () => {
+    it("whose TLS handshake fails was not sent", async () => {
         const server = await startServer((response) => response.end("{}"));
         const error = await failureOf(new Transport(settingsFor({ baseUrl: server.baseUrl.replace("http:", "https:") })).exchange(aRead));
         expect(server.arrivals).toEqual([]);
@@ -40,13 +40,13 @@ describe("an exchange", () => {
     });
 
     it.each([
-        ["before the answer", (response: ServerResponse) => response.destroy()],
+        ["before the response", (response: ServerResponse) => response.destroy()],
         [
-            "in the middle of the answer",
+            "in the middle of the response",
             (response: ServerResponse) =>
                 response.writeHead(200, { "content-length": "100" }).write('{"data": {"id"', () => response.destroy()),
         ],
-    ])("cut %s may have been executed", async (_title, answer) => {
+    ])("that breaks %s fails as possibly executed", async (_title, answer) => {
         const server = await startServer((response) => void answer(response));
         const error = await failureOf(exchange(server));
         expect(error).toBeInstanceOf(ConnectionError);
@@ -69,7 +69,7 @@ describe("a response that is malformed HTTP", () => {
         ["another protocol", "SSH-2.0-OpenSSH_9.6\r\n"],
         ["nothing before the connection ends", ""],
         ["headers that do not end", `${ok}${"X-Odd: x\r\n".repeat(20_000)}\r\n`],
-    ])("with %s may answer what was executed", async (_title, bytes) => {
+    ])("with %s fails as possibly executed", async (_title, bytes) => {
         const baseUrl = await startRaw(bytes);
         const error = await failureOf(exchange({ baseUrl }, { ...aRead, method: "POST", body: { a: 1 } }));
         expect(error).toBeInstanceOf(ConnectionError);
@@ -77,7 +77,7 @@ describe("a response that is malformed HTTP", () => {
         expect(error.message).toMatch(/^Could not read WhatsApp config config-1: (127|the connection to 127)\.0\.0\.1:\d+ /);
     });
 
-    it("is told from a header of ours that cannot be sent", async () => {
+    it("is distinguished from an invalid request header of this process", async () => {
         const server = await startServer((response) => response.end("{}"));
         const error = await failureOf(new Transport({ ...settingsFor(server), apiKey: "a\nb" }).exchange(aRead));
         expect(error).not.toBeInstanceOf(ConnectionError);
@@ -100,20 +100,20 @@ describe("the deadline", () => {
         expect(error.message).toContain(`${new URL(server.baseUrl).host} gave no whole answer within ${seconds} s`);
     });
 
-    it.each(["GET", "POST"] as const)("of a %s is what is configured, where something is", async (method) => {
+    it.each(["GET", "POST"] as const)("of a %s is the configured one, if there is one", async (method) => {
         const server = await startServer(() => {});
         const error = await failureOf(exchange(server, { ...aRead, method }, 50));
         expect(error).toBeInstanceOf(TimeoutError);
         expect(error.message).toContain(`${new URL(server.baseUrl).host} gave no whole answer within 0.05 s`);
     });
 
-    it("covers an answer that begins and does not end", async () => {
+    it("covers a response that begins and does not end", async () => {
         shortenDeadlines();
         const server = await startServer((response) => response.writeHead(200).write('{"data": '));
         expect(await failureOf(exchange(server))).toBeInstanceOf(TimeoutError);
     });
 
-    it("does not hold back an answer in time", async () => {
+    it("does not delay a response in time", async () => {
         const server = await startServer((response) => response.end("{}"));
         expect((await exchange(server)).status).toBe(200);
     });
@@ -123,7 +123,7 @@ function exchange(server: Pick<LocalServer, "baseUrl">, request: KapsoRequest = 
     return new Transport(settingsFor(server, { requestTimeout })).exchange(request);
 }
 
-/** Lets every deadline go by after 50 ms; returns what they would have been. */
+/** Makes every deadline pass after 50 ms. Returns the real deadlines. */
 function shortenDeadlines(): number[] {
     const asked: number[] = [];
     const timeout = AbortSignal.timeout.bind(AbortSignal);
@@ -136,8 +136,8 @@ function shortenDeadlines(): number[] {
 }
 
 /**
- * A server for the rest of this test that answers with these bytes once it has read a whole
- * request, and hangs up.
+ * Starts a server for the rest of this test. It reads a whole request, sends these bytes and closes
+ * the connection.
  */
 async function startRaw(bytes: string): Promise<string> {
     const server = createServer((socket) => {

@@ -42,36 +42,37 @@ describe("a config", () => {
         });
     });
 
-    it("may hold fields that no document names, and lack all but its id", async () => {
+    it("may contain undocumented fields, and lack every field except its ID", async () => {
         expect(await readConfig({ id: "config-1", quality_rating: null, limits: { daily: 1 } })).toMatchObject({
             id: "config-1",
             name: undefined,
         });
     });
 
-    it("keeps empty apart from absent", async () => {
+    it("distinguishes an empty field from an absent one", async () => {
         const config = await readConfig({ id: "config-1", webhook_destination_url: null });
         expect(config).toMatchObject({ webhookDestinationUrl: null, webhookVerifyToken: undefined });
     });
 
-    // With the id known, nothing else may fail an operation: a create would lose what it made.
+    // If the ID is known, no other field may fail an operation: a create would lose the created
+    // object.
     it.each([
-        ["a phone number id that is a number, perhaps rounded", { phone_number_id: 106540352242922000 }, "phoneNumberId"],
-        ["a switch that is a text", { calls_enabled: "yes" }, "callsEnabled"],
-    ])("takes %s for a field that this version does not return", async (_title, odd, field) => {
+        ["a phone number ID that is a number, perhaps rounded", { phone_number_id: 106540352242922000 }, "phoneNumberId"],
+        ["a boolean that is a string", { calls_enabled: "yes" }, "callsEnabled"],
+    ])("treats a field with %s as not returned", async (_title, odd, field) => {
         expect(await readConfig({ ...whole, ...odd })).toEqual({ ...(await readConfig(whole)), [field]: undefined });
     });
 
-    it("never brings an access token in, should a version return one", async () => {
+    it("never contains an access token, even if Kapso returns one", async () => {
         expect(JSON.stringify(await readConfig({ ...whole, access_token: "canary" }))).not.toContain("canary");
     });
 
     it.each([
         ["no data", {}, /body|data/],
-        ["no id", { data: { name: "Acme" } }, /data\.id/],
-        ["an empty id", { data: { id: "" } }, /data\.id/],
-        ["an id that is a number", { data: { id: 7 } }, /data\.id/],
-    ])("with %s is refused by the name of what is wrong", async (_title, body, names) => {
+        ["no ID", { data: { name: "Acme" } }, /data\.id/],
+        ["an empty ID", { data: { id: "" } }, /data\.id/],
+        ["an ID that is a number", { data: { id: 7 } }, /data\.id/],
+    ])("with %s is rejected, and the error names the invalid part", async (_title, body, names) => {
         const error = await failureOf(apiOf(await respondingWith(200, body)).configs.get("config-1"));
         expect(error).toBeInstanceOf(UnexpectedResponseError);
         expect(error.message).toMatch(/^Could not read WhatsApp config config-1: Kapso answered .* is not what the API documents/);
@@ -80,7 +81,7 @@ describe("a config", () => {
 });
 
 describe("a list", () => {
-    it("is read page by page, a hundred at a time, with what its paging says of the whole", async () => {
+    it("is read in pages of a hundred objects, with the totals of its paging", async () => {
         const server = await startServer((response, { url }) => {
             const page = Number(new URL(url ?? "", "http://kapso.example").searchParams.get("page"));
             const meta = { page, per_page: 100, total_pages: 3, total_count: 203 };
@@ -96,27 +97,27 @@ describe("a list", () => {
         );
     });
 
-    it("of a customer holds that customer's configs, also where the service does not repeat whose they are", async () => {
+    it("of a customer's configs has the customer's ID in each, even if Kapso does not return it", async () => {
         const server = await respondingWith(200, page([{ id: "config-1" }, { id: "config-2", customer_id: null }]));
         const { objects: configs } = await apiOf(server).configs.list("customer-1", 1);
         expect(configs.map(({ customerId }) => customerId)).toEqual(["customer-1", "customer-1"]);
     });
 
-    it("of the whole project leaves each config to the customer that the service names", async () => {
+    it("of the whole project has the customer's ID that Kapso returns in each config", async () => {
         const server = await respondingWith(200, page([{ id: "config-1", customer_id: "customer-1" }, { id: "config-2" }]));
         const { objects: configs } = await apiOf(server).configs.list(undefined, 2);
         expect(configs.map(({ customerId }) => customerId)).toEqual(["customer-1", undefined]);
         expect(server.arrivals.map(({ url }) => url)).toEqual(["/api/v1/whatsapp_configs?page=2&per_page=100"]);
     });
 
-    it("of none is one request", async () => {
+    it("without objects is one request", async () => {
         const server = await respondingWith(200, page([]));
         expect(await apiOf(server).configs.list("customer-1", 1)).toEqual({ objects: [], hasOthers: false, pages: 0, total: 0 });
         expect(server.arrivals).toHaveLength(1);
     });
 
     it.each([[{ data: [{ id: "config-1" }] }], [{ data: {}, meta: {} }], [[]], [{ error: "odd" }]])(
-        "without its paging is refused, for it would be taken for the whole: %j",
+        "without its paging is rejected, because it could be incomplete: %j",
         async (body) => {
             const error = await failureOf(apiOf(await respondingWith(200, body)).configs.list("customer-1", 1));
             expect(error).toBeInstanceOf(UnexpectedResponseError);
@@ -126,7 +127,7 @@ describe("a list", () => {
 });
 
 describe("the health of a config", () => {
-    it("is a bare object: its status, and each check by its name", async () => {
+    it("is read from an unwrapped object: the status, and each check by its name", async () => {
         const checks = {
             phone_number_access: { passed: false, details: {}, error: "expired" },
             webhook_verified: { passed: null, details: {} },
@@ -136,22 +137,22 @@ describe("the health of a config", () => {
         expect(server.arrivals.map(({ url }) => url)).toEqual(["/api/v1/whatsapp_configs/config-1/health"]);
     });
 
-    it("may name no checks that are known", async () => {
+    it("may lack all known checks", async () => {
         expect(await apiOf(await respondingWith(200, { status: "healthy" })).health.of("config-1")).toMatchObject({
             status: "healthy",
             checks: {},
         });
     });
 
-    it("without a status is refused", async () => {
+    it("without a status is rejected", async () => {
         const error = await failureOf(apiOf(await respondingWith(200, { data: { status: "healthy" } })).health.of("config-1"));
         expect(error).toBeInstanceOf(UnexpectedResponseError);
         expect(error.message).toMatch(/^Could not read the health of WhatsApp config config-1: .*not a health report/);
     });
 });
 
-describe("what is sent", () => {
-    it("has the wire's names under its root key, and only what is given", async () => {
+describe("a request body", () => {
+    it("has wire names under its root key, and only the given fields", async () => {
         const server = await respondingWith(201, { data: whole });
         await apiOf(server).configs.create("customer-1", {
             name: "Acme",
@@ -164,13 +165,13 @@ describe("what is sent", () => {
         });
     });
 
-    it("keeps a null, which clears a field", async () => {
+    it("keeps null, which clears a field", async () => {
         const server = await respondingWith(200, { data: whole });
         await apiOf(server).configs.update("config-1", { webhookDestinationUrl: null });
         expect(JSON.parse(server.arrivals[0]?.body ?? "")).toEqual({ whatsapp_config: { webhook_destination_url: null } });
     });
 
-    it("names the config in what could not be done", async () => {
+    it("that is rejected leads to an error that names the config", async () => {
         const api = apiOf(await respondingWith(422, { error: "Name has already been taken" }));
         expect((await failureOf(api.configs.create("customer-1", { name: 'A "b"' }))).message).toMatch(
             /^Could not create WhatsApp config "A \\"b\\"" for customer customer-1: Kapso answered 422/,
@@ -181,7 +182,7 @@ describe("what is sent", () => {
     });
 });
 
-/** The only page of a list. */
+/** The body of a list with one page. */
 function page(data: object[]) {
     return { data, meta: { page: 1, per_page: 100, total_pages: data.length === 0 ? 0 : 1, total_count: data.length } };
 }

@@ -6,8 +6,8 @@ function config(id: string, day: number, parentId = "acme"): StateObject {
     return { collection: "configs", id, createdAt: `2026-01-0${day}T00:00:00.123456Z`, parent };
 }
 
-describe("a response with success", () => {
-    it("is evidence for objects that are as old or younger, and not for older objects", async () => {
+describe("a 2xx response", () => {
+    it("is evidence for objects of the same age or younger, and not for older objects", async () => {
         const evidence = new AccountEvidence();
         await evidence.ask(config("one", 2), async () => "found");
         expect([2, 3, 1].map((day) => evidence.hasAsOldAs(config("", day).createdAt))).toEqual([true, true, false]);
@@ -15,7 +15,7 @@ describe("a response with success", () => {
         expect(evidence.isAny).toBe(true);
     });
 
-    it("is evidence for the parent, and for the parent of a parent that this run has met", async () => {
+    it("is evidence for the parent, and for the parent of a parent that this run has recorded", async () => {
         const evidence = new AccountEvidence();
         evidence.meet(config("one", 2), true);
         const webhook: StateObject = {
@@ -30,7 +30,7 @@ describe("a response with success", () => {
         expect(evidence.hasChildOf({ collection: "customers", id: "globex" })).toBe(false);
     });
 
-    it("about another object is no evidence", async () => {
+    it("about another object is not evidence", async () => {
         const evidence = new AccountEvidence();
         await evidence.ask(
             config("one", 1),
@@ -41,14 +41,14 @@ describe("a response with success", () => {
     });
 });
 
-it("a failed request is no evidence, and its failure reaches the caller", async () => {
+it("a failed request is not evidence, and the caller receives its error", async () => {
     const evidence = new AccountEvidence();
     const failed = evidence.ask(config("one", 1), async () => Promise.reject(new Error("404")));
     await expect(failed).rejects.toThrow("404");
     expect([evidence.isAny, await evidence.next()]).toEqual([false, false]);
 });
 
-it("next waits for a request that is under way, and then its evidence is known", async () => {
+it("`next` waits for a running request, and then its evidence is known", async () => {
     const evidence = new AccountEvidence();
     let response = (_text: string) => {};
     const asked = evidence.ask(
@@ -66,14 +66,14 @@ it("next waits for a request that is under way, and then its evidence is known",
     expect(await evidence.next()).toBe(false);
 });
 
-it("next does not fail if the request fails", async () => {
+it("`next` resolves even if the request fails", async () => {
     const evidence = new AccountEvidence();
     const asked = evidence.ask(config("one", 1), async () => Promise.reject(new Error("404")));
     asked.catch(() => undefined);
     expect(await evidence.next()).toBe(true);
 });
 
-it("only objects that stay and are as old can be asked for as evidence", () => {
+it("only objects that the run keeps and that are old enough can be requested as evidence", () => {
     const evidence = new AccountEvidence();
     evidence.meet(config("older", 1), true);
     evidence.meet(config("younger", 3), true);

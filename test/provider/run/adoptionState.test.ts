@@ -5,7 +5,7 @@ const earlier = "2026-01-01T00:00:00.000Z";
 const later = "2026-01-02T00:00:00.000Z";
 
 describe("an object", () => {
-    it("is managed after a diff met it, until it is forgotten", () => {
+    it("is managed from its diff until it is forgotten", () => {
         const adoptions = new AdoptionState();
         expect(adoptions.isManaged("one")).toBe(false);
         adoptions.meet("one", undefined);
@@ -15,7 +15,7 @@ describe("an object", () => {
         expect(adoptions.managedIds).toEqual(["two"]);
     });
 
-    it("that this run adopted has the time of the adoption, and is of another entry for each former entry", async () => {
+    it("that this run adopted has the adoption time, and each former state entry counts as a different entry", async () => {
         const adoptions = new AdoptionState();
         await adoptions.adopt("one", async () => "adopted");
         expect(Date.parse(String(adoptions.adoptedAt("one")))).toBeLessThanOrEqual(Date.now());
@@ -23,7 +23,7 @@ describe("an object", () => {
         expect(adoptions.hasLost("one", later)).toBe(true);
     });
 
-    it("is of another entry while its adoption is under way, and no longer if the adoption fails", async () => {
+    it("counts as that of a different entry during its adoption, and no longer after the adoption fails", async () => {
         const adoptions = new AdoptionState();
         adoptions.meet("one", undefined);
         let fail = (_error: Error) => {};
@@ -41,7 +41,7 @@ describe("an object", () => {
         expect(adoptions.adoptedAt("one")).toBeUndefined();
     });
 
-    it("that a create was refused for stays refused until it is adopted", async () => {
+    it("that caused a create to be rejected is marked as such until it is adopted", async () => {
         const adoptions = new AdoptionState();
         adoptions.refuse("one");
         await adoptions.adopt("one", async () => {
@@ -52,21 +52,21 @@ describe("an object", () => {
 });
 
 describe("of two entries of the state with one object", () => {
-    it("the entry that adopted later has it", () => {
+    it("the entry with the later adoption has the object", () => {
         const adoptions = new AdoptionState();
         adoptions.meet("one", later);
         expect([adoptions.hasLost("one", earlier), adoptions.hasLost("one", undefined)]).toEqual([true, true]);
         expect(adoptions.hasLost("one", later)).toBe(false);
     });
 
-    it("each is another entry for the other", () => {
+    it("each counts as a different entry", () => {
         const adoptions = new AdoptionState();
         adoptions.meet("one", earlier);
         expect(adoptions.isOfOtherEntry("one", later)).toBe(true);
         expect(adoptions.isOfOtherEntry("one", earlier)).toBe(false);
     });
 
-    it("none is another entry if no diff has met the object", () => {
+    it("neither counts as a different entry if no diff has compared the object", () => {
         const adoptions = new AdoptionState();
         adoptions.manage("one");
         expect(adoptions.isOfOtherEntry("one", later)).toBe(false);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Dependents } from "../../../provider/run/dependents";
 
-it("a parent that a child names is not replaced, and a replaced parent is not named", () => {
+it("a parent that a child refers to is not marked as replaced, and a replaced parent is not marked as referred to", () => {
     const dependents = new Dependents();
     dependents.name("one");
     dependents.replace("two");

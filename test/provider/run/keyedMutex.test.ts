@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { KeyedMutex } from "../../../provider/run/keyedMutex";
 
-it("operations with one key run one after the other, in the order of the calls", async () => {
+it("operations with the same key run one after another, in the order of the calls", async () => {
     const mutex = new KeyedMutex();
     const steps: string[] = [];
     const operation = (name: string) => async () => {
@@ -32,7 +32,7 @@ it("a failed operation fails for its caller only, and the next operation runs", 
     expect(await next).toBe("done");
 });
 
-it("idle waits for the running operation, and does not fail with it", async () => {
+it("`idle` waits for the running operation, and resolves even if the operation fails", async () => {
     const mutex = new KeyedMutex();
     let isDone = false;
     const failed = mutex.run("key", async () => {

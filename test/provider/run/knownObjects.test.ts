@@ -10,7 +10,7 @@ import { failureOf, settingsFor, stubProxies } from "../kapso/localServer";
 beforeEach(() => stubProxies());
 
 describe("the configs of a customer", () => {
-    it("are one list, however often and at once they are asked for", async () => {
+    it("are requested as one list, for any number of concurrent calls", async () => {
         const { objects, emulator, customer } = await open();
         const acme = customer(3);
         const lists = await Promise.all(Array.from({ length: 10 }, () => configsOf(objects, acme)));
@@ -26,14 +26,14 @@ describe("the configs of a customer", () => {
         expect(asked(emulator)).toHaveLength(3);
     });
 
-    it("are those of this customer alone, and say so", async () => {
+    it("are only those of this customer, and contain its ID", async () => {
         const { objects, customer } = await open();
         const acme = customer(2);
         customer(2);
         expect((await configsOf(objects, acme)).map(({ customerId }) => customerId)).toEqual([acme, acme]);
     });
 
-    it("are asked for anew where the list failed, for a failure is not remembered", async () => {
+    it("are requested again after the list failed, because an error is not remembered", async () => {
         const { objects, emulator, customer } = await open();
         const acme = customer(1);
         emulator.fault({ kind: "unauthorized", match: { times: 1 } });
@@ -41,14 +41,14 @@ describe("the configs of a customer", () => {
         expect(await configsOf(objects, acme)).toHaveLength(1);
     });
 
-    it("of an unknown customer are a 404", async () => {
+    it("of an unknown customer lead to a 404", async () => {
         const { objects } = await open();
         expect(await failureOf(configsOf(objects, "nobody"))).toBeInstanceOf(NotFoundError);
     });
 });
 
-describe("what this process writes", () => {
-    it("is known without another list: made, changed and removed", async () => {
+describe("an object that this process writes", () => {
+    it("is known as created, changed or deleted without another list", async () => {
         const { objects, emulator, customer } = await open();
         const acme = customer(2);
         const [newer, older] = await configsOf(objects, acme);
@@ -61,7 +61,7 @@ describe("what this process writes", () => {
         expect(asked(emulator)).toHaveLength(1);
     });
 
-    it("stays removed, though a list that lags shows it still", async () => {
+    it("stays deleted if a lagging list still shows it", async () => {
         const { objects, customer } = await open();
         const acme = customer(1);
         const [config] = await configsOf(objects, acme);
@@ -71,7 +71,7 @@ describe("what this process writes", () => {
         expect(await configsOf(objects, acme)).toEqual([]);
     });
 
-    it("is in the list of the customer for whom it was written, whatever the answer says", async () => {
+    it("is in the list of the customer for which it was written, even if the response names another customer", async () => {
         const { objects, customer } = await open();
         const [acme, globex] = [customer(), customer()];
         objects.recordUpdated(acme, remote("made"));
@@ -80,8 +80,8 @@ describe("what this process writes", () => {
     });
 });
 
-describe("what is new", () => {
-    it("is what was not there before and is not of this process, found on the first page", async () => {
+describe("a new object", () => {
+    it("was not listed before and not written by this process, and is found on the first page", async () => {
         const { objects, emulator, customer } = await open();
         const acme = customer(250);
         await configsOf(objects, acme);
@@ -93,7 +93,7 @@ describe("what is new", () => {
         expect(asked(emulator)).toHaveLength(1);
     });
 
-    it("is found on later pages too, as long as a page holds nothing else", async () => {
+    it("is found on later pages too, as long as a page contains only new objects", async () => {
         const { objects, emulator, customer } = await open();
         const acme = customer(50);
         await configsOf(objects, acme);
@@ -105,8 +105,8 @@ describe("what is new", () => {
     });
 });
 
-describe("all that is known", () => {
-    it("is every config that was listed or written, of every customer", async () => {
+describe("the set of known objects", () => {
+    it("contains every config of any customer that was listed or written", async () => {
         const { objects, emulator, customer } = await open();
         const [acme, globex] = [customer(2), customer(1)];
         await Promise.all([objects.find(acme, {}), objects.find(globex, {})]);
@@ -116,7 +116,7 @@ describe("all that is known", () => {
         expect(asked(emulator)).toHaveLength(2);
     });
 
-    it("does not fail for the list of another customer that fails", async () => {
+    it("does not fail if the list of another customer fails", async () => {
         const { objects, emulator, customer } = await open();
         const acme = customer(2);
         await objects.find(acme, {});
@@ -126,7 +126,7 @@ describe("all that is known", () => {
         await failing;
     });
 
-    it("waits for the list of another customer that is on its way", async () => {
+    it("waits for a running list of another customer", async () => {
         const { objects, emulator, customer } = await open();
         const acme = customer(2);
         emulator.fault({ kind: "latency", ms: 20 });
@@ -135,7 +135,7 @@ describe("all that is known", () => {
         await loading;
     });
 
-    it("follows a change of the value, and a removal", async () => {
+    it("reflects a changed value and a deletion", async () => {
         const { objects, customer } = await open();
         const acme = customer(2);
         await objects.find(acme, {});
@@ -146,7 +146,7 @@ describe("all that is known", () => {
         expect(ids(await objects.having({ name: "Changed" }))).toBe(changed?.id);
     });
 
-    it("is what a newer list shows, but for what this process has written", async () => {
+    it("equals a newer list, except for the writes of this process", async () => {
         const { objects, emulator, customer } = await open();
         const acme = customer(3);
         await objects.find(acme, {});
@@ -160,13 +160,13 @@ describe("all that is known", () => {
         expect(ids(await objects.having({ name: "Ours" }))).toBe(own);
     });
 
-    it("can be asked for what does not show the field, for it may have that value", async () => {
+    it("finds objects that do not show the field, because they may have the value", async () => {
         const { objects } = await open();
         objects.recordUpdated("acme", { id: "silent" });
         expect(ids(await objects.having({ name: undefined }))).toBe("silent");
     });
 
-    it("is what the list shows that was begun last, in whatever order they arrive", async () => {
+    it("equals the list that was requested last, in any order of the responses", async () => {
         const { objects, emulator, customer } = await open();
         const acme = customer(1);
         const held = emulator.fault({ kind: "slow", ms: 300, match: { path: "/customers/*/whatsapp_configs", times: 1 } });
@@ -178,7 +178,7 @@ describe("all that is known", () => {
         expect(ids(await objects.having({ name: "Newer" }))).toBe(id);
     });
 
-    it("stays known where a newer list fails", async () => {
+    it("remains if a newer list fails", async () => {
         const { objects, emulator, customer } = await open();
         const acme = customer(2);
         await objects.find(acme, {});
@@ -188,7 +188,7 @@ describe("all that is known", () => {
         expect(await objects.having({ name: "WhatsApp" })).toHaveLength(2);
     });
 
-    it("takes time in proportion to the objects, though they all look alike", async () => {
+    it("takes time in proportion to the number of objects, even if all have equal fields", async () => {
         const { objects } = await open();
         const time = (count: number) => {
             const started = process.cpuUsage();
@@ -199,8 +199,8 @@ describe("all that is known", () => {
             });
             return Promise.all(found).then(() => process.cpuUsage(started).user);
         };
-        // The least of some: what else the machine does only adds to it. Four times as many are
-        // sixteen times as much where it is quadratic.
+        // Use the minimum of several runs, because other load on the machine only adds time.
+        // Quadratic code would take sixteen times as long for four times as many objects.
         const least = async (count: number) => Math.min(await time(count), await time(count), await time(count));
         await time(5000);
         const few = await least(5000);
@@ -209,7 +209,7 @@ describe("all that is known", () => {
 });
 
 describe("a list that changes while its pages are read", () => {
-    it("misses nothing that was there all the time: removed on a page that was read", async () => {
+    it("lacks no object that existed all the time if others are deleted on a page that was read", async () => {
         const { objects, customer, afterFirst, emulator } = await open();
         const acme = customer(150);
         const [newest, ...others] = emulator.configs();
@@ -217,7 +217,7 @@ describe("a list that changes while its pages are read", () => {
         expect(missing(others, await configsOf(objects, acme))).toEqual([]);
     });
 
-    it("misses nothing that was there all the time: removed and added at once", async () => {
+    it("lacks no object that existed all the time if others are deleted and created at once", async () => {
         const { objects, customer, afterFirst, emulator } = await open();
         const acme = customer(150);
         const [newest, second, ...others] = emulator.configs();
@@ -229,7 +229,7 @@ describe("a list that changes while its pages are read", () => {
         expect(missing(others, await configsOf(objects, acme))).toEqual([]);
     });
 
-    it("misses nothing that was there all the time: added by others, again and again", async () => {
+    it("lacks no object that existed all the time if others are created again and again", async () => {
         const { objects, customer, emulator } = await open({ onRequest: () => emulator.addConfig(acme) });
         const acme = customer(150);
         const before = emulator.configs();
@@ -237,7 +237,7 @@ describe("a list that changes while its pages are read", () => {
     });
 });
 
-/** What a create looks through. */
+/** The objects that a create searches. */
 function configsOf(objects: KnownObjects, parent: string): Promise<RemoteObject[]> {
     return objects.find(parent, { customerId: parent });
 }
@@ -254,7 +254,7 @@ async function open(options: EmulatorOptions = {}) {
     return {
         emulator,
         objects,
-        /** Adds a customer with this many configs. */
+        /** Adds a customer with this number of configs. */
         customer: (count = 0) => {
             const { id } = emulator.addCustomer();
             for (let added = 0; added < count; added += 1) {
@@ -262,7 +262,7 @@ async function open(options: EmulatorOptions = {}) {
             }
             return id;
         },
-        /** Runs this when the first answer has been made. */
+        /** Runs `change` once, when the emulator has created its next response. */
         afterFirst: (change: () => void) => {
             once = change;
         },

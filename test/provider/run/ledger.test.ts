@@ -13,7 +13,7 @@ it("a written object is written in its parent only", () => {
     expect([ledger.hasChanged("one"), ledger.isDeleted("one")]).toEqual([true, false]);
 });
 
-it("a deleted object is not written, but changed", () => {
+it("a deleted object counts as changed, not as written", () => {
     const ledger = new Ledger();
     ledger.write("acme", { id: "one" });
     ledger.delete("one");
@@ -31,7 +31,7 @@ it("an object that this run did not touch is unchanged", () => {
     expect(new Ledger().hasChanged("one")).toBe(false);
 });
 
-it("an object that may exist twice keeps this mark after an update, until it is deleted", () => {
+it("an object that may exist twice is marked until it is deleted, even after an update", () => {
     const ledger = new Ledger();
     ledger.write("acme", { id: "one" }, true);
     ledger.write("acme", { id: "one" });
@@ -41,7 +41,7 @@ it("an object that may exist twice keeps this mark after an update, until it is 
     expect(ledger.mayBeTwice("one")).toBe(false);
 });
 
-it("a parent that this run created is new for what began before, and not for what began later", () => {
+it("a parent that this run created is new for requests from before its creation, and not for later ones", () => {
     const ledger = new Ledger();
     const before = performance.now();
     vi.advanceTimersByTime(10);

@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { memo } from "../../../provider/run/memo";
 
-it("a question is asked once per key, and its result is shared", async () => {
+it("the function is called once per key, and its result is shared", async () => {
     const ask = vi.fn(async (key: string) => `answer ${key}`);
     const once = memo(ask);
     expect(await Promise.all([once("a"), once("a"), once("b")])).toEqual(["answer a", "answer a", "answer b"]);
@@ -10,7 +10,7 @@ it("a question is asked once per key, and its result is shared", async () => {
     expect(once.size).toBe(2);
 });
 
-it("a failure reaches all who wait for it, and is not remembered", async () => {
+it("all callers that wait receive an error, and the error is not remembered", async () => {
     const ask = vi.fn(async (_key: string) => "second").mockRejectedValueOnce(new Error("first"));
     const once = memo(ask);
     const failures = await Promise.allSettled([once("a"), once("a")]);
@@ -19,7 +19,7 @@ it("a failure reaches all who wait for it, and is not remembered", async () => {
     expect(await once("a")).toBe("second");
 });
 
-it("a question that is forgotten is asked again, and its former failure forgets no newer result", async () => {
+it("the function is called again for a forgotten key, and a late error of the earlier call does not remove the newer result", async () => {
     let fail = (_error: Error) => {};
     const first = new Promise<string>((_resolve, reject) => (fail = reject));
     const once = memo(vi.fn(async (_key: string) => "second").mockReturnValueOnce(first));
@@ -31,6 +31,6 @@ it("a question that is forgotten is asked again, and its former failure forgets 
     expect(await once.known("a")).toBe("second");
 });
 
-it("a question that was not asked has no known result", () => {
+it("a key without a call has no known result", () => {
     expect(memo(async () => "answer").known("a")).toBeUndefined();
 });

@@ -10,7 +10,7 @@ beforeEach(() => {
 
 const running = new AbortController().signal;
 
-/** Whether a wait has ended after each of these milliseconds. */
+/** Whether a wait has ended, after each of these milliseconds. */
 async function endings(waiting: Promise<void>, steps: readonly number[]): Promise<boolean[]> {
     let hasEnded = false;
     void waiting.then(() => {
@@ -24,7 +24,7 @@ async function endings(waiting: Promise<void>, steps: readonly number[]): Promis
     return ended;
 }
 
-it("a wait lasts until the DELETE of the address cannot be executed any more, and tells how long that is", async () => {
+it("a wait lasts until Kapso can no longer execute the DELETE of the address, and its duration is reported", async () => {
     const pending = new PendingDeletes();
     pending.add("1065", 10_000);
     const onWait = vi.fn();
@@ -32,7 +32,7 @@ it("a wait lasts until the DELETE of the address cannot be executed any more, an
     expect(onWait.mock.calls).toEqual([[10_000]]);
 });
 
-it("the longest of several DELETE requests counts", async () => {
+it("a wait lasts for the longest of several pending DELETE requests", async () => {
     const pending = new PendingDeletes();
     pending.add("1065", 10_000);
     pending.add("1065", 1_000);
@@ -48,7 +48,7 @@ it("a DELETE that is added during the wait prolongs it", async () => {
     expect(await endings(waiting, [999, 1])).toEqual([false, true]);
 });
 
-it("an address without a pending DELETE is not waited for", async () => {
+it("a wait ends at once for an address without a pending DELETE", async () => {
     const pending = new PendingDeletes();
     pending.add("1065", 10_000);
     pending.add("1066", 1_000);

@@ -26,7 +26,7 @@ describe("an object that this run", () => {
         expect(emulator.requests).toHaveLength(1);
     });
 
-    it("created after a lost response may exist twice", async () => {
+    it("created after a lost response is marked as possibly existing twice", async () => {
         const { objects, acme } = await begin();
         objects.recordCreated(acme, { id: "one" }, true);
         expect(objects.mayBeTwice("one")).toBe(true);
@@ -44,7 +44,7 @@ describe("an object that this run", () => {
         expect(await objects.isConfirmedDeleted(id)).toBe(true);
     });
 
-    it("wrote is read by itself, because a list may be older", async () => {
+    it("wrote is read by a request of its own, because a list may be older", async () => {
         const { emulator, objects, acme } = await begin();
         const { id } = emulator.addConfig(acme, { name: "Old" });
         await objects.find(acme, {});
@@ -55,7 +55,7 @@ describe("an object that this run", () => {
 });
 
 describe("whether an object is confirmed deleted", () => {
-    it("is known after the operation that finds it out", async () => {
+    it("is known after the operation that determines it", async () => {
         const { objects } = await begin();
         let release = () => {};
         const settling = objects.settle("one", async () => {
@@ -69,7 +69,7 @@ describe("whether an object is confirmed deleted", () => {
         await settling;
     });
 
-    it("is not affected by a failure of that operation", async () => {
+    it("is not affected by an error of that operation", async () => {
         const { objects } = await begin();
         const settling = objects.settle("one", async () => Promise.reject(new Error("refused")));
         expect(await objects.isConfirmedDeleted("one")).toBe(false);
@@ -78,7 +78,7 @@ describe("whether an object is confirmed deleted", () => {
 });
 
 describe("objects that are read just before their deletion", () => {
-    it("are read together, and anew after some seconds", async () => {
+    it("are read together, and read again after some seconds", async () => {
         const { emulator, objects, acme } = await begin();
         const ids = [1, 2, 3].map(() => emulator.addConfig(acme).id);
         await Promise.all(ids.map((id) => objects.getNow(id, acme)));

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { UniqueKeys } from "../../../provider/run/uniqueKeys";
 
-it("a key that a resource gives up, asks for or must keep is known as that only", () => {
+it("a key that a resource gives up, requests or must keep is recorded only as such", () => {
     const keys = new UniqueKeys();
     keys.giveUp("one");
     keys.askFor("two");
@@ -12,7 +12,7 @@ it("a key that a resource gives up, asks for or must keep is known as that only"
     expect(all.map((key) => keys.isIrreplaceable(key))).toEqual([false, false, true]);
 });
 
-it("one resource may give up a key that another resource asks for", () => {
+it("one resource can give up a key that another resource requests", () => {
     const keys = new UniqueKeys();
     keys.giveUp("one");
     keys.askFor("one");

@@ -4,7 +4,7 @@ import { BatchedReads } from "../../../../provider/run/lists/batchedReads";
 
 const ids = ["one", "two", "three", "four"];
 
-it("reads of one parent that come together are one page, and the whole list is passed on with the time of its beginning", async () => {
+it("concurrent reads of one parent cost one page, and the complete list is passed on with the time of its first request", async () => {
     const { batches, lists, completed } = begin();
     const before = performance.now();
     const found = await Promise.all(ids.map((id) => batches.read(id, "acme", undefined)));
@@ -15,20 +15,20 @@ it("reads of one parent that come together are one page, and the whole list is p
     expect(completed[0]?.begunAt).toBeLessThan(performance.now());
 });
 
-it("a single read is left to a request of its own", async () => {
+it("a single read is not served from a page", async () => {
     const { batches, lists } = begin();
     expect(await batches.read("one", "acme", undefined)).toBeUndefined();
     expect(lists).toEqual([]);
 });
 
-it("single reads of several parents that come together are a page of the project's list", async () => {
+it("concurrent single reads of several parents cost one page of the project's list", async () => {
     const { batches, lists } = begin({ hasProjectList: true });
     const found = await Promise.all(ids.map((id) => batches.read(id, `parent of ${id}`, undefined)));
     expect(found.map((object) => object?.id)).toEqual(ids);
     expect(lists).toEqual([undefined]);
 });
 
-it("pages that were read since a time answer a read that demands this time, and older pages do not", async () => {
+it("a read with a minimum time is served from pages since that time, and not from older pages", async () => {
     const { batches, lists } = begin();
     const since = performance.now();
     const readAll = (time?: number) => Promise.all(ids.map((id) => batches.read(id, "acme", undefined, time)));
@@ -41,13 +41,13 @@ it("pages that were read since a time answer a read that demands this time, and 
     expect(lists).toHaveLength(2);
 });
 
-it("a read that demands a time is not answered by the project's list", async () => {
+it("a read with a minimum time is not served from the project's list", async () => {
     const { batches, lists } = begin({ hasProjectList: true });
     const found = await Promise.all(ids.map((id) => batches.read(id, `parent of ${id}`, undefined, performance.now())));
     expect([found, lists]).toEqual([ids.map(() => undefined), []]);
 });
 
-it("reads of a list that fails are left to requests of their own", async () => {
+it("reads are not served from a list that fails", async () => {
     const { batches, completed } = begin({ fails: true });
     expect(await Promise.all(ids.map((id) => batches.read(id, "acme", undefined)))).toEqual(ids.map(() => undefined));
     expect(completed).toEqual([]);

@@ -5,10 +5,10 @@ import { KeyedMutex } from "../../../../provider/run/keyedMutex";
 import { KnownObjects } from "../../../../provider/run/knownObjects";
 import { settingsFor } from "../../kapso/localServer";
 
-// Before a create with a unique key, the service may be asked for that key alone: cheap for one
-// create in a large account, dear for many.
+// Before a create with a unique key, a lookup by that key may be cheaper than a list: for one
+// create in a large account, but not for many creates.
 
-describe("a look-up of a customer by its external id (v1)", () => {
+describe("a lookup of a customer by its external ID (v1)", () => {
     it.each([
         // customers in the account, creates, requests
         [0, 50, 1],
@@ -18,7 +18,7 @@ describe("a look-up of a customer by its external id (v1)", () => {
         [1000, 1, 2],
         [1000, 3, 4],
         [1000, 50, 14],
-    ])("of %i costs %i creates %i lists in all", async (count, creates, requests) => {
+    ])("in an account of %i customers: %i creates cost %i lists in total", async (count, creates, requests) => {
         const { emulator, customers } = await open("v1");
         for (let added = 0; added < count; added += 1) {
             emulator.addCustomer({ external_customer_id: `crm-${added}` });
@@ -31,7 +31,7 @@ describe("a look-up of a customer by its external id (v1)", () => {
         expect(emulator.requests).toHaveLength(requests);
     });
 
-    it("finds it although the service overlooks the filter", async () => {
+    it("finds the customer if Kapso ignores the filter", async () => {
         const { emulator, customers } = await open("v1", { ignoreFilters: true });
         for (let added = 0; added < 500; added += 1) {
             emulator.addCustomer({ external_customer_id: `crm-${added}` });
@@ -40,7 +40,7 @@ describe("a look-up of a customer by its external id (v1)", () => {
     });
 });
 
-describe("a look-up of a number (platform)", () => {
+describe("a lookup of a number (platform)", () => {
     it("for forty customers at once costs a few lists of customers and one of the project", async () => {
         const { emulator, configs } = await open("platform");
         const owners = Array.from({ length: 40 }, () => emulator.addCustomer().id);
@@ -52,7 +52,7 @@ describe("a look-up of a number (platform)", () => {
         expect(emulator.requests.length).toBeLessThanOrEqual(6);
     });
 
-    it("shares its list with a sandbox, which has none, that is made at the same time", async () => {
+    it("shares its list with the create of a sandbox, which has no unique key, at the same time", async () => {
         const { emulator, configs } = await open("platform");
         const parent = emulator.addCustomer().id;
         emulator.addConfig(parent, { name: "Trial", kind: "sandbox", phone_number_id: null });

@@ -6,12 +6,11 @@ import { KeyedMutex } from "../../../../provider/run/keyedMutex";
 import { KnownObjects } from "../../../../provider/run/knownObjects";
 import { failureOf, settingsFor, stubProxies } from "../../kapso/localServer";
 
-// The engine has at most four times as many reads under way as there are cores, and never says how
-// many follow.
+// The engine has at most four concurrent reads per core, and does not announce how many follow.
 
 beforeEach(() => stubProxies());
 
-/** Reads under way at the same time. */
+/** Number of concurrent reads. */
 const parallel = 8;
 
 describe("reads of one customer's configs", () => {
@@ -32,7 +31,7 @@ describe("reads of one customer's configs", () => {
         expect(emulator.requests.length).toBeLessThanOrEqual(most);
     });
 
-    it("cost at most two more than one each where they are few among thousands", async () => {
+    it("cost at most two requests more than one per read if they are few among thousands", async () => {
         const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(3000);
         const few = configs.filter((_, index) => index % 300 === 150);
@@ -49,18 +48,21 @@ describe("reads of one customer's configs", () => {
         { managed: 300, older: 0, newer: 250 },
         { managed: 300, older: 300, newer: 300 },
         { managed: 40, older: 60, newer: 20 },
-    ])("cost at most two more than pages for $managed beside $older older and $newer newer ones", async ({ managed, older, newer }) => {
-        const { emulator, objects, customer } = await begin();
-        const { id, configs } = customer(managed + older + newer);
-        await readAll(
-            objects,
-            configs.slice(older, older + managed).map((config) => [config, id]),
-        );
-        expect(emulator.requests.length).toBeLessThanOrEqual(Math.ceil((managed + older + newer) / 100) + 2);
-    });
+    ])(
+        "cost at most two requests more than pages for $managed configs beside $older older and $newer newer ones",
+        async ({ managed, older, newer }) => {
+            const { emulator, objects, customer } = await begin();
+            const { id, configs } = customer(managed + older + newer);
+            await readAll(
+                objects,
+                configs.slice(older, older + managed).map((config) => [config, id]),
+            );
+            expect(emulator.requests.length).toBeLessThanOrEqual(Math.ceil((managed + older + newer) / 100) + 2);
+        },
+    );
 
     it.each([400, 1500])(
-        "cost little more than pages for 1000 newer than %i others, whose creation times tell where they are",
+        "cost little more than pages for 1000 configs that are newer than %i unmanaged ones, because creation times show their pages",
         async (older) => {
             const { emulator, objects } = await begin();
             const { id } = emulator.addCustomer();
@@ -76,7 +78,7 @@ describe("reads of one customer's configs", () => {
         },
     );
 
-    it("that the list lacks are asked for singly before anybody calls them gone", async () => {
+    it("that the list lacks are requested one by one before they count as deleted", async () => {
         const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(20);
         const [deleted, moved] = [configs[3] ?? "", configs[7] ?? ""];
@@ -93,7 +95,7 @@ describe("reads of one customer's configs", () => {
         expect(emulator.requests).toHaveLength(3);
     });
 
-    it("whose list fails are asked for singly, and that tells what is wrong", async () => {
+    it("whose list fails are requested one by one, and the callers receive the error", async () => {
         const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(4);
         emulator.fault({ kind: "unauthorized", match: { path: /\?/ } });
@@ -106,7 +108,7 @@ describe("reads of one customer's configs", () => {
         expect(emulator.requests).toHaveLength(5);
     });
 
-    it("are right although others are deleted and made between the pages", async () => {
+    it("are correct if other configs are created and deleted between the pages", async () => {
         const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(500);
         const kept = configs.filter((_, index) => index % 5 > 0);
@@ -132,7 +134,7 @@ describe("reads of one customer's configs", () => {
         await expect(objects.lists(String(kept[0]), id)).resolves.toBe(false);
     });
 
-    it("show what this process wrote since, which the list does not", async () => {
+    it("show later writes of this process, which the list does not show", async () => {
         const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(3);
         const [first = ""] = configs;
@@ -145,7 +147,7 @@ describe("reads of one customer's configs", () => {
         expect(emulator.requests.map(({ method }) => method)).toEqual(["GET", "PATCH", "GET"]);
     });
 
-    it("leave their list to the look-ups of the same run", async () => {
+    it("share their list with the existence checks of the same run", async () => {
         const { emulator, objects, customer } = await begin();
         const { id, configs } = customer(150);
         await readAll(
@@ -168,11 +170,11 @@ describe("reads of many customers with one config each", () => {
         return emulator.requests.map(({ path }) => path.replace(/[0-9a-f-]{36}/, "<id>"));
     };
 
-    it("cost a page of the project's list for each hundred, where the service has it", async () => {
+    it("cost one page of the project's list per hundred reads, if Kapso has that list", async () => {
         expect(await oneEach(300, { projectList: true })).toHaveLength(3);
     });
 
-    it("cost one each where it has not, and one to learn that", async () => {
+    it("cost one request each and one more if Kapso has no project list", async () => {
         const paths = await oneEach(50, { projectList: false });
         expect(paths.filter((path) => path.includes("?"))).toHaveLength(1);
         expect(paths).toHaveLength(51);
@@ -186,7 +188,7 @@ async function begin(options: EmulatorOptions = {}) {
     return {
         emulator,
         objects,
-        /** A customer with this many configs, oldest first. */
+        /** Adds a customer with this number of configs, oldest first. */
         customer(count: number) {
             const { id } = emulator.addCustomer();
             return { id, configs: Array.from({ length: count }, () => emulator.addConfig(id).id) };
@@ -194,7 +196,7 @@ async function begin(options: EmulatorOptions = {}) {
     };
 }
 
-/** Like the engine: a few at a time, in the order of the state. */
+/** Reads like the engine: a few at a time, in the order of the state. */
 async function readAll(objects: KnownObjects, reads: (readonly [id: string, customerId: string, createdAt?: string])[]): Promise<string[]> {
     const found: string[] = [];
     let next = 0;

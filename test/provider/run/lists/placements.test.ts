@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { costOf, pagesOf, placementOf } from "./placements";
 
-// A placement that breaks a bound is shown with its seed: `placementOf(seed, …)` makes it again.
+// A failure shows the seed of its placement. `placementOf(seed, …)` creates the placement again.
 
 const shares = [0.01, 0.05, 0.2, 0.34, 0.5, 0.7, 0.9, 0.99, 1];
 
@@ -10,20 +10,20 @@ interface Cost {
     cost: number;
     managed: number;
     pages: number;
-    /** Whether the reads that wait together pay for all pages. */
+    /** Whether concurrent reads are worth all pages. */
     isSmall: boolean;
     isDense: boolean;
 }
 
 describe("reads of managed objects among others", { timeout: 120_000 }, () => {
-    it("cost at most two requests more than pages if a third is managed, and never more than two more than objects", async () => {
+    it("cost at most two requests more than pages if a third is managed, and never more than two requests more than objects", async () => {
         const small = (await costs(1, 1500, shares, 1800)).filter(({ isSmall }) => isSmall);
         expect(small.length).toBeGreaterThan(800);
         expect(small.filter(({ cost, managed }) => cost > managed + 2).map(({ placement }) => placement)).toEqual([]);
         expect(small.filter(({ cost, pages, isDense }) => isDense && cost > pages + 2).map(({ placement }) => placement)).toEqual([]);
     });
 
-    it("cost little more than that if the pages are many times the reads that wait together", async () => {
+    it("cost little more than that if there are many times more pages than concurrent reads", async () => {
         const all = await costs(10_000, 2000, shares, 6000);
         const dense = all.filter(({ isDense }) => isDense);
         const over = dense.filter(({ cost, pages }) => cost > pages + 2);
@@ -34,7 +34,7 @@ describe("reads of managed objects among others", { timeout: 120_000 }, () => {
         expect(all.filter(isFarOver).map(({ placement }) => placement)).toEqual([]);
     });
 
-    it("cost at most a search more than one each if they are few among thousands", async () => {
+    it("cost at most one search more than one request each if they are few among thousands", async () => {
         const few = await costs(20_000, 1000, [0.001, 0.003, 0.01], 6000);
         const dear = few.filter(({ cost, managed }) => cost > managed + 2);
         expect(dear.length / few.length).toBeLessThan(0.1);
@@ -42,7 +42,7 @@ describe("reads of managed objects among others", { timeout: 120_000 }, () => {
     });
 });
 
-/** A search halves, and may begin a second time. */
+/** A search halves the list, and may start a second time. */
 function isFarOver({ cost, managed, pages }: Cost): boolean {
     return cost > managed + 2 + 2 * Math.ceil(Math.log2(pages));
 }

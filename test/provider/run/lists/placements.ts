@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { RemoteObject } from "../../../../provider/kapso/api/remoteObject";
 import { PagedReads } from "../../../../provider/run/lists/pagedReads";
 
-/** How the managed objects of a parent stand among its others. */
+/** Positions of the managed objects of a parent among its unmanaged ones. */
 const arrangements = [
     "mixed",
     "others older",
@@ -14,14 +14,14 @@ const arrangements = [
 ] as const;
 
 /**
- * How creation times are spread: as people connect numbers, in bursts, the managed ones in one go,
- * ever faster, all by a script.
+ * Distributions of creation times: as people connect numbers, in bursts, all managed ones together,
+ * at a growing rate, or all by a script.
  */
 const clocks = ["evenly", "bursts", "managed at once", "faster and faster", "by a script"] as const;
 
 /**
- * In which order the engine reads: the state's is that of the program, which need not be that of
- * creation.
+ * Orders in which the engine reads. The state has the order of the program, which can differ from
+ * the order of creation.
  */
 const orders = ["oldest first", "newest first", "any", "in blocks"] as const;
 
@@ -29,7 +29,7 @@ export interface Placement {
     seed: number;
     managed: number;
     total: number;
-    /** Reads that the engine has under way at the same time. */
+    /** Number of concurrent reads of the engine. */
     parallel: number;
     arrangement: (typeof arrangements)[number];
     clock: (typeof clocks)[number];
@@ -41,7 +41,7 @@ interface Listed extends RemoteObject {
     isManaged: boolean;
 }
 
-/** A placement that depends on nothing but its seed. */
+/** A placement that depends only on its seed. */
 export function placementOf(seed: number, shares: readonly number[], largest: number): Placement & { objects: Listed[]; reads: Listed[] } {
     const random = randomOf(seed);
     const total = Math.max(2, Math.floor(largest * random() ** 2));
@@ -51,7 +51,7 @@ export function placementOf(seed: number, shares: readonly number[], largest: nu
     const times = timesOf(clock, managed, random);
     const objects = managed.map((isManaged, index) => ({
         id: `object-${index}`,
-        // To the second, as Kapso shows it.
+        // In whole seconds, like Kapso's times.
         createdAt: new Date(Math.floor((times[index] ?? 0) / 1000) * 1000).toISOString(),
         isManaged,
     }));
@@ -64,8 +64,8 @@ export function placementOf(seed: number, shares: readonly number[], largest: nu
 }
 
 /**
- * What reading all managed objects costs, as the engine reads: a few at a time, and it never says
- * how many follow.
+ * The requests that reading all managed objects costs. Like the engine, it reads a few at a time
+ * and does not announce how many follow.
  */
 export async function costOf({ seed, parallel, objects, reads: all }: ReturnType<typeof placementOf>): Promise<number> {
     const random = randomOf(seed + 1);
@@ -132,7 +132,7 @@ function blocksOf(total: number, length: () => number, share: number, random: ()
     return blocks;
 }
 
-/** In milliseconds, newest first. */
+/** Creation times in milliseconds, newest first. */
 function timesOf(clock: Placement["clock"], managed: readonly boolean[], random: () => number): number[] {
     const hour = 3_600_000;
     const apart = () => -Math.log(1 - random()) * hour;
@@ -181,7 +181,7 @@ function oneOf<Item>(items: readonly Item[], random: () => number): Item {
     return item;
 }
 
-/** Mulberry32. */
+/** The random number generator Mulberry32. */
 function randomOf(seed: number): () => number {
     let state = seed;
     return () => {

@@ -7,26 +7,26 @@ import { KeyedMutex } from "../../../../provider/run/keyedMutex";
 import { KnownObjects } from "../../../../provider/run/knownObjects";
 import { failureOf, settingsFor, stubProxies } from "../../kapso/localServer";
 
-// Where many customers are asked for, one list of the whole project takes the place of theirs, in
-// versions of the service that have it.
+// If the lists of many customers are requested, one list of the project replaces them, if Kapso has
+// it.
 
 beforeEach(() => stubProxies());
 
-describe.each(["one after the other", "at once"] as const)("many customers, asked for %s,", (how) => {
-    it("cost four lists of theirs and one of the project, however many they are", async () => {
+describe.each(["one after the other", "at once"] as const)("lists of many customers, requested %s,", (how) => {
+    it("cost four lists of customers and one of the project, for any number of customers", async () => {
         const { emulator, customers, askAll } = await open({ projectList: true });
         const all = customers(20);
         expect((await askAll(all, how)).map((configs) => configs.map(({ customerId }) => customerId))).toEqual(all.map((id) => [id]));
         expect(asked(emulator)).toEqual({ customer: 4, project: 1 });
     });
 
-    it("cost a list each where the service has none of the project, and one request to learn that", async () => {
+    it("cost a list each and one more request if Kapso has no project list", async () => {
         const { emulator, customers, askAll } = await open({ projectList: false });
         expect((await askAll(customers(20), how)).flat()).toHaveLength(20);
         expect(asked(emulator)).toEqual({ customer: 20, project: 1 });
     });
 
-    it("never cost more than a list each and one request, also where the project has many pages", async () => {
+    it("never cost more than a list each and one request, even if the project has many pages", async () => {
         const { emulator, customers, askAll } = await open({ projectList: true });
         const { id: other } = emulator.addCustomer();
         for (let count = 0; count < 1000; count += 1) {
@@ -41,8 +41,8 @@ describe.each(["one after the other", "at once"] as const)("many customers, aske
     });
 });
 
-describe("few customers", () => {
-    it("cost their own lists and nothing else", async () => {
+describe("lists of few customers", () => {
+    it("cost one list each", async () => {
         const { emulator, customers, askAll } = await open({ projectList: true });
         await askAll(customers(4), "at once");
         expect(asked(emulator)).toEqual({ customer: 4, project: 0 });
@@ -50,21 +50,21 @@ describe("few customers", () => {
 });
 
 describe("the list of the project", () => {
-    it("takes the place of none where it fails: the customer's own does", async () => {
+    it("is replaced by the lists of customers if it fails", async () => {
         const { emulator, customers, askAll } = await open({ projectList: true });
         emulator.fault({ kind: "unauthorized", match: { path: "/whatsapp_configs" } });
         expect((await askAll(customers(6), "one after the other")).flat()).toHaveLength(6);
     });
 
-    // A 404 on a config is believed where its customer's list lacks it: that must not come from the
-    // list of another project.
+    // A 404 for a config is confirmed if its customer's list lacks the config. The list of another
+    // project must not confirm it.
     it("does not hide that a customer is unknown", async () => {
         const { customers, askAll, objects } = await open({ projectList: true });
         await askAll(customers(6), "one after the other");
         expect(await failureOf(objects.lists("config", "nobody"))).toBeInstanceOf(NotFoundError);
     });
 
-    it("is of use while this process and others add to the project", async () => {
+    it("is used while this process and other processes create objects in the project", async () => {
         const { emulator, customers, objects, askAll } = await open({
             projectList: true,
             onRequest: ({ path }) => void (path.startsWith("/whatsapp_configs") && emulator.addConfig(other)),
@@ -86,7 +86,7 @@ async function open(options: EmulatorOptions) {
     return {
         emulator,
         objects,
-        /** Adds this many customers with a config each. */
+        /** Adds this number of customers with a config each. */
         customers: (count: number) =>
             Array.from({ length: count }, () => String(emulator.addConfig(emulator.addCustomer().id).customer_id)),
         askAll: async (ids: string[], how: "one after the other" | "at once") => {
@@ -102,7 +102,7 @@ async function open(options: EmulatorOptions) {
     };
 }
 
-/** How many lists of either kind were asked for. */
+/** The number of requested lists of customers and of the project. */
 function asked({ requests }: Emulator): { customer: number; project: number } {
     const project = requests.filter(({ path }) => path.startsWith("/whatsapp_configs?")).length;
     return { customer: requests.length - project, project };

@@ -6,7 +6,7 @@ import { Ledger } from "../../../../provider/run/ledger";
 import { Snapshots } from "../../../../provider/run/lists/snapshots";
 import { failureOf } from "../../kapso/localServer";
 
-it("a list without a demand is requested once per parent", async () => {
+it("a list without a minimum time is requested once per parent", async () => {
     const { snapshots, lists, response } = begin();
     const both = Promise.all([snapshots.list("acme"), snapshots.list("acme")]);
     await response("one");
@@ -42,7 +42,7 @@ it("a call during a newer list waits for the list after it", async () => {
     expect(lists).toHaveLength(2);
 });
 
-it("a list replaces the former one, so that a deleted object is found no longer", async () => {
+it("a list replaces the former one, so that a deleted object is no longer found", async () => {
     const { snapshots, response } = begin();
     const older = snapshots.load("acme");
     await response("one", "two");
@@ -54,7 +54,7 @@ it("a list replaces the former one, so that a deleted object is found no longer"
     expect((await snapshots.having({ name: "Alike" })).map(({ id }) => id)).toEqual(["two"]);
 });
 
-it("a newer list that fails leaves the former snapshot, also while it is under way", async () => {
+it("a newer list that fails keeps the former snapshot, and so does a newer list that is running", async () => {
     const { snapshots, response, fail } = begin();
     const older = snapshots.load("acme");
     await response("one");
@@ -81,7 +81,7 @@ it("a first list that fails is not remembered", async () => {
     expect(lists).toHaveLength(2);
 });
 
-it("a list that was begun before this run created the parent is ignored", async () => {
+it("a list that was requested before this run created the parent is ignored", async () => {
     const { snapshots, ledger, response } = begin();
     const listed = snapshots.list("acme");
     await passTime();
@@ -99,7 +99,7 @@ it("a parent that this run created is not listed", async () => {
     expect(lists).toEqual([]);
 });
 
-it("what this run wrote or deleted is not overwritten by a list", async () => {
+it("a list does not overwrite the writes and deletes of this run", async () => {
     const { snapshots, ledger, response } = begin();
     const listed = snapshots.load("acme");
     ledger.write("acme", { id: "one" });
@@ -123,7 +123,7 @@ it("pages that were read before a list was requested do not replace it", async (
     expect(await snapshots.having({ name: "Alike" })).toHaveLength(2);
 });
 
-it("pages of which the first was read before a demand do not meet the demand", async () => {
+it("pages whose first request is older than the minimum time are not used", async () => {
     const { snapshots, lists, response } = begin();
     const begunAt = performance.now();
     await passTime();
@@ -144,7 +144,7 @@ it("on v1, an authoritative list is the list of the parent itself", async () => 
     expect(confirmed).toEqual([]);
 });
 
-it("on the Platform API, where the list of an unknown parent is empty, an authoritative list asks for the parent", async () => {
+it("on the Platform API, whose list of an unknown parent is empty, an authoritative list also requests the parent", async () => {
     const { snapshots, lists, confirmed, response } = begin({ listKnowsParent: false });
     const loaded = snapshots.load("acme");
     await response("one");
@@ -154,7 +154,7 @@ it("on the Platform API, where the list of an unknown parent is empty, an author
     expect((await failureOf(snapshots.list("nobody", { authoritative: true }))).message).toBe("404");
 });
 
-/** A collection whose whole lists are answered by the test, one after the other. */
+/** A collection whose lists get their responses from the test, one after another. */
 function begin({ listKnowsParent = true } = {}) {
     const lists: { parent: string; resolve: (objects: Map<string, RemoteObject>) => void; reject: (error: Error) => void }[] = [];
     const waiting: typeof lists = [];
@@ -193,13 +193,13 @@ function begin({ listKnowsParent = true } = {}) {
         lists,
         confirmed,
         snapshots: new Snapshots(api as unknown as Collection, ledger, confirm),
-        /** Answers the list that was requested first. */
+        /** Sends the response to the list that was requested first. */
         response: async (...ids: string[]) => (await next()).resolve(new Map(ids.map((id) => [id, { id, name: "Alike" }]))),
         fail: async () => (await next()).reject(new Error("refused")),
     };
 }
 
-/** Until the clock shows another time. */
+/** Waits until the clock shows a different time. */
 async function passTime(): Promise<void> {
     for (const start = performance.now(); performance.now() <= start; ) {
         await nextTurn();
