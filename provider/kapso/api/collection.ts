@@ -27,10 +27,9 @@ export class ObjectsById {
     private readonly sharedAddresses = new Set<string>();
 
     /**
-     * The object that a request for this ID would reach. Only valid if all pages of the parent were
-     * added. An ID that is not listed can be that of a replaced connection, so its address decides.
-     * If the address shows a sandbox, an unlisted production config may share it, so the result is
-     * `undefined`.
+     * The object that a request for this ID would reach, if all pages of the parent were added. An
+     * unlisted ID can be that of a replaced connection, so its address decides. If a sandbox has
+     * that address, the result is `undefined`, because an unlisted production config may share it.
      */
     reachedBy(id: string): RemoteObject | undefined {
         const atAddress = this.byId.get(this.ids.get(addressOf(id)) ?? "");

@@ -1,10 +1,9 @@
 import { noJoinedId, noKapsoId } from "../../errors/request";
 import { quoted, whyNoId } from "./ids";
 
-// A resource ID identifies one object for all time. On the Platform API, a reconnected number keeps
-// its Kapso ID, so its resource ID is `<phoneNumberId>:<internalId>`: the first part addresses
-// requests, the second part identifies the connection. The ID of a webhook is
-// `<configId>/<webhookId>`.
+// A resource ID identifies one object for all time. A Platform number that is reconnected keeps its
+// Kapso ID, so a config's resource ID is `<phoneNumberId>:<internalId>`. The first part addresses
+// requests, the second identifies. The ID of a webhook is `<configId>/<webhookId>`.
 
 /**
  * The resource ID of a config on the Platform API. Without an internal ID, it is only the address.

@@ -88,11 +88,11 @@ export class Responses {
                 `page ${number} of ${pages} is empty, although the list has ${total} objects`,
             );
         }
-        // An object without the filtered field is kept, because the field may not be returned by
-        // this version.
         const isOfType = (object: unknown) =>
             !this.isOfOtherType({ data: object }) && (asked.parent !== undefined || this.hasParent(object));
         const ofType = data.filter(isOfType);
+        // An object without the filtered field is kept, because the field may not be returned by
+        // this version.
         const fitting = ofType.filter((object) => Object.entries(filters).every(([field, value]) => this.mayHave(object, field, value)));
         const read = fitting.map((object) => this.object({ data: object }, asked));
         if (Object.keys(filters).length === 0) {

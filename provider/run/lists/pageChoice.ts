@@ -42,9 +42,11 @@ interface Gap {
 
 /**
  * The page to fetch next, or `undefined` if single reads cost less. A page is worth its request in
- * three cases. Earlier pages have served more reads than they cost. Or all pages that can contain
- * the waiting reads cost no more than those reads. Or a creation time shows the page; creation
- * times may mislead at most `maxSearchMisses` times.
+ * three cases:
+ *
+ * Earlier pages have served more reads than they cost. All pages that can contain the waiting reads
+ * cost no more than those reads. A creation time shows the page; creation times may mislead at most
+ * `maxSearchMisses` times.
  */
 export function choosePage(known: Known): number | undefined {
     const { credit, misses, waiting } = known;

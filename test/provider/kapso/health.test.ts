@@ -92,19 +92,19 @@ describe("a 429 of a health check", () => {
 
     it.each([
         ["its own headers", { ...main, ...ofHealth, "retry-after": "1" }],
-        ["its own headers, beside a common limit that is used up as well", { ...usedUp, ...ofHealth, "retry-after": "1" }],
-        ["the common headers, which say that requests remain", { ...main, "retry-after": "1" }],
+        ["its own headers, while the limit for all requests is used up too", { ...usedUp, ...ofHealth, "retry-after": "1" }],
+        ["headers that show remaining requests of the limit for all requests", { ...main, "retry-after": "1" }],
         ["no headers of any limit", { "retry-after": "1" }],
     ])("with %s stops no other request, and the check is retried", async (_title, headers) => {
         const { project, arrivals } = await serving([{ status: 429, headers, body }, healthy], {}, main);
-        const asked = performance.now();
+        const started = performance.now();
         const checking = project.health.of("config-1");
         await vi.waitFor(() => expect(arrivals).toHaveLength(1));
         const began = performance.now();
         await Promise.all(Array.from({ length: 5 }, () => project.configs.get("config-1")));
         expect(performance.now() - began).toBeLessThan(800);
         expect(await checking).toMatchObject({ status: "healthy" });
-        expect(performance.now() - asked).toBeGreaterThanOrEqual(1000);
+        expect(performance.now() - started).toBeGreaterThanOrEqual(1000);
     });
 
     it("of the limit for all requests stops every request", async () => {

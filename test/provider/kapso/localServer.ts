@@ -49,7 +49,7 @@ export function respondingWith(status: number, body: unknown, headers: Record<st
 export interface Proxy {
     url: string;
     /** The targets that clients requested, with the headers that the proxy received. */
-    asked: { target: string | undefined; headers: IncomingHttpHeaders }[];
+    requested: { target: string | undefined; headers: IncomingHttpHeaders }[];
 }
 
 /**
@@ -59,9 +59,9 @@ export interface Proxy {
 export async function startProxy(to: LocalServer, refusal?: string): Promise<Proxy> {
     const target = new URL(to.baseUrl);
     const server = createServer();
-    const proxy: Proxy = { url: `http://${await listen(server)}`, asked: [] };
+    const proxy: Proxy = { url: `http://${await listen(server)}`, requested: [] };
     server.on("connect", (request, socket) => {
-        proxy.asked.push({ target: request.url, headers: request.headers });
+        proxy.requested.push({ target: request.url, headers: request.headers });
         socket.on("error", () => {});
         if (refusal !== undefined) {
             socket.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\n\r\n`);

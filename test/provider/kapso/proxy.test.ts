@@ -15,7 +15,7 @@ describe("the proxies of the environment", () => {
         const proxy = await startProxy(server);
         stubProxies({ [name]: proxy.url });
         expect((await exchange(baseUrl)).body).toBe('{"data":"through"}');
-        expect(proxy.asked.map(({ target }) => target)).toEqual(["kapso.invalid:80"]);
+        expect(proxy.requested.map(({ target }) => target)).toEqual(["kapso.invalid:80"]);
         expect(server.arrivals[0]).toMatchObject({ url: "/api/v1/whatsapp_configs/config-1", headers: { host: "kapso.invalid" } });
     });
 
@@ -23,8 +23,8 @@ describe("the proxies of the environment", () => {
         const proxy = await startProxy(await respondingWith(200, {}), "503 Service Unavailable");
         stubProxies({ [name]: proxy.url });
         await failureOf(exchange("https://kapso.invalid/api/v1"));
-        expect(proxy.asked.map(({ target }) => target)).toEqual(["kapso.invalid:443"]);
-        expect(JSON.stringify(proxy.asked)).not.toContain("canary");
+        expect(proxy.requested.map(({ target }) => target)).toEqual(["kapso.invalid:443"]);
+        expect(JSON.stringify(proxy.requested)).not.toContain("canary");
     });
 
     it("receive the user and password in the proxy's URL", async () => {
@@ -32,7 +32,7 @@ describe("the proxies of the environment", () => {
         const proxy = await startProxy(server);
         stubProxies({ HTTP_PROXY: proxy.url.replace("//", "//ann:secret@") });
         await exchange(baseUrl);
-        expect(proxy.asked[0]?.headers["proxy-authorization"]).toBe(`Basic ${Buffer.from("ann:secret").toString("base64")}`);
+        expect(proxy.requested[0]?.headers["proxy-authorization"]).toBe(`Basic ${Buffer.from("ann:secret").toString("base64")}`);
         expect(server.arrivals[0]?.headers).not.toHaveProperty("proxy-authorization");
     });
 
@@ -41,7 +41,7 @@ describe("the proxies of the environment", () => {
         const proxy = await startProxy(server);
         stubProxies({ HTTP_PROXY: proxy.url, NO_PROXY: hosts });
         await exchange(server.baseUrl);
-        expect(proxy.asked).toEqual([]);
+        expect(proxy.requested).toEqual([]);
         expect(server.arrivals).toHaveLength(1);
     });
 

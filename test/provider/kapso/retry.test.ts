@@ -286,7 +286,7 @@ describe("a request whose next turn would exceed the maximum wait", () => {
 
 describe("the existence check before the retry of a possibly executed request", () => {
     const refused = { status: 429, headers: { "retry-after": "60" } };
-    const neverMade = failures["a connection that was never established"]();
+    const neverEstablished = failures["a connection that was never established"]();
     const broken = failures["a connection that broke"]();
     const existenceCheckOf = () => {
         const times: number[] = [];
@@ -304,14 +304,14 @@ describe("the existence check before the retry of a possibly executed request", 
 
     it("is made again if no connection was established", async () => {
         const { times, mayRepeat } = existenceCheckOf();
-        const { sent } = await play({ method: "DELETE", mayRepeat }, [502, neverMade, 200]);
+        const { sent } = await play({ method: "DELETE", mayRepeat }, [502, neverEstablished, 200]);
         expect(sent).toHaveLength(3);
         expect(times).toHaveLength(2);
     });
 
     it("is not made if no earlier try can have been executed", async () => {
         const { times, mayRepeat } = existenceCheckOf();
-        const { sent } = await play({ method: "DELETE", mayRepeat }, [refused, neverMade, refused, 200]);
+        const { sent } = await play({ method: "DELETE", mayRepeat }, [refused, neverEstablished, refused, 200]);
         expect(sent).toHaveLength(4);
         expect(times).toEqual([]);
     });
@@ -368,14 +368,14 @@ describe("the limit of two minutes", () => {
 
 describe("before a retry", () => {
     it("the client checks that the engine still waits for the response, and otherwise sends nothing", async () => {
-        let asked = 0;
+        let checks = 0;
         const ensureWanted = async () => {
-            asked += 1;
+            checks += 1;
             throw new CancelledError({ attempted: "do it", reason: "nobody waits", advice: "" });
         };
         const { sent } = await play({}, [503, 200], { ensureWanted });
         expect(sent).toHaveLength(1);
-        expect(asked).toBe(1);
+        expect(checks).toBe(1);
     });
 
     it.each([

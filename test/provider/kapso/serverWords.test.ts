@@ -165,7 +165,7 @@ describe("an error of Meta in a body", () => {
         { error: { message: "Unauthorized", code: 401 } },
         { error: { message: "m", code: "c" } },
         { data: [] },
-        "no JSON",
+        "not JSON",
     ])("is not recognised in another error: %j", (body) => {
         expect(metaErrorIn(typeof body === "string" ? body : JSON.stringify(body))).toBeUndefined();
     });

@@ -125,14 +125,14 @@ function exchange(server: Pick<LocalServer, "baseUrl">, request: KapsoRequest = 
 
 /** Makes every deadline pass after 50 ms. Returns the real deadlines. */
 function shortenDeadlines(): number[] {
-    const asked: number[] = [];
+    const timeouts: number[] = [];
     const timeout = AbortSignal.timeout.bind(AbortSignal);
     const spy = vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
-        asked.push(milliseconds);
+        timeouts.push(milliseconds);
         return timeout(50);
     });
     onTestFinished(() => spy.mockRestore());
-    return asked;
+    return timeouts;
 }
 
 /**
