@@ -13,7 +13,7 @@ export const whatsAppConfigSchema = {
         name: { form: "label", required: true },
         kind: { form: "choice", choices: ["production", "sandbox"], default: "production", replaces: ["v1", "platform"] },
         // On Platform, a sandbox requires Meta's three fields too, and Kapso's example sends this
-        // text. See docs/contributing/kapso-api.md.
+        // text. See docs/contributing/kapso-api.md#sandbox-numbers.
         phoneNumberId: {
             form: "text",
             required: { kind: "production" },

@@ -1,6 +1,6 @@
 /**
- * The lines that Pulumi's host will print for errors of this provider. Each is removed when it was
- * suppressed.
+ * The lines that Pulumi's host will print for errors of this provider. Each entry is removed after
+ * it is suppressed.
  */
 const suppressedLines = new Set<string>();
 

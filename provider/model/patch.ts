@@ -39,10 +39,9 @@ export async function patch(context: Context, id: string, body: Properties, olds
 }
 
 /**
- * Sends only changed values, because an unchanged token may have been rotated in Kapso. Some
- * versions of Kapso return 422 if a PATCH of a production config lacks certain fields. A 422 was
- * not executed, so this sends the PATCH again with the fields that Kapso names. See
- * docs/contributing/kapso-api.md.
+ * Sends only changed values, because Kapso may have rotated an unchanged token. A 422 was not
+ * executed, so the PATCH is sent again with the fields that Kapso names as missing. See
+ * docs/contributing/kapso-api.md#patch-of-a-production-config.
  */
 async function send(context: Context, id: string, body: Properties, news: Properties): Promise<RemoteObject> {
     const { objects, compare, type, title } = context;

@@ -12,7 +12,7 @@ import { verifyHealth } from "./health";
 
 /**
  * Kapso's example of a sandbox sends this text in each of Meta's three fields. It means the same as
- * an absent argument. See docs/contributing/kapso-api.md.
+ * an absent argument. See docs/contributing/kapso-api.md#sandbox-numbers.
  */
 const sandboxText = "sandbox";
 const metaFields = ["phoneNumberId", "businessAccountId", "accessToken"];

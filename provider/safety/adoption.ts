@@ -60,7 +60,7 @@ export async function findExistingAfterConflict(error: unknown, context: Context
     if (!(error instanceof ConflictError && context.type.uniqueKey(news) !== undefined)) {
         return undefined;
     }
-    // The error of this lookup explains less than Kapso's refusal.
+    // An error of this lookup is ignored, because Kapso's refusal explains more.
     const existing = await context.objects.atAddressIn(news).catch(() => undefined);
     try {
         return existing && requireAdoptable(context, existing, news);

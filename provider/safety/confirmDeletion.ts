@@ -32,8 +32,8 @@ export async function isMissingFromParent(missing: Missing, deleted: string, acc
     try {
         const isNotListed = await requireUnlisted(missing, account);
         if (parent && account.objectsIn(parent.collection).api.objects.addressField === undefined) {
-            // On v1, only the key of the project can read the list of this parent. On Platform,
-            // another project may have the same number.
+            // Only the key of the right project can list this parent. If parents are addressed by
+            // their number, another project may have the same number.
             account.evidence.addParent(parent);
         }
         return isNotListed;

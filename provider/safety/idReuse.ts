@@ -75,7 +75,7 @@ export async function requireThisProject(context: Context, id: string, outs: Pro
 /**
  * Fails before a PATCH or DELETE that would reach an object of another resource type. All webhooks
  * share one ID space, and an import file may contain any of their IDs. See
- * docs/contributing/kapso-api.md.
+ * docs/contributing/kapso-api.md#webhooks-of-a-project.
  */
 export async function requireOwnType(context: Context, id: string, outs: Properties): Promise<void> {
     const { objects, account } = context;

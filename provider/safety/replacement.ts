@@ -30,8 +30,8 @@ export async function confirmReplacement(
     const changed = isSameParent ? replaces.filter((field) => field !== type.parent?.field) : replaces;
     const confirmed = await fieldsToReplace(context, id, olds, news, changed);
     if (confirmed.length > 0) {
-        // Without this error, the check of the new object would fail after the old object was
-        // deleted.
+        // Otherwise the create would fail after the old object was deleted. If `adoptExisting` is
+        // `never`, the check of the new object has already failed.
         if (context.adoptionMode(news) !== "never" && type.cannotCreate?.(news)) {
             throw replacementLacksToken(context.title, confirmed);
         }
