@@ -42,6 +42,6 @@ export interface HealthError {
     readonly retryAfter?: number | undefined;
 }
 
-export function wellConditions(settings: Settings): Conditions {
+export function defaultConditions(settings: Settings): Conditions {
     return { lagSeconds: 0, nullIgnored: !settings.nullClears, tokenIsDead: () => false, healthError: undefined };
 }

@@ -9,7 +9,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
  * Reads the body of a request from a program on this machine. Throws an `ApiError` for any other
  * request: a web page in the user's browser can reach a loopback port too.
  */
-export async function admittedBody(incoming: IncomingMessage, allowHost: readonly string[]): Promise<string> {
+export async function bodyOfLocalRequest(incoming: IncomingMessage, allowHost: readonly string[]): Promise<string> {
     const { method, headers } = incoming;
     refuseForeignHost(headers, allowHost);
     refuseWebPages(headers);

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ApiError, RateLimitExceeded } from "./apiError";
 import { apiVersionOf, relativePath } from "./apiVersion";
-import { type Kapso, wellConditions } from "./call";
+import { defaultConditions, type Kapso } from "./call";
 import { CONTROL_PATH, controlRoutes } from "./control";
 import { Exchange } from "./faults/exchange";
 import type { Faults } from "./faults/faults";
-import { admittedBody } from "./guard";
+import { bodyOfLocalRequest } from "./guard";
 import { isHealthPath } from "./health/limits";
 import type { Allowance, RateLimiter } from "./rateLimit";
 import type { RequestLog } from "./requestLog";
@@ -40,7 +40,7 @@ export function requestHandler(pipeline: Pipeline): Handle {
         outgoing.setHeader("X-Content-Type-Options", "nosniff");
         let text: string;
         try {
-            text = await admittedBody(incoming, allowHost);
+            text = await bodyOfLocalRequest(incoming, allowHost);
         } catch (error) {
             if (error instanceof ApiError) {
                 return Response.json(error.body, { status: error.status, headers: error.headers });
@@ -67,10 +67,12 @@ export function requestHandler(pipeline: Pipeline): Handle {
             body.length,
         );
         // All unknown keys share one window. Otherwise the limiter would store each of them.
-        const limited = project === undefined ? "" : apiKey;
+        const rateLimitKey = project === undefined ? "" : apiKey;
         const isHealth = recorded.apiVersion !== undefined && isHealthPath(url.pathname);
-        const allowance = isHealth ? { ...rateLimiter.peek(limited), allowed: true, retryAfterSeconds: 0 } : rateLimiter.take(limited);
-        const conditions = wellConditions(kapso.settings);
+        const allowance = isHealth
+            ? { ...rateLimiter.peek(rateLimitKey), allowed: true, retryAfterSeconds: 0 }
+            : rateLimiter.take(rateLimitKey);
+        const conditions = defaultConditions(kapso.settings);
         const exchange = new Exchange(recorded, conditions, rateHeaders(allowance), closing, outgoing, log);
         const execute = async () => withHeaders(await routes.fetch(request, { project, text, conditions }), exchange.rateHeaders);
         try {

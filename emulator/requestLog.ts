@@ -1,6 +1,6 @@
 import type { ApiVersion } from "./apiVersion";
 import { Newest } from "./newest";
-import { type WaitOptions, Watchers } from "./waiting";
+import { Waiters, type WaitOptions } from "./waiting";
 
 /** More than a test needs, and small enough for an emulator that runs for weeks. */
 const MAX_REQUESTS = 100_000;
@@ -45,7 +45,7 @@ type Entry = { -readonly [Field in keyof RecordedRequest]: RecordedRequest[Field
 export class RequestLog {
     private entries = new Newest<Entry>(MAX_REQUESTS, MAX_CHARACTERS);
     private count = 0;
-    private readonly watchers = new Watchers();
+    private readonly waiters = new Waiters();
 
     constructor(
         private readonly now: () => number,
@@ -71,7 +71,7 @@ export class RequestLog {
         }
         Object.assign<Entry, Partial<Entry>>(request, { status, finishedAt: this.now() });
         this.onRequest(request);
-        this.watchers.notify();
+        this.waiters.notify();
     }
 
     clear(): void {
@@ -87,7 +87,7 @@ export class RequestLog {
             const finished = kept.filter((entry) => entry.finishedAt !== null);
             return typeof wanted === "number" ? finished[wanted - 1 - (count - kept.length)] : finished.find(wanted);
         };
-        return this.watchers.until(find, () => `Requests so far: ${listed(this.entries.kept)}.`, options);
+        return this.waiters.until(find, () => `Requests so far: ${listed(this.entries.kept)}.`, options);
     }
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CONFIG_FIELDS } from "./fields/config";
 import { CUSTOMER_FIELDS } from "./fields/customer";
-import { seedForms } from "./fields/field";
+import { seedSchemas } from "./fields/field";
 import { text, time } from "./fields/forms";
 import { WEBHOOK_FIELDS } from "./fields/webhook";
 import type { Seed } from "./seed";
@@ -9,9 +9,9 @@ import type { Seed } from "./seed";
 /** The fields that every record of a seed may have. */
 const common = { id: text.optional(), project: text.optional(), created_at: time.optional() };
 
-const customerSchema = z.strictObject({ ...common, ...seedForms(CUSTOMER_FIELDS) });
-const configSchema = z.strictObject({ ...common, ...seedForms(CONFIG_FIELDS) });
-const webhookSchema = z.strictObject({ ...common, ...seedForms(WEBHOOK_FIELDS) });
+const customerSchema = z.strictObject({ ...common, ...seedSchemas(CUSTOMER_FIELDS) });
+const configSchema = z.strictObject({ ...common, ...seedSchemas(CONFIG_FIELDS) });
+const webhookSchema = z.strictObject({ ...common, ...seedSchemas(WEBHOOK_FIELDS) });
 
 /**
  * The schema of a seed, with two rules across records: IDs are unique, and every parent is in the
@@ -24,16 +24,16 @@ export const seedSchema: z.ZodType<Seed> = z
         webhooks: z.array(webhookSchema).optional(),
     })
     .superRefine(({ customers = [], configs = [], webhooks = [] }, context) => {
-        reportRepeatedIds("customers", customers, context);
-        reportRepeatedIds("configs", configs, context);
-        reportRepeatedIds("webhooks", webhooks, context);
-        reportStrays("configs", "customer_id", configs, "customer", customers, context);
+        reportDuplicateIds("customers", customers, context);
+        reportDuplicateIds("configs", configs, context);
+        reportDuplicateIds("webhooks", webhooks, context);
+        reportMissingParents("configs", "customer_id", configs, "customer", customers, context);
         for (const [index, { customer_id, project }] of configs.entries()) {
             if (customer_id !== null && project !== undefined) {
                 context.addIssue({ code: "custom", path: ["configs", index, "project"], message: "the project is the customer's" });
             }
         }
-        reportStrays("webhooks", "whatsapp_config_id", webhooks, "config", configs, context);
+        reportMissingParents("webhooks", "whatsapp_config_id", webhooks, "config", configs, context);
         for (const [index, { whatsapp_config_id, project }] of webhooks.entries()) {
             if (whatsapp_config_id !== null && project !== undefined) {
                 context.addIssue({ code: "custom", path: ["webhooks", index, "project"], message: "the project is the config's" });
@@ -45,7 +45,7 @@ interface MayHaveId {
     readonly id?: string | undefined;
 }
 
-function reportRepeatedIds(list: string, records: readonly MayHaveId[], context: z.RefinementCtx): void {
+function reportDuplicateIds(list: string, records: readonly MayHaveId[], context: z.RefinementCtx): void {
     const seen = new Set<string>();
     for (const [index, { id }] of records.entries()) {
         if (id !== undefined && seen.has(id)) {
@@ -56,7 +56,7 @@ function reportRepeatedIds(list: string, records: readonly MayHaveId[], context:
 }
 
 /** The parent of every record must be in the same seed. */
-function reportStrays<Field extends string>(
+function reportMissingParents<Field extends string>(
     list: string,
     field: Field,
     records: readonly Readonly<Record<Field, string | null>>[],

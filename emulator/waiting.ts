@@ -7,7 +7,7 @@ export interface WaitOptions {
 }
 
 /** Callers that wait for a later event. */
-export class Watchers {
+export class Waiters {
     private readonly checks = new Set<() => void>();
 
     /** Call this after every event: it repeats the check of each waiting caller. */
@@ -18,10 +18,10 @@ export class Watchers {
     }
 
     /**
-     * Resolves with the result of `find`, at once or after an event. `seen` describes the current
-     * state in the error of a timeout.
+     * Resolves with the result of `find`, at once or after an event. The error of a timeout contains
+     * the text of `describeState`.
      */
-    until<Found>(find: () => Found | undefined, seen: () => string, { timeoutMs = 10_000 }: WaitOptions = {}): Promise<Found> {
+    until<Found>(find: () => Found | undefined, describeState: () => string, { timeoutMs = 10_000 }: WaitOptions = {}): Promise<Found> {
         return new Promise((resolve, reject) => {
             const stop = () => {
                 clearTimeout(timer);
@@ -36,7 +36,7 @@ export class Watchers {
             };
             const timer = setTimeout(() => {
                 stop();
-                reject(new Error(`Nothing such within ${timeoutMs} ms. ${seen()}`));
+                reject(new Error(`Nothing such within ${timeoutMs} ms. ${describeState()}`));
             }, timeoutMs);
             this.checks.add(check);
             check();

@@ -7,7 +7,7 @@ import { fieldNames } from "../fields/field";
 import type { CustomerRecord, Fields } from "../store/records";
 import type { NewCustomer } from "../store/store";
 import { checksOf, FieldProblems, pick, resolveNulls } from "./fields";
-import { CREATED, filtersOf, fitting } from "./filters";
+import { CREATED, filtersOf, requestFilter } from "./filters";
 import { normalized } from "./normalized";
 import type { ListResponse } from "./paging";
 import { authenticate, type SentFields, sentFields } from "./request";
@@ -30,7 +30,7 @@ export function customerRoutes(kapso: Kapso, version: ApiVersion, listResponse: 
 
     routes.get("/customers", (c) => {
         const project = authenticate(c);
-        const fits = fitting(c, kapso, filters);
+        const fits = requestFilter(c, kapso, filters);
         const where = (customer: CustomerRecord) => customer.project === project && fits(customer);
         return listResponse(c, customers.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     });

@@ -13,7 +13,7 @@ export type Filter<Item> = (item: Item, wanted: string) => boolean;
  * is not in the table does nothing. With `ignoreFilters`, every parameter is unknown. An empty
  * value filters nothing.
  */
-export function fitting<Item>(c: Context<RouteEnv>, { settings }: Kapso, filters: Filters<Item>): (item: Item) => boolean {
+export function requestFilter<Item>(c: Context<RouteEnv>, { settings }: Kapso, filters: Filters<Item>): (item: Item) => boolean {
     const asked = Object.entries(settings.ignoreFilters ? {} : filters)
         .map(([parameter, fits]) => ({ fits, wanted: c.req.query(parameter) ?? "" }))
         .filter(({ wanted }) => wanted !== "");
@@ -24,13 +24,16 @@ export function fitting<Item>(c: Context<RouteEnv>, { settings }: Kapso, filters
  * The filters of a list under the parameter names of one API version. Those of v1 are Ransack's.
  */
 export function filtersOf(table: FieldTable, version: ApiVersion): Filters<object> {
-    const filters = Object.entries(table).flatMap(([name, { filter, isFilterOnlyOfPlatform }]): [string, Filter<object>][] =>
-        filter === undefined || (isFilterOnlyOfPlatform && version === "v1") ? [] : [[WORDS[version][filter](name), TESTS[filter](name)]],
+    const filters = Object.entries(table).flatMap(
+        ([name, { filter, isPlatformOnlyFilter: isFilterOnlyOfPlatform }]): [string, Filter<object>][] =>
+            filter === undefined || (isFilterOnlyOfPlatform && version === "v1")
+                ? []
+                : [[PARAMETER_NAMES[version][filter](name), TESTS[filter](name)]],
     );
     return Object.fromEntries(filters);
 }
 
-const WORDS = {
+const PARAMETER_NAMES = {
     v1: { whole: (name: string) => `q[${name}_eq]`, part: (name: string) => `q[${name}_cont]` },
     platform: { whole: (name: string) => name, part: (name: string) => `${name}_contains` },
 };

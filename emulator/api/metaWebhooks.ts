@@ -10,10 +10,10 @@ import type { SentFields } from "./request";
 
 /** Refuses the settings that a webhook of `kind: "meta"` lacks. An empty value is accepted. */
 export function refuseForMeta(problems: FieldProblems, sent: SentFields): void {
-    for (const field of fieldNames(WEBHOOK_FIELDS, ({ ofMetaWebhook }) => ofMetaWebhook === "unsupported")) {
+    for (const field of fieldNames(WEBHOOK_FIELDS, ({ inMetaWebhook: ofMetaWebhook }) => ofMetaWebhook === "unsupported")) {
         const value = sent[field];
-        const asksForNothing = value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0);
-        if (!asksForNothing) {
+        const isUnset = value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0);
+        if (!isUnset) {
             problems.add(field, "is not supported for meta webhooks");
         }
     }

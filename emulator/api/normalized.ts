@@ -7,21 +7,21 @@ import type { Settings } from "../settings";
  */
 export function normalized<Sent extends object>(fields: Sent, table: FieldTable, { normalize }: Settings): Sent {
     const entries = Object.entries(fields).map(([name, value]) => {
-        const sameness = table[name]?.sameness;
-        return [name, normalize || sameness === "set" ? normalizedValue(value, sameness) : value];
+        const equivalence = table[name]?.equivalence;
+        return [name, normalize || equivalence === "set" ? normalizedValue(value, equivalence) : value];
     });
     return Object.fromEntries(entries) as Sent;
 }
 
-function normalizedValue(value: unknown, sameness: Field["sameness"]): unknown {
+function normalizedValue(value: unknown, equivalence: Field["equivalence"]): unknown {
     if (typeof value === "string") {
-        return sameness === "url" && URL.canParse(value) ? new URL(value).href : sameness === "label" ? value.trim() : value;
+        return equivalence === "url" && URL.canParse(value) ? new URL(value).href : equivalence === "label" ? value.trim() : value;
     }
-    if (sameness === "set" && Array.isArray(value)) {
+    if (equivalence === "set" && Array.isArray(value)) {
         // Sorted, so that a client cannot rely on the order that it sent.
         return [...new Set<unknown>(value)].sort();
     }
-    if (sameness === "headerNames" && typeof value === "object" && value !== null) {
+    if (equivalence === "headerNames" && typeof value === "object" && value !== null) {
         return Object.fromEntries(Object.entries(value).map(([name, text]) => [name.toLowerCase(), text]));
     }
     return value;

@@ -21,7 +21,7 @@ export function shownWebhook(webhook: WebhookRecord, { settings }: Kapso, versio
     const hidesBuffer = settings.unbuffered[version] === "null" && !webhook.buffer_enabled;
     const nulls = fieldNames(
         WEBHOOK_FIELDS,
-        ({ isOfBuffer, ofMetaWebhook, isNullable }) =>
+        ({ isBufferSetting: isOfBuffer, inMetaWebhook: ofMetaWebhook, isNullable }) =>
             (isOfBuffer && hidesBuffer) || (webhook.kind === "meta" && ofMetaWebhook === "unsupported" && isNullable),
     );
     return {

@@ -10,7 +10,7 @@ export type Execute = () => Promise<Response>;
 /** How a fault changes one request that it hits. */
 export type Behaviour = (exchange: Exchange, execute: Execute) => Promise<Response>;
 
-export interface Surroundings {
+export interface FaultContext {
     readonly store: Store;
     /** Current length of the rate limit's window, in seconds. */
     readonly windowSeconds: () => number;
@@ -18,7 +18,7 @@ export interface Surroundings {
     readonly released: Promise<void>;
 }
 
-export function behaviourOf(fault: Fault, { store, windowSeconds, released }: Surroundings): Behaviour {
+export function behaviourOf(fault: Fault, { store, windowSeconds, released }: FaultContext): Behaviour {
     switch (fault.kind) {
         case "latency":
             return async (exchange, execute) => {
@@ -56,26 +56,26 @@ export function behaviourOf(fault: Fault, { store, windowSeconds, released }: Su
             return async (exchange, execute) => exchange.sendSlowly(await execute(), fault.ms);
         case "deadToken": {
             const isDead = deadTokenTest(fault, store);
-            return under(({ conditions }) => {
+            return withConditions(({ conditions }) => {
                 const wasDead = conditions.tokenIsDead;
                 conditions.tokenIsDead = (config) => wasDead(config) || isDead(config);
             });
         }
         case "laggingLists":
-            return under(({ conditions }) => {
+            return withConditions(({ conditions }) => {
                 conditions.lagSeconds = Math.max(conditions.lagSeconds, fault.seconds);
             });
         case "healthError":
-            return under(({ conditions }) => {
+            return withConditions(({ conditions }) => {
                 conditions.healthError = { error: fault.error ?? "Health check failed", retryAfter: fault.retryAfter };
             });
         case "autoPause":
             if (fault.webhookId !== undefined && store.webhooks.find(fault.webhookId) === undefined) {
                 throw new Error(`The emulator has no webhook "${fault.webhookId}".`);
             }
-            return under(() => pauseWebhooks(store, fault.webhookId));
+            return withConditions(() => pauseWebhooks(store, fault.webhookId));
         case "nullIgnored":
-            return under(({ conditions }) => {
+            return withConditions(({ conditions }) => {
                 conditions.nullIgnored = true;
             });
     }
@@ -90,9 +90,9 @@ function respondingAt(when: FaultMoment, response: (exchange: Exchange) => Respo
     };
 }
 
-function under(worsen: (exchange: Exchange) => void): Behaviour {
+function withConditions(change: (exchange: Exchange) => void): Behaviour {
     return (exchange, execute) => {
-        worsen(exchange);
+        change(exchange);
         return execute();
     };
 }

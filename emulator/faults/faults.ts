@@ -1,10 +1,10 @@
 import { Newest } from "../newest";
 import type { RecordedRequest } from "../requestLog";
-import { type WaitOptions, Watchers } from "../waiting";
-import { type Behaviour, behaviourOf, type Execute, type Surroundings } from "./behaviour";
+import { Waiters, type WaitOptions } from "../waiting";
+import { type Behaviour, behaviourOf, type Execute, type FaultContext } from "./behaviour";
 import type { Exchange } from "./exchange";
 import type { Fault } from "./fault";
-import { concerns } from "./matching";
+import { canAffect } from "./matching";
 import { parseFault } from "./schema";
 
 /** Limited, because each request is compared with every fault. */
@@ -44,7 +44,7 @@ export class Faults {
     private readonly active = new Map<string, ActiveFault>();
     private count = 0;
 
-    constructor(private readonly surroundings: Omit<Surroundings, "released">) {}
+    constructor(private readonly context: Omit<FaultContext, "released">) {}
 
     /** Throws a `FaultError` if the fault is invalid. */
     set(fault: unknown): ActiveFault {
@@ -53,7 +53,7 @@ export class Faults {
         }
         this.count += 1;
         const id = String(this.count);
-        const active = new ActiveFault(id, parseFault(fault), this.surroundings, () => this.active.delete(id));
+        const active = new ActiveFault(id, parseFault(fault), this.context, () => this.active.delete(id));
         this.active.set(id, active);
         return active;
     }
@@ -84,20 +84,20 @@ export class ActiveFault implements HoldHandle {
     private readonly behave: Behaviour;
     private readonly hit = new Newest<RecordedRequest>(MAX_HITS);
     private readonly done = new Newest<RecordedRequest>(MAX_HITS);
-    private readonly watchers = new Watchers();
-    private letGo = () => {};
+    private readonly waiters = new Waiters();
+    private resolveReleased = () => {};
     private matched = 0;
 
     constructor(
         readonly id: string,
         readonly fault: Fault,
-        surroundings: Omit<Surroundings, "released">,
-        private readonly forget: () => void,
+        context: Omit<FaultContext, "released">,
+        private readonly onRemove: () => void,
     ) {
         const released = new Promise<void>((resolve) => {
-            this.letGo = resolve;
+            this.resolveReleased = resolve;
         });
-        this.behave = behaviourOf(fault, { ...surroundings, released });
+        this.behave = behaviourOf(fault, { ...context, released });
     }
 
     get hits(): number {
@@ -106,7 +106,7 @@ export class ActiveFault implements HoldHandle {
 
     /** Counts a matching request, and returns whether the fault hits it. */
     counts(request: RecordedRequest): boolean {
-        if (!concerns(this.fault, request)) {
+        if (!canAffect(this.fault, request)) {
             return false;
         }
         this.matched += 1;
@@ -116,16 +116,16 @@ export class ActiveFault implements HoldHandle {
 
     async run(exchange: Exchange, execute: Execute): Promise<Response> {
         this.hit.add(exchange.request);
-        this.watchers.notify();
+        this.waiters.notify();
         const response = await this.behave(exchange, execute);
         this.done.add(exchange.request);
-        this.watchers.notify();
+        this.waiters.notify();
         return response;
     }
 
     remove(): void {
-        this.forget();
-        this.letGo();
+        this.onRemove();
+        this.resolveReleased();
     }
 
     release(): void {
@@ -133,13 +133,13 @@ export class ActiveFault implements HoldHandle {
     }
 
     waitForHit(n = 1, options?: WaitOptions): Promise<RecordedRequest> {
-        return this.watchers.until(() => this.hit.nth(n), this.seen, options);
+        return this.waiters.until(() => this.hit.nth(n), this.progress, options);
     }
 
     waitForDone(n = 1, options?: WaitOptions): Promise<RecordedRequest> {
-        return this.watchers.until(() => this.done.nth(n), this.seen, options);
+        return this.waiters.until(() => this.done.nth(n), this.progress, options);
     }
 
-    private readonly seen = () =>
+    private readonly progress = () =>
         `The ${this.fault.kind} fault has matched ${this.matched}, hit ${this.hits} and finished ${this.done.count} requests.`;
 }

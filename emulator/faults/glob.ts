@@ -2,7 +2,7 @@
  * Whether a pattern matches a whole text. The time is at most the product of both lengths. A
  * regular expression would try every way to divide the text among the wildcards.
  */
-export function globFits(pattern: string, text: string): boolean {
+export function globMatches(pattern: string, text: string): boolean {
     const parts = pattern.match(/\*\*|./gs) ?? [];
     // For each number of leading parts: whether they match the text so far.
     let fits = [true];

@@ -32,7 +32,7 @@ export const notEmpty =
     (value) =>
         Array.isArray(value) && value.length === 0 ? BLANK : check(value);
 export const wholeNumber =
-    (least: number, most: number): Check =>
+    (min: number, max: number): Check =>
     (value) => {
         if (typeof value !== "number") {
             return "is not a number";
@@ -40,10 +40,10 @@ export const wholeNumber =
         if (!Number.isInteger(value)) {
             return "must be an integer";
         }
-        if (value < least) {
-            return `must be greater than or equal to ${least}`;
+        if (value < min) {
+            return `must be greater than or equal to ${min}`;
         }
-        return value > most ? `must be less than or equal to ${most}` : undefined;
+        return value > max ? `must be less than or equal to ${max}` : undefined;
     };
 export const mapOfTexts: Check = (value) => {
     const isMap = typeof value === "object" && value !== null && !Array.isArray(value);

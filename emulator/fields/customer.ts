@@ -4,6 +4,6 @@ import { text } from "./forms";
 
 /** The fields of a customer. */
 export const CUSTOMER_FIELDS = {
-    name: required(text, { sent: sentText, sameness: "label", filter: "part" }),
-    external_customer_id: optional(text.nullable(), null, { sent: sentText, sameness: "label", filter: "whole", isUnique: true }),
+    name: required(text, { sent: sentText, equivalence: "label", filter: "part" }),
+    external_customer_id: optional(text.nullable(), null, { sent: sentText, equivalence: "label", filter: "whole", isUnique: true }),
 };

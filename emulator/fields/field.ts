@@ -40,21 +40,21 @@ export interface FieldRules {
     /**
      * Which values are equivalent if the option `normalize` is on. A set is always stored sorted.
      */
-    readonly sameness?: "url" | "label" | "headerNames" | "set";
+    readonly equivalence?: "url" | "label" | "headerNames" | "set";
     /**
      * Lists can be filtered by the field: by the whole value, or by a part of the text in any case.
      */
     readonly filter?: "whole" | "part";
     /** Lists of v1 ignore the filter. */
-    readonly isFilterOnlyOfPlatform?: true;
+    readonly isPlatformOnlyFilter?: true;
     /** The value is unique in a project. */
     readonly isUnique?: true;
     /** Meta changes the field without a new `updated_at`. */
-    readonly isMetas?: true;
+    readonly isChangedByMeta?: true;
     /** A buffering setting, which responses may return as null if the webhook does not buffer. */
-    readonly isOfBuffer?: true;
+    readonly isBufferSetting?: true;
     /** For a webhook of `kind: "meta"`: the setting is not supported, or always an empty list. */
-    readonly ofMetaWebhook?: "unsupported" | "empty";
+    readonly inMetaWebhook?: "unsupported" | "empty";
 }
 
 /**
@@ -122,15 +122,15 @@ export function completed<Row extends object, Table extends FieldTable>(
 }
 
 /** The schemas of a field table in a seed, for `z.strictObject`. */
-export function seedForms<Table extends FieldTable>(table: Table): SeedForms<Table> {
+export function seedSchemas<Table extends FieldTable>(table: Table): SeedSchemas<Table> {
     const forms = Object.entries(table).map(([name, { stored, valueByDefault }]) => [
         name,
         valueByDefault === undefined ? stored : stored.optional(),
     ]);
-    return Object.fromEntries(forms) as SeedForms<Table>;
+    return Object.fromEntries(forms) as SeedSchemas<Table>;
 }
 
-type SeedForms<Table> = {
+type SeedSchemas<Table> = {
     [Name in keyof Table]: z.ZodType<Table[Name] extends OptionalField<infer Value> ? Value | undefined : ValueOf<Table[Name]>>;
 };
 

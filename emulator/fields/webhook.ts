@@ -10,24 +10,24 @@ export const WEBHOOK_FIELDS = {
      * the project, which only the Platform API has.
      */
     whatsapp_config_id: required(text.nullable(), { shownIn: [] }),
-    url: required(z.url(), { sent: sent.httpUrl, sameness: "url", filter: "part" }),
+    url: required(z.url(), { sent: sent.httpUrl, equivalence: "url", filter: "part" }),
     /** Secret. */
     secret_key: required(text.nullable(), { sent: sent.text, isClearableOnPlatform: true, shownIf: "showSecretKey" }),
     /**
      * A set: the order has no meaning. Any names, such as "whatsapp.message.received". A test can
      * have events that the API refuses or that are not documented yet.
      */
-    events: required(listOfTexts, { sent: sent.listOfTexts, sameness: "set", ofMetaWebhook: "empty" }),
+    events: required(listOfTexts, { sent: sent.listOfTexts, equivalence: "set", inMetaWebhook: "empty" }),
     /** Default true. */
     active: optional(z.boolean(), true, { sent: sent.flag, filter: "whole" }),
     /** Sent with each delivery; may hold secrets. Default: none. */
-    headers: optional(z.record(z.string(), z.string()).readonly(), {}, { sent: sent.mapOfTexts, sameness: "headerNames" }),
+    headers: optional(z.record(z.string(), z.string()).readonly(), {}, { sent: sent.mapOfTexts, equivalence: "headerNames" }),
     /** Default false. */
-    buffer_enabled: optional(z.boolean(), false, { sent: sent.flag, ofMetaWebhook: "unsupported" }),
+    buffer_enabled: optional(z.boolean(), false, { sent: sent.flag, inMetaWebhook: "unsupported" }),
     /** Default 5. */
-    buffer_window_seconds: optional(z.int(), 5, { sent: sent.wholeNumber(1, 60), isOfBuffer: true, ofMetaWebhook: "unsupported" }),
+    buffer_window_seconds: optional(z.int(), 5, { sent: sent.wholeNumber(1, 60), isBufferSetting: true, inMetaWebhook: "unsupported" }),
     /** Default 50. */
-    max_buffer_size: optional(z.int(), 50, { sent: sent.wholeNumber(1, 100), isOfBuffer: true, ofMetaWebhook: "unsupported" }),
+    max_buffer_size: optional(z.int(), 50, { sent: sent.wholeNumber(1, 100), isBufferSetting: true, inMetaWebhook: "unsupported" }),
     /**
      * A set, like `events`. Default: none, unless a request creates the webhook (see
      * `bufferEventsDefault`).
@@ -36,8 +36,8 @@ export const WEBHOOK_FIELDS = {
         sent: sent.someOf(["whatsapp.message.received"]),
         refusesNull: true,
         defaultOption: "bufferEventsDefault",
-        sameness: "set",
-        ofMetaWebhook: "unsupported",
+        equivalence: "set",
+        inMetaWebhook: "unsupported",
     }),
     /** Default 60. */
     inactivity_minutes: optional(z.int(), 60, { sent: sent.wholeNumber(1, 1440) }),
@@ -51,14 +51,14 @@ export const WEBHOOK_FIELDS = {
         isFixed: true,
         shownIn: ["later", "platform"],
         filter: "whole",
-        isFilterOnlyOfPlatform: true,
+        isPlatformOnlyFilter: true,
     }),
     /** Default "v2", and `null` for `kind: "meta"`. */
     payload_version: optional(z.enum(["v1", "v2"]).nullable(), ofKapso("v2"), {
         sent: sent.oneOf(["v1", "v2"]),
         onlyOnPlatform: true,
         shownIn: ["later", "platform"],
-        ofMetaWebhook: "unsupported",
+        inMetaWebhook: "unsupported",
     }),
 };
 

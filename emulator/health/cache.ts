@@ -6,7 +6,7 @@ import type { HealthReport } from "./report";
 
 const CACHED_SECONDS = 180;
 /** After the first, second, third and each further token error in a row. */
-const HELD_SECONDS = [300, 900, 1800, 3600];
+const TOKEN_ERROR_SECONDS = [300, 900, 1800, 3600];
 
 interface Entry {
     /** The config at that time, without the fields that Meta changes. */
@@ -30,21 +30,23 @@ export class HealthCache {
     bodyOf(config: ConfigRecord, check: () => { report: HealthReport; isTokenError: boolean }): object {
         const now = this.now();
         const known = this.entries.get(config.id);
-        const earlier = this.isOn && known !== undefined && isDeepStrictEqual(known.config, settingsOf(config)) ? known : undefined;
+        const earlier = this.isOn && known !== undefined && isDeepStrictEqual(known.config, comparableFields(config)) ? known : undefined;
         if (earlier !== undefined && now < earlier.until) {
             return { ...earlier.body, ...(earlier.isTokenError ? { retry_after: Math.ceil((earlier.until - now) / 1000) } : {}) };
         }
         const { report, isTokenError } = check();
         const tokenErrors = isTokenError ? (earlier?.tokenErrors ?? 0) + 1 : 0;
-        const seconds = isTokenError ? (HELD_SECONDS[Math.min(tokenErrors, HELD_SECONDS.length) - 1] ?? CACHED_SECONDS) : CACHED_SECONDS;
+        const seconds = isTokenError
+            ? (TOKEN_ERROR_SECONDS[Math.min(tokenErrors, TOKEN_ERROR_SECONDS.length) - 1] ?? CACHED_SECONDS)
+            : CACHED_SECONDS;
         const body = { ...report, timestamp: timestamp(now) };
-        const entry = { config: settingsOf(config), body, until: now + seconds * 1000, isTokenError, tokenErrors };
+        const entry = { config: comparableFields(config), body, until: now + seconds * 1000, isTokenError, tokenErrors };
         this.entries.set(config.id, entry);
         return { ...body, ...(this.isOn && isTokenError ? { retry_after: seconds } : {}) };
     }
 }
 
-function settingsOf(config: ConfigRecord): object {
-    const untimed: readonly string[] = [...CHANGED_BY_META, "updated_at"];
-    return Object.fromEntries(Object.entries(config).filter(([field]) => !untimed.includes(field)));
+function comparableFields(config: ConfigRecord): object {
+    const ignored: readonly string[] = [...CHANGED_BY_META, "updated_at"];
+    return Object.fromEntries(Object.entries(config).filter(([field]) => !ignored.includes(field)));
 }

@@ -12,7 +12,7 @@ const ROOT = "whatsapp_phone_number";
 /**
  * It is unknown whether Kapso changes these fields in place. The option `platformChanges` decides.
  */
-const DOUBTFUL = [...META_IDS, "kind"] as const;
+const UNCERTAIN_FIELDS = [...META_IDS, "kind"] as const;
 
 /**
  * Reads the body of a create. Throws a 422 if a field is invalid. The documented request of a
@@ -30,7 +30,7 @@ export function fieldsOfPatch(c: Context<RouteEnv>, kapso: Kapso, config: Config
     const kind = platformChanges === "change" ? (sent.kind ?? config.kind) : config.kind;
     const checks = new Map(Object.entries(configChecks(kind)));
     if (platformChanges !== "change") {
-        for (const field of DOUBTFUL) {
+        for (const field of UNCERTAIN_FIELDS) {
             checks.delete(field);
         }
     }
@@ -43,7 +43,7 @@ export function fieldsOfPatch(c: Context<RouteEnv>, kapso: Kapso, config: Config
     if (platformChanges === "change") {
         checkMetaFields(problems, config, kind);
     } else if (platformChanges === "refuse") {
-        for (const field of DOUBTFUL) {
+        for (const field of UNCERTAIN_FIELDS) {
             problems.refuseChange(field, config[field]);
         }
     }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { findCustomer } from "../api/customers";
-import { CREATED, type Filters, filtersOf, fitting } from "../api/filters";
+import { CREATED, type Filters, filtersOf, requestFilter } from "../api/filters";
 import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
 import type { Kapso, RouteEnv } from "../call";
@@ -34,7 +34,7 @@ export function phoneNumberRoutes(kapso: Kapso): Hono<RouteEnv> {
 
     routes.get("/whatsapp/phone_numbers", (c) => {
         const project = authenticate(c);
-        const fits = fitting(c, kapso, FILTERS);
+        const fits = requestFilter(c, kapso, FILTERS);
         const where = (config: ConfigRecord) => config.project === project && fits(config);
         return pageResponse(c, configs.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     });

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { equals, type Filters, fitting } from "../api/filters";
+import { equals, type Filters, requestFilter } from "../api/filters";
 import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
 import type { Kapso, RouteEnv } from "../call";
@@ -28,7 +28,7 @@ export function projectWebhookRoutes(kapso: Kapso): Hono<RouteEnv> {
         const numberOf = ({ whatsapp_config_id }: WebhookRecord) => numbers.get(whatsapp_config_id ?? "") ?? null;
         // A lagging list can still hold the webhook of a number that is already deleted.
         const isListed = (webhook: WebhookRecord) => webhook.whatsapp_config_id === null || numberOf(webhook) !== null;
-        const fits = fitting(c, kapso, FILTERS);
+        const fits = requestFilter(c, kapso, FILTERS);
         const where = (webhook: WebhookRecord) => ofProject(webhook) && isListed(webhook) && fits(webhook);
         return pageResponse(c, webhooks.list({ where, lagSeconds }), (webhook) => webhookResponse(webhook, numberOf(webhook), kapso));
     });

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { CREATED, type Filters, filtersOf, fitting } from "../api/filters";
+import { CREATED, type Filters, filtersOf, requestFilter } from "../api/filters";
 import { authenticate } from "../api/request";
 import { findWebhook } from "../api/webhooks";
 import type { Kapso, RouteEnv } from "../call";
@@ -23,7 +23,7 @@ export function webhookRoutes(kapso: Kapso): Hono<RouteEnv> {
 
     routes.get("/whatsapp/phone_numbers/:numberId/webhooks", (c) => {
         const number = numberOf(c, c.req.param("numberId"));
-        const fits = fitting(c, kapso, FILTERS);
+        const fits = requestFilter(c, kapso, FILTERS);
         const where = (webhook: WebhookRecord) => webhook.whatsapp_config_id === number.id && fits(webhook);
         return pageResponse(c, webhooks.list({ where, lagSeconds: c.env.conditions.lagSeconds }), (webhook) => shape(webhook, number));
     });

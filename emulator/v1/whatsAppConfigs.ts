@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { findCustomer } from "../api/customers";
-import { CREATED, equals, type Filters, filtersOf, fitting } from "../api/filters";
+import { CREATED, equals, type Filters, filtersOf, requestFilter } from "../api/filters";
 import { pageResponse } from "../api/paging";
 import { authenticate } from "../api/request";
 import { ApiError } from "../apiError";
@@ -58,7 +58,7 @@ export function whatsAppConfigRoutes(kapso: Kapso): Hono<RouteEnv> {
     routes.get("/whatsapp_configs/:id/health", (c) => healthResponse(c, kapso, (project) => findConfig(kapso, project, c.req.param("id"))));
 
     function listConfigs(c: Context<RouteEnv>, isListed: (config: ConfigRecord) => boolean): Response {
-        const fits = fitting(c, kapso, FILTERS);
+        const fits = requestFilter(c, kapso, FILTERS);
         const where = (config: ConfigRecord) => isListed(config) && fits(config);
         return pageResponse(c, configs.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     }

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { filtersOf, fitting } from "../api/filters";
+import { filtersOf, requestFilter } from "../api/filters";
 import { pageResponse } from "../api/paging";
 import { authenticate, sentFields } from "../api/request";
 import { fieldsOfNewWebhook, fieldsOfWebhookPatch } from "../api/webhookFields";
@@ -21,7 +21,7 @@ export function whatsAppWebhookRoutes(kapso: Kapso): Hono<RouteEnv> {
 
     routes.get("/whatsapp_configs/:configId/whatsapp_webhooks", (c) => {
         const config = configOf(c, c.req.param("configId"));
-        const fits = fitting(c, kapso, FILTERS);
+        const fits = requestFilter(c, kapso, FILTERS);
         const where = (webhook: WebhookRecord) => webhook.whatsapp_config_id === config.id && fits(webhook);
         return pageResponse(c, webhooks.list({ where, lagSeconds: c.env.conditions.lagSeconds }), shape);
     });
