@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Emulator, FaultError } from "../../emulator";
-import { globFits } from "../../emulator/faults/glob";
+import { globMatches } from "../../emulator/faults/glob";
 import { CONFIG, call, start } from "./client";
 
 const CREATE = "POST /customers/c1/whatsapp_configs";
@@ -78,7 +78,7 @@ describe("the path pattern of a fault", () => {
                     .join("")
                     .replace(/\./g, "\\.")
                     .replace(/\*\*?/g, (stars) => (stars === "**" ? ".*" : "[^/]*"));
-                expect(globFits(pattern.join(""), text.join(""))).toBe(new RegExp(`^${expression}$`).test(text.join("")));
+                expect(globMatches(pattern.join(""), text.join(""))).toBe(new RegExp(`^${expression}$`).test(text.join("")));
             }),
             { numRuns: 2_000 },
         );

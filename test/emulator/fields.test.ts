@@ -46,9 +46,13 @@ describe("the editor help of a public type shows the comment of the field", () =
         ["ConfigRecord", "quality_rating", 'Default "GREEN".'],
         ["ConfigSeed", "kind", 'Default "production".'],
         ["MetaState", "status", 'Default "CONNECTED".'],
-    ])("%s.%s", (type, field, comment) => {
-        expect(commentOf(type, field)).toBe(comment);
-    });
+    ])(
+        "%s.%s",
+        (type, field, comment) => {
+            expect(commentOf(type, field)).toBe(comment);
+        },
+        60_000,
+    );
 });
 
 test("a PATCH ignores fields that are named like the properties of every object", async () => {
