@@ -18,7 +18,7 @@ function declaredFor({ inputs }: Planted, changes: Properties = {}): Properties 
     return stage().inputs({ ...inputs, ...changes });
 }
 
-function takingOver(mode: string, planted: Planted, changes: Properties = {}) {
+function adopting(mode: string, planted: Planted, changes: Properties = {}) {
     return stage()
         .run()
         .create(declaredFor(planted, { adoptExisting: mode, ...changes }));
@@ -70,7 +70,7 @@ describe("a number that is already connected", () => {
         async (field, value) => {
             const planted = stage().plant();
             stage().drift(planted.id, { [field]: value });
-            const { message } = await failureOf(takingOver("never", planted));
+            const { message } = await failureOf(adopting("never", planted));
             expect(message).toContain(`differs from the declared one in ${field}.`);
             expect(message).toMatch(/set adoptExisting: "always" on this resource/);
             expect(message).not.toContain("canary");
@@ -83,7 +83,7 @@ describe("a number that is already connected", () => {
         async (mode) => {
             const planted = stage().plant();
             stage().drift(planted.id, { businessAccountId: "17" });
-            const { message } = await failureOf(takingOver(mode, planted));
+            const { message } = await failureOf(adopting(mode, planted));
             expect(message).toContain("It differs in businessAccountId, which cannot be changed. [KAPSO-EXISTS-DIFFERENT]\n");
             expectTraffic(stage().emulator, [], exactly(1));
         },
@@ -93,7 +93,7 @@ describe("a number that is already connected", () => {
 describe('adoptExisting: "identical"', () => {
     it("adopts what an interrupted run created, with one PATCH of the fields that Kapso never returns", async () => {
         const planted = stage().plant({ accessToken: "old-token", callsEnabled: true });
-        const { id, outs } = await takingOver("identical", planted, { accessToken: "new-token" });
+        const { id, outs } = await adopting("identical", planted, { accessToken: "new-token" });
         expect(id).toBe(planted.id);
         expectTraffic(stage().emulator, [`PATCH ${routes.config(id)}`], exactly(1));
         expect(sentFields(stage().emulator)).toEqual({
@@ -112,7 +112,7 @@ describe('adoptExisting: "identical"', () => {
         async (field, value) => {
             const planted = stage().plant();
             stage().drift(planted.id, { [field]: value });
-            expect((await failureOf(takingOver("identical", planted))).message).toContain(`differs from the declared one in ${field}.`);
+            expect((await failureOf(adopting("identical", planted))).message).toContain(`differs from the declared one in ${field}.`);
             expectTraffic(stage().emulator, [], exactly(1));
         },
     );
@@ -123,7 +123,7 @@ describe('adoptExisting: "identical"', () => {
             platform: ["callsEnabled", true],
         } as const);
         const planted = stage().plant({ [field]: value });
-        const { message } = await failureOf(takingOver("identical", planted, { [field]: undefined }));
+        const { message } = await failureOf(adopting("identical", planted, { [field]: undefined }));
         expect(message).toContain(`differs from the declared one in ${field}.`);
     });
 
@@ -152,7 +152,7 @@ describe('adoptExisting: "always"', () => {
             },
         });
         const planted = stage().plant({ name: "Theirs", callsEnabled: true, ...before });
-        const { id, outs } = await takingOver("always", planted, { name: "Ours", callsEnabled: false, ...declared });
+        const { id, outs } = await adopting("always", planted, { name: "Ours", callsEnabled: false, ...declared });
         expect(id).toBe(planted.id);
         expectTraffic(stage().emulator, [`PATCH ${routes.config(id)}`], exactly(1));
         expect(stage().stored(id)).toMatchObject({
@@ -175,7 +175,7 @@ describe('adoptExisting: "always"', () => {
 
     it.runIf(apiVersion === "platform")("does not change an undeclared field that the Platform API never returns", async () => {
         const planted = stage().plant();
-        await takingOver("always", planted, { webhookDestinationUrl: undefined });
+        await adopting("always", planted, { webhookDestinationUrl: undefined });
         expect(sentFields(stage().emulator)).toEqual({ access_token: "access-canary", webhook_verify_token: "verify-canary" });
         expect(stage().stored(planted.id).webhook_destination_url).toBe("https://acme.example/whatsapp");
     });
@@ -183,7 +183,7 @@ describe('adoptExisting: "always"', () => {
     it.runIf(apiVersion === "v1")("fails on v1 if Kapso keeps a value that the PATCH clears", async () => {
         const planted = stage().plant();
         stage().emulator.fault({ kind: "nullIgnored" });
-        const { message } = await failureOf(takingOver("always", planted, { webhookDestinationUrl: undefined }));
+        const { message } = await failureOf(adopting("always", planted, { webhookDestinationUrl: undefined }));
         expect(message).toContain('kept webhookDestinationUrl at "https://acme.example/whatsapp"');
     });
 });
@@ -191,7 +191,7 @@ describe('adoptExisting: "always"', () => {
 describe("an adoption", () => {
     it("is logged in one line", async () => {
         const planted = stage().plant();
-        await takingOver("identical", planted);
+        await adopting("identical", planted);
         const lines = () => stage().host.printed.filter((line) => line.includes(planted.id));
         const report = new RegExp(`^kapso: took over WhatsApp config ${planted.id} .*instead of creating one$`);
         await vi.waitFor(() => expect(lines()).toEqual([expect.stringMatching(report)]));

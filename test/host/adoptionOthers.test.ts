@@ -52,7 +52,7 @@ describe("a sandbox, which has no number,", () => {
         const news = { ...parent.inputs, webhookVerifyToken: "of-the-other" };
         const run = stage().run();
         const patch = stage().emulator.fault({ kind: "hold", match: { method: "PATCH" } });
-        const taking = run.create({ ...news, adoptExisting: "identical" });
+        const adopting = run.create({ ...news, adoptExisting: "identical" });
         await patch.waitForHit();
         // The response to the PATCH has not arrived yet.
         const { message } = await failureOf(run.diff(parent.id, parent.outs, parent.inputs));
@@ -62,7 +62,7 @@ describe("a sandbox, which has no number,", () => {
             ),
         );
         patch.remove();
-        const { id, outs } = await taking;
+        const { id, outs } = await adopting;
         expect(id).toBe(parent.id);
 
         for (const entries of [

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { byApiVersion, computedOf, displayNameOf, routes } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
-import { expectTraffic, looks, sentFields } from "./traffic";
+import { expectTraffic, getCounts, sentFields } from "./traffic";
 
 const stage = useStage();
 
@@ -12,7 +12,7 @@ describe("a create", () => {
     it("sends the declared values in one POST, under Kapso's field names", async () => {
         const inputs = stage().inputs({ phoneNumberId: "106540352242922001" });
         await stage().host.create(inputs);
-        expectTraffic(stage().emulator, [`POST ${routes.newConfig(String(inputs.customerId))}`], looks.beforeCreate);
+        expectTraffic(stage().emulator, [`POST ${routes.newConfig(String(inputs.customerId))}`], getCounts.beforeCreate);
         expect(sentFields(stage().emulator)).toEqual({
             name: "Acme",
             phone_number_id: "106540352242922001",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { apiVersion, configIdOf, routes } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
-import { expectTraffic, looks } from "./traffic";
+import { expectTraffic, getCounts } from "./traffic";
 
 const stage = useStage();
 
@@ -12,7 +12,7 @@ describe("a delete", () => {
         const customerId = stage().customer();
         const [doomed, neighbour] = [stage().plant({ customerId }), stage().plant({ customerId })];
         await stage().host.delete(doomed.id, doomed.outs);
-        expectTraffic(stage().emulator, [`DELETE ${routes.config(doomed.id)}`], looks.beforeDelete);
+        expectTraffic(stage().emulator, [`DELETE ${routes.config(doomed.id)}`], getCounts.beforeDelete);
         expect(ids()).not.toContain(doomed.id);
         expect(ids()).toContain(neighbour.id);
         expect(
@@ -26,7 +26,7 @@ describe("a delete", () => {
         const { id } = stage().plant();
         await stage().host.delete(id, { name: "Acme", somethingOld: [{ a: null }] });
         expect(ids()).not.toContain(id);
-        expectTraffic(stage().emulator, [`DELETE ${routes.config(id)}`], looks.beforeDelete);
+        expectTraffic(stage().emulator, [`DELETE ${routes.config(id)}`], getCounts.beforeDelete);
     });
 
     it("of a config that its customer signed up needs no access token", async () => {
@@ -51,7 +51,7 @@ describe.runIf(apiVersion === "platform")("a delete on the Platform API, where a
         expect((await failureOf(stage().host.delete(id, outs))).message).toContain(
             `Could not read WhatsApp config ${id}: Kapso answered 401`,
         );
-        expectTraffic(stage().emulator, [], looks.beforeDelete);
+        expectTraffic(stage().emulator, [], getCounts.beforeDelete);
         expect(ids()).toContain(id);
     });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { byApiVersion, routes } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
-import { exactly, expectTraffic, looks } from "./traffic";
+import { exactly, expectTraffic, getCounts } from "./traffic";
 
 let ahead = 0;
 const stage = useStage({ emulator: { now: () => Date.now() + ahead }, host: { env: { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "2" } } });
@@ -20,14 +20,14 @@ describe("a config that is absent from the list of its customer", () => {
                 platform: [`/customers/${customerId}`, "/whatsapp/phone_numbers"],
             }),
         ]);
-        expectTraffic(stage().emulator, [], looks.readMissing);
+        expectTraffic(stage().emulator, [], getCounts.readMissing);
     });
 
     it("is confirmed deleted: its delete succeeds", async () => {
         const { id, outs } = stage().plant();
         stage().remove(id);
         await stage().host.delete(id, outs);
-        expectTraffic(stage().emulator, [`DELETE ${routes.config(id)}`], looks.deleteMissing);
+        expectTraffic(stage().emulator, [`DELETE ${routes.config(id)}`], getCounts.deleteMissing);
     });
 
     it("costs one list request, plus one for the customer on the Platform API, shared by all configs of the customer", async () => {
@@ -72,7 +72,7 @@ describe("a 404 is not confirmed", () => {
         expect((await failureOf(stage().run().read(id, others))).message).toMatch(
             /which customer's list could confirm it.*\[KAPSO-UNCONFIRMED\]\n.*KAPSO_TRUST_NOT_FOUND=true/s,
         );
-        expectTraffic(stage().emulator, [], looks.read);
+        expectTraffic(stage().emulator, [], getCounts.read);
     });
 
     it("if the list request is refused", async () => {

@@ -3,7 +3,7 @@ import { unknownValue } from "../../provider/model/unknown";
 import { apiVersion, fixedArguments, routes } from "../support/apiVersion";
 import type { Properties, Provider } from "../support/providerHost";
 import { failureOf, useStage, without } from "./stage";
-import { exactly, expectTraffic, looks } from "./traffic";
+import { exactly, expectTraffic, getCounts } from "./traffic";
 
 const stage = useStage();
 
@@ -92,7 +92,7 @@ describe("a replacement, which deletes first,", () => {
         const planted = stage().plant();
         expect(await stage().host.diff(planted.id, planted.outs, { ...planted.inputs, customerId })).toEqual(replaced("customerId"));
         expect(stage().emulator.requests.map(({ path }) => path)).toEqual([`/customers/${customerId}`, routes.config(planted.id)]);
-        expectTraffic(stage().emulator, [], looks.diffReplace);
+        expectTraffic(stage().emulator, [], getCounts.diffReplace);
     });
 
     it("is announced for another kind, in both directions", async () => {
@@ -102,7 +102,7 @@ describe("a replacement, which deletes first,", () => {
 
     it("names customer and kind, and costs one read of the customer and one of the config", async () => {
         expect(await diff({ customerId: stage().customer(), kind: "sandbox", name: "Other" })).toEqual(replaced("customerId", "kind"));
-        expectTraffic(stage().emulator, [], looks.diffReplace);
+        expectTraffic(stage().emulator, [], getCounts.diffReplace);
     });
 
     it.each([unknownValue, { id: [unknownValue] }])(
@@ -151,7 +151,7 @@ describe.runIf(apiVersion === "platform")("a replacement on the Platform API, wh
 
     it("is announced for another business account, after a read of the customer", async () => {
         expect(await diff({ businessAccountId: "1" })).toEqual(replaced("businessAccountId"));
-        expectTraffic(stage().emulator, [], looks.diffReplace);
+        expectTraffic(stage().emulator, [], getCounts.diffReplace);
     });
 
     it.each(["phoneNumberId", "businessAccountId"])(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { apiVersion, computedOf, displayNameOf } from "../support/apiVersion";
 import { failureOf, useStage } from "./stage";
-import { expectTraffic, looks } from "./traffic";
+import { expectTraffic, getCounts } from "./traffic";
 
 // The emulator behaves like a later version of v1: the webhook fields are write-only, the kind and
 // the switches are returned, and so are undocumented fields. Every PATCH must carry the Meta
@@ -12,7 +12,7 @@ describe("a read from a later version of v1", () => {
     it("returns the declared values unchanged, with one GET", async () => {
         const { id, inputs, outs } = stage().plant({ kind: "production", inboundProcessingEnabled: false, callsEnabled: true });
         const found = await stage().host.read(id, outs);
-        expectTraffic(stage().emulator, [], looks.read);
+        expectTraffic(stage().emulator, [], getCounts.read);
         expect(found?.inputs).toEqual(inputs);
         expect(found?.props).toEqual({ ...computedOf(stage().stored(id), "later"), ...inputs });
         expect(found?.props).toMatchObject({ ...inputs, displayPhoneNumber: expect.stringMatching(/^\+/) });

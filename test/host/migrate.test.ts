@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { apiVersion, byApiVersion, computedOf, routes, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
-import { expectTraffic, looks } from "./traffic";
+import { expectTraffic, getCounts } from "./traffic";
 
 // A stack whose state was written for the other API version. Only a refresh migrates it; every
 // other operation is refused.
@@ -36,7 +36,7 @@ describe("a state of the other API version", () => {
         const { id, here, inputs, outs } = plantElsewhere();
         const run = stage().run();
         const found = await run.read(id, outs);
-        expectTraffic(stage().emulator, [], looks.read);
+        expectTraffic(stage().emulator, [], getCounts.read);
         expect(found?.id).toBe(here);
         expect(found?.inputs).toEqual(inputs);
         expect(found?.props).toEqual({ ...inputs, ...computedOf(stage().stored(here)) });
@@ -54,7 +54,7 @@ describe("a state of the other API version", () => {
         const { customerId, createdAt } = outs;
         const found = await stage().run().read(id, { customerId, createdAt });
         expect([found?.id, found?.inputs]).toEqual([here, { customerId: inputs.customerId }]);
-        expectTraffic(stage().emulator, [], { least: 1, most: Number.POSITIVE_INFINITY });
+        expectTraffic(stage().emulator, [], { min: 1, max: Number.POSITIVE_INFINITY });
     });
 
     it("is refused by every other operation without a request, and the error says how to migrate", async () => {
@@ -133,6 +133,6 @@ describe("a stack that is migrated to the other API version and back", () => {
         ];
         expect(again.map((one) => one?.id)).toEqual([id, `${id}/${record.id}`]);
         expect(again.map((one) => one?.inputs)).toEqual([inputs, hook]);
-        expectTraffic(stage().emulator, [], { least: 4, most: Number.POSITIVE_INFINITY });
+        expectTraffic(stage().emulator, [], { min: 4, max: Number.POSITIVE_INFINITY });
     });
 });

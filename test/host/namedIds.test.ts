@@ -18,7 +18,7 @@ const forms: [string, (planted: Planted) => string, Range][] = byApiVersion<[str
         ["its UUID", ({ id }) => id, exactly(0)],
         ["its ID on the Platform API", ({ id, inputs }) => `${inputs.phoneNumberId}:${id}`, exactly(1)],
         // On v1 no ID is a number, and there is no list of the project: each customer is listed.
-        ["its number alone", ({ inputs }) => String(inputs.phoneNumberId), { least: 2, most: 100 }],
+        ["its number alone", ({ inputs }) => String(inputs.phoneNumberId), { min: 2, max: 100 }],
     ],
     platform: [
         ["its number and internal ID", ({ id }) => id, exactly(0)],
@@ -27,13 +27,13 @@ const forms: [string, (planted: Planted) => string, Range][] = byApiVersion<[str
     ],
 });
 
-describe.each(forms)("a config that the program names by %s", (_title, nameOf, look) => {
+describe.each(forms)("a config that the program names by %s", (_title, nameOf, lookups) => {
     it("is found by a get under its resource ID", async () => {
         const planted = stage().plant();
         const found = await stage().run().read(nameOf(planted), {});
         expect(found?.id).toBe(planted.id);
         expect(found?.inputs).toMatchObject({ phoneNumberId: planted.inputs.phoneNumberId });
-        expectTraffic(stage().emulator, [], { least: look.least + 1, most: look.most + 1 });
+        expectTraffic(stage().emulator, [], { min: lookups.min + 1, max: lookups.max + 1 });
     });
 
     it("can get a webhook, whose ID holds the resource ID", async () => {
@@ -43,7 +43,7 @@ describe.each(forms)("a config that the program names by %s", (_title, nameOf, l
         expect(id.startsWith(`${planted.id}/`)).toBe(true);
         expect(outs.configId).toBe(nameOf(planted));
         // The list of the webhooks is one more request.
-        expectTraffic(stage().emulator, [`POST ${routes.newWebhook(planted.id)}`], { least: look.least + 1, most: look.most + 1 });
+        expectTraffic(stage().emulator, [`POST ${routes.newWebhook(planted.id)}`], { min: lookups.min + 1, max: lookups.max + 1 });
         stage().emulator.clearRequests();
         expect((await run.diff(id, outs, { ...hook, configId: planted.id })).changes).toBe(false);
         await run.create({ ...hook, url: "https://acme.example/second", configId: nameOf(planted) });

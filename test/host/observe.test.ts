@@ -17,7 +17,7 @@ describe("a replacement of a config that already has the declared values", () =>
         const run = stage().run();
         expect(await run.diff(planted.id, outs, planted.inputs)).toEqual({ changes: undefined, replaces: [], deleteBeforeReplace: false });
         expect(await run.update(planted.id, outs, planted.inputs)).toMatchObject({ customerId: planted.customerId });
-        expectTraffic(stage().emulator, [], { least: 1, most: 4 });
+        expectTraffic(stage().emulator, [], { min: 1, max: 4 });
     });
 
     it("is not announced if somebody assigned the config to the declared customer in Kapso", async () => {
@@ -90,7 +90,7 @@ describe("a config whose kind Kapso does not return", () => {
             const inputs = { customerId: planted.customerId, name: "Acme", kind: "sandbox", adoptExisting };
             const { message } = await failureOf(stage().run({ "kapso:baseUrl": hidden.baseUrl }).create(inputs));
             expect(message).toMatch(/may be a production config: it was not adopted/);
-            expectTraffic(stage().emulator, [], { least: 1, most: 3 });
+            expectTraffic(stage().emulator, [], { min: 1, max: 3 });
         } finally {
             await hidden.close();
         }
@@ -104,7 +104,7 @@ describe("a config whose kind Kapso does not return", () => {
             const { message } = await failureOf(stage().run({ "kapso:baseUrl": hidden.baseUrl }).create(inputs));
             expect(message).toContain(planted.id);
             expect(message).toMatch(/may be a sandbox: it was not adopted|differs in businessAccountId/);
-            expectTraffic(stage().emulator, [], { least: 1, most: 3 });
+            expectTraffic(stage().emulator, [], { min: 1, max: 3 });
         } finally {
             await hidden.close();
         }

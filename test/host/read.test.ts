@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { apiVersion, byApiVersion, computedOf, configNowhere, displayNameOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { failureOf, useStage } from "./stage";
-import { expectTraffic, looks } from "./traffic";
+import { expectTraffic, getCounts } from "./traffic";
 
 // The emulator behaves like the first version of v1: it returns the two webhook fields, but not the
 // kind or the switches. The Platform API does the opposite. later.test.ts tests what it has in
@@ -13,7 +13,7 @@ describe("a read", () => {
     it("sends one GET and returns the declared values unchanged", async () => {
         const { id, inputs, outs } = stage().plant();
         const found = await stage().host.read(id, outs);
-        expectTraffic(stage().emulator, [], looks.read);
+        expectTraffic(stage().emulator, [], getCounts.read);
         expect(found?.inputs).toEqual(inputs);
         expect(found?.props).toMatchObject(inputs);
     });
@@ -147,7 +147,7 @@ describe("a get, which has no state yet,", () => {
         expect(message).toMatch(
             new RegExp(`^Could not read WhatsApp config ${configNowhere}: Kapso answered 404 "WhatsApp configuration not found"\\.`),
         );
-        expectTraffic(stage().emulator, [], looks.read);
+        expectTraffic(stage().emulator, [], getCounts.read);
     });
 });
 

@@ -13,7 +13,7 @@ const stage = useStage();
 
 // After each read of another connection, the provider reads the customer too: the number may also
 // be connected in another project.
-const owners = [
+const parents = [
     ["for the same customer", ({ customerId }: Planted) => customerId],
     ["for another customer", () => stage().customer()],
 ] as const;
@@ -30,7 +30,7 @@ function reconnect(planted: Planted, customerId = planted.customerId): { other: 
 const printedOf = (id: string) => stage().host.printed.filter((line) => line.includes(id));
 
 describe.runIf(apiVersion === "platform")("a number that was reconnected on the Platform API", () => {
-    it.each(owners)("is removed from the state by a read, which logs that and sends only GET requests (%s)", async (_title, parentOf) => {
+    it.each(parents)("is removed from the state by a read, which logs that and sends only GET requests (%s)", async (_title, parentOf) => {
         const planted = stage().plant();
         const { other, bothIds } = reconnect(planted, parentOf(planted));
         const before = stage().stored(other.id);
@@ -43,7 +43,7 @@ describe.runIf(apiVersion === "platform")("a number that was reconnected on the 
         expect(stage().stored(other.id)).toEqual(before);
     });
 
-    it.each(owners)("is not adopted by the create after such a read without adoptExisting (%s)", async (_title, parentOf) => {
+    it.each(parents)("is not adopted by the create after such a read without adoptExisting (%s)", async (_title, parentOf) => {
         const planted = stage().plant();
         const { other } = reconnect(planted, parentOf(planted));
         const run = stage().run();
@@ -64,7 +64,7 @@ describe.runIf(apiVersion === "platform")("a number that was reconnected on the 
         expectTraffic(stage().emulator, [], exactly(2));
     });
 
-    it.each(owners)("is left unchanged by a delete, which logs that (%s)", async (_title, parentOf) => {
+    it.each(parents)("is left unchanged by a delete, which logs that (%s)", async (_title, parentOf) => {
         const planted = stage().plant();
         const { other, bothIds } = reconnect(planted, parentOf(planted));
         const before = stage().stored(other.id);
@@ -78,11 +78,11 @@ describe.runIf(apiVersion === "platform")("a number that was reconnected on the 
     it("is left unchanged by a DELETE that is sent again because the first response was lost", async () => {
         const planted = stage().plant();
         const lost = stage().emulator.fault({ kind: "drop", when: "after", match: { method: "DELETE", times: 1 } });
-        const look = stage().emulator.fault({ kind: "hold", match: { method: "GET", path: routes.config(planted.id), from: 2 } });
+        const read = stage().emulator.fault({ kind: "hold", match: { method: "GET", path: routes.config(planted.id), from: 2 } });
         const deleting = stage().run().delete(planted.id, planted.outs);
         await lost.waitForDone();
         const other = stage().plant({ ...planted.inputs, customerId: stage().customer() });
-        look.release();
+        read.release();
         await deleting;
         expect(stage().stored(other.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
         await vi.waitFor(() => expect(printedOf(planted.id)[0]).toMatch(/^kapso: left WhatsApp config \S+ as it is, /));
@@ -136,9 +136,9 @@ describe.runIf(apiVersion === "platform")("a number that was reconnected on the 
         emulator.fault({ kind: "drop", when: "before", match: { method: "DELETE", from: 2, times: 1 } });
         emulator.fault({ kind: "rateLimited", retryAfter: 1, match: { method: "DELETE", from: 3, times: 1 } });
         await stage().run().delete(planted.id, planted.outs);
-        const looks = emulator.requests.filter(({ method, path }) => method === "GET" && path.includes(addressOf(planted.id)));
+        const reads = emulator.requests.filter(({ method, path }) => method === "GET" && path.includes(addressOf(planted.id)));
         // This includes the read before the first DELETE.
-        expect(looks).toHaveLength(3);
+        expect(reads).toHaveLength(3);
         expect(emulator.requests.filter(({ method }) => method === "DELETE")).toHaveLength(4);
         expect(emulator.configs().filter(({ id }) => id === planted.outs.internalId)).toEqual([]);
     });

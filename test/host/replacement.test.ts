@@ -164,10 +164,10 @@ describe.runIf(apiVersion === "platform")("the webhooks of a number that was rep
     it.each([
         ["number, without a request for the config", (now: string) => addressOf(now), 0],
         ["internal ID, at the cost of a list", (now: string) => now.slice(now.indexOf(":") + 1), 2],
-    ])("are created under the new config if a program names the config by its %s", async (_title, nameOf, looks) => {
+    ])("are created under the new config if a program names the config by its %s", async (_title, nameOf, gets) => {
         const { now, oldId } = await withOldWebhook();
         const { id } = await webhooks().create({ ...hook, configId: nameOf(now) });
-        expectTraffic(stage().emulator, [`POST ${routes.newWebhook(now)}`], exactly(looks));
+        expectTraffic(stage().emulator, [`POST ${routes.newWebhook(now)}`], exactly(gets));
         expect(id).not.toBe(oldId);
         expect(ofConfig(now).map((webhook) => webhookIdOf(stage().emulator, webhook))).toEqual([id]);
     });

@@ -6,7 +6,7 @@ import { byApiVersion, configRoot } from "../support/apiVersion";
  * How many GET requests each operation sends by itself. Each operation also sends exactly one
  * request that changes something: a create one POST, an update one PATCH, a delete one DELETE.
  */
-export const looks = {
+export const getCounts = {
     none: exactly(0),
     /** The first create of a run may list the configs of its customer. */
     beforeCreate: between(0, 1),
@@ -32,28 +32,28 @@ export const looks = {
 } as const;
 
 export interface Range {
-    least: number;
-    most: number;
+    min: number;
+    max: number;
 }
 
 export function exactly(count: number): Range {
-    return { least: count, most: count };
+    return { min: count, max: count };
 }
 
-function between(least: number, most: number): Range {
-    return { least, most };
+function between(min: number, max: number): Range {
+    return { min, max };
 }
 
 /**
  * Checks the requests since the test began: all changing requests in order, and the number of GET
  * requests.
  */
-export function expectTraffic({ requests }: Emulator, changes: string[], look: Range = looks.none): void {
+export function expectTraffic({ requests }: Emulator, changes: string[], count: Range = getCounts.none): void {
     const lines = requests.map(({ method, path }) => `${method} ${path}`);
     const gets = lines.filter((line) => line.startsWith("GET "));
     expect(lines.filter((line) => !line.startsWith("GET "))).toEqual(changes);
-    expect(gets.length, gets.join("\n")).toBeGreaterThanOrEqual(look.least);
-    expect(gets.length, gets.join("\n")).toBeLessThanOrEqual(look.most);
+    expect(gets.length, gets.join("\n")).toBeGreaterThanOrEqual(count.min);
+    expect(gets.length, gets.join("\n")).toBeLessThanOrEqual(count.max);
 }
 
 /** The fields under the root key of the only changing request. */

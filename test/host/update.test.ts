@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { apiVersion, computedOf, displayNameOf, fixedArguments, routes } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 import { type Planted, useStage } from "./stage";
-import { expectTraffic, looks, sentFields } from "./traffic";
+import { expectTraffic, getCounts, sentFields } from "./traffic";
 
 const stage = useStage();
 
@@ -42,7 +42,7 @@ describe("an update", () => {
         const planted = stage().plant({ phoneNumberId: "106540352242922001" });
         await update(planted, { phoneNumberId: "106540352242922002" });
         expect(stage().stored(planted.id).phone_number_id).toBe("106540352242922002");
-        expectTraffic(stage().emulator, [`PATCH ${routes.config(planted.id)}`], looks.beforeNewNumber);
+        expectTraffic(stage().emulator, [`PATCH ${routes.config(planted.id)}`], getCounts.beforeNewNumber);
     });
 
     it.each([

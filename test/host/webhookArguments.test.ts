@@ -126,10 +126,10 @@ describe.runIf(apiVersion === "platform")("a webhook on the Platform API", () =>
         const found = await stage().host.read(id, outs);
         expect(found?.inputs).toEqual(inputs);
         expect((await stage().host.diff(id, found?.props ?? {}, inputs)).changes).toBe(false);
-        const taken = await stage()
+        const adopted = await stage()
             .run({}, "whatsAppWebhook")
             .create({ ...inputs, adoptExisting: "identical" });
-        expect(taken.id).toBe(id);
+        expect(adopted.id).toBe(id);
     });
 
     it("is created with its declared kind and payload version", async () => {

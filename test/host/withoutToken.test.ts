@@ -39,7 +39,7 @@ describe("a config without a declared access token", () => {
         expect(message).toMatch(
             /^Could not create WhatsApp config "Acme": accessToken is not declared.*Nothing was created\. \[KAPSO-TOKEN-REQUIRED\]\n.*signup page/s,
         );
-        expectTraffic(stage().emulator, [], { least: 1, most: 2 });
+        expectTraffic(stage().emulator, [], { min: 1, max: 2 });
     });
 
     it("is not adopted from another customer, and the error does not claim that the number is free", async () => {
@@ -53,7 +53,7 @@ describe("a config without a declared access token", () => {
                 platform: new RegExp(`is connected already, by WhatsApp config ${planted.id} of customer ${planted.customerId}`),
             }),
         );
-        expectTraffic(stage().emulator, [], { least: 1, most: 3 });
+        expectTraffic(stage().emulator, [], { min: 1, max: 3 });
     });
 
     it("is changed and deleted like any other config", async () => {
@@ -69,7 +69,7 @@ describe("a config without a declared access token", () => {
         const news = { ...planted.inputs, customerId: stage().customer(), adoptExisting };
         const { message } = await failureOf(stage().run().diff(planted.id, planted.outs, news));
         expect(message).toMatch(/cannot be replaced.*accessToken is not declared.*Nothing was changed/);
-        expectTraffic(stage().emulator, [], { least: 0, most: 2 });
+        expectTraffic(stage().emulator, [], { min: 0, max: 2 });
     });
 
     it("is not replaced by `up --replace`, which calls no diff: the check of the new resource refuses it", async () => {
