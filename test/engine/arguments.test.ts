@@ -11,11 +11,11 @@ const steps = ["created", "set", "changed", "removed"] as const;
 interface Row {
     argument: string;
     field: string;
-    /** What the program declares at each step; `undefined` is absent. */
+    /** The declared value at each step. `undefined` means that the argument is absent. */
     declared: unknown[];
-    /** What the service holds after each step. */
+    /** The value that Kapso stores after each step. */
     stored: unknown[];
-    /** What the service is asked at each step after the first. */
+    /** The requests that Kapso receives at each step after the first. */
     requests: string[][];
     others?: object;
 }
@@ -23,9 +23,9 @@ interface Row {
 const patch = ["PATCH"];
 const replace = ["DELETE", "POST"];
 const nothing: string[] = [];
-/** What platform cannot change. */
+/** The Platform API cannot change these arguments of an existing config. */
 const inPlace = byApiVersion({ v1: [patch, patch], platform: [replace, replace] });
-/** What Kapso stores for a field of Meta that a sandbox leaves out. */
+/** Kapso's values for Meta's fields that the program does not declare on a sandbox. */
 const ofSandbox = byApiVersion<unknown>({ v1: null, platform: expect.stringMatching(/^\d+$/) });
 const sandbox = { kind: "sandbox", phoneNumberId: undefined, businessAccountId: undefined, accessToken: undefined };
 const [received, sent, read] = ["whatsapp.message.received", "whatsapp.message.sent", "whatsapp.message.read"];
@@ -58,7 +58,7 @@ const rowsOf: Record<string, Row[]> = {
             field: "phone_number_id",
             others: sandbox,
             declared: [undefined, "1", "2", undefined],
-            // Left out, it is Kapso's choice for a sandbox, and stays as it was.
+            // If a sandbox does not declare this field, Kapso chooses the value and keeps it.
             stored: [ofSandbox, "1", "2", "2"],
             requests: [...inPlace, nothing],
         },
@@ -67,12 +67,12 @@ const rowsOf: Record<string, Row[]> = {
             field: "business_account_id",
             others: sandbox,
             declared: [undefined, "1", "2", undefined],
-            // Left out, it is Kapso's choice for a sandbox, and stays as it was.
+            // If a sandbox does not declare this field, Kapso chooses the value and keeps it.
             stored: [ofSandbox, "1", "2", "2"],
             requests: [...inPlace, nothing],
         },
         {
-            // Once it exists, a config lives without a declared token: the service keeps the last one.
+            // An existing config needs no declared token: Kapso keeps the last one.
             argument: "accessToken",
             field: "access_token",
             declared: ["EAAB-1", "EAAB-2", "EAAB-3", undefined],
@@ -140,7 +140,7 @@ const rowsOf: Record<string, Row[]> = {
             requests: [patch, patch, nothing],
         },
         {
-            // Like the token of a config.
+            // Kapso keeps the last key, as it keeps a config's token.
             argument: "secretKey",
             field: "secret_key",
             declared: ["key-1", "key-2", "key-3", undefined],
@@ -190,10 +190,10 @@ const rowsOf: Record<string, Row[]> = {
             requests: [nothing, patch, patch],
         },
         {
-            // There is one event that can be in it: no other value to change to.
+            // The only valid value is this one event, so the list cannot change.
             argument: "bufferEvents",
             field: "buffer_events",
-            // Left out on v1, Kapso fills that event in: to remove it changes nothing.
+            // On v1, Kapso fills in this event by default, so removing it changes nothing.
             declared: [undefined, [received], [received], undefined],
             stored: byApiVersion<unknown[]>({
                 v1: [[received], [received], [received], [received]],
@@ -212,7 +212,7 @@ const rowsOf: Record<string, Row[]> = {
     ],
 };
 
-/** What only platform has. */
+/** Arguments of the Platform API only. */
 function ofPlatform(): Row[] {
     return [
         {
@@ -223,7 +223,7 @@ function ofPlatform(): Row[] {
             requests: [nothing, replace, replace],
         },
         {
-            // Left out, it stays as it was: no document tells the default.
+            // Without a declared value, Kapso's value stays: the default is not documented.
             argument: "payloadVersion",
             field: "payload_version",
             declared: [undefined, "v1", "v2", undefined],
@@ -238,7 +238,7 @@ const rows = Object.entries(rowsOf).flatMap(([resource, own]) =>
 );
 const byTitle = rows.map(({ title, row }) => [title, row] as const);
 
-/** What is written out at "set" and removed at "changed", and changes nothing. */
+/** Default values: declared at "set", removed at "changed". Neither step changes anything. */
 const defaults: Record<string, object> = {
     WhatsAppConfig: {
         kind: "production",
@@ -249,7 +249,7 @@ const defaults: Record<string, object> = {
     },
     Customer: { adoptExisting: "never" },
     WhatsAppWebhook: {
-        // A set: at the other steps in another order.
+        // The order does not count, so the other steps use another order.
         events: [read, received, sent],
         active: true,
         headers: {},
@@ -262,8 +262,8 @@ const defaults: Record<string, object> = {
     },
 };
 
-// One resource for each row, all in one stack, taken through the steps together: an engine run for each row would take minutes.
-describe("each argument, set, changed and removed", () => {
+// One stack holds a resource for each row: an engine run for each row would take minutes.
+describe("an argument that is set, changed and removed", () => {
     /** By step, then by resource. */
     const seen: Record<string, Seen>[] = [];
 
@@ -275,33 +275,33 @@ describe("each argument, set, changed and removed", () => {
         }
     });
 
-    it.each(byTitle)("%s reaches the service", (title, { field, stored, requests }) => {
+    it.each(byTitle)("%s reaches Kapso", (title, { field, stored, requests }) => {
         expect(seen.map((step) => step[title]?.stored?.[field])).toEqual(stored);
         expect(seen.map((step) => step[title]?.methods)).toEqual([["POST"], ...requests]);
     });
 
-    it.each(byTitle)("%s is named by the preview before it is set or changed", (title, { argument, requests }) => {
+    it.each(byTitle)("%s is listed in the preview before it is set or changed", (title, { argument, requests }) => {
         const op = (methods: string[]) => (methods === nothing ? undefined : `${methods === patch ? "update" : "replace"} ${argument}`);
         expect([seen[1]?.[title]?.preview, seen[2]?.[title]?.preview]).toEqual(requests.slice(0, 2).map(op));
     });
 
-    it.each(Object.keys(defaults))("a default of a %s that is added or removed, and another order, change nothing", (resource) => {
+    it.each(Object.keys(defaults))("of a %s changes nothing at Kapso if it equals the default or only its order differs", (resource) => {
         const title = `${resource} with defaults`;
         expect(seen.map((step) => step[title]?.preview)).toEqual([undefined, undefined, undefined, undefined]);
         expect(seen.map((step) => step[title]?.methods)).toEqual([["POST"], nothing, nothing, nothing]);
     });
 
-    it("nothing is left to do after the last step, not even after a refresh", async ({ stack }) => {
+    it("leaves no changes after the last step and a refresh", async ({ stack }) => {
         expect(await stack.previewOf("--refresh")).toEqual({});
     });
 });
 
 interface Seen {
-    /** The object at the service, after the step. */
+    /** Kapso's object after the step. */
     stored: Record<string, unknown> | undefined;
-    /** What was requested for it. */
+    /** The requests for this object. */
     methods: string[];
-    /** What a preview announced before. */
+    /** The step that the preview announced. */
     preview: string | undefined;
 }
 
@@ -321,7 +321,7 @@ async function take(step: number, emulator: Emulator, stack: Stack): Promise<Rec
     const before = await ids(stack);
     const previews = step === 1 || step === 2 ? await stack.previewOf() : {};
     emulator.clearRequests();
-    // One failing row shall not hide the others.
+    // A failing row must not hide the other rows.
     await stack.run(["up", "--yes", "--skip-preview", "--continue-on-error"]);
     const after = await ids(stack);
     const records: Stored[] = [...emulator.configs(), ...emulator.customers(), ...emulator.webhooks()];
@@ -332,8 +332,8 @@ async function take(step: number, emulator: Emulator, stack: Stack): Promise<Rec
             const own = requests.filter(
                 (request) => request.id === before[title] || request.id === id || (stored && request.label === labelOf(stored)),
             );
-            // Before a replacement, Kapso is asked whether the object is as declared already;
-            // before a delete, whether an ID is still that of the same connection.
+            // Before a replacement, the provider reads the object: it may be as declared already.
+            // Before a delete, the provider checks that the ID was not reused.
             const methods = own.map(({ method }) => method).filter((method) => method !== "GET");
             return [title, { stored: { ...stored }, methods, preview: previews[title] }];
         }),
@@ -342,12 +342,12 @@ async function take(step: number, emulator: Emulator, stack: Stack): Promise<Rec
 
 type Stored = ConfigRecord | CustomerRecord | WebhookRecord;
 
-/** As `ids` has it. */
+/** The ID as `ids` holds it. */
 function idIn(record: Stored): string {
     return "phone_number_id" in record ? addressOf(configIdOf(record)) : record.id;
 }
 
-/** Each resource has a name or URL of its own, and, for a number can be connected once, a number. */
+/** Each resource has its own name or URL. It has its own number too: a number connects once. */
 function argsOf(resource: string, title: string): object {
     const phoneNumberId = String(1000 + rows.findIndex((row) => row.title === title));
     const args: Record<string, object> = {
@@ -363,7 +363,7 @@ function argsOf(resource: string, title: string): object {
     return { resource, ...args[resource] };
 }
 
-/** Ids by resource, as the service has them: that of a webhook stands behind its config's in the state. */
+/** Kapso's ID of each resource. In the state, a webhook's ID follows its config's ID. */
 async function ids(stack: Stack): Promise<Record<string, string>> {
     return Object.fromEntries((await stack.resources()).map(({ urn, id = "" }) => [nameOf(urn), addressOf(lastOf(id))]));
 }
@@ -372,7 +372,7 @@ function lastOf(path: string): string {
     return path.replace(/.*\//, "");
 }
 
-/** The name or URL in the body of a create or an update. */
+/** The name or URL in the body of a POST or PATCH. */
 function labelIn(body: unknown): string | undefined {
     const [sent] = Object.values((body ?? {}) as Record<string, { name?: string; url?: string }>);
     return sent?.name ?? sent?.url;

@@ -5,7 +5,8 @@ import { promisify } from "node:util";
 import { expect } from "vitest";
 import { acme, engineTest } from "../support/engineTest";
 
-// An application that calls Pulumi itself. The folder for Pulumi's own files must lie in the application's, or nothing resolves from there.
+// An application that calls Pulumi itself. Pulumi's own folder must be inside the application's
+// folder, or Pulumi cannot resolve modules from it.
 const application = `
     const { join } = require("node:path");
     const { LocalWorkspace } = require("@pulumi/pulumi/automation");
@@ -20,7 +21,7 @@ const application = `
         console.log(outputs.configId.value);
         await stack.refresh();
         await stack.destroy();
-        // Another run, of which the number is as free as it was for the first.
+        // The next run can connect the same number again.
         name = "later";
         await stack.preview();
     }
@@ -29,7 +30,7 @@ const application = `
 
 const it = engineTest({ stack: { files: { "application.js": application } } });
 
-// A service that was started elsewhere, as by a process manager.
+// The application is started in another folder, as by a process manager.
 const service = `
     const { join } = require("node:path");
     const { LocalWorkspace } = require("@pulumi/pulumi/automation");

@@ -7,10 +7,7 @@ const received = "whatsapp.message.received";
 const { name, ...nameless } = acme;
 const webhook = { resource: "WhatsAppWebhook", configId: "support", url: "https://acme.example", secretKey: "key", events: [received] };
 
-/**
- * The engine names all faults of one resource at once, and stops there: one preview for each set of
- * arguments.
- */
+/** The engine reports all errors of one resource and then stops, so each set has its own preview. */
 const previews = [
     {
         set: "what is wrong in a config",
@@ -103,7 +100,7 @@ const previews = [
     },
 ];
 
-describe("a preview refuses, before anything is sent,", () => {
+describe("a preview refuses, before any request,", () => {
     describe.each(previews.map((preview) => [preview.set, preview] as const))("%s:", (_, { args, refused }) => {
         let output: string;
         let requests: string[];
@@ -115,9 +112,8 @@ describe("a preview refuses, before anything is sent,", () => {
         });
 
         it.each(Object.entries(refused))("%s", (_, [property, reason]) => {
-            // The engine repeats the value of a property. So a secret that is refused, and an
-            // argument
-            // that nobody knows, are named by the reason alone.
+            // The engine prints the value of a named property. Errors about a secret or an unknown
+            // argument therefore name no property, only the reason.
             const ways = [`property ${property} `, `has a problem: ${property} `, `no argument "${property}"`];
             const lines = output.split("\n").filter((line) => ways.some((way) => line.includes(way)));
             expect(lines.join("\n").replaceAll(`has a problem: ${property} `, "has a problem: ")).toContain(`has a problem: ${reason}`);

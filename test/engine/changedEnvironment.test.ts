@@ -3,16 +3,13 @@ import { acme, engineTest } from "../support/engineTest";
 
 const it = engineTest();
 
-// As dotenv does: it sets what the file says, before the program loads this package.
+// dotenv sets the variables of its file before the program loads this package.
 const loaded = (variable: string, value: string) => `
     process.env.${variable} = "${value}";
     const kapso = require("pulumi-kapso");
 `;
 
-it("a program that changes the account at run time, as dotenv does, is refused: resources would use another account", async ({
-    stack,
-    emulator,
-}) => {
+it("a program that changes the account's environment variables at run time, as dotenv does, is refused", async ({ stack, emulator }) => {
     const refused =
         "KAPSO_BASE_URL was changed after Pulumi started this program, perhaps by dotenv. Lookups would use the new value, and resources " +
         "the old one. [KAPSO-ENVIRONMENT-CHANGED] - Set KAPSO_BASE_URL before you run pulumi, or run `pulumi config set kapso:baseUrl <value>`.";
@@ -29,10 +26,7 @@ it("a program that changes the account at run time, as dotenv does, is refused: 
     expect(emulator.requests).toEqual([]);
 });
 
-it("a program may change a variable that is not read, because the stack's configuration or the provider has the value", async ({
-    stack,
-    emulator,
-}) => {
+it("a program may change an environment variable that the stack configuration or the provider overrides", async ({ stack, emulator }) => {
     await stack.configure({ "kapso:apiKey": emulator.apiKey }, { secret: true });
     const use = `
         new kapso.WhatsAppConfig("acme", ${JSON.stringify(acme)});

@@ -33,7 +33,7 @@ const it = engineTest({
     stack: { files: await exampleFiles("customers") },
 });
 
-it("examples/customers lives through creation, changes, changes behind its back and destruction, in both accounts", async ({
+it("examples/customers is created, changed, repaired after changes outside Pulumi and destroyed, in both accounts", async ({
     stack,
     emulator,
 }) => {
@@ -47,7 +47,7 @@ it("examples/customers lives through creation, changes, changes behind its back 
     const seeded = { customers: emulator.customers(), configs: emulator.configs(), webhooks: emulator.webhooks() };
 
     await stack.up();
-    // Its types were checked; once is enough.
+    // The first run has checked the types. Once is enough.
     stack.env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
     const made = holdings(emulator);
     expect(made).toEqual({
@@ -79,7 +79,7 @@ it("examples/customers lives through creation, changes, changes behind its back 
     expect(await stack.outputs()).toEqual(outputs);
     await stack.expectSettled();
 
-    // A review's worth of edits, in both accounts.
+    // Several edits in one review, in both accounts.
     const program = (await exampleFiles("customers"))["index.ts"] ?? "";
     await stack.write(
         "index.ts",
@@ -103,7 +103,7 @@ it("examples/customers lives through creation, changes, changes behind its back 
     expect(await stack.outputs()).toEqual({ ...outputs, acmeConfigs: ["Acme sales"] });
     await stack.expectSettled();
 
-    // Somebody renames a number, switches a webhook off and deletes another one.
+    // Somebody renames a number, pauses one webhook and deletes another webhook.
     const number = emulator.configs().find(({ name }) => name === "Acme sales");
     const [messages, conversations] = ["messages", "conversations"].map((end) => emulator.webhooks().find(({ url }) => url.endsWith(end)));
     emulator.changeConfig(number?.id ?? "", { name: "Renamed" });
@@ -129,7 +129,7 @@ it("examples/customers lives through creation, changes, changes behind its back 
     expect({ customers: emulator.customers(), configs: emulator.configs(), webhooks: emulator.webhooks() }).toEqual(seeded);
 });
 
-/** What stands in all accounts, in words, sorted. */
+/** The objects of all accounts as sorted lines of text. */
 function holdings(emulator: Emulator) {
     const config = new Map(emulator.configs().map(({ id, name }) => [id, name]));
     return {

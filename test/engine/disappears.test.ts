@@ -7,7 +7,7 @@ const it = engineTest();
 
 const webhook = { resource: "WhatsAppWebhook", configId: supportId, secretKey: "webhook-key", events: ["whatsapp.message.received"] };
 
-/** One resource of each sort, which disappears while another one stays. */
+/** One resource of each type that is deleted outside Pulumi. `kept` holds one that stays. */
 const lost = {
     config: acme,
     customer: { resource: "Customer", name: "Initech" },
@@ -19,8 +19,8 @@ const kept = {
     otherWebhook: { ...webhook, url: "https://acme.example/other" },
 };
 /**
- * The first to be made: a customer is only believed gone where something of the state that is as
- * old answers.
+ * Created first. A customer is confirmed deleted only if Kapso still returns an object of the
+ * state that is at least as old.
  */
 const oldest = { evidence: { ...acme, name: "Witness", phoneNumberId: "3" } };
 
@@ -30,8 +30,8 @@ const changed = {
     webhook: { ...lost.webhook, active: false },
 };
 
-describe("what was deleted outside Pulumi", () => {
-    it("is offered again by preview --refresh, explained by up, healed by up --refresh, forgotten by refresh and destroy", async ({
+describe("an object that was deleted outside Pulumi", () => {
+    it("is announced by preview --refresh, explained by up, created again by up --refresh, and forgotten by refresh and destroy", async ({
         stack,
         emulator,
     }) => {
@@ -85,18 +85,17 @@ describe("what was deleted outside Pulumi", () => {
         const requests = takeRequests(emulator);
         expect(requests).toContain(`DELETE ${routes.config(others.config)}`);
         expect(requests).toContain(`DELETE /customers/${others.customer}`);
-        // In platform, the customer alone makes a list of its numbers a proof.
+        // On platform, a list of numbers is evidence only if Kapso returns the customer.
         const parent = byApiVersion({ v1: [], platform: ["/customers/acme"] });
         const lists = [routes.configsOf("acme"), "/customers?page=1&per_page=100", `${routes.newWebhook(supportId)}?page=1&per_page=100`];
-        // Only the config itself shows that its number is still that of the same connection.
+        // Only the config itself shows that its number was not reconnected.
         const config = byApiVersion({ v1: [], platform: [routes.config(supportId)] });
         const looks: string[] = byApiVersion({
             v1: [],
             platform: [others.config, oldest.evidence.phoneNumberId].map((id) => `GET ${routes.config(id)}`),
         });
         const evidence = requests.filter((line) => line.startsWith("GET") && !looks.includes(line));
-        // What shows that a number is still that of the same connection may be the same list, a
-        // moment before.
+        // The check whether a number was reconnected may have read the same list already.
         const asked = byApiVersion({ v1: evidence, platform: [...new Set(evidence)] });
         expect(asked.sort()).toEqual([...lists, ...parent, ...config].map((path) => `GET ${path}`).sort());
         expect(await stack.resources()).toEqual([]);

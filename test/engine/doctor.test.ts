@@ -6,10 +6,7 @@ import { kapso } from "../support/kapso";
 
 const it = engineTest();
 
-it("pulumi-kapso doctor is as green as a run would be: the key, the passphrase and the stack are those of the run", async ({
-    stack,
-    emulator,
-}) => {
+it("pulumi-kapso doctor uses the key, the passphrase and the stack of a run", async ({ stack, emulator }) => {
     await stack.configure({ "kapso:apiKey": "wrong-key" }, { secret: true });
     const wrong = await kapso(stack, "doctor");
     expect(wrong.exitCode).toBe(1);
@@ -34,7 +31,7 @@ it("pulumi-kapso doctor is as green as a run would be: the key, the passphrase a
     delete stack.env.PULUMI_CONFIG_PASSPHRASE;
     await expectUnread("passphrase must be set");
 
-    // Nothing in the configuration is secret any more, yet a run needs the passphrase.
+    // The configuration holds no secret any more, but a run still needs the passphrase.
     stack.env.PULUMI_CONFIG_PASSPHRASE = passphrase;
     await stack.succeed(["config", "rm", "kapso:apiKey"]);
     const file = join(stack.folder.path, "Pulumi.test.yaml");

@@ -7,7 +7,7 @@ import { nameOf } from "../support/stack";
 const [received, read] = ["whatsapp.message.received", "whatsapp.message.read"];
 const hook = { resource: "WhatsAppWebhook", configId: supportId, secretKey: "key", events: [received] };
 
-/** With every field that can be changed. */
+/** One resource of each type with every field that can change. */
 const declared = {
     acme: {
         ...acme,
@@ -46,7 +46,7 @@ const ofBoth = {
     },
 };
 
-/** What each of the published versions returns of an object, and to what it is changed behind Pulumi's back. */
+/** The fields that each published version returns, with the values that are set outside Pulumi. */
 const versions = {
     first: {
         changed: {
@@ -69,19 +69,19 @@ const versions = {
     },
 } as const;
 
-/** Platform has one version, with the answers of v1's later one. */
+/** Platform has one version. Its responses are those of v1's later version. */
 const responsesOf = { first: "first", later: "later", platform: "later" } as const;
 
-/** Shown in the state as secrets. */
+/** Fields that are secrets in the state. */
 const secret = ["webhook_verify_token", "secret_key", "headers"];
 
 const published: (keyof typeof versions)[] = byApiVersion({ v1: ["first", "later"], platform: ["platform"] });
 
-describe.each(published)("of the %s version of the API", (version) => {
+describe.each(published)("with the %s version of the API", (version) => {
     const it = engineTest({ emulator: { responses: responsesOf[version] } });
     const { changed, other, preview } = versions[version];
 
-    it("refresh finds a change of every returned field, and up puts it right", async ({ stack, emulator }) => {
+    it("refresh finds a change of every returned field, and up restores the declared value", async ({ stack, emulator }) => {
         emulator.addConfig("acme", undeclared.support);
         await stack.declare({
             ...declared,
@@ -101,7 +101,7 @@ describe.each(published)("of the %s version of the API", (version) => {
         emulator.changeWebhook(webhookIdOf(declared.webhook.url), changed.webhook);
         change("Moved", { customer_id: "globex" });
         change("Other", other.changed);
-        // What the program leaves open, and what the service never tells, is no difference.
+        // Undeclared fields and fields that Kapso never returns are no difference.
         const open = change("Open", { webhook_destination_url: "https://elsewhere.example", calls_enabled: true, access_token: "other" });
         const openCustomer = await changeCustomer(emulator, "Open", { external_customer_id: "crm-3" });
         const openWebhook = emulator.changeWebhook(webhookIdOf("https://open.example"), { active: false, headers: { "x-team": "sales" } });
@@ -117,7 +117,7 @@ describe.each(published)("of the %s version of the API", (version) => {
             expect(previews[name]?.replace("update ", "").split(",").sort()).toEqual(Object.keys(fields).map(argumentOf).sort());
         }
         const { acme: _config, customer, webhook, ...others } = previews;
-        // Kapso pauses a webhook by itself, so that is always shown.
+        // Kapso pauses a webhook by itself, so a change of `active` is always shown.
         expect(others).toEqual({ moved: "replace customerId", other: preview, openWebhook: "update active" });
 
         await stack.up();
@@ -138,7 +138,7 @@ function storedIn(emulator: Emulator) {
     return { configs: emulator.configs(), customers: emulator.customers(), webhooks: emulator.webhooks() };
 }
 
-/** As someone else would, over the API. */
+/** Changes the object as somebody else would, over the API. */
 async function changeCustomer(emulator: Emulator, name: string, fields: object): Promise<CustomerRecord> {
     const of = (id?: string) => emulator.customers().find((customer) => (id ? customer.id === id : customer.name === name));
     const { id } = of() ?? {};
@@ -154,7 +154,7 @@ async function changeCustomer(emulator: Emulator, name: string, fields: object):
     return changed;
 }
 
-/** A record without what a replacement changes. */
+/** A record without the fields that a replacement changes. */
 function what(record: object): object {
     const { id, created_at, updated_at, webhook_verified_at, ...values } = record as ConfigRecord;
     return values;

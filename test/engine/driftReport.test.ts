@@ -10,13 +10,13 @@ const declared = {
     quiet: { ...acme, name: "Quiet", phoneNumberId: "3" },
 };
 
-it("pulumi-kapso drift says what was changed behind the stack's back, writes nothing, and exits with 3; without drift with 0", async ({
+it("pulumi-kapso drift reports changes outside the stack, changes nothing, and exits with 3, or with 0 without drift", async ({
     stack,
     emulator,
 }) => {
     await stack.declare(declared);
     await stack.up();
-    // Code that is not applied yet is no drift.
+    // Changes of the program that are not applied yet are no drift.
     await stack.declare({ ...declared, quiet: { ...declared.quiet, name: "Not yet" } });
     expect(await kapso(stack, "drift")).toEqual({
         exitCode: 0,
@@ -37,7 +37,7 @@ it("pulumi-kapso drift says what was changed behind the stack's back, writes not
     await expect(run.stdout).toMatchFileSnapshot("snapshots/drift.md");
     expect(await stack.resources()).toEqual(state);
 
-    // Where Kapso cannot be asked, that is no drift and no peace.
+    // If Kapso refuses the request, the command reports neither drift nor success.
     emulator.fault({ kind: "unauthorized" });
     const failed = await kapso(stack, "drift");
     expect(failed).toMatchObject({ exitCode: 1, stderr: "The refresh failed: the report says why, where Kapso's provider said so.\n" });

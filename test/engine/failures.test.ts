@@ -13,8 +13,8 @@ const clearingWebhook = { ...webhook, url: "https://clearing.example" };
 
 const it = sharedEngineTest({ emulator: { uniqueNumbers: true } });
 
-// One up, of which every part fails.
-describe("what the service refuses", () => {
+// One `up` in which every resource fails.
+describe("a change that Kapso refuses", () => {
     let before: { state: Resource[]; stored: ReturnType<typeof storedIn> };
     let after: typeof before;
     let output: string;
@@ -46,7 +46,7 @@ describe("what the service refuses", () => {
             clearingWebhook,
             nothings: { ...webhook, url: "https://refused.example", configId: "nothing" },
         });
-        // Another run makes the same customer after this one has looked.
+        // Another run creates the same customer after this run's existence check.
         const post = emulator.fault({ kind: "hold", match: { method: "POST", path: "/customers" } });
         const failing = stack.fail("up", "--continue-on-error");
         await post.waitForHit(1, { timeoutMs: 60_000 });
@@ -56,7 +56,7 @@ describe("what the service refuses", () => {
         after = await seen();
     });
 
-    it("on create leaves nothing in the state, and the output says why in the service's own words", () => {
+    it("on create leaves nothing in the state, and the error quotes Kapso", () => {
         expect(output).toContain('Could not create WhatsApp config "Refused" for customer acme: phoneNumberId 5 is connected already');
         expect(output).toContain('Kapso answered 422 "Phone number has already been taken"');
         expect(output).toContain(
@@ -70,7 +70,7 @@ describe("what the service refuses", () => {
         expect({ ...after.stored, customers: after.stored.customers.filter(({ id }) => id !== "meanwhile") }).toEqual(before.stored);
     });
 
-    it("for it is there already is refused before, with the id of what is there", () => {
+    it("because the object exists already fails before the POST, with the ID of the existing object", () => {
         expect(output).toContain(
             "External customer id crm-1 is taken already, by customer initech. It differs from the declared one in name.",
         );
@@ -82,7 +82,7 @@ describe("what the service refuses", () => {
         expect(stateOf("changing", after.state)).toEqual(stateOf("changing", before.state));
     });
 
-    it("silently, keeping a value that was removed, is an error that says what was kept", () => {
+    it("silently, by keeping a removed value, is an error that names the kept field", () => {
         expect(output).toContain('but kept webhookVerifyToken, webhookDestinationUrl at "https://acme.example/whatsapp"');
         expect(output).toContain('but kept externalCustomerId at "crm-3"');
         expect(output).toContain("but kept headers");
@@ -91,7 +91,7 @@ describe("what the service refuses", () => {
         }
     });
 
-    it("is refused in the preview, if another object has the value", async ({ stack, emulator }) => {
+    it("because another object has the value fails already in the preview", async ({ stack, emulator }) => {
         emulator.clearRequests();
         await stack.declare({ customer: { ...customer, externalCustomerId: "crm-1" } });
         const id = before.stored.customers.find(({ name }) => name === customer.name)?.id;
@@ -101,7 +101,7 @@ describe("what the service refuses", () => {
         expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toEqual([]);
     });
 
-    it("is tried again by the next up", async ({ stack, emulator }) => {
+    it("is sent again by the next up", async ({ stack, emulator }) => {
         emulator.clearFaults();
         await stack.declare({ changing: { ...changing, phoneNumberId: "4" }, clearing, customer, clearingCustomer, clearingWebhook });
         await stack.up();

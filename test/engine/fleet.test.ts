@@ -27,7 +27,7 @@ it("examples/fleet keeps Kapso equal to its data file", async ({ stack, emulator
     expect(emulator.configs().map(({ access_token }) => access_token)).toEqual(expect.arrayContaining(Object.values(tokens)));
     await stack.expectSettled();
 
-    // A review's worth of edits: one number less, one with another name, one for another customer.
+    // Several edits in one review: a number is removed, one is renamed, one gets another customer.
     const [deleted, renamed, moved, ...others] = numbers;
     if (!deleted || !renamed || !moved) {
         throw new Error("numbers.json has too few rows for this test");
@@ -47,7 +47,7 @@ it("examples/fleet keeps Kapso equal to its data file", async ({ stack, emulator
     expect(emulator.customers()).toHaveLength(customers.length);
 });
 
-it("examples/fleet tells all faults of its data file at once, before anything is sent", async ({ stack, emulator }) => {
+it("examples/fleet reports all errors of its data file at once, before any request", async ({ stack, emulator }) => {
     const [first, second] = numbers;
     const wrong = [{ ...first, phoneNumberId: 106540352242922 }, { ...second, name: "", callsEnable: true }, second];
     await stack.write("numbers.json", JSON.stringify(wrong));

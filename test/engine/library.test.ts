@@ -25,7 +25,7 @@ const files = {
 describe("a component library that depends on pulumi-kapso", () => {
     const it = engineTest({ stack: { files } });
 
-    it("makes, reads and deletes its configs in a program that has both", async ({ stack, emulator }) => {
+    it("creates, reads and deletes its configs in a program that installs both packages", async ({ stack, emulator }) => {
         await stack.up();
         expect(emulator.configs()).toMatchObject([{ name: acme.name, customer_id: "acme" }]);
         await stack.refresh("--expect-no-changes");
@@ -33,8 +33,8 @@ describe("a component library that depends on pulumi-kapso", () => {
         expect(emulator.configs()).toEqual([]);
     });
 
-    it("is refused in preview, with what to do, where the program itself does not find pulumi-kapso", async ({ stack }) => {
-        // As pnpm installs it: visible to the library alone.
+    it("fails in the preview, with what to do, if the program itself does not find pulumi-kapso", async ({ stack }) => {
+        // pnpm installs the package so that only the library finds it.
         await stack.move("node_modules/pulumi-kapso", `${library}/node_modules/pulumi-kapso`);
         const { output } = await stack.fail("preview");
         expect(output).toContain("[KAPSO-PACKAGE-NOT-FOUND]");

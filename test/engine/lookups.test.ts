@@ -49,7 +49,7 @@ const it = engineTest({
     },
 });
 
-/** The config with the number, and its webhook, as a state has them. */
+/** The config with the number, and its webhook, as the state holds them. */
 const number = byApiVersion({ v1: "number", platform: "106540352242922001" });
 const configId = byApiVersion({ v1: "number", platform: "106540352242922001:number" });
 
@@ -75,7 +75,7 @@ const program = `
     exports.customersOfUnknown = kapso.listCustomersOutput({ nameContains: made.id.apply((id) => id + " is no name") }).apply(lengthOf);
 `;
 
-it("what the program does not own is read whole, in previews too, with its secrets kept, and outlives the stack", async ({
+it("lookups return unmanaged objects whole, also in previews, keep their secrets, and never delete the objects", async ({
     stack,
     emulator,
 }) => {
@@ -187,7 +187,9 @@ it("what the program does not own is read whole, in previews too, with its secre
     expect([emulator.customers().length, emulator.configs().length, emulator.webhooks().length]).toEqual([122, 121, 1]);
 });
 
-it("what is missing, or an account that refuses, fails the preview with what to do and without a stack trace", async ({ stack }) => {
+it("a lookup of a missing object, or with a refused key, fails the preview with what to do and without a stack trace", async ({
+    stack,
+}) => {
     const get = async (type: string, id: string) => {
         await stack.write("index.js", `require("pulumi-kapso").${type}.get("missing", "${id}");`);
         return (await stack.fail("preview")).output;
@@ -215,7 +217,7 @@ it("what is missing, or an account that refuses, fails the preview with what to 
         exports.unknown = kapso.listCustomers({}, { provider: unknown });`,
     );
     const { output } = await stack.fail("preview");
-    // In platform, the list of an unknown customer is empty: the customer itself is asked for.
+    // On platform, the list of an unknown customer is empty, so the provider reads the customer.
     const list = byApiVersion({ v1: "list the WhatsApp configs of customer nobody", platform: "read customer nobody" });
     expect(output).toContain(`Could not ${list}: Kapso answered 404 "Customer not found"`);
     expect(output).toContain("Could not read the health of WhatsApp config nowhere: Kapso answered 404");

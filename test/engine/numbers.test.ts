@@ -3,7 +3,7 @@ import { acme, engineTest } from "../support/engineTest";
 
 const it = engineTest();
 
-it("a preview refuses a second config with one number, an output of another resource, and names both", async ({ stack, emulator }) => {
+it("a preview refuses two configs with the same number, an output of another resource, and names both", async ({ stack, emulator }) => {
     const sandbox = { ...acme, kind: "sandbox", accessToken: undefined };
     await stack.declare({ sandbox, support: acme, sales: { ...acme, customerId: "globex", phoneNumberId: `\${sandbox.phoneNumberId}` } });
     const { output } = await stack.fail("preview");
@@ -15,7 +15,7 @@ it("a preview refuses a second config with one number, an output of another reso
     expect(emulator.requests).toEqual([]);
 });
 
-it("a preview sees the number that a transformation or the engine's transforms set", async ({ stack, emulator }) => {
+it("a preview checks the number that a transformation or the engine's transforms set", async ({ stack, emulator }) => {
     const program = (second: string, options: string) => `
         const pulumi = require("@pulumi/pulumi");
         const { WhatsAppConfig } = require("pulumi-kapso");

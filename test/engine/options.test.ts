@@ -8,7 +8,7 @@ const it = sharedEngineTest();
 const resourceTypes = ["WhatsAppConfig", "Customer", "WhatsAppWebhook"] as const;
 type ResourceType = (typeof resourceTypes)[number];
 
-/** The argument that tells one object from another in this file. */
+/** The argument that identifies an object in this file. */
 const labelOf = { WhatsAppConfig: "name", Customer: "name", WhatsAppWebhook: "url" } as const;
 
 const lists = {
@@ -17,7 +17,7 @@ const lists = {
     WhatsAppWebhook: "/whatsapp_configs/support/whatsapp_webhooks",
 };
 
-/** What is secret anyway. */
+/** Fields that are secret without the option. */
 const secrets = { WhatsAppConfig: ["webhookVerifyToken"], Customer: [], WhatsAppWebhook: ["secretKey"] };
 
 /** How Pulumi marks a secret in a state. */
@@ -30,7 +30,7 @@ const eager = (resourceType: ResourceType) => ({
     additionalSecretOutputs: ["createdAt"],
 });
 
-// One up, in which every resource shows the work of its option.
+// One `up` for all options: each resource tests one of them.
 describe("the resource option", () => {
     let olds: Record<ResourceType, Stored[]>;
     let requests: string[];
@@ -65,34 +65,34 @@ describe("the resource option", () => {
 
     const idOf = (resourceType: ResourceType, label: string) => olds[resourceType].find((one) => one.label.endsWith(`/${label}`))?.id;
 
-    it.for(resourceTypes)("ignoreChanges keeps a change of a %s from the service", (resourceType, { emulator }) => {
+    it.for(resourceTypes)("ignoreChanges keeps a change of a %s from being sent to Kapso", (resourceType, { emulator }) => {
         expect(requests.join()).not.toContain(idOf(resourceType, "ignoring"));
         expect(storedIn(emulator)[resourceType]).toContainEqual(olds[resourceType].find(({ id }) => id === idOf(resourceType, "ignoring")));
     });
 
-    it.for(resourceTypes)("aliases makes a renamed %s keep its object, without a request", (resourceType) => {
+    it.for(resourceTypes)("aliases keeps the object of a renamed %s, without a request", (resourceType) => {
         expect(requests.join()).not.toContain(idOf(resourceType, "renamed"));
         expect(state.get(`${resourceType} after`)?.id).toContain(idOf(resourceType, "renamed"));
         expect(state.has(`${resourceType} before`)).toBe(false);
     });
 
-    it.for(resourceTypes)("retainOnDelete leaves the object of a removed %s at the service", (resourceType, { emulator }) => {
+    it.for(resourceTypes)("retainOnDelete keeps the object of a removed %s at Kapso", (resourceType, { emulator }) => {
         expect(state.has(`${resourceType} retained`)).toBe(false);
         expect(storedIn(emulator)[resourceType].map(({ id }) => id)).toContain(idOf(resourceType, "retained"));
     });
 
-    it.for(resourceTypes)("deleteBeforeReplace of a %s is the user's to set", (resourceType) => {
+    it.for(resourceTypes)("deleteBeforeReplace of a %s can be set by the user", (resourceType) => {
         const own = requests.filter((line) => line === `POST ${lists[resourceType]}` || line.endsWith(`/${idOf(resourceType, "eager")}`));
         expect(own.map((line) => line.replace(/ .*/, ""))).toEqual(["POST", "DELETE"]);
         expect(requests.filter((line) => !line.startsWith("GET"))).toHaveLength(2 * resourceTypes.length);
     });
 
-    it.for(resourceTypes)("additionalSecretOutputs adds to what is secret anyway in a %s", (resourceType) => {
+    it.for(resourceTypes)("additionalSecretOutputs adds to the secret fields of a %s", (resourceType) => {
         const expected = ["createdAt", ...secrets[resourceType]].map((output) => [output, secret]);
         expect(state.get(`${resourceType} eager`)?.outputs).toMatchObject(Object.fromEntries(expected));
     });
 
-    it("protect keeps what the program no longer declares", async ({ stack, emulator }) => {
+    it("protect keeps the object of a resource that the program no longer declares", async ({ stack, emulator }) => {
         await stack.declare({});
         const { output } = await stack.fail("up", "--continue-on-error");
         for (const resourceType of resourceTypes) {
@@ -102,7 +102,7 @@ describe("the resource option", () => {
     });
 });
 
-/** One program with the same resources of each sort. */
+/** A program with the same resources of each type. */
 function ofEach(resourcesOf: (resourceType: ResourceType) => Record<string, object>): Record<string, object> {
     const all = resourceTypes.flatMap((resourceType) =>
         Object.entries(resourcesOf(resourceType)).map(([name, args]) => [`${resourceType} ${name}`, args]),
@@ -110,7 +110,7 @@ function ofEach(resourcesOf: (resourceType: ResourceType) => Record<string, obje
     return Object.fromEntries(all);
 }
 
-/** The label is a URL, which may be a name too. A config without a number is a sandbox. */
+/** The label is a URL, because a URL is a valid name too. A config without a number is a sandbox. */
 function declared(resourceType: ResourceType, label: string, phoneNumberId: string | undefined, options: object = {}): object {
     const url = `https://acme.example/${encodeURIComponent(label)}`;
     const { customerId, ...production } = acme;

@@ -13,7 +13,7 @@ const declared = {
     calls: { ...webhook, configId: `\${support.id}`, url: "https://acme.example/calls", kind: "meta", events: undefined },
 };
 
-describe("in the platform generation", () => {
+describe("on the Platform API", () => {
     it.beforeEach(({ stack, emulator }) => {
         Object.assign(stack.env, { KAPSO_API_VERSION: "platform", KAPSO_BASE_URL: emulator.platformBaseUrl });
     });
@@ -38,7 +38,7 @@ describe("in the platform generation", () => {
         expect(idsAtKapso(emulator).filter((id) => before.includes(id))).toEqual([]);
     });
 
-    it("a number that was deleted and connected again elsewhere leaves the state with a word, and is neither taken nor deleted", async ({
+    it("a reconnected number of another customer leaves the state with a log line, and is neither adopted nor deleted", async ({
         stack,
         emulator,
     }) => {
@@ -74,7 +74,7 @@ describe("in the platform generation", () => {
         expect(await stack.resources()).toEqual([]);
     });
 
-    it("what Meta changes by itself is an output, and never a difference", async ({ stack, emulator }) => {
+    it("a field that Meta changes by itself is an output and never a difference", async ({ stack, emulator }) => {
         await stack.declare({ support: acme });
         await stack.up();
         emulator.changeConfig(emulator.configs()[0]?.id ?? "", {
@@ -95,7 +95,7 @@ describe("in the platform generation", () => {
         expect(await stack.previewOf()).toEqual({});
     });
 
-    it("another number replaces the config, unless somebody has that number: then the preview says who", async ({ stack, emulator }) => {
+    it("another number replaces the config, and the preview fails if another config has that number", async ({ stack, emulator }) => {
         const theirs = emulator.addConfig("globex", { phone_number_id: "2", business_account_id: "3" });
         await stack.declare(declared);
         await stack.up();
@@ -112,7 +112,7 @@ describe("in the platform generation", () => {
         expect((await stack.resources()).map((resource) => resource.id?.split("/")[0])).toEqual([`5:${id}`, `5:${id}`, `5:${id}`]);
     });
 
-    it("a webhook that holds the config's id as text is replaced with it, or keeps it from being deleted", async ({ stack, emulator }) => {
+    it("a webhook with a literal config ID is replaced together with the config, or prevents its deletion", async ({ stack, emulator }) => {
         const hook = { ...webhook, configId: number, url: "https://acme.example/text", options: { dependsOn: `\${support}` } };
         await stack.declare({ support: acme, hook });
         await stack.up();
@@ -124,7 +124,7 @@ describe("in the platform generation", () => {
         expect(await stack.previewOf("--refresh")).toEqual({});
     });
 
-    it("programs of v1 run, with a config named by its id there", async ({ stack, emulator }) => {
+    it("programs for v1 run, also if they refer to a config by its v1 ID", async ({ stack, emulator }) => {
         emulator.addConfig("acme", { id: "of-v1", phone_number_id: "7" });
         await stack.declare({ hook: { ...webhook, configId: "of-v1", url: "https://acme.example" } });
         await stack.up();
@@ -140,8 +140,8 @@ describe("in the platform generation", () => {
     });
 });
 
-describe("in v1", () => {
-    it("what only platform has is refused in the preview, by the name of the generation that has it", async ({ stack }) => {
+describe("on v1", () => {
+    it("an argument of the Platform API is refused in the preview, which names that API version", async ({ stack }) => {
         await stack.declare({ calls: { ...declared.calls, configId: "anything", payloadVersion: "v1" } });
         const { output } = await stack.fail("preview");
         for (const argument of ["kind", "payloadVersion"]) {
@@ -152,7 +152,7 @@ describe("in v1", () => {
         );
     });
 
-    it("programs of platform run, with a config named by its id there", async ({ stack, emulator }) => {
+    it("programs for the Platform API run, also if they refer to a config by its Platform ID", async ({ stack, emulator }) => {
         emulator.addConfig("acme", { id: "of-v1", phone_number_id: "7" });
         await stack.declare({ hook: { ...webhook, configId: "7", url: "https://acme.example" } });
         await stack.up();
@@ -163,7 +163,7 @@ describe("in v1", () => {
     });
 });
 
-/** Each declared object exists once, the state knows it, and nothing is left to do. */
+/** Each declared object exists once and is in the state, and a preview finds no changes. */
 async function isWhole(stack: Stack, emulator: Emulator): Promise<void> {
     expect(emulator.configs()).toHaveLength(
         emulator.configs().some(({ customer_id, phone_number_id }) => customer_id === "globex" && phone_number_id === "2") ? 2 : 1,

@@ -11,7 +11,8 @@ const it = engineTest({
     stack: {
         files: {
             ...Object.fromEntries(pack),
-            // The engine starts an executable where it finds one: the language host that is built from source cannot start a pack.
+            // The engine prefers an executable. The language host that the tests build from source cannot
+            // start a policy pack.
             "policy/run": `#!/bin/sh\ncd "$(dirname "$0")"\nexec node ${join(repository, "node_modules/@pulumi/pulumi/cmd/run-policy-pack")} "$1" "$PWD"\n`,
         },
         packages: ["@pulumi/pulumi", "@pulumi/policy"],
@@ -21,7 +22,7 @@ const it = engineTest({
 const token = "verify-canary-that-is-long";
 const good = { ...acme, webhookVerifyToken: token, webhookDestinationUrl: "https://api.acme.example/whatsapp", options: { protect: true } };
 
-it("the policy pack of examples/policy, run by the engine, says what it demands and what it advises, and no token", async ({ stack }) => {
+it("the policy pack of examples/policy, run by the engine, prints its violations and advice, and no token", async ({ stack }) => {
     const run = join(stack.folder.path, "policy/run");
     await chmod(run, 0o755);
     await stack.declare({
@@ -45,7 +46,7 @@ it("the policy pack of examples/policy, run by the engine, says what it demands 
         },
     });
     const { output } = await stack.fail("preview", "--policy-pack", run);
-    // The level and the policy, then the resource, then what it wants in general and here.
+    // The level and the policy, then the resource, then the policy's description and the violation.
     const found = [...output.matchAll(/- \[(.*?)\] +(\S+) .*\((?:.*): (.*)\)\n\s+.*\n\s+(.*)/g)].map(([, level, policy, name, words]) => [
         name,
         policy,

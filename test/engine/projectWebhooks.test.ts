@@ -15,7 +15,7 @@ describe("a project webhook on the Platform API", () => {
         Object.assign(stack.env, { KAPSO_API_VERSION: "platform", KAPSO_BASE_URL: emulator.platformBaseUrl });
     });
 
-    it("is created, refreshed, updated in place and destroyed, and a number's webhook stays as it is", async ({ stack, emulator }) => {
+    it("is created, refreshed, updated in place and destroyed, without changing a config's webhook", async ({ stack, emulator }) => {
         const number = emulator.addConfig("acme", { phone_number_id: "9001" });
         const ofNumber = emulator.addWebhook(number.id, { url: hook.url, events: hook.events });
         await stack.declare({ hook });
@@ -43,7 +43,7 @@ describe("a project webhook on the Platform API", () => {
         expect(emulator.webhooks()).toEqual([ofNumber]);
     });
 
-    it("that exists already is refused, and adopted where the program allows it", async ({ stack, emulator }) => {
+    it("that exists already is refused, or adopted if the program allows it", async ({ stack, emulator }) => {
         const existing = emulator.addWebhook(null, { url: hook.url, secret_key: hook.secretKey, events: hook.events });
         await stack.declare({ hook });
         expect((await stack.fail("up")).output).toContain("[KAPSO-EXISTS]");
@@ -55,7 +55,7 @@ describe("a project webhook on the Platform API", () => {
 });
 
 describe("a project webhook on v1", () => {
-    it("is refused in the preview, which names the setting", async ({ stack }) => {
+    it("is refused in the preview, which names the setting to change", async ({ stack }) => {
         await stack.declare({ hook });
         expect((await stack.fail("preview")).output.replace(/\s+/g, " ")).toContain("set kapso:apiVersion to platform");
     });

@@ -4,7 +4,7 @@ import { exampleFiles } from "../support/example";
 
 const it = engineTest({ stack: { files: await exampleFiles("quickstart") } });
 
-it("examples/quickstart lives through creation, a change, a change behind its back and destruction", async ({ stack, emulator }) => {
+it("examples/quickstart is created, changed, repaired after a change outside Pulumi and destroyed", async ({ stack, emulator }) => {
     const { accessToken, ...settings } = acme;
     delete stack.env.KAPSO_API_KEY;
     await stack.configure({ ...settings, webhookDestinationUrl: "https://acme.example/whatsapp" });

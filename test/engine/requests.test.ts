@@ -7,7 +7,7 @@ const it = engineTest();
 
 const webhook = { resource: "WhatsAppWebhook", secretKey: "webhook-key", events: ["whatsapp.message.received"] };
 
-/** One resource of each sort beside what was there before, and a customer with all that hangs on it. */
+/** One resource of each type under existing parents, and a customer with configs and webhooks. */
 const declared = {
     acme,
     messages: { ...webhook, configId: supportId, url: "https://acme.example/messages" },
@@ -24,8 +24,8 @@ const changed = {
     initech: { ...declared.initech, name: "Initech GmbH" },
 };
 
-describe("what the service is asked", () => {
-    it("is one request for each operation, a list before the first create beside what was there, and none for an up without changes", async ({
+describe("Kapso receives", () => {
+    it("one request per operation, one list before the first create under an existing parent, and none without changes", async ({
         stack,
         emulator,
     }) => {
@@ -48,7 +48,7 @@ describe("what the service is asked", () => {
             Object.values(paths)
                 .map((path) => `${method} ${path}`)
                 .sort();
-        // Nothing can be there before beside an owner that this run made.
+        // A parent that this run created has no older objects, so it needs no list.
         expect(takeRequests(emulator).sort()).toEqual(
             [
                 `GET ${routes.configsOf("acme")}`,
@@ -67,7 +67,7 @@ describe("what the service is asked", () => {
         expect(takeRequests(emulator)).toEqual([]);
 
         await stack.refresh();
-        // Two of one config are one list, where they are read together.
+        // Two webhooks of one config need one list if the engine reads them at the same time.
         const isOfTwo = (line: string) => line.includes(routes.newWebhook(String(ids.get("config"))));
         const reads = takeRequests(emulator);
         expect(reads.filter((line) => !isOfTwo(line)).sort()).toEqual(all("GET").filter((line) => !isOfTwo(line)));
@@ -89,7 +89,7 @@ describe("what the service is asked", () => {
         const requests = takeRequests(emulator);
         const deletes = requests.filter((line) => !line.startsWith("GET"));
         expect([...deletes].sort()).toEqual(all("DELETE"));
-        // Whether an id is still that of the same connection, which only platform's may not be.
+        // On platform, the provider checks before a delete that the ID was not reused.
         const looks = byApiVersion({ v1: [], platform: [paths.acme, paths.config] }).map((path) => `GET ${path}`);
         expect(requests.filter((line) => line.startsWith("GET")).sort()).toEqual(looks.sort());
         const turns = [paths.first, paths.second, paths.config, paths.initech].map((path) => deletes.indexOf(`DELETE ${path}`));
@@ -100,10 +100,7 @@ describe("what the service is asked", () => {
         expect(emulator.customers().map(({ id }) => id)).toEqual(["globex", "acme"]);
     });
 
-    it("is a page for each hundred, and at most two more, in a refresh beside configs that no stack manages", async ({
-        stack,
-        emulator,
-    }) => {
+    it("one list request per hundred objects, and at most two more, in a refresh beside unmanaged configs", async ({ stack, emulator }) => {
         Object.assign(stack.env, { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" });
         const managed = Array.from({ length: 199 }, (_, index) => ({
             ...acme,
@@ -126,7 +123,7 @@ describe("what the service is asked", () => {
         await stack.refresh();
         const reads = takeRequests(emulator);
         const ofWebhooks = reads.filter((line) => line.includes("/webhooks") || line.includes("/whatsapp_webhooks"));
-        // 201 configs and 101 webhooks: the last page of each holds nothing that the stack manages.
+        // With 201 configs and 101 webhooks, the last page of each list holds no managed object.
         expect(ofWebhooks.length).toBeLessThanOrEqual(2 + 2);
         expect(reads.length - ofWebhooks.length).toBeLessThanOrEqual(3 + 2);
     });

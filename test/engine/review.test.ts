@@ -37,23 +37,22 @@ describe("pulumi-kapso review, of a real preview", () => {
         await stack.up();
     });
 
-    it("says what changes for whom, what is risky, and no secret", async ({ stack, emulator }) => {
+    it("shows the changes per customer, the risks, and no secret", async ({ stack, emulator }) => {
         await stack.declare(after);
         emulator.clearRequests();
         const run = await kapso(stack, "review", "--stack", "test", "--own-domain", "acme.example", "--fail-on", "replace");
         expect(run).toMatchObject({ exitCode: 3, stderr: "Failed as asked for, because there is: replace (2).\n" });
         expect(run.stdout).not.toContain("canary");
-        // Ids are another each time.
+        // Each run has other IDs.
         await expect(run.stdout.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "<id>")).toMatchFileSnapshot("snapshots/review.md");
-        // A replacement asks for the new customer and for the config, which may be as declared
-        // already. Nothing else is asked.
+        // A replacement reads the new customer, and the config, which may be as declared already.
         expect(takeRequests(emulator).map((line) => line.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, "<id>"))).toEqual([
             "GET /customers/globex",
             "GET /whatsapp_configs/<id>",
         ]);
     });
 
-    it("says why the preview failed, without the value that it is about: exit 1", async ({ stack }) => {
+    it("shows why the preview failed, without the refused value, and exits with 1", async ({ stack }) => {
         await stack.declare({ ...before, sales: { ...before.sales, webhookDestinationUrl: "ftp://canary.example" } });
         const run = await kapso(stack, "review", "--stack", "test", "--fail-on", "replace");
         expect(run).toMatchObject({ exitCode: 1, stderr: "The preview failed: the report says why, where Kapso's provider said so.\n" });
@@ -62,7 +61,7 @@ describe("pulumi-kapso review, of a real preview", () => {
         expect(run.stdout).not.toContain("canary");
     });
 
-    it("says why a replacement is refused, with the way out, and that two configs have one number", async ({ stack, emulator }) => {
+    it("shows why a replacement is refused, with what to do, and that two configs have the same number", async ({ stack, emulator }) => {
         await stack.declare({ ...before, sales: { ...before.sales, customerId: "nobody" } });
         const refused = await kapso(stack, "review", "--stack", "test");
         expect(refused.stdout).toMatch(/`sales: .*customer nobody does not exist.* \[KAPSO-REPLACE-PARENT-UNKNOWN\] Correct customerId/);
@@ -75,7 +74,7 @@ describe("pulumi-kapso review, of a real preview", () => {
         expect(drift.stdout).toMatch(/`support: Could not .*\[KAPSO-AUTHENTICATION\] Check the API key/);
     });
 
-    it("says the CLI's own words where the preview does not begin: exit 1", async ({ stack }) => {
+    it("shows the CLI's own error and exits with 1 if the preview cannot start", async ({ stack }) => {
         const run = await kapso(stack, "review", "--stack", "none");
         expect(run).toMatchObject({ exitCode: 1, stdout: "" });
         expect(run.stderr).toMatch(/^`pulumi preview --json` failed before it began:\nerror: no stack named 'none' found\n$/);

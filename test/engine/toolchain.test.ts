@@ -20,35 +20,35 @@ describe.skipIf(process.platform === "win32")("locating the engine", () => {
     const places = (path = "") => ({ versions: join(folder, "versions"), path });
     const versionFolder = (version: string) => join(folder, "versions", version, "bin");
 
-    it("finds nothing where nothing is", async () => {
+    it("finds no CLI in an empty folder", async () => {
         expect(await locateEngine(places())).toBeUndefined();
     });
 
-    it("prefers the tested version to a newer one", async () => {
+    it("prefers the tested version to a newer version", async () => {
         await fakeEngine(versionFolder(wantedVersion), wantedVersion);
         await fakeEngine(versionFolder("3.999.0"), "3.999.0");
         const binDir = versionFolder(wantedVersion);
         expect(await locateEngine(places())).toEqual({ pulumi: join(binDir, "pulumi"), version: wantedVersion, binDir });
     });
 
-    it("otherwise takes the newest, by number", async () => {
+    it("chooses the highest version number if the tested version is missing", async () => {
         await fakeEngine(versionFolder("3.260.0"), "3.260.0");
         await fakeEngine(versionFolder("3.1000.0"), "3.1000.0");
         expect((await locateEngine(places()))?.version).toBe("3.1000.0");
     });
 
-    it.each(["3.253.9", "4.0.0", "latest"])("passes over %s", async (version) => {
+    it.each(["3.253.9", "4.0.0", "latest"])("ignores version %s", async (version) => {
         await fakeEngine(versionFolder(version), version);
         expect(await locateEngine(places())).toBeUndefined();
     });
 
-    it("passes over a half-made version", async () => {
+    it("ignores an incomplete version", async () => {
         await fakeEngine(versionFolder(wantedVersion), wantedVersion);
         await rm(join(versionFolder(wantedVersion), program("pulumi-language-nodejs")));
         expect(await locateEngine(places())).toBeUndefined();
     });
 
-    it("takes the first on PATH that is new enough", async () => {
+    it("chooses the first CLI on PATH that is new enough", async () => {
         const [old, fresh] = [join(folder, "old"), join(folder, "fresh")];
         await fakeEngine(old, "3.200.0");
         await fakeEngine(fresh, "3.260.0");
@@ -65,7 +65,7 @@ describe.skipIf(process.platform === "win32")("locating the engine", () => {
         expect((await locateEngine(places(linked)))?.binDir).toBe(cellar);
     });
 
-    it("passes over a CLI on PATH that does not run", async () => {
+    it("ignores a CLI on PATH that does not run", async () => {
         await fakeEngine(join(folder, "broken"), "3.260.0");
         await writeFile(join(folder, "broken", "pulumi"), "#!/bin/sh\nexit 1\n");
         expect(await locateEngine(places(join(folder, "broken")))).toBeUndefined();
@@ -91,7 +91,7 @@ describe("the lock", () => {
         vi.restoreAllMocks();
     });
 
-    it("lets the next one in when the one before has failed, and not earlier", async () => {
+    it("admits the next holder only after the previous holder has failed", async () => {
         const events: string[] = [];
         const first = withLock(folder, never, async () => {
             events.push("first in");
@@ -105,7 +105,7 @@ describe("the lock", () => {
         expect(console.error).toHaveBeenCalledWith(expect.stringContaining("Waiting for another run"));
     });
 
-    it("stops waiting when it is told to", async () => {
+    it("stops waiting when the signal is aborted", async () => {
         const controller = new AbortController();
         await withLock(folder, never, async () => {
             const second = withLock(folder, controller.signal, async () => undefined);

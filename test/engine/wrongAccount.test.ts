@@ -28,8 +28,8 @@ const it = sharedEngineTest({
     },
 });
 
-// A 404 for everything is what a wrong base URL and the key of another project look like.
-describe("with access to another account, which answers 404 for everything", () => {
+// With a wrong base URL or the key of another project, every request returns 404.
+describe("with access to another account, in which every request returns 404", () => {
     let stored: string[];
 
     it.beforeAll(async ({ stack, emulator }) => {
@@ -65,7 +65,7 @@ describe("with access to another account, which answers 404 for everything", () 
         );
     });
 
-    it("what a customer had that was really deleted leaves the state, because other objects of the state answer", async ({
+    it("the objects of a deleted customer leave the state, because Kapso still returns other objects of the state", async ({
         stack,
         emulator,
     }) => {
@@ -75,12 +75,12 @@ describe("with access to another account, which answers 404 for everything", () 
     });
 });
 
-/** Those of webhooks stand behind their config's. */
+/** A webhook's ID in the state follows its config's ID. */
 async function idsInState(stack: Stack): Promise<string[]> {
     return (await stack.resources()).map(({ id = "" }) => id.replace(/.*\//, "")).sort();
 }
 
-/** Of all that the program can have made: what every test begins with has no such id. */
+/** The IDs of all objects that the program can have created: the seed's objects have other IDs. */
 function idsIn(emulator: Emulator): string[] {
     const all = [...emulator.configs(), ...emulator.customers(), ...emulator.webhooks()].map(({ id }) => id);
     return all.filter((id) => id !== "acme" && id !== "globex").sort();

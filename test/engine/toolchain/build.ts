@@ -9,16 +9,16 @@ import { program, wantedVersion } from "./locate";
 import { withProgress } from "./progress";
 
 /**
- * Builds Pulumi's official Go modules. Slow (5 to 8 minutes on two cores, downloads included), but Go's module proxy is often reachable where Pulumi's
- * own host is not.
+ * Builds Pulumi's official Go modules, because Go's module proxy is often reachable where Pulumi's
+ * own host is not. A build takes 5 to 8 minutes on two cores, including the downloads.
  */
 export async function buildWithGo(root: string, signal: AbortSignal): Promise<void> {
     await requireGo(signal);
     const bin = join(root, "bin");
     await withProgress(`Building Pulumi ${wantedVersion} with Go`, "5 to 8 minutes on two cores, once", async () => {
-        // One after the other: each keeps all cores busy, and two linkers at once need twice the memory.
+        // Sequential: each build uses all cores, and two linkers at once need twice the memory.
         await goBuild("engine", "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", join(bin, program("pulumi")), signal);
-        // The newest release of the module that still has a language host in it; the engine accepts it.
+        // The newest release of the module that still contains a language host. The engine accepts it.
         const languageHost = "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs";
         await goBuild("language", languageHost, join(bin, program("pulumi-language-nodejs")), signal);
     });
@@ -43,7 +43,7 @@ async function requireGo(signal: AbortSignal): Promise<void> {
 
 async function goVersion(signal: AbortSignal): Promise<SemVer | undefined> {
     try {
-        // Outside of any module, or a Go that is too old for the module would refuse to say its version.
+        // Run outside any module: inside one, a Go that is too old refuses to print its version.
         return coerce(await go(["env", "GOVERSION"], tmpdir(), signal)) ?? undefined;
     } catch {
         signal.throwIfAborted();
@@ -59,7 +59,7 @@ async function goBuild(module: "engine" | "language", main: string, output: stri
 async function go(args: string[], cwd: string, signal: AbortSignal): Promise<string> {
     const env = {
         ...process.env,
-        // The committed go.sum decides what is built: nothing is added to it, and the user's own flags and workspace do not count.
+        // The committed go.sum decides what is built. The user's own flags and workspace do not apply.
         GOFLAGS: "-mod=readonly",
         GOWORK: "off",
         GOTOOLCHAIN: "local",
@@ -75,13 +75,13 @@ async function go(args: string[], cwd: string, signal: AbortSignal): Promise<str
     }
 }
 
-/** Go reports each download before the error that matters. */
+/** Removes the lines about downloads, which Go prints before the actual error. */
 function lastLines(output: string): string {
     const lines = output.split("\n").filter((line) => !line.startsWith("go: downloading "));
     return lines.slice(-10).join("\n    ");
 }
 
-/** It is a script that starts Node, and comes with the SDK. */
+/** The plugin is a script that starts Node. It is part of the SDK. */
 async function copyResourcePlugin(bin: string): Promise<void> {
     const name = program("pulumi-resource-pulumi-nodejs");
     const copy = join(bin, name);

@@ -6,7 +6,7 @@ import { withProgress } from "./progress";
 
 export const downloadHost = "get.pulumi.com";
 
-/** Where the host answers but the download stalls, building from source is the quicker way. */
+/** If the host responds but the download stalls, a build from source is faster. */
 const deadline = 10 * 60_000;
 
 /** Downloads Pulumi's official release into `root`. */
@@ -17,7 +17,7 @@ export async function download(root: string, signal: AbortSignal): Promise<void>
     );
 }
 
-/** Asks first, quietly: Pulumi's installer waits two minutes for a host that does not answer. */
+/** Checks the host first: Pulumi's installer waits two minutes for an unreachable host. */
 async function reach(signal: AbortSignal): Promise<void> {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(5_000)]);
     const response = await fetch(`https://${downloadHost}/install.sh`, { method: "HEAD", signal: limited }).catch((error: unknown) => {
@@ -29,7 +29,8 @@ async function reach(signal: AbortSignal): Promise<void> {
 }
 
 /**
- * The installer runs a shell script that runs curl, and offers no way to stop them. So it runs in a process group of its own, which can be ended as a whole.
+ * The installer runs a shell script that runs curl, and offers no way to stop them. It therefore
+ * runs in its own process group, which can be ended as a whole.
  */
 async function installInChild(root: string, signal: AbortSignal): Promise<void> {
     const child = fork(join(__dirname, "official.ts"), [root, wantedVersion], { detached: true, silent: true });
@@ -43,7 +44,7 @@ async function installInChild(root: string, signal: AbortSignal): Promise<void> 
         const [code] = await once(child, "exit");
         signal.throwIfAborted();
         if (code !== 0) {
-            // The SDK wraps what the script said into several lines; its last one is the cause.
+            // The SDK wraps the script's error into several lines. The last line is the cause.
             throw new Error(said.trim().split("\n").at(-1) || `the installer ended with ${code}`);
         }
     } finally {
@@ -59,6 +60,6 @@ function endGroup(child: ChildProcess): void {
     try {
         process.kill(-child.pid, "SIGKILL");
     } catch {
-        // It has just ended by itself.
+        // The process has just ended by itself.
     }
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run engine`: leaves a Pulumi CLI that `locateEngine` finds. `npm start` and `npm test` call it every time, so it does nothing but look when
- * there is one already.
+ * `npm run engine`: installs a Pulumi CLI that `locateEngine` finds. `npm start` and `npm test`
+ * run it every time, so it does nothing if a usable CLI exists.
  */
 import { locateEngine } from "./locate";
 import { EngineUnavailableError, obtainEngine } from "./obtain";
@@ -8,8 +8,9 @@ import { EngineUnavailableError, obtainEngine } from "./obtain";
 const stop = new AbortController();
 
 async function main(): Promise<void> {
-    // Ctrl-C and its like end the work in order: running programs are stopped, half-made folders removed, the lock released. On a terminal the
-    // signal arrives twice, from the terminal and from tsx, hence `on`: with `once` the second would kill.
+    // A signal stops running programs, removes incomplete folders and releases the lock.
+    // On a terminal, the signal arrives twice, from the terminal and from tsx. With `once`, the
+    // second signal would kill this process.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
         process.on(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
     }
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-    // Of what can be expected the reader needs the message only; of anything else the place as well.
+    // An expected error needs no stack trace. Any other error does.
     if (stop.signal.aborted) {
         console.error(stop.signal.reason.message);
     } else {

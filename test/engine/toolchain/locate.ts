@@ -5,7 +5,7 @@ import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
 import { parse, rsort, satisfies, valid } from "semver";
 
-/** The version that the tests are written against, installed when no usable one is found. */
+/** The version that the tests are written for. It is installed if no usable version is found. */
 export const wantedVersion = "3.274.1";
 
 /** The first version whose `pulumi import --file` takes `inputs` and `outputs`. */
@@ -16,18 +16,21 @@ export interface Engine {
     pulumi: string;
     /** Without a leading "v", for example "3.274.1". */
     version: string;
-    /** The folder to put first on PATH, so that the engine finds the plugins that came with this CLI and no others. */
+    /** The folder to put first on PATH, so that the engine finds only the plugins of this CLI. */
     binDir: string;
 }
 
 export interface Places {
-    /** Holds one folder per version, each with a `bin`. Default: `~/.pulumi/versions`, which Pulumi's Automation API uses too. */
+    /**
+     * One folder per version, each with a `bin`. Default: `~/.pulumi/versions`, which Pulumi's
+     * Automation API uses too.
+     */
     versions?: string;
     /** Default: the environment's PATH. */
     path?: string;
 }
 
-/** The Pulumi CLI to run tests and examples with, or `undefined` when there is none that is new enough and complete. Installs nothing. */
+/** The Pulumi CLI for tests and examples. `undefined` if none is new enough and complete. */
 export async function locateEngine(places: Places = {}): Promise<Engine | undefined> {
     return (await amongVersions(places.versions ?? defaultVersions())) ?? (await onPath(places.path ?? process.env.PATH ?? ""));
 }
@@ -36,7 +39,7 @@ export function defaultVersions(): string {
     return join(homedir(), ".pulumi", "versions");
 }
 
-/** The file name of a program that belongs to the CLI. */
+/** The file name of one of the CLI's programs on this platform. */
 export function program(name: "pulumi" | "pulumi-language-nodejs" | "pulumi-resource-pulumi-nodejs"): string {
     if (process.platform !== "win32") {
         return name;
@@ -44,14 +47,14 @@ export function program(name: "pulumi" | "pulumi-language-nodejs" | "pulumi-reso
     return name === "pulumi-resource-pulumi-nodejs" ? `${name}.cmd` : `${name}.exe`;
 }
 
-/** Whether a folder holds everything that a TypeScript program with dynamic resources needs. */
+/** Whether a folder holds all programs that a TypeScript program with dynamic resources needs. */
 export async function isComplete(binDir: string): Promise<boolean> {
     const needed = [program("pulumi"), program("pulumi-language-nodejs"), program("pulumi-resource-pulumi-nodejs")];
     const found = await Promise.all(needed.map((name) => isExecutable(join(binDir, name))));
     return found.every(Boolean);
 }
 
-/** What `pulumi version` says, or `undefined` when the program does not run. */
+/** The output of `pulumi version`, or `undefined` if the program does not run. */
 export async function versionOf(pulumi: string): Promise<string | undefined> {
     try {
         const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
@@ -62,7 +65,7 @@ export async function versionOf(pulumi: string): Promise<string | undefined> {
     }
 }
 
-/** Trusts the folders' names: asking each CLI for its version would cost a process at every start. */
+/** Trusts the folder names: running each CLI for its version would start a process per folder. */
 async function amongVersions(versions: string): Promise<Engine | undefined> {
     const names = await readdir(versions).catch(() => []);
     const usable = rsort(names.filter((name) => valid(name) === name && isNewEnough(name)));
@@ -82,7 +85,7 @@ async function onPath(path: string): Promise<Engine | undefined> {
         if (found === undefined) {
             continue;
         }
-        // Package managers put a link to the CLI on PATH and keep its plugins where the link points.
+        // Package managers put a link on PATH and keep the plugins in the link's target folder.
         for (const binDir of new Set([folder, dirname(found)])) {
             const pulumi = join(binDir, program("pulumi"));
             const version = (await isComplete(binDir)) ? await versionOf(pulumi) : undefined;

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { withProgress } from "./progress";
 
-/** Runs `work` while no other process on this machine does, waiting, and saying so, until it is this one's turn. */
+/** Runs `work` while holding a lock of this machine. Logs once if it has to wait for the lock. */
 export async function withLock<T>(folder: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const release =
         (await tryLock(folder)) ??
@@ -11,7 +11,8 @@ export async function withLock<T>(folder: string, signal: AbortSignal, work: () 
     try {
         return await work();
     } finally {
-        // Fails only when the lock was taken over meanwhile, for example after the machine slept: nothing is left to release.
+        // Fails only if another process acquired the lock meanwhile, for example after the machine
+        // slept. Then there is no lock to release.
         await release().catch(() => undefined);
     }
 }
@@ -32,10 +33,11 @@ async function tryLock(folder: string): Promise<Release | undefined> {
     try {
         return await lock(folder, {
             lockfilePath: join(folder, ".pulumi-kapso.lock"),
-            // The holder touches the lock every 5 s. One that was killed is believed dead after 20 s.
+            // The holder touches the lock every 5 s. After 20 s without a touch, the lock counts as free.
             update: 5_000,
             stale: 20_000,
-            // Losing the lock spoils nothing, since the result is put in place by one rename; the default would end the process.
+            // Losing the lock is harmless, because one rename puts the result in place. The default
+            // handler would end the process.
             onCompromised: () => undefined,
         });
     } catch (error) {

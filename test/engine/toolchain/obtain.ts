@@ -23,15 +23,16 @@ export class EngineUnavailableError extends Error {
     override name = "EngineUnavailableError" as const;
 }
 
-/** A way to get the CLI: fills the folder's `bin`, or throws an error whose message says why it could not. */
+/** A way to get the CLI. It fills the folder's `bin`, or throws an error with the reason. */
 type Source = (root: string, signal: AbortSignal) => Promise<void>;
 
 const sources: Record<string, Source> = { download, "build with Go": buildWithGo };
 
 /**
- * Installs the CLI into Pulumi's own folder of versions. Of several runs at once, one installs and the others wait for it.
+ * Installs the CLI into Pulumi's own folder of versions. If several runs start at once, one of
+ * them installs and the others wait.
  *
- * @throws EngineUnavailableError when no source worked; its message names the ways out.
+ * @throws EngineUnavailableError if no source worked; its message names what to do.
  */
 export async function obtainEngine({ signal, ...places }: ObtainOptions): Promise<Engine> {
     const versions = places.versions ?? defaultVersions();
@@ -55,7 +56,7 @@ export async function obtainEngine({ signal, ...places }: ObtainOptions): Promis
     });
 }
 
-/** Fills a temporary folder beside the final one and renames it, so that whatever stands under a version's name is whole. */
+/** Fills a temporary folder and renames it, so that a folder with a version's name is complete. */
 async function installFrom(source: Source, versions: string, signal: AbortSignal): Promise<Engine> {
     const root = await mkdtemp(join(versions, temporary));
     try {
@@ -67,7 +68,7 @@ async function installFrom(source: Source, versions: string, signal: AbortSignal
             );
         }
         const final = join(versions, wantedVersion);
-        // Only an incomplete one can be there: a complete one would have been used.
+        // An existing folder is incomplete: a complete one would have been used.
         await rm(final, { recursive: true, force: true });
         await rename(root, final);
         return { pulumi: join(final, "bin", program("pulumi")), version: wantedVersion, binDir: join(final, "bin") };
@@ -78,7 +79,7 @@ async function installFrom(source: Source, versions: string, signal: AbortSignal
 
 const temporary = `.${wantedVersion}-`;
 
-/** Killed runs could not remove theirs. Called under the lock, so none is in use. */
+/** Removes the folders of killed runs. The caller holds the lock, so no folder is in use. */
 async function removeLeftovers(versions: string): Promise<void> {
     const leftovers = (await readdir(versions)).filter((name) => name.startsWith(temporary));
     await Promise.all(leftovers.map((name) => rm(join(versions, name), { recursive: true, force: true })));

@@ -1,4 +1,4 @@
-/** Run by download.ts as a process of its own: installs the official release of a version into a folder. */
+/** download.ts runs this file as its own process. It installs an official release into a folder. */
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { SemVer } from "semver";
 

@@ -1,6 +1,6 @@
 const heartbeat = 30_000;
 
-/** Shows that something long is going on, on a terminal with a spinner and the elapsed time, otherwise with a line now and then. */
+/** Shows progress: a spinner with the elapsed time on a terminal, otherwise a line now and then. */
 export async function withProgress<T>(what: string, expected: string, work: () => Promise<T>): Promise<T> {
     const started = Date.now();
     const elapsed = () => duration(Date.now() - started);
@@ -21,7 +21,7 @@ interface Shown {
 
 async function spinner(what: string, expected: string, elapsed: () => string): Promise<Shown> {
     const { default: ora } = await import("ora");
-    // With discardStdin ora reads the keyboard itself and Ctrl-C no longer reaches the programs that run meanwhile.
+    // With discardStdin, ora reads the keyboard itself and Ctrl-C no longer reaches the child programs.
     const shown = ora({ text: `${what} (${expected})`, discardStdin: false }).start();
     const timer = setInterval(() => {
         shown.text = `${what} (${expected}): ${elapsed()}`;

@@ -1,5 +1,5 @@
 // What `go build` needs to make the Pulumi CLI; there is no code here. `tool` keeps the requirement through `go mod tidy`.
-// The same version stands in ../locate.ts. pkg/v3 builds only together with the sdk/v3 of the same version.
+// ../locate.ts names the same version. pkg/v3 builds only together with the sdk/v3 of the same version.
 module pulumi-kapso/test/engine/toolchain/engine
 
 go 1.26.6
