@@ -16,10 +16,7 @@ import { memo } from "./memo";
 /** Maximum age of data that is read before a delete, in milliseconds. */
 const maxReadAge = 5000;
 
-/**
- * What this run knows about the objects of one resource type. The lifecycle reads them only from
- * here.
- */
+/** What this run knows about the objects of one resource type. The lifecycle reads only from here. */
 export class KnownObjects {
     readonly adoptions = new AdoptionState();
     private readonly ledger = new Ledger();
@@ -71,10 +68,7 @@ export class KnownObjects {
         return typeof address === "string" ? address : undefined;
     }
 
-    /**
-     * The object at the address among these values. Read by a request of its own, because lists may
-     * lag.
-     */
+    /** The object at the address among these values. Always a new request, because lists may lag. */
     async atAddressIn(values: Record<string, unknown>): Promise<RemoteObject | undefined> {
         const address = this.addressIn(values);
         return address === undefined ? undefined : this.api.get(address).catch(unlessUnknown);
@@ -85,10 +79,7 @@ export class KnownObjects {
         return (await this.atAddressOnce(addressOf(id)))?.id;
     }
 
-    /**
-     * The object with the internal ID of `id` at another address, because its number was changed in
-     * Kapso.
-     */
+    /** The object with the internal ID of `id`, after its number was changed in Kapso. */
     async renumbered(id: string, parent: string | undefined): Promise<RemoteObject | undefined> {
         // The ID of a webhook contains the internal ID of its config, not one of its own.
         const internalId = this.api.objects.addressField === undefined ? undefined : internalIdOf(id);
@@ -169,10 +160,7 @@ export class KnownObjects {
         return this.snapshots.loadNewer(parent);
     }
 
-    /**
-     * Records that this run created an object. `mayBeTwice`: Kapso may still execute an earlier
-     * POST for it.
-     */
+    /** Records a create. `mayBeTwice`: Kapso may still execute an earlier POST for the object. */
     recordCreated(parent: string, object: RemoteObject, mayBeTwice: boolean): void {
         this.ledger.write(parent, object, mayBeTwice);
         this.record(object);
@@ -206,10 +194,7 @@ export class KnownObjects {
         this.ledger.createParent(parent);
     }
 
-    /**
-     * Whether this run wrote or deleted an object, so that an older list shows an outdated state of
-     * it.
-     */
+    /** Whether this run wrote or deleted an object, which makes older lists outdated. */
     hasChanged(id: string): boolean {
         return this.ledger.hasChanged(id);
     }
@@ -218,10 +203,7 @@ export class KnownObjects {
         return this.ledger.mayBeTwice(id);
     }
 
-    /**
-     * Runs an operation that determines whether an object exists. `isConfirmedDeleted` waits for
-     * it.
-     */
+    /** Determines whether an object exists. `isConfirmedDeleted` waits for the operation. */
     settle<Result>(id: string, operation: () => Promise<Result>): Promise<Result> {
         return this.mutex.run(this.keyOf("settle", id), operation);
     }

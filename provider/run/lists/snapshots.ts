@@ -86,10 +86,7 @@ export class Snapshots {
         }
     }
 
-    /**
-     * All known objects of any parent that have these values. Waits for lists that are being
-     * loaded.
-     */
+    /** All known objects of any parent with these values. Waits for lists that are being loaded. */
     async having(wanted: Wanted): Promise<RemoteObject[]> {
         await Promise.all(this.loading);
         return this.index.having(wanted);
@@ -100,10 +97,7 @@ export class Snapshots {
         return this.requests.get(parent)?.snapshot.catch(() => this.indexed.get(parent));
     }
 
-    /**
-     * Adds a list that was assembled from other requests, all of which were sent at `requestedAt`
-     * or later.
-     */
+    /** Adds a list whose objects come from other requests, sent at `requestedAt` or later. */
     take(parent: string, objects: Listed, requestedAt: number): void {
         if (requestedAt >= (this.requests.get(parent)?.requestedAt ?? Number.NEGATIVE_INFINITY)) {
             void this.request(parent, Promise.resolve(this.asOwnList(objects)), requestedAt);
@@ -225,10 +219,7 @@ export class Snapshots {
         return snapshot;
     }
 
-    /**
-     * Fills the index from a list, unless a list of this parent that was requested later did so
-     * already.
-     */
+    /** Fills the index from a list, unless a newer list of this parent filled it already. */
     private fillIndex(parent: string, snapshot: Snapshot): void {
         const { objects, requestedAt } = snapshot;
         const former = this.indexed.get(parent);
