@@ -4,10 +4,9 @@ import type { Properties } from "../support/providerHost";
 import { failureOf, type Planted, useStage } from "./stage";
 import { exactly, expectTraffic, sentFields } from "./traffic";
 
-// The emulator behaves like the first version of v1. It returns the two webhook fields, but not the
-// access token, the kind or the switches. It would connect a number twice, so the provider must
-// refuse. The Platform API returns the kind and the switches instead, and cannot change a business
-// account.
+// The first version of v1 returns the two webhook fields, but not the token, kind or switches. It
+// would connect a number twice, so the provider must refuse. The Platform API returns the kind and
+// the switches instead, and cannot change a business account.
 const stage = useStage();
 
 /**

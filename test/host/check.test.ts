@@ -97,7 +97,7 @@ describe("an argument", () => {
         expect(failures).toEqual([{ property: field, reason: expect.stringMatching(/in quotes.*rounds numbers/) }]);
     });
 
-    it("that does not exist is refused with the names of similar arguments", async () => {
+    it("that does not exist is refused with the name of a similar argument", async () => {
         const { failures } = await check({ ...valid, phonenumberId: "1" });
         expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/no argument "phonenumberId".*phoneNumberId/) }]);
     });

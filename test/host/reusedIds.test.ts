@@ -9,7 +9,7 @@ const stage = useStage();
 
 const asked = () => stage().emulator.requests.map(({ method, path }) => `${method} ${path}`);
 
-describe.runIf(apiVersion === "platform")("a config on platform whose number was changed outside Pulumi", () => {
+describe.runIf(apiVersion === "platform")("a config on the Platform API whose number was changed outside Pulumi", () => {
     function renumbered() {
         const planted = stage().plant();
         const { id } = stage().stored(planted.id);
