@@ -9,9 +9,9 @@ import { repository } from "../support/programFolder";
 
 const it = engineTest({ stack: { files: await exampleFiles("adopt") } });
 
-it("examples/adopt brings an account under code without touching it, and makes one change", async ({ stack }) => {
+it("examples/adopt imports an account without changing it, and then applies one change", async ({ stack }) => {
     const { path: cwd } = stack.folder;
-    // As npm links the command.
+    // npm links the command in the same way.
     const command = join(cwd, "pulumi-kapso");
     await stack.write("pulumi-kapso", `#!/bin/sh\nexec "${process.execPath}" "${repository}/dist/cli/index.js" "$@"\n`);
     await chmod(command, 0o755);

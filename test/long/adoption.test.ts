@@ -7,13 +7,13 @@ const it = engineTest();
 
 const first = { deleteBeforeReplace: false };
 
-/** A config of its own, named as its resource, with a number made of that name. */
+/** A config that is named after its resource and has a number derived from that name. */
 function config(name: string, others: object = {}): Record<string, object> {
     return { [name]: { ...acme, name, phoneNumberId: numberOf(name), ...others } };
 }
 
-describe("a config that is there already", () => {
-    it("is refused by default, with the ways out, to what creates before it deletes; and none is lost, also with --continue-on-error", async ({
+describe("a config that exists already", () => {
+    it("is not adopted by default by a resource that creates before it deletes; no config is lost, also with --continue-on-error", async ({
         stack,
         emulator,
     }) => {
@@ -37,14 +37,18 @@ describe("a config that is there already", () => {
         expect(emulator.configs()).toEqual(configs);
         expect((await stack.resources()).map(({ id }) => id).sort()).toEqual(states.map(({ id }) => id).sort());
 
-        // A refresh meets the config that a create is refused for, and says nothing of whose it will be.
+        // The refresh reads the config that the create then fails for. The read does not decide which
+        // resource manages the config.
         const again = await stack.fail("up", "--refresh", "--continue-on-error");
         expect(again.output).toContain("which belongs to another resource of this program");
         expect(emulator.configs()).toEqual(configs);
         expect((await stack.resources()).map(({ id }) => id).sort()).toEqual(states.map(({ id }) => id).sort());
     });
 
-    it("is taken over, where that is wanted, by what creates before it deletes, and survives that run", async ({ stack, emulator }) => {
+    it("is adopted, if adoptExisting allows it, by a resource that creates before it deletes, and survives that run", async ({
+        stack,
+        emulator,
+    }) => {
         const modes = ["identical", "always"];
         const demanded = modes.flatMap((mode) => [`replaced-${mode}`, `tainted-${mode}`]);
         const declared = (renamed: string) => ({
@@ -68,7 +72,7 @@ describe("a config that is there already", () => {
         await stack.up();
         expect(emulator.configs().find(({ id }) => id === byHand.id)).toMatchObject({ name: "differs", access_token: acme.accessToken });
 
-        // Twice, for then each of them meets what it has taken over itself.
+        // In the second round, each resource meets the config that it has adopted itself.
         for (const renamed of ["after", "later"]) {
             const olds = idsByNumber(emulator);
             await stack.declare(declared(renamed));
@@ -90,7 +94,7 @@ describe("a config that is there already", () => {
                 );
                 expect(output).toContain(`left WhatsApp config ${id} as it is`);
             }
-            // Those that are deleted first are made anew, and nothing else is.
+            // Only the resources that delete first get new configs.
             const news = idsByNumber(emulator);
             const changed = [...news.keys()].filter((number) => news.get(number) !== olds.get(number));
             expect(changed.sort()).toEqual(demanded.map((name) => numberOf(`${name}-anew`)).sort());
@@ -98,18 +102,18 @@ describe("a config that is there already", () => {
         }
         await stack.preview("--refresh", "--expect-no-changes");
 
-        // What was taken over belongs to the program now, which takes it along.
+        // The program manages the adopted configs now, so it deletes them.
         await stack.declare({});
         await stack.up();
         await expectWhole(stack, emulator, []);
     });
 
-    it("and was taken over in a run that failed afterwards survives the return to the old name", async ({ stack, emulator }) => {
+    it("and was adopted in a run that failed afterwards survives a return to the old name", async ({ stack, emulator }) => {
         await stack.declare({ before: acme });
         await stack.up();
         const configs = emulator.configs();
 
-        // The engine deletes nothing after a failure: the config stands in the state twice.
+        // The engine deletes nothing after a failure, so the state holds the config twice.
         const renamed = { ...acme, adoptExisting: "identical" };
         const broken = { ...acme, customerId: "nobody", phoneNumberId: "1" };
         await stack.write(
@@ -131,7 +135,7 @@ describe("a config that is there already", () => {
     });
 });
 
-/** Digits, as Meta's ids are. */
+/** Meta's IDs consist of digits. */
 function numberOf(name: string): string {
     return BigInt(`0x${Buffer.from(name).toString("hex")}`).toString();
 }
@@ -148,7 +152,7 @@ function idsByNumber(emulator: Emulator): Map<string | null, string> {
     return new Map(emulator.configs().map(({ phone_number_id, id }) => [phone_number_id, id]));
 }
 
-/** Rejects unless the state has each of these once, with the id of one config at the service, and there is nothing else. */
+/** Rejects unless the state has each resource once, with the ID of one of Kapso's configs, and no more. */
 async function expectWhole(stack: Stack, emulator: Emulator, names: string[]): Promise<void> {
     const states = await stack.resources();
     expect(states.map(({ urn }) => nameOf(urn)).sort()).toEqual([...names].sort());

@@ -4,7 +4,7 @@ import { refreshAmong } from "../../bench/neighbours";
 import { runCandidate } from "../../bench/scenario";
 import { connectInOneStack, connectInStacks } from "../../bench/tenants";
 
-/** What each candidate asks of the service for two configs of one customer. */
+/** The requests that each candidate sends for two configs of one customer. */
 const requests = {
     ours: { up: { GET: 1, POST: 2 }, "no-op up": {}, refresh: { GET: 1 }, change: { PATCH: 1 }, destroy: { DELETE: 2 } },
     floor: { up: {}, "no-op up": {}, refresh: {}, change: {}, destroy: {} },
@@ -12,7 +12,7 @@ const requests = {
     thin: { up: { POST: 2 }, "no-op up": {}, refresh: { GET: 2 }, change: { PATCH: 1 }, destroy: { DELETE: 2 } },
 };
 
-it.each(candidateNames)("The benchmark's candidate %s does the whole way, and asks what such a provider asks", async (candidate) => {
+it.each(candidateNames)("The benchmark's candidate %s runs all operations and sends the expected requests", async (candidate) => {
     const { operations, stateBytes } = await runCandidate(candidate, {
         count: 2,
         customers: 1,
@@ -30,18 +30,18 @@ it.each(candidateNames)("The benchmark's candidate %s does the whole way, and as
     expect(stateBytes).toBeGreaterThan(1000);
 });
 
-it("The benchmark's tenants are connected in a stack each, and in one stack", async () => {
+it("The benchmark connects tenants in one stack each, and all tenants in one stack", async () => {
     expect((await connectInStacks(2, 2)).requests).toEqual({ GET: 2, POST: 4 });
     expect((await connectInOneStack(2)).requests).toEqual({ GET: 1, POST: 4 });
 });
 
-it("The benchmark's refresh beside configs that no stack manages asks for pages, where a thin provider asks for each config", async () => {
+it("The benchmark's refresh beside unmanaged configs reads pages, and a thin provider reads each config", async () => {
     const amounts = { managed: 6, older: 3, newer: 100 };
     expect((await refreshAmong("ours", amounts)).requests).toEqual({ GET: 2 });
     expect((await refreshAmong("thin", amounts)).requests).toEqual({ GET: 6 });
 });
 
-it("On platform, this package asks the same but for a look before each delete, several at a time", async () => {
+it("On platform, this package sends the same requests, except for an existence check before each delete", async () => {
     const { operations } = await runCandidate("ours", { count: 2, customers: 1, latency: 0, checkpoints: true, apiVersion: "platform" });
     const changes = Object.entries(operations).map(
         ([

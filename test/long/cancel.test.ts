@@ -13,7 +13,7 @@ const slowIt = engineTest({ emulator: { rateLimit: { limit: 5, windowSeconds: 60
 
 describe("an up of 20 configs that is cancelled with Ctrl-C", () => {
     slowIt(
-        "while 8 creates wait for the rate limit sends nothing more, ends within seconds, and the next up converges",
+        "while 8 creates wait for the rate limit sends no more requests, ends within seconds, and the next up converges",
         async ({ stack, emulator }) => {
             await stack.declare(twenty);
             const run = new LiveRun(stack);
@@ -33,7 +33,10 @@ describe("an up of 20 configs that is cancelled with Ctrl-C", () => {
         },
     );
 
-    it("while 8 creates are in flight lets them finish, starts no other, and the next up converges", async ({ stack, emulator }) => {
+    it("while 8 creates are in flight lets these creates finish, starts no other create, and the next up converges", async ({
+        stack,
+        emulator,
+    }) => {
         await stack.declare(twenty);
         const hold = emulator.fault({ kind: "hold", match: { method: "POST" } });
         const run = new LiveRun(stack);
@@ -70,7 +73,7 @@ describe("an up of 20 configs that is cancelled with Ctrl-C", () => {
         expect(performance.now() - asked).toBeLessThan(seconds.few);
         const requests = emulator.requests.length;
         await noProviderStays(stack);
-        hold.release(); // The service was at it, and comes to its end.
+        hold.release(); // Kapso executes the held requests.
         await hold.waitForDone(inFlight);
         expect(emulator.requests).toHaveLength(requests);
         await unlock(stack);
@@ -82,7 +85,7 @@ describe("an up of 20 configs whose CLI is killed while 8 creates wait for the r
     const rateLimit = { limit: 5, windowSeconds: 6 };
 
     engineTest({ emulator: { rateLimit } })(
-        "sends nothing more, also when the wait is over, and leaves no process",
+        "sends no more requests, also after the wait, and leaves no process",
         async ({ stack, emulator }) => {
             await stack.declare(twenty);
             const run = new LiveRun(stack);
@@ -103,7 +106,7 @@ describe("an up of 20 configs whose CLI is killed while 8 creates wait for the r
     );
 });
 
-/** Resolves when the provider has told that it waits, and all creates that the engine asks of it at once are unanswered. */
+/** Resolves when the provider has logged its wait, and all of the engine's parallel creates are pending. */
 async function allWait(run: LiveRun): Promise<void> {
     await run.printed(/kapso: waiting \d+ s: Kapso allows 5 requests/);
     const names = (step: string) => [...run.output.matchAll(new RegExp(`WhatsAppConfig (\\S+) ${step} \\(`, "g"))].map(([, name]) => name);

@@ -4,7 +4,7 @@ import { engineTest, takeRequests } from "../support/engineTest";
 import { isWhole } from "../support/interrupted";
 import type { Stack } from "../support/stack";
 
-/** Each meets the first request of its kind that concerns one config. */
+/** Each fault hits the first matching request for one config. */
 const faults: Record<string, (match: FaultMatch) => Fault> = {
     "429 with Retry-After": (match) => ({ kind: "rateLimited", retryAfter: 1, match }),
     "429 without Retry-After": (match) => ({ kind: "rateLimited", retryAfter: null, match }),
@@ -17,7 +17,7 @@ const faults: Record<string, (match: FaultMatch) => Fault> = {
     "dropped after": (match) => ({ kind: "drop", when: "after", match }),
     "dropped, and executed a second later": (match) => ({ kind: "lateDrop", seconds: 1, match }),
     "timed out, and executed later": (match) => ({ kind: "latency", ms: 1500, match }),
-    "timed out in the middle of the answer": (match) => ({ kind: "slow", ms: 2500, match }),
+    "timed out in the middle of the response": (match) => ({ kind: "slow", ms: 2500, match }),
     "slow but whole": (match) => ({ kind: "slow", ms: 300, match }),
     "cut JSON": (match) => ({ kind: "truncated", match }),
     "200 with HTML before": (match) => ({ kind: "html", status: 200, match }),
@@ -28,14 +28,14 @@ const faults: Record<string, (match: FaultMatch) => Fault> = {
 const cells = Object.keys(faults).map((fault, index) => ({ fault, name: `n${100 + index}`, customerId: `c${index}`, later: `d${index}` }));
 type Cell = (typeof cells)[number];
 const names = cells.map(({ name }) => name);
-/** Meets no fault, and must not notice those of the others. */
+/** A config without a fault. The faults of the other configs must not affect it. */
 const neighbour = "n999";
 
 const seed = { customers: [...cells.flatMap(({ customerId, later }) => [customerId, later]), "quiet"].map((id) => ({ id, name: id })) };
 const it = engineTest({ emulator: { seed } });
 
-describe(`${cells.length} faults, each in the way of another config, are survived within the run of`, () => {
-    // Short, for the sake of the test: a second for a request, and a look for what it made that is longer than each fault takes.
+describe(`${cells.length} faults, each for another config, do not fail the run of`, () => {
+    // Short times keep the test fast: one second per request, and a recovery that outlasts each fault.
     it.beforeEach(({ stack }) => {
         stack.env.KAPSO_REQUEST_TIMEOUT_SECONDS = "1";
         stack.env.KAPSO_RECOVERY_SECONDS_AFTER_TIMEOUT = "4";
@@ -95,7 +95,7 @@ describe(`${cells.length} faults, each in the way of another config, are survive
         await isWhole(stack, emulator, [neighbour]);
     });
 
-    it("replacements: in the way of the customer's read, of the delete and of the create", async ({ stack, emulator }) => {
+    it("replacements, with faults in the customer's read, the delete and the create", async ({ stack, emulator }) => {
         const ids = await made(stack, emulator);
         const set = [
             ...setFaults(emulator, "GET", ({ later }) => `/customers/${later}`),
@@ -110,7 +110,7 @@ describe(`${cells.length} faults, each in the way of another config, are survive
         await isWhole(stack, emulator, [...names, neighbour]);
     });
 
-    it("an up without changes, which asks nothing", async ({ stack, emulator }) => {
+    it("an up without changes, which sends no requests", async ({ stack, emulator }) => {
         await made(stack, emulator);
         emulator.fault({ kind: "drop", when: "before" });
         emulator.clearRequests();
@@ -130,7 +130,7 @@ const outlasting: Record<string, (match: FaultMatch) => Fault> = {
 
 describe("a fault that outlasts the run", () => {
     for (const [fault, make] of Object.entries(outlasting)) {
-        it(`(${fault}) fails it, loses nothing, and the next up converges`, async ({ stack, emulator }) => {
+        it(`(${fault}) fails the run, loses nothing, and the next up converges`, async ({ stack, emulator }) => {
             stack.env.KAPSO_RECOVERY_SECONDS_AFTER_ERROR = "0.5";
             const args = { customerId: "quiet", businessAccountId: "1", accessToken: "t", phoneNumberId: "1", name: "Quiet" };
             await stack.declare({ n1: args, n2: { ...args, phoneNumberId: "2" } });
@@ -166,7 +166,7 @@ function declared(argsOf: (cell: Cell) => object = ({ customerId }) => ({ custom
     return { ...Object.fromEntries(entries), [neighbour]: quiet };
 }
 
-/** Makes all configs while nothing is wrong. Gives their ids by name. */
+/** Creates all configs without faults. Returns their IDs by name. */
 async function made(stack: Stack, emulator: Emulator): Promise<Map<string, string>> {
     await stack.declare(declared());
     await stack.up();
@@ -185,7 +185,7 @@ function setFaults(emulator: Emulator, method: string, pathOf: (cell: Cell) => s
     });
 }
 
-/** A fault that met nothing would have proved nothing. */
+/** A fault that hit no request would test nothing. */
 function expectHits(set: [string, FaultHandle][]): void {
     expect(set.map(([fault, { hits }]) => [fault, hits])).toEqual(set.map(([fault]) => [fault, 1]));
 }

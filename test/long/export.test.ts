@@ -79,12 +79,12 @@ async function stackOf(emulator: Emulator, files: Record<string, string>): Promi
     return stack;
 }
 
-/** As the command says. */
+/** Imports the objects with the command that the export prints. */
 async function imported(stack: Stack): Promise<void> {
     await stack.succeed(["import", "--file", "import.json", "--generate-code=false", "--yes", "--skip-preview"]);
 }
 
-/** It type-checks under `strict`, and a formatter that reads its .editorconfig changes nothing. */
+/** The program type-checks under `strict`, and a formatter with its .editorconfig changes nothing. */
 async function expectTidy(stack: Stack, program: string): Promise<void> {
     expect(await check(program, { parser: "typescript", tabWidth: 4, printWidth: Number.POSITIVE_INFINITY })).toBe(true);
     const tsc = join(repository, "node_modules/typescript/bin/tsc");
@@ -94,7 +94,7 @@ async function expectTidy(stack: Stack, program: string): Promise<void> {
 const census = (emulator: Emulator) => JSON.stringify([emulator.customers(), emulator.configs(), emulator.webhooks()]);
 
 describe.each(["first", "later"] as const)("an account of 300 configs with hostile names (responses: %s)", (responses) => {
-    it("is brought under code without being touched: empty preview, empty refresh, and one rename is one PATCH", async () => {
+    it("is imported without changes: the preview and the refresh are empty, and one rename sends one PATCH", async () => {
         const emulator = await accountWith({ responses: responses });
         const customers = Array.from({ length: 20 }, (_, index) => emulator.addCustomer({ name: hostile[index % hostile.length] ?? "" }));
         const configs = Array.from({ length: 300 }, (_, index) =>
@@ -134,7 +134,7 @@ describe.each(["first", "later"] as const)("an account of 300 configs with hosti
         expect(emulator.requests.map(({ method }) => method)).toEqual(["PATCH"]);
         await stack.expectSettled();
 
-        // A secret is taken up for one of them as the README there says.
+        // One config gets its secret as the exported README describes.
         const { resource } = account.customers[1].configs[0];
         await stack.configure({ [`webhookVerifyToken["${resource}"]`]: "canary-verify-new" }, { secret: true, path: true });
         const program = files["index.ts"] ?? "";
@@ -146,7 +146,7 @@ describe.each(["first", "later"] as const)("an account of 300 configs with hosti
 });
 
 describe("a small account", () => {
-    it("is a program with a statement for each, which type-checks, is formatted, and takes the secrets line by line", async () => {
+    it("becomes a program with one statement per object, which type-checks, is formatted, and takes the secrets line by line", async () => {
         const emulator = await accountWith();
         const customers = hostile.slice(0, 8).map((name, index) => emulator.addCustomer({ name, external_customer_id: `crm "${index}"` }));
         const configs = customers.map(({ id }, index) => addProduction(emulator, id, hostile[index + 7] ?? ""));
@@ -167,7 +167,7 @@ describe("a small account", () => {
         expect(await stack.previewOf("--expect-no-changes")).toEqual({});
         expect(emulator.requests).toEqual([]);
 
-        // Each line that is taken up shows as exactly that change.
+        // Each uncommented line causes exactly one change.
         const line = (field: string) => new RegExp(`// (${field}: .*"(\\w+)"\\),)`);
         const [, verify = "", verifyKey = ""] = line("webhookVerifyToken").exec(program) ?? [];
         const [, secret = "", secretKey = ""] = line("secretKey").exec(program) ?? [];
@@ -179,7 +179,7 @@ describe("a small account", () => {
         await stack.expectSettled();
     });
 
-    it("of configs whose token nobody knows: where a replacement would need it, the preview says so and nothing is deleted", async () => {
+    it("with unknown tokens: if a replacement needs a token, the preview fails and nothing is deleted", async () => {
         const emulator = await accountWith();
         const [acme, globex] = [emulator.addCustomer({ name: "Acme" }), emulator.addCustomer({ name: "Globex" })];
         addProduction(emulator, acme.id, "Support");
@@ -192,7 +192,7 @@ describe("a small account", () => {
         expect(emulator.configs()).toHaveLength(1);
     });
 
-    it("is exported in part: one customer, without webhooks", async () => {
+    it("is exported for one customer and without webhooks, if the options say so", async () => {
         const emulator = await accountWith();
         const [acme, globex] = [emulator.addCustomer({ name: "Acme" }), emulator.addCustomer({ name: "Globex" })];
         for (const { id } of [acme, globex]) {
@@ -204,7 +204,7 @@ describe("a small account", () => {
         expect(emulator.requests).toHaveLength(2);
     });
 
-    it("is not written over what is there, without --force", async () => {
+    it("is not exported over existing files without --force", async () => {
         const emulator = await accountWith();
         emulator.addCustomer({ name: "Acme" });
         const { folder } = await exported(emulator);
@@ -214,7 +214,7 @@ describe("a small account", () => {
         await run(emulator, ["--out", folder, "--force"]);
     });
 
-    it("that cannot be read leaves no folder behind, and says why", async () => {
+    it("that cannot be read leaves no folder behind, and the error says why", async () => {
         const emulator = await accountWith();
         addProduction(emulator, emulator.addCustomer({ name: "Acme" }).id, "Support");
         emulator.fault({ kind: "unauthorized", match: { path: routes.newWebhook("*") } });

@@ -8,7 +8,7 @@ const hook = { resource: "WhatsAppWebhook", url: "https://acme.example/hook", se
 const byReference = { ...hook, configId: `\${support.id}` };
 const elsewhere = { ...acme, customerId: "globex" };
 
-it("The webhooks of a config whose replacement has failed after the delete come back with it", async ({ stack, emulator }) => {
+it("The webhooks of a config whose replacement failed after the delete are created again with the config", async ({ stack, emulator }) => {
     await stack.declare({ support: acme, hook: byReference });
     await stack.up();
     await stack.declare({ support: elsewhere, hook: byReference });

@@ -8,7 +8,8 @@ import { faultsTable, messagesText, type Result } from "./matrix/report";
 import { play, requestsOf } from "./matrix/runCell";
 import { canaries } from "./resourceTypes";
 
-// Every operation under every fault (FAULTS.md). A cell mostly waits, so that many run at the same time, each with a service of its own.
+// Every operation under every fault (FAULTS.md). A cell mostly waits, so many cells run at the
+// same time, each with its own emulator.
 
 const cells = allCells();
 const results = new Map<number, Result>();
@@ -32,7 +33,7 @@ function hostFor(index: number): ProviderHost {
 }
 
 describe("without a fault", () => {
-    it.each(operations)("$title asks the service for $requests", async (operation) => {
+    it.each(operations)("$title sends $requests", async (operation) => {
         expect(await requestsOf(operation, hostFor(0))).toEqual(operation.requests);
     });
 });
@@ -66,7 +67,7 @@ describe("the whole matrix", () => {
         expect(inOrder().flatMap(({ played }) => played.leaks)).toEqual([]);
     });
 
-    it("is on record in FAULTS.md, with all its messages beside it", async () => {
+    it("is recorded in FAULTS.md, and all its messages in a file of their own", async () => {
         expect(results.size, "all of it must be played: run this file without a filter").toBe(cells.length);
         const lines = printed().filter((line) => !/^kapso: (GET|POST|PATCH|DELETE) \//.test(line));
         await expect(messagesText(inOrder(), lines)).toMatchFileSnapshot(

@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
 import { acme, sharedEngineTest, takeRequests } from "../support/engineTest";
 
-// Numbers that change hands inside one program, on the real engine: the preview refuses, and
-// nothing is touched. In which order the engine asks about the resources is its own choice;
-// test/host/handover.test.ts plays many orders.
+// Numbers that move between resources of one program, on the real engine: the preview refuses
+// the change, and Kapso is not changed. The engine chooses the order of the resources;
+// test/host/handover.test.ts tests many orders.
 
 const it = sharedEngineTest({ emulator: { uniqueNumbers: true } });
 
@@ -39,7 +39,7 @@ describe("a program in which", () => {
         });
     }
 
-    it("numbers are swapped is refused by a whole `pulumi up` as well", async ({ stack, emulator }) => {
+    it("numbers are swapped is refused by `pulumi up` as well", async ({ stack, emulator }) => {
         const before = emulator.configs();
         stack.env.KAPSO_ADOPT_EXISTING = "always";
         await stack.declare({ ...declared, a: numbered("a", "22"), b: numbered("b", "11") });
@@ -48,7 +48,7 @@ describe("a program in which", () => {
         expect(emulator.configs()).toEqual(before);
     });
 
-    it("a number is given up by one run and asked for by the next is carried out", async ({ stack, emulator }) => {
+    it("one run releases a number and the next run declares it for another resource is applied", async ({ stack, emulator }) => {
         stack.env.KAPSO_ADOPT_EXISTING = "never";
         await stack.declare({ ...declared, b: numbered("b", "44") });
         await stack.up();
@@ -59,8 +59,8 @@ describe("a program in which", () => {
     });
 });
 
-describe("a token that was rotated at Kapso, and whose change the program ignores", () => {
-    it("stays, if another argument changes, and if `up --refresh` repairs one", async ({ stack, emulator }) => {
+describe("a token that was rotated at Kapso and is listed in ignoreChanges", () => {
+    it("is kept if another argument changes or `up --refresh` restores another argument", async ({ stack, emulator }) => {
         const config = (name: string) => ({ ...acme, name, phoneNumberId: "55", options: { ignoreChanges: ["accessToken"] } });
         await stack.declare({ rotated: config("Before") });
         await stack.up();

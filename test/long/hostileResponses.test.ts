@@ -5,10 +5,8 @@ import { addressOf, baseUrlOf } from "../support/apiVersion";
 import { HostError, type Properties, type Provider } from "../support/providerHost";
 import { RewritingProxy } from "../support/rewritingProxy";
 
-// Whatever a response holds, and whatever an ID of a state or a program holds: no request leaves
-// its
-// collection, nothing of it gets into the state, no other object is touched, and the error is one
-// line.
+// For any content of a response, and any ID in a state or a program: no request leaves its
+// collection, no hostile value enters the state, no other object changes, and the error is one line.
 
 const stage = useStage({
     host: {
@@ -29,7 +27,7 @@ type Operation = (typeof operations)[number];
 
 let count = 0;
 
-/** Arguments of a new object, beside the objects of others. */
+/** Arguments of a new object, different from the existing objects. */
 function argumentsOf(resource: Resource, place: { customerId: string; configId: string }): Properties {
     count += 1;
     return {
@@ -51,11 +49,11 @@ interface World {
     outs: Properties;
     /** Another object of the resource type, as Kapso's responses show it. */
     other: Properties;
-    /** What Kapso holds beside the object. */
+    /** Kapso's other objects. */
     bystanders: string[];
 }
 
-/** An object that the stack has made, and beside it objects of others. */
+/** Creates an object of the stack, and unmanaged objects. */
 async function worldOf(resource: Resource): Promise<World> {
     const { emulator } = stage();
     for (const { id } of emulator.customers()) {
@@ -82,7 +80,7 @@ async function worldOf(resource: Resource): Promise<World> {
     return { provider, inputs, id, outs, other, bystanders };
 }
 
-/** Everything that Kapso holds. */
+/** All of Kapso's objects. */
 function stored(): string[] {
     const { emulator } = stage();
     return [...emulator.customers(), ...emulator.configs(), ...emulator.webhooks()].map((record) => JSON.stringify(record));
@@ -196,7 +194,7 @@ function idsIn(records: readonly string[]): unknown[] {
     return records.map((record) => JSON.parse(record) as Properties).flatMap(({ id, phone_number_id }) => [id, phone_number_id]);
 }
 
-describe("whatever Kapso's responses hold", () => {
+describe("with any content of Kapso's responses", () => {
     it.each(resources.flatMap((resource) => operations.map((operation) => [operation, resource] as const)))(
         "%s of a %s touches no other object, keeps the ID of the state, and fails with a code",
         async (operation, resource) => {
@@ -218,7 +216,7 @@ describe("whatever Kapso's responses hold", () => {
                         return;
                     }
                     expect(JSON.stringify(result).length).toBeLessThan(200_000);
-                    // Nobody can check an ID of the right form that nothing else has.
+                    // An ID of the right form that no other object has cannot be recognized as wrong.
                     const isPlausible =
                         mutation.kind === "field" && /^(id|internal_id)$/.test(mutation.field) && typeof mutation.value === "string";
                     if ((operation === "read" || operation === "lookup") && !(isPlausible && mutation.field === "internal_id")) {
@@ -248,7 +246,7 @@ const noIds = fc.oneof(
         .map((parts) => parts.join("")),
 );
 
-describe("whatever an ID of a state or a program holds", () => {
+describe("with any ID in a state or a program", () => {
     it.each(
         resources
             .flatMap((resource) => operations.map((operation) => [operation, resource] as const))

@@ -7,8 +7,8 @@ import { apiVersion, byApiVersion } from "../support/apiVersion";
 import { hostileText, isHarmless } from "../support/hostileText";
 import { HostError, type Properties, ProviderHost } from "../support/providerHost";
 
-// A Kapso, or a proxy before it, that puts terminal escapes and hidden characters wherever a
-// response has a text. Nothing of it may reach the terminal.
+// Kapso, or a proxy before it, puts terminal escapes and hidden characters into every text of a
+// response. None of them may reach the terminal.
 
 interface Reply {
     status: number;
@@ -30,10 +30,10 @@ let responses: Replies;
 beforeAll(async () => {
     server = createServer((request, response) => {
         const { method, url = "" } = request;
-        const answer =
+        const hostile =
             method !== "GET" ? responses.change : /health$/.test(url) ? responses.health : /\?/.test(url) ? responses.list : responses.one;
-        response.writeHead(answer.status, { "content-type": "application/json", "x-request-id": answer.requestId });
-        response.end(answer.status === 204 ? undefined : answer.body);
+        response.writeHead(hostile.status, { "content-type": "application/json", "x-request-id": hostile.requestId });
+        response.end(hostile.status === 204 ? undefined : hostile.body);
         request.resume();
     });
     server.listen(0, "127.0.0.1");
@@ -74,7 +74,7 @@ const failureText = fc.oneof(
     hostileText.map((text) => `upstream error ${text}`),
 );
 
-/** Header values hold no control characters of ASCII, but they hold those of Latin-1. */
+/** Header values cannot hold ASCII control characters, but they can hold those of Latin-1. */
 const requestId = fc.oneof(
     hostileText.map((text) => text.replace(/[^\x20-\x7e\x80-\xff]/g, "")),
     fc.constant("req-key-canary"),
@@ -141,7 +141,7 @@ const inputs: Record<string, Properties> = {
     },
 };
 
-/** All that the engine would show of these operations. */
+/** Everything that the engine would print for these operations. */
 async function printedBy(resource: string): Promise<string[]> {
     const news = inputs[resource] ?? {};
     const provider = host.freshRun(access(), resource);

@@ -3,8 +3,11 @@ import { acme, engineTest, takeRequests } from "../support/engineTest";
 
 const it = engineTest();
 
-describe("after a key was rotated", () => {
-    it("refresh and destroy fail with what to do, for they use the key of the last up; a plain up heals", async ({ stack, emulator }) => {
+describe("after a key rotation", () => {
+    it("refresh and destroy fail with what to do, because they use the key of the last up, and an up fixes them", async ({
+        stack,
+        emulator,
+    }) => {
         delete stack.env.KAPSO_API_KEY;
         emulator.addApiKey("old-key", "default");
         await stack.configure({ "kapso:apiKey": "old-key" }, { secret: true });

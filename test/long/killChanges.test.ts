@@ -6,7 +6,7 @@ const it = engineTest();
 
 const six = [0, 1, 2, 3, 4, 5];
 
-/** Eighteen configs, of which the later program changes six, replaces six and does not declare six. */
+/** Eighteen configs. The later program changes six, replaces six and removes six of them. */
 const before = { ...configs(100), ...configs(200), ...configs(300) };
 const later = { ...configs(100, { webhookDestinationUrl: "https://acme.example" }), ...configs(200, { customerId: "globex" }) };
 
@@ -16,7 +16,7 @@ function configs(from: number, changes: object = {}): Record<string, object> {
 }
 
 describe("after a kill during an up that changes, replaces and removes six configs each", () => {
-    // Six looks for the customer, eighteen changes, six creates and their list.
+    // Six reads of the customer, eighteen changes, six creates and their list.
     const kills = (["CLI", "provider"] as const).flatMap((victim) => killsAt(victim, [5, 13, 21, 29], "not executed yet, but is after it"));
 
     for (const kill of kills) {

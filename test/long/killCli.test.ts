@@ -6,7 +6,7 @@ import { converges, isWhole, killedUp, killsAt, sidecar, twenty, unlock, without
 const it = engineTest();
 
 const everyFourth = [1, 5, 9, 13, 17, 21];
-const fates = ["not executed yet", "executed but not answered"] as const;
+const fates = ["not executed yet", "executed without a response"] as const;
 
 describe("after the CLI was killed during an up of 20 configs, and `pulumi cancel`", () => {
     for (const kill of killsAt("CLI", everyFourth, ...fates)) {
@@ -20,10 +20,13 @@ describe("after the CLI was killed during an up of 20 configs, and `pulumi cance
         });
     }
 
-    it("an emptied file beside the state, which stops every command, is removed, and nothing more is lost", async ({ stack, emulator }) => {
+    it("the user can remove an empty attributes file, which fails every command, without losing more configs", async ({
+        stack,
+        emulator,
+    }) => {
         await stack.declare(twenty);
-        await killedUp(stack, emulator, { victim: "CLI", request: 13, fate: "executed but not answered" });
-        // Not truncated: where the kill itself left it empty, it is removed by now.
+        await killedUp(stack, emulator, { victim: "CLI", request: 13, fate: "executed without a response" });
+        // If the kill itself left the file empty, `killedUp` has removed it, so write a new one.
         await writeFile(sidecar(stack), "");
         const { output } = await stack.fail("preview");
         expect(output).toContain("failed to load checkpoint: EOF");
@@ -34,7 +37,7 @@ describe("after the CLI was killed during an up of 20 configs, and `pulumi cance
 
 describe("after the CLI was killed during an up of 20 configs that writes its state only at the end", () => {
     for (const kill of killsAt("CLI", everyFourth, ...fates)) {
-        it(`when request ${kill.request} was ${kill.fate}, the next up asks for all that was made`, async ({ stack, emulator }) => {
+        it(`when request ${kill.request} was ${kill.fate}, the next up asks about every created config`, async ({ stack, emulator }) => {
             Object.assign(stack.env, withoutCheckpoints);
             await stack.declare(twenty);
             await killedUp(stack, emulator, kill);
@@ -43,12 +46,12 @@ describe("after the CLI was killed during an up of 20 configs that writes its st
         });
     }
 
-    it("and was deleting, `up --refresh` notices what is gone and makes it again", async ({ stack, emulator }) => {
+    it("and was deleting, `up --refresh` notices the deleted configs and creates them again", async ({ stack, emulator }) => {
         await stack.declare(twenty);
         await stack.up();
         Object.assign(stack.env, withoutCheckpoints);
         await stack.declare({});
-        await killedUp(stack, emulator, { victim: "CLI", request: 9, fate: "executed but not answered" });
+        await killedUp(stack, emulator, { victim: "CLI", request: 9, fate: "executed without a response" });
         expect(emulator.configs().length).toBeLessThan(20);
         expect(await stack.resources()).toHaveLength(20);
         await stack.declare(twenty);

@@ -4,7 +4,7 @@ import { converges, killedUp, killsAt, withoutCheckpoints } from "../support/int
 
 const it = engineTest();
 
-/** Three customers, of which one has no id of ours, each with a config and two webhooks. */
+/** Three customers, one without an external ID, each with a config and two webhooks. */
 const neighbours: Record<string, object> = Object.fromEntries(
     [1, 2, 3].flatMap((number) => [
         [
@@ -35,12 +35,12 @@ const neighbours: Record<string, object> = Object.fromEntries(
 );
 
 const declared = Object.keys(neighbours);
-const fates = ["not executed yet", "executed but not answered"] as const;
+const fates = ["not executed yet", "executed without a response"] as const;
 
-// One list of the customers and twelve creates: what a customer or config of this run owns needs no list.
+// One list of the customers and twelve creates: a parent that this run created needs no list.
 describe("after a kill during an up of customers, their configs and webhooks", () => {
     for (const kill of [...killsAt("provider", [3, 10], ...fates), ...killsAt("CLI", [4, 9], ...fates)]) {
-        it(`of the ${kill.victim} when request ${kill.request} was ${kill.fate}, the next up converges or asks for what was in flight`, async ({
+        it(`of the ${kill.victim} when request ${kill.request} was ${kill.fate}, the next up converges or asks about the objects in flight`, async ({
             stack,
             emulator,
         }) => {
@@ -50,8 +50,8 @@ describe("after a kill during an up of customers, their configs and webhooks", (
         });
     }
 
-    for (const kill of killsAt("CLI", [13], "executed but not answered")) {
-        it(`of the CLI when request ${kill.request} was ${kill.fate}, and the state is only written at the end, all is taken over`, async ({
+    for (const kill of killsAt("CLI", [13], "executed without a response")) {
+        it(`of the CLI when request ${kill.request} was ${kill.fate}, and the state is only written at the end, the next up adopts all objects`, async ({
             stack,
             emulator,
         }) => {

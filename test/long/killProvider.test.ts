@@ -5,7 +5,7 @@ import { converges, killedUp, killsAt, twenty, withoutCheckpoints } from "../sup
 const it = engineTest();
 
 const everyFourth = [1, 5, 9, 13, 17, 21];
-const fates = ["not executed yet", "executed but not answered"] as const;
+const fates = ["not executed yet", "executed without a response"] as const;
 
 describe("after the provider was killed during an up of 20 configs", () => {
     for (const kill of killsAt("provider", everyFourth, ...fates)) {
@@ -16,14 +16,14 @@ describe("after the provider was killed during an up of 20 configs", () => {
             await stack.declare(twenty);
             await killedUp(stack, emulator, kill);
             const lost = await converges(stack, emulator);
-            expect(lost.length).toBeGreaterThanOrEqual(kill.fate === "executed but not answered" ? 1 : 0);
+            expect(lost.length).toBeGreaterThanOrEqual(kill.fate === "executed without a response" ? 1 : 0);
         });
     }
 });
 
 describe("after the provider was killed during an up of 20 configs that writes its state only at the end", () => {
     for (const kill of killsAt("provider", [5, 13, 21], ...fates)) {
-        it(`when request ${kill.request} was ${kill.fate}, nothing more is lost, for the CLI lives on and writes it`, async ({
+        it(`when request ${kill.request} was ${kill.fate}, no more configs are lost, because the CLI still writes the state`, async ({
             stack,
             emulator,
         }) => {
@@ -31,7 +31,7 @@ describe("after the provider was killed during an up of 20 configs that writes i
             await stack.declare(twenty);
             await killedUp(stack, emulator, kill);
             const lost = await converges(stack, emulator);
-            expect(lost.length).toBeGreaterThanOrEqual(kill.fate === "executed but not answered" ? 1 : 0);
+            expect(lost.length).toBeGreaterThanOrEqual(kill.fate === "executed without a response" ? 1 : 0);
         });
     }
 });

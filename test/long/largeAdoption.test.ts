@@ -17,16 +17,16 @@ const resources = 390;
 
 interface Adoption {
     emulator: Emulator;
-    /** The commands that the export has printed, from the folder's `cd` on. */
+    /** The commands that the export printed, starting with `cd`. */
     commands: string[];
     env: Record<string, string>;
     folder: string;
-    /** The account as it was before. */
+    /** The account's objects before the test. */
     census: string;
 }
 
 describe("the commands that export prints adopt a large account", () => {
-    it("with an empty preview, and nothing changed at Kapso", async () => {
+    it("with an empty preview and without changes at Kapso", async () => {
         const adoption = await exported();
         const { stdout } = await shell(adoption, adoption.commands);
         expect(stdout).toMatch(new RegExp(`= ${resources} imported`));
@@ -53,7 +53,7 @@ async function exported(): Promise<Adoption> {
     onTestFinished(() => emulator.close());
     fillAccount(emulator, customers, configsOfEach);
     const census = censusOf(emulator);
-    // For the engine and a home of its own; its program is not used.
+    // Only the stack's engine and home folder are used, not its program.
     const stack = await Stack.create({ env: accessTo(emulator) });
     onTestFinished(() => stack.remove());
     const parent = await mkdtemp(join(tmpdir(), "pulumi-kapso-adoption-"));
@@ -67,7 +67,7 @@ async function exported(): Promise<Adoption> {
     return { emulator, commands, env: { ...stack.env, PATH }, folder, census };
 }
 
-/** Stands in for npm: links what this repository has installed. */
+/** Replaces npm: links the packages that this repository has installed. */
 async function npmIn(bin: string): Promise<string> {
     await mkdir(bin);
     const packages = join(bin, "node_modules");
@@ -80,17 +80,14 @@ async function npmIn(bin: string): Promise<string> {
     return bin;
 }
 
-/** Runs the lines as a person pastes them; the key is typed where it is asked for. */
+/** Runs the lines as a user pastes them, and enters the key at the prompt. */
 function shell({ env, emulator }: Adoption, lines: readonly string[]): Promise<{ stdout: string }> {
     const running = promisify(execFile)("bash", ["-e", "-c", lines.join("\n")], { env, maxBuffer: 32 * 1024 * 1024 });
     running.child.stdin?.end(`${emulator.apiKey}\n`);
     return running;
 }
 
-/**
- * Kills the CLI while it imports: early, because on a busy machine it goes on until the signal
- * arrives.
- */
+/** Kills the CLI early in the import: on a busy machine, the signal arrives late. */
 async function killedHalfWay({ env, folder }: Adoption, command: string): Promise<void> {
     const cli = spawn("bash", ["-c", command.replace("pulumi import", "exec pulumi import --color never --non-interactive")], {
         cwd: folder,
@@ -118,7 +115,7 @@ async function expectAdopted({ emulator, env, folder, census }: Adoption): Promi
     const { deployment } = JSON.parse(stdout) as { deployment: { resources: { type: string; dependencies?: string[] }[] } };
     const own = deployment.resources.filter(({ type }) => type.includes("kapso:"));
     expect(own).toHaveLength(resources);
-    // What the `up` is for: without them, each later preview writes every entry.
+    // The printed `up` stores them. Without them, each later preview writes every entry.
     expect(own.filter(({ type, dependencies }) => !type.endsWith(":Customer") && dependencies === undefined)).toEqual([]);
 }
 

@@ -5,7 +5,7 @@ import { acme, engineTest } from "../support/engineTest";
 
 const it = engineTest();
 
-// What SECURITY.md says of Pulumi's own diagnostics. If Pulumi changes it, that page must change.
+// SECURITY.md describes Pulumi's own diagnostics. If Pulumi changes them, that page must change.
 const program = `
     const pulumi = require("@pulumi/pulumi");
     const { Customer, Provider, WhatsAppConfig, WhatsAppWebhook } = require("pulumi-kapso");
@@ -26,7 +26,10 @@ const program = `
 const literals = ["access", "header", "key", "signing", "verify"].map((name) => `canary-literal-${name}`);
 const configured = ["canary-configured-api", "canary-configured-token"];
 
-it("Pulumi's verbose logs show secrets that the program holds in clear, and its trace shows all", async ({ stack, emulator }) => {
+it("Pulumi's verbose logs show secrets that are plain text in the program, and its trace shows all secrets", async ({
+    stack,
+    emulator,
+}) => {
     emulator.addApiKey("canary-literal-key", "default");
     emulator.addApiKey("canary-configured-api", "default");
     delete stack.env.KAPSO_API_KEY;

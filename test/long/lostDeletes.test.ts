@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
 import { acme, engineTest } from "../support/engineTest";
 
-// A DELETE whose response is lost is executed, and sent again; the second one answers 404. After a
-// destroy nothing is left, in Kapso or in the state, and nobody is asked, wherever a child or
-// another object of the state answered in the run.
+// A DELETE whose response is lost is executed and sent again. The second DELETE returns 404.
+// A destroy leaves nothing in Kapso and in the state, and asks no question, if Kapso returned a
+// child or another object of the state during the run.
 
 const it = engineTest();
 
@@ -32,7 +32,7 @@ const paths = {
 };
 
 describe.each([1, 2])("a destroy in which the response to each DELETE is lost %i times", (times) => {
-    it.for(stacks)("leaves nothing of %s, without a question", { timeout: 180_000 }, async ([, program], { stack, emulator }) => {
+    it.for(stacks)("deletes %s completely, without a question", { timeout: 180_000 }, async ([, program], { stack, emulator }) => {
         await stack.declare(program);
         await stack.up();
         const before = emulator.customers().filter(({ id }) => ["acme", "globex"].includes(id));

@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-    // What a test that failed has left.
+    // Removes the configs that a failed test left behind.
     for (const { id } of scene.emulator.configs().filter((config) => !theirs.has(config.id))) {
         scene.emulator.removeConfig(id);
     }
@@ -43,7 +43,7 @@ afterAll(async () => {
     await scene?.close();
 });
 
-/** What was asked, in numbers. */
+/** The numbers of requests by type. */
 function traffic(): { lists: number; reads: number; changes: number } {
     const { requests } = scene.emulator;
     const lists = requests.filter(({ path }) => path.includes("per_page")).length;
@@ -51,7 +51,9 @@ function traffic(): { lists: number; reads: number; changes: number } {
     return { lists, reads: requests.length - lists - changes, changes };
 }
 
-it("Twenty creates share one list of it, and after them each declared config exists once", { timeout: 30_000 }, async () => {
+it("Twenty creates share one list of the customer's configs, and each declared config exists once afterwards", {
+    timeout: 30_000,
+}, async () => {
     for (let index = 0; index < 20; index += 1) {
         scene.engine.program.set(`new ${index}`, production(customerId));
     }
@@ -63,7 +65,7 @@ it("Twenty creates share one list of it, and after them each declared config exi
     expect(scene.disagreements()).toEqual([]);
 });
 
-it("A number that is the oldest of them is found before it is created twice", { timeout: 30_000 }, async () => {
+it("A declared number that the customer's oldest config has is found before the create", { timeout: 30_000 }, async () => {
     const [oldest] = configs;
     scene.engine.program.set("again", production(customerId, { phoneNumberId: oldest?.phone_number_id }));
     const { failures } = await scene.engine.up();
@@ -73,7 +75,7 @@ it("A number that is the oldest of them is found before it is created twice", { 
     expect(traffic()).toEqual({ lists: pages, reads: 0, changes: 0 });
 });
 
-it("What a lost answer made is found on the first page, for lists are newest first", { timeout: 30_000 }, async () => {
+it("A config whose create response was lost is found on the first page, because lists are newest first", { timeout: 30_000 }, async () => {
     scene.emulator.fault({ kind: "drop", when: "after", match: { method: "POST" } });
     scene.engine.program.set("lost", production(customerId));
     expect((await scene.engine.up()).failures).toEqual([]);
@@ -83,8 +85,8 @@ it("What a lost answer made is found on the first page, for lists are newest fir
     await scene.engine.destroy();
 });
 
-it("What a lost answer made is found also where the service's clock has jumped back a day", { timeout: 30_000 }, async () => {
-    // Newest first is an order by the time of creation: the new config stands at the end.
+it("A config whose create response was lost is found even if Kapso's clock jumps back a day", { timeout: 30_000 }, async () => {
+    // Lists are sorted by creation time, so the new config is the last one.
     scene.emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 1 } });
     scene.engine.program.set("lost", production(customerId));
     scene.turnClock(-86_400_000);
@@ -97,7 +99,7 @@ it("What a lost answer made is found also where the service's clock has jumped b
     expect(scene.disagreements()).toEqual([]);
 });
 
-it("A refresh of a hundred of them asks for each once, and confirms those that are gone by one list", { timeout: 30_000 }, async () => {
+it("A refresh of a hundred configs reads each config once, and confirms the deleted configs by one list", { timeout: 30_000 }, async () => {
     const names = Array.from({ length: 100 }, (_, index) => `planted ${index}`);
     const planted = names.map((name) => scene.plant(name, production(customerId, { name })));
     for (const { id } of planted.slice(0, 3)) {
@@ -114,13 +116,13 @@ it("A refresh of a hundred of them asks for each once, and confirms those that a
     expect(scene.disagreements()).toEqual([]);
 });
 
-it("An update to a new number looks through all of them once", { timeout: 30_000 }, async () => {
+it("An update to a new number reads the list of all configs once", { timeout: 30_000 }, async () => {
     const inputs = production(customerId);
     scene.plant("acme", inputs);
     scene.engine.program.set("acme", { ...inputs, phoneNumberId: nextNumber() });
     expect((await scene.engine.up()).failures).toEqual([]);
     const { lists, changes } = traffic();
-    // And once asks for the list of the project, which this version does not have.
+    // Plus one request for the list of the project, which this version does not have.
     expect(lists).toBeLessThanOrEqual(pages + 2);
     expect(changes).toBe(1);
     expect(scene.disagreements()).toEqual([]);

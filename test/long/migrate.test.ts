@@ -19,14 +19,14 @@ const declared = {
     trial: { customerId: "acme", name: "Trial", kind: "sandbox" },
     messages: { ...webhook, configId: `\${support.id}`, url: "https://initech.example/messages" },
     trials: { ...webhook, configId: `\${trial.id}`, url: "https://acme.example/trials" },
-    // By an id that the program holds as text.
+    // This webhook refers to its config by a literal ID.
     others: { ...webhook, configId: "of-others", url: "https://acme.example/others" },
 };
 
 const number = acme.phoneNumberId;
 
-describe("a stack that was made in v1", () => {
-    it("moves to platform and back with a refresh that only reads, and nothing is left to do", async ({ stack, emulator }) => {
+describe("a stack that was created with v1", () => {
+    it("migrates to platform and back with a refresh that only reads, and a preview finds no changes", async ({ stack, emulator }) => {
         await made(stack, emulator);
         const before = stored(emulator);
         const v1Ids = await idsIn(stack);
@@ -50,7 +50,7 @@ describe("a stack that was made in v1", () => {
         expect(stored(emulator)).toEqual(before);
     });
 
-    it("is changed and destroyed in platform as if it had been made there", async ({ stack, emulator }) => {
+    it("is changed and destroyed on platform like a stack that was created on platform", async ({ stack, emulator }) => {
         await made(stack, emulator);
         await stack.configure({ "kapso:apiVersion": "platform", "kapso:baseUrl": emulator.platformBaseUrl });
         await stack.refresh("--run-program");
@@ -77,7 +77,7 @@ describe("a stack that was made in v1", () => {
         expect(emulator.webhooks()).toEqual([]);
     });
 
-    it("is moved by a plain refresh where the environment names the generation", async ({ stack, emulator }) => {
+    it("is migrated by a plain refresh if environment variables set the API version", async ({ stack, emulator }) => {
         await stack.declare({ support: acme });
         await stack.up();
         Object.assign(stack.env, { KAPSO_API_VERSION: "platform", KAPSO_BASE_URL: emulator.platformBaseUrl });
@@ -86,7 +86,7 @@ describe("a stack that was made in v1", () => {
         await isSettled(stack);
     });
 
-    it("is moved by the argument of an explicit Provider", async ({ stack, emulator }) => {
+    it("is migrated by the apiVersion argument of an explicit Provider", async ({ stack, emulator }) => {
         const program = (apiVersion: string, baseUrl: string) => `
             const { Provider, WhatsAppConfig } = require("pulumi-kapso");
             const provider = new Provider("eu", { apiKey: "${emulator.apiKey}", apiVersion: "${apiVersion}", baseUrl: "${baseUrl}" });
@@ -101,7 +101,7 @@ describe("a stack that was made in v1", () => {
         await isSettled(stack);
     });
 
-    it("asks for each hundred numbers of a customer once", async ({ stack, emulator }) => {
+    it("is migrated with one list request per hundred numbers of a customer", async ({ stack, emulator }) => {
         const many = Array.from({ length: 120 }, (_, index) => [
             `n${index}`,
             { ...acme, name: `Number ${index}`, phoneNumberId: String(1000 + index) },
@@ -119,7 +119,10 @@ describe("a stack that was made in v1", () => {
         );
     });
 
-    it("is not worked on before it is moved: the preview says how, and nothing is sent", async ({ stack, emulator }) => {
+    it("is not changed before its migration: preview and up say how to migrate, and send only GET requests", async ({
+        stack,
+        emulator,
+    }) => {
         await made(stack, emulator);
         await stack.configure({ "kapso:apiVersion": "platform", "kapso:baseUrl": emulator.platformBaseUrl });
         await stack.declare({ ...declared, support: { ...declared.support, name: "Renamed" } });
@@ -131,7 +134,7 @@ describe("a stack that was made in v1", () => {
         expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toEqual([]);
     });
 
-    it("loses nothing where the other generation knows none of it, or another connection of the number", async ({ stack, emulator }) => {
+    it("loses nothing if the other API version has none of its objects, or the number was reconnected", async ({ stack, emulator }) => {
         await stack.declare({ support: acme });
         await stack.up();
         const before = await idsIn(stack);
@@ -148,7 +151,7 @@ describe("a stack that was made in v1", () => {
     });
 });
 
-/** With the account in the stack's configuration, as a state keeps it. */
+/** Creates the stack with the account in its configuration, so that the state stores the account. */
 async function made(stack: Stack, emulator: Emulator): Promise<void> {
     emulator.addConfig("acme", { id: "of-others", phone_number_id: "9001" });
     await stack.configure({ "kapso:baseUrl": emulator.baseUrl, "kapso:apiVersion": "v1" });
@@ -159,7 +162,7 @@ async function made(stack: Stack, emulator: Emulator): Promise<void> {
     takeRequests(emulator);
 }
 
-/** Nothing to do by itself, and nothing after a refresh. */
+/** A preview finds no changes, with and without a refresh. */
 async function isSettled(stack: Stack): Promise<void> {
     await stack.preview("--expect-no-changes");
     expect(await stack.previewOf("--refresh")).toEqual({});

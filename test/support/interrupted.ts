@@ -19,7 +19,7 @@ export interface Kill {
     fate: Fate;
 }
 
-type Fate = "not executed yet" | "executed but not answered" | "not executed yet, but is after it";
+type Fate = "not executed yet" | "executed without a response" | "not executed yet, but is after it";
 
 /** For each of these requests, every fate; for the first, which reads a list, one does. */
 export function killsAt(victim: Kill["victim"], requests: number[], ...fates: Fate[]): Kill[] {
@@ -47,7 +47,7 @@ export async function killedUp(stack: Stack, emulator: Emulator, { victim, reque
     const [fault] = fatesOf(fate, { from: request }).map((kind) => emulator.fault(kind));
     const run = new LiveRun(stack);
     const hit = await fault?.waitForHit(1, { timeoutMs: 60_000 });
-    if (fate === "executed but not answered") {
+    if (fate === "executed without a response") {
         await emulator.waitForRequest(({ number }) => number === hit?.number);
     }
     if (victim === "CLI") {
@@ -76,7 +76,7 @@ function fatesOf(fate: Fate, match: FaultMatch): Fault[] {
                 { kind: "hold", match },
                 { kind: "drop", when: "before", match },
             ];
-        case "executed but not answered":
+        case "executed without a response":
             // In such small pieces, an answer never becomes whole.
             return [{ kind: "slow", ms: 600_000, match }];
         case "not executed yet, but is after it":

@@ -2,22 +2,25 @@ import type { FaultMatch } from "../../../emulator";
 import { type FaultKind, faultKinds } from "./faults";
 import { type Operation, operations } from "./operations";
 
-/** Seconds that "for a while" takes. */
+/** Seconds that a fault "for a while" lasts. */
 export const whileSeconds = 2.5;
 
 export interface Cell {
     readonly operation: Operation;
     readonly fault: FaultKind;
-    /** Which requests it hits, in words. */
+    /** The requests that the fault hits, in words. */
     readonly where: string;
     readonly match: FaultMatch;
-    /** `passes`: by itself, within the run. `stays`: until the run has ended. */
+    /** `passes`: the fault ends by itself, within the run. `stays`: it lasts until the run has ended. */
     readonly duration: "passes" | "stays";
-    /** Milliseconds after which it is removed, where it does not end by the number of its requests. */
+    /** Milliseconds after which the fault is removed, unless its number of requests ends it. */
     readonly removeAfter?: number;
 }
 
-/** Every operation with every fault on one request, on all for a while, and, for the kinds that differ then, on all until the run ends. */
+/**
+ * Every operation with every fault: on one request, and on all requests for a while. The
+ * representative faults also hit all requests until the run ends.
+ */
 export function allCells(): Cell[] {
     return operations.flatMap((operation) =>
         faultKinds

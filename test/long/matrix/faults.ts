@@ -2,40 +2,40 @@ import type { Fault, FaultHandle, FaultMatch } from "../../../emulator";
 import type { Scene } from "../scene";
 import type { Operation } from "./operations";
 
-/** Deadline of a request where the fault is that it takes longer, in seconds. */
+/** Deadline of a request in seconds, for faults that exceed it. */
 export const shortDeadline = 2;
 const tooLong = 3000;
-/** Milliseconds that the machine may take for anything. */
+/** Milliseconds to wait for a fault or a request on a slow machine. */
 const patience = 120_000;
 
 export interface SetFault {
-    /** How many requests it has hit. */
+    /** The number of requests that the fault has hit. */
     hits(): number;
-    /** Resolves when it has hit the first one. */
+    /** Resolves when the fault has hit its first request. */
     met(): Promise<unknown>;
-    /** Ends it, and waits until the service is through with what it had begun. */
+    /** Ends the fault, and waits until the emulator has finished the affected requests. */
     remove(): Promise<void>;
 }
 
 export interface FaultKind {
     readonly title: string;
     set(scene: Scene, match: FaultMatch): Promise<SetFault>;
-    /** Whether an operation can meet it; default all can. */
+    /** Whether the fault can affect an operation. By default, it can affect all operations. */
     concerns?(operation: Operation): boolean;
-    /** A request that it never hits. */
+    /** A request that the fault never hits. */
     readonly spares?: Operation["requests"][number];
-    /** One of several that are alike when they stay: only this one is tried as a fault that does not pass. */
+    /** Of several faults that are alike if they stay, only the representative is tested as such. */
     readonly representative: boolean;
-    /** Whether a request that it hits is executed all the same, and only its answer lost. */
+    /** Whether the emulator executes the affected request, and only the response is lost. */
     readonly executes: boolean;
     readonly deadlineSeconds?: number;
-    /** How long a list is asked again, where that makes the difference. */
+    /** Seconds for which the provider reads a list again, if the result depends on it. */
     readonly recoverySeconds?: number;
 }
 
 type WithoutMatch<Kind> = Kind extends Fault ? Omit<Kind, "match"> : never;
 
-/** A fault of the emulator as it is. */
+/** One of the emulator's own faults. */
 function plain(
     title: string,
     fault: WithoutMatch<Fault> | (() => WithoutMatch<Fault>),
@@ -73,7 +73,7 @@ const serverErrors = [500, 502, 503, 504].flatMap((status) =>
             plain(
                 `${status} ${when} the change, ${body === "none" ? "no body" : body}`,
                 { kind: "serverError", status: status as 500 | 502 | 503 | 504, when, body },
-                // 502 and 504 come from a proxy, 500 and 503 from the service itself.
+                // 502 and 504 come from a proxy, 500 and 503 from Kapso.
                 {
                     representative: (status === 502 && body === "html") || (status === 503 && body === "json"),
                     executes: when === "after",
@@ -94,14 +94,14 @@ export const faultKinds: readonly FaultKind[] = [
     plain("429 without Retry-After", { kind: "rateLimited", retryAfter: null }),
     {
         title: "the window is used up",
-        // Kapso limits health checks by themselves.
+        // Kapso limits health checks separately.
         spares: "health",
         representative: false,
         executes: false,
         async set({ emulator }, { from = 1 }) {
             emulator.setRateLimit({ limit: Math.max(1, from - 1), windowSeconds: 5 });
             if (from === 1) {
-                // Another client of the key takes the one request of this window.
+                // Another client with the same key uses the only request of this window.
                 await fetch(`${emulator.baseUrl}/customers`, { headers: { "x-api-key": emulator.apiKey } });
             }
             return {

@@ -4,38 +4,35 @@ import type { Scene } from "../scene";
 
 export interface Operation {
     readonly title: string;
-    /** What it is done to. */
+    /** The type of the affected object. */
     readonly resourceType: ResourceType;
     readonly command: "up" | "refresh";
     /**
-     * What it asks of the service when nothing goes wrong, in this order as far as one waits for
-     * the other. `owner`: reads the new owner.
+     * The requests without a fault, in this order if one request waits for the other. `parent`:
+     * reads the new parent.
      */
     readonly requests: readonly ("list" | "parent" | "health" | "GET" | "POST" | "PATCH" | "DELETE")[];
     /**
-     * Which of them a fault hits, one in each cell, counted from 1: those that no other operation
-     * has in this place.
+     * The ordinals, from 1, of the requests that a fault hits, one per cell. Requests that another
+     * operation has in the same place are left out.
      */
     readonly hit: readonly number[];
-    /** Whether it sends a `null` that must not be ignored. */
+    /** Whether the operation sends a `null` that Kapso must not ignore. */
     readonly clears?: true;
     readonly adoptExisting?: "identical";
-    /** Leaves the command something to do, under an owner where others have objects as well. */
+    /** Prepares the operation under a parent that also has unmanaged objects. */
     prepare(scene: Scene, parent: string): void;
 }
 
 const isPlatform = apiVersion === "platform";
 
-/**
- * What shows, before a delete, that an ID is still that of the same connection, or that of no other
- * resource type.
- */
-function look(resourceType: ResourceType): "GET"[] {
+/** Before a delete, the provider checks that the ID was not reused, also for another resource type. */
+function idCheckBeforeDelete(resourceType: ResourceType): "GET"[] {
     return (resourceType === configs && isPlatform) || resourceType === projectWebhooks ? ["GET"] : [];
 }
 
-/** The same before an update. */
-function existenceCheckBeforeUpdate(resourceType: ResourceType): "GET"[] {
+/** Before an update, only a project webhook needs this check. */
+function idCheckBeforeUpdate(resourceType: ResourceType): "GET"[] {
     return resourceType === projectWebhooks ? ["GET"] : [];
 }
 
@@ -44,17 +41,17 @@ function isOfProject(resourceType: ResourceType): boolean {
     return resourceType === customers || resourceType === projectWebhooks;
 }
 
-/** What confirms a 404: in platform, no list proves anything without its owner. */
+/** The requests that confirm a 404. On platform, a list is evidence only if its parent exists. */
 function parentEvidence(resourceType: ResourceType): ("parent" | "list")[] {
     return !isOfProject(resourceType) && isPlatform ? ["parent", "list"] : ["list"];
 }
 
-/** The same after a DELETE. An object of the project needs an older one that Kapso shows. */
+/** The same after a DELETE. For an object of the project, Kapso must return an older object. */
 function evidence(resourceType: ResourceType): ("parent" | "GET" | "list")[] {
     return isOfProject(resourceType) ? ["GET", "list"] : parentEvidence(resourceType);
 }
 
-/** What every sort of object has. */
+/** The operations of every resource type. */
 function common(resourceType: ResourceType): Operation[] {
     const operation = (title: string, rest: Omit<Operation, "title" | "resourceType">): Operation => ({
         title: resourceType.title + title,
@@ -70,7 +67,7 @@ function common(resourceType: ResourceType): Operation[] {
         }),
         operation("taking over", {
             command: "up",
-            // What the service shows need not be sent.
+            // The program need not declare a field that Kapso returns.
             requests: resourceType === configs ? ["list", "PATCH"] : ["list"],
             hit: resourceType === configs ? [1, 2] : [1],
             adoptExisting: "identical",
@@ -92,7 +89,7 @@ function common(resourceType: ResourceType): Operation[] {
             hit: isOfProject(resourceType) ? [1, 2] : [1, ...parentEvidence(resourceType).map((_, index) => index + 2)],
             prepare(scene, parent) {
                 if (isOfProject(resourceType)) {
-                    // Only beside an older one that answers is an unknown customer believed.
+                    // A 404 confirms a deleted customer only if Kapso returns an older object.
                     scene.plant("other", resourceType.declare(parent));
                 }
                 const { id } = scene.plant("acme", resourceType.declare(parent));
@@ -102,9 +99,9 @@ function common(resourceType: ResourceType): Operation[] {
         }),
         operation("update", {
             command: "up",
-            requests: [...existenceCheckBeforeUpdate(resourceType), "PATCH"],
-            hit: [...existenceCheckBeforeUpdate(resourceType), "PATCH"].map((_, index) => index + 1),
-            // What platform never shows cannot be seen to stay.
+            requests: [...idCheckBeforeUpdate(resourceType), "PATCH"],
+            hit: [...idCheckBeforeUpdate(resourceType), "PATCH"].map((_, index) => index + 1),
+            // The provider cannot detect a kept value of a field that platform never returns.
             ...(resourceType === configs && isPlatform ? {} : { clears: true }),
             prepare(scene, parent) {
                 const inputs = resourceType.declare(parent);
@@ -114,8 +111,8 @@ function common(resourceType: ResourceType): Operation[] {
         }),
         operation("delete", {
             command: "up",
-            requests: [...look(resourceType), "DELETE"],
-            hit: [...look(resourceType).map((_, index) => index + 1), look(resourceType).length + 1],
+            requests: [...idCheckBeforeDelete(resourceType), "DELETE"],
+            hit: [...idCheckBeforeDelete(resourceType).map((_, index) => index + 1), idCheckBeforeDelete(resourceType).length + 1],
             prepare(scene, parent) {
                 scene.plant("other", resourceType.declare(parent));
                 scene.plant("acme", resourceType.declare(parent));
@@ -124,10 +121,10 @@ function common(resourceType: ResourceType): Operation[] {
         }),
         operation("delete of one that is gone", {
             command: "up",
-            requests: [...look(resourceType), "DELETE", ...evidence(resourceType)],
-            hit: [...look(resourceType), "DELETE", ...evidence(resourceType)].map((_, index) => index + 1),
+            requests: [...idCheckBeforeDelete(resourceType), "DELETE", ...evidence(resourceType)],
+            hit: [...idCheckBeforeDelete(resourceType), "DELETE", ...evidence(resourceType)].map((_, index) => index + 1),
             prepare(scene, parent) {
-                // Only beside an older one that answers is an unknown customer believed.
+                // A 404 confirms a deleted customer only if Kapso returns an older object.
                 scene.plant("other", resourceType.declare(parent));
                 const { id } = scene.plant("acme", resourceType.declare(parent));
                 scene.engine.program.delete("acme");
@@ -137,14 +134,14 @@ function common(resourceType: ResourceType): Operation[] {
         }),
     ];
     if (isOfProject(resourceType)) {
-        return operations; // It has no owner that could change.
+        return operations; // The project is the parent and cannot change.
     }
     return [
         ...operations,
         operation("delete of the last of its stack", {
             command: "up",
-            requests: [...look(resourceType), "DELETE"],
-            hit: [...look(resourceType).map((_, index) => index + 1), look(resourceType).length + 1],
+            requests: [...idCheckBeforeDelete(resourceType), "DELETE"],
+            hit: [...idCheckBeforeDelete(resourceType).map((_, index) => index + 1), idCheckBeforeDelete(resourceType).length + 1],
             prepare(scene, parent) {
                 scene.plant("acme", resourceType.declare(parent));
                 scene.engine.program.delete("acme");
@@ -153,8 +150,8 @@ function common(resourceType: ResourceType): Operation[] {
         operation("replace", {
             command: "up",
             // The new parent, and the object itself, which may be as declared already.
-            requests: ["parent", "GET", ...look(resourceType), "DELETE", "list", "POST"],
-            hit: ["parent", "GET", ...look(resourceType), "DELETE", "list", "POST"].map((_, index) => index + 1),
+            requests: ["parent", "GET", ...idCheckBeforeDelete(resourceType), "DELETE", "list", "POST"],
+            hit: ["parent", "GET", ...idCheckBeforeDelete(resourceType), "DELETE", "list", "POST"].map((_, index) => index + 1),
             prepare(scene, parent) {
                 const inputs = resourceType.declare(resourceType.parent(scene.emulator));
                 scene.plant("acme", inputs);
@@ -168,7 +165,7 @@ function common(resourceType: ResourceType): Operation[] {
     ];
 }
 
-/** Every operation of the provider, and those turns of them that ask the service for more. */
+/** Every operation of the provider, and the variants that send more requests. */
 export const operations: readonly Operation[] = [
     ...common(configs),
     {
@@ -215,7 +212,7 @@ export const operations: readonly Operation[] = [
         title: "another number",
         resourceType: configs,
         command: "up",
-        // In platform it is a replacement, before which the number must be free.
+        // On platform, this is a replacement. The number must be free first.
         ...(isPlatform
             ? { requests: ["GET", "parent", "GET", "GET", "DELETE", "list", "POST"], hit: [1, 2, 3, 4, 5, 6, 7] }
             : // The customer's list, and the project's, which this version does not have.

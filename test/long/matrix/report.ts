@@ -7,10 +7,7 @@ export interface Result {
     readonly played: Played;
 }
 
-/**
- * `FAULTS.md` or `FAULTS-platform.md`: what was played, and how it ended. The same results give the
- * same text.
- */
+/** `FAULTS.md` or `FAULTS-platform.md`: each cell and its result. Equal results give equal text. */
 export function faultsTable(results: readonly Result[]): string {
     const refused = results.filter(({ played }) => played.messages.length > 0).length;
     const asked = results.filter(({ played }) => played.questions.length > 0).length;
@@ -54,7 +51,7 @@ function table(results: readonly Result[]): string {
     return aligned([["fault", ...operations], ...rows]);
 }
 
-/** In the form that the repository's formatter wants. */
+/** A table in the format of the repository's formatter. */
 function aligned(rows: readonly (readonly string[])[]): string {
     const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
     const line = (cells: readonly string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
@@ -69,10 +66,7 @@ function summary(results: readonly Result[]): string {
     return [survived > 0 ? `✓ ${survived}` : "", refused.length > 0 ? `✗ ${refused.length}${asks ? "?" : ""}` : ""].join(" ").trim();
 }
 
-/**
- * Every message and every line that a user can meet in the matrix, once each, with what differs
- * from run to run replaced.
- */
+/** Every message and log line of the matrix once, with placeholders for values that vary per run. */
 export function messagesText(results: readonly Result[], printed: readonly string[]): string {
     const sections: [string, readonly string[]][] = [
         ["Errors", results.flatMap(({ played }) => played.messages)],
@@ -87,7 +81,7 @@ export function messagesText(results: readonly Result[], printed: readonly strin
         .join("\n");
 }
 
-/** Ids, numbers, ports and counts by their names. */
+/** Replaces IDs, numbers, ports and counts by placeholders. */
 export function normalised(message: string): string {
     return (
         message
@@ -95,10 +89,9 @@ export function normalised(message: string): string {
             .replace(/\b1065403522429\d{6}\b/g, "<number>")
             .replace(/127\.0\.0\.1:\d+/g, "<host>")
             .replace(/"Acme( sandbox)?"/g, '"<name>"')
-            // Whether the last of many that waited had its turn before is a matter of milliseconds.
+            // Which waiting request is the last to be sent depends on milliseconds.
             .replace(/(longer than \d+ s\. It was not executed\.) \(Tried \d+ times\.\)/, "$1")
-            // Nor is it always known whether it was the deadline or the rate limit that ended the
-            // tries.
+            // So does whether the deadline or the rate limit ends the retries.
             .replace(/\(Tried (?:once|\d+ times), then Kapso's rate limit [^)]*\)/g, "(Tried <n> times.)")
             .replace(/Tried \d+ times/g, "Tried <n> times")
             .replace(/waiting \d+ s/g, "waiting <n> s")

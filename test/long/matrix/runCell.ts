@@ -7,15 +7,15 @@ import type { SetFault } from "./faults";
 import type { Operation } from "./operations";
 
 export interface Played {
-    /** Messages of the run with the fault; none where it was survived. */
+    /** Error messages of the run with the fault. Empty if the run succeeded. */
     readonly messages: string[];
-    /** The one question that the next run asked, where it did. */
+    /** The question of the next run, if it asked one. */
     readonly questions: string[];
-    /** What was wrong at last, or already after a run that succeeded. */
+    /** Disagreements at the end, or after a run that succeeded. */
     readonly problems: string[];
     /** Requests that met the fault. */
     readonly hits: number;
-    /** Of the run with the fault. */
+    /** Duration of the run with the fault. */
     readonly seconds: number;
     /** Secrets in the state outside the secret fields. */
     readonly leaks: string[];
@@ -28,7 +28,7 @@ const settings = {
     "kapso:maxWaitSeconds": "40",
 };
 
-/** What an operation asks of the service when nothing goes wrong. */
+/** The requests of an operation without a fault. */
 export async function requestsOf(operation: Operation, host: ProviderHost): Promise<string[]> {
     const scene = await openScene(operation, host, {});
     try {
@@ -45,12 +45,12 @@ export async function requestsOf(operation: Operation, host: ProviderHost): Prom
     }
 }
 
-/** Runs one operation under one fault, then again without it, and says whether program, state and service agree in the end. */
+/** Runs an operation with a fault, then without it, and compares program, state and Kapso. */
 export async function play({ operation, fault, match, removeAfter }: Cell, host: ProviderHost): Promise<Played> {
     const { command } = operation;
     const deadline = fault.deadlineSeconds === undefined ? {} : { "kapso:requestTimeoutSeconds": String(fault.deadlineSeconds) };
-    const look = fault.recoverySeconds === undefined ? {} : { "kapso:recoverySecondsAfterError": String(fault.recoverySeconds) };
-    const scene = await openScene(operation, host, { ...deadline, ...look });
+    const recovery = fault.recoverySeconds === undefined ? {} : { "kapso:recoverySecondsAfterError": String(fault.recoverySeconds) };
+    const scene = await openScene(operation, host, { ...deadline, ...recovery });
     try {
         const started = performance.now();
         const set = await fault.set(scene, match);
@@ -101,7 +101,7 @@ async function underFault(
     return outcome;
 }
 
-/** What a run without a failure promises already: agreement, and nothing left to do for the next one. */
+/** After a run without an error, program, state and Kapso agree, and the next run changes nothing. */
 async function succeeded(scene: Scene): Promise<string[]> {
     const problems = scene.disagreements().map((problem) => `after the run under the fault, ${problem}`);
     scene.emulator.clearRequests();
@@ -118,11 +118,11 @@ async function withoutFault(scene: Scene, command: "up" | "refresh"): Promise<{ 
         fail("the refresh without the fault", await engine.refresh());
     }
     const next = await engine.up();
-    // What a run left behind that could not end: asked once whether it is ours.
+    // The next run asks once whether to adopt an object that the failed run created.
     const questions = next.failures.map(({ message }) => message).filter((message) => message.includes("KAPSO_ADOPT_EXISTING=identical"));
     if (questions.length > 0) {
         Object.assign(scene.config, { "kapso:adoptExisting": "identical" });
-        fail("the up with the answer", await engine.up());
+        fail("the up with adoption", await engine.up());
         delete scene.config["kapso:adoptExisting"];
     } else {
         fail("the up without the fault", next);
