@@ -25,7 +25,7 @@ async function withScene(play: (scene: Scene, customerId: string) => Promise<voi
     }
 }
 
-/** Up, and agreed: also in a preview and a refresh afterwards. */
+/** Runs an up. Program, state and Kapso must agree, also in a preview and a refresh afterwards. */
 async function expectUp({ engine, disagreements }: Scene, inputs: Properties): Promise<void> {
     engine.program.set("odd", inputs);
     expect((await engine.up()).failures).toEqual([]);
@@ -34,7 +34,7 @@ async function expectUp({ engine, disagreements }: Scene, inputs: Properties): P
     expect(await engine.refresh()).toEqual({ steps: { odd: "same" }, failures: [] });
 }
 
-/** Created, changed, lost and found, and deleted. */
+/** Creates, changes and deletes the object, and recovers it from a lost create response. */
 async function expectWholeLife(scene: Scene, inputs: Properties, changes: Properties): Promise<void> {
     scene.begin();
     scene.emulator.fault({ kind: "drop", when: "after", match: { method: "POST" } });
@@ -54,28 +54,25 @@ const names = {
     "Devanagari, Thai, Chinese and Korean": "एक्मे อะแคมี 阿克梅 애크미",
     "spaces at both ends": "  Acme  ",
     "a null character and others without a shape": "Acme\u0000\u0007\u001B[31m",
-    "what looks like code": "{{Acme}} $(x) <script>alert(1)</script> %s %00 ../..",
+    "text that looks like code": "{{Acme}} $(x) <script>alert(1)</script> %s %00 ../..",
     "a name from JavaScript": "__proto__",
     "2,000 letters": "Ä".repeat(2000),
 };
 
 describe("a name", () => {
-    it.each(Object.entries(names))("with %s stays as it is from the program to the service and back", async (_title, name) => {
+    it.each(Object.entries(names))("with %s stays unchanged from the program to Kapso and back", async (_title, name) => {
         await withScene(async (scene, customerId) => {
             await expectWholeLife(scene, production(customerId, { name }), { name: `${name} ${name}` });
         });
     });
 
-    it.each(Object.entries(names))(
-        "with %s is found again after a lost create, where it is all that tells a sandbox",
-        async (_title, name) => {
-            await withScene((scene, customerId) => expectWholeLife(scene, sandbox(customerId, { name }), { webhookVerifyToken: "other" }), {
-                responses: "later",
-            });
-        },
-    );
+    it.each(Object.entries(names))("with %s identifies a sandbox whose create response was lost", async (_title, name) => {
+        await withScene((scene, customerId) => expectWholeLife(scene, sandbox(customerId, { name }), { webhookVerifyToken: "other" }), {
+            responses: "later",
+        });
+    });
 
-    it("with line breaks and quotes does not break a message into lines", async () => {
+    it("with line breaks and quotes does not add lines to a message", async () => {
         await withScene(async (scene, customerId) => {
             scene.emulator.fault({ kind: "unauthorized", match: { method: "POST" } });
             scene.engine.program.set("odd", production(customerId, { name: 'Acme "Support"\nnight' }));
@@ -87,7 +84,7 @@ describe("a name", () => {
     });
 });
 
-it.each(["first", "later"] as const)("Tokens of 4 kB reach the service whole, and no message (%s version)", async (responses) => {
+it.each(["first", "later"] as const)("Tokens of 4 kB reach Kapso whole and appear in no message (%s version)", async (responses) => {
     const [accessToken, webhookVerifyToken] = [randomBytes(3072), randomBytes(3072)].map((bytes) => bytes.toString("base64"));
     await withScene(
         async (scene, customerId) => {
@@ -97,7 +94,7 @@ it.each(["first", "later"] as const)("Tokens of 4 kB reach the service whole, an
     );
 });
 
-it("A destination with a long query, an encoded and an international part stays as it is", async () => {
+it("A destination URL with a long query, an encoded part and an international part stays unchanged", async () => {
     await withScene(async (scene, customerId) => {
         const webhookDestinationUrl = `https://bücher.example:8443/%E2%9C%93/a%20b?x=${"y".repeat(1500)}&z=%26#part`;
         await expectWholeLife(scene, production(customerId, { webhookDestinationUrl }), { webhookDestinationUrl: "HTTPS://ACME.example" });
@@ -138,7 +135,7 @@ const oddities: Record<string, (config: Properties) => Properties> = {
     "the access token": (config) => ({ ...config, access_token: "canary-that-nobody-asked-for" }),
 };
 
-describe("an answer", () => {
+describe("a response", () => {
     it.each(Object.entries(oddities))("with %s does no harm", async (_title, change) => {
         await withScene(async (scene, customerId) => {
             const proxy = await changingConfigs(scene.emulator.baseUrl, change);
@@ -154,7 +151,7 @@ describe("an answer", () => {
     });
 });
 
-it("A clock of the machine that jumps by a day each time it is read neither loses a create nor stretches a wait", async () => {
+it("A system clock that jumps by a day on each read neither loses a create nor extends a wait", async () => {
     const jumping = `let by = 0; const now = Date.now; Date.now = () => { by = 864e5 - by; return now() + by; };`;
     const jumpy = await ProviderHost.start({ env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(jumping)}` } });
     const scene = await Scene.open(jumpy, { config: { "kapso:maxWaitSeconds": "20" } });

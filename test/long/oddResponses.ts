@@ -9,22 +9,22 @@ export interface Proxy {
     close(): Promise<void>;
 }
 
-/** Stands before a service and changes every config that it answers. */
+/** A proxy that changes every config in the emulator's responses. */
 export async function changingConfigs(baseUrl: string, change: (config: Properties) => Properties): Promise<Proxy> {
     const server = createServer(async (request, response) => {
         const { method = "GET", headers, url } = request;
         const body = await text(request);
-        const answer = await fetch(new URL(baseUrl).origin + url, {
+        const original = await fetch(new URL(baseUrl).origin + url, {
             method,
             headers: { "x-api-key": String(headers["x-api-key"]), "content-type": "application/json" },
             ...(body === "" ? {} : { body }),
         }).catch(() => undefined);
-        if (!answer) {
-            response.destroy(); // As its own connection was.
+        if (!original) {
+            response.destroy(); // The emulator has cut its own connection too.
             return;
         }
-        const sentBody = await answer.text();
-        response.writeHead(answer.status, { "content-type": "application/json" });
+        const sentBody = await original.text();
+        response.writeHead(original.status, { "content-type": "application/json" });
         response.end(sentBody === "" ? undefined : JSON.stringify(changed(JSON.parse(sentBody), change)));
     });
     server.listen(0, "127.0.0.1");

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { acme, engineTest } from "../support/engineTest";
 
-const owners = {
+const seed = {
     customers: [
         { id: "acme", name: "Acme" },
         { id: "globex", name: "Globex" },
@@ -12,7 +12,7 @@ const owners = {
     ],
 };
 
-const it = engineTest({ emulator: { seed: owners } });
+const it = engineTest({ emulator: { seed } });
 
 const config = {
     ...acme,
@@ -37,7 +37,7 @@ const webhook = {
     inactivityMinutes: 60,
 };
 
-/** Each field, and another value of it. The key of the outer is the resource's name: `config name`. */
+/** Each field with another value. The keys are the resources' names, for example `config name`. */
 const changes: Record<string, [object, object]> = {
     ...changesOf("config", config, {
         name: "Acme sales",
@@ -67,14 +67,14 @@ const changes: Record<string, [object, object]> = {
     }),
 };
 
-// Each is one run of the CLI, as people read it.
-describe("what the engine prints", { timeout: 120_000 }, () => {
+// Each test compares one run of the CLI with a snapshot of its output.
+describe("the engine's output", { timeout: 120_000 }, () => {
     it("for a create shows each field once", async ({ stack }) => {
         await stack.declare({ config, customer, webhook });
         await expectReadable((await stack.preview("--diff")).output, "create");
     });
 
-    it("for a change of each field, a rotated token and a replacement shows that field alone", async ({ stack }) => {
+    it("for a change, a rotated token or a replacement shows only the changed field", async ({ stack }) => {
         await stack.declare(Object.fromEntries(Object.entries(changes).map(([name, [before]]) => [name, before])));
         await stack.up();
         await stack.expectSettled();
@@ -82,7 +82,7 @@ describe("what the engine prints", { timeout: 120_000 }, () => {
         await expectReadable((await stack.preview("--diff")).output, "changes");
     });
 
-    it("for a drift shows what Kapso has", async ({ stack, emulator }) => {
+    it("for a drift shows Kapso's values", async ({ stack, emulator }) => {
         await stack.declare({ config, customer, webhook, deleted: { ...config, phoneNumberId: "8" } });
         await stack.up();
         const idOf = (number: string) => emulator.configs().find(({ phone_number_id }) => phone_number_id === number)?.id ?? "";
@@ -95,21 +95,21 @@ describe("what the engine prints", { timeout: 120_000 }, () => {
         await expectReadable((await stack.succeed(["refresh", "--preview-only", "--diff"])).output, "drift");
     });
 
-    it("for an adoption says what was taken over", async ({ stack, emulator }) => {
+    it("for an adoption names the adopted object", async ({ stack, emulator }) => {
         const byHand = emulator.addConfig("acme", { id: "by-hand", name: "By hand", phone_number_id: "7", business_account_id: "1" });
         await stack.declare({ config, customer, webhook, taken: { ...acme, phoneNumberId: "7", adoptExisting: "always" } });
         const { output } = await stack.up("--target", stack.urnOf("taken"));
-        // What stands before is progress, which repeats it.
+        // The progress lines before the diagnostics contain the same messages.
         await expectReadable(output.slice(output.indexOf("Diagnostics:")), "adoption");
         expect(emulator.configs().find(({ id }) => id === byHand.id)).toMatchObject({ name: acme.name });
     });
 });
 
-/** One pair for each field: as declared, and with that field changed. */
+/** For each field, the declared resource and the same resource with another value of the field. */
 function changesOf(resourceType: string, before: object, others: Record<string, unknown>): Record<string, [object, object]> {
     return Object.fromEntries(
         Object.entries(others).map(([field, value], index) => {
-            // A number can be connected once, and an own id is unique.
+            // A number can be connected once, and an external ID is unique.
             const own = { config: { phoneNumberId: `${100 + index}` }, customer: { externalCustomerId: `crm-${field}` }, webhook: {} }[
                 resourceType
             ];
@@ -130,7 +130,7 @@ async function expectReadable(output: string, name: string): Promise<void> {
     await expect(`${sorted(lasting)}\n`).toMatchFileSnapshot(`snapshots/output-${name}.txt`);
 }
 
-/** Resources are registered at once, so their order differs from run to run. */
+/** The engine registers resources in parallel, so their order varies per run. */
 function sorted(output: string): string {
     const [head = "", ...resources] = output.split(/^(?= {4}[ ~+-]{1,2} ?pulumi-nodejs:)/m);
     const [last = "", foot = ""] = (resources.pop() ?? "").split(/^(?=Resources:)/m);

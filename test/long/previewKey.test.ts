@@ -3,8 +3,8 @@ import { acme, engineTest } from "../support/engineTest";
 
 const it = engineTest();
 
-// What examples/ci/README.md says of a review without a key of the account.
-it("a preview without a valid key shows creates, updates and deletes, and fails only for what must be asked", async ({
+// examples/ci/README.md describes a review without a valid key.
+it("a preview without a valid key shows creates, updates and deletes, and fails only for changes that need a request", async ({
     stack,
     emulator,
 }) => {

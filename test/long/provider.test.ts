@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { engineTest, takeRequests } from "../support/engineTest";
 
-// What an account of its own costs: a process. So each test has one program, and few commands.
+// An explicit provider costs a process, so each test has one program and few commands.
 const it = engineTest({
     emulator: {
         seed: {},
@@ -17,7 +17,7 @@ const twoAccounts = `
     const pulumi = require("@pulumi/pulumi");
     const { Customer, listCustomersOutput, Provider, WhatsAppConfig, WhatsAppWebhook } = require("pulumi-kapso");
 
-    // A key that another resource makes: not known in the first preview.
+    // Another resource creates the key, so the first preview does not know it.
     class KeyMaker extends pulumi.CustomResource {
         constructor(name) {
             super("pulumi-nodejs:dynamic:Resource", name, { key: undefined, __provider: keyMaker });
@@ -39,7 +39,7 @@ const twoAccounts = `
 `;
 
 describe("an explicit Provider", () => {
-    it("is an account of its own, whose key may be unknown in a preview, is nowhere in the clear, and is rotated by an up", async ({
+    it("has its own account; its key may be unknown in a preview, is never stored in plain text, and is rotated by an up", async ({
         stack,
         emulator,
     }) => {
@@ -83,7 +83,7 @@ describe("an explicit Provider", () => {
         expect([...emulator.customers(), ...emulator.configs(), ...emulator.webhooks()]).toEqual([]);
     });
 
-    it("of another library, or with arguments that no account has, is a clear error of the preview", async ({ stack, emulator }) => {
+    it("of another library, or with unknown arguments, is a clear error in the preview", async ({ stack, emulator }) => {
         const wrong = async (program: string) => {
             await stack.write(
                 "index.js",

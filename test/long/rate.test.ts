@@ -3,7 +3,7 @@ import { startEmulator } from "../../emulator";
 import { Stage, startHost } from "../host/stage";
 import type { ProviderHost } from "../support/providerHost";
 
-// What issue 6 demands of the pacer, under "Rate". All creates are asked for at once, which is more than the engine ever does.
+// Rate limits: all creates start at once, which is more than the engine ever does.
 
 const limit = 50;
 const windowSeconds = 2;
@@ -12,7 +12,7 @@ const count = 300;
 it.each([
     { processes: 1, refusals: 2, ratio: 1.15 },
     { processes: 2, refusals: 3, ratio: 1.25 },
-    // Once more where the machine itself was late: a process that stands still for a while misses the beginning of a window.
+    // Retries once: a process that is suspended for a while misses the start of a window.
 ])(
     "$processes × 300 configs come through a limit of 50 in 2 seconds, with few refusals and little time lost",
     { retry: 1 },

@@ -6,12 +6,13 @@ import { nameOf, type Stack } from "../support/stack";
 
 const it = engineTest();
 
-/** Configs by the resource's name, each with a number of its own. */
+/** Configs by the resource's name, each with its own number. */
 const configs = (...names: string[]) =>
     Object.fromEntries(names.map((name, index) => [name, { ...acme, name, phoneNumberId: `10${index}`, adoptExisting: "identical" }]));
 
-// In some of these the engine asks one process about a resource, as if it were to stay, and then tells it to delete it.
-describe("what leaves the program leaves Kapso, also where it was taken over", () => {
+// In some of these commands, the engine reads or checks a resource in the same process before it
+// deletes the resource.
+describe("a config that leaves the program is deleted at Kapso, also if it was adopted,", () => {
     it("with every kind of up", async ({ stack, emulator }) => {
         await begin(stack, emulator, "a", "b", "c", "d", "e");
 
@@ -28,7 +29,7 @@ describe("what leaves the program leaves Kapso, also where it was taken over", (
         await expectOnly(stack, emulator, "a", "b");
 
         await stack.declare({});
-        await stack.succeed(["up", "--yes"]); // With the preview before it.
+        await stack.succeed(["up", "--yes"]); // With a preview before the up.
         await expectOnly(stack, emulator);
     });
 
@@ -47,7 +48,7 @@ describe("what leaves the program leaves Kapso, also where it was taken over", (
     });
 });
 
-describe("configs that follow another one", () => {
+describe("configs that take their customer from another config", () => {
     const program = (customerId: string) => `
         const { WhatsAppConfig } = require("pulumi-kapso");
         const args = ${JSON.stringify({ ...acme, adoptExisting: "always" })};
@@ -56,7 +57,7 @@ describe("configs that follow another one", () => {
         new WhatsAppConfig("third", { ...args, name: "Third", phoneNumberId: "3" }, { dependsOn: second });
     `;
 
-    it("to another customer are replaced with it, each once, and all go when the stack is destroyed", async ({ stack, emulator }) => {
+    it("are replaced once, together with that config, and are deleted when the stack is destroyed", async ({ stack, emulator }) => {
         await stack.write("index.js", program("acme"));
         await stack.up();
         const third = emulator.configs().find(({ name }) => name === "Third");
@@ -77,7 +78,7 @@ describe("configs that follow another one", () => {
     });
 });
 
-/** Every other config was there before: it is taken over. */
+/** Every second config exists before the up, which adopts it. */
 async function begin(stack: Stack, emulator: Emulator, ...names: string[]): Promise<void> {
     for (const { name, phoneNumberId, businessAccountId } of Object.values(configs(...names)).filter((_, index) => index % 2 === 0)) {
         emulator.addConfig("acme", { name, phone_number_id: phoneNumberId, business_account_id: businessAccountId });

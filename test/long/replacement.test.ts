@@ -9,7 +9,7 @@ const declared = {
     moved: { ...acme, name: "Moved", phoneNumberId: "1" },
     replaced: { ...acme, name: "Replaced", phoneNumberId: "2" },
     tainted: { ...acme, name: "Tainted", phoneNumberId: "3" },
-    // The service has this id once, as it has a number.
+    // An external ID is unique at Kapso, as a number is.
     replacedCustomer: { resource: "Customer", name: "Replaced customer", externalCustomerId: "crm-1" },
     taintedCustomer: { resource: "Customer", name: "Tainted customer", externalCustomerId: "crm-2" },
     movedWebhook: { ...webhook, url: "https://moved.example" },
@@ -17,14 +17,14 @@ const declared = {
     taintedWebhook: { ...webhook, url: "https://tainted.example" },
 };
 
-/** Those of `declared` whose names begin so, by the path of their list. */
+/** The names of the replaced and tainted resources in `declared`, by the path of their list. */
 const pairs: Record<string, (keyof typeof declared)[]> = {
     [routes.newConfig("acme")]: ["replaced", "tainted"],
     "/customers": ["replacedCustomer", "taintedCustomer"],
     [routes.newWebhook(supportId)]: ["replacedWebhook", "taintedWebhook"],
 };
 
-// As on the service, a number can be connected once: creating before deleting would fail.
+// Kapso connects a number only once, so a create before the delete would fail.
 const it = sharedEngineTest({ emulator: { uniqueNumbers: true } });
 
 describe("a replacement", () => {
@@ -36,7 +36,7 @@ describe("a replacement", () => {
         emulator.clearRequests();
     });
 
-    it("that the user demands, with up --replace or a taint, deletes before it creates", async ({ stack, emulator }) => {
+    it("that the user requests, with up --replace or a taint, deletes before it creates", async ({ stack, emulator }) => {
         const olds = await pathsIn(stack);
         const urns = new Map((await stack.resources()).map(({ urn }) => [nameOf(urn), urn]));
         const all = Object.entries(pairs).flatMap(([list, names]) => names.map((name) => [name, list] as const));
@@ -56,7 +56,7 @@ describe("a replacement", () => {
         expect([emulator.configs(), emulator.customers(), emulator.webhooks()].map(({ length }) => length)).toEqual([5, 4, 3]);
     });
 
-    it("that could not create is refused, by preview and by up, before it deletes", async ({ stack, emulator }) => {
+    it("whose create would fail is refused by preview and up before the delete", async ({ stack, emulator }) => {
         const before = [emulator.configs(), emulator.webhooks()];
         const tokenless = { ...declared, moved: { ...declared.moved, customerId: "globex", accessToken: undefined } };
         const moved = { ...declared.moved, customerId: "nobody" };
@@ -76,7 +76,7 @@ describe("a replacement", () => {
         expect([emulator.configs(), emulator.webhooks()]).toEqual(before);
     });
 
-    it("to another customer or config deletes before it creates, and asks once for that one and for itself in preview and in up", async ({
+    it("to another parent deletes before it creates, and reads the new parent and the object once per preview and up", async ({
         stack,
         emulator,
     }) => {
@@ -95,7 +95,7 @@ describe("a replacement", () => {
         const config = [
             "GET /customers/globex",
             `GET ${olds.get("moved")}`,
-            // Whether the id is still that of the same connection.
+            // On platform, the provider checks that the ID was not reused.
             ...byApiVersion({ v1: [], platform: [`GET ${olds.get("moved")}`] }),
             `DELETE ${olds.get("moved")}`,
             `GET ${routes.configsOf("globex")}`,
@@ -119,7 +119,7 @@ describe("a replacement", () => {
     });
 });
 
-/** The path of each resource in the API, by its name. */
+/** The API path of each resource, by its name. */
 async function pathsIn(stack: Stack): Promise<Map<string, string>> {
     const resources = await stack.resources();
     return new Map(

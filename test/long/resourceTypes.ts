@@ -2,7 +2,7 @@ import type { Emulator, Fields, WebhookRecord } from "../../emulator";
 import { byApiVersion, configIdOf, webhookIdOf } from "../support/apiVersion";
 import type { Properties } from "../support/providerHost";
 
-/** In no line that a user can read. */
+/** Secrets that no line for a user may show. */
 export const canaries = {
     apiKey: "canary-key-4711",
     accessToken: "canary-access-4711",
@@ -11,49 +11,49 @@ export const canaries = {
     header: "canary-header-4711",
 };
 
-/** What a stored object tells of itself, whatever its sort. */
+/** The fields of a stored object of any resource type. */
 export interface StoredObject {
     readonly id: string;
     readonly created_at: string;
     readonly updated_at: string;
 }
 
-/** One sort of objects, as program, state and service have them. */
+/** A resource type, as program, state and Kapso represent it. */
 export interface ResourceType {
-    /** In titles, before the operation; empty for the first one. */
+    /** The prefix of an operation's title. Empty for configs. */
     readonly title: string;
-    /** The export of the provider behind it. */
+    /** The provider's export for this type. */
     readonly resource: "whatsAppConfig" | "customer" | "whatsAppWebhook" | "projectWebhook";
-    /** Arguments and outputs that are secret. */
+    /** Secret arguments and outputs. */
     readonly secret: readonly string[];
-    /** What is stored for an argument that is not declared. */
+    /** The stored values of arguments that are not declared. */
     absent(inputs: Properties): Properties;
-    /** Makes an owner for objects of this sort; its id. */
+    /** Creates a parent for objects of this type, and returns its ID. */
     parent(emulator: Emulator): string;
-    /** Arguments that are not like those of any other object. */
+    /** Arguments that differ from those of every other object. */
     declare(parent: string, changes?: Properties): Properties;
-    /** The same object with another value, and with an argument less. */
+    /** The arguments with another value and without one optional argument. */
     changed(inputs: Properties): Properties;
-    /** The declared arguments under the names that the service stores them by. */
+    /** The declared arguments under Kapso's field names. */
     stored(inputs: Properties): Properties;
-    /** All objects, by the id that the state has. */
+    /** All objects, by their ID in the state. */
     all(emulator: Emulator): Map<string, StoredObject>;
-    /** Adds an object behind everybody's back; the id that the state would have. */
+    /** Adds an object outside Pulumi, and returns the ID that the state would have. */
     add(emulator: Emulator, inputs: Properties): { id: string; record: StoredObject };
     remove(emulator: Emulator, id: string): void;
-    /** Whether a request reads one of these objects. */
+    /** Whether a request reads one object of this type. */
     isOwn(path: string): boolean;
 }
 
 let numbers = 0;
 
-/** Meta's ids are larger than 2^53. */
+/** Meta's IDs are larger than 2^53. */
 export function nextNumber(): string {
     numbers += 1;
     return `1065403522429${String(numbers).padStart(6, "0")}`;
 }
 
-/** Arguments of a production config with a webhook and a number of its own. */
+/** Arguments of a production config with a webhook and its own number. */
 export function production(customerId: string, changes: Properties = {}): Properties {
     return {
         customerId,
@@ -71,7 +71,7 @@ export function sandbox(customerId: string, changes: Properties = {}): Propertie
     return { customerId, kind: "sandbox", name: "Acme sandbox", webhookVerifyToken: canaries.verifyToken, ...changes };
 }
 
-/** The service's names, by rule: an independent reading of the documents. */
+/** Kapso's field names, converted by rule and independently of the provider's code. */
 export function wire(fields: Properties): Record<string, never> {
     return Object.fromEntries(
         Object.entries(fields).map(([field, value]) => [field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value as never]),
@@ -86,7 +86,7 @@ export const configs: ResourceType = {
     secret: ["accessToken", "webhookVerifyToken"],
     absent: ({ kind }) => ({
         kind: "production",
-        // On platform, Kapso chooses what a sandbox leaves out.
+        // On platform, Kapso chooses the fields that a sandbox does not declare.
         ...(kind === "sandbox" ? byApiVersion<Properties>({ v1: noMetaFields, platform: {} }) : noMetaFields),
         webhook_verify_token: null,
         webhook_destination_url: null,
@@ -134,7 +134,7 @@ export const webhooks: ResourceType = {
         buffer_enabled: false,
         buffer_window_seconds: 5,
         max_buffer_size: 50,
-        // On v1, Kapso fills in an event, but not in what a test has planted.
+        // On v1, Kapso fills in an event on create, but not in objects that a test adds directly.
         ...byApiVersion<Properties>({ v1: {}, platform: { buffer_events: [] } }),
         inactivity_minutes: 60,
     }),
@@ -149,7 +149,7 @@ export const webhooks: ResourceType = {
     }),
     changed: ({ headers, ...inputs }) => ({ ...inputs, url: `https://acme.example/${nextNumber()}` }),
     stored({ configId, ...fields }) {
-        // Whose it is stands in the id.
+        // The ID contains the parent.
         return wire(fields);
     },
     all: (emulator) => new Map(emulator.webhooks().map((webhook) => [webhookIdOf(emulator, webhook), webhook])),
@@ -161,7 +161,7 @@ export const webhooks: ResourceType = {
     isOwn: (path) => /^\/(whatsapp_configs|whatsapp\/phone_numbers)\/[^/]+\/(whatsapp_)?webhooks\/[^/?]+$/.test(path),
 };
 
-/** Only the Platform API has them. */
+/** Project webhooks exist only on the Platform API. */
 export const projectWebhooks: ResourceType = {
     title: "project webhook: ",
     resource: "projectWebhook",
@@ -187,7 +187,7 @@ export const projectWebhooks: ResourceType = {
     isOwn: (path) => /^\/whatsapp\/webhooks\/[^/?]+$/.test(path),
 };
 
-/** The emulator's id of a config whose id a state has. */
+/** The emulator's ID of a config, from the config's ID in the state. */
 function storedConfig(emulator: Emulator, id: string): string {
     return emulator.configs().find((config) => configIdOf(config) === id)?.id ?? id;
 }

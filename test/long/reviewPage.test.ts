@@ -51,7 +51,7 @@ afterAll(async () => {
 });
 
 describe("the page of a review, in a browser,", () => {
-    it("shows only what the filters leave", async () => {
+    it("shows only the changes that match the filters", async () => {
         const page = await open(await printHtml(review));
         const shown = () => page.locator("article:visible h3").allInnerTexts();
         const count = () => page.locator("output").textContent();
@@ -75,13 +75,13 @@ describe("the page of a review, in a browser,", () => {
             await page.getByLabel(operation).check();
         }
         expect((await shown()).length).toBe(7);
-        // Only on request, so that a test run changes no file.
+        // Only on request, because a test run must not change files.
         if (process.env.KAPSO_SCREENSHOTS) {
             await page.screenshot({ path: join(repository, "docs/guides/review.png") });
         }
     });
 
-    it("is readable on a phone: nothing is cut off, and each value says whether it is now or after", async () => {
+    it("is readable on a phone: nothing is cut off, and each value is labelled as old or new", async () => {
         const page = await open(await printHtml(review), { width: 360, height: 740 });
         const of = (expression: string) => page.evaluate<number | string>(expression);
         expect(await of("document.documentElement.scrollWidth - window.innerWidth")).toBeLessThanOrEqual(0);
@@ -90,7 +90,7 @@ describe("the page of a review, in a browser,", () => {
         expect(await of("getComputedStyle(document.querySelector('td'), '::before').content")).toMatch(/now/);
     });
 
-    it("runs nothing and asks for nothing that stands in the preview", async () => {
+    it("runs no script from the preview's values, and sends no request to their URLs", async () => {
         const evil = `</code></td><script>document.title="owned"</script><img src="https://evil.example/x" onerror="document.title='owned'">`;
         const hostile = {
             ...acme,
@@ -114,7 +114,7 @@ describe("the page of a review, in a browser,", () => {
     });
 });
 
-/** Opens a page from a file, as somebody who was sent it; any request beside it, and any error, fails. */
+/** Opens a page from a file. Any other request and any error fail the test. */
 async function open(html: string, viewport = { width: 1000, height: 1100 }): Promise<Page> {
     const file = join(folder, `${crypto.randomUUID()}.html`);
     await writeFile(file, html);

@@ -6,23 +6,20 @@ import type { Properties, Provider } from "../support/providerHost";
 import { StandIn } from "../support/standIn";
 import { canaries, configs, type ResourceType, type StoredObject } from "./resourceTypes";
 
-/** Where a run gets its provider from. */
+/** Starts the provider of a run. */
 export interface Runs {
     freshRun(config: Properties, resource?: string): Provider;
 }
 
 export interface SceneOptions {
     emulator?: EmulatorOptions;
-    /** Configuration of every run. */
+    /** Stack configuration of every run. */
     config?: Properties;
-    /** What the program declares; default configs. */
+    /** The declared resource type. Default: configs. */
     resourceType?: ResourceType;
 }
 
-/**
- * A service of its own, and an engine with a program for it. What is there before the play begins
- * is an hour old.
- */
+/** An emulator, and an engine with a program. Objects from before `begin()` are an hour old. */
 export class Scene {
     readonly engine: StandIn;
     readonly config: Properties;
@@ -33,7 +30,7 @@ export class Scene {
         private readonly clock: { behind: number },
         runs: Runs,
         config: Properties,
-        /** Which published version the service is. */
+        /** The published version of the API that the emulator plays. */
         readonly responses: "first" | "later",
         readonly resourceType: ResourceType,
     ) {
@@ -43,7 +40,7 @@ export class Scene {
 
     static async open(runs: Runs, { emulator: options = {}, config = {}, resourceType = configs }: SceneOptions = {}): Promise<Scene> {
         const clock = { behind: 3_600_000 };
-        // The emulator holds a bad health for minutes, as Kapso does; a scene goes on sooner.
+        // The emulator caches a bad health for minutes, as Kapso does. A scene needs a shorter time.
         const emulator = await startEmulator({
             apiKey: canaries.apiKey,
             healthCache: false,
@@ -53,24 +50,24 @@ export class Scene {
         return new Scene(emulator, clock, runs, config, options.responses ?? "first", resourceType);
     }
 
-    /** From here on, time is now. */
+    /** Sets the emulator's clock to the current time. */
     begin(): void {
         this.clock.behind = 0;
     }
 
-    /** The service's clock jumps, by so many milliseconds from now. */
+    /** Makes the emulator's clock jump by some milliseconds from now. */
     turnClock(by: number): void {
         this.clock.behind = -by;
     }
 
-    /** The commands from now on have a key of their own, so that it can be taken from them. */
+    /** Gives the following commands a new API key, which the test can revoke. */
     nextRun(): void {
         const key = `${canaries.apiKey}-${randomUUID()}`;
         this.emulator.addApiKey(key, "default");
         this.config["kapso:apiKey"] = key;
     }
 
-    /** What was begun since `nextRun` gets nothing done any more. */
+    /** Revokes the key of `nextRun`, so that Kapso refuses all its further requests. */
     revokeKey(): void {
         this.emulator.revokeApiKey(String(this.config["kapso:apiKey"]));
     }
@@ -79,10 +76,7 @@ export class Scene {
         return this.emulator.addCustomer().id;
     }
 
-    /**
-     * Declares an object that stands at the service and in the state, as an earlier run left it.
-     * Its id in the state.
-     */
+    /** Declares an object that an earlier run created and stored in the state. Returns its ID there. */
     plant(name: string, inputs: Properties): { id: string } {
         const { id, record } = this.resourceType.add(this.emulator, inputs);
         const { created_at, updated_at } = record;
@@ -99,27 +93,24 @@ export class Scene {
         return { id };
     }
 
-    /** Somebody else's object, which must stay as it is. */
+    /** Adds an unmanaged object, which must not change. */
     plantNeighbour(inputs: Properties): StoredObject {
         const { id, record } = this.resourceType.add(this.emulator, inputs);
         this.neighbours.set(id, record);
         return record;
     }
 
-    /** An object that nobody knows of yet. */
+    /** Adds an object outside Pulumi. */
     add(inputs: Properties): void {
         this.resourceType.add(this.emulator, inputs);
     }
 
-    /** Somebody removes an object behind our back. */
+    /** Deletes an object outside Pulumi. */
     remove(id: string): void {
         this.resourceType.remove(this.emulator, id);
     }
 
-    /**
-     * Where program, state and service do not agree, and neighbours that were touched; each in one
-     * sentence.
-     */
+    /** Each disagreement of program, state and Kapso, and each changed neighbour, in one sentence. */
     readonly disagreements = (): string[] => {
         const { program, state } = this.engine;
         const stored = this.resourceType.all(this.emulator);
@@ -146,7 +137,7 @@ export class Scene {
         return problems;
     };
 
-    /** What the state shows of a secret outside the fields that hold it. */
+    /** Secrets that the state shows outside their own fields. */
     leaks(): string[] {
         const shown = (values: Properties) =>
             Object.fromEntries(Object.entries(values).filter(([name]) => !this.resourceType.secret.includes(name)));
@@ -155,7 +146,7 @@ export class Scene {
             .filter((text) => Object.values(canaries).some((canary) => text.includes(canary)));
     }
 
-    /** Requests that changed something, or tried to. */
+    /** Requests other than GET. */
     changes(): string[] {
         return this.emulator.requests.filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`);
     }
@@ -169,7 +160,7 @@ function parentMark(record: StoredObject): Properties {
     return "whatsapp_config_id" in record ? { configInternalId: record.whatsapp_config_id } : {};
 }
 
-/** Arguments that tell the provider how to behave. */
+/** Arguments for the provider itself, which Kapso does not store. */
 const notStored = ["adoptExisting", "verifyHealth"];
 
 function differences(record: StoredObject, inputs: Properties, resourceType: ResourceType): string[] {
@@ -180,7 +171,7 @@ function differences(record: StoredObject, inputs: Properties, resourceType: Res
         .map(([field, value]) => `${field} is ${JSON.stringify(stored[field])} instead of ${JSON.stringify(value)}`);
 }
 
-/** Lists are sets. */
+/** Sorts lists, because their order does not count. */
 function inOrder(value: unknown): unknown {
     return Array.isArray(value) ? [...value].sort() : value;
 }

@@ -11,14 +11,14 @@ import { canary, expectNoCanary, fields, type Holder, recordOf, repeated, secret
 import { clearProgram, importedProgram, lifeProgram, refusedProgram, suppliedProgram } from "./secrets/programs";
 import { Coverage, suppliedWays } from "./secrets/ways";
 
-// Each secret field of each resource type comes each way into the state and into what is printed
-// (secrets/ways.ts). The last test fails if one did not.
+// Each secret field of each resource type reaches the state and the output in every way of
+// secrets/ways.ts. The last test fails if a combination was not covered.
 
 const it = engineTest();
 
 const coverage = new Coverage();
 
-/** One scene: everything that it prints or keeps in clear is searched when it ends. */
+/** One scene. At its end, everything that it printed or stored in plain text is searched. */
 class Scene {
     private readonly texts: [name: string, text: string][] = [];
 
@@ -35,7 +35,7 @@ class Scene {
         return new Scene(stack, emulator, proxy);
     }
 
-    /** Keys that the emulator accepts. */
+    /** API keys that the emulator accepts. */
     allow(...wayNames: string[]): void {
         for (const way of wayNames) {
             this.emulator.addApiKey(canary(way, "provider.apiKey"), "default");
@@ -57,7 +57,7 @@ class Scene {
         this.texts.push([name, await readFile(join(this.stack.folder.path, file), "utf8")]);
     }
 
-    /** The state with its secrets. Without them, it must not show any. */
+    /** The state with its secrets. The state without its secrets must not show any. */
     async kept(name: string): Promise<string> {
         this.texts.push([`state after ${name}`, await this.stack.kept()]);
         return (await this.stack.succeed(["stack", "export", "--show-secrets"])).stdout;
@@ -70,7 +70,7 @@ class Scene {
     }
 }
 
-it("a secret is hidden, whatever supplies it", async ({ stack, emulator }) => {
+it("a secret is hidden for every source of its value", async ({ stack, emulator }) => {
     const scene = await Scene.open(stack, emulator);
     const { proxy } = scene;
     const again = (way: string) => (["stackConfiguration", "ignoredChanges"].includes(way) ? way : `${way}Again`);
@@ -89,7 +89,7 @@ it("a secret is hidden, whatever supplies it", async ({ stack, emulator }) => {
         secrets: Object.fromEntries(suppliedWays.map((way) => [way, secretsOfAll(way)])),
     });
     const preview = await scene.prints("preview", stack.preview("--diff"));
-    // A header that is not known yet makes none of the others known.
+    // One unknown header must not reveal the other headers.
     expect(preview.output).toMatch(/headers +: +\{\s+authorization: \[secret\]\s+x-customer +: \[unknown\]/);
     await scene.prints("create", stack.up("--diff"));
     const webhooks = suppliedWays.length * (hasProjectWebhooks ? 2 : 1);
@@ -100,7 +100,7 @@ it("a secret is hidden, whatever supplies it", async ({ stack, emulator }) => {
     }
     await stack.expectSettled();
 
-    // What is ignored has other values in the program, which nobody gets to see.
+    // The ignored arguments have other values in the program, which must not appear either.
     await scene.settings({
         round: 2,
         hasProjectWebhooks,
@@ -122,7 +122,7 @@ it("a secret is hidden, whatever supplies it", async ({ stack, emulator }) => {
     scene.end();
 });
 
-it("a secret is hidden, whatever the engine does with its resource, and wherever the program shows it", async ({ stack, emulator }) => {
+it("a secret is hidden in every operation of the engine, and in every place where the program shows it", async ({ stack, emulator }) => {
     const scene = await Scene.open(stack, emulator);
     const { proxy } = scene;
     scene.allow("pendingOperation", "update", "read", "lookups", "exportCommand", "doctorCommand");
@@ -168,7 +168,7 @@ it("a secret is hidden, whatever the engine does with its resource, and wherever
         coverage.came("migration", { kept: await scene.kept("migration") }, { of: "read" });
     }
 
-    // Kapso shows more than it documents.
+    // Kapso returns undocumented fields.
     proxy.rewrite = (body) => body.replaceAll('"phone_number_id":', `${undocumented("lookups")},"phone_number_id":`);
     emulator.addConfig("globex", { id: "found", phone_number_id: "8", ...recordOf("get", "whatsAppConfig") });
     emulator.addConfig("globex", { phone_number_id: "9", ...recordOf("lookups", "whatsAppConfig") });
@@ -232,7 +232,7 @@ it("a secret is hidden in an object that was imported from the file of `pulumi-k
     scene.end();
 });
 
-it("a secret is hidden where a create or an update fails half-way, also where the health repeats it", async ({ stack, emulator }) => {
+it("a secret is hidden if a create or an update fails partially, also if the health check returns it", async ({ stack, emulator }) => {
     const scene = await Scene.open(stack, emulator);
     const { proxy } = scene;
     scene.allow("partialCreate");
@@ -259,12 +259,12 @@ it("a secret is hidden where a create or an update fails half-way, also where th
 
 const statuses = ["200", "307", "401", "403", "409", "422", "500"] as const;
 
-it("a secret is hidden in errors and warnings, in whatever form Kapso repeats it", async ({ stack, emulator }) => {
+it("a secret is hidden in errors and warnings, in every form in which Kapso returns it", async ({ stack, emulator }) => {
     const scene = await Scene.open(stack, emulator);
     const { proxy } = scene;
     scene.allow("echo");
     const key = canary("echo", "provider.apiKey");
-    // Nothing of what failed is waited or looked for.
+    // The failed requests need neither a retry nor a recovery.
     const impatient = { KAPSO_RECOVERY_SECONDS_AFTER_TIMEOUT: "0", KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0" };
     Object.assign(stack.env, impatient, { KAPSO_API_KEY: key });
     const config = (name: string, phoneNumberId: string, way = "standing") => ({
@@ -282,7 +282,7 @@ it("a secret is hidden in errors and warnings, in whatever form Kapso repeats it
     });
     const standing = (change: string) => ({
         config: config(`Standing ${change}`, "1"),
-        // What is updated or deleted needs this one to be so, or not to be.
+        // The updates need this object unchanged, and the deletes need it deleted.
         warned: config(`Warned ${change}`, "2"),
         hook: hook(`standing-${change}`, `\${warned.id}`),
         warnedHook: hook(`warned-${change}`, `\${warned.id}`),
@@ -290,7 +290,7 @@ it("a secret is hidden in errors and warnings, in whatever form Kapso repeats it
     await stack.declare(standing("a"));
     await stack.up();
 
-    // Each response holds all secrets of its object, sent or not, in every form.
+    // Each response contains all secrets of its object, sent or not, in every form.
     proxy.echo = ({ method, path, body }) => {
         if (method === "GET") {
             return undefined;
@@ -370,7 +370,7 @@ it("a secret is hidden in errors and warnings, in whatever form Kapso repeats it
     scene.end();
 });
 
-it("a state whose secrets are in clear, or marked in another way, makes no difference", async ({ stack, emulator }) => {
+it("a state with plain-text secrets, or with another secret mark, causes no changes", async ({ stack, emulator }) => {
     const scene = await Scene.open(stack, emulator);
     scene.allow("clearState");
     await stack.write("index.js", clearProgram);
@@ -389,14 +389,11 @@ it("a state whose secrets are in clear, or marked in another way, makes no diffe
     scene.end();
 });
 
-it("each secret field of each resource type has come each way", () => {
+it("each secret field of each resource type was covered in every way", () => {
     expect(coverage.missing()).toEqual([]);
 });
 
-/**
- * Creates while both creates of each resource type wait at Kapso; gives back what the state calls
- * pending.
- */
+/** Returns the pending operations of the state while both creates of each type wait at Kapso. */
 async function whileHeld(scene: Scene, name: string): Promise<string> {
     const paths = [routes.newConfig("acme"), routes.newWebhook("*")];
     const holds = paths.map((path) => scene.emulator.fault({ kind: "hold", match: { method: "POST", path } }));
@@ -413,7 +410,7 @@ async function whileHeld(scene: Scene, name: string): Promise<string> {
     return pending;
 }
 
-/** Fields of a config that no document says Kapso returns. */
+/** Undocumented fields of a config in Kapso's responses. */
 function undocumented(way: string): string {
     const names = byApiVersion<string[]>({ v1: ["accessToken"], platform: ["accessToken", "webhookVerifyToken"] });
     const record: Values = recordOf(way, "whatsAppConfig");
@@ -423,7 +420,7 @@ function undocumented(way: string): string {
 
 const resourceFields = fields.filter((field) => !field.startsWith("provider."));
 
-/** How a message shows three secrets in all forms: what is left of URLs and Base64 is beside it. */
+/** How a message hides three secrets in all forms, with the remaining parts of URLs and Base64. */
 const hidden = "(?:token=)?\\[secret\\]=*(?:,(?:token=)?\\[secret\\]=*){23}";
 
 /** All secrets of an object, and the key, in every form. */
@@ -432,7 +429,7 @@ function wordsOf(way: string, holder: Holder, key: string): string {
     return [...own, key].flatMap(repeated).join();
 }
 
-/** A response that repeats words as a service of this status may. */
+/** A response with this status that contains the given words. */
 function echoOf(status: number, words: string, key: string): Echo {
     const headers = { "x-request-id": key.toUpperCase(), "retry-after": "0" };
     switch (status) {
@@ -453,7 +450,7 @@ function idOf(emulator: Emulator, number: string): string {
 
 const secretOf = (plaintext: string) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", plaintext });
 
-/** Gives the secret inputs in the state another form. */
+/** Changes the form of the secret inputs in the state. */
 async function rewrite(stack: Stack, form: (value: unknown) => unknown): Promise<void> {
     const names = fields.map((field) => field.replace("provider.", "kapso:").replace(/^\w+\./, ""));
     const { stdout } = await stack.succeed(["stack", "export", "--show-secrets"]);
@@ -467,7 +464,7 @@ async function rewrite(stack: Stack, form: (value: unknown) => unknown): Promise
     await stack.succeed(["stack", "import", "--file", "state.json"]);
 }
 
-/** A value of an exported state without the marks of secrets, at any depth. */
+/** A value of an exported state without its secret marks, at any depth. */
 function plain(value: unknown): unknown {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
         return value;

@@ -5,19 +5,19 @@ import { type Runs, Scene } from "./scene";
 import { type Sequence, sequence, sequenceWithKill } from "./sequences/actions";
 import { World } from "./sequences/world";
 
-// Played again with FC_SEED, and FC_PATH for the one sequence, as a failure names them.
+// A failure prints FC_SEED and FC_PATH. With both set, the failed sequence runs again.
 const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const path = process.env.FC_PATH;
 const again = path === undefined ? {} : { path };
 
-/** Sequences one after the other, in lanes side by side: they mostly wait. */
+/** Each lane runs its sequences one by one. The lanes run in parallel, because they mostly wait. */
 const numRuns = 25;
 const lanes = path === undefined ? 40 : 1;
-/** Each of these has processes of its own, which cost a second each. */
+/** Each of these lanes has its own processes, which take a second each to start. */
 const killedRuns = 4;
 const killedLanes = path === undefined ? 4 : 1;
 
-/** Seconds that a list is asked for what a lost create may have made; lists lag less. */
+/** Seconds for which the provider searches lists after a lost create response. Lists lag less. */
 const config = { "kapso:recoverySecondsAfterTimeout": "1.5", "kapso:recoverySecondsAfterError": "1.5" };
 
 const hosts: ProviderHost[] = [];
@@ -30,8 +30,8 @@ afterAll(async () => {
     await Promise.all(hosts.map((host) => host.stop()));
 });
 
-describe.concurrent("any sequence of changes, drifts, faults and kills ends in agreement", () => {
-    it.each(seeds(lanes))(`${numRuns} of them (FC_SEED=%i)`, async (laneSeed) => {
+describe.concurrent("after any sequence of changes, drifts, faults and kills, program, state and Kapso agree", () => {
+    it.each(seeds(lanes))(`in ${numRuns} sequences (FC_SEED=%i)`, async (laneSeed) => {
         const host = hosts[laneSeed % 2] as ProviderHost;
         await fc.assert(
             fc.asyncProperty(sequence, (played) => play(played, host, async (scene) => scene.revokeKey())),
@@ -40,8 +40,8 @@ describe.concurrent("any sequence of changes, drifts, faults and kills ends in a
     });
 });
 
-describe.concurrent("any sequence with kills of the provider process ends in agreement", () => {
-    it.each(seeds(killedLanes))(`${killedRuns} of them (FC_SEED=%i)`, async (laneSeed) => {
+describe.concurrent("after any sequence with kills of the provider process, program, state and Kapso agree", () => {
+    it.each(seeds(killedLanes))(`in ${killedRuns} sequences (FC_SEED=%i)`, async (laneSeed) => {
         await fc.assert(
             fc.asyncProperty(sequenceWithKill, async (played) => {
                 let host = await startHost();
@@ -56,11 +56,11 @@ describe.concurrent("any sequence with kills of the provider process ends in agr
     });
 });
 
-it("none of them showed a secret", () => {
+it("no sequence shows a secret", () => {
     expect(hosts.flatMap(({ printed }) => printed).filter((line) => line.includes("canary"))).toEqual([]);
 });
 
-/** `kill` ends the run that is going on: by its process, or by its key, without which nothing that it sends is done any more. */
+/** `kill` ends the current run: it ends the process, or revokes the run's API key. */
 async function play(
     { responses, slowCreates, first, fault, rounds }: Sequence,
     runs: Runs,

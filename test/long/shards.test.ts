@@ -14,7 +14,10 @@ const packages = ["@pulumi/pulumi", "@types/node", "typescript", "zod"];
 
 const it = engineTest({ emulator: { seed: { customers } }, stack: { files, packages } });
 
-it("the fleet is cut in two as the guide says: Kapso is not touched, and both previews are empty", async ({ stack, emulator }) => {
+it("the fleet is split into two stacks as the guide says: Kapso is not changed, and both previews are empty", async ({
+    stack,
+    emulator,
+}) => {
     const tokens = Object.fromEntries(rows.map(({ key }) => [`accessTokens.${key}`, `EAAB-${key}`]));
     await stack.configure({ webhookVerifyToken: "verify", ...tokens }, { secret: true, path: true });
     await stack.up();
@@ -34,7 +37,7 @@ it("the fleet is cut in two as the guide says: Kapso is not touched, and both pr
     await stack.preview("--expect-no-changes", "--stack", "shard-2");
     expect(emulator.requests).toEqual([]);
 
-    // From then on each has its own.
+    // After the split, each stack has its own state.
     await stack.destroy("--stack", "shard-2");
     expect(emulator.configs()).toEqual(before.filter(({ customer_id }) => customer_id === customers[0]?.id));
     await stack.preview("--expect-no-changes", "--stack", "test");

@@ -13,7 +13,7 @@ const tenants: TenantRow[] = ["harbor", "north"].map((id, index) => ({
     businessAccountId: "102290129340398",
 }));
 
-it("examples/tenants connects, changes and disconnects each tenant in a stack of its own, and keeps the customers", async ({
+it("examples/tenants connects, changes and disconnects each tenant in its own stack, and keeps the customers", async ({
     stack,
     emulator,
 }) => {
@@ -48,13 +48,13 @@ it("examples/tenants connects, changes and disconnects each tenant in a stack of
     );
     expect(await readdir(join(stack.folder.path, "stacks"))).toEqual([]);
 
-    // Its customer, with all conversations, is taken up again.
+    // The stack adopts the tenant's customer, with all conversations, again.
     await runTenants(stack, "connect", [harbor], 1);
     expect(emulator.customers().filter(({ external_customer_id }) => external_customer_id === "harbor")).toHaveLength(1);
     expect(emulator.configs()).toHaveLength(1);
 });
 
-it("examples/tenants tells which tenant failed and why, with exit code 1, and connects the others", async ({ stack, emulator }) => {
+it("examples/tenants prints which tenant failed and why, exits with 1, and connects the other tenants", async ({ stack, emulator }) => {
     const [harbor, north] = tenants as [TenantRow, TenantRow];
     const failing = runTenants(stack, "connect", [{ ...harbor, phoneNumberId: "12 34" }, north], 2);
     const { code, stdout, stderr } = await failing.then(
@@ -69,7 +69,7 @@ it("examples/tenants tells which tenant failed and why, with exit code 1, and co
     expect(emulator.configs()).toHaveLength(1);
 });
 
-it("Twenty stacks side by side on one key come through its rate limit together", async ({ stack, emulator }) => {
+it("Twenty parallel stacks with the same key all succeed despite its rate limit", async ({ stack, emulator }) => {
     const limit = 20;
     const windowSeconds = 5;
     emulator.setRateLimit({ limit, windowSeconds });
@@ -89,7 +89,7 @@ it("Twenty stacks side by side on one key come through its rate limit together",
             .sort(),
     ).toEqual(many.map(({ phoneNumberId }) => phoneNumberId));
     expect(emulator.customers().filter(({ external_customer_id }) => external_customer_id?.startsWith("tenant-"))).toHaveLength(20);
-    // Each process learns of the limit from its own answers alone: refused once or twice, not again and again.
+    // Each process learns the limit only from its own responses, so a few refusals are expected.
     const refused = emulator.requests.filter(({ status }) => status === 429).length;
     console.log(`20 stacks on a limit of ${limit} in ${windowSeconds} s: ${refused} of ${emulator.requests.length} requests refused`);
     expect(refused).toBeLessThanOrEqual(2 * many.length);
@@ -99,10 +99,7 @@ it("Twenty stacks side by side on one key come through its rate limit together",
     expect(emulator.configs()).toEqual([]);
 });
 
-it("A number that the tenant's stack does not know, as a killed connect leaves it, is found and deleted by disconnect", async ({
-    stack,
-    emulator,
-}) => {
+it("disconnect finds and deletes a number that a killed connect left outside the tenant's stack", async ({ stack, emulator }) => {
     const [harbor] = tenants as [TenantRow];
     await runTenants(stack, "connect", [harbor], 1);
     const urn = "urn:pulumi:harbor::tenants::pulumi-nodejs:dynamic/kapso:WhatsAppConfig::number";

@@ -6,8 +6,8 @@ import { type Fate, Gate } from "../support/gate";
 import { type Properties, ProviderHost } from "../support/providerHost";
 import { type Entry, StandIn } from "../support/standIn";
 
-// Two provider processes, each with a state of its own, create, adopt, replace and delete the same
-// declared object at once. Their requests pass one at a time, in any order, and responses are lost.
+// Two provider processes, each with its own state, create, adopt, replace and delete the same
+// object at once. Their requests pass one at a time, in any order, and responses are lost.
 
 const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
@@ -19,21 +19,18 @@ type Step = "declare" | "replace" | "rename" | "remove" | "refresh";
 interface Plan {
     mode: "never" | "identical" | "always";
     steps: Step[];
-    /**
-     * What becomes of the requests that change something, in order; the responses of later ones
-     * arrive.
-     */
+    /** The fates of the changing requests, in order. The responses of all later requests arrive. */
     fates: Fate[];
 }
 
 interface Case {
     resourceType: ResourceType;
-    /** Who has it before: a stack, nobody, or it is not there. */
+    /** Whether the object exists before, and whether process a manages it. */
     before: "nothing" | "of nobody" | "of a";
-    /** Whether both declare the same values. */
+    /** Whether both processes declare the same values. */
     isSame: boolean;
     plans: Record<Side, Plan>;
-    /** Whose request passes next, if both wait. */
+    /** The process whose request passes next if both wait. */
     order: Side[];
 }
 
@@ -47,7 +44,7 @@ let emulator: Emulator;
 const players = {} as Record<Side, Player>;
 
 beforeAll(async () => {
-    // Whether v1 refuses a number that is connected already is unknown.
+    // It is not known whether v1 refuses a number that is connected already.
     emulator = await startEmulator({ uniqueNumbers: seed % 3 === 0 });
     const env = { KAPSO_RECOVERY_SECONDS_AFTER_ERROR: "0.3", KAPSO_RECOVERY_SECONDS_AFTER_TIMEOUT: "0.3" };
     for (const side of sides) {
@@ -88,7 +85,7 @@ describe(`two processes that manage the same object at once (FC_SEED=${seed})`, 
     });
 });
 
-/** What one process did to a record. */
+/** A create or delete of a record by one process. */
 interface Deed {
     side: Side;
     what: "created" | "deleted";
@@ -100,13 +97,10 @@ interface Deed {
      * The turn of the request that the process sent before this one, if that was a GET. Requests that
      * Kapso certainly did not execute do not count, except after a lost DELETE.
      */
-    looked: number | undefined;
+    lastGetTurn: number | undefined;
 }
 
-/**
- * Plays a case and judges it from the outside: the emulator's records, both states, and what each
- * process printed or failed with.
- */
+/** Plays a case, and judges it by the emulator's records, both states, the logs and the errors. */
 async function problemsOf(played: Case): Promise<string[]> {
     const customers = [emulator.addCustomer().id, emulator.addCustomer().id];
     const declared = declarationsOf(played, customers);
@@ -155,16 +149,16 @@ async function problemsOf(played: Case): Promise<string[]> {
             (side === "a" && ofA === record);
         const adopted = (side: Side, record: string) => names(side, record, /took over/);
         /**
-         * The documented limit: the response to a POST that created nothing was lost, and the
-         * process logged what it counts as its own.
+         * A documented limit: the response to a POST that created nothing was lost, and the process
+         * logged which object it counts as created by its run.
          */
         const recovered = (side: Side, record: string) => lost[side] > 0 && names(side, record, /counts as created by this run/);
         /**
-         * Another documented limit: on Platform, another process connects the number again between
-         * the look before a DELETE and the DELETE.
+         * Another documented limit: on Platform, another process reconnects the number between the
+         * existence check before a DELETE and the DELETE.
          */
-        const isRaced = ({ record, looked = Number.POSITIVE_INFINITY }: Deed) =>
-            apiVersion === "platform" && deeds.some((deed) => deed.what === "created" && deed.record === record && deed.turn > looked);
+        const isRaced = ({ record, lastGetTurn = Number.POSITIVE_INFINITY }: Deed) =>
+            apiVersion === "platform" && deeds.some((deed) => deed.what === "created" && deed.record === record && deed.turn > lastGetTurn);
         const isOwn = (side: Side, record: string) => created(side, record) || adopted(side, record) || recovered(side, record);
         const problems: string[] = [];
         for (const side of sides) {
@@ -189,7 +183,7 @@ async function problemsOf(played: Case): Promise<string[]> {
             ? []
             : [...problems, ...sides.flatMap((side) => said(side).map((line) => `${side}: ${line}`)), JSON.stringify(deeds)];
     };
-    // Printed lines arrive a little later.
+    // Logged lines arrive a little later.
     return vi
         .waitUntil(() => judge().length === 0, { timeout: 500 })
         .then(
@@ -198,7 +192,7 @@ async function problemsOf(played: Case): Promise<string[]> {
         );
 }
 
-/** Lets the requests of both through, one at a time. */
+/** Lets the requests of both processes pass, one at a time. */
 async function conduct(
     { plans, order }: Case,
     deeds: Deed[],
@@ -209,15 +203,16 @@ async function conduct(
     const ended = { a: new AbortController(), b: new AbortController() };
     const playing = sides.map((side) => play(side).finally(() => ended[side].abort()));
     const changes = { a: 0, b: 0 };
-    const looked: Record<Side, number | undefined> = { a: undefined, b: undefined };
+    const lastGetTurn: Record<Side, number | undefined> = { a: undefined, b: undefined };
     for (let turn = 0; sides.some((side) => !ended[side].signal.aborted); turn += 1) {
         const first = order[turn % order.length] ?? "a";
         for (const side of first === "a" ? (["a", "b"] as const) : (["b", "a"] as const)) {
-            // Long enough for a process at work; one that waits before it retries loses its turn.
+            // A working process sends a request within this time. A process that waits before a retry
+            // loses its turn.
             const held = await players[side].gate.next(20, ended[side].signal);
             if (held) {
                 const planned = plans[side].fates[changes[side]] ?? "arrives";
-                // Refused is the connection of a change, so the GET before it counts.
+                // "refused" cuts the connection of a change, so it applies to the GET before the change.
                 const isPlanned = held.method !== "GET" || planned === "refused";
                 const fate = isPlanned ? planned : "arrives";
                 changes[side] += isPlanned ? 1 : 0;
@@ -230,18 +225,18 @@ async function conduct(
                 deeds.push(
                     ...[...after]
                         .filter((id) => !before.has(id))
-                        .map((record): Deed => ({ side, what: "created", record, fate, turn, looked: looked[side] })),
+                        .map((record): Deed => ({ side, what: "created", record, fate, turn, lastGetTurn: lastGetTurn[side] })),
                     ...[...before]
                         .filter((id) => !after.has(id))
-                        .map((record): Deed => ({ side, what: "deleted", record, fate, turn, looked: looked[side] })),
+                        .map((record): Deed => ({ side, what: "deleted", record, fate, turn, lastGetTurn: lastGetTurn[side] })),
                 );
                 if (held.method === "GET") {
-                    looked[side] = fate === "refused" && hasLostDelete[side] ? undefined : turn;
+                    lastGetTurn[side] = fate === "refused" && hasLostDelete[side] ? undefined : turn;
                 } else if (fate !== "limited") {
                     hasLostDelete[side] = held.method === "DELETE" && isLost;
-                    looked[side] = undefined;
+                    lastGetTurn[side] = undefined;
                 } else if (hasLostDelete[side]) {
-                    looked[side] = undefined;
+                    lastGetTurn[side] = undefined;
                 }
                 break;
             }
@@ -286,7 +281,7 @@ function declarationsOf({ resourceType, isSame }: Case, customers: string[]): (s
     };
 }
 
-/** An object as an earlier run has left it. */
+/** Adds an object that an earlier run created, and returns its entry in the state. */
 function plant({ resourceType }: Case, inputs: Properties): Entry {
     if (resourceType === "webhook") {
         const config = emulator.configs().find((one) => configIdOf(one) === inputs.configId);
@@ -314,7 +309,7 @@ function plant({ resourceType }: Case, inputs: Properties): Entry {
     return { id: configIdOf(record), inputs, outs: { ...inputs, ...mark, createdAt: record.created_at }, initErrors: [] };
 }
 
-/** How messages name a record, beside its own ID. */
+/** The ID of a record in messages, besides its own ID. */
 const shownIds = new Map<string, string>();
 
 function recordsNow(): Set<string> {
@@ -325,7 +320,7 @@ function recordsNow(): Set<string> {
     return new Set([...configs, ...emulator.webhooks()].map(({ id }) => id));
 }
 
-/** The emulator's record that an entry of a state means. */
+/** The ID of the emulator's record for an entry of a state. */
 function recordOf({ resourceType }: Case, { id, outs }: Entry): string {
     return resourceType === "webhook" ? String(id.split("/")[1]) : byApiVersion({ v1: id, platform: String(outs.internalId) });
 }

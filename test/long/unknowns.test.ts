@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { acme, engineTest, takeRequests } from "../support/engineTest";
 
-// Two resources of another kind, whose outputs are not known before they are created or updated.
+// Two resources of another provider. Their outputs are unknown until they are created or updated.
 const program = `
     const pulumi = require("@pulumi/pulumi");
     const { Customer, WhatsAppConfig, WhatsAppWebhook } = require("pulumi-kapso");
@@ -17,7 +17,8 @@ const program = `
         update: async (id, olds, inputs) => ({ outs: { ...inputs, ...JSON.parse(inputs.outs) } }),
     })\`;
 
-    // A customer takes its name from one of them; a webhook takes its config from one of them and all else from another.
+    // A customer takes its name from one of these resources. A webhook takes its config from one of
+    // them and all other arguments from the other.
     const { person, hooks, ...configs } = require("./resources.json");
     const personEcho = new Echo("person-name", person);
     new Customer("person", { name: personEcho.name, externalCustomerId: personEcho.externalCustomerId });
@@ -34,7 +35,8 @@ const program = `
         });
     }
 
-    // Each config takes its customer from one of them and all else from another.
+    // Each config takes its customer from one of these resources and all other arguments from the
+    // other.
     for (const [name, { customer, number }] of Object.entries(configs)) {
         const customerEcho = new Echo(name + "-customer", customer);
         const numberEcho = new Echo(name + "-number", number);
@@ -67,10 +69,7 @@ const hook = {
 
 const it = engineTest({ stack: { files: { "index.js": program } } });
 
-it("arguments that are not known before another resource is made or changed pass the preview, and reach the service with the up", async ({
-    stack,
-    emulator,
-}) => {
+it("arguments that depend on a new or changed resource pass the preview, and reach Kapso with the up", async ({ stack, emulator }) => {
     const { id: configId } = emulator.addConfig("globex", { id: "number", name: "Globex" });
     await stack.declare({
         person,
@@ -116,7 +115,7 @@ it("arguments that are not known before another resource is made or changed pass
     });
     const previews = await stack.previewOf();
     expect(previews.renamed).toMatch(/^update .*name/);
-    // Whether a customer that is not known yet will be another one, nobody can say: a replacement is announced rather than hidden.
+    // An unknown customer ID may be another customer, so the preview announces a replacement.
     expect(previews.same).toMatch(/^replace .*customerId/);
     expect(previews.moved).toMatch(/^replace .*customerId/);
     expect(previews.person).toMatch(/^update .*name/);

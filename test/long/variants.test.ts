@@ -3,9 +3,9 @@ import type { EmulatorOptions } from "../../emulator";
 import { apiVersion, byApiVersion } from "../support/apiVersion";
 import { acme, engineTest, takeRequests } from "../support/engineTest";
 
-// A program that uses every field of every resource type, against each variant of Kapso that the
-// documents leave open: after the first `up`, preview, refresh, preview and `up` find nothing to
-// do, and send no more requests than expected.
+// A program with every field of every resource type, against each variant that Kapso's
+// documentation leaves open. After the first `up`, preview, refresh, preview and `up` find no
+// changes, and send only the expected requests.
 
 const config = {
     ...acme,
@@ -57,8 +57,8 @@ const program = {
 };
 
 /**
- * Options of the emulator. Its defaults are what the documents say; a variant that is the default
- * of an API version is played on the other one.
+ * Options of the emulator, whose defaults follow Kapso's documentation. If a variant is the
+ * default of one API version, the test uses the other API version.
  */
 const variants: [string, EmulatorOptions][] = [
     ["as the documents say", {}],
@@ -86,7 +86,7 @@ const variants: [string, EmulatorOptions][] = [
 describe.each(variants)("Kapso with %s", (_title, emulator) => {
     const it = engineTest({ emulator });
 
-    it("makes no difference after the first up", { timeout: 240_000 }, async ({ stack, emulator }) => {
+    it("causes no changes after the first up", { timeout: 240_000 }, async ({ stack, emulator }) => {
         await stack.declare(program);
         await stack.up();
         const count = Object.keys(program).length;

@@ -1,13 +1,13 @@
 import { describe, expect } from "vitest";
 import { acme, engineTest, takeRequests } from "../support/engineTest";
 
-// Kapso holds a bad health for minutes, and the next run asks sooner.
+// Kapso caches a bad health for minutes. The next run checks the health earlier.
 const it = engineTest({ emulator: { healthCache: false } });
 
 describe('verifyHealth "require"', () => {
     const required = { ...acme, verifyHealth: "require" };
 
-    it("with a dead token fails and keeps the id; each next up asks again, also after a refresh, and creates nothing", async ({
+    it("fails with a dead token and keeps the ID; each later up checks the health again and creates nothing", async ({
         stack,
         emulator,
     }) => {
@@ -29,14 +29,14 @@ describe('verifyHealth "require"', () => {
         expect(takeRequests(emulator)).toEqual([`GET /whatsapp_configs/${made?.id}`, `GET /whatsapp_configs/${made?.id}/health`]);
         expect(emulator.configs()).toEqual([made]);
 
-        // The token comes to life, or another one is declared.
+        // The program declares another token.
         await stack.declare({ acme: { ...required, accessToken: "EAAB-new-token" } });
         await stack.up();
         expect(emulator.configs()).toMatchObject([{ id: made?.id, access_token: "EAAB-new-token" }]);
         await stack.preview("--refresh", "--expect-no-changes");
     });
 
-    it("after an update fails likewise, keeps what was changed, and is content once the health is good or no longer required", async ({
+    it("fails after an update, keeps the changed values, and succeeds once the health is good or not required", async ({
         stack,
         emulator,
     }) => {

@@ -5,7 +5,7 @@ import { type ResourceName, resources } from "../../../schema/resources";
 import { providerExport } from "../../../sdk/providerReference";
 import { apiVersion } from "../../support/apiVersion";
 
-/** The arguments of each resource type and of a `Provider`, by what holds them. */
+/** The secret arguments of each resource type and of a `Provider`, by their holder. */
 type Arguments = { [Name in ResourceName as Uncapitalize<Name>]: (typeof resources)[Name]["arguments"] } & {
     provider: typeof providerArguments;
 };
@@ -13,7 +13,7 @@ export type Holder = keyof Arguments;
 
 type SecretIn<All> = { [Name in keyof All]: All[Name] extends { secret: true } ? Name : never }[keyof All] & string;
 
-/** A secret argument, with what holds it: `whatsAppConfig.accessToken`. */
+/** A secret argument with its holder: `whatsAppConfig.accessToken`. */
 export type Field = { [Of in Holder]: `${Of}.${SecretIn<Arguments[Of]>}` }[Holder];
 
 const secretArguments = Object.fromEntries(
@@ -27,26 +27,26 @@ const secretArguments = Object.fromEntries(
 
 export const fields = Object.entries(secretArguments).flatMap(([of, names]) => names.map((name) => `${of}.${name}`)) as Field[];
 
-/** Every canary begins so, also the half of one. */
+/** The prefix of every canary, also of half a canary. */
 const mark = "canary";
 
-/** Characters that JSON, URLs and HTML escape, of those that a token may hold. */
+/** Characters that a token may hold and that JSON, URLs or HTML escape. */
 const tail = "\"\\/+%&<'=";
 
-/** How the value of a field is known again in any text, whatever was escaped around it. */
+/** The part of a field's value that identifies it in any text, with any escapes around it. */
 export function coreOf(way: string, field: Field): string {
     return `${mark}-${way}-${field.replace(".", "-")}-z`;
 }
 
-/** The secret that comes one way. */
+/** The secret value of a field for one way. */
 export function canary(way: string, field: Field): string {
-    // A key stands in a header of each request.
+    // The API key is sent in a header, so it cannot hold every character.
     return field === "provider.apiKey" ? coreOf(way, field) : coreOf(way, field) + tail;
 }
 
 export type Values = Record<string, unknown>;
 
-/** All secret arguments of one holder, as a program declares them. */
+/** All secret arguments of one holder, in a program's names. */
 export function secretsOf(way: string, of: Holder): Values {
     return Object.fromEntries(
         secretArguments[of].map((name) => {
@@ -56,20 +56,20 @@ export function secretsOf(way: string, of: Holder): Values {
     );
 }
 
-/** All secret arguments, by what holds them. */
+/** All secret arguments, by their holder. */
 export function secretsOfAll(way: string): Record<Holder, Values> {
     return Object.fromEntries(Object.keys(secretArguments).map((of) => [of, secretsOf(way, of as Holder)])) as Record<Holder, Values>;
 }
 
-/** The same in Kapso's names, as an object of the emulator has them. */
+/** The same arguments in Kapso's names, for an object of the emulator. */
 export function recordOf(way: string, of: Holder): Record<string, never> {
     const named = Object.entries(secretsOf(way, of)).map(([name, value]) => [name.replace(/[A-Z]/g, "_$&").toLowerCase(), value]);
     return Object.fromEntries(named);
 }
 
 /**
- * The mark, as it is or in Base64: what is left of it there at each of the three offsets that it
- * can have, without the characters that its neighbours change.
+ * The mark in plain text or in Base64. Base64 has three possible offsets; characters that depend
+ * on the neighbours are left out.
  */
 const marks = [
     mark,
@@ -81,14 +81,14 @@ const marks = [
     ),
 ];
 
-/** Fails if a text shows any canary, with what stands around it. */
+/** Fails if a text shows any canary, and quotes the text around it. */
 export function expectNoCanary(name: string, text: string): void {
     const places = marks.map((one, index) => (index === 0 ? text.toLowerCase() : text).indexOf(one)).filter((at) => at !== -1);
     const at = places[0];
     expect(at === undefined ? "" : `${name}: …${text.slice(Math.max(0, at - 500), at + 200)}…`).toBe("");
 }
 
-/** The forms in which a response repeats a text. */
+/** The forms in which a response can contain a text. */
 export function repeated(secret: string): string[] {
     return [
         secret,

@@ -1,4 +1,4 @@
-// Programs of the scenes, in JavaScript. Each reads its secrets from `settings.json`.
+// JavaScript programs of the scenes. Each program reads its secrets from `settings.json`.
 
 const begin = `
     const pulumi = require("@pulumi/pulumi");
@@ -7,7 +7,7 @@ const begin = `
     const hook = { url: "https://acme.example/hook", events: ["whatsapp.message.received"] };
 `;
 
-/** A set of resources for each way in which a program supplies secrets. */
+/** A set of resources for each source of secrets in a program. */
 export const suppliedProgram = `${begin}
     const { secrets, round } = settings;
     const customer = new kapso.Customer("customer", { name: "Round " + round });
@@ -63,10 +63,7 @@ export const suppliedProgram = `${begin}
     );
 `;
 
-/**
- * What the engine does with two sets of resources, one after the other, and where a program shows
- * them.
- */
+/** The engine's operations on two sets of resources, and the places where a program shows them. */
 export const lifeProgram = `${begin}
     const { changing, steady, suffix = "", account = {}, looksUp } = settings;
     const set = (name, phoneNumberId, secrets, suffix) => {
@@ -97,7 +94,7 @@ export const lifeProgram = `${begin}
     }
 `;
 
-/** One set of resources with an account of its own. */
+/** One set of resources with its own account. */
 export const clearProgram = `${begin}
     const { secrets, name } = settings;
     const provider = new kapso.Provider("clear-account", secrets.provider);
@@ -106,7 +103,7 @@ export const clearProgram = `${begin}
     new kapso.WhatsAppWebhook("clear-hook", { ...hook, configId: config.id, ...secrets.whatsAppWebhook }, { provider });
 `;
 
-/** Secrets are filled into what was imported. */
+/** Fills the secrets into imported resources. */
 export const importedProgram = `${begin}
     const { secrets, resources } = settings;
     for (const { type, name, inputs } of resources) {
@@ -118,8 +115,8 @@ export const importedProgram = `${begin}
 `;
 
 /**
- * A resource whose arguments a check refuses: the secrets, and each of them once more under a name
- * that is no argument. Only the engine's `transforms` know them, so that nothing marks them first.
+ * A resource whose check fails: it has the secrets, and each secret also under an unknown
+ * argument. Only the engine's `transforms` set them, so nothing marks them as secrets first.
  */
 export const refusedProgram = `${begin}
     const { resource, form, secrets } = settings;

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { byApiVersion } from "../../support/apiVersion";
 import { coreOf, type Field, fields } from "./canaries";
 
-/** Fields that cannot come one way, each with the reason. */
+/** Fields that one way does not apply to, each with the reason. */
 type Exceptions = Partial<Record<Field, string>>;
 
 const neverReturned = "Kapso never returns it, and what an undocumented response shows of it is dropped";
@@ -23,9 +23,9 @@ const keyOnly: Exceptions = {
     "whatsAppConfig.webhookVerifyToken": "no object is read",
 };
 
-/** Each way of a secret into a state or an output, with the fields that cannot come that way. */
+/** Each way of a secret into a state or an output, with the fields that the way does not apply to. */
 export const ways = {
-    // What supplies the value.
+    // Sources of the value.
     plainArguments: {},
     secretArguments: {},
     stackConfiguration: {},
@@ -37,7 +37,7 @@ export const ways = {
     laterKnown: {},
     importedFile: { "provider.apiKey": "the file that `pulumi-kapso export` writes holds no provider" },
     clearState: {},
-    // What the engine does with it.
+    // Operations of the engine.
     pendingOperation: { "provider.apiKey": "a provider is created without a request" },
     update: {},
     updatePlan: {},
@@ -48,13 +48,13 @@ export const ways = {
     deletion: {},
     partialCreate: configOnly,
     partialUpdate: configOnly,
-    // Where it is shown.
+    // Places that show the value.
     stackOutputs: {},
     showSames: {},
     get: returnedByKapso,
     getRefreshed: returnedByKapso,
     lookups: noWebhooks,
-    // What is printed.
+    // Printed output.
     healthEcho: noWebhooks,
     echoOfCreate: {},
     echoOfUpdate: {},
@@ -70,7 +70,7 @@ export const ways = {
 
 export type Way = keyof typeof ways;
 
-/** What supplies a value: each resource type has code of its own there. */
+/** The sources of a value. Each resource type has its own code for them. */
 export const suppliedWays = [
     "plainArguments",
     "secretArguments",
@@ -95,13 +95,13 @@ const exceptionsOf = Object.fromEntries(
     ]),
 ) as Record<Way, Exceptions>;
 
-/** What really came which way: a canary that was sent or kept nowhere would be found nowhere. */
+/** Records the ways that were covered. A canary that was never sent could not be found anywhere. */
 export class Coverage {
     private readonly found = new Map<Way, Set<Field>>();
 
     /**
-     * Each secret field has come this way: its canary is in every one of these texts. The canaries
-     * may be `of` another way, which brought them in.
+     * Records that each secret field was covered this way: its canary is in all of these texts. The
+     * canaries may be those `of` another way.
      */
     came(way: Way, texts: Record<string, string>, { of = way, only = fields }: { of?: string; only?: readonly Field[] } = {}): void {
         this.note(way, only, (field) => {
@@ -111,7 +111,7 @@ export class Coverage {
         });
     }
 
-    /** A text tells of each secret field, by default that it is hidden there: so it was there. */
+    /** Records each secret field that a text mentions, by default as hidden. */
     told(way: Way, text: string, form = (name: string) => `\\b${name}"?: ?[^]{0,80}?\\[secret\\]`): void {
         this.note(way, fields, (field) => {
             const [, name = ""] = field.split(".");
@@ -119,7 +119,7 @@ export class Coverage {
         });
     }
 
-    /** Every way that lacks a field without a reason. */
+    /** The ways that miss a field without a reason. */
     missing(): string[] {
         const all = Object.keys(ways) as Way[];
         return all.flatMap((way) =>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Fault } from "../../../emulator";
 
-/** One step of a play. A slot is a name in the program; an action that makes no sense where it stands does nothing. */
+/** One step of a sequence. A slot is a name in the program. An impossible action does nothing. */
 export type Action =
     | {
           readonly do: "declare";
@@ -13,7 +13,7 @@ export type Action =
     | { readonly do: "change"; readonly slot: number; readonly field: (typeof changeable)[number] }
     | { readonly do: "remove"; readonly slot: number }
     | { readonly do: "rename"; readonly slot: number; readonly fault: PassingFault | undefined }
-    | { readonly do: "drift"; readonly slot: number; readonly field: "name" | "webhookDestinationUrl" | "businessAccountId" | "gone" }
+    | { readonly do: "drift"; readonly slot: number; readonly field: "name" | "webhookDestinationUrl" | "businessAccountId" | "deleted" }
     | { readonly do: "up"; readonly fault: PassingFault | RefusingFault | undefined }
     | { readonly do: "refresh"; readonly fault: PassingFault | RefusingFault | undefined }
     | { readonly do: "kill"; readonly during: "up" | "refresh"; readonly request: number; readonly executed: boolean };
@@ -22,13 +22,13 @@ export const slots = 4;
 
 const changeable = ["name", "webhookDestinationUrl", "webhookVerifyToken", "accessToken", "phoneNumberId", "callsEnabled"] as const;
 
-/** Survived within the run. */
+/** Faults that the provider survives within the run. */
 export interface PassingFault {
     readonly passes: true;
     readonly fault: Fault;
 }
 
-/** The run fails, and says why. */
+/** Faults that fail the run with a clear error. */
 export interface RefusingFault {
     readonly passes: false;
     readonly fault: Fault;
@@ -80,7 +80,7 @@ const declare: fc.Arbitrary<Action> = fc.record({
 const drift: fc.Arbitrary<Action> = fc.record({
     do: fc.constant("drift" as const),
     slot,
-    field: fc.constantFrom("name" as const, "webhookDestinationUrl" as const, "businessAccountId" as const, "gone" as const),
+    field: fc.constantFrom("name" as const, "webhookDestinationUrl" as const, "businessAccountId" as const, "deleted" as const),
 });
 
 const edit: fc.Arbitrary<Action> = fc.oneof(
@@ -97,7 +97,7 @@ const kill: fc.Arbitrary<Action> = fc.record({
     executed: fc.boolean(),
 });
 
-/** Some edits, and a command that meets them. */
+/** Some edits, followed by a command. */
 const round: fc.Arbitrary<readonly Action[]> = fc
     .oneof(
         {
@@ -122,7 +122,7 @@ const round: fc.Arbitrary<readonly Action[]> = fc
     )
     .map(([edits, command]) => [...edits, command]);
 
-/** Which published version of the service it is, whether its creates take their time, and what happens. It begins with a first up. */
+/** The published version of the API, whether its creates are slow, and the actions. The first is an up. */
 export const sequence = fc.record({
     responses: fc.constantFrom("first" as const, "later" as const),
     slowCreates: fc.boolean(),
@@ -133,7 +133,7 @@ export const sequence = fc.record({
 
 export type Sequence = typeof sequence extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** One in which a run is killed at least once. */
+/** A sequence with at least one kill. */
 export const sequenceWithKill: fc.Arbitrary<Sequence> = fc
     .tuple(sequence, fc.array(declare, { minLength: 1, maxLength: 2 }), kill)
     .map(([played, edits, killed]) => ({ ...played, rounds: [[...edits, killed], ...played.rounds.slice(0, 2)] }));

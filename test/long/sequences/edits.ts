@@ -2,11 +2,11 @@ import type { Properties } from "../../support/providerHost";
 import { canaries, nextNumber, production, sandbox } from "../resourceTypes";
 import type { Action } from "./actions";
 
-/** New values for a program, none of which was there before. */
+/** New values for a program, each used only once. */
 export class Edits {
     private count = 0;
 
-    /** A twin equals another one of its customer in all but its verify token. */
+    /** A twin equals another config of its customer, except for its verify token. */
     declaration(name: string, customerId: string, { form, bare }: Action & { do: "declare" }): Properties {
         if (form === "twin") {
             return sandbox(customerId, { name: "Twin", webhookVerifyToken: `${canaries.verifyToken}-${name.replaceAll(" ", "-")}` });
@@ -17,11 +17,12 @@ export class Edits {
         return bare ? least : { ...whole, callsEnabled: true };
     }
 
-    /** Another value, or none where one may be taken away; the same inputs where the field makes no sense. */
+    /** Another value, or no value for an optional field. Unchanged if the field does not apply. */
     changed(inputs: Properties, field: (Action & { do: "change" })["field"]): Properties {
         const { [field]: value, ...others } = inputs;
         if (inputs.name === "Twin") {
-            // One may be taken over for another; what a version does not show and the program does not declare, nobody could then bring in line.
+            // A run may adopt a different twin. It could not correct a field that the API does not return
+            // and the program does not declare.
             return inputs;
         }
         switch (field) {

@@ -9,20 +9,20 @@ import type { Scene } from "../scene";
 import type { Action, PassingFault, RefusingFault } from "./actions";
 import { Edits } from "./edits";
 
-/** What the next run says of a config that an earlier one left behind. */
+/** The hint in the error about a config that an earlier run left behind. */
 const question = /KAPSO_ADOPT_EXISTING=identical/;
 
-/** What ends a run from one moment on. */
+/** Ends the current run. */
 export interface Killer {
     kill(): Promise<void>;
 }
 
-/** Plays actions on a scene, and checks after each what must be true at that point. */
+/** Plays actions on a scene. After each action, it checks that program, state and Kapso may differ so. */
 export class World {
     private readonly customers: [string, string];
-    /** Gone behind our back, and not yet noticed. */
+    /** Names of resources whose objects were deleted outside Pulumi, not yet noticed by a refresh. */
     private readonly deleted = new Set<string>();
-    /** Changed behind our back, and not yet noticed. */
+    /** Names of resources whose objects were changed outside Pulumi, not yet noticed by a refresh. */
     private readonly drifted = new Set<string>();
     private readonly edits = new Edits();
 
@@ -31,7 +31,7 @@ export class World {
         private readonly killer: Killer,
     ) {
         this.customers = [scene.customer(), scene.customer()];
-        // Other people's, under the same customers and under another one.
+        // Unmanaged configs, under the same customers and under another customer.
         scene.plantNeighbour(production(this.customers[0], { name: "Neighbour" }));
         scene.plantNeighbour(sandbox(this.customers[1], { name: "Neighbour" }));
         scene.plantNeighbour(sandbox(scene.customer(), { name: "Twin" }));
@@ -63,7 +63,7 @@ export class World {
         }
     }
 
-    /** Without faults, one refresh and one up bring program, state and service together, and leave nothing to do. */
+    /** Without faults, program, state and Kapso agree after one refresh and one up. */
     async settle(): Promise<void> {
         await this.command("refresh");
         await this.command("up");
@@ -82,7 +82,7 @@ export class World {
         const questions = outcome.failures.filter(({ message }) => question.test(message));
         this.expectExcused(outcome, fault);
         if (questions.length > 0) {
-            await this.response();
+            await this.adopt();
         }
         this.expectUntouched(untouched);
         if (command === "up" && (outcome.failures.length === 0 || questions.length === outcome.failures.length)) {
@@ -104,27 +104,27 @@ export class World {
         }
     }
 
-    /** After an up that succeeded, all is as declared, but for what was changed behind our back and only a refresh can notice. */
+    /** After a successful up, all is as declared, except for changes outside Pulumi. */
     private expectAgreement(): void {
         const unnoticed = [...this.deleted, ...this.drifted];
         const problems = this.scene.disagreements().filter((problem) => !unnoticed.some((name) => problem.startsWith(name)));
         expect(problems).toEqual([]);
     }
 
-    /** An operation fails only for a reason. */
+    /** An operation fails only because of a fault, a deleted object or a twin. */
     private expectExcused({ failures }: Outcome, fault: PassingFault | RefusingFault | undefined): void {
         const unexcused = failures.filter(
             ({ name, message }) =>
                 !(fault?.passes === false) &&
                 !(this.deleted.has(name) && message.includes("was deleted outside Pulumi")) &&
-                // A twin that is no longer declared, but still there, equals the new one.
+                // A twin that is no longer declared, but still exists, equals the new twin.
                 !(question.test(message) && this.scene.engine.program.get(name)?.name === "Twin"),
         );
         expect(unexcused).toEqual([]);
     }
 
-    /** The user says that what was found is ours. */
-    private async response(): Promise<void> {
+    /** The user confirms that the existing objects may be adopted. */
+    private async adopt(): Promise<void> {
         this.scene.config["kapso:adoptExisting"] = "identical";
         const { failures } = await this.run("up");
         delete this.scene.config["kapso:adoptExisting"];
@@ -159,7 +159,7 @@ export class World {
         }
         this.expectUntouched(untouched);
         if (killed.signal.aborted) {
-            await this.response();
+            await this.adopt();
         }
     }
 
@@ -197,7 +197,10 @@ export class World {
         return this.scene.engine[command]();
     }
 
-    /** The provider knows whose a twin is once its resource was diffed: one that is created before that asks about the other's. */
+    /**
+     * The provider knows which resource manages a twin only after that resource's diff. A twin that
+     * is created earlier would cause a question about the existing twin.
+     */
     private newTwinsLast(): void {
         const { program, state } = this.scene.engine;
         for (const [name, inputs] of [...program]) {
@@ -210,7 +213,7 @@ export class World {
         }
     }
 
-    /** Where the service does not show the field, nobody can notice that `null` was ignored. */
+    /** If the API does not return the field, the provider cannot notice that Kapso ignored `null`. */
     private usable(fault: PassingFault | RefusingFault | undefined): PassingFault | RefusingFault | undefined {
         const isNeverShown = this.scene.responses === "later" || apiVersion === "platform";
         return fault?.fault.kind === "nullIgnored" && isNeverShown ? undefined : fault;
@@ -223,11 +226,11 @@ export class World {
         if (!entry || !config) {
             return;
         }
-        if (field === "gone") {
+        if (field === "deleted") {
             emulator.removeConfig(config.id);
             this.deleted.add(name);
         } else if (field in entry.inputs && !(field === "webhookDestinationUrl" && responses === "later")) {
-            // Only what the program declares and the service shows can be noticed.
+            // The provider notices only changes of fields that are declared and returned by the API.
             const value =
                 field === "name" ? this.edits.text("Drift") : field === "businessAccountId" ? nextNumber() : "https://drift.example/";
             emulator.changeConfig(config.id, wire({ [field]: value }));
@@ -235,7 +238,7 @@ export class World {
         }
     }
 
-    /** Configs of resources for which there is nothing to do, as the service holds them. */
+    /** Kapso's configs whose resources need no change. */
     private untouched(): Map<string, unknown> {
         const { state, program } = this.scene.engine;
         const idle = [...state].filter(
