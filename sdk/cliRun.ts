@@ -2,35 +2,31 @@ import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { changedEnvironment } from "./errors";
 
-// What is certain of the process of a program that Pulumi's CLI has started. An inline program of
-// the Automation API runs in a process of its user's: its folder and its environment may differ
-// from those of the provider process, and nothing tells these.
+// Facts about the process of a program that Pulumi's CLI started. An inline program of the
+// Automation API runs in its user's process: its folder and environment may differ from those of
+// the provider process.
 
-/** Pulumi's CLI sets this one in the process of the program. */
+/** Pulumi's CLI sets this variable in the process of the program. */
 const isStartedByCli = () => process.env.PULUMI_NODEJS_MONITOR !== undefined;
 
 const folderAtStart = process.cwd();
 
 /**
- * The folder of the program, in which the provider process runs; `undefined` if that is not
- * certain.
+ * The folder of the program, in which the provider process runs. `undefined` if it is uncertain.
  */
 export function programFolder(): string | undefined {
     return isStartedByCli() && process.cwd() === folderAtStart ? folderAtStart : undefined;
 }
 
-/**
- * What selects the account: the keys of the stack's configuration, each with the variable that is
- * read if the key is absent.
- */
+/** The configuration keys that select the account, each with the variable that is its fallback. */
 const variables = { apiKey: "KAPSO_API_KEY", baseUrl: "KAPSO_BASE_URL", apiVersion: "KAPSO_API_VERSION" } as const;
 
 const environmentAtLoad = environment((name) => process.env[name]);
 
 /**
  * Fails if the program has changed a variable that selects the account, as dotenv does. Lookups
- * read it in this process; resources are made by the provider process, which has the environment
- * that Pulumi was started with. `isConfigured`: the variable is not read.
+ * would use the new value, but the provider process still has the environment of Pulumi's start.
+ * `isConfigured`: whether the stack's configuration makes the variable irrelevant.
  */
 export function requireSameEnvironment(isConfigured: (key: keyof typeof variables) => boolean): void {
     if (!isStartedByCli()) {
@@ -52,17 +48,14 @@ export function isInStackConfiguration(key: string): boolean {
 let known: Record<string, string> | undefined;
 
 /**
- * The variables as the process got them: the program may have changed them before it loaded this
- * package.
+ * The variables at process start. The program may have changed them before it loaded this package.
  */
 function atStart(): Record<string, string> {
     known ??= fromKernel() ?? environmentAtLoad;
     return known;
 }
 
-/**
- * Linux keeps the environment with which a process started; other systems do not show it to Node.
- */
+/** Linux keeps the environment of the process start. Other systems do not show it to Node. */
 function fromKernel(): Record<string, string> | undefined {
     try {
         const lines = readFileSync("/proc/self/environ", "utf8").split("\0");

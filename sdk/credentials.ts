@@ -1,6 +1,6 @@
 /**
- * What an account is reached by, named as in the stack's configuration; what is absent comes from
- * the environment. @internal
+ * The settings that select an account, named as in the stack's configuration. An absent setting
+ * comes from the environment. @internal
  */
 export interface Credentials {
     apiKey?: string | undefined;

@@ -4,90 +4,90 @@ import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
 import { type Lookup, type LookupOptions, plainly, present, whenKnown } from "./lookup";
 import type { WhatsAppConfigKind } from "./whatsAppConfig";
 
-// Look-ups run in the program, in previews too. They load the client only when they are called.
+// Lookups run in the program, also in a preview. They load the client only when they are called.
 
 /**
- * A config as a look-up shows it. Tokens are left out. Fields that this version of the API does not
- * return are absent.
+ * A config as a lookup returns it, without tokens. A field that the API version does not return is
+ * absent.
  */
 export interface WhatsAppConfigInfo {
     /**
-     * The config's ID, as `WhatsAppConfig` has it: Kapso's in `v1`, `<phoneNumberId>:<internalId>`
-     * in `platform`.
+     * The resource ID of the config: Kapso's ID on v1, `<phoneNumberId>:<internalId>` on the
+     * Platform API.
      */
     id: string;
-    /** The customer that the number belongs to. */
+    /** Kapso's ID of the customer that is the parent of the config. */
     customerId?: string;
     /** The label that people see in Kapso. */
     name?: string;
     /** A number connected to Meta, or Kapso's sandbox. */
     kind?: WhatsAppConfigKind;
-    /** Meta's id of the phone number. */
+    /** Meta's ID of the phone number. */
     phoneNumberId?: string;
-    /** Meta's id of the WhatsApp business account. */
+    /** Meta's ID of the WhatsApp business account. */
     businessAccountId?: string;
-    /** Where Kapso sends what arrives. Absent where Kapso does not return it, as in `platform`. */
+    /**
+     * The URL to which Kapso forwards Meta's payloads. Absent if Kapso does not return it, as on
+     * the Platform API.
+     */
     webhookDestinationUrl?: string;
-    /** Whether messages that arrive are processed. */
+    /** Whether Kapso processes incoming messages. */
     inboundProcessingEnabled?: boolean;
-    /** Whether the number takes calls. */
+    /** Whether the number accepts calls. */
     callsEnabled?: boolean;
-    /** In `v1` the label with the number, in `platform` the label. */
+    /** On v1 the label with the number, on the Platform API the label. */
     displayName?: string;
     /** The number as people write it. */
     displayPhoneNumber?: string;
-    /** Kapso's own ID of the connection. Only in the `platform` generation. */
+    /** Kapso's own ID of the connection. Only on the Platform API. */
     internalId?: string;
-    /**
-     * Whether the number is used by the WhatsApp Business app as well. Only in the `platform`
-     * generation.
-     */
+    /** Whether the WhatsApp Business app also uses the number. Only on the Platform API. */
     isCoexistence?: boolean;
-    /** Meta's word on the displayed name, such as `APPROVED`. Only in the `platform` generation. */
+    /** Meta's status of the displayed name, such as `APPROVED`. Only on the Platform API. */
     nameStatus?: string;
-    /** Meta's rating: `GREEN`, `YELLOW` or `RED`. Only in the `platform` generation. */
+    /** Meta's quality rating: `GREEN`, `YELLOW` or `RED`. Only on the Platform API. */
     qualityRating?: string;
-    /** The number's state at Meta, such as `CONNECTED`. Only in the `platform` generation. */
+    /** The number's state at Meta, such as `CONNECTED`. Only on the Platform API. */
     status?: string;
-    /** The name that Meta has verified. Only in the `platform` generation. */
+    /** The name that Meta has verified. Only on the Platform API. */
     verifiedName?: string;
-    /** When Meta last verified the webhook: ISO 8601, UTC. Only in the `platform` generation. */
+    /** When Meta last verified the webhook: ISO 8601, UTC. Only on the Platform API. */
     webhookVerifiedAt?: string;
-    /** ISO 8601, UTC. */
+    /** When Kapso created the object: ISO 8601, UTC. */
     createdAt?: string;
-    /** ISO 8601, UTC. */
+    /** When Kapso last changed the object: ISO 8601, UTC. */
     updatedAt?: string;
 }
 
-/** A customer as a look-up shows it. */
+/** A customer as a lookup returns it. */
 export interface CustomerInfo {
-    /** Kapso's id of the customer. */
+    /** Kapso's ID of the customer. */
     id: string;
     /** The label that people see in Kapso. */
     name?: string;
-    /** Your own id of the customer. */
+    /** Your own ID of the customer. */
     externalCustomerId?: string;
-    /** ISO 8601, UTC. */
+    /** When Kapso created the object: ISO 8601, UTC. */
     createdAt?: string;
-    /** ISO 8601, UTC. */
+    /** When Kapso last changed the object: ISO 8601, UTC. */
     updatedAt?: string;
 }
 
 /**
- * The health of a config. A dead token shows as `unhealthy`. With `error`, Kapso could not check:
- * it was asked a few times, for a minute at most.
+ * The health of a config. An expired token makes it `unhealthy`. The status `error` means that
+ * Kapso could not check: the lookup has then retried for up to a minute.
  */
 export interface WhatsAppConfigHealth {
-    /** All checks in one word. */
+    /** The overall result of all checks. */
     status: "healthy" | "degraded" | "unhealthy" | "error" | (string & {});
-    /** When it was looked at. ISO 8601, UTC. */
+    /** When Kapso checked: ISO 8601, UTC. */
     timestamp?: string;
-    /** What is wrong, in the service's words. */
+    /** What is wrong, in Kapso's words. */
     error?: string;
-    /** In how many seconds Kapso checks again. Until then it repeats this result. */
+    /** After how many seconds Kapso checks again. Until then Kapso returns this result. */
     retryAfter?: number;
     /**
-     * Each check by its name; `passed` is absent where it does not apply. `details` differ by
+     * Each check by its name. `passed` is absent if the check does not apply. `details` differ per
      * check.
      */
     checks: Record<string, { passed?: boolean; error?: string; details?: Record<string, unknown> }>;
@@ -95,35 +95,37 @@ export interface WhatsAppConfigHealth {
 
 /** Arguments of {@link listWhatsAppConfigs}. */
 export interface ListWhatsAppConfigsArgs {
-    /** Kapso's id of the customer whose configs are listed. */
+    /** Kapso's ID of the customer whose configs are listed. */
     customerId: string;
 }
 
 /** Arguments of {@link getWhatsAppConfigHealth}. */
 export interface GetWhatsAppConfigHealthArgs {
-    /** The config's id, of either generation of the API. */
+    /** The config's ID, of either API version. */
     id: string;
 }
 
 /** Arguments of {@link listCustomers}. */
 export interface ListCustomersArgs {
-    /** Only the customer with this id of yours. Default: all. */
+    /** Only the customer with this external ID. Default: all customers. */
     externalCustomerId?: string;
-    /** Only customers whose name holds this text, in any case. Default: all. */
+    /** Only customers whose name contains this text, ignoring case. Default: all customers. */
     nameContains?: string;
 }
 
 /**
- * All configs of a customer, newest first, every page: `GET
- * /customers/{customer_id}/whatsapp_configs` (platform: `GET
- * /whatsapp/phone_numbers?customer_id=`). Fails for an unknown customer. In a unit test, Pulumi's
- * mocks supply the result: an array, for the token `kapso:index:listWhatsAppConfigs`.
+ * Returns all configs of a customer, newest first: `GET /customers/{customer_id}/whatsapp_configs`,
+ * on the Platform API `GET /whatsapp/phone_numbers?customer_id=`. It reads every page. It fails if
+ * the customer does not exist.
+ *
+ * In a unit test, Pulumi's mocks supply the result: an array, for the token
+ * `kapso:index:listWhatsAppConfigs`.
  */
 export function listWhatsAppConfigs(args: ListWhatsAppConfigsArgs, options: LookupOptions = {}): Promise<WhatsAppConfigInfo[]> {
     return plainly(configsOfCustomer, args, options);
 }
 
-/** The same, with a customer that may be an output. */
+/** {@link listWhatsAppConfigs} for arguments that may be outputs. */
 export function listWhatsAppConfigsOutput(
     args: { [Name in keyof ListWhatsAppConfigsArgs]: pulumi.Input<ListWhatsAppConfigsArgs[Name]> },
     options: LookupOptions = {},
@@ -132,16 +134,18 @@ export function listWhatsAppConfigsOutput(
 }
 
 /**
- * The health of a config: `GET /whatsapp_configs/{id}/health` (platform: `GET
- * /whatsapp/phone_numbers/{id}/health`). Kapso allows 5 of these a second and 60 a minute. Fails
- * for an unknown config (404) and a wrong key (401). In a unit test, Pulumi's mocks supply the
- * result, for the token `kapso:index:getWhatsAppConfigHealth`.
+ * Returns the health of a config: `GET /whatsapp_configs/{id}/health`, on the Platform API `GET
+ * /whatsapp/phone_numbers/{id}/health`. Kapso allows 5 of these requests per second and 60 per
+ * minute. It fails if the config does not exist (404) or the API key is invalid (401).
+ *
+ * In a unit test, Pulumi's mocks supply the result, for the token
+ * `kapso:index:getWhatsAppConfigHealth`.
  */
 export function getWhatsAppConfigHealth(args: GetWhatsAppConfigHealthArgs, options: LookupOptions = {}): Promise<WhatsAppConfigHealth> {
     return plainly(healthOfConfig, args, options);
 }
 
-/** The same, with an id that may be an output. */
+/** {@link getWhatsAppConfigHealth} for arguments that may be outputs. */
 export function getWhatsAppConfigHealthOutput(
     args: { [Name in keyof GetWhatsAppConfigHealthArgs]: pulumi.Input<GetWhatsAppConfigHealthArgs[Name]> },
     options: LookupOptions = {},
@@ -150,15 +154,17 @@ export function getWhatsAppConfigHealthOutput(
 }
 
 /**
- * All customers of the project, or those that match: `GET /customers`, with its filters, every
- * page. In a unit test, Pulumi's mocks supply the result: an array, for the token
+ * Returns all customers of the project, or those that match the arguments: `GET /customers`, with
+ * its filters. It reads every page.
+ *
+ * In a unit test, Pulumi's mocks supply the result: an array, for the token
  * `kapso:index:listCustomers`.
  */
 export function listCustomers(args: ListCustomersArgs = {}, options: LookupOptions = {}): Promise<CustomerInfo[]> {
     return plainly(customersOfProject, args, options);
 }
 
-/** The same, with values that may be outputs. */
+/** {@link listCustomers} for arguments that may be outputs. */
 export function listCustomersOutput(
     args: { [Name in keyof ListCustomersArgs]?: pulumi.Input<string> } = {},
     options: LookupOptions = {},
@@ -212,7 +218,7 @@ const customersOfProject: Lookup<ListCustomersArgs, CustomerInfo[]> = {
             (filter): filter is [string, string] => typeof filter[1] === "string" && filter[1] !== "",
         );
         const found = [...(await customers.all("", Object.fromEntries(filters))).values()];
-        // Kapso ignores query filters that it does not know, so it is matched here too.
+        // Kapso ignores query filters that it does not know, so the result is filtered here again.
         return found
             .map((customer) => present<CustomerInfo>(customer))
             .filter((customer) => externalCustomerId === undefined || customer.externalCustomerId === externalCustomerId)
@@ -220,7 +226,7 @@ const customersOfProject: Lookup<ListCustomersArgs, CustomerInfo[]> = {
     },
 };
 
-/** A stack output shows what a lookup returns in clear. */
+/** Removes secret fields, because a stack output shows in clear text what a lookup returns. */
 export function withoutSecrets(object: object, schema: ResourceSchema): object {
     const secrets = secretsOf(schema);
     return Object.fromEntries(Object.entries(object).filter(([name]) => !secrets.includes(name)));

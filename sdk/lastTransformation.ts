@@ -1,14 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/**
- * Arguments and options of a resource, as the program or the transformation before has left them.
- */
+/** Arguments and options of a resource, as the program or the previous transformation left them. */
 export type Transformed = { props: pulumi.Inputs; opts: pulumi.CustomResourceOptions };
 
 /**
- * The option `transformations` with one more, which runs after all others: those of the resource,
- * of its parents, and of the stack. Pulumi runs the transformations of the parents after those of
- * the resource, so this one moves to the end when it is called.
+ * The option `transformations` plus one that runs after those of the resource, its parents and the
+ * stack. Pulumi runs the parents' transformations after the resource's own, so this one moves
+ * itself to the end when it is called.
  */
 export function withLastTransformation(
     opts: pulumi.CustomResourceOptions | undefined,
@@ -20,7 +18,7 @@ export function withLastTransformation(
         if (args.resource !== resource) {
             return undefined; // A child, which inherits the transformations of its parent.
         }
-        // Not in the SDK's types: the list that Pulumi is walking through.
+        // Not in the SDK's types: the list over which Pulumi iterates.
         const all: unknown = Reflect.get(resource, "__transformations");
         if (Array.isArray(all) && all.at(-1) !== transformation) {
             all.push(transformation);

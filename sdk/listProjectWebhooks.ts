@@ -4,53 +4,55 @@ import { withoutSecrets } from "./functions";
 import { type Lookup, type LookupOptions, plainly, present, whenKnown } from "./lookup";
 
 /**
- * A webhook of the project as a lookup shows it. Its secret key and its headers are left out.
- * Fields that Kapso does not return are absent.
+ * A webhook of the project as a lookup returns it, without its secret key and headers. A field that
+ * Kapso does not return is absent.
  */
 export interface ProjectWebhookInfo {
     /** Kapso's ID of the webhook. */
     id: string;
-    /** Where the events are sent. */
+    /** The URL to which Kapso sends the events. */
     url?: string;
     /** The events that are sent. */
     events?: string[];
-    /** Whether anything is sent. Kapso pauses a webhook whose deliveries fail. */
+    /** Whether Kapso sends events. Kapso pauses a webhook if too many deliveries fail. */
     active?: boolean;
-    /** The form of what is sent. */
+    /** The version of the payload. */
     payloadVersion?: string;
-    /** Whether events are gathered and sent together. */
+    /** Whether Kapso buffers events and sends several in one request. */
     bufferEnabled?: boolean;
-    /** How long events are gathered, in seconds. */
+    /** How long Kapso buffers events, in seconds. */
     bufferWindowSeconds?: number;
-    /** How many events are sent together at most. */
+    /** The maximum number of events in one request. */
     maxBufferSize?: number;
-    /** The events that are gathered. */
+    /** The events that are buffered. */
     bufferEvents?: string[];
-    /** After how many minutes of silence a conversation counts as inactive. */
+    /** After how many minutes without a message a conversation counts as inactive. */
     inactivityMinutes?: number;
-    /** ISO 8601, UTC. */
+    /** When Kapso created the webhook: ISO 8601, UTC. */
     createdAt?: string;
-    /** ISO 8601, UTC. */
+    /** When Kapso last changed the webhook: ISO 8601, UTC. */
     updatedAt?: string;
 }
 
 /** Arguments of {@link listProjectWebhooks}. */
 export interface ListProjectWebhooksArgs {
-    /** Only the webhooks that send to this URL. Default: all. */
+    /** Only the webhooks with this URL. Default: all webhooks. */
     url?: string;
 }
 
 /**
- * All webhooks of the project, or those with a URL, newest first, every page, without the webhooks
- * of its numbers: `GET
- * /whatsapp/webhooks`. Only the Platform API has them: on v1 this fails. In a unit test, Pulumi's
- * mocks supply the result: an array, for the token `kapso:index:listProjectWebhooks`.
+ * Returns the webhooks of the project, or those with the given URL, newest first: `GET
+ * /whatsapp/webhooks`. It reads every page. The webhooks of numbers are left out. It fails on v1,
+ * because only the Platform API has project webhooks.
+ *
+ * In a unit test, Pulumi's mocks supply the result: an array, for the token
+ * `kapso:index:listProjectWebhooks`.
  */
 export function listProjectWebhooks(args: ListProjectWebhooksArgs = {}, options: LookupOptions = {}): Promise<ProjectWebhookInfo[]> {
     return plainly(webhooksOfProject, args, options);
 }
 
-/** The same, with a URL that may be an output. */
+/** {@link listProjectWebhooks} for arguments that may be outputs. */
 export function listProjectWebhooksOutput(
     args: { [Name in keyof ListProjectWebhooksArgs]?: pulumi.Input<string> } = {},
     options: LookupOptions = {},

@@ -8,14 +8,15 @@ import { type ArgumentForm, requireForm } from "./lookupArguments";
 import { mocksInUse } from "./mocks";
 import { isOurProvider, type Provider } from "./provider";
 
-/** Which account a look-up asks. */
+/** Selects the account that a lookup reads. */
 export interface LookupOptions {
-    /** A provider of this package. Default: the account of the stack's configuration. */
+    /** A `Provider` of this package. Default: the account of the stack's configuration. */
     provider?: Provider;
 }
 
 /**
- * A lookup: its name, its arguments, whether mocks returned a result of it, and how Kapso is asked.
+ * A lookup: its name, its arguments, how a result of mocks is recognised, and its requests to
+ * Kapso.
  */
 export interface Lookup<Args, Result> {
     name: string;
@@ -24,10 +25,7 @@ export interface Lookup<Args, Result> {
     ask: (project: Project, args: Args) => Promise<Result>;
 }
 
-/**
- * Asks the account, or in a unit test the mocks. An error is shown to the user without a stack
- * trace.
- */
+/** Reads the account, or the mocks in a unit test. The user sees an error without a stack trace. */
 export async function plainly<Args extends object, Result>(
     lookup: Lookup<Args, Result>,
     args: Args,
@@ -46,8 +44,8 @@ export async function plainly<Args extends object, Result>(
 }
 
 /**
- * Unknown arguments, or an unknown account, make an unknown result; what Kapso tells is no secret,
- * though the key is.
+ * The result is unknown if an argument or the account is unknown. The API key is secret, but what
+ * Kapso returns is not.
  */
 export function whenKnown<Args extends object, Result>(
     args: { [Name in keyof Args]: pulumi.Input<Args[Name]> },
@@ -61,9 +59,8 @@ export function whenKnown<Args extends object, Result>(
 }
 
 /**
- * An output consists of several promises, and all are rejected if its value is. A unit test handles
- * the value and cannot reach the others. A run needs them: Pulumi handles the value of a stack
- * output, and reports the error of the others.
+ * An output consists of several promises, and an error rejects them all. A unit test can handle
+ * only the value's promise. In a run, Pulumi reports the error through the others.
  */
 function onlyRejectedOnce<Result>(output: pulumi.Output<Result>): pulumi.Output<Result> {
     for (const name of ["isKnown", "isSecret", "allResources"]) {
@@ -114,7 +111,7 @@ function credentialsOf(options: LookupOptions): pulumi.Output<Credentials> {
     return provider.credentials;
 }
 
-/** One for each account, so that all look-ups of a program share its pace. */
+/** One per account, so that all lookups of a program share one rate limiter. */
 const projects = new Map<string, Project>();
 
 async function open(credentials: Credentials): Promise<Project> {
@@ -140,13 +137,13 @@ async function open(credentials: Credentials): Promise<Project> {
 function known(credentials: pulumi.Output<Credentials>): Promise<Credentials> {
     return new Promise((resolve, reject) => {
         credentials.apply(resolve);
-        // Not in the SDK's types, but what its own outputs are made of.
+        // Not in the SDK's types, but every output of the SDK has it.
         const { isKnown } = credentials as unknown as { isKnown: Promise<boolean> };
         isKnown.then((known) => known || reject(unknownAccount()), reject);
     });
 }
 
-/** Without what is absent or empty. */
+/** Drops fields that are `null` or `undefined`. */
 export function present<Info>(values: object): Info {
     return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined)) as Info;
 }

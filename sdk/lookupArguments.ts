@@ -1,17 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { lookupArgument } from "./errors";
 
-/** The arguments of a lookup, by name: what each one is. */
+/** The arguments of a lookup, by name, with a description. */
 export interface ArgumentForm<Args> {
     /** How the lookup is called in a program. */
     example: string;
     arguments: Record<keyof Args & string, { what: string; isRequired: boolean }>;
 }
 
-/**
- * Fails with one sentence if the arguments do not have the form, as in a JavaScript program, which
- * no compiler checks.
- */
+/** Checks the form of the arguments for JavaScript programs, which no compiler checks. */
 export function requireForm<Args extends object>(name: string, args: Args | null | undefined, form: ArgumentForm<Args>): void {
     const hint = `Call it as ${form.example}.`;
     if (args !== undefined && args !== null && (typeof args !== "object" || Array.isArray(args) || pulumi.Output.isInstance(args))) {

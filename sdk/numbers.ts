@@ -8,28 +8,27 @@ type Registrations = Map<Account, Map<string, Registration>>;
 
 interface Registration {
     name: string;
-    /** Tells it from one of the same name elsewhere; equal when the same program runs again. */
+    /** Distinguishes configs of the same name. Equal if the same program runs again. */
     place: string;
     /** Its position in the program. */
     order: number;
 }
 
-/** A config whose number nobody else may have. */
+/** A config whose number no other config may have. */
 interface Numbered extends pulumi.CustomResource {
     phoneNumberId: pulumi.Output<string | undefined>;
     kind: pulumi.Output<string | undefined>;
 }
 
 /**
- * What the program declares, before it is registered, and what the engine has registered: only the
- * latter shows what `transforms` changed.
+ * What the program declares, and what the engine registered. Only the latter includes the changes
+ * of `transforms`.
  */
 type Stage = "declared" | "registered";
 
 /**
- * By run: each has a monitor of its own, also where several run in one process. Known to every copy
- * of this package, of which a program
- * with a component library may hold two.
+ * Per run: each run has its own monitor, even if several runs share a process. All copies of this
+ * package share the map: a program with a component library may load two.
  */
 const registrationsOf: Record<Stage, WeakMap<object, Registrations>> = {
     declared: shared("pulumi-kapso.numbers"),
@@ -39,16 +38,18 @@ const registrationsOf: Record<Stage, WeakMap<object, Registrations>> = {
 let configs = 0;
 
 /**
- * Fails if another config of the run has the same number under the same account: it can be
- * connected only once. This is checked here because the provider knows no names. `declared` is
- * called with the arguments after all transformations, `registered` with the resource.
+ * Fails if another config of the run has the same number under the same account: a number can be
+ * connected only once. The provider cannot check this, because it knows no resource names.
+ * `declared` gets the arguments after all transformations, `registered` gets the resource.
  */
 export function registrationOfNumber(type: string, name: string, parent: pulumi.Resource | undefined) {
     const registration = { name, place: String(Reflect.get(parent ?? {}, "__pulumiType") ?? ""), order: configs++ };
     let isLookedUp = false;
     let isKindDeclared = false;
     return {
-        /** Gives back the arguments, of which the number waits for the check if it is an output. */
+        /**
+         * Returns the arguments. If the number is an output, the returned one waits for the check.
+         */
         declared: (transformed: Transformed): Transformed => {
             const { props, opts } = transformed;
             const { phoneNumberId, kind } = props;
@@ -63,7 +64,7 @@ export function registrationOfNumber(type: string, name: string, parent: pulumi.
                 registerNumber("declared", phoneNumberId, kind, account, registration);
                 return transformed;
             }
-            // Only the number's own knowledge and secrecy count for the number.
+            // Derived from the number alone, so that an unknown or secret kind does not make it so.
             const checked = pulumi.output(phoneNumberId).apply(async (number) => {
                 const known = await knownValue(pulumi.output(kind));
                 if (number !== undefined && known) {
@@ -82,7 +83,7 @@ export function registrationOfNumber(type: string, name: string, parent: pulumi.
             const values = Promise.all([knownValue(config.phoneNumberId), knownValue(config.kind)]);
             void values.then(
                 ([number, kind]) => {
-                    // In a preview, what is not declared is not known.
+                    // In a preview, the output of an undeclared argument is unknown.
                     if (number?.value !== undefined && (kind || !isKindDeclared)) {
                         registerNumber("registered", number.value, kind?.value, config.getProvider(type), registration, run);
                     }
@@ -93,12 +94,10 @@ export function registrationOfNumber(type: string, name: string, parent: pulumi.
     };
 }
 
-/**
- * Whether the engine may change what the program declares, by `transforms` of the resource or of
- * the stack.
- */
+/** Whether `transforms` of the resource or the stack may change what the program declares. */
 function hasTransforms(opts: pulumi.CustomResourceOptions): boolean {
-    // Not in the SDK's types: what answers the engine's calls, made with the first transform.
+    // Not in the SDK's types: the server for the engine's callbacks, which the first transform
+    // creates.
     const store: unknown = Reflect.get(globalThis, "globalStore");
     const callbacks: unknown = typeof store === "object" && store !== null ? Reflect.get(store, "callbacks") : undefined;
     return callbacks !== undefined || (opts.transforms ?? []).length > 0;
@@ -123,7 +122,7 @@ function registerNumber(
     }
 }
 
-/** What is there, or `otherwise`, which is there then. */
+/** Returns the value of the key. If there is none, stores and returns `otherwise`. */
 function within<Key, Value>(
     map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
     key: Key,
@@ -136,7 +135,7 @@ function within<Key, Value>(
 
 /** `undefined` while the value is not known. */
 async function knownValue<Value>(output: pulumi.Output<Value>): Promise<{ value: Value } | undefined> {
-    // Not in the SDK's types, but what its own outputs are made of.
+    // Not in the SDK's types, but every output of the SDK has both.
     const { isKnown, promise } = output as unknown as { isKnown: Promise<boolean>; promise(): Promise<Value> };
     return (await isKnown) ? { value: await promise() } : undefined;
 }

@@ -73,10 +73,9 @@ export interface ProjectWebhookArgs {
 export type ProjectEvent = (typeof projectWebhookSchema.arguments.events.known)[number] | (string & {});
 
 /**
- * A webhook of the whole project: where Kapso sends that a number was connected or disconnected,
- * that an account was
- * restricted, or that a workflow needs a person. Only the Platform API has it (`kapso:apiVersion:
- * platform`); on v1 the preview refuses it.
+ * A webhook of the whole project. Kapso sends it events such as a connected or disconnected number,
+ * a restricted account, or a workflow that needs a person. Only the Platform API has it
+ * (`kapso:apiVersion: platform`); on v1 the preview refuses it.
  *
  * | operation | Platform API |
  * |---|---|
@@ -85,10 +84,11 @@ export type ProjectEvent = (typeof projectWebhookSchema.arguments.events.known)[
  * | update | `PATCH /whatsapp/webhooks/{id}` |
  * | delete | `DELETE /whatsapp/webhooks/{id}` |
  *
- * Its ID is Kapso's. The same routes reach the webhooks of numbers. Such an ID is refused, so a
- * number's webhook is never changed or deleted by this
- * resource. Errors of Kapso: 401 (the key), 402 (the plan does not include an event), 404 (deleted
- * outside Pulumi), 422 (a field), 429.
+ * Its ID is Kapso's. The same routes reach the webhooks of numbers. The ID of a number's webhook is
+ * refused, so this resource never changes or deletes one.
+ *
+ * Kapso's errors: 401 (invalid API key), 402 (the plan does not include an event), 404 (deleted
+ * outside Pulumi), 422 (invalid field), 429 (rate limit).
  *
  * @example New connections
  * ```ts
@@ -138,8 +138,9 @@ export class ProjectWebhook extends pulumi.CustomResource {
     declare readonly updatedAt: pulumi.Output<string | undefined>;
 
     /**
-     * @param name The name of the resource, unique in the program. Renaming it needs the option `aliases`.
-     * @param args Where to send what.
+     * @param name The name of the resource, unique in the program. To rename it, set the option
+     * `aliases`.
+     * @param args The URL, the events and the other fields of the webhook.
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: ProjectWebhookArgs, opts?: pulumi.CustomResourceOptions) {

@@ -10,9 +10,9 @@ import { type ProviderExport, providerReference } from "./providerReference";
 import { withSecrets } from "./secrets";
 
 /**
- * Arguments of a {@link Provider}. What is left out comes from the environment (`KAPSO_…`), not
- * from the stack's configuration. Changing one updates the provider, and none
- * of its resources: these stay where they are.
+ * Arguments of a {@link Provider}. The default of an argument is an environment variable
+ * (`KAPSO_…`), never the stack's configuration. Changing an argument updates the provider and none
+ * of its resources.
  */
 export interface ProviderArgs {
     /** The API key of one Kapso project. **Always secret.** Default: `KAPSO_API_KEY`. */
@@ -44,14 +44,11 @@ export interface ProviderArgs {
 /** A version of Kapso's API. */
 export type ApiVersion = "v1" | "platform";
 
-/**
- * Known to every copy of this package, of which a program with a component library may hold two.
- */
+/** Shared by all copies of this package: a program with a component library may load two. */
 const mark = Symbol.for("pulumi-kapso.Provider");
 
 /**
- * An account other than that of the stack's configuration: several of them can stand in one
- * program.
+ * An account other than that of the stack's configuration. A program can have several.
  *
  * @example
  * ```ts
@@ -65,16 +62,16 @@ export class Provider extends pulumi.ProviderResource {
 
     /**
      * @param name The name of the provider, unique in the program.
-     * @param args The account.
+     * @param args The settings that select the account.
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
         const apiKey = args.apiKey === undefined ? undefined : pulumi.secret(args.apiKey);
         const { baseUrl, apiVersion, adoptExisting } = args;
-        // Configuration is text.
+        // Configuration values are strings.
         const allowHttp = args.allowHttp === undefined ? undefined : pulumi.output(args.allowHttp).apply((allowed) => allowed?.toString());
-        // Its plugin is that of all dynamic providers; the keys are those of the stack's
-        // configuration, so the process reads both alike.
+        // All dynamic providers share this plugin. The keys equal those of the stack's
+        // configuration, so the provider process reads both in the same way.
         super(
             "pulumi-nodejs",
             name,
@@ -98,8 +95,8 @@ const schema: {
 const secrets = Object.entries(schema).flatMap(([name, { secret }]) => (secret ? [`kapso:${name}`] : []));
 
 /**
- * A provider has no `check` of ours, so what a transformation fills in is marked here. The engine
- * runs `transforms` of a parent later: nothing here can mark what those fill in.
+ * Pulumi calls no `check` of ours for a provider, so values that a transformation sets are marked
+ * here. `transforms` of a parent run later, in the engine, and cannot be marked here.
  */
 function markingSecrets(opts: pulumi.ResourceOptions | undefined): pulumi.ResourceOptions {
     const marked = <Transformed extends { props: pulumi.Inputs }>({ props, ...others }: Transformed) => ({
@@ -113,15 +110,12 @@ function markingSecrets(opts: pulumi.ResourceOptions | undefined): pulumi.Resour
     };
 }
 
-/** Whether it was made by this package, or another copy of it. */
+/** Whether this package, or another copy of it, created the provider. */
 export function isOurProvider(provider: object): provider is Provider {
     return mark in provider;
 }
 
-/**
- * Fails where a resource would be handed to a provider of another library, which would not know its
- * account.
- */
+/** Fails if the resource has a provider of another library, which has no Kapso account. */
 export function requireOurProvider(type: string, name: string, opts: pulumi.CustomResourceOptions | undefined): void {
     const provider = opts?.provider ?? opts?.parent?.getProvider(type);
     if (provider && !isOurProvider(provider)) {
@@ -132,11 +126,9 @@ export function requireOurProvider(type: string, name: string, opts: pulumi.Cust
 let resolved = false;
 
 /**
- * The `__provider` of a resource, once it is certain that it can be loaded. Pulumi's provider
- * process evaluates it from the program's folder,
- * so the package must resolve from there; behind a component library some package managers do not
- * make it so, and the error there would be a
- * bare "Cannot find module". If that folder is not certain, nothing is refused.
+ * The `__provider` of a resource, after a check that it loads. Pulumi's provider process resolves
+ * the package from the program's folder. Behind a component library that can fail, with a bare
+ * "Cannot find module". If the folder is uncertain, nothing is refused.
  */
 export function resolvableProvider(exportName: ProviderExport): string {
     const folder = resolved ? undefined : programFolder();

@@ -8,22 +8,18 @@ import { requireOurProvider, resolvableProvider } from "./provider";
 import { providerExport } from "./providerReference";
 import { withSecrets } from "./secrets";
 
-/** What a resource of this package is, beyond its arguments. */
+/** The facts of a resource type that its registration needs. */
 export interface Registration {
     /** The type token (contract). */
     type: string;
-    /** The export of `pulumi-kapso/provider` behind it. */
+    /** The export of `pulumi-kapso/provider` that implements it. */
     provider: Parameters<typeof resolvableProvider>[0];
     /** Arguments and outputs that are always secret. */
     secret: readonly string[];
-    /**
-     * All outputs: seeded, so that each exists on the object also where the program does not
-     * declare it.
-     */
+    /** All outputs. Each is seeded, so that it exists on the object even if it is not declared. */
     outputs: readonly string[];
 }
 
-/** What the schema says of a resource of this package. */
 export function registrationOf(schema: ResourceSchema & { name: ResourceName }): Registration {
     return {
         type: typeToken(schema.name),
@@ -34,7 +30,7 @@ export function registrationOf(schema: ResourceSchema & { name: ResourceName }):
 }
 
 /**
- * A schema with exactly the arguments of `Args`, required as there, and the outputs of `Resource`.
+ * A schema with exactly the arguments of `Args`, equally required, and the outputs of `Resource`.
  * Every argument is an output too, except a behaviour.
  */
 export type Describes<Schema extends ResourceSchema, Args, Resource> = {
@@ -53,10 +49,9 @@ export type Describes<Schema extends ResourceSchema, Args, Resource> = {
 type ComputedBy<Resource, Args> = Exclude<keyof Resource, keyof pulumi.CustomResource | keyof Args>;
 
 /**
- * What a resource hands to Pulumi's constructor: secrets marked, the constant that leads to the
- * provider, the options set. Not a class between the
- * two, for Pulumi counts constructors to find the program's line (`sourcePosition`), and would keep
- * the path of this package instead.
+ * The arguments of Pulumi's constructor: secrets marked, `__provider` and options set. This is no
+ * base class: Pulumi counts constructors to find the program's line (`sourcePosition`), and would
+ * store the path of this package instead.
  */
 export function registered(
     { type, provider, secret, outputs }: Registration,
@@ -76,15 +71,15 @@ export function registered(
         { ...seeds, ...given },
         {
             ...opts,
-            // What Kapso holds once cannot stand twice, and `up --replace` never asks the provider.
+            // Kapso cannot hold the same object twice, and `up --replace` never calls `diff`.
             deleteBeforeReplace: opts?.deleteBeforeReplace ?? true,
             additionalSecretOutputs: [...secret, ...(opts?.additionalSecretOutputs ?? [])],
             transformations: withLastTransformation(opts, (transformed) => {
                 const { props, opts } = check(transformed);
                 requireOurProvider(type, name, opts);
                 refuseImport(name, opts);
-                // `get` has no arguments: Pulumi shows in clear what a transformation adds to them,
-                // and no `check` is called.
+                // Pulumi shows in clear text what a transformation adds to the inputs of a `get`,
+                // and calls no `check` for them. So the transformed inputs are dropped.
                 return { props: opts.id === undefined ? withSecrets(secret, props) : { ...seeds, ...given }, opts };
             }),
         },
@@ -92,8 +87,8 @@ export function registered(
 }
 
 /**
- * Pulumi's engine reads what it imports without `__provider`, and the run would fail with a stack
- * trace that names neither.
+ * On import, the engine calls Read without `__provider`. The run would fail with a stack trace that
+ * names neither the resource nor the option.
  */
 function refuseImport(name: string, opts: pulumi.CustomResourceOptions | undefined): void {
     if (opts?.import !== undefined) {

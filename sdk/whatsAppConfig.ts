@@ -5,7 +5,8 @@ import { withoutPromiseStacks } from "./promiseStacks";
 import { type Describes, registered, registrationOf } from "./resource";
 
 /**
- * Arguments of a {@link WhatsAppConfig}. Changing one updates in place, unless it says otherwise.
+ * Arguments of a {@link WhatsAppConfig}. Changing an argument updates the config in place, unless
+ * its description says otherwise.
  */
 export interface WhatsAppConfigArgs {
     /**
@@ -95,35 +96,33 @@ export interface WhatsAppConfigArgs {
 export type WhatsAppConfigKind = "production" | "sandbox";
 
 /**
- * What to do with an object that was there before: refuse, take over what is as declared, or take
- * over and bring in line.
+ * What to do with an object that exists already: refuse it, adopt it if it is identical, or adopt
+ * it and update what differs.
  */
 export type AdoptExisting = "never" | "identical" | "always";
 
-/** What to do about a config whose health is bad: not ask, warn, or fail. */
+/** Whether to check the health of a config, and whether an unhealthy config warns or fails. */
 export type VerifyHealth = "off" | "warn" | "require";
 
 /**
  * A WhatsApp number connected to Kapso for one customer.
  *
- * | operation | Kapso API, generation `v1` | generation `platform` |
+ * | operation | legacy v1 API | Platform API |
  * |---|---|---|
  * | create | `POST /customers/{customer_id}/whatsapp_configs` | `POST /customers/{customer_id}/whatsapp/phone_numbers` |
  * | refresh | `GET /whatsapp_configs/{id}` | `GET /whatsapp/phone_numbers/{id}` |
  * | update | `PATCH /whatsapp_configs/{id}` | `PATCH /whatsapp/phone_numbers/{id}` |
  * | delete | `DELETE /whatsapp_configs/{id}` | `GET`, then `DELETE /whatsapp/phone_numbers/{id}` |
  *
- * Its ID identifies one connection of a number for all time: in `v1` it is Kapso's ID, in
- * `platform`
- * it is `<phoneNumberId>:<internalId>`. If the number was deleted and connected again elsewhere, a
- * refresh says so and removes the config from the state, a delete leaves the new connection alone,
- * and an update fails and names what it has changed.
+ * Its ID identifies one connection of a number for all time. On v1 it is Kapso's ID, on the
+ * Platform API it is `<phoneNumberId>:<internalId>`. If the number was deleted and reconnected
+ * outside Pulumi, a refresh logs it and removes the config from the state. A delete does not touch
+ * the new connection. An update fails and names what it has changed.
  *
- * Bad arguments are refused in the preview, each by name. An operation that Kapso refuses fails
- * with Kapso's own words: 401 (the
- * key), 404 (the customer, or deleted outside Pulumi), 409 (in `platform`: the number is connected
- * already, or the plan's limit is reached), 422 (a field, or such a number in `v1`), 429 (the rate
- * limit).
+ * The preview refuses each invalid argument by name. If Kapso refuses an operation, the error
+ * repeats Kapso's own words: 401 (invalid API key), 404 (no such customer, or deleted outside
+ * Pulumi), 409 (Platform API: the number is already connected, or the plan's limit is reached), 422
+ * (invalid field; on v1 also a number that is already connected), 429 (rate limit).
  *
  * @example A production number
  * ```ts
@@ -218,9 +217,11 @@ export class WhatsAppConfig extends pulumi.CustomResource {
     declare readonly updatedAt: pulumi.Output<string | undefined>;
 
     /**
-     * @param name The name of the resource, unique in the program. Renaming it needs the option `aliases`.
-     * @param args What Kapso shall know of the number.
-     * @param opts Pulumi's resource options. `deleteBeforeReplace` is true unless set otherwise, for a number can be connected only once.
+     * @param name The name of the resource, unique in the program. To rename it, set the option
+     * `aliases`.
+     * @param args The fields of the config.
+     * @param opts Pulumi's resource options. `deleteBeforeReplace` is `true` by default, because a
+     * number can be connected only once.
      */
     constructor(name: string, args: WhatsAppConfigArgs, opts?: pulumi.CustomResourceOptions) {
         const number = registrationOfNumber(registration.type, name, opts?.parent);
@@ -235,11 +236,12 @@ export class WhatsAppConfig extends pulumi.CustomResource {
     }
 
     /**
-     * Reads a config that the program does not own. Its outputs are all that Kapso returns; a
-     * missing one fails the run.
+     * Reads a config that the program does not manage. Its outputs are all fields that Kapso
+     * returns. The run fails if the config does not exist.
      *
      * @param name The name of the resource in the program.
-     * @param id The config's id, of either generation of the API; one that is not of the generation in use costs a list of the project's configs.
+     * @param id The config's ID, of either API version. An ID of the API version that is not in use
+     * costs a list of the project's configs.
      * @param opts Pulumi's resource options, such as `provider`.
      */
     static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): WhatsAppConfig {

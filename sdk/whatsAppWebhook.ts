@@ -5,7 +5,8 @@ import { type Describes, registered, registrationOf } from "./resource";
 import type { AdoptExisting } from "./whatsAppConfig";
 
 /**
- * Arguments of a {@link WhatsAppWebhook}. Changing one updates in place, unless it says otherwise.
+ * Arguments of a {@link WhatsAppWebhook}. Changing an argument updates the webhook in place, unless
+ * its description says otherwise.
  */
 export interface WhatsAppWebhookArgs {
     /**
@@ -94,18 +95,20 @@ export interface WhatsAppWebhookArgs {
 export type WhatsAppEvent = (typeof whatsAppWebhookSchema.arguments.events.known)[number] | (string & {});
 
 /**
- * A webhook of a WhatsApp config: where Kapso sends which of its events.
+ * A webhook of a WhatsApp config: Kapso sends the chosen events of the config to its URL.
  *
- * | operation | Kapso API, generation `v1` | generation `platform` |
+ * | operation | legacy v1 API | Platform API |
  * |---|---|---|
  * | create | `POST /whatsapp_configs/{config_id}/whatsapp_webhooks` | `POST /whatsapp/phone_numbers/{config_id}/webhooks` |
  * | refresh | `GET /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` | `GET /whatsapp/phone_numbers/{config_id}/webhooks/{id}` |
  * | update | `PATCH /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` | `PATCH /whatsapp/phone_numbers/{config_id}/webhooks/{id}` |
  * | delete | `DELETE /whatsapp_configs/{config_id}/whatsapp_webhooks/{id}` | `DELETE /whatsapp/phone_numbers/{config_id}/webhooks/{id}` |
  *
- * Its id is `<configId>/<webhookId>`, with the config's id in the generation in use, also where the
- * argument `configId` holds the other one. Errors that come back: 401 (the key), 404 (the config,
- * or deleted outside Pulumi), 422 (a field), 429.
+ * Its ID is `<configId>/<webhookId>`. The first part is the config's ID on the API version in use,
+ * even if the argument `configId` has the ID of the other API version.
+ *
+ * Kapso's errors: 401 (invalid API key), 404 (no such config, or deleted outside Pulumi), 422
+ * (invalid field), 429 (rate limit).
  *
  * @example All messages
  * ```ts
@@ -128,7 +131,7 @@ export type WhatsAppEvent = (typeof whatsAppWebhookSchema.arguments.events.known
  * });
  * ```
  *
- * @example Gathered
+ * @example With buffering
  * ```ts
  * new WhatsAppWebhook("messages", {
  *     configId: support.id,
@@ -175,8 +178,9 @@ export class WhatsAppWebhook extends pulumi.CustomResource {
     declare readonly updatedAt: pulumi.Output<string | undefined>;
 
     /**
-     * @param name The name of the resource, unique in the program. Renaming it needs the option `aliases`.
-     * @param args Where to send what.
+     * @param name The name of the resource, unique in the program. To rename it, set the option
+     * `aliases`.
+     * @param args The URL, the events and the other fields of the webhook.
      * @param opts Pulumi's resource options.
      */
     constructor(name: string, args: WhatsAppWebhookArgs, opts?: pulumi.CustomResourceOptions) {
@@ -190,8 +194,8 @@ export class WhatsAppWebhook extends pulumi.CustomResource {
     }
 
     /**
-     * Reads a webhook that the program does not own, by its id, `<configId>/<webhookId>`. A missing
-     * one fails the run.
+     * Reads a webhook that the program does not manage, by its ID, `<configId>/<webhookId>`. The
+     * run fails if the webhook does not exist.
      */
     static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): WhatsAppWebhook {
         return new WhatsAppWebhook(name, {} as WhatsAppWebhookArgs, { ...opts, id });
