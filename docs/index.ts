@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tables, withTables } from "./tables";
 
-// `npm run docs`: writes the tables that the schema and the TSDoc give into the pages.
+// `npm run docs`: writes the tables into the pages. They come from the schema and the TSDoc.
 
 const folder = join(import.meta.dirname, "resources");
 const all = tables();

@@ -4,7 +4,7 @@ import { type ApiVersion, type ArgumentSchema, type FieldSchema, type ResourceSc
 import { resources } from "../schema/resources";
 import { defaultsOf, sentencesOf, typesOf } from "./tsdoc";
 
-/** The tables of all pages, by the name in their marks. */
+/** The tables of all pages, by the name in their markers. */
 export function tables(): Record<string, string> {
     const named = Object.values(resources).flatMap((schema: ResourceSchema): [string, string][] => [
         [`${schema.name} arguments`, argumentTable(schema, sentencesOf(`${schema.name}Args`))],
@@ -13,7 +13,7 @@ export function tables(): Record<string, string> {
     return { ...Object.fromEntries(named), "Provider arguments": providerTable() };
 }
 
-/** A page with each table between its two marks. */
+/** Replaces the text between the two markers of each table. */
 export function withTables(page: string, all: Record<string, string>): string {
     return page.replace(
         /(<!-- table: ([^,\n]*), made by `npm run docs` -->\n).*?(<!-- end -->)/gs,
@@ -145,7 +145,7 @@ function versionName(version: ApiVersion): string {
     return { v1: "v1", platform: "Platform" }[version];
 }
 
-/** A sentence up to its colon. The columns have the rest. */
+/** A sentence up to its colon. The other columns contain the rest. */
 function withoutDetail(sentence: string): string {
     return sentence.replace(/^((?:\([^)]*\)|[^(:])*?)(?:: .*|\.)$/, "$1");
 }

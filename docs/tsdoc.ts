@@ -9,7 +9,7 @@ export function sentencesOf(resource: string): Map<string, string> {
     return new Map(membersOf(resource).map(([name, member]) => [name, textOf(member).split(endOfSentence)[0] ?? ""]));
 }
 
-/** What the TSDoc of each member gives as the default: the text after `Default:`, or nothing. */
+/** The default of each member: the text after `Default:` in its TSDoc. */
 export function defaultsOf(resource: string): Map<string, string> {
     return new Map(membersOf(resource).map(([name, member]) => [name, /\bDefault: ([^.:]*)/.exec(textOf(member))?.[1] ?? ""]));
 }

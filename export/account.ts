@@ -5,8 +5,8 @@ import { unlessUnknown } from "../provider/kapso/errors/statusErrors";
 import type { Project } from "../provider/kapso/project";
 
 /**
- * A customer with all that belongs to it, as the service shows it. Oldest first, as people have
- * made it.
+ * A customer with its configs and webhooks, as Kapso returns them. Oldest first, the order in which
+ * people created them.
  */
 export interface LiveCustomer {
     customer: RemoteObject;
@@ -19,41 +19,40 @@ export interface LiveConfig {
 }
 
 export interface ReadOptions {
-    /** Only this customer. Default: all. */
+    /** Reads only this customer. Default: all customers. */
     customerId?: string;
-    /** Whether to read webhooks, which takes a request for each config. */
+    /** Whether to read webhooks, which costs one request per config. */
     withWebhooks: boolean;
-    /** Told how far it is. */
+    /** Called after each list that was read. */
     onProgress: (what: "customers" | "configs" | "webhooks", step: ReadStep) => void;
 }
 
-/** How far the reading of one type of object is. */
+/** The progress of reading one resource type. */
 export interface ReadStep {
-    /** Lists that were read, of `total`. */
+    /** The number of lists read, out of `total`. */
     done: number;
     total: number;
-    /** Objects in the lists that were read. */
+    /** The number of objects in the lists read. */
     found: number;
 }
 
-/** Lists of configs that are asked for at the same time. */
+/** The maximum number of concurrent list requests for configs. */
 const atOnce = 8;
 
-/** A whole account. */
 export interface LiveAccount {
     customers: LiveCustomer[];
-    /** Configs that belong to no customer. Only the list of the whole project shows them. */
+    /** Configs without a customer. Only the list of the whole project contains them. */
     ofNobody: RemoteObject[];
     /**
-     * Configs that share their ID with another one, as sandboxes on Platform may: no ID leads to
-     * one of them.
+     * Configs whose ID another config has too, as sandboxes on the Platform API can. Their ID
+     * identifies neither of them.
      */
     sharingId: RemoteObject[];
-    /** Only the Platform API has them. */
+    /** Empty on v1: only the Platform API has project webhooks. */
     projectWebhooks: RemoteObject[];
 }
 
-/** Reads an account, with list requests alone. */
+/** Reads an account, by list requests only. */
 export async function readAccount(project: Project, options: ReadOptions): Promise<LiveAccount> {
     const { customerId, withWebhooks, onProgress } = options;
     onProgress("customers", { done: 0, total: 1, found: 0 });
@@ -82,14 +81,16 @@ export async function readAccount(project: Project, options: ReadOptions): Promi
     return { customers: found, ofNobody, sharingId, projectWebhooks: oldestFirst([...(ofProject?.values() ?? [])]) };
 }
 
-/** One list of the whole project if this API version has it, otherwise a list per customer. */
+/**
+ * Reads one list of the whole project if this API version has it, otherwise one list per customer.
+ */
 async function readConfigs(
     configs: Collection,
     customers: readonly RemoteObject[],
     isWhole: boolean,
     onProgress: ReadOptions["onProgress"],
 ): Promise<RemoteObject[]> {
-    // Also for a single customer: only this list shows the configs that belong to no customer.
+    // Read even for a single customer, because only this list contains configs without a customer.
     const all = isWhole && configs.hasProjectList ? await everyOne(configs, undefined).catch(unlessUnknown) : undefined;
     if (all) {
         const known = new Set(customers.map(({ id }) => id));
@@ -97,8 +98,8 @@ async function readConfigs(
             onProgress("configs", { done: 1, total: 1, found: all.length });
             return all;
         }
-        // Of a customer that was made meanwhile, or without a customer in this version's answer:
-        // the lists of the customers decide.
+        // The customer was created meanwhile, or this version of the API leaves it out. The lists
+        // of the customers decide.
     }
     const found = (all ?? []).filter(({ customerId }) => customerId === null);
     onProgress("configs", { done: 0, total: customers.length, found: found.length });
@@ -111,7 +112,7 @@ async function readConfigs(
     return found;
 }
 
-/** A whole list, oldest first, with the objects that share an ID, which `all` leaves out. */
+/** Reads a whole list, oldest first. Unlike `all`, it keeps objects that share an ID. */
 async function everyOne(configs: Collection, parent: string | undefined): Promise<RemoteObject[]> {
     const first = await configs.list(parent, 1);
     const listed = await configs.all(parent, {}, first);
@@ -131,7 +132,7 @@ function withoutSharedIds(configs: readonly RemoteObject[]): {
     ofNobody: RemoteObject[];
     sharingId: RemoteObject[];
 } {
-    // One that two lists show counts once; the later list knows its customer.
+    // A config in two lists counts once. The later list knows its customer.
     const all = [...new Map(configs.map((config) => [config.id, config])).values()];
     const times = new Map<string, number>();
     for (const { id } of all) {
@@ -157,7 +158,7 @@ function partition(configs: readonly RemoteObject[]): Map<string, RemoteObject[]
     return parts;
 }
 
-/** Lists are newest first. */
+/** Kapso returns lists newest first. */
 function oldestFirst(listed: readonly RemoteObject[]): RemoteObject[] {
     return [...listed].reverse();
 }

@@ -20,18 +20,18 @@ export interface Declaration {
     resourceType: ResourceName;
     /** The name of the resource. */
     name: string;
-    /** Kapso's id, as it stands in a state. */
+    /** The resource ID, as it is stored in the state. */
     id: string;
-    /** What is declared, secrets excepted. */
+    /** The declared arguments, without secrets. */
     args: Record<string, unknown>;
-    /** What the service computes. */
+    /** The outputs that Kapso computes. */
     outputs: Record<string, unknown>;
 }
 
-/** An object as it would be declared: all that the service returns of it. */
+/** The declaration of an object: every argument that Kapso returns. */
 export function declarationOf(resourceType: ResourceName, name: string, remote: RemoteObject): Declaration {
     const schema: ResourceSchema = resources[resourceType];
-    // A secret counts as never returned, because some versions return it and some do not.
+    // A secret counts as not returned, because only some versions of the API return it.
     const returned = argumentsOf(
         schema,
         ({ secret, behaviour, onlyOfKind }) => !secret && !behaviour && !isOfOther(remote.kind, onlyOfKind),
@@ -45,40 +45,36 @@ export function declarationOf(resourceType: ResourceName, name: string, remote: 
     };
 }
 
-/** Whether an argument has no meaning for the object, although Kapso may return a default. */
+/**
+ * Whether the argument has no meaning for this kind of object, although Kapso may return a default.
+ */
 function isOfOther(kind: unknown, onlyOfKind: string | undefined): boolean {
     return onlyOfKind !== undefined && typeof kind === "string" && kind !== onlyOfKind;
 }
 
 /**
- * Some versions do not return the kind of a config. One without a number is no production config.
+ * Adds the kind of a config if this version of the API does not return it. A config without a
+ * number is a sandbox.
  */
 function withKind(resourceType: ResourceName, remote: RemoteObject): RemoteObject {
     const isSandbox = resourceType === "WhatsAppConfig" && remote.kind === undefined && !remote.phoneNumberId;
     return isSandbox ? { ...remote, kind: "sandbox" } : remote;
 }
 
-/**
- * What every webhook is that does not say otherwise: a program without it runs in each generation
- * of the API.
- */
+/** Drops the default kind, so that the program also runs on v1, which has no kind. */
 function withoutPlainKind(resourceType: ResourceName, remote: RemoteObject): RemoteObject {
     return resourceType === "WhatsAppWebhook" && remote.kind === "kapso" ? { ...remote, kind: undefined } : remote;
 }
 
-/**
- * Why the object cannot be declared, in the words of the preview that would refuse it; `undefined`
- * where it can.
- */
+/** Why the preview would refuse the declaration, in its words. `undefined` if it would not. */
 export function faultOf({ resourceType, id, args }: Declaration): string | undefined {
-    // As one that is there already: nobody asks for the token.
+    // Checked as an existing object, which needs no token.
     const { failures } = operations[resourceType].check({ id }, args, { apiVersion: undefined, open: undefined, warn: () => undefined });
     return failures.length === 0 ? undefined : failures.map(({ property, reason }) => `${property} ${reason}`).join("; ");
 }
 
 /**
- * The file for `pulumi import --file`. With outputs the engine reads nothing: the service is not
- * asked.
+ * The file for `pulumi import --file`. Because it has outputs, the engine does not read from Kapso.
  */
 export function importFile(declarations: readonly Declaration[]): object {
     return {

@@ -9,16 +9,16 @@ import { statements } from "./statements";
 export interface ProgramOptions {
     /** The name of the Pulumi project. */
     project: string;
-    /** The generation of the API in which the account was read, whose ids the import holds. */
+    /** The API version with which the account was read. The imported IDs have its form. */
     apiVersion: ApiVersion;
-    /** The version of this package that the program is written for. */
+    /** The version of this package on which the program depends. */
     version: string;
 }
 
-/** From so many resources on, they stand in a data file. */
+/** From this number of resources on, the program reads them from a data file. */
 const manyResources = 60;
 
-/** The files of a Pulumi program that declares the account, and what imports it, by name. */
+/** The files of a Pulumi program that declares the account, and of its import, by name. */
 export function filesOf(plan: Plan, { project, version, apiVersion }: ProgramOptions): Record<string, string> {
     const declarations = declarationsOf(plan);
     const asRows = declarations.length >= manyResources;

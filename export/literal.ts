@@ -1,8 +1,8 @@
 import { visible } from "../text/visible";
 
 /**
- * A value as a TypeScript literal, in the quotes that need the fewest escapes. What cannot be seen is
- * escaped, for it could hide something from a reviewer.
+ * A value as a TypeScript literal, in the quotes that need the fewest escapes. Invisible characters
+ * are escaped, because they could hide something from a reviewer.
  */
 export function literal(value: unknown): string {
     if (typeof value === "string") {
@@ -14,7 +14,7 @@ export function literal(value: unknown): string {
 function textLiteral(text: string): string {
     const quote = countOf(text, '"') > countOf(text, "'") ? "'" : '"';
     const body = JSON.stringify(text).slice(1, -1).replace(/\\"/g, '"').replaceAll(quote, `\\${quote}`);
-    // The codes of hidden characters are escapes of TypeScript.
+    // `visible` writes hidden characters as TypeScript escapes.
     return visible(`${quote}${body}${quote}`);
 }
 

@@ -1,10 +1,7 @@
-/**
- * Gives out names of which no two are alike, also not in another case: the second `acme` is
- * `acme-2`.
- */
+/** Makes names unique, ignoring case: the second `acme` becomes `acme-2`. */
 export class Names {
     private readonly taken: Set<string>;
-    /** Where to go on for what was wanted before. */
+    /** The last suffix per requested name. */
     private readonly counts = new Map<string, number>();
 
     constructor(
@@ -26,14 +23,14 @@ export class Names {
     }
 }
 
-/** Longest name of a resource that is made of what people have written. */
+/** The maximum length of a resource name that is made of text from Kapso. */
 const longest = 60;
-/** Characters that are read of it. */
+/** The number of characters of such text that are read. */
 const longestRead = 1000;
 
 /**
- * The name of a resource for what people call it: letters and digits of any script, in lower case,
- * with hyphens between. None of them is invisible.
+ * A resource name made of text: letters and digits of any script in lower case, joined by hyphens.
+ * It contains no invisible characters.
  */
 export function slugOf(text: string, otherwise: string): string {
     const slug = hyphenated(text.slice(0, longestRead).normalize("NFKC").toLowerCase(), /(?:[^\p{L}\p{M}\p{N}]|\p{DI})+/gu);
@@ -41,8 +38,7 @@ export function slugOf(text: string, otherwise: string): string {
 }
 
 /**
- * A name for a constant and for a key of the stack's configuration, both of ASCII letters and
- * digits: `acmeSupport`.
+ * A name for a constant and for a configuration key, of ASCII letters and digits: `acmeSupport`.
  */
 export function identifierOf(slug: string, otherwise: string): string {
     const ascii = hyphenated(slug.normalize("NFKD").replace(/\p{M}/gu, ""), /[^a-z0-9]+/gi);

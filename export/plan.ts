@@ -4,11 +4,11 @@ import type { LiveAccount } from "./account";
 import { type Declaration, declarationOf, faultOf } from "./declaration";
 import { Names, slugOf } from "./names";
 
-/** An account as a program declares it: by customer, and what belongs to the project itself. */
+/** An account as a program declares it: by customer, plus the project webhooks. */
 export interface Plan {
     customers: PlannedCustomer[];
     projectWebhooks: Declaration[];
-    /** What cannot be declared, and why: it stays at Kapso, unmanaged. */
+    /** Objects that cannot be declared, and why. They stay at Kapso, unmanaged. */
     leftOut: LeftOut[];
 }
 
@@ -26,14 +26,12 @@ export interface LeftOut {
     resourceType: ResourceName;
     /** Kapso's id. */
     id: string;
-    /** What people call it. A URL is none, because it may hold a secret. */
+    /** The label, if there is one. Never a URL, because a URL may contain a secret. */
     name?: string;
     why: string;
 }
 
-/**
- * Gives every object of an account a name and its arguments. The same account gives the same plan.
- */
+/** Gives every object of an account a name and its arguments. Equal accounts give equal plans. */
 export function planOf({ customers: found, ofNobody, sharingId, projectWebhooks: ofProject }: LiveAccount): Plan {
     const names = new Names();
     const leftOut: LeftOut[] = [];
@@ -91,7 +89,7 @@ function nameOf({ name }: RemoteObject): { name?: string } {
     return typeof name === "string" ? { name } : {};
 }
 
-/** All declarations, owners first. */
+/** All declarations, parents first. */
 export function declarationsOf({ customers, projectWebhooks }: Plan): Declaration[] {
     return [
         ...projectWebhooks,

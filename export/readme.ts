@@ -4,7 +4,6 @@ import { whatsAppConfigSchema } from "../schema/whatsAppConfig";
 import { whatsAppWebhookSchema } from "../schema/whatsAppWebhook";
 import { commandsFor } from "./commands";
 
-/** The README of an exported program. */
 export function readme(asRows: boolean, apiVersion: ApiVersion): string {
     const secret = asRows
         ? "one object for each argument, by the resource's name: `pulumi config set --secret --path 'accessToken[\"<resource>\"]'`"

@@ -9,8 +9,8 @@ const { argument: parentOfConfig } = whatsAppConfigSchema.parent;
 const { argument: parentOfWebhook } = whatsAppWebhookSchema.parent;
 
 /**
- * The program that declares the rows of `account.json`: for accounts for which nobody wants to read
- * statements.
+ * The program that declares the rows of `account.json`. It is for accounts that are too large to
+ * read as statements.
  */
 export const rowsProgram = `import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
@@ -83,7 +83,7 @@ function row({ name, args }: Declaration, parentField?: string): object {
     return { resource: name, ...Object.fromEntries(Object.entries(args).filter(([field]) => field !== parentField)) };
 }
 
-/** How each secret argument is added. */
+/** The lines that add each secret argument. */
 function secretLines(schema: ResourceSchema, indentation: number): string {
     const lines = secretsOf(schema).map((name) => {
         const isMap = schema.arguments[name]?.form === "headers";

@@ -7,7 +7,7 @@ import { literal } from "./literal";
 import { identifierOf, Names } from "./names";
 import { declarationsOf, type Plan } from "./plan";
 
-/** A program with a statement for each resource, as a person writes it. */
+/** A program with one statement per resource, as a person would write it. */
 export function statements(plan: Plan): string {
     const all = declarationsOf(plan);
     const used = resourceNames.filter((resourceType) => all.some((declaration) => declaration.resourceType === resourceType));
@@ -39,7 +39,7 @@ export function statements(plan: Plan): string {
     return `${[imports, ...settings, ...ofProject, ...blocks].join("\n\n")}\n`;
 }
 
-/** Secret arguments of a resource. A sandbox has no token of Meta. */
+/** The secret arguments of a resource. A sandbox has no access token. */
 function undeclared({ resourceType, args }: Declaration): string[] {
     const schema: ResourceSchema = resources[resourceType];
     return argumentsOf(
@@ -48,12 +48,12 @@ function undeclared({ resourceType, args }: Declaration): string[] {
     );
 }
 
-/** The key in the stack's configuration for a secret of a resource: `acmeSupportAccessToken`. */
+/** The configuration key for a secret of a resource: `acmeSupportAccessToken`. */
 function secretKey(identifier: string, field: string): string {
     return `${identifier}${field.charAt(0).toUpperCase()}${field.slice(1)}`;
 }
 
-/** A name for each in the program and in the stack's configuration. */
+/** A unique identifier per declaration, for the program and the stack's configuration. */
 function identifiersOf(declarations: readonly Declaration[]): Map<Declaration, string> {
     const identifiers = new Names("", reserved);
     return new Map(
@@ -67,9 +67,9 @@ function identifiersOf(declarations: readonly Declaration[]): Map<Declaration, s
 const otherwise = { Customer: "customer", WhatsAppConfig: "number", WhatsAppWebhook: "webhook", ProjectWebhook: "projectWebhook" };
 
 interface Place {
-    /** Whether another one takes its id, so that it needs a constant. */
+    /** Whether another declaration uses its ID, so that it needs a constant. */
     isReferred: boolean;
-    /** Where its owner's id goes. */
+    /** The argument that takes the ID of the parent. */
     parent?: { field: string; declaration: Declaration };
 }
 
@@ -95,7 +95,7 @@ function statement(declaration: Declaration, identifiers: ReadonlyMap<Declaratio
     ].join("\n");
 }
 
-/** What no constant may be called in the program. */
+/** Names that a constant of the program cannot have. */
 const reserved = (
     "arguments await break case catch class config const continue debugger default delete do else enum eval export extends false finally for " +
     "function if implements import in instanceof interface let new null package private protected public pulumi return static super switch this " +

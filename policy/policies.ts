@@ -13,14 +13,16 @@ import type { KapsoPolicyName, KapsoPolicySettings } from "./settings";
 
 const types = { config: typeToken("WhatsAppConfig"), customer: typeToken("Customer") };
 
-/** The argument of each resource type that says where messages or events go. */
+/**
+ * The argument of each resource type that holds the URL to which Kapso sends messages or events.
+ */
 const destinations = new Map<string, string | undefined>(
     Object.values(resources).map((schema) => [typeToken(schema.name), destinationOf(schema)]),
 );
 
 /**
- * Policies for the resources of this package, for a `PolicyPack` of `@pulumi/policy`. Policies see
- * secrets in the clear; these print none.
+ * Policies for the resources of this package, for a `PolicyPack` of `@pulumi/policy`. Policies get
+ * secrets in clear text. These policies print none.
  *
  * @example
  * ```ts
@@ -92,7 +94,7 @@ function sharedTokens(settings: KapsoPolicySettings): StackValidationPolicy {
         ...head("kapso-verify-token-shared", "Each config has a verify token of its own.", settings),
         validateStack: ({ resources }, report) => {
             const firsts = new Map<string, string>();
-            // Sorted, for the engine's order differs from run to run.
+            // Sorted, because the engine's order differs from run to run.
             for (const { type, props, name, urn } of [...resources].sort((a, b) => (a.urn < b.urn ? -1 : 1))) {
                 const token: unknown = type === types.config ? props.webhookVerifyToken : undefined;
                 if (typeof token !== "string") {
@@ -112,7 +114,7 @@ function head(name: KapsoPolicyName, description: string, { levels }: KapsoPolic
     return { name, description, enforcementLevel: levels?.[name] ?? level };
 }
 
-/** Where messages or events go. What is no URL is refused by the provider. */
+/** The URL to which Kapso sends messages or events. The provider refuses an invalid URL. */
 function destination({ type, props }: ResourceValidationArgs): URL | undefined {
     const text: unknown = props[destinations.get(type) ?? ""];
     return typeof text === "string" && URL.canParse(text) ? new URL(text) : undefined;

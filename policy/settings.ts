@@ -9,14 +9,20 @@ export type KapsoPolicyName =
     | "kapso-production-protected"
     | "kapso-names";
 
-/** What a team wants of its Kapso account. */
+/** The rules of a team for its Kapso account. */
 export interface KapsoPolicySettings {
-    /** Domains that destinations may be in, such as `acme.example`; their subdomains count. Without it, every domain is allowed. */
+    /**
+     * The domains that destinations may have, such as `acme.example`, including their subdomains.
+     * Default: every domain.
+     */
     allowedDomains?: readonly string[];
-    /** How many characters a verify token has at least. Default: 16. */
+    /** The minimum length of a verify token, in characters. Default: 16. */
     verifyTokenLength?: number;
-    /** What the `name` of each config and customer matches. Without it, every name does. */
+    /** The pattern that the `name` of each config and customer must match. Default: none. */
     namePattern?: RegExp;
-    /** How each policy is enforced. Default: `"mandatory"` for `kapso-https-only`, `"advisory"` for the others. */
+    /**
+     * The enforcement level per policy. Default: `"mandatory"` for `kapso-https-only`, `"advisory"`
+     * for the others.
+     */
     levels?: Partial<Record<KapsoPolicyName, EnforcementLevel>>;
 }

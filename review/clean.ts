@@ -2,10 +2,10 @@ import { masker } from "../text/masking";
 import type { Review } from "./model";
 import { shown } from "./shown";
 
-/** How much is shown of a reason why a preview failed. */
+/** The number of characters shown of the reason why a preview failed. */
 const maxOfReason = 2000;
 
-/** The review with every text in a form that may be shown. URNs are for machines: they only lose secrets. */
+/** Makes every text of the review safe to show. URNs are for machines and only lose secrets. */
 export function cleaned(review: Review, secrets: readonly string[]): Review {
     const masked = masker(secrets);
     const clean = (value: unknown, key = ""): unknown => {

@@ -5,7 +5,8 @@ import { inputOf, type Parent, parents, partsOf, resourceOf, textOf } from "./re
 import type { Happening } from "./steps";
 
 /**
- * A customer, the project itself, or the config of a webhook if the file does not say whose it is.
+ * A customer, or the project itself. If the file does not name the customer of a webhook, its
+ * config.
  */
 export interface ParentCustomer {
     /** Equal for the same customer. */
@@ -13,14 +14,13 @@ export interface ParentCustomer {
     name: string;
     id?: string;
     isCustomer: boolean;
-    /** The project itself, to which its own webhooks belong. */
+    /** Set for the project itself, the parent of project webhooks. */
     isProject?: true;
 }
 
 /**
- * Knows which customer each resource belongs to. A customer that is made in the same program has no
- * id yet: what leads to it is then
- * the dependency of the argument.
+ * Finds the customer of each resource. A customer that the same program creates has no ID yet; then
+ * the dependency of the argument leads to it.
  */
 export class ParentCustomers {
     private readonly urnOfId = new Map<string, string>();
@@ -39,7 +39,8 @@ export class ParentCustomers {
                 }
             }
         }
-        // A config that names its customer by an output shows the id of one that is not listed.
+        // The ID of a customer that is not listed is known from a config whose customer is an
+        // output.
         for (const { resource, before, after } of all) {
             const parent = parents[resource];
             for (const state of [before, after]) {
@@ -51,7 +52,7 @@ export class ParentCustomers {
         }
     }
 
-    /** Whose it is: before, or after. */
+    /** The customer of a resource, before or after the change. */
     of({ urn, resource, before, after }: Happening, side: "before" | "after"): ParentCustomer {
         const state = side === "before" ? (before ?? after) : (after ?? before);
         switch (resource) {
@@ -100,7 +101,7 @@ export class ParentCustomers {
     }
 }
 
-/** The one resource that an input comes from, where it is ours. */
+/** The only resource on which an input depends, if it is one of this package. */
 function dependencyOf(state: State | null | undefined, { argument: field, schema }: Parent): string | undefined {
     const all = state?.propertyDependencies;
     const urns = all && Object.hasOwn(all, field) ? (all[field] ?? []) : [];

@@ -1,6 +1,6 @@
 import type { Shown } from "./model";
 
-/** A destination without what may be secret in it: credentials, the values of its query, and what stands behind a `#`. */
+/** A destination without parts that may be secret: credentials, query values and the fragment. */
 export function shownDestination(value: string): Shown {
     const url = parsed(value);
     if (!url) {
@@ -16,7 +16,7 @@ export function shownDestination(value: string): Shown {
     };
 }
 
-/** What is risky about a destination. Where `ownDomains` is empty, every host will do. */
+/** The risks of a destination. If `ownDomains` is empty, every host is allowed. */
 export function risksOf(value: string, ownDomains: readonly string[]): ("foreignDomain" | "urlCredentials" | "plainHttp")[] {
     const url = parsed(value);
     if (!url) {
@@ -30,13 +30,15 @@ export function risksOf(value: string, ownDomains: readonly string[]): ("foreign
     ];
 }
 
-/** Whether a URL is in one of these domains, as `domainOf` gives them, or in a subdomain. */
+/** Whether the host of a URL is one of these domains (from `domainOf`) or a subdomain. */
 export function isWithin({ hostname }: URL, domains: readonly string[]): boolean {
     const host = hostname.replace(/\.$/, "");
     return domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
 
-/** A domain as hosts are compared with it: lower case, without a dot at either end; `undefined` where it is none. */
+/**
+ * Normalises a domain for comparison: lower case, no dot at either end. `undefined` if it is none.
+ */
 export function domainOf(text: string): string | undefined {
     const domain = text.toLowerCase().replace(/^(\*?\.)|\.$/g, "");
     const host = parsed(`https://${domain}`)?.hostname;

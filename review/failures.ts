@@ -3,9 +3,8 @@ import type { Diagnostic } from "./preview";
 import { partsOf, resourceOf } from "./resources";
 
 /**
- * Why a preview failed, as far as Kapso's provider said it. What the program or another provider
- * printed is not repeated, because it
- * may hold secrets.
+ * Why a preview failed, in the words of Kapso's provider. Output of the program or of another
+ * provider may hold secrets, so it is not repeated.
  */
 export function failuresIn(diagnostics: readonly Diagnostic[]): { failed: boolean; failures: string[] } {
     const errors = diagnostics.filter(({ severity }) => severity === "error");
@@ -14,8 +13,8 @@ export function failuresIn(diagnostics: readonly Diagnostic[]): { failed: boolea
 }
 
 /**
- * The errors that this package raises in the program itself. A program may print anything around
- * them, also secrets, so here the code alone is not enough: each is known by its first words too.
+ * The errors that the SDK throws in the program. A program may print anything around them, even
+ * secrets, so each must match by its first words too, not only by its code.
  */
 const saidInProgram = new RegExp(
     [
@@ -28,13 +27,14 @@ const saidInProgram = new RegExp(
 );
 
 /**
- * The words before the problem in a failed check, as the engine prints it. The value comes before
- * them and may hold the same words, so only their last occurrence counts.
+ * The words before the problem of a failed check, as the engine prints it. The value precedes them
+ * and may contain them, so only their last occurrence counts.
  */
 const problemOf = { property: " has a problem: ", resource: "' has a problem: " };
 
 /**
- * A program can log on one of our resources too, so an error of the provider is known by its code.
+ * A program can also log on a resource of this package, so only a code identifies the provider's
+ * errors.
  */
 function ownWords(urn: string, message: string): string[] {
     if (resourceOf(urn) === undefined) {
@@ -44,7 +44,7 @@ function ownWords(urn: string, message: string): string[] {
     return said === undefined ? [] : [`${partsOf(urn).name}: ${said}`];
 }
 
-/** The summary with its code, and the hints that follow: the layout of `text/errorText.ts`. */
+/** The summary with its code, and the hints: the layout of `text/errorText.ts`. */
 function saidByProvider(message: string): string | undefined {
     const [summary = "", ...others] = message.replace(/^Preview failed: /, "").split(/\r?\n/);
     if (!endsWithCode(summary)) {
@@ -55,7 +55,7 @@ function saidByProvider(message: string): string | undefined {
     return [summary, ...hints].join(" ");
 }
 
-/** The reason of a failed check, which is one line, without the value that it is about. */
+/** The reason of a failed check, which is one line, without the checked value. */
 function saidOfCheck(message: string): string | undefined {
     const said = saidOfProperty(message) ?? saidOfResource(message);
     return said !== undefined && endsWithCode(said) ? said : undefined;
@@ -81,8 +81,8 @@ function oneLine(message: string): string {
 }
 
 /**
- * What is before and after the last such words. One expression for all of it would take time with
- * the square of the length.
+ * The text before and after the last occurrence of the words. A single regular expression would
+ * take quadratic time.
  */
 function partsAt(words: string, message: string): [before: string, after: string] {
     const at = message.lastIndexOf(words);

@@ -5,12 +5,10 @@ import type { FieldChange, Operation, Shown } from "./model";
 import type { State, Step } from "./preview";
 import { inputOf, isUnknown, manners } from "./resources";
 
-/** How Pulumi writes a secret: the same on both sides of a rotation. */
+/** How Pulumi prints a secret: the same before and after a rotation. */
 const secret = "[secret]";
 
-/**
- * The fields in which a resource changes. `__provider` is none, and neither is the order of a set.
- */
+/** The fields in which a resource changes, except `__provider` and the order of a set. */
 export function fieldChanges(
     resource: ResourceName,
     operation: Operation,
@@ -33,18 +31,15 @@ export function fieldChanges(
     });
 }
 
-/**
- * Changed arguments that a later version may know, and this one does not: their values are not
- * shown.
- */
+/** Changed arguments that this version does not know. Their values are not shown. */
 export function unknownFields(resource: ResourceName, step: Step): string[] {
     const own = manners[resource];
     return [...namedFields(step)].filter((field) => field !== "" && !Object.hasOwn(own, field) && !field.startsWith("__")).sort();
 }
 
 /**
- * Whether secrets may change without the engine's saying so, as of what is replaced because of
- * another resource.
+ * Whether secrets may change without a sign from the engine, as when another resource causes the
+ * replacement.
  */
 export function isSilentOnSecrets(
     resource: ResourceName,
@@ -56,7 +51,7 @@ export function isSilentOnSecrets(
     return kept.length > 0 && namedFields(step).size === 0;
 }
 
-/** The arguments that the engine names as different: `headers["x-team"]` is `headers`. */
+/** The arguments that the engine reports as different: `headers["x-team"]` counts as `headers`. */
 function namedFields({ diffReasons, replaceReasons, detailedDiff }: Step): Set<string> {
     const paths = [...(diffReasons ?? []), ...(replaceReasons ?? []), ...Object.keys(detailedDiff ?? {})];
     return new Set(paths.map((path) => path.split(/[.[]/, 1)[0] ?? ""));
@@ -81,7 +76,7 @@ function shown(value: unknown, manner: string, isSecret: boolean, rotated: boole
     return { is: "text", text: typeof value === "string" ? value : (json(value) ?? "(nested too deeply)") };
 }
 
-/** Equal for equal values; for what is nested too deeply to be compared, equal to nothing. */
+/** Returns a comparable form. A value that is nested too deeply is unequal to everything. */
 function comparable(value: unknown, manner: string): unknown {
     return value === undefined ? undefined : (json(manner === "set" && Array.isArray(value) ? [...value].sort() : value) ?? {});
 }

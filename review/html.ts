@@ -5,7 +5,7 @@ import { operations } from "./model";
 import { script, style } from "./page";
 import { changeTitle, columnsOf, failureWords, operationWord, parentTitle, secretWord, summary, tallyOf } from "./words";
 
-/** One page that needs nothing else, with filters. Hono's template escapes every value in it. */
+/** One self-contained page with filters. Hono's template escapes every value in it. */
 export async function printHtml(review: Review): Promise<string> {
     const atRisk = new Set(review.risks.flatMap(({ urns }) => urns));
     const title = summary(review);
@@ -39,7 +39,7 @@ ${review.customers.map((customer) => section(review, customer, atRisk))}
 
 type Markup = ReturnType<typeof html>;
 
-/** Work without the script too, for then they are not shown. */
+/** Hidden until the script runs, because filters need it. */
 function filters(review: Review): Markup {
     const boxes = operations.filter((one) => review.counts[one] > 0);
     return html`<form class="filters" hidden>

@@ -1,7 +1,7 @@
 import { visibleJson } from "../text/visible";
 import { type Change, plain, type Review } from "./model";
 
-/** The review for programs: the same, with each sentence as one text. */
+/** The review for programs, with each sentence as one string. */
 export function printJson(review: Review): string {
     const risks = review.risks.map(({ message, ...risk }) => ({ ...risk, message: plain(message) }));
     const changeOf = ({ note, ...change }: Change) => ({ ...change, ...(note === undefined ? {} : { note: plain(note) }) });

@@ -3,14 +3,14 @@ import type { BlockContent, ListItem, PhrasingContent, RootContent, TableCell } 
 import type { Change, CustomerReview, Review, Shown, Words } from "./model";
 import { changeTitle, columnsOf, count, failureWords, parentTitle, secretWord, summary, tallyOf } from "./words";
 
-/** GitHub takes 65,536 characters in a comment. */
+/** GitHub accepts 65,536 characters in a comment. */
 const maxCharacters = 65_000;
-/** Of which these parts may take so many. What was cut is told in the last. */
+/** The maximum length of these parts. The last one is for the note about what was cut. */
 const [maxForFailures, maxForRisks, leftForNote] = [10_000, 20_000, 500];
 
 /**
- * The review as a comment of a pull request, under 65,000 characters. What stands in the preview is code everywhere: it is neither
- * Markdown nor HTML there, and notifies nobody.
+ * The review as a pull request comment of at most 65,000 characters. Values from the preview are
+ * always code, so they cannot be Markdown or HTML, and notify nobody.
  */
 export async function printMarkdown(review: Review): Promise<string> {
     const write = await writer();
@@ -30,14 +30,17 @@ export async function printMarkdown(review: Review): Promise<string> {
 
 type Write = (...content: RootContent[]) => string;
 
-/** ESM packages, which this CommonJS one can only load so. */
+/** A dynamic import, because these packages are ESM and this package is CommonJS. */
 async function writer(): Promise<Write> {
     const [{ toMarkdown }, { gfmTableToMarkdown }] = await Promise.all([import("mdast-util-to-markdown"), import("mdast-util-gfm-table")]);
     const extensions = [gfmTableToMarkdown({ tablePipeAlign: false })];
     return (...children) => toMarkdown({ type: "root", children }, { bullet: "-", extensions }).trimEnd();
 }
 
-/** A section for each customer, as far as they fit behind so many characters, and how much did not. */
+/**
+ * One section per customer, as far as they fit after `used` characters, and a count of what was
+ * cut.
+ */
 async function sections(review: Review, used: number, write: Write): Promise<string[]> {
     const texts: string[] = [];
     let left = maxCharacters - leftForNote - used;
@@ -49,11 +52,11 @@ async function sections(review: Review, used: number, write: Write): Promise<str
             ...customer.arrivals.map((arrival) => [arrivalOf(arrival)]),
         ];
         const { start, end } = await frameOf(review, customer);
-        // What comes next matters less: it is not shown where something before it was cut.
+        // Later entries matter less, so nothing is shown after the first one that was cut.
         const room = isFull ? 0 : left - start.length - end.length - 4;
         const entries: string[] = fitting(all, room, (blocks) => write(...blocks)).map(({ text }) => text);
         isFull = entries.length < all.length;
-        // An arrival only leads to a change that is counted elsewhere.
+        // Arrivals are not counted, because the change itself is counted at the other customer.
         cut += Math.max(0, customer.changes.length - entries.length);
         if (entries.length > 0) {
             const section = [start, ...entries, end].join("\n\n");
@@ -91,10 +94,10 @@ function entryOf(review: Review, change: Change): BlockContent[] {
     return [title, ...(rows.length > 0 ? [table] : []), ...(note === undefined ? [] : [paragraph(note)])];
 }
 
-/** The first of these that fit into so many characters together, as written; the rest is not written. */
-function fitting<Part>(parts: readonly Part[], most: number, write: (part: Part) => string): { part: Part; text: string }[] {
+/** The first parts that together fit into `max` characters when written. */
+function fitting<Part>(parts: readonly Part[], max: number, write: (part: Part) => string): { part: Part; text: string }[] {
     const fits: { part: Part; text: string }[] = [];
-    let left = most;
+    let left = max;
     for (const part of left > 0 ? parts : []) {
         const text = write(part);
         left -= text.length + 2;
@@ -106,11 +109,11 @@ function fitting<Part>(parts: readonly Part[], most: number, write: (part: Part)
     return fits;
 }
 
-/** One list of as many as fit. */
-function list(sentences: readonly Words[], most: number, write: Write): { shown: BlockContent[]; cut: number } {
+/** One list of as many sentences as fit. */
+function list(sentences: readonly Words[], max: number, write: Write): { shown: BlockContent[]; cut: number } {
     const listOf = (children: ListItem[]): BlockContent => ({ type: "list", ordered: false, spread: false, children });
     const items = sentences.map((words): ListItem => ({ type: "listItem", spread: false, children: [paragraph(words)] }));
-    const shown = fitting(items, most, (one) => write(listOf([one]))).map(({ part }) => part);
+    const shown = fitting(items, max, (one) => write(listOf([one]))).map(({ part }) => part);
     return { shown: shown.length === 0 ? [] : [listOf(shown)], cut: items.length - shown.length };
 }
 
@@ -126,7 +129,7 @@ function inline(words: Words): PhrasingContent[] {
     return words.map((word) => (typeof word === "string" ? { type: "text", value: word } : code(word.value)));
 }
 
-/** Inside a `<summary>` there is no Markdown. */
+/** As HTML, because GitHub renders no Markdown inside a `<summary>`. */
 async function markup(words: Words): Promise<string> {
     const parts = await Promise.all(words.map((word) => (typeof word === "string" ? html`${word}` : html`<code>${word.value}</code>`)));
     return parts.join("");

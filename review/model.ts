@@ -1,65 +1,61 @@
 import type { ResourceName } from "../schema/resources";
 
-/** What a reviewer reads, in the order to read it. Secrets are not in it. */
+/** What a reviewer reads, in reading order. It contains no secrets. */
 export interface Review {
-    /** What was compared. */
+    /** Whether a preview or a drift (a refresh preview) is reviewed. */
     of: "preview" | "drift";
-    /** The Pulumi project and stack, `whatsapp/prod`; absent where the file names none. */
+    /** The Pulumi project and stack, `whatsapp/prod`. Absent if the file names none. */
     stack?: string;
-    /** Whether the preview itself failed: changes may be missing. */
+    /** Whether the preview itself failed. Changes may then be missing. */
     failed: boolean;
-    /** Why it failed, in the words of Kapso's provider. Empty where something else failed. */
+    /** Why it failed, in the words of Kapso's provider. Empty if something else failed. */
     failures: string[];
-    /** How many resources of Kapso each thing happens to. */
+    /** The number of this package's resources per operation. */
     counts: Record<Operation, number>;
-    /** How many resources of other providers change; they are not shown. */
+    /** The number of changed resources of other providers, which are not shown. */
     others: number;
-    /** What to think about before merging, the worst first. */
+    /** The risks of the change, the worst first. */
     risks: Risk[];
-    /** The changes, by customer: those with replacements or deletions first. */
+    /** The changes by customer. Customers with replacements or deletions come first. */
     customers: CustomerReview[];
 }
 
 export const operations = ["replaced", "deleted", "changed", "created"] as const;
 
-/** What happens to a resource. */
+/** The operation on a resource. */
 export type Operation = (typeof operations)[number];
 
 /** The changes of one customer. */
 export interface CustomerReview {
-    /** Its name, or what else is known of it. */
+    /** The name of the customer, or another text that identifies it. */
     name: string;
-    /** Kapso's id of it; absent where it is not made yet, or not in the file. */
+    /** Kapso's ID of the customer. Absent if it is not created yet, or not in the file. */
     id?: string;
-    /**
-     * False where the file does not say which customer these belong to: `name` is then a config's.
-     */
+    /** False if the file does not say which customer is the parent. `name` is then a config's. */
     isCustomer: boolean;
-    /** These belong to no customer, but to the project itself: `name` is then "project". */
+    /** Set for changes of the project itself. `name` is then "project". */
     isProject?: true;
     changes: Change[];
-    /** Configs that come from another customer: they are shown there. */
+    /** Configs that come from another customer, where their change is shown. */
     arrivals: { name: string; from: string }[];
 }
 
-/** What happens to one resource. */
+/** The change of one resource. */
 export interface Change {
     urn: string;
     /** The resource's name in the program. */
     name: string;
     resource: ResourceName;
     operation: Operation;
-    /**
-     * The account, where it is not that of the stack's configuration: the name of its `Provider`.
-     */
+    /** The name of its `Provider`. Absent if the account is that of the stack's configuration. */
     account?: string;
-    /** Of a config. */
+    /** Only for a config. */
     kind?: "production" | "sandbox";
-    /** Of a config that moves: the two customers. */
+    /** Only for a config that gets another customer: both customers. */
     move?: { from: string; to: string };
-    /** The fields that change; of a created or deleted one, all that are declared. */
+    /** The fields that change. For a created or deleted resource, all declared fields. */
     fields: FieldChange[];
-    /** Why it is touched though no field that can be shown changes. */
+    /** Why the resource changes although no field that can be shown changes. */
     note?: Words;
 }
 
@@ -70,14 +66,14 @@ export interface FieldChange {
     after: Shown;
 }
 
-/** A value as it may be shown. */
+/** A value in a form that is safe to show. */
 export type Shown =
     | { is: "absent" }
-    /** Known only once the change is carried out. */
+    /** Known only after the change. */
     | { is: "unknown" }
     | { is: "secret"; rotated: boolean }
     | { is: "text"; text: string }
-    /** A destination, without credentials and values of its query. */
+    /** A destination, without credentials and query values. */
     | {
           is: "url";
           before: string;
@@ -89,15 +85,15 @@ export type Shown =
 
 export const riskKinds = ["customerData", "outage", "sharedNumber", "foreignDomain", "urlCredentials", "plainHttp"] as const;
 
-/** Something to think about. */
+/** A risk that a reviewer must consider. */
 export interface Risk {
     kind: (typeof riskKinds)[number];
-    /** The resources that it is about. */
+    /** The resources that the risk concerns. */
     urns: string[];
     message: Words;
 }
 
-/** A sentence: own words, and values that stand in the preview. */
+/** A sentence: text of this package, and values from the preview. */
 export type Words = readonly (string | { value: string })[];
 
 /** A sentence as plain text. */

@@ -31,7 +31,10 @@ thead th { opacity: .7; border: 0; }
 }
 `;
 
-/** The filters of the HTML form: what matches stays, and customers of whom nothing is left go. */
+/**
+ * The filters of the HTML form. They hide changes that do not match, and customers without a shown
+ * change.
+ */
 export const script = `
 const form = document.querySelector(".filters");
 const apply = () => {

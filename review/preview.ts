@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** The text is not what `pulumi preview --json` prints. The message says what is wrong and what to do. */
+/**
+ * The text is not the output of `pulumi preview --json`. The message says what is wrong and what to
+ * do.
+ */
 export class PreviewError extends Error {
     override name = "PreviewError" as const;
 }
@@ -35,27 +38,30 @@ const preview = z.object({
     changeSummary: properties.nullish(),
 });
 
-/** One resource's inputs and whereabouts, before or after. */
+/** The inputs and the place of one resource, before or after the change. */
 export type State = z.infer<typeof state>;
-/** One thing that the engine would do. */
+/** One step of the engine's plan. */
 export type Step = z.infer<typeof step>;
 /** A line that the engine, a provider or the program printed. */
 export type Diagnostic = z.infer<typeof diagnostic>;
-/** What `pulumi preview --json` prints, as far as it matters here. */
+/** The part of the output of `pulumi preview --json` that a review needs. */
 export interface Preview {
     steps: Step[];
     diagnostics: Diagnostic[];
 }
 
-/** More than any preview has: ten thousand resources are about 50 MB. */
+/** Larger than any real preview: ten thousand resources are about 50 MB. */
 const maxBytes = 200_000_000;
 
-/** Lines that begin with a brace, and are no JSON object. */
+/** The number of lines that begin with a brace but are no JSON object. */
 const maxBroken = 10;
 
 const wanted = "Give it what `pulumi preview --json` prints on standard output, alone and whole.";
 
-/** Reads what `pulumi preview --json` (or `refresh --preview-only --json`) prints. Throws a `PreviewError` for anything else. */
+/**
+ * Reads the output of `pulumi preview --json` or `refresh --preview-only --json`. Throws a
+ * `PreviewError` for any other text.
+ */
 export function readPreview(bytes: Uint8Array): Preview {
     if (bytes.length > maxBytes) {
         throw new PreviewError(`This has ${bytes.length} bytes, and more than ${maxBytes} are not read. ${wanted}`);
@@ -73,7 +79,7 @@ export function readPreview(bytes: Uint8Array): Preview {
     return { steps: data.steps ?? [], diagnostics: data.diagnostics ?? [] };
 }
 
-/** PowerShell redirects as UTF-16, with a mark that says so. */
+/** PowerShell redirects as UTF-16, with a byte order mark. */
 function decode(bytes: Uint8Array): string {
     const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
     return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes).trim();
@@ -98,20 +104,18 @@ function parse(text: string): unknown {
     if (json !== undefined) {
         return json;
     }
-    // Not the parser's words: they repeat what stands in the text.
+    // Not the parser's message, because it quotes the text.
     if (/^\{.*\}\r?\n\s*\{/m.test(text)) {
         throw new PreviewError(`This is a stream of events. ${wanted} Unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW.`);
     }
     throw new PreviewError(/^\{/m.test(text) ? `This JSON is cut off or broken. ${wanted}` : `This is not JSON. ${wanted}`);
 }
 
-/**
- * The previews in a text with a wrapper's lines before and after: each begins on a line of its own.
- */
+/** Finds previews between a wrapper's lines. Each preview begins on its own line. */
 function previewsAmidText(text: string): unknown[] {
     const found: unknown[] = [];
     const starts = /^\{/gm;
-    // What is not JSON may be read to the end of the text: so few of them are tried.
+    // Only a few are tried, because each attempt may read to the end of the text.
     for (let broken = 0; broken < maxBroken && starts.test(text); ) {
         const end = endOfObject(text, starts.lastIndex - 1);
         const json = end === undefined ? undefined : jsonIn(text.slice(starts.lastIndex - 1, end));
@@ -127,10 +131,7 @@ function previewsAmidText(text: string): unknown[] {
     return found;
 }
 
-/**
- * Where the JSON object that begins at `start` ends; `undefined` where it does not end in this
- * text.
- */
+/** The end of the JSON object that begins at `start`. `undefined` if the text ends before. */
 function endOfObject(text: string, start: number): number | undefined {
     const marks = /["{}]|\\./gs;
     marks.lastIndex = start;

@@ -2,19 +2,16 @@ import { type ArgumentSchema, destinationOf, type ResourceSchema } from "../sche
 import { type ResourceName, resourceNames, resources, typeToken } from "../schema/resources";
 import type { State, Step } from "./preview";
 
-/**
- * How a field may be shown. A `set` has no order; a `destination` is a URL to which messages go.
- */
+/** How a field may be shown. A `set` has no order. A `destination` is a URL that gets messages. */
 type Manner = "plain" | "secret" | "set" | "destination";
 
 /**
- * The arguments, in the order in which they are shown. What is not named here is never shown: an
- * argument of a later version may be
- * a secret.
+ * The arguments in display order. An argument that is missing here is never shown, because an
+ * argument of a later version may be a secret.
  */
 export const manners: Record<ResourceName, Record<string, Manner>> = ofEach(mannersOf);
 
-/** The argument of each resource that says where messages go. */
+/** The argument of each resource type that holds the URL to which Kapso sends messages. */
 export const destinationArguments: Record<ResourceName, string | undefined> = ofEach(destinationOf);
 
 /** The argument that holds the parent's ID, and the parent's resource type. */
@@ -26,7 +23,7 @@ function ofEach<Fact>(of: (schema: ResourceSchema) => Fact): Record<ResourceName
     return Object.fromEntries(resourceNames.map((name) => [name, of(resources[name])])) as Record<ResourceName, Fact>;
 }
 
-/** First what a reviewer must see: the parent, what always replaces, the destination, secrets. */
+/** Most important first: the parent, fields that always replace, the destination, secrets. */
 function mannersOf(schema: ResourceSchema): Record<string, Manner> {
     const rank = ([name, argument]: [string, ArgumentSchema]) =>
         [name === schema.parent?.argument, alwaysReplaces(schema, argument), argument.destination, argument.secret, true].indexOf(true);
@@ -45,21 +42,21 @@ function mannerOf({ secret, destination, form }: ArgumentSchema): Manner {
 const types = new Map(resourceNames.map((name) => [typeToken(name) as string, name]));
 
 /**
- * Which of this package's resources a URN names; a parent stands before the type there. `undefined`
- * for any other.
+ * The resource type in a URN of this package, where a parent's type may precede it. `undefined` for
+ * any other URN.
  */
 export function resourceOf(urn: string): ResourceName | undefined {
     return types.get(partsOf(urn).type.split("$").at(-1) ?? "");
 }
 
-/** `urn:pulumi:<stack>::<project>::<types>::<name>`; a name may hold `::` too. */
+/** `urn:pulumi:<stack>::<project>::<types>::<name>`. A name may contain `::` too. */
 export function partsOf(urn: string): { stack: string; project: string; type: string; name: string } {
     const [stack = "", project = "", types = "", ...name] = urn.split("::");
     return { stack: stack.replace(/^urn:pulumi:/, ""), project, type: types, name: name.join("::") };
 }
 
 /**
- * The account of a resource: the name of its `Provider`, or `undefined` for that of the stack's
+ * The account of a resource: the name of its `Provider`. `undefined` if it is that of the stack's
  * configuration.
  */
 export function accountOf({ oldState, newState }: Pick<Step, "oldState" | "newState">): string | undefined {
@@ -68,22 +65,22 @@ export function accountOf({ oldState, newState }: Pick<Step, "oldState" | "newSt
     return name === "" || /^default(_|$)/.test(name) ? undefined : name;
 }
 
-/** Pulumi's own mark for a value that is known only later. */
+/** Pulumi's mark for an unknown value. */
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** An input; `undefined` where it is not declared. */
+/** An input. `undefined` if it is not declared. */
 export function inputOf(state: State | null | undefined, field: string): unknown {
     const inputs = state?.inputs;
     return inputs && Object.hasOwn(inputs, field) ? (inputs[field] ?? undefined) : undefined;
 }
 
-/** An input that is a text and known. */
+/** An input that is a known string. */
 export function textOf(state: State | null | undefined, field: string): string | undefined {
     const value = inputOf(state, field);
     return typeof value === "string" && !isUnknown(value) ? value : undefined;
 }
 
-/** Whether a value, or a part of it, is known only later. */
+/** Whether a value, or a part of it, is unknown. */
 export function isUnknown(value: unknown): boolean {
     return value === unknown || (Array.isArray(value) && value.includes(unknown));
 }

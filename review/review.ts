@@ -11,24 +11,17 @@ import { secretsIn } from "./secrets";
 import { compare, type Happening, happenings } from "./steps";
 
 export interface ReviewOptions {
-    /** What the file compares. Default: `"preview"`. */
+    /** Whether the file holds a preview or a drift. Default: `"preview"`. */
     of?: Review["of"];
-    /**
-     * Whether the command is known to have failed; otherwise, whether the file holds an error says
-     * it.
-     */
+    /** Whether the command is known to have failed. Otherwise, errors in the file decide. */
     failed?: boolean;
     /**
-     * The team's domains, as `domainOf` gives them; their subdomains count. Without them, every
-     * domain will do.
+     * The team's domains, as `domainOf` returns them, including subdomains. Default: every domain.
      */
     ownDomains?: readonly string[];
 }
 
-/**
- * Makes a review of a preview. Equal previews make equal reviews, in whatever order their steps
- * stand.
- */
+/** Makes a review of a preview. The order of the steps does not affect the review. */
 export function reviewOf(preview: Preview, { of = "preview", failed = false, ownDomains = [] }: ReviewOptions = {}): Review {
     const { own, others } = happenings(preview.steps);
     const parents = new ParentCustomers(own);
@@ -75,7 +68,7 @@ function changeOf(happening: Happening, parents: ParentCustomers): Change | unde
     };
 }
 
-/** Why it is touched, where no field says it. */
+/** Why the resource changes, if no field explains it. */
 function noteOf({ resource, operation, before, after, step }: Happening, fields: number, unshown: readonly string[]): Words | undefined {
     if (unshown.length > 0) {
         return ["Changes too, and is not known to this version: ", { value: unshown.slice(0, 10).join(", ") }, "."];
@@ -97,7 +90,7 @@ function noteOf({ resource, operation, before, after, step }: Happening, fields:
     return [isAnotherAccount ? "Its account changes." : "Nothing that is declared changes: it was asked for."];
 }
 
-/** A changed destination before all else. */
+/** A changed destination comes first. */
 function rankOf(field: string, resource: Change["resource"]): number {
     return field === destinationArguments[resource] ? 0 : 1;
 }
@@ -130,8 +123,8 @@ function isDrastic(operation: Operation): boolean {
 }
 
 /**
- * Replacements and deletions first, then changed destinations, rotated secrets, the rest;
- * production before sandbox.
+ * Replacements and deletions first, then changed destinations, rotated secrets, and the rest.
+ * Production comes before sandbox.
  */
 function orderOf({ resource, operation, fields, kind, name, urn }: Change): string {
     const isRedirected = operation === "changed" && fields.some(({ field }) => field === destinationArguments[resource]);

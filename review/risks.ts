@@ -4,15 +4,15 @@ import { type Change, type Risk, riskKinds, type Words } from "./model";
 import { accountOf, destinationArguments, inputOf, textOf } from "./resources";
 import { compare, type Happening } from "./steps";
 
-/** A change with all that is known of it. */
+/** A change with the facts from which its risks follow. */
 export interface Known {
     happening: Happening;
     change: Change;
 }
 
 /**
- * What to think about, the worst first. `all` holds what does not change too, where the file lists
- * it.
+ * The risks of a preview, the worst first. `all` includes unchanged resources, if the file lists
+ * them.
  */
 export function risksIn(
     known: readonly Known[],
@@ -24,7 +24,7 @@ export function risksIn(
     return sorted([...risks, ...sharedNumbers(all)], known);
 }
 
-/** The same of a comparison with the service, where nothing is going to happen. */
+/** The risks of a drift, where Pulumi is not going to change anything. */
 export function driftRisksIn(known: readonly Known[], ownDomains: readonly string[]): Risk[] {
     return sorted(
         known.flatMap((one) => destinations(one, ownDomains)),
@@ -76,7 +76,7 @@ function outages({ happening, change }: Known): Risk[] {
 
 const whats = { WhatsAppWebhook: "Webhook", ProjectWebhook: "Project webhook" } as const;
 
-/** What ends the flow of messages without a replacement. */
+/** Fields that can stop messages without a replacement. */
 const switches = {
     WhatsAppConfig: { webhookDestinationUrl: "it has no destination", inboundProcessingEnabled: "what arrives is not processed" },
     WhatsAppWebhook: { active: "it is not active" },
@@ -87,7 +87,7 @@ function isOn(state: Happening["before"], field: string): boolean {
     return field === "webhookDestinationUrl" ? inputOf(state, field) !== undefined : inputOf(state, field) !== false;
 }
 
-/** Two configs of one program under one account are refused by the preview itself. */
+/** The preview itself refuses this for two configs of one program under one account. */
 function sharedNumbers(all: readonly Happening[]): Risk[] {
     const claims = new Map<string, Happening[]>();
     for (const one of all) {
@@ -109,7 +109,7 @@ function sharedNumbers(all: readonly Happening[]): Risk[] {
                 risk("sharedNumber", staying, ["Number ", value(number), " is claimed by ", ...who, ": it can be connected only once."]),
             ];
         }
-        // Deletions come last.
+        // The engine deletes last.
         const arriving = staying.filter((one) => one.operation === "created" || textOf(one.before, "phoneNumberId") !== number);
         return arriving.length > 0 && going.length > 0
             ? [
@@ -131,7 +131,7 @@ function sharedNumbers(all: readonly Happening[]): Risk[] {
     });
 }
 
-/** The number that a production config has in the end, or, where it goes, had. */
+/** The number that a production config has after the change, or had if it is deleted. */
 function claimedNumber({ before, after, operation }: Happening): string | undefined {
     const state = operation === "deleted" ? before : (after ?? before);
     return textOf(state, "kind") === "sandbox" ? undefined : textOf(state, "phoneNumberId");

@@ -1,15 +1,15 @@
 import type { Preview, State } from "./preview";
 import { manners, resourceOf } from "./resources";
 
-/** How Pulumi writes one. */
+/** How Pulumi prints a secret. */
 const hidden = "[secret]";
 
-/** Shorter ones are words as well. */
-const least = 8;
+/** A shorter secret may be an ordinary word. */
+const minLength = 8;
 
 /**
- * Secrets that stand in a preview in the clear, as where an older program did not mark them. They are shown nowhere, not even where
- * somebody has put one into a name.
+ * Secrets in clear text in a preview, for example because an older program did not mark them. No
+ * report shows them, not even inside a name.
  */
 export function secretsIn({ steps }: Preview): string[] {
     const found = steps.flatMap(({ urn, oldState, newState }) => {
@@ -17,7 +17,7 @@ export function secretsIn({ steps }: Preview): string[] {
         const fields = resource ? Object.entries(manners[resource]).flatMap(([field, manner]) => (manner === "secret" ? [field] : [])) : [];
         return [oldState, newState].flatMap((state) => [...fields, "kapso:apiKey"].flatMap((field) => textsIn(state, field)));
     });
-    return [...new Set(found)].filter((text) => text.length >= least && text !== hidden);
+    return [...new Set(found)].filter((text) => text.length >= minLength && text !== hidden);
 }
 
 function textsIn(state: State | null | undefined, field: string): string[] {

@@ -1,11 +1,11 @@
 import { visible } from "../text/visible";
 
 /**
- * A text as a report may show it: visible, on one line, of a long one the first `most` characters,
- * and without credentials in URLs.
+ * Makes a text safe to show: visible, on one line, at most `max` characters, without credentials in
+ * URLs.
  */
-export function shown(text: string, most = 200): string {
+export function shown(text: string, max = 200): string {
     const masked = text.replace(/\/\/[^/\s]*@/g, "//[hidden]@");
-    const start = visible(masked.slice(0, most));
-    return masked.length > most ? `${start}… (${masked.length} characters)` : start;
+    const start = visible(masked.slice(0, max));
+    return masked.length > max ? `${start}… (${masked.length} characters)` : start;
 }

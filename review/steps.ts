@@ -3,9 +3,7 @@ import type { Operation } from "./model";
 import { PreviewError, type State, type Step } from "./preview";
 import { resourceOf } from "./resources";
 
-/**
- * What the engine's words for its steps mean to a reviewer; `undefined` for what changes nothing.
- */
+/** The operation behind each step name of the engine. `undefined` if the step changes nothing. */
 const meanings: Record<string, Operation | undefined> = {
     same: undefined,
     refresh: undefined,
@@ -24,19 +22,19 @@ const meanings: Record<string, Operation | undefined> = {
     "import-replacement": "replaced",
 };
 
-/** What happens to one resource, from all the steps that the engine takes for it. */
+/** The operation on one resource, from all steps that the engine takes for it. */
 export interface Happening {
     urn: string;
     resource: ResourceName;
-    /** Absent where nothing happens to it: it is listed, as with `--show-sames`. */
+    /** Absent if nothing happens to the resource: the file lists it, as with `--show-sames`. */
     operation?: Operation;
     before?: State;
     after?: State;
-    /** The step that says most. */
+    /** The most informative step. */
     step: Step;
 }
 
-/** What happens to each resource of this package, sorted by URN, and how many others change. */
+/** The operations on the resources of this package, sorted by URN, and the number of others. */
 export function happenings(steps: readonly Step[]): { own: Happening[]; others: number } {
     const own = new Map<string, Happening>();
     const others = new Set<string>();
@@ -45,14 +43,15 @@ export function happenings(steps: readonly Step[]): { own: Happening[]; others: 
         const resource = resourceOf(step.urn);
         const operation = meaningOf(step, resource !== undefined);
         if (resource) {
-            // An entry left over from an interrupted replacement has the URN of the one that stays.
+            // An entry left over from an interrupted replacement has the URN of the resource that
+            // stays.
             const key = operation === "deleted" ? keyOfDeleted(step.urn, step.oldState) : step.urn;
             own.set(key, merged(own.get(key), { urn: step.urn, resource, step, ...(operation ? { operation } : {}) }));
         } else if (operation && !/::pulumi:pulumi:Stack::/.test(step.urn)) {
             others.add(step.urn);
         }
     }
-    // What a refresh found, and is deleted then.
+    // A refresh found the object, and the plan then deletes it.
     const isListedOnly = ({ urn, operation, before }: Happening) => operation === undefined && own.has(keyOfDeleted(urn, before));
     return { own: [...own.values()].filter((one) => !isListedOnly(one)), others: others.size };
 }
@@ -78,8 +77,8 @@ function keyOfDeleted(urn: string, state: State | null | undefined): string {
 }
 
 /**
- * What says most comes last: `replace`; what changes nothing, such as the refresh before a preview,
- * comes first.
+ * The most informative step comes last: `replace`. A step that changes nothing, such as a refresh
+ * before a preview, comes first.
  */
 function orderOf({ urn, op, oldState, newState }: Step): string {
     const weight = op === "replace" ? 2 : Object.hasOwn(meanings, op) && meanings[op] ? 1 : 0;
@@ -87,7 +86,8 @@ function orderOf({ urn, op, oldState, newState }: Step): string {
 }
 
 function merged(known: Happening | undefined, { urn, resource, step, operation = known?.operation }: Happening): Happening {
-    // What a refresh found gone, and is created again, is nobody's any more.
+    // If a refresh found the object deleted and the plan creates it again, there is no earlier
+    // object.
     const before = operation === "created" ? step.oldState : (step.oldState ?? known?.before);
     const after = step.newState ?? known?.after;
     return { urn, resource, step, ...(operation ? { operation } : {}), ...(before ? { before } : {}), ...(after ? { after } : {}) };

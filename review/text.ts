@@ -6,7 +6,7 @@ export interface TextOptions {
     hasColours: boolean;
 }
 
-/** SGR codes, each with the one that ends it. */
+/** SGR codes: start and end. */
 const styles = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], blue: [34, 39] } as const;
 
 type Style = keyof typeof styles;
@@ -15,10 +15,7 @@ type Paint = (style: Style, text: string) => string;
 const styleOf: Record<Operation, Style> = { replaced: "yellow", deleted: "red", changed: "blue", created: "green" };
 const markOf: Record<Operation, string> = { replaced: "±", deleted: "-", changed: "~", created: "+" };
 
-/**
- * The review for a person at a terminal. Values have lost their control characters before
- * (`clean.ts`).
- */
+/** The review for a terminal. `clean.ts` has already removed control characters from values. */
 export function printText(review: Review, { hasColours }: TextOptions): string {
     const paint: Paint = (style, text) => {
         const [begin, end] = styles[style];
@@ -51,7 +48,7 @@ function entry(review: Review, change: Change, paint: Paint): string {
     const width = Math.max(...fields.map(({ field }) => field.length));
     const rows = fields.map(({ field, now, after }) => {
         const name = paint("dim", field.padEnd(width));
-        // What was not there before, or is not there after, needs no arrow.
+        // A created or deleted resource has only one value, so it needs no arrow.
         const values = operation === "created" ? [after] : operation === "deleted" ? [now] : [now, after];
         return `      ${name}  ${values.map((value) => shownValue(review, value, paint)).join(paint("dim", " -> "))}`;
     });
@@ -77,7 +74,7 @@ function sentence(words: Words): string {
     return words.map((word) => (typeof word === "string" ? word : quoted(word.value))).join("");
 }
 
-/** No value can end its quotes, and so be taken for words of the report. */
+/** Quotes a value so that it cannot end its quotes and pass for text of the report. */
 function quoted(value: string): string {
     return `"${value.replaceAll('"', '\\"')}"`;
 }

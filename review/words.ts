@@ -8,20 +8,20 @@ const titles: Record<ResourceName, string> = {
     ProjectWebhook: "project webhook",
 };
 
-/** What a drift is called: nothing is going to happen, something has. */
+/** The words of a drift, which reports what has happened, not what is going to happen. */
 const driftWords: Record<Operation, string> = { replaced: "replaced", deleted: "gone", changed: "different", created: "new" };
 
-/** The heads of the table's columns. */
+/** The column titles of the table. */
 export function columnsOf({ of }: Review): [string, string, string] {
     return of === "drift" ? ["field", "state", "Kapso"] : ["field", "now", "after"];
 }
 
-/** What happens to a resource. */
+/** The word for an operation. */
 export function operationWord({ of }: Review, operation: Operation): string {
     return of === "drift" ? driftWords[operation] : operation;
 }
 
-/** The whole review in a line. */
+/** The whole review in one line. */
 export function summary(review: Review): Words {
     const { of, stack, counts, risks, customers, failed, others } = review;
     const where: Words = stack === undefined ? [] : [" of ", { value: stack }];
@@ -41,12 +41,12 @@ export function summary(review: Review): Words {
     return [of === "drift" ? "Kapso drift" : "Kapso review", ...where, `: ${what}${dangers}${rest}.`];
 }
 
-/** `1 replaced, 2 changed`; empty where nothing happens. */
+/** `1 replaced, 2 changed`. Empty if nothing happens. */
 function tally(review: Review, counts: Record<Operation, number>): string {
     return operations.flatMap((one) => (counts[one] > 0 ? [`${counts[one]} ${operationWord(review, one)}`] : [])).join(", ");
 }
 
-/** The same of one customer. */
+/** The counts of one customer. */
 export function tallyOf(review: Review, { changes, arrivals }: CustomerReview): string {
     const of = (operation: Operation) => changes.filter((change) => change.operation === operation).length;
     const own = tally(review, { replaced: of("replaced"), deleted: of("deleted"), changed: of("changed"), created: of("created") });
@@ -55,7 +55,7 @@ export function tallyOf(review: Review, { changes, arrivals }: CustomerReview): 
         .join(", ");
 }
 
-/** Who the changes belong to. */
+/** The title of the section of a customer or the project. */
 export function parentTitle({ name, id, isCustomer, isProject }: CustomerReview): Words {
     if (isProject) {
         return ["The project"];
@@ -66,7 +66,7 @@ export function parentTitle({ name, id, isCustomer, isProject }: CustomerReview)
     return ["Customer ", { value: name }, ...(id === undefined || id === name ? [] : [" (", { value: id }, ")"])];
 }
 
-/** What happens to which resource. */
+/** The title of the entry of a change. */
 export function changeTitle(review: Review, { operation, resource, name, kind, account, move }: Change): Words {
     const word = operationWord(review, operation);
     return [
@@ -77,12 +77,12 @@ export function changeTitle(review: Review, { operation, resource, name, kind, a
     ];
 }
 
-/** What became of a secret. */
+/** The word for the change of a secret. */
 export function secretWord({ of }: Review, rotated: boolean): string {
     return rotated ? (of === "drift" ? "another" : "rotated") : "set";
 }
 
-/** Said at the top of a review of a preview that failed. */
+/** The first line of a review of a preview that failed. */
 export function failureWords({ of, failures }: Review): string {
     const failed = of === "drift" ? "The refresh failed, so differences may be missing." : "The preview failed, so changes may be missing.";
     const why =
