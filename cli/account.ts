@@ -3,7 +3,7 @@ import { AuthenticationError } from "../provider/kapso/errors/statusErrors";
 import { Project } from "../provider/kapso/project";
 import { CommandFailure } from "./failure";
 
-/** What the environment says of the account. */
+/** The settings of the account in the environment. */
 export function settingsOfEnvironment(): Configuration {
     if (!process.env.KAPSO_API_KEY) {
         throw new CommandFailure(
@@ -20,7 +20,7 @@ export function settingsOfEnvironment(): Configuration {
 }
 
 /**
- * The account of the environment (`KAPSO_API_KEY`, `KAPSO_BASE_URL`, …), outside of any Pulumi run.
+ * The account of the environment (`KAPSO_API_KEY`, `KAPSO_BASE_URL`, …), outside any Pulumi run.
  */
 export function accountOfEnvironment(logLine: (line: string) => void): Project {
     return new Project({
@@ -32,8 +32,8 @@ export function accountOfEnvironment(logLine: (line: string) => void): Project {
 }
 
 /**
- * An error as it reads where only the environment is asked: the keys of a stack's configuration are
- * no way out.
+ * The text of an error without hints about a stack's configuration, which these commands do not
+ * read.
  */
 export function wordsForEnvironment(error: unknown): string {
     if (error instanceof AuthenticationError && error.status === 401 && error.advice.includes("kapso:apiKey")) {

@@ -21,8 +21,7 @@ interface Flags {
 }
 
 /**
- * `pulumi-kapso doctor`: whether everything is there that an `up` needs, and what to do about what
- * is not.
+ * `pulumi-kapso doctor`: checks what `pulumi up` needs, and prints what to do about each problem.
  */
 export function doctorCommand(): Command {
     return new Command("doctor")
@@ -83,7 +82,8 @@ async function engine(): Promise<{ finding: Finding; isThere: boolean }> {
 }
 
 /**
- * Without a project, or without a CLI that could tell its stack: the account of the environment.
+ * Checks the account. Without a project, or a CLI that knows its stack, it is the account of the
+ * environment.
  */
 async function account(project: PulumiProject | undefined, wanted: string | undefined): Promise<Finding[]> {
     const stack = project && (await stackSettings(project, wanted));
@@ -103,7 +103,7 @@ async function account(project: PulumiProject | undefined, wanted: string | unde
     return [...known, { what: "account", isGood: true, text: `the API key is ${source}` }, ...(await checkApi(configuration))];
 }
 
-/** Whether Kapso answers there, and knows the key. */
+/** Checks that the base URL leads to Kapso and that Kapso accepts the key. */
 async function checkApi(configuration: Configuration): Promise<Finding[]> {
     const host = new URL(configuration.baseUrl).host;
     try {
@@ -129,7 +129,7 @@ async function checkApi(configuration: Configuration): Promise<Finding[]> {
         }
         const clear = isInClear(new URL(configuration.baseUrl)) ? "; unencrypted, as kapso:allowHttp or KAPSO_ALLOW_HTTP allows" : "";
         const { limit } = rateHeaders(response);
-        // No header tells how long a window is.
+        // No header has the length of a window.
         const plan = limit === undefined ? "Kapso does not tell it" : `${limit} requests per window`;
         return [
             { what: "base URL", isGood: true, text: `${configuration.baseUrl}, API version ${configuration.apiVersion}${clear}` },
@@ -141,7 +141,7 @@ async function checkApi(configuration: Configuration): Promise<Finding[]> {
     }
 }
 
-/** A finding is one line. */
+/** The text of an error on one line, because a finding is one line. */
 function wordsOf(error: unknown): string {
     if (error instanceof ProviderError) {
         return [`${error.summary} [${error.code}]`, ...error.hints].join(" ");

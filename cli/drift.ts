@@ -8,7 +8,7 @@ interface Flags extends ReportFlags {
     stack?: string;
 }
 
-/** `pulumi-kapso drift`: what was changed at Kapso behind the stack's back, for a nightly job. */
+/** `pulumi-kapso drift`: reports what was changed at Kapso outside Pulumi, for a nightly job. */
 export function driftCommand(): Command {
     return new Command("drift")
         .description("Report where Kapso differs from the state of the stack in this folder; nothing is written")

@@ -9,7 +9,7 @@ import { decodeText } from "./text";
 
 /**
  * `pulumi-kapso emulator`: serves until Ctrl-C. The first two lines of stdout are shell commands
- * that point a program to v1 and to platform; each request is another line.
+ * that point a program to v1 and to the Platform API. Each request adds a line.
  */
 export function emulatorCommand(): Command {
     const command = new Command("emulator").description(
@@ -50,7 +50,7 @@ async function serve({ endWithParent = isRunByPackageManager(), ...flags }: Flag
     }
 }
 
-/** The version is in both lines, so that either can follow the other in one shell. */
+/** Both lines set the API version, so that a shell can run one after the other. */
 function exportLine(apiVersion: string, baseUrl: string, apiKey: string): string {
     return `export KAPSO_API_VERSION=${apiVersion} KAPSO_BASE_URL=${baseUrl} KAPSO_API_KEY=${shellWord(apiKey)}\n`;
 }
@@ -61,7 +61,7 @@ async function start(flags: EmulatorFlags): Promise<Emulator> {
         onRequest: (request) => process.stdout.write(`${requestLine(request)}\n`),
         ...(flags.seed === undefined ? {} : { seed: readSeed(flags.seed) }),
     };
-    // Loaded here because loading the emulator takes longer than any other command needs to start.
+    // Loaded only here, because the emulator loads slower than any other command starts.
     const { SeedError, startEmulator } = await import("../emulator/index.js");
     try {
         return await startEmulator(options);
@@ -77,13 +77,13 @@ async function start(flags: EmulatorFlags): Promise<Emulator> {
     }
 }
 
-/** The method, the path and what became of it; never a key or a body. */
+/** The method, the path, the status and the time, but never a key or a body. */
 function requestLine({ method, path, status, startedAt, finishedAt }: RecordedRequest): string {
     const outcome = status ?? "connection cut";
     return visible(`${method} ${path} ${outcome} ${(finishedAt ?? startedAt) - startedAt} ms`);
 }
 
-/** The content is checked by the emulator; here only that the file is JSON. */
+/** Checks only that the file is JSON. The emulator checks the content. */
 function readSeed(file: string): object {
     let text: string;
     try {

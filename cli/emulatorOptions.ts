@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { EmulatorOptions } from "../emulator";
 
-/** What the command line says about the emulator, by commander's names of the flags. */
+/** The flags of the command line, by commander's names. */
 export interface EmulatorFlags {
     port: number;
     allowHost?: readonly string[];
@@ -32,7 +32,7 @@ export interface EmulatorFlags {
     healthCache: boolean;
 }
 
-/** The flags that are options of `startEmulator` too. */
+/** Adds the flags that are options of `startEmulator` too. */
 export function addEmulatorFlags(command: Command): Command {
     return command
         .option("--port <number>", "port to listen on; 0 is any free one", wholeNumber(0, 65_535), 0)
@@ -79,7 +79,7 @@ export function addEmulatorFlags(command: Command): Command {
 const DEMANDS = ["nothing", "meta", "all"];
 const CHANGES = ["refuse", "change", "ignore"];
 
-/** A flag that was left out, and has no default here, leaves the default to the emulator. */
+/** The options of the flags. A flag without a value leaves the default to the emulator. */
 export function emulatorOptionsOf(flags: EmulatorFlags): EmulatorOptions {
     const { seed, rateLimit, window, healthPerSecond, healthPerMinute, ...same } = flags;
     return {

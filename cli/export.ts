@@ -18,7 +18,7 @@ interface Flags {
     format: "text" | "json";
 }
 
-/** `pulumi-kapso export`: a Pulumi program of what an account holds, and what imports it. */
+/** `pulumi-kapso export`: writes a Pulumi program that declares an account, and its import file. */
 export function exportCommand(): Command {
     return new Command("export")
         .description("Write a Pulumi program that declares a live account, and the file that imports it; nothing at Kapso is changed")
@@ -102,7 +102,7 @@ function summary({
     removed,
     kept,
 }: ReturnType<typeof countsOf> & Stale & { out: string; commands: string[] }): string {
-    // Only the Platform API has them.
+    // Only the Platform API has project webhooks.
     const ofProject = projectWebhooks === 0 ? "" : `, ${projectWebhooks} project webhooks`;
     return [
         `Written to ${out}: ${customers} customers, ${configs} configs, ${webhooks} webhooks${ofProject}. Kapso is as it was.`,
@@ -120,7 +120,7 @@ function summary({
     ].join("\n");
 }
 
-/** Pulumi wants letters, digits, hyphens, underscores and dots. */
+/** Pulumi accepts only letters, digits, hyphens, underscores and dots. */
 function projectName(out: string): string {
     const name = basename(resolve(out))
         .replace(/[^\w.-]+/g, "-")

@@ -1,7 +1,7 @@
-/** Exit code of a command that was called wrongly. */
+/** Exit code after wrong usage. */
 export const USAGE_EXIT_CODE = 2;
 
-/** A failure whose message is all that the user needs: no stack is printed. */
+/** An error whose message is enough for the user, so no stack trace is printed. */
 export class CommandFailure extends Error {
     override name = "CommandFailure" as const;
 

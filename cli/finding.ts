@@ -1,7 +1,7 @@
-/** One thing that `doctor` has checked. */
+/** The result of one check of `doctor`. */
 export interface Finding {
     what: string;
     isGood: boolean;
-    /** What was found, and if it is not good what to do about it. */
+    /** The result, followed by what to do if there is a problem. */
     text: string;
 }

@@ -5,21 +5,21 @@ import { z } from "zod";
 import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
 
 /**
- * Lists what an export has written, with a hash of each file: so a later one knows which files are
- * not the user's.
+ * Lists the files of an export with a hash each, so that a later export knows which files are not
+ * the user's.
  */
 export const manifestName = ".kapso-export.json";
 
 const manifest = z.object({ files: z.record(z.string(), z.string()) });
 
-/** What became of the files of an earlier export that the new one does not have. */
+/** The files of an earlier export that the new export does not have. */
 export interface Stale {
     removed: string[];
-    /** Changed since they were written: they are the user's now. */
+    /** Kept, because the user has changed them. */
     kept: string[];
 }
 
-/** Fails if something is in the folder already. */
+/** Fails if the folder is not empty. */
 export async function requireEmpty(folder: string): Promise<void> {
     const entries = await entriesOf(folder);
     if (entries.length > 0) {
@@ -31,8 +31,8 @@ export async function requireEmpty(folder: string): Promise<void> {
 }
 
 /**
- * Fails if the folder, or the nearest folder above it that exists, cannot be written. Leaves
- * nothing behind.
+ * Fails if the folder is not writable. If it does not exist, its nearest existing parent is
+ * checked. Leaves nothing behind.
  */
 export async function requireWritable(folder: string): Promise<void> {
     await written(folder, async () => {
@@ -48,7 +48,7 @@ export async function requireWritable(folder: string): Promise<void> {
     });
 }
 
-/** Writes all files, or none: they are moved into place once they are all written. */
+/** Writes all files or none: they are moved into place after all are written. */
 export async function writeFolder(folder: string, files: Record<string, string>): Promise<Stale> {
     const target = resolve(folder);
     const hashes = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, hashOf(text)]));
@@ -79,14 +79,14 @@ export async function writeFolder(folder: string, files: Record<string, string>)
     });
 }
 
-/** Files that an earlier export has written there and that are not among the new ones. */
+/** The files of an earlier export that are not among the new files. */
 async function staleIn(folder: string, files: Record<string, string>): Promise<Stale> {
     const text = (await isFile(join(folder, manifestName))) ? await readFile(join(folder, manifestName), "utf8") : "{}";
     const earlier = manifest.safeParse(jsonOf(text)).data?.files ?? {};
     const stale: Stale = { removed: [], kept: [] };
     for (const [name, hash] of Object.entries(earlier)) {
         const path = join(folder, name);
-        // A manifest that somebody has changed must not lead out of the folder.
+        // A manipulated manifest must not lead outside the folder.
         if (basename(name) === name && !Object.hasOwn(files, name) && (await isFile(path))) {
             (hashOf(await readFile(path)) === hash ? stale.removed : stale.kept).push(name);
         }
@@ -94,19 +94,21 @@ async function staleIn(folder: string, files: Record<string, string>): Promise<S
     return stale;
 }
 
-/** A link leads to a folder that whoever made the link has chosen, as in `/tmp`. */
+/**
+ * Refuses a symbolic link, because in a shared folder such as `/tmp` another user may have made it.
+ */
 async function requireNoLink(path: string): Promise<void> {
     if ((await lstat(path).catch(() => undefined))?.isSymbolicLink()) {
         throw new Error("it is a symbolic link. Name the folder itself.");
     }
 }
 
-/** Of its own, not behind a link. */
+/** Whether the path is a regular file, not a symbolic link. */
 async function isFile(path: string): Promise<boolean> {
     return (await lstat(path).catch(() => undefined))?.isFile() === true;
 }
 
-/** In a name that nobody can foresee, for others may write there too. */
+/** A random name, because other users may be able to write to the folder. */
 function temporaryIn(folder: string): Promise<string> {
     return mkdtemp(join(folder, ".kapso-export-"));
 }

@@ -8,7 +8,7 @@ import { exportCommand } from "./export";
 import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
 import { reviewCommand } from "./review";
 
-/** Where help, versions and errors are written. */
+/** The streams for help, versions and errors. */
 export interface Output {
     writeOut(text: string): void;
     writeErr(text: string): void;
@@ -19,9 +19,9 @@ const PROCESS_OUTPUT: Output = {
     writeErr: (text) => void process.stderr.write(text),
 };
 
-/** Runs the command `pulumi-kapso` with the arguments after its name; resolves with the exit code. */
+/** Runs `pulumi-kapso` with the given arguments and resolves with the exit code. */
 export async function runProgram(args: readonly string[], output = PROCESS_OUTPUT): Promise<number> {
-    // Errors and progress repeat what Kapso, files and other commands say.
+    // Errors and progress contain text from Kapso, files and other commands.
     const writeErr = (text: string) => output.writeErr(visibleLines(text));
     const program = new Command("pulumi-kapso")
         .description("Bring a Kapso account under code, review its changes, and test without one")
@@ -36,7 +36,8 @@ export async function runProgram(args: readonly string[], output = PROCESS_OUTPU
         return 0;
     } catch (error) {
         if (error instanceof CommanderError) {
-            // Commander has said what is wrong; its own code for wrong usage is 1, and 0 for --help and --version.
+            // Commander has printed the error. Its own exit code is 1 for wrong usage, and 0 for
+            // --help and --version.
             return error.exitCode === 0 ? 0 : USAGE_EXIT_CODE;
         }
         if (error instanceof CommandFailure) {

@@ -1,6 +1,6 @@
 import { SingleBar } from "cli-progress";
 
-/** Tells on standard error how far something is: a bar on a terminal, otherwise a line for each part that is done. */
+/** Shows progress on standard error: a bar on a terminal, otherwise one line per finished part. */
 export class Progress {
     private bar: SingleBar | undefined;
     private part = "";
@@ -8,7 +8,7 @@ export class Progress {
     constructor(private readonly writeLine: (line: string) => void) {}
 
     /**
-     * `done` of `total` lists of this part are read, with `found` objects in them. Parts follow
+     * `done` of `total` lists of this part are read and contained `found` objects. Parts follow
      * each other.
      */
     show(part: string, { done, total, found }: { done: number; total: number; found: number }): void {
@@ -32,7 +32,7 @@ export class Progress {
         this.bar?.update(done, { found });
     }
 
-    /** Says something in a line of its own. */
+    /** Prints a line of its own. */
     log(line: string): void {
         this.end();
         this.part = "";

@@ -4,22 +4,22 @@ import { dirname, join, relative, resolve } from "node:path";
 import { z } from "zod";
 import type { Finding } from "./finding";
 
-/** The Pulumi project of a folder, as the engine finds it. */
+/** The Pulumi project of a folder, found as the engine finds it. */
 export interface PulumiProject {
-    /** Where Pulumi.yaml is. */
+    /** The folder of Pulumi.yaml. */
     root: string;
     /**
-     * Where the program and the provider process run: `main` of Pulumi.yaml, if that is a folder,
-     * otherwise the folder that it is in.
+     * The folder in which the program and the provider process run: `main` of Pulumi.yaml, or the
+     * folder of `main` if that is a file.
      */
     programFolder: string;
-    /** Where the files `Pulumi.<stack>.yaml` are. */
+    /** The folder of the files `Pulumi.<stack>.yaml`. */
     stackFolder: string;
 }
 
 const fileNames = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
-/** Looks for the project file in this folder and above it; `undefined` if there is none. */
+/** Searches this folder and its parents for the project file. `undefined` if there is none. */
 export function findProject(from: string): PulumiProject | undefined {
     const file = foldersUp(from)
         .flatMap((folder) => fileNames.map((name) => join(folder, name)))
@@ -37,7 +37,7 @@ export function findProject(from: string): PulumiProject | undefined {
     };
 }
 
-/** Whether the engine finds the packages of the program. */
+/** Checks that the engine finds the packages of the program. */
 export function programFindings(project: PulumiProject | undefined): Finding[] {
     const what = "program";
     if (!project) {
@@ -69,8 +69,8 @@ export function programFindings(project: PulumiProject | undefined): Finding[] {
 }
 
 /**
- * The file by which Yarn without `node_modules` finds packages. Pulumi's processes do not load it,
- * although this one may have.
+ * The file with which Yarn finds packages without `node_modules`. Pulumi's processes do not load
+ * it, although this process may have.
  */
 function plugAndPlayFile(from: string): string | undefined {
     for (const folder of foldersUp(from)) {
@@ -85,7 +85,7 @@ function plugAndPlayFile(from: string): string | undefined {
     return undefined;
 }
 
-/** A text at the top level of a project file, in YAML or JSON. */
+/** A string at the top level of a project file, in YAML or JSON. */
 function settingIn(text: string, key: string): string | undefined {
     const line = new RegExp(`^(?:[ \\t]{0,4}"${key}"|${key})[ \\t]*:[ \\t]*(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s#'"][^#\\n]*))`, "m").exec(
         text,

@@ -2,18 +2,18 @@ import { spawn } from "node:child_process";
 import { buffer, text } from "node:stream/consumers";
 import { CommandFailure } from "./failure";
 
-/** What a command printed, also where it failed. */
+/** The output of a command, even if it failed. */
 export interface Printed {
     bytes: Uint8Array;
     failed: boolean;
 }
 
-/** What `pulumi preview --json` prints for a stack of the project in this folder. */
+/** The output of `pulumi preview --json` for a stack of the project in this folder. */
 export function preview(stack: string): Promise<Printed> {
     return pulumi(["preview", "--json", "--show-sames", "--stack", stack, "--non-interactive"]);
 }
 
-/** What `pulumi refresh` would change in the state; it changes nothing. */
+/** The output of a refresh preview: it changes nothing, not even the state. */
 export function refreshPreview(stack: string | undefined): Promise<Printed> {
     return pulumi([
         "refresh",
@@ -26,7 +26,7 @@ export function refreshPreview(stack: string | undefined): Promise<Printed> {
 }
 
 async function pulumi(args: readonly string[]): Promise<Printed> {
-    // With it, the CLI prints events instead of a preview.
+    // With this variable, the CLI prints events instead of a preview.
     const { PULUMI_ENABLE_STREAMING_JSON_PREVIEW, ...env } = process.env;
     const child = spawn("pulumi", args, { stdio: ["ignore", "pipe", "pipe"], env });
     const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
@@ -35,7 +35,7 @@ async function pulumi(args: readonly string[]): Promise<Printed> {
         throw new CommandFailure(`The Pulumi CLI cannot be run: ${error.message}. Is \`pulumi\` on the PATH?`, 1);
     });
     if (bytes.length === 0) {
-        // Before the engine starts, only the CLI itself has spoken.
+        // Until the engine starts, only the CLI itself has printed.
         const errors = said.split("\n").filter((line) => line.startsWith("error: "));
         const command = `pulumi ${args.slice(0, 2).join(" ")}`;
         throw new CommandFailure(`\`${command}\` failed before it began${errors.length > 0 ? `:\n${errors.join("\n")}` : "."}`, 1);

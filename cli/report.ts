@@ -4,9 +4,9 @@ import { CommandFailure, USAGE_EXIT_CODE } from "./failure";
 import { formatOption, hasColours, isTerminal } from "./format";
 import type { Printed } from "./pulumi";
 
-/** Exit code of a preview or refresh that failed by itself. */
+/** Exit code if the preview or refresh itself failed. */
 const FAILED_EXIT_CODE = 1;
-/** Exit code where something is there that shall not be. */
+/** Exit code if the report contains what a flag forbids. */
 export const FOUND_EXIT_CODE = 3;
 
 export interface ReportFlags {
@@ -22,7 +22,7 @@ const printers = {
     json: printJson,
 };
 
-/** Prints the report of what Pulumi printed, and gives it back. Fails, after that, where Pulumi failed. */
+/** Prints and returns the report of Pulumi's output. Throws after that if Pulumi failed. */
 export async function report(printed: Printed, of: Review["of"], source: string, flags: ReportFlags, command: Command): Promise<Review> {
     const review = reviewFrom(printed, of, source, flags);
     const { format = isTerminal() ? "text" : "markdown" } = flags;
@@ -34,7 +34,7 @@ export async function report(printed: Printed, of: Review["of"], source: string,
     return review;
 }
 
-/** `--own-domain`, repeatable. */
+/** The flag `--own-domain`, which can be repeated. */
 export function domains(): Option {
     const collect = (text: string, previous: string[] = []) => {
         const domain = domainOf(text);
@@ -49,7 +49,7 @@ export function domains(): Option {
     ).argParser(collect);
 }
 
-/** `--format`. */
+/** The flag `--format`. */
 export function format(): Option {
     const option = formatOption(Object.keys(printers));
     option.description += " (default: text on a terminal, otherwise markdown)";

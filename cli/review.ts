@@ -16,7 +16,7 @@ interface Flags extends ReportFlags {
     failOn?: Finding[];
 }
 
-/** `pulumi-kapso review`: the report of a preview, for the people who read the pull request. */
+/** `pulumi-kapso review`: prints the report of a preview for the reviewers of a pull request. */
 export function reviewCommand(): Command {
     return new Command("review")
         .description("Report what `pulumi preview --json` would change at Kapso, and what is risky about it")

@@ -8,10 +8,10 @@ import { shown } from "../review";
 import type { Finding } from "./finding";
 import type { PulumiProject } from "./project";
 
-/** What a run would be given by the engine. */
+/** The settings that the engine would give to a run. */
 export interface StackSettings {
     finding: Finding;
-    /** The stack's configuration; empty if no stack is known; `undefined` if it cannot be read. */
+    /** The stack's configuration. Empty if no stack is known, `undefined` if it cannot be read. */
     settings: Record<string, unknown> | undefined;
     /** The name of the stack, if it is known. */
     name?: string;
@@ -19,7 +19,7 @@ export interface StackSettings {
 
 const configuration = z.record(z.string(), z.object({ value: z.unknown() }));
 
-/** Reads the configuration of a stack, by default of the selected one, with its secrets. */
+/** Reads the configuration of a stack with its secrets. Default: the selected stack. */
 export async function stackSettings(project: PulumiProject, wanted: string | undefined): Promise<StackSettings> {
     const what = "stack";
     let name = wanted;
@@ -44,8 +44,8 @@ export async function stackSettings(project: PulumiProject, wanted: string | und
 }
 
 /**
- * A configuration without secrets is read without the passphrase, but a run needs it. Encrypting
- * into a copy tells whether it is right.
+ * Reading a configuration without secrets needs no passphrase, but a run does. Encrypting into a
+ * copy shows whether the passphrase is right.
  */
 async function requirePassphrase({ stackFolder }: PulumiProject, name: string): Promise<void> {
     const stack = name.split("/").at(-1) ?? name;
@@ -69,7 +69,7 @@ async function pulumi(args: readonly string[]): Promise<string> {
     return (await promisify(execFile)("pulumi", [...args, "--non-interactive"], { env })).stdout;
 }
 
-/** The CLI's own words of an error. Nothing else is repeated, because it may hold secrets. */
+/** The error lines of the CLI. Other output is not repeated, because it may contain secrets. */
 function saidBy(error: unknown): string {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
     const [line] = said.split("\n").filter((one) => one.startsWith("error: "));

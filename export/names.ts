@@ -1,7 +1,7 @@
 /** Makes names unique, ignoring case: the second `acme` becomes `acme-2`. */
 export class Names {
     private readonly taken: Set<string>;
-    /** The last suffix per requested name. */
+    /** The next suffix per requested name. */
     private readonly counts = new Map<string, number>();
 
     constructor(

@@ -65,7 +65,7 @@ ${secretLines(whatsAppWebhookSchema, 20)}
 }
 `;
 
-/** `account.json`. */
+/** The content of `account.json`. */
 export function rows({ customers, projectWebhooks }: Plan): object {
     return {
         ...(projectWebhooks.length > 0 && { projectWebhooks: projectWebhooks.map((webhook) => row(webhook)) }),

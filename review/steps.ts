@@ -38,7 +38,7 @@ export interface Happening {
 export function happenings(steps: readonly Step[]): { own: Happening[]; others: number } {
     const own = new Map<string, Happening>();
     const others = new Set<string>();
-    // The engine's order differs from run to run.
+    // Sorted, because the engine's order differs from run to run.
     for (const step of [...steps].sort((a, b) => compare(orderOf(a), orderOf(b)))) {
         const resource = resourceOf(step.urn);
         const operation = meaningOf(step, resource !== undefined);
