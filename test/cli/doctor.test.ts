@@ -29,7 +29,7 @@ function doctor(env: Record<string, string>, cwd = folder.path, ...flags: string
 
 const access = () => ({ KAPSO_BASE_URL: emulator.baseUrl, KAPSO_API_KEY: emulator.apiKey });
 
-it("tells what is well: Node, the program, the base URL, the key and the rate limit", async () => {
+it("doctor reports Node, the program, the base URL, the key and the rate limit if all are fine", async () => {
     const { output } = await doctor(access());
     expect(output).toContain(`ok    Node: ${process.versions.node}`);
     expect(output).toMatch(/ok {4}program: pulumi-kapso \S+ resolves from here/);
@@ -39,7 +39,7 @@ it("tells what is well: Node, the program, the base URL, the key and the rate li
     expect(output).not.toContain(emulator.apiKey);
 });
 
-it("tells which generation of the API answers", async () => {
+it("doctor reports the API version", async () => {
     const { output } = await doctor({ ...access(), KAPSO_API_VERSION: "platform", KAPSO_BASE_URL: emulator.platformBaseUrl });
     expect(output).toContain(`ok    base URL: ${emulator.platformBaseUrl}, API version platform`);
 });
@@ -80,18 +80,18 @@ it.each([
     expect(output).not.toMatch(/^\s+at /m);
 });
 
-it("tells that there is no program, and none that would find the package", async () => {
+it("doctor reports a folder without a program, and without the package", async () => {
     const { exitCode, output } = await doctor(access(), "/");
     expect(exitCode).toBe(1);
     expect(output).toContain("FAIL  program: there is no Pulumi.yaml in this folder");
 });
 
-it.each([["--json"], ["--format", "json"]])("is JSON for programs with %s", async (...flags) => {
+it.each([["--json"], ["--format", "json"]])("doctor prints JSON with %s", async (...flags) => {
     const { output } = await doctor(access(), folder.path, ...flags);
     expect(JSON.parse(output.slice(0, output.lastIndexOf("]") + 1))).toContainEqual({ what: "API key", isGood: true, text: "accepted" });
 });
 
-it("asks the account of the stack's configuration, which wins over the environment, as in a run", async () => {
+it("doctor checks the account of the stack's configuration rather than that of the environment, as a run does", async () => {
     const configuration = { "kapso:apiVersion": { value: "platform" }, "kapso:baseUrl": { value: emulator.platformBaseUrl } };
     const stack = await makeProgramFolder({ pulumi: `#!/bin/sh\ncat <<'EOF'\n${JSON.stringify(configuration)}\nEOF\n` });
     try {
@@ -105,7 +105,7 @@ it("asks the account of the stack's configuration, which wins over the environme
 });
 
 it.each(["", "infra", "src/deep"])(
-    "resolves packages from the folder of `main`, also if it starts in the folder /%s of the project",
+    "doctor resolves packages from the folder of `main`, even if it starts in the folder /%s of the project",
     async (start) => {
         const project = await makeProgramFolder({
             "Pulumi.yaml": "name: p\nruntime: nodejs\nmain: infra/ # the program\n",
@@ -139,7 +139,7 @@ it.each([
     }
 });
 
-it("says that a main that is not there is not there", async () => {
+it("doctor reports a `main` that does not exist", async () => {
     const project = await makeProgramFolder({ "Pulumi.yaml": "name: p\nruntime: nodejs\nmain: nowhere/\n" });
     try {
         expect((await doctor(access(), project.path)).output).toMatch(
@@ -150,7 +150,7 @@ it("says that a main that is not there is not there", async () => {
     }
 });
 
-it("fails for Yarn Plug'n'Play, although a cache made a node_modules folder there, and not for a leftover of it", async () => {
+it("doctor fails for Yarn Plug'n'Play even if a node_modules folder exists, but not for a leftover file of it", async () => {
     const project = await makeProgramFolder({
         "infra/Pulumi.yaml": "name: p\nruntime: nodejs\n",
         "infra/node_modules/.cache/x": "",
@@ -168,11 +168,11 @@ it("fails for Yarn Plug'n'Play, although a cache made a node_modules folder ther
     }
 });
 
-it("tells whether the API key is the stack's or the environment's", async () => {
+it("doctor reports whether the API key comes from the stack or the environment", async () => {
     expect((await doctor(access())).output).toContain("ok    account: the API key is KAPSO_API_KEY of the environment");
 });
 
-/** Stands in for a CLI that knows the stack `prod`. */
+/** Replaces the Pulumi CLI with a script that knows the stack `prod`. */
 async function withPulumi(script: string, run: (env: Record<string, string>) => Promise<void>): Promise<void> {
     const bin = await makeProgramFolder({
         pulumi: `#!/bin/sh\ncase "$1" in version) echo v3.274.1; exit;; stack) echo prod; exit;; esac\n${script}\n`,
@@ -185,7 +185,7 @@ async function withPulumi(script: string, run: (env: Record<string, string>) => 
     }
 }
 
-it("names the stack, and checks its key and not the one of the environment", async () => {
+it("doctor names the stack and checks its key, not the key of the environment", async () => {
     const configuration = JSON.stringify({ "kapso:apiKey": { value: "wrong-key", secret: true } });
     await withPulumi(`echo '${configuration}'`, async (env) => {
         const { exitCode, output } = await doctor(env);
@@ -197,7 +197,7 @@ it("names the stack, and checks its key and not the one of the environment", asy
     });
 });
 
-it("fails if the stack's configuration cannot be read, and does not fall back to the environment", async () => {
+it("doctor fails if the stack's configuration cannot be read, and does not fall back to the environment", async () => {
     await withPulumi('echo "error: incorrect passphrase" >&2; echo "key=canary" >&2; exit 1', async (env) => {
         const { exitCode, output } = await doctor(env);
         expect(exitCode).toBe(1);

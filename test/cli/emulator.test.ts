@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { finished } from "./finished";
 
 const ROOT = resolve(__dirname, "../..");
-/** The documented Meta fields of a sandbox on platform. */
+/** The documented Meta fields of a sandbox on the Platform API. */
 const SANDBOX = { phone_number_id: "sandbox", business_account_id: "sandbox", access_token: "sandbox" };
 const started: ChildProcessWithoutNullStreams[] = [];
 let folder = "";
@@ -70,7 +70,7 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
         expect([second.status, second.headers.get("retry-after")]).toEqual([429, "30"]);
     });
 
-    test("its options for the platform generation reach the emulator", async () => {
+    test("its options for the Platform API reach the emulator", async () => {
         const seed = file("two.json", JSON.stringify({ customers: [{ id: "c1", name: "Acme" }] }));
         const { nextLine } = run(["emulator", "--seed", seed, "--phone-limit", "0", "--ignore-filters"]);
         const baseUrl = environmentIn(await nextLine()).KAPSO_BASE_URL?.replace("/api/v1", "/platform/v1");
@@ -84,12 +84,12 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
         expect(filtered.headers.get("x-total")).toBe("1");
     });
 
-    test("wrong usage is the exit code of the process", async () => {
+    test("wrong usage sets the exit code of the process", async () => {
         const { child } = run(["emulator", "--port", "many"]);
         expect(await once(child, "close")).toEqual([2, null]);
     });
 
-    test("a port in use is a clear sentence", async () => {
+    test("a port in use is reported in one sentence", async () => {
         const server = createServer().listen(0, "127.0.0.1");
         await once(server, "listening");
         const address = server.address();
@@ -152,7 +152,7 @@ test("--version is the package's, and --help shows an example", async () => {
     expect(help.stdout).toContain("$ pulumi-kapso emulator --port 4010 --seed seed.json");
 });
 
-/** The variables of a line that a user pastes into a shell, as the shell sets them. */
+/** The variables that a shell sets when a user pastes the line into it. */
 function environmentIn(line: string | undefined): Record<string, string | undefined> {
     const print = 'printf "%s\\n" "$KAPSO_API_VERSION" "$KAPSO_BASE_URL" "$KAPSO_API_KEY"';
     const script = `unset KAPSO_API_VERSION KAPSO_BASE_URL KAPSO_API_KEY; ${line}; ${print}`;
@@ -162,7 +162,7 @@ function environmentIn(line: string | undefined): Record<string, string | undefi
 }
 
 function run(args: readonly string[]) {
-    // Node itself with tsx's loader: the signal reaches the command and not a wrapper around it.
+    // Node itself with tsx's loader, so that the signal reaches the command, not a wrapper.
     const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, "cli/index.ts"), ...args], { cwd: ROOT });
     started.push(child);
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

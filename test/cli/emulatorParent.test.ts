@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 
 const ROOT = resolve(__dirname, "../..");
-/** What a parent of the emulator runs; it passes no signal on. */
+/** The arguments with which a parent runs the emulator. The parent forwards no signal. */
 const EMULATOR = ["--import", "tsx", resolve(ROOT, "cli/index.ts"), "emulator"];
 const WRAPPER = `
     const { spawn } = require("node:child_process");
@@ -40,7 +40,7 @@ describe("pulumi-kapso emulator, after its parent was killed,", { timeout: 20_00
         await expect.poll(serves, { timeout: 10_000 }).toBe(false);
     });
 
-    test.runIf(process.platform === "linux")("ends if npx started it through a shell that goes on", async () => {
+    test.runIf(process.platform === "linux")("ends if npx started it through a shell that keeps running", async () => {
         const words = [process.execPath, ...EMULATOR].map((word) => `'${word}'`).join(" ");
         const { parent, serves } = await startUnder(["sh", "-c", `${words} & echo $!; wait`], NPX, 2);
         expect(await serves()).toBe(true);
@@ -58,14 +58,14 @@ describe("pulumi-kapso emulator, after its parent was killed,", { timeout: 20_00
         expect(await serves()).toBe(true);
     });
 
-    test("ends with --end-with-parent, whoever started it", async () => {
+    test("ends with --end-with-parent, whatever process started it", async () => {
         const { parent, serves } = await startUnder([process.execPath, ...EMULATOR, "--end-with-parent"], OWN_SHELL);
         parent.kill("SIGKILL");
         await expect.poll(serves, { timeout: 10_000 }).toBe(false);
     });
 });
 
-test("pulumi-kapso emulator goes on while its parent lives, without an open stdin", { timeout: 20_000 }, async () => {
+test("pulumi-kapso emulator keeps serving without an open stdin while its parent runs", { timeout: 20_000 }, async () => {
     const { serves } = await startUnder([process.execPath, ...EMULATOR], NPX);
     await delay(1500);
     expect(await serves()).toBe(true);

@@ -44,14 +44,14 @@ function run(...flags: string[]) {
 }
 
 describe("pulumi-kapso export", () => {
-    it.each([undefined, ""])("without a key names the variable that it reads, and no stack configuration: %j", async (key) => {
+    it.each([undefined, ""])("without a key names the environment variable, not the stack configuration: %j", async (key) => {
         vi.stubEnv("KAPSO_API_KEY", key);
         const { code, stderr } = await run();
         expect([code, stderr]).toEqual([1, expect.stringContaining("There is no API key in the environment variable KAPSO_API_KEY")]);
         expect(stderr).not.toMatch(/config set|kapso:/);
     });
 
-    it("with a wrong key speaks of the variable, and not of refresh and destroy", async () => {
+    it("with a wrong key names the environment variable, not refresh and destroy", async () => {
         vi.stubEnv("KAPSO_API_KEY", "wrong-key");
         const { code, stderr } = await run();
         expect([code, stderr]).toEqual([
@@ -74,7 +74,7 @@ describe("pulumi-kapso export", () => {
         expect(stderr).not.toContain("kapso:");
     });
 
-    it.each(["file/infra", "file/a/b", "file"])("into %s, which no folder can be, fails before the account is read", async (path) => {
+    it.each(["file/infra", "file/a/b", "file"])("into %s, which cannot be a folder, fails before it reads the account", async (path) => {
         await writeFile(join(parent, "file"), "");
         const { code, stderr } = await finished(["export", "--force", "--out", join(parent, path)]);
         expect([code, stderr]).toEqual([1, expect.stringMatching(/cannot be written: \S+file is not a folder/)]);
@@ -82,7 +82,7 @@ describe("pulumi-kapso export", () => {
         expect(await readdir(parent)).toEqual(["file"]);
     });
 
-    it("into a folder below others that are not there yet makes them", async () => {
+    it("creates the missing parents of its folder", async () => {
         addAcme();
         out = join(parent, "a", "b", "infra");
         expect((await run()).code).toBe(0);
@@ -90,19 +90,16 @@ describe("pulumi-kapso export", () => {
         expect(await readdir(join(parent, "a", "b"))).toEqual(["infra"]);
     });
 
-    it.each([true, false])(
-        "counts the objects that it has found, not the lists that it has read (list of the project: %s)",
-        async (projectList) => {
-            await emulator.close();
-            emulator = await startEmulator({ projectList });
-            vi.stubEnv("KAPSO_BASE_URL", emulator.baseUrl);
-            addAcme({ configs: 5, webhooks: 2 });
-            addAcme({ configs: 1 });
-            expect((await run()).stderr).toBe("customers: 2\nconfigs: 6\nwebhooks: 2\n");
-        },
-    );
+    it.each([true, false])("counts the objects found, not the lists read (list of the project: %s)", async (projectList) => {
+        await emulator.close();
+        emulator = await startEmulator({ projectList });
+        vi.stubEnv("KAPSO_BASE_URL", emulator.baseUrl);
+        addAcme({ configs: 5, webhooks: 2 });
+        addAcme({ configs: 1 });
+        expect((await run()).stderr).toBe("customers: 2\nconfigs: 6\nwebhooks: 2\n");
+    });
 
-    it("of an account without anything counts nothing", async () => {
+    it("of an empty account counts nothing", async () => {
         expect((await run()).stderr).toBe("customers: 0\nconfigs: 0\nwebhooks: 0\n");
     });
 
@@ -111,7 +108,7 @@ describe("pulumi-kapso export", () => {
         expect(JSON.parse((await run(...flags)).stdout)).toMatchObject({ customers: 1, configs: 2, webhooks: 1, removed: [], kept: [] });
     });
 
-    it("prints commands that write the state once, compare before the up, and say what to do if the import is killed", async () => {
+    it("prints commands that write the state once and compare before the up, and explains how to recover from a killed import", async () => {
         addAcme();
         const { stdout } = await run();
         const fast = "PULUMI_SKIP_CHECKPOINTS=true pulumi";
@@ -152,7 +149,7 @@ describe("pulumi-kapso export on Platform", () => {
         expect(await readFile(join(out, "import.json"), "utf8")).not.toContain("106540352242922777");
     });
 
-    it.each([1, 2])("names a phone number that belongs to no customer, also in an account of %i customers", async (customers) => {
+    it.each([1, 2])("names a phone number without a customer, in an account of %i customers", async (customers) => {
         for (let index = 0; index < customers; index += 1) {
             addAcme();
         }
@@ -167,13 +164,13 @@ describe("pulumi-kapso export on Platform", () => {
     });
 });
 
-/** As Kapso shows a number that belongs to the project itself. */
+/** The form in which Kapso returns a number of the project itself. */
 function withoutCustomer(id: string): void {
     emulator.changeConfig(id, JSON.parse('{ "customer_id": null }'));
 }
 
 describe("pulumi-kapso export into a folder that others can write to", () => {
-    it.each([[], ["--force"]])("refuses a symbolic link in the place of the folder %j, before it asks Kapso", async (...flags) => {
+    it.each([[], ["--force"]])("refuses a symbolic link instead of the folder before it sends a request %j", async (...flags) => {
         addAcme();
         const elsewhere = join(parent, "elsewhere");
         await mkdir(elsewhere);
@@ -185,7 +182,7 @@ describe("pulumi-kapso export into a folder that others can write to", () => {
         expect(emulator.requests).toEqual([]);
     });
 
-    it("writes no file through a symbolic link, and leaves files and the folder readable for others", async () => {
+    it("writes no file through a symbolic link, and keeps files and the folder readable for other users", async () => {
         addAcme();
         await mkdir(out);
         await writeFile(join(parent, "precious"), "mine");
@@ -200,7 +197,7 @@ describe("pulumi-kapso export into a folder that others can write to", () => {
         }
     });
 
-    it("makes the folder with the usual rights", async () => {
+    it("creates the folder with the default permissions", async () => {
         addAcme();
         expect((await run()).code).toBe(0);
         expect((await lstat(out)).mode).toBe(0o40_777 & ~process.umask());
@@ -208,7 +205,7 @@ describe("pulumi-kapso export into a folder that others can write to", () => {
 });
 
 describe("pulumi-kapso export of hostile names", () => {
-    it("writes and prints nothing hidden, and keeps every value", async () => {
+    it("writes and prints no invisible character, and keeps every value", async () => {
         const name = "A\u009b\u007f\u202e\u200b##[error]";
         const { id } = emulator.addCustomer({ name });
         emulator.changeConfig(
@@ -228,7 +225,7 @@ describe("pulumi-kapso export of hostile names", () => {
 });
 
 describe("pulumi-kapso export --force", () => {
-    it("removes what an earlier export of more has written, and nothing of the user's", async () => {
+    it("removes the stale files of an earlier, larger export, and no file of the user", async () => {
         const acme = addAcme({ configs: 80 });
         const globex = addAcme();
         await run();
@@ -245,7 +242,7 @@ describe("pulumi-kapso export --force", () => {
         expect(await readdir(out)).toContain("account.json");
     });
 
-    it("keeps a file of an earlier export that was changed since, and says so", async () => {
+    it("keeps and reports a file of an earlier export that the user has changed", async () => {
         addAcme({ configs: 80 });
         const globex = addAcme();
         await run();
@@ -255,7 +252,7 @@ describe("pulumi-kapso export --force", () => {
         expect(await readFile(join(out, "account.json"), "utf8")).toBe("mine");
     });
 
-    it("removes no file outside of the folder, whatever stands in the list of the earlier export", async () => {
+    it("removes no file outside the folder, whatever the list of the earlier export contains", async () => {
         addAcme();
         await run();
         await writeFile(join(parent, "precious"), "");
@@ -266,7 +263,7 @@ describe("pulumi-kapso export --force", () => {
         expect((await readdir(parent)).sort()).toEqual(["infra", "precious"]);
     });
 
-    it("works in a folder that holds no list of an earlier export, or a broken one", async () => {
+    it("works in a folder whose list of an earlier export is missing or broken", async () => {
         addAcme();
         await mkdir(out);
         await writeFile(join(out, "mine"), "");

@@ -21,7 +21,7 @@ afterEach(() => {
     setTerminal(undefined);
 });
 
-/** As Node describes standard output. */
+/** The properties with which Node describes standard output. */
 function setTerminal(colours: boolean | undefined): void {
     Object.assign(process.stdout, { isTTY: colours !== undefined, hasColors: () => colours });
 }
@@ -34,12 +34,12 @@ describe("pulumi-kapso review", () => {
         expect((await finished(["review", preview])).stdout).toMatch(markdown);
     });
 
-    it("prints text with colours on a terminal that has them", async () => {
+    it("prints text with colours on a terminal that supports them", async () => {
         setTerminal(true);
         expect((await finished(["review", preview])).stdout).toContain('\u001b[1mKapso review of "whatsapp/prod"');
     });
 
-    it("prints text without colours where the terminal has none, or NO_COLOR is set", async () => {
+    it("prints text without colours if the terminal has none, or NO_COLOR is set", async () => {
         setTerminal(false);
         expect((await finished(["review", preview])).stdout).toMatch(text);
         setTerminal(true);
@@ -47,7 +47,7 @@ describe("pulumi-kapso review", () => {
         expect((await finished(["review", preview])).stdout).toMatch(text);
     });
 
-    it("prints Markdown on a terminal, and text into a pipe, if it is asked to", async () => {
+    it("prints Markdown on a terminal, or text into a pipe, if --format requests it", async () => {
         expect((await finished(["review", preview, "--format", "text"])).stdout).toMatch(text);
         setTerminal(true);
         expect((await finished(["review", preview, "--format", "markdown"])).stdout).toMatch(markdown);
@@ -60,13 +60,13 @@ describe("pulumi-kapso review", () => {
 });
 
 describe.each(["export", "review", "drift", "doctor"])("pulumi-kapso %s", (command) => {
-    it("takes --format json, and --json as the same", async () => {
+    it("accepts --format json, and --json as its short form", async () => {
         const { stdout } = await finished([command, "--help"]);
         expect(stdout).toMatch(/--format <format>[^-]*"json"/);
         expect(stdout).toMatch(/--json\s+the same as --format json/);
     });
 
-    it("refuses a format that it does not have: exit 2", async () => {
+    it("exits with 2 for an unknown format", async () => {
         const { code, stderr } = await finished([command, "--format", "pdf"]);
         expect([code, stderr]).toEqual([2, expect.stringMatching(/Allowed choices are (text, )?(markdown, html, )?json/)]);
     });

@@ -56,7 +56,7 @@ describe("pulumi-kapso review", () => {
         );
     });
 
-    it("exits with 1 for a preview that failed, whatever --fail-on says, and still reports", async () => {
+    it("exits with 1 and still reports if the preview failed, whatever the value of --fail-on", async () => {
         const run = await finished(["review", await file(fileOf([replaced], refused)), "--fail-on", "replace"]);
         expect(run).toEqual({
             code: 1,
@@ -79,7 +79,7 @@ describe("pulumi-kapso review", () => {
         expect(run.stderr).toContain(sentence);
     });
 
-    it("names the file that is no preview, and nothing of what is in it: exit 2", async () => {
+    it("exits with 2 and names a file that is no preview, without its content", async () => {
         const path = await file(Buffer.from("secret text"));
         const run = await finished(["review", path]);
         expect(run).toEqual({
@@ -100,7 +100,7 @@ describe("pulumi-kapso review", () => {
         });
     });
 
-    it("reads standard input, and survives a reader that goes away", async () => {
+    it("reads standard input, and survives a reader that closes the pipe", async () => {
         const args = ["--import", "tsx", join(repository, "cli/index.ts"), "review"];
         const shell = `"$@" | head -c 20`;
         const run = new Promise<{ stdout: string; stderr: string }>((resolve) => {
@@ -117,17 +117,14 @@ describe("pulumi-kapso review", () => {
 });
 
 describe("pulumi-kapso review --stack", () => {
-    /**
-     * Stands in for the CLI where what matters is how it is called and what becomes of what it
-     * says.
-     */
+    /** Replaces the CLI with a script, for tests of how it is called and how its output is used. */
     async function withPulumi(script: string): Promise<void> {
         await writeFile(join(folder, "pulumi"), `#!/bin/sh\n${script}`);
         await chmod(join(folder, "pulumi"), 0o755);
         vi.stubEnv("PATH", [folder, process.env.PATH].join(delimiter));
     }
 
-    it("says what the CLI says where it does not begin: exit 1", async () => {
+    it("exits with 1 and repeats the error of the CLI if the preview does not start", async () => {
         await withPulumi('echo "some log" >&2; echo "error: no stack named \'dev\' found" >&2; exit 255');
         const run = await finished(["review", "--stack", "dev"]);
         expect(run).toEqual({
@@ -137,14 +134,14 @@ describe("pulumi-kapso review --stack", () => {
         });
     });
 
-    it("takes a preview for failed where the CLI fails, even without a word of why: exit 1", async () => {
+    it("exits with 1 and counts the preview as failed if the CLI fails without an error", async () => {
         const path = await file(fileOf([renamed]));
         await withPulumi(`cat ${path}; exit 255`);
         const run = await finished(["review", "--stack", "dev"]);
         expect([run.code, run.stdout]).toEqual([1, expect.stringContaining("The preview failed, so changes may be missing.")]);
     });
 
-    it("asks for a preview with all that does not change, and none as a stream", async () => {
+    it("requests a preview that lists unchanged resources and is not a stream", async () => {
         const path = await file(fileOf([renamed]));
         await withPulumi(
             `test "$*" = "preview --json --show-sames --stack dev --non-interactive" && test -z "$PULUMI_ENABLE_STREAMING_JSON_PREVIEW" && cat ${path}`,
@@ -153,7 +150,7 @@ describe("pulumi-kapso review --stack", () => {
         expect(await finished(["review", "--stack", "dev"])).toMatchObject({ code: 0, stderr: "" });
     });
 
-    it("says so where there is no CLI: exit 1", async () => {
+    it("exits with 1 and says so if there is no CLI", async () => {
         vi.stubEnv("PATH", "");
         const run = await finished(["review", "--stack", "dev"]);
         expect(run.code).toBe(1);

@@ -2,7 +2,7 @@ import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { read } from "./markdown";
 
-/** The anchors of a page's headings, as GitHub makes them: lower case, no punctuation, hyphens for spaces. */
+/** The anchors of a page's headings in GitHub's form: lower case, hyphens, no punctuation. */
 export function anchorsOf(page: string): string[] {
     const headings = [...html(page).matchAll(/<h\d>(.*?)<\/h\d>/g)].map(([, heading = ""]) =>
         heading.replaceAll(/<[^>]*>|&\w+;/g, "").trim(),

@@ -9,7 +9,7 @@ import { startEmulator } from "../../emulator";
 import { makeProgramFolder, repository } from "../support/programFolder";
 import { blocksOf, pages } from "./markdown";
 
-/** What a block may use without saying where it is from. */
+/** Names that a block may use without declaring or importing them. */
 const known = {
     pulumi: 'import * as pulumi from "@pulumi/pulumi";',
     PolicyPack: 'import { PolicyPack } from "@pulumi/policy";',
@@ -38,7 +38,7 @@ describe("a TypeScript block", () => {
 describe("a JSON block", () => {
     const seeds = blocksOf("docs/guides/testing-with-the-emulator.md", "json");
 
-    it("of docs/guides/testing-with-the-emulator.md is a seed that the emulator takes", async () => {
+    it("of docs/guides/testing-with-the-emulator.md is a seed that the emulator accepts", async () => {
         for (const seed of seeds) {
             const emulator = await startEmulator({ seed: JSON.parse(seed) });
             onTestFinished(() => emulator.close());
@@ -62,7 +62,7 @@ describe("the unit test of docs/guides/unit-tests.md", () => {
     });
 });
 
-/** The block with what it uses and does not declare itself. */
+/** The block, preceded by declarations of the names that it uses and does not declare. */
 function whole(code: string): string {
     const missing = Object.entries(known).filter(
         ([name]) => new RegExp(`\\b${name}\\b`).test(code) && !new RegExp(`(import[^;]*|const )\\b${name}\\b[^;]*( from | = )`).test(code),
@@ -70,7 +70,7 @@ function whole(code: string): string {
     return [...missing.map(([, line]) => line), code, "export {};"].join("\n");
 }
 
-/** What TypeScript complains of in each text, strictly. */
+/** TypeScript's errors in each text, in strict mode. */
 function problemsOf(texts: readonly string[]): string[][] {
     const files = new Map(texts.map((text, index) => [join(repository, `block${index}.mts`), text]));
     const options: ts.CompilerOptions = {

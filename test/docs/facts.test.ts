@@ -8,7 +8,7 @@ import { repository } from "../support/programFolder";
 import { blocksOf, pages, read } from "./markdown";
 
 describe("docs/guides/webhooks.md", () => {
-    it("lists the events that the schema knows, and no other", () => {
+    it("lists exactly the events of the schema", () => {
         const listed = [...read("docs/guides/webhooks.md").matchAll(/^\| `(\w+\.[\w.]+)`/gm)].map(([, event]) => event);
         const known = [whatsAppWebhookSchema, projectWebhookSchema].flatMap((schema): string[] => [...schema.arguments.events.known]);
         expect(listed.sort()).toEqual(known.sort());
@@ -23,8 +23,8 @@ describe("docs/guides/unit-tests.md", () => {
     });
 });
 
-describe("the way to use the package before it is published", () => {
-    it.each(pages.filter((page) => /pulumi-kapso-\d/.test(read(page))))("names in %s the file that `npm pack` writes", (page) => {
+describe("the instructions for the unpublished package", () => {
+    it.each(pages.filter((page) => /pulumi-kapso-\d/.test(read(page))))("name in %s the file that `npm pack` writes", (page) => {
         const named = blocksOf(page, "sh").flatMap((block) => block.match(/pulumi-kapso-\d[\w.]*\.tgz/g) ?? []);
         expect(new Set(named)).toEqual(new Set([`pulumi-kapso-${version}.tgz`]));
     });

@@ -7,7 +7,7 @@ import { pages } from "./markdown";
 
 const knownAnchors = new Map<string, string[]>();
 
-/** The list of the decisions is a page of its own, beside them. */
+/** The folder of the decisions, whose README lists them. */
 const decisions = "docs/contributing/decisions";
 
 describe("a relative link", () => {
@@ -25,7 +25,7 @@ describe("a page under docs/", () => {
 });
 
 describe("the test itself", () => {
-    it("finds links and anchors, and knows a wrong one", () => {
+    it("finds links and anchors, and detects a broken one", () => {
         expect(linksOf("README.md")).toEqual(expect.arrayContaining(["docs/README.md", "docs/reference/errors.md#kapso-exists"]));
         expect(leadsSomewhere("docs/resources/customer.md", "../../README.md#your-first-number")).toBe(true);
         expect(leadsSomewhere("docs/resources/customer.md", "../../README.md#no-such-heading")).toBe(false);

@@ -40,7 +40,7 @@ describe("the test itself", () => {
     });
 
     it("finds pages in comments, and nothing else", () => {
-        // Not written as comments, which the test above would read.
+        // Built from parts, because the test above would read a real comment.
         const [line, block] = ["//", "/**"];
         const source = [
             `const a = "docs/a.md"; ${line} See docs/b.md#c.`,
@@ -51,7 +51,7 @@ describe("the test itself", () => {
         expect(citedPages(source)).toEqual(["docs/b.md#c", "README.md", "docs/d.md"]);
     });
 
-    it("knows a wrong file, folder and heading", () => {
+    it("detects a missing file, folder and heading", () => {
         const right = ["ARCHITECTURE.md", "sdk/", "sdk/index.ts", "CONTRIBUTING.md#set-up", "dist/"];
         const wrong = ["sdk", "sdk/index", "README.txt"].map((path) => `${path}.md`);
         expect(right.filter((path) => !exists(path))).toEqual([]);

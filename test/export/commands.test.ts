@@ -12,7 +12,7 @@ describe("the commands that adopt an account", () => {
         expect(adopting.filter((command) => !text.includes(command))).toEqual([]);
     });
 
-    it("are what examples/adopt runs", () => {
+    it("are the commands that examples/adopt runs", () => {
         const script = readFileSync(join(repository, "examples/adopt/adopt.sh"), "utf8");
         const commands = adopting.flatMap((command) => command.split(" && "));
         expect(commands.filter((command) => !script.split("\n").includes(command))).toEqual([]);
@@ -23,7 +23,7 @@ describe("the commands that adopt an account", () => {
         expect(commandsFor("infra", "v1").join()).not.toContain("apiVersion");
     });
 
-    it("quote a folder that the shell would not take as it is", () => {
+    it("quote a folder name that the shell would change", () => {
         expect(commandsFor("it's $HOME", "v1")[0]).toBe("cd 'it'\\''s $HOME'");
         expect(commandsFor("-P", "v1")[0]).toBe("cd ./-P");
         expect(commandsFor("~", "v1")[0]).toBe("cd '~'");

@@ -5,7 +5,7 @@ import { hostileText, isHarmless } from "../support/hostileText";
 
 const evaluate = (code: string): unknown => new Function(`"use strict"; return (${code});`)();
 
-it("A text is the same again when the program is read, whatever is in it", { timeout: 30_000 }, () => {
+it("a string literal evaluates to the original text, whatever characters it contains", { timeout: 30_000 }, () => {
     const texts = fc.oneof(
         fc.string({ unit: "binary" }),
         fc.string({ unit: "grapheme" }),
@@ -19,7 +19,7 @@ it("A text is the same again when the program is read, whatever is in it", { tim
     );
 });
 
-it("What cannot be seen, or turns the order of what can, is escaped", () => {
+it("invisible and bidirectional control characters are escaped", () => {
     expect(literal("a\u202eb\u200bc\u00a0d\n")).toBe('"a\\u{202e}b\\u{200b}c\\u{a0}d\\n"');
     expect(literal("\u007f\u009b\u3164##[error]")).toBe('"\\u{7f}\\u{9b}\\u{3164}#\\u{23}[error]"');
     expect(literal("日本 é ✓ 👩‍👧")).toBe('"日本 é ✓ 👩‍👧"');
@@ -29,12 +29,12 @@ it("What cannot be seen, or turns the order of what can, is escaped", () => {
     );
 });
 
-it("Quotes are those that need the fewest escapes, as formatters want them", () => {
+it("a literal has the quotes that need the fewest escapes, as formatters do", () => {
     expect(literal('Müller "GmbH"')).toBe("'Müller \"GmbH\"'");
     expect(literal("it's")).toBe('"it\'s"');
     expect(literal(`both "'`)).toBe(`"both \\"'"`);
 });
 
-it("Lists, numbers and flags are as one writes them", () => {
+it("lists, numbers and booleans have their usual form", () => {
     expect([literal(["a", "b"]), literal(5), literal(true)]).toEqual(['["a", "b"]', "5", "true"]);
 });

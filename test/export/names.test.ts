@@ -15,12 +15,12 @@ describe("a name", () => {
         expect(slugOf(text, "otherwise")).toBe(slug);
     });
 
-    it("is never given twice, also not in another case", () => {
+    it("is unique, ignoring case", () => {
         const names = new Names();
         expect(["acme", "acme", "Acme", "acme-2"].map((name) => names.take(name))).toEqual(["acme", "acme-2", "Acme-3", "acme-2-2"]);
     });
 
-    it("of thousands that are called the same takes no longer than another", () => {
+    it("takes constant time even if thousands of objects have the same label", () => {
         const names = new Names();
         const started = process.cpuUsage();
         for (let count = 1; count <= 5_000; count += 1) {
@@ -30,7 +30,7 @@ describe("a name", () => {
         expect(names.take("acme")).toBe("acme-5001");
     });
 
-    it("has letters, digits and hyphens alone, and a bounded length", { timeout: 30_000 }, () => {
+    it("has only letters, digits and hyphens, and a bounded length", { timeout: 30_000 }, () => {
         fc.assert(
             fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
                 expect(slugOf(text, "otherwise")).toMatch(/^[\p{L}\p{M}\p{N}]+(-[\p{L}\p{M}\p{N}]+)*$/u);
@@ -50,7 +50,7 @@ describe("an identifier", () => {
         expect(identifierOf(slug, "number")).toBe(identifier);
     });
 
-    it("is one of JavaScript, for whatever people have written", () => {
+    it("is a JavaScript identifier, whatever the label is", () => {
         fc.assert(
             fc.property(fc.string({ unit: "binary" }), (text) => {
                 expect(identifierOf(slugOf(text, "x"), "x")).toMatch(/^[A-Za-z_][A-Za-z0-9]*$/);

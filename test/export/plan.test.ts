@@ -23,7 +23,7 @@ function planWith(
 }
 
 describe("an exported webhook", () => {
-    it("of kind meta has none of the arguments that such a webhook lacks, whatever defaults Kapso returns", () => {
+    it("of kind meta omits arguments that have no meaning for it, whatever defaults Kapso returns", () => {
         const defaults = { bufferEnabled: false, bufferWindowSeconds: 5, maxBufferSize: 50, bufferEvents: [], payloadVersion: "v2" };
         for (const returned of [{ events: [] }, { events: ["whatsapp.message.received"], ...defaults }, { payloadVersion: null }]) {
             expect(declarationOf("WhatsAppWebhook", "hook", { ...webhook, events: [], kind: "meta", ...returned }).args).toEqual({
@@ -43,7 +43,7 @@ describe("an exported webhook", () => {
         expect(files["index.ts"]).not.toContain("events:");
     });
 
-    it("is declared with an event whose name this version does not know", () => {
+    it("is declared with its events, even if this version does not know their names", () => {
         const events = ["whatsapp.contact.identity_changed", "whatsapp.message.received", "kapso.of.tomorrow"];
         const plan = planWith([{ ...webhook, events }]);
         expect(plan.leftOut).toEqual([]);
@@ -70,7 +70,7 @@ describe("an exported project webhook", () => {
     });
 });
 
-describe("what no program can declare", () => {
+describe("an object that no program can declare", () => {
     it("is left out by its ID and name with the reason, together with its webhooks, and without a URL", () => {
         const odd = { ...config, id: "odd", name: "Odd number", phoneNumberId: "not digits" };
         const nobody = { ...config, id: "free", name: "Nobody's", customerId: null };

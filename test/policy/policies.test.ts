@@ -38,7 +38,7 @@ describe("kapso-allowed-domains", () => {
         expect(violations("kapso-allowed-domains", resources)).toEqual([]);
     });
 
-    it("says which setting is no domain", () => {
+    it("names a setting that is no domain", () => {
         expect(() => kapsoPolicies({ allowedDomains: ["https://acme.example"] })).toThrow(
             'allowedDomains: "https://acme.example" is no domain.',
         );
@@ -46,7 +46,7 @@ describe("kapso-allowed-domains", () => {
 });
 
 describe("verify tokens", () => {
-    it("are of 16 characters, or as many as is set", () => {
+    it("have at least 16 characters, or as many as the setting requires", () => {
         const resources = [config({ webhookVerifyToken: "canary" }), config({ webhookVerifyToken: token }), config({})];
         const message = (length: number) => `webhookVerifyToken has less than ${length} characters. Use a longer one, made at random.`;
         expect(violations("kapso-verify-token-length", resources)).toEqual([message(16)]);
@@ -64,7 +64,7 @@ describe("verify tokens", () => {
     });
 });
 
-it("kapso-production-protected wants the option protect of production configs", () => {
+it("kapso-production-protected requires the option protect on production configs", () => {
     const resources: Resource[] = [
         config({}),
         { ...config({}), protect: true },
@@ -76,7 +76,7 @@ it("kapso-production-protected wants the option protect of production configs", 
     ]);
 });
 
-it("kapso-names wants names of configs and customers by the pattern, where there is one", () => {
+it("kapso-names requires names of configs and customers to match the pattern, if there is one", () => {
     const resources: Resource[] = [
         config({ name: "Acme support" }),
         config({ name: "Support" }),
@@ -87,7 +87,7 @@ it("kapso-names wants names of configs and customers by the pattern, where there
     expect(violations("kapso-names", resources)).toEqual([]);
 });
 
-it("https is mandatory, all else advisory, unless it is set otherwise", () => {
+it("kapso-https-only is mandatory and the other policies are advisory by default", () => {
     const levels = (settings: KapsoPolicySettings) =>
         Object.fromEntries(kapsoPolicies(settings).map((policy) => [policy.name, policy.enforcementLevel]));
     expect(levels({})).toEqual({
@@ -109,7 +109,7 @@ function config(props: Record<string, unknown>): Resource {
     return { type: "WhatsAppConfig", props };
 }
 
-/** What a policy says of resources; none ever says a secret. */
+/** The reports of a policy on resources. Checks that no report contains a secret. */
 function violations(name: string, resources: readonly Resource[], settings?: KapsoPolicySettings): string[] {
     const said: string[] = [];
     const policy = kapsoPolicies(settings).find((one) => one.name === name);

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { PreviewError, printHtml, printJson, printMarkdown, printText, readPreview, reviewOf } from "../../review/index";
 import { acme, fileOf, reviewed, step, urnOf } from "./sample";
 
-/** Stands in every hostile text, and in no word of the reports. */
+/** Part of every hostile text, and of no word of the reports. */
 const mark = "ZQX";
 
 const fragments = [
@@ -97,7 +97,7 @@ const file = fc
     }));
 
 describe("a preview with hostile texts", () => {
-    it("makes Markdown in which they are code, and nothing else", { timeout: 30_000 }, async () => {
+    it("makes Markdown in which the texts are only code", { timeout: 30_000 }, async () => {
         await fc.assert(
             fc.asyncProperty(file, async ({ steps, rest }) => {
                 const markdown = await printMarkdown(reviewed(steps, { rest, ownDomains: ["own.example"] }));
@@ -111,7 +111,7 @@ describe("a preview with hostile texts", () => {
         );
     });
 
-    it("makes text that cannot control a terminal, and in which they begin no line", async () => {
+    it("makes text that cannot control a terminal, and no line of which begins with them", async () => {
         fc.assert(
             fc.property(file, ({ steps, rest }) => {
                 const text = printText(reviewed(steps, { rest, ownDomains: ["own.example"] }), { hasColours: false });
@@ -123,7 +123,7 @@ describe("a preview with hostile texts", () => {
         );
     });
 
-    it("makes HTML in which they are text, and nothing else", async () => {
+    it("makes HTML in which the texts are only text", async () => {
         await fc.assert(
             fc.asyncProperty(file, async ({ steps, rest }) => {
                 const page = await printHtml(reviewed(steps, { rest, ownDomains: ["own.example"] }));
@@ -138,7 +138,7 @@ describe("a preview with hostile texts", () => {
     });
 });
 
-/** Without code, only the report's own tags and words are left. */
+/** Removes code, so that only the report's own tags and words remain. */
 function expectOwnWordsOnly(html: string, tag: RegExp): void {
     for (const found of html.match(/<[^>]*>/g) ?? []) {
         expect(found).toMatch(tag);
@@ -177,7 +177,7 @@ const likePreviews = fc
     .map((value) => new TextEncoder().encode(JSON.stringify(value)));
 
 describe("a file that is no preview", () => {
-    it("is refused in one sentence without a word of it, or reported", () => {
+    it("is refused in one sentence that does not quote it, or reported", () => {
         const cut = fc
             .nat({ max: 2000 })
             .map((end) => fileOf([step("support", { before: acme, after: { ...acme, name: "New" } })]).slice(0, end));
@@ -217,7 +217,7 @@ describe("a file that is no preview", () => {
         expect(outcomeOf(new TextEncoder().encode(text))).toContain(sentence);
     });
 
-    it("is read as PowerShell redirects it: UTF-16 with a mark, and UTF-8 with one", () => {
+    it("is read in the encodings of PowerShell: UTF-16 and UTF-8 with a byte order mark", () => {
         const text = new TextDecoder().decode(fileOf([step("support", { after: acme })]));
         expect(reviewOf(readPreview(Buffer.from(`\ufeff${text}`, "utf16le"))).counts.created).toBe(1);
         expect(reviewOf(readPreview(Buffer.from(`\ufeff${text}`))).counts.created).toBe(1);

@@ -6,7 +6,7 @@ import { acme, reviewed, step, unknown, urnOf } from "./sample";
 const sandbox = { customerId: "customer-1", name: "Trial", kind: "sandbox" };
 
 describe("a review", () => {
-    it("shows the changed fields only, and what they are now and after", async () => {
+    it("shows only the changed fields, with their values before and after", async () => {
         const after = { ...acme, name: "Acme sales", callsEnabled: true };
         const markdown = await printMarkdown(reviewed([step("support", { before: acme, after })]));
         expect(markdown).toBe(
@@ -32,7 +32,7 @@ describe("a review", () => {
         expect(await printMarkdown(reviewed(steps, { rest }))).toContain(sentence);
     });
 
-    it("takes no notice of the order of a set, and of the constant that leads to the provider", () => {
+    it("ignores the order of a set, and `__provider`", () => {
         const before = { configId: "c", url: "https://a.example", events: ["one", "two"], __provider: "old" };
         const hook = step("hook", { resource: "WhatsAppWebhook", before, after: { ...before, events: ["two", "one"], active: false } });
         expect(fieldsOf([hook])).toEqual(["active"]);
@@ -65,7 +65,7 @@ describe("a review", () => {
         expect(customer?.changes.map(({ name }) => name)).toEqual(names);
     });
 
-    it("names both customers of a move, and the one it goes to leads to where it is shown", async () => {
+    it("names both customers of a config that gets another customer, and refers from the new customer to the change", async () => {
         const after = { ...acme, customerId: "customer-2" };
         const review = reviewed([
             step("support", { op: "delete-replaced", before: acme }),
@@ -78,7 +78,7 @@ describe("a review", () => {
         expect(markdown).toContain("`support` comes here from customer `customer-1`, where it is shown.");
     });
 
-    it("shows a secret as set, rotated, added or removed, and a destination with its host apart", async () => {
+    it("shows a secret as set, rotated, added or removed, and a destination with a separate host", async () => {
         const { accessToken, ...tokenless } = acme;
         const steps = [
             step("rotated", { before: acme, after: acme, named: ["accessToken"] }),
@@ -102,7 +102,7 @@ describe("a review", () => {
         ]);
     });
 
-    it("knows whose a resource is by its customer's and its config's names, also before they have ids", () => {
+    it("finds the customer and config of a resource by name, even before they have IDs", () => {
         const steps = [
             step("acme", { resource: "Customer", after: { name: "Acme" } }),
             step("support", { after: { ...acme, customerId: unknown }, from: { customerId: [urnOf("acme", "Customer")] } }),
@@ -124,7 +124,7 @@ describe("a review", () => {
         expect(customers).toMatchObject([{ name: "project", isCustomer: false, isProject: true, changes: [{ name: "hook" }] }]);
     });
 
-    it("knows a customer that does not change where the file lists it, and otherwise its id", () => {
+    it("names an unchanged customer if the file lists it, and otherwise shows its ID", () => {
         const before = { configId: "support-id", url: "https://a.example", events: ["a"] };
         const hook = step("hook", { resource: "WhatsAppWebhook", before, after: { ...before, active: false } });
         const same = [
@@ -158,7 +158,7 @@ describe("a review", () => {
         );
     });
 
-    it("of a preview that refreshes first shows what the code changes in what Kapso has", () => {
+    it("of a preview with a refresh compares the program with the refreshed state", () => {
         const refreshed = (name: string) => step(name, { op: "refresh", before: acme, after: acme });
         const byHand = { ...acme, name: "By hand" };
         const steps = [
@@ -179,7 +179,7 @@ describe("a review", () => {
         }
     });
 
-    it("says why something is touched of which nothing changes", async () => {
+    it("explains why a resource without a changed field is updated", async () => {
         const half = step("half", { before: acme, after: acme });
         const steps = [
             { ...half, oldState: { ...half.oldState, initErrors: ["unhealthy"] } },
@@ -199,7 +199,7 @@ describe("of a preview that failed, a review", () => {
     const refused = (value: string) =>
         `error: pulumi-nodejs:dynamic/kapso:WhatsAppConfig resource 'support': property name value {${value}} has a problem: must not be empty [KAPSO-ARGUMENT]\n`;
 
-    it("says so first, with the words of Kapso's provider and without the value that they are about", async () => {
+    it("begins with the failure, in the words of Kapso's provider and without the checked value", async () => {
         const rest = { diagnostics: [{ urn, severity: "error", message: refused("a value") }] };
         const [first, second] = (await printMarkdown(reviewed([], { rest }))).split("\n\n");
         expect(first).toBe("**Kapso review of `whatsapp/prod`: nothing is known.**");
@@ -224,7 +224,7 @@ describe("of a preview that failed, a review", () => {
         expect(reviewed([], { rest: { diagnostics } }).failures).toEqual([`support: ${said.replaceAll("\n  - ", " ")}`]);
     });
 
-    it("repeats that two configs declare one number, and nothing around it", async () => {
+    it("repeats the error about two configs with one number, and nothing around it", async () => {
         const own =
             'WhatsAppConfig "b" declares the phone number 12, and so does WhatsAppConfig "a" of the same account. A number can be connected only once. [KAPSO-DECLARED-TWICE]';
         const diagnostics = [{ severity: "error", message: `error: Running program 'canary'\n    ${own}\n    canary\n` }];

@@ -68,7 +68,7 @@ describe("a risk is", () => {
         expect(JSON.stringify(reviewed([one]))).not.toContain("canary");
     });
 
-    it("a number that two configs claim, also across accounts and where one does not change", () => {
+    it("a number of two configs, even across accounts and if one config does not change", () => {
         const others = [
             step("second", { after: { ...acme, customerId: "b" }, account: "eu" }),
             step("first", { op: "same", before: acme, after: acme }),
@@ -78,7 +78,7 @@ describe("a risk is", () => {
         ]);
     });
 
-    it("a number that comes before the one who has it lets it go", () => {
+    it("a number that a config gets before the other config is deleted", () => {
         const renamed = [step("old", { before: acme }), step("new", { after: acme })];
         expect(messages(renamed)).toContainEqual(expect.stringContaining('is claimed by "new" before "old" lets it go'));
     });
@@ -121,7 +121,7 @@ describe("a risk is", () => {
         expect(foreign).toEqual(hosts.map((host) => `Messages of "support" go to "${host}", which is none of the team's domains.`));
     });
 
-    it("none where nothing of it changes", () => {
+    it("none if nothing relevant to it changes", () => {
         const before = { ...acme, webhookDestinationUrl: "http://me:pass@elsewhere.example" };
         expect(messages([step("support", { before, after: { ...before, name: "Other" } })], { ownDomains: ["acme.example"] })).toEqual([]);
     });

@@ -8,11 +8,11 @@ interface StepOptions {
     before?: Inputs;
     after?: Inputs;
     id?: string;
-    /** What the engine names as different. */
+    /** The fields that the engine reports as different. */
     named?: string[];
     /** The name of a `Provider`. */
     account?: string;
-    /** URNs that an input comes from. */
+    /** URNs on which an input depends. */
     from?: Record<string, string[]>;
     parent?: string;
 }
@@ -22,7 +22,7 @@ const constants = { __provider: 'exports.handler = () => require("pulumi-kapso/p
 
 export { unknown };
 
-/** Arguments of a config, as a preview shows them. */
+/** Arguments of a config, in the form of a preview. */
 export const acme = {
     customerId: "customer-1",
     name: "Acme support",
@@ -37,7 +37,7 @@ export function urnOf(name: string, resource = "WhatsAppConfig", parent = ""): s
     return `urn:pulumi:prod::whatsapp::${parent === "" ? "" : `${parent}$`}pulumi-nodejs:dynamic/kapso:${resource}::${name}`;
 }
 
-/** A step as `pulumi preview --json` writes it. Without `op`: what the two sides make of it. */
+/** A step as `pulumi preview --json` writes it. Without `op`, both sides decide. */
 export function step(
     name: string,
     { resource = "WhatsAppConfig", op, before, after, id = `${name}-id`, named, account, from, parent }: StepOptions,

@@ -4,7 +4,7 @@ import { acme, reviewed, step, urnOf } from "./sample";
 
 const canary = (where: string) => `canary-${where}-5f2c`;
 
-it("secrets in the clear are taken out of every text, however many and long they are", async () => {
+it("secrets in clear text are removed from every text, whatever their number and length", async () => {
     const tokens = Array.from({ length: 2000 }, (_, index) => `canary|(${"x".repeat(index % 50)})[${index}`);
     tokens[7] = `canary-${"y".repeat(5_000_000)}`;
     const steps = tokens.map((accessToken, index) =>
@@ -18,7 +18,7 @@ it("secrets in the clear are taken out of every text, however many and long they
     expect(printJson(review).split('"a [secret] b"')).toHaveLength(2001);
 });
 
-it("no secret of a preview is in its report, wherever it stands", async () => {
+it("no secret of a preview is in its report, whatever its place in the preview", async () => {
     const token = canary("token");
     const inClear = {
         ...acme,
@@ -78,7 +78,7 @@ it("no secret of a preview is in its report, wherever it stands", async () => {
         printText(review, { hasColours: true }),
     ]) {
         expect(report.match(/canary-\w+/g)).toBeNull();
-        // And the rest is there.
+        // The other texts are in the report.
         expect(report).toContain("api.acme.example");
         expect(report).toContain("https://[hidden]@acme.example");
         expect(report).toContain("Pasted [secret] and");

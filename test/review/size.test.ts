@@ -24,7 +24,7 @@ describe("a comment", () => {
         expect(markdown.split("<details").length).toBe(markdown.split("</details>").length);
     });
 
-    it("has room for changes beside many risks, and says how many of these did not fit", async () => {
+    it("has room for changes even if there are many risks, and says how many risks did not fit", async () => {
         const markdown = await printMarkdown(reviewed(many(500, "replace")));
         expect(markdown.length).toBeLessThan(65_000);
         const risks = markdown.split("\n").filter((line) => line.startsWith("- ")).length;
@@ -32,7 +32,7 @@ describe("a comment", () => {
         expect(markdown.split("#### Replaced:").length).toBeGreaterThan(50);
     });
 
-    it("says so too where not even the first risk fits", async () => {
+    it("says how many risks did not fit even if the first one does not", async () => {
         const claims = Array.from({ length: 3000 }, (_, index) => step(`config-${index}`, { after: acme }));
         expect(await printMarkdown(reviewed(claims))).toContain("Risks:\n\n**1 more risk** did not fit here");
     });
@@ -56,7 +56,7 @@ describe("a comment", () => {
     });
 });
 
-/** Of the process itself: its work, whatever else the machine does, and the most memory it had. */
+/** The CPU time and the peak memory of the process, which do not depend on other load. */
 const measuring = `process.on("exit", () => {
     const { user, system } = process.cpuUsage();
     const [, kilobytes] = /VmHWM:\\s*(\\d+)/.exec(require("node:fs").readFileSync("/proc/self/status", "utf8"));

@@ -77,7 +77,7 @@ describe("a review as text for a terminal", () => {
         expect(printText(reviewed([]), plain)).toBe('Kapso review of "whatsapp/prod": nothing to review.\n');
     });
 
-    it("has colours only if it is told that the terminal has them", () => {
+    it("has colours only if the terminal supports them", () => {
         const review = reviewed(steps);
         const coloured = printText(review, { hasColours: true });
         expect(coloured).toContain("\u001b[31m- Deleted");

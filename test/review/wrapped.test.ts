@@ -4,10 +4,10 @@ import { acme, fileOf, step } from "./sample";
 
 const steps = [step("support", { before: { ...acme, name: 'brace } and "quote" and \\' }, after: { ...acme, name: "{" } })];
 const preview = new TextDecoder().decode(fileOf(steps));
-/** As Pulumi indents it. */
+/** A preview with Pulumi's indentation. */
 const indented = JSON.stringify(JSON.parse(preview), undefined, 4);
 
-describe("a preview amid a wrapper's lines", () => {
+describe("a preview between a wrapper's lines", () => {
     it.each([
         ["npm", `\n> whatsapp@1.0.0 preview\n> pulumi preview --json\n\n${indented}\n`],
         ["yarn", `yarn run v1.22.22\n$ pulumi preview --json\n${indented}\nDone in 3.21s.\n`],
@@ -29,7 +29,7 @@ describe("a preview amid a wrapper's lines", () => {
         expect(() => readPreview(Buffer.from(text))).toThrow(sentence);
     });
 
-    it("is looked for in linear time, whatever stands around it", { timeout: 10_000 }, () => {
+    it("is found in linear time, whatever surrounds it", { timeout: 10_000 }, () => {
         const text = Buffer.from(`${"{\n".repeat(1_000_000)}${'{"a": "\\"}"}\n'.repeat(200_000)}`);
         expect(() => readPreview(text)).toThrow(PreviewError);
     });
