@@ -11,7 +11,7 @@ const read = (name: string) => readFileSync(join(repository, name), "utf8");
 describe("the committed results", () => {
     const results = resultsSchema.parse(JSON.parse(read("bench/results.json")));
 
-    it("come from a run that measures every promise", () => {
+    it("come from a run that measures every claim", () => {
         expect(results.isFull || results.isForPromises).toBe(true);
     });
 

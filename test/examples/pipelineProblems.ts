@@ -12,7 +12,7 @@ interface Job {
     steps?: { uses?: string; run?: string }[];
 }
 
-/** What lets code that nobody has approved reach the secrets of a workflow. */
+/** Problems through which unapproved code could reach the secrets of a workflow. */
 export function workflowProblems(text: string): string[] {
     const { jobs = {}, permissions, ...rest } = parse(text) as Pipeline;
     const problems = JSON.stringify(permissions) === "{}" ? [] : ["the workflow gives permissions to every job"];
@@ -35,7 +35,7 @@ export function workflowProblems(text: string): string[] {
     return [...problems, ...scriptProblems(text)];
 }
 
-/** The same of GitLab, where every job gets all variables of its scope. */
+/** The same for GitLab, where every job gets all variables of its scope. */
 export function gitlabProblems(text: string): string[] {
     const { default: defaults, ...jobs } = parse(text) as { default?: { image?: string } } & Record<string, Job>;
     const problems = /@sha256:[0-9a-f]{64}$/.test(defaults?.image ?? "") ? [] : ["the image is not pinned by its digest"];

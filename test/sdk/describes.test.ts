@@ -35,7 +35,7 @@ type NoArgument = Describes<typeof customerSchema, CustomerArgs, Omit<Customer, 
 // @ts-expect-error an argument is no output of the class
 customerSchema satisfies NoArgument;
 
-it("a registration has what the schema says", () => {
+it("a registration has the secrets and outputs of the schema", () => {
     expect(registrationOf(customerSchema)).toEqual({
         type: "pulumi-nodejs:dynamic/kapso:Customer",
         provider: "customer",
@@ -44,7 +44,7 @@ it("a registration has what the schema says", () => {
     });
 });
 
-/** The fields that a lookup shows: all that Kapso keeps, except secrets. */
+/** The fields that a lookup returns: all fields that Kapso keeps, except secrets. */
 type Shown<Schema extends { arguments: object; outputs: object }> =
     | "id"
     | keyof Schema["outputs"]
@@ -52,7 +52,7 @@ type Shown<Schema extends { arguments: object; outputs: object }> =
           [Name in keyof Schema["arguments"]]: Schema["arguments"][Name] extends { secret: true } | { behaviour: true } ? never : Name;
       }[keyof Schema["arguments"]];
 
-it("a lookup has the type of every field that it shows", () => {
+it("a lookup declares the type of every field that it returns", () => {
     expectTypeOf<keyof CustomerInfo>().toEqualTypeOf<Shown<typeof customerSchema>>();
     expectTypeOf<keyof WhatsAppConfigInfo>().toEqualTypeOf<Shown<typeof whatsAppConfigSchema>>();
 });

@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import { type ResourceName, resources } from "../../schema/resources";
 import { repository } from "../support/programFolder";
 
-// What the package exports is read from its own declarations, so what is added without
-// documentation fails here.
+// The exports are read from the package's own declarations, so an export without documentation
+// fails here.
 
 const index = join(repository, "sdk/index.ts");
 const examples = readdirSync(join(repository, "examples"))
@@ -47,7 +47,7 @@ describe("every resource, function and class", () => {
         expect(values.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
     });
 
-    it.each(values.map(({ name }) => name))("%s is in its page, which the README links", (name) => {
+    it.each(values.map(({ name }) => name))("%s is in its page, which the README links to", (name) => {
         expect(read(pageOf(name))).toMatch(new RegExp(isClass(name) ? `^# \`${name}\`\n` : `\`${name}\\b`));
         expect(read("README.md")).toContain(`](${pageOf(name)})`);
     });
@@ -69,7 +69,7 @@ describe("every argument", () => {
         expect([...used]).toContain(`${parent}Args.${argument}`);
     });
 
-    it("of a resource is one that the schema has", () => {
+    it("of a resource is in the schema", () => {
         const expected = Object.values(resources).flatMap((schema) =>
             Object.keys(schema.arguments).map((name) => `${schema.name}.${name}`),
         );
@@ -95,7 +95,7 @@ describe("everything that is exported", () => {
     });
 });
 
-/** The page of a class, or that of all functions. */
+/** The page of a class, or the page of all functions. */
 function pageOf(parent: string): string {
     return isClass(parent) ? `docs/resources/${kebab(parent)}.md` : functionsPage;
 }
@@ -136,7 +136,7 @@ function resolved(symbol: ts.Symbol): ts.Symbol {
     return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }
 
-/** The properties that an interface or class of ours declares itself, but for internal ones. */
+/** The properties that an interface or class of this package declares, except internal ones. */
 function membersOf(symbol: ts.Symbol): ts.Symbol[] {
     const isDeclared = symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class);
     const members = isDeclared ? [...(symbol.members?.values() ?? [])] : [];
@@ -145,7 +145,7 @@ function membersOf(symbol: ts.Symbol): ts.Symbol[] {
     );
 }
 
-/** What a program takes from the package: its values by name, arguments as `CustomerArgs.name`. */
+/** The exports that a program uses: values by name, arguments as `CustomerArgs.name`. */
 function usesIn(source: ts.SourceFile): string[] {
     const uses: string[] = [];
     const visit = (node: ts.Node): void => {
@@ -169,8 +169,8 @@ function usesIn(source: ts.SourceFile): string[] {
 }
 
 /**
- * The forms for outputs map the arguments' types; a property that was mapped keeps the declaration
- * of the one it was made of.
+ * The forms for outputs map the types of the arguments. A mapped property keeps the declaration of
+ * the original property.
  */
 function isArgument(type: ts.Type | undefined, member: ts.Symbol): boolean {
     const property = type && checker.getPropertyOfType(checker.getNonNullableType(type), member.name);
@@ -181,7 +181,7 @@ function nameOfArgument({ parent, member }: { parent: ts.Symbol; member: ts.Symb
     return `${parent.name}.${member.name}`;
 }
 
-/** `listCustomersOutput` is `listCustomers` in the form for outputs. */
+/** Whether it is the form for outputs of another function, as `listCustomersOutput` is. */
 function isFormOfAnother(name: string): boolean {
     return values.some((other) => `${other.name}Output` === name);
 }

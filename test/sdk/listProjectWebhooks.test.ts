@@ -16,7 +16,7 @@ async function account(apiVersion: "v1" | "platform") {
     return emulator;
 }
 
-it("lists the webhooks of the project without those of numbers and without secrets, all or those to a URL", async () => {
+it("listProjectWebhooks lists all webhooks of the project, or those with a URL, without webhooks of numbers and without secrets", async () => {
     await account("platform");
     const all = await listProjectWebhooks();
     expect(all.map(({ url }) => url)).toEqual(["https://acme.example/other", "https://acme.example/"]);
@@ -24,7 +24,7 @@ it("lists the webhooks of the project without those of numbers and without secre
     expect(await listProjectWebhooks({ url: "https://ACME.example" })).toEqual([all[1]]);
 });
 
-it("fails on v1, with the setting that it needs", async () => {
+it("listProjectWebhooks fails on v1 and names the setting that it needs", async () => {
     await account("v1");
     await expect(listProjectWebhooks()).rejects.toThrow(
         /^API version v1 \(kapso:apiVersion\) has no project webhook\. .*\[KAPSO-API-VERSION\]\n {2}- Set kapso:apiVersion .* to platform\./,

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { getWhatsAppConfigHealth, listCustomers, listWhatsAppConfigs, Provider } from "../../sdk";
 
-// What a JavaScript program can pass, which has no compiler.
+// Arguments that a JavaScript program can pass, because no compiler checks it.
 type AnyCall = (...args: unknown[]) => Promise<unknown>;
 const configs = listWhatsAppConfigs as AnyCall;
 const customers = listCustomers as AnyCall;
@@ -12,7 +12,7 @@ const call = 'Call it as listWhatsAppConfigs({ customerId: "…" }).';
 
 beforeEach(() => void vi.stubEnv("KAPSO_API_KEY", undefined));
 
-describe("a lookup without the right arguments", () => {
+describe("a lookup with invalid arguments", () => {
     it.each<[string, AnyCall, unknown[], string]>([
         [
             "no argument",
@@ -58,7 +58,7 @@ describe("a lookup without the right arguments", () => {
         await expect(lookup(...args)).rejects.toThrow(message);
     });
 
-    it("is refused if its options are the provider itself, because it would ask another account", async () => {
+    it("is refused if its options are the provider itself, because it would read another account", async () => {
         await pulumi.runtime.setMocks({ call: () => ({}), newResource: ({ name, inputs }) => ({ id: name, state: inputs }) });
         const provider = new Provider("eu", { apiKey: "key" });
         vi.spyOn(await import("../../sdk/mocks"), "mocksInUse").mockReturnValue(undefined);

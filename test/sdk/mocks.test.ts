@@ -12,7 +12,8 @@ import {
     WhatsAppConfig,
 } from "../../sdk";
 
-// A unit test of a program, as Pulumi documents it: `pulumi.runtime.setMocks`, and no engine.
+// Unit tests of a program as Pulumi documents them: with `pulumi.runtime.setMocks`, without an
+// engine.
 
 const number = { customerId: "c", name: "n", phoneNumberId: "106540352242922", businessAccountId: "1", accessToken: "t" };
 
@@ -33,7 +34,7 @@ let rejected: unknown[];
 
 beforeEach(() => {
     vi.stubEnv("KAPSO_API_KEY", undefined);
-    // Nothing that these tests do may reach it.
+    // No test may send a request to this address.
     vi.stubEnv("KAPSO_BASE_URL", "http://127.0.0.1:9");
     rejected = [];
     const listener = (reason: unknown) => void rejected.push(reason);
@@ -42,7 +43,7 @@ beforeEach(() => {
 });
 
 describe("a resource in a unit test", () => {
-    it("may have the phone number of another resource, as fixtures do", async () => {
+    it("can have the phone number of another resource, as fixtures do", async () => {
         await setMocks(() => ({}));
         const configs = ["first", "second"].map((name) => new WhatsAppConfig(name, number));
         const asOutput = new WhatsAppConfig("third", { ...number, phoneNumberId: pulumi.output(number.phoneNumberId) });
@@ -51,17 +52,17 @@ describe("a resource in a unit test", () => {
         }
     });
 
-    it("is made whatever folder the test runner was started in", async () => {
+    it("is created whatever the working directory of the test runner is", async () => {
         await setMocks(() => ({}));
         const spy = vi.spyOn(process, "cwd").mockReturnValue("/");
         onTestFinished(() => spy.mockRestore());
-        // Where the package is found is remembered for the life of the module.
+        // The module remembers where the package was found.
         vi.resetModules();
         const sdk = await import("../../sdk");
         expect(await settled(new sdk.WhatsAppConfig("acme", number).name)).toBe("n");
     });
 
-    it("is made although the test has set the account's variables", async () => {
+    it("is created even if the test has set the variables of the account", async () => {
         await setMocks(() => ({}));
         vi.stubEnv("KAPSO_API_VERSION", "platform");
         expect(await settled(new Customer("acme", { name: "Acme" }).name)).toBe("Acme");
@@ -94,7 +95,7 @@ describe("a lookup in a unit test", () => {
         ]);
     });
 
-    it("tells the mocks which provider it was given", async () => {
+    it("passes its provider to the mocks", async () => {
         await setMocks(() => []);
         await listCustomers({ nameContains: "Acme" }, { provider: new Provider("eu", {}) });
         expect(calls).toEqual([
@@ -106,7 +107,7 @@ describe("a lookup in a unit test", () => {
         ]);
     });
 
-    it("says what the mocks must return, if they return nothing for it", async () => {
+    it("fails with what the mocks must return, if they return no result for it", async () => {
         await setMocks(({ inputs }) => inputs);
         const missing =
             "listCustomers asks nobody while pulumi.runtime.setMocks is in use, and these mocks have no result for it. [KAPSO-NO-MOCK]\n  - " +
@@ -117,7 +118,7 @@ describe("a lookup in a unit test", () => {
         expect(rejected).toEqual([]);
     });
 
-    it("fails with what the mocks throw", async () => {
+    it("fails with the error that the mocks throw", async () => {
         await setMocks(() => {
             throw new Error("no such customer");
         });

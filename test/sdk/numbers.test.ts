@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { Provider, WhatsAppConfig, type WhatsAppConfigArgs } from "../../sdk";
 import { registrations } from "./registrations";
 
-// The engine's place is taken by mocks, under which this check would stay out of the way.
+// Mocks replace the engine. Without this replacement, the check would be skipped under mocks.
 vi.mock("../../sdk/mocks", () => ({ mocksInUse: () => undefined }));
 
 const number = { customerId: "c", name: "n", phoneNumberId: "106540352242922", businessAccountId: "1", accessToken: "t" };
@@ -16,20 +16,20 @@ beforeEach(async () => {
 });
 
 describe("a second config with one number", () => {
-    it("is refused, naming both, even with another customer", () => {
+    it("is refused with the names of both configs, even for another customer", () => {
         new WhatsAppConfig("first", number);
         expect(() => new WhatsAppConfig("second", { ...number, customerId: "other", kind: "production" })).toThrow(refused);
     });
 
-    it("is no other resource where the same program runs again, in one process", async () => {
+    it("is accepted if the same program runs again in one process", async () => {
         new WhatsAppConfig("first", number);
         await registrations();
         new WhatsAppConfig("second", number);
-        // As tests do that set the mocks once.
+        // The second run in the same process, as in tests that set the mocks once.
         new WhatsAppConfig("second", number);
     });
 
-    it("may be that of another account", () => {
+    it("is accepted under another account", () => {
         const [one, other] = [new Provider("one", { apiKey: "1" }), new Provider("other", { apiKey: "2" })];
         new WhatsAppConfig("first", number);
         new WhatsAppConfig("second", number, { provider: one });
@@ -37,7 +37,7 @@ describe("a second config with one number", () => {
         expect(() => new WhatsAppConfig("fourth", number, { provider: one })).toThrow('"fourth" declares the phone number');
     });
 
-    it("is refused below a component whose account it shares", async () => {
+    it("is refused below a component with the same account", async () => {
         class Team extends pulumi.ComponentResource {}
         const provider = new Provider("one", { apiKey: "1" });
         const team = new Team("my:index:Team", "team", {}, { providers: { "pulumi-nodejs": provider } });
@@ -55,13 +55,13 @@ describe("a second config with one number", () => {
         expect(await settled(new WhatsAppConfig("second", { ...number, ...args }, options).urn)).toContain("second");
     });
 
-    it("is welcome if the engine ignores its number, because the state holds another one", async () => {
+    it("is accepted if `ignoreChanges` keeps a different number from the state", async () => {
         await answering(({ name, phoneNumberId }) => (name === "second" ? "2" : phoneNumberId));
         new WhatsAppConfig("first", number);
         await settled(new WhatsAppConfig("second", number, { ignoreChanges: ["phoneNumberId"] }).urn);
     });
 
-    it("is welcome as a look-up", () => {
+    it("is accepted if it is read with `get`", () => {
         new WhatsAppConfig("first", number);
         WhatsAppConfig.get("second", "first-id");
     });
@@ -74,7 +74,7 @@ describe("a number that a transformation sets", () => {
     });
     class Team extends pulumi.ComponentResource {}
 
-    it("is the one that counts: one placeholder for two numbers is fine", async () => {
+    it("is the number that is checked, so two configs can declare one placeholder", async () => {
         new WhatsAppConfig("first", placeholder, setting("1"));
         expect(await settled(new WhatsAppConfig("second", placeholder, setting("2")).urn)).toContain("second");
     });
@@ -89,20 +89,20 @@ describe("a number that a transformation sets", () => {
         await (opts.parent && settled(opts.parent.urn));
     });
 
-    it("is free if a transformation makes a sandbox of the config", () => {
+    it("is not checked if a transformation turns the config into a sandbox", () => {
         new WhatsAppConfig("first", number);
         new WhatsAppConfig("second", number, {
             transformations: [({ props, opts }) => ({ props: { ...props, kind: "sandbox" }, opts })],
         });
     });
 
-    it("counts under the account that a transformation sets", () => {
+    it("is checked under the account that a transformation sets", () => {
         const provider = new Provider("one", { apiKey: "1" });
         new WhatsAppConfig("first", number);
         new WhatsAppConfig("second", number, { transformations: [({ props, opts }) => ({ props, opts: { ...opts, provider } })] });
     });
 
-    it("leaves no trace on the children of the config", () => {
+    it("does not change the children of the config", () => {
         const config = new WhatsAppConfig("first", number);
         new WhatsAppConfig("second", { ...number, phoneNumberId: "2" }, { parent: config });
         expect(() => new WhatsAppConfig("third", number, { parent: config })).toThrow("declares the phone number");
@@ -110,7 +110,7 @@ describe("a number that a transformation sets", () => {
 });
 
 describe("a number that only the engine knows", () => {
-    it("is refused once it is registered", async () => {
+    it("is refused after it is registered", async () => {
         await answering(() => number.phoneNumberId);
         const rejected = new Promise((resolve) => process.once("unhandledRejection", resolve));
         const listeners = process.listeners("unhandledRejection").slice(0, -1);
@@ -124,7 +124,7 @@ describe("a number that only the engine knows", () => {
     });
 });
 
-it("a number that is an output stays as known and as secret as it is, whatever the kind is", async () => {
+it("a number that is an output keeps its unknown and secret marks, whatever those of the kind are", async () => {
     const unknownKind = pulumi.output<"production">("production");
     const config = new WhatsAppConfig("first", {
         ...number,
@@ -137,7 +137,7 @@ it("a number that is an output stays as known and as secret as it is, whatever t
     expect(await pulumi.isSecret(secret.phoneNumberId)).toBe(true);
 });
 
-/** Takes the engine's place, with a number of its own for each resource: as after `transforms`. */
+/** Replaces the engine, and changes the number of each resource as `transforms` do. */
 function answering(numberOf: (resource: { name: string; phoneNumberId: string }) => string): Promise<void> {
     return pulumi.runtime.setMocks({
         call: () => ({}),

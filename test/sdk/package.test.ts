@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => program.remove());
 
 describe("the package", () => {
-    it("holds what runs, its types and its papers, and nothing else", () => {
+    it("contains its code, its types and its documents, and nothing else", () => {
         const unexpected = program.files.filter(
             (file) =>
                 !/^(dist\/(schema|text|sdk|provider|emulator|export|review|policy|cli)\/.*\.(js|d\.ts)|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/.test(
@@ -66,7 +66,7 @@ describe("a program", { timeout: 30_000 }, () => {
         expect(await program.node("modules.mjs")).toMatch(works);
     });
 
-    it("reaches nothing but what is exported", async () => {
+    it("cannot load a file that is not exported", async () => {
         await program.write({ "inside.cjs": 'require("pulumi-kapso/dist/sdk/index.js");' });
         await expect(program.node("inside.cjs")).rejects.toThrow("ERR_PACKAGE_PATH_NOT_EXPORTED");
     });
@@ -92,16 +92,16 @@ const typed = `
     const settings: KapsoPolicySettings = { allowedDomains: ["acme.example"], levels: { "kapso-names": "mandatory" } };
     new PolicyPack("kapso", { policies: kapsoPolicies(settings) });
 
-    // What the types must refuse: where they do not, the compiler fails at the directive, and so does the test.
+    // The types must refuse these: otherwise the compiler fails at the directive.
     // @ts-expect-error a number would be rounded
     new WhatsAppConfig("rounded", { ...args, phoneNumberId: 106540352242922 });
-    // @ts-expect-error there are two kinds
+    // @ts-expect-error no such kind
     new WhatsAppConfig("kind", { ...args, kind: "test" });
     // @ts-expect-error a customer is required
     new WhatsAppConfig("customer", { name: "n" });
     // @ts-expect-error a misspelt argument
     new WhatsAppConfig("misspelt", { ...args, phonenumberId: "1" });
-    // @ts-expect-error outputs are not for writing
+    // @ts-expect-error outputs are read-only
     config.displayName = pulumi.output("x");
 `;
 

@@ -8,17 +8,20 @@ import { link, repository } from "../support/programFolder";
 const run = promisify(execFile);
 
 export interface PackedProgram {
-    /** The folder of a program that has installed the package. */
+    /** The folder of a program in which the package is installed. */
     path: string;
     /** Files of the package, relative to it. */
     files: string[];
     write(files: Record<string, string>): Promise<void>;
-    /** Runs a file with Node; gives back what it printed. */
+    /** Runs a file with Node and returns its output. */
     node(file: string): Promise<string>;
     remove(): Promise<void>;
 }
 
-/** Packs what was built, as `npm publish` would, and installs it, with no dependencies but those that it names itself. */
+/**
+ * Packs the build as `npm publish` does, and installs it with only the dependencies that it
+ * declares.
+ */
 export async function installPacked(): Promise<PackedProgram> {
     const path = await realpath(await mkdtemp(join(tmpdir(), "pulumi-kapso-packed-")));
     const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", path], { cwd: repository });

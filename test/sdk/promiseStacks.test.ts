@@ -12,7 +12,7 @@ const made = {
 const { prepareStackTrace } = Error;
 let formatted: (string | null | undefined)[];
 
-/** As in a program that Pulumi's CLI runs, where it applies source maps. */
+/** Formats stacks as a program does that Pulumi's CLI runs, where source maps are applied. */
 function format(error: Error, frames: NodeJS.CallSite[]): string {
     formatted.push(frames[0]?.getFunctionName());
     return [error, ...frames].join("\n    at ");
@@ -29,14 +29,14 @@ afterEach(() => {
     vi.unstubAllEnvs();
 });
 
-it.for(Object.entries(made))("A %s is made without a stack for each promise behind its outputs", ([_, make]) => {
+it.for(Object.entries(made))("a %s takes no stack for the promises behind its outputs", ([_, make]) => {
     make();
     expect(formatted).not.toContain("debuggablePromise");
     expect(formatted).toContain("callsites");
     expect(Error.prepareStackTrace).toBe(format);
 });
 
-it.for(Object.entries(made))("An error while a %s is made keeps its stack", ([_, make]) => {
+it.for(Object.entries(made))("an error in the constructor of a %s keeps its stack", ([_, make]) => {
     const transformations = [
         function ofTheProgram(): never {
             throw new Error("no");
@@ -48,7 +48,7 @@ it.for(Object.entries(made))("An error while a %s is made keeps its stack", ([_,
     expect(Error.prepareStackTrace).toBe(format);
 });
 
-it("Whoever looks for leaked promises gets their stacks", () => {
+it("the promises keep their stacks with PULUMI_DEBUG_PROMISE_LEAKS", () => {
     vi.stubEnv("PULUMI_DEBUG_PROMISE_LEAKS", "true");
     made.Customer();
     expect(formatted).toContain("debuggablePromise");

@@ -2,22 +2,22 @@ import { realpath, rm } from "node:fs/promises";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { makeProgramFolder } from "../support/programFolder";
 
-// The answer is remembered for the life of the module, so each test loads it afresh.
+// The module remembers the result, so each test loads the module afresh.
 beforeEach(() => {
     vi.resetModules();
-    // Pulumi's CLI sets it in the process of a program.
+    // Pulumi's CLI sets this variable in the process of a program.
     vi.stubEnv("PULUMI_NODEJS_MONITOR", "127.0.0.1:1");
 });
 
-describe("where the provider is", () => {
-    it("is said by a constant of less than 80 bytes, for it stands twice in the state of each resource", async () => {
+describe("the reference to the provider", () => {
+    it("is a constant of less than 80 bytes, because each resource stores it twice in the state", async () => {
         workIn(await program());
         const provider = await resolvableProvider();
         expect(provider).toBe('exports.handler = () => require("pulumi-kapso/provider").whatsAppConfig');
         expect(provider.length).toBeLessThan(80);
     });
 
-    it("is a clear error where this program cannot load the package", async () => {
+    it("fails with advice if the program cannot load the package", async () => {
         const folder = await program({ withPackage: false });
         workIn(folder);
         const error = await resolvableProvider().catch((reason: unknown) => reason);
@@ -29,7 +29,7 @@ describe("where the provider is", () => {
         );
     });
 
-    it("is an error without frames, which Pulumi would take half a minute to format where they lead through node_modules", async () => {
+    it("fails without stack frames, because Pulumi would take half a minute to format frames in node_modules", async () => {
         workIn(await program({ withPackage: false }));
         const error = await resolvableProvider().catch((reason: unknown) => reason);
         expect(error).toHaveProperty("stack", error instanceof Error ? error.message : undefined);
@@ -55,7 +55,7 @@ async function resolvableProvider(): Promise<string> {
     return resolvableProvider("whatsAppConfig");
 }
 
-/** The real path of a program's folder, which is what `process.cwd()` says there. */
+/** The real path of a program's folder, because `process.cwd()` returns the real path. */
 async function program({ withPackage = true } = {}): Promise<string> {
     const folder = await makeProgramFolder({}, []);
     onTestFinished(() => folder.remove());

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { onTestFinished, vi } from "vitest";
 
-/** A resource as the engine is asked to register it. */
+/** A registration as the engine receives it. */
 export interface Registration {
     type: string;
     name: string;
@@ -13,7 +13,10 @@ export interface Registration {
     ignoreChanges: string[];
 }
 
-/** Puts Pulumi's mocks in the engine's place; gives back the live list of what is registered, options included, which mocks do not show. */
+/**
+ * Replaces the engine with Pulumi's mocks. Returns the live list of registrations, with their
+ * options, which mocks do not show.
+ */
 export async function registrations(): Promise<Registration[]> {
     const list: Registration[] = [];
     await pulumi.runtime.setMocks({

@@ -47,7 +47,7 @@ interface Kind {
     whole: Record<string, unknown>;
     secret: string[];
     make: (opts?: pulumi.CustomResourceOptions) => pulumi.CustomResource;
-    /** With no more than what is required. */
+    /** Makes one with only the required arguments. */
     bare: () => pulumi.CustomResource;
 }
 
@@ -94,7 +94,7 @@ beforeEach(async () => {
 });
 
 describe.each(kinds)("a %s", (_name, { type, provider, whole, secret, make, bare }) => {
-    it("is of the type that states hold for years, and sends its arguments, secrets marked, and where its provider is", async () => {
+    it("registers its contract type, its arguments with secrets marked, and the reference to its provider", async () => {
         const registration = await registrationOf(make);
         expect(registration.type).toBe(type);
         const marked = Object.fromEntries(secret.map((field) => [field, secretOf(whole[field])]));
@@ -102,13 +102,13 @@ describe.each(kinds)("a %s", (_name, { type, provider, whole, secret, make, bare
         expect(registration.properties).toEqual({ ...whole, ...marked, __provider: constant });
     });
 
-    it("has secret outputs, those that the user names included", async () => {
+    it("has secret outputs, including those that the user names", async () => {
         expect((await registrationOf(make)).secretOutputs).toEqual(secret);
         const { secretOutputs } = await registrationOf(() => make({ additionalSecretOutputs: ["createdAt"] }));
         expect(new Set(secretOutputs)).toEqual(new Set([...secret, "createdAt"]));
     });
 
-    it("has every output as a property of the object, declared or not", () => {
+    it("has every output as a property, even if it is not declared", () => {
         for (const resource of [make(), bare()]) {
             for (const output of [...Object.keys(whole), "createdAt", "updatedAt"]) {
                 expect(pulumi.Output.isInstance(Reflect.get(resource, output)), output).toBe(true);
@@ -116,12 +116,12 @@ describe.each(kinds)("a %s", (_name, { type, provider, whole, secret, make, bare
         }
     });
 
-    it("is deleted before it is replaced, unless the user says otherwise", async () => {
+    it("is deleted before it is replaced, unless the user sets deleteBeforeReplace to false", async () => {
         expect((await registrationOf(make)).deleteBeforeReplace).toBe(true);
         expect((await registrationOf(() => make({ deleteBeforeReplace: false }))).deleteBeforeReplace).toBe(false);
     });
 
-    it("refuses the option import, which cannot work, and names what does", () => {
+    it("refuses the option import, which cannot work, and names an alternative", () => {
         expect(() => make({ import: "existing-id" })).toThrow(
             "acme cannot be imported by the option import. [KAPSO-IMPORT-OPTION]\n" +
                 "  - Remove the option, and set adoptExisting on this resource: then `pulumi up` adopts the existing object.\n" +
@@ -129,7 +129,7 @@ describe.each(kinds)("a %s", (_name, { type, provider, whole, secret, make, bare
         );
     });
 
-    it("takes a Provider of this package and refuses any other", async () => {
+    it("accepts a Provider of this package and refuses any other provider", async () => {
         const ours = new Provider("ours", { apiKey: "key" });
         await registeredWith(ours);
         expect((await registrationOf(() => make({ provider: ours }))).type).toBe(type);
@@ -142,7 +142,7 @@ describe.each(kinds)("a %s", (_name, { type, provider, whole, secret, make, bare
 });
 
 describe("a Provider", () => {
-    it("sends its arguments under the names of the stack's configuration, the key as a secret though it was given in plain text", async () => {
+    it("sends its arguments under the keys of the stack's configuration, and the API key as a secret even if it is a plain string", async () => {
         const args = {
             apiKey: "key-canary",
             baseUrl: "https://kapso.example",
@@ -162,7 +162,7 @@ describe("a Provider", () => {
         expect(registration.secretOutputs).toEqual(["kapso:apiKey"]);
     });
 
-    it("sends a key as a secret that a transformation of its own, or of its parent, has filled in", async () => {
+    it("sends an API key as a secret if a transformation of the provider or its parent sets it", async () => {
         const filling: pulumi.ResourceTransformation = ({ props, opts }) => ({ props: { ...props, "kapso:apiKey": "key-canary" }, opts });
         const transformations = [filling];
         for (const make of [
@@ -173,7 +173,7 @@ describe("a Provider", () => {
         }
     });
 
-    it("sends nothing for what comes from the environment", async () => {
+    it("sends no argument that comes from the environment", async () => {
         expect((await registrationOf(() => new Provider("eu", {}))).properties).toEqual({});
     });
 });

@@ -7,10 +7,13 @@ const settings = {
     bundler: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
 };
 
-/** Declarations of libraries, which are the same for every program: parsed once. */
+/** Declarations of libraries, parsed once because they are the same for every program. */
 const libraries = new Map<string, ts.SourceFile>();
 
-/** Type-checks one file of a program, strictly, the package's own declarations included; gives back what TypeScript complains of. */
+/**
+ * Type-checks one file of a program in strict mode, including the package's declarations. Returns
+ * TypeScript's errors.
+ */
 export function problemsOf(folder: string, file: string, resolution: keyof typeof settings): string[] {
     const options: ts.CompilerOptions = {
         ...settings[resolution],

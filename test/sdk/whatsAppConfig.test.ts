@@ -27,12 +27,12 @@ beforeEach(async () => {
 });
 
 describe("a WhatsAppConfig", () => {
-    it("is of the type that states hold for years", async () => {
+    it("registers its contract type", async () => {
         const { type } = await register(whole);
         expect(type).toBe("pulumi-nodejs:dynamic/kapso:WhatsAppConfig");
     });
 
-    it("sends its arguments as they are, and where its provider is", async () => {
+    it("sends its arguments unchanged, and the reference to its provider", async () => {
         const { properties } = await register(whole);
         expect(properties).toEqual({
             ...whole,
@@ -58,7 +58,7 @@ describe("a WhatsAppConfig", () => {
         }
     });
 
-    it("gives the values that the provider computed, and undefined for those it did not", async () => {
+    it("has the outputs that the provider computed, and undefined for all others", async () => {
         const config = new WhatsAppConfig("acme", bare);
         expect(await settled(config.displayName)).toBe("computed for acme");
         expect(await settled(config.displayPhoneNumber)).toBeUndefined();
@@ -95,17 +95,17 @@ describe("the two tokens", () => {
         });
     });
 
-    it("are secret outputs too, and nothing else is by itself", async () => {
+    it("are the only outputs that are secret by default", async () => {
         const { secretOutputs } = await register(whole);
         expect(secretOutputs).toEqual(["accessToken", "webhookVerifyToken"]);
     });
 
-    it("are secret outputs beside those that the user names", async () => {
+    it("are secret outputs in addition to those that the user names", async () => {
         const { secretOutputs } = await register(whole, { additionalSecretOutputs: ["phoneNumberId", "accessToken"] });
         expect(new Set(secretOutputs)).toEqual(new Set(["accessToken", "webhookVerifyToken", "phoneNumberId"]));
     });
 
-    it("are secret on the object, so that nothing made of them is shown", async () => {
+    it("are secret on the object, so that values derived from them are hidden", async () => {
         const config = new WhatsAppConfig("acme", whole);
         expect(await pulumi.isSecret(config.accessToken)).toBe(true);
         expect(await pulumi.isSecret(config.webhookVerifyToken)).toBe(true);
@@ -114,16 +114,16 @@ describe("the two tokens", () => {
 });
 
 describe("the resource options", () => {
-    it("delete before they replace, for a number can be connected only once", async () => {
+    it("delete before they replace, because a number can be connected only once", async () => {
         expect((await register(whole)).deleteBeforeReplace).toBe(true);
         expect((await register(whole, { protect: true })).deleteBeforeReplace).toBe(true);
     });
 
-    it("leave the last word on that to the user", async () => {
+    it("let the user turn that off", async () => {
         expect((await register(whole, { deleteBeforeReplace: false })).deleteBeforeReplace).toBe(false);
     });
 
-    it("delete before they replace also where the user passes an undefined", async () => {
+    it("delete before they replace if the user passes undefined", async () => {
         const options = { deleteBeforeReplace: undefined } as unknown as pulumi.CustomResourceOptions;
         expect((await register(whole, options)).deleteBeforeReplace).toBe(true);
     });
