@@ -36,7 +36,7 @@ export function accountOfEnvironment(logLine: (line: string) => void): Project {
  * read.
  */
 export function wordsForEnvironment(error: unknown): string {
-    if (error instanceof AuthenticationError && error.status === 401 && error.advice.includes("kapso:apiKey")) {
+    if (error instanceof AuthenticationError && error.status === 401 && error.hints.some((hint) => hint.includes("kapso:apiKey"))) {
         return (
             `Could not ${error.attempted}: ${error.reason}. Check the environment variable KAPSO_API_KEY: it must hold a valid key of the Kapso project. ` +
             "If KAPSO_BASE_URL is set, the key must belong to that address."

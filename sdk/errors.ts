@@ -2,12 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ErrorText, errorText } from "../text/errorText";
 import { visibleLines } from "../text/visible";
 
-// The errors of this room, which a program meets in its own process.
+// Errors in the process of the program.
 
 /**
- * An error of the program that Pulumi shows to the user by its message alone. It has no frames:
- * Pulumi formats the stack of what is
- * not caught, shown or not, and Node takes half a minute for one that leads through `node_modules`.
+ * An error of the program. Pulumi shows only its message. It has no stack, because Pulumi formats
+ * each stack, shown or not, and Node takes half a minute for one through `node_modules`.
  */
 function shown(message: string): Error {
     return Object.assign(new pulumi.RunError(message), { stack: message });
@@ -17,7 +16,7 @@ function laidOut(text: ErrorText): Error {
     return shown(errorText(text));
 }
 
-/** An error of a lookup, whatever it is, without its stack. */
+/** The error of a lookup without its stack. */
 export function shownError(thrown: unknown): Error {
     return shown(visibleLines(thrown instanceof Error ? thrown.message : String(thrown)));
 }
@@ -25,10 +24,10 @@ export function shownError(thrown: unknown): Error {
 export function importOption(name: string): Error {
     return laidOut({
         code: "KAPSO-IMPORT-OPTION",
-        summary: `${name} cannot be imported by the option import.`,
+        summary: `Could not import ${name}: the option import does not work with resources of pulumi-kapso.`,
         hints: [
-            "Remove the option, and set adoptExisting on this resource: then `pulumi up` adopts the existing object.",
-            "Or run `npx pulumi-kapso export --out <folder>`, and then `pulumi import --file import.json` as its README.md says.",
+            "Remove the option, and set adoptExisting on this resource. Then run `pulumi up` to adopt the existing object.",
+            "Or run `npx pulumi-kapso export --out <folder>`, then follow the README.md in that folder.",
         ],
     });
 }
@@ -41,8 +40,8 @@ export function lookupArgument(problem: string, hint: string): Error {
 export function providerAsOptions(): Error {
     return laidOut({
         code: "KAPSO-LOOKUP-OPTIONS",
-        summary: "A lookup takes its provider as an option.",
-        hints: ["Write { provider } instead of the provider itself."],
+        summary: "Could not run this lookup: it got a provider instead of options.",
+        hints: ["Pass { provider } instead of the provider itself."],
     });
 }
 
@@ -51,31 +50,31 @@ export function foreignProvider(whose: string, hints: readonly string[] = []): E
     return laidOut({
         code: "KAPSO-FOREIGN-PROVIDER",
         summary: `The provider ${whose} is not a Provider of pulumi-kapso.`,
-        hints: ['Make one with `new Provider("…", { apiKey })` from "pulumi-kapso".', ...hints],
+        hints: ['Create one with `new Provider("…", { apiKey })` from "pulumi-kapso".', ...hints],
     });
 }
 
 export function unknownAccount(): Error {
     return laidOut({
         code: "KAPSO-LOOKUP-TOO-EARLY",
-        summary: "The account of this provider is not known yet.",
-        hints: ["Use the …Output form of the lookup."],
+        summary: "Could not run this lookup: the account of its provider is not known yet.",
+        hints: ["Use the form of the lookup whose name ends in Output."],
     });
 }
 
 export function noMock(lookup: string, token: string): Error {
     return laidOut({
         code: "KAPSO-NO-MOCK",
-        summary: `${lookup} asks nobody while pulumi.runtime.setMocks is in use, and these mocks have no result for it.`,
-        hints: [`Let their function call return what ${lookup} would return if args.token is "${token}".`],
+        summary: `Could not run ${lookup}: pulumi.runtime.setMocks is in use, and these mocks return no result for it.`,
+        hints: [`In the mocks, let the function call return the result of ${lookup} if args.token is "${token}".`],
     });
 }
 
 export function packageNotFound(folder: string): Error {
     return laidOut({
         code: "KAPSO-PACKAGE-NOT-FOUND",
-        summary: `pulumi-kapso cannot be found from ${folder}.`,
-        hints: ["Add pulumi-kapso to this program's package.json, also if only a component library uses it, and install."],
+        summary: `Could not find the package pulumi-kapso from ${folder}.`,
+        hints: ["Add pulumi-kapso to this program's package.json, even if only a component library uses it. Then install the packages."],
     });
 }
 
@@ -83,9 +82,9 @@ export function changedEnvironment(variable: string, command: string): Error {
     return laidOut({
         code: "KAPSO-ENVIRONMENT-CHANGED",
         summary:
-            `${variable} was changed after Pulumi started this program, perhaps by dotenv. Lookups would use the new value, and resources ` +
-            "the old one.",
-        hints: [`Set ${variable} before you run pulumi, or run \`${command}\`.`],
+            `${variable} was changed after Pulumi started this program, perhaps by dotenv. Lookups would use the new value, ` +
+            "but resources would use the old value.",
+        hints: [`Set ${variable} before you run pulumi.`, `Or run \`${command}\`.`],
     });
 }
 
@@ -93,8 +92,8 @@ export function declaredTwice(second: string, first: string, number: string): Er
     return laidOut({
         code: "KAPSO-DECLARED-TWICE",
         summary:
-            `WhatsAppConfig "${second}" declares the phone number ${number}, and so does WhatsAppConfig "${first}" of the same account. ` +
+            `WhatsAppConfig "${second}" and WhatsAppConfig "${first}" declare the same phone number ${number} in one account. ` +
             "A number can be connected only once.",
-        hints: ["Declare it once, or correct phoneNumberId."],
+        hints: ["Correct phoneNumberId of one of them, or remove one of them."],
     });
 }

@@ -1,33 +1,33 @@
 import { ProviderError } from "./providerError";
 
-// Errors about an object that existed before and that a create would duplicate. `start` names it:
-// `startWithKey` or `startAlike`.
+// Errors about an object that existed before and that a create would duplicate. `start` names the
+// object: `startWithKey` or `startAlike`.
 
-/** "Number 123 is connected already, by WhatsApp config 4a5b of customer acme". */
+/** "Phone number 123 is already connected as WhatsApp config 4a5b of customer acme". */
 export function startWithKey(what: string, value: string, taken: string, existing: string): string {
-    return `${capitalized(what)} ${value} ${taken}, by ${existing}`;
+    return `${capitalized(what)} ${value} ${taken} ${existing}`;
 }
 
 export function startAlike(alike: string, existing: string): string {
-    return `${alike} exists already: ${existing}`;
+    return `${alike} already exists: ${existing}`;
 }
 
-/** Several objects, of which no resource of this program manages any, have one unique key. */
+/** Several objects have one unique key, and no resource of this program manages any of them. */
 export function existsTwice(what: string, value: string, taken: string, ids: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-EXISTS-TWICE",
-        summary: `${capitalized(what)} ${value} ${taken}, more than once: by ${ids}. None was adopted, and nothing was created.`,
-        hints: ["Delete in Kapso the ones that no stack manages, and run again."],
+        summary: `${capitalized(what)} ${value} ${taken} ${ids}. The provider cannot choose one of them to adopt. Nothing was created.`,
+        hints: ["Delete in Kapso the ones that no stack manages, then run `pulumi up` again."],
     });
 }
 
 export function stillReplaced(start: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-NOT-DELETED-YET",
-        summary: `${start}, which a resource of this program replaces in this run, and which is not deleted yet. Kapso holds it once, so it must be deleted first.`,
+        summary: `${start}. This run replaces that object, but has not deleted it yet. Kapso allows it only once. Nothing was created.`,
         hints: [
-            "Remove the option `deleteBeforeReplace: false`.",
-            "If it is the old object of another resource, let that one give it up in an earlier run.",
+            "Remove the option `deleteBeforeReplace: false` from the replaced resource.",
+            "If it was the object of another resource, run `pulumi up` twice. In the first run, change only the other resource. In the second run, change this resource.",
         ],
     });
 }
@@ -35,11 +35,11 @@ export function stillReplaced(start: string): ProviderError {
 export function managedByAnother(start: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-MANAGED",
-        summary: `${start}, which belongs to another resource of this program.`,
+        summary: `${start}. Another resource of this program manages that object. Nothing was created.`,
         hints: [
-            "Declare each one once.",
-            "If the other resource is to give it up, let it do so in an earlier run.",
-            "If it was renamed in the program, add the option `aliases` with its old name.",
+            "If you renamed the resource, add its old name to the option `aliases`.",
+            "If two resources declare the same object, remove one of them from the program.",
+            "If this resource replaces the other one, run `pulumi up` twice. In the first run, change or remove only the other resource. In the second run, declare this resource.",
         ],
     });
 }
@@ -47,23 +47,27 @@ export function managedByAnother(start: string): ProviderError {
 export function ofOtherParent(start: string, parent: { title: string; field: string }): ProviderError {
     return new ProviderError({
         code: "KAPSO-OTHER-PARENT",
-        summary: `${start}. One of another ${parent.title} is never taken over.`,
-        hints: [`Remove it there first, or correct ${parent.field}.`],
+        summary: `${start}. The provider never adopts an object of another ${parent.title}. Nothing was created.`,
+        hints: [
+            `If ${parent.field} is wrong, correct it.`,
+            "Otherwise, delete the existing object in Kapso or in the stack that manages it, then run `pulumi up` again.",
+        ],
     });
 }
 
 export function differsForGood(start: string, fields: readonly string[]): ProviderError {
+    const names = fields.join(", ");
     return new ProviderError({
         code: "KAPSO-EXISTS-DIFFERENT",
-        summary: `${start}. It differs in ${fields.join(", ")}, which cannot be changed.`,
-        hints: ["Remove it first, or declare what it has."],
+        summary: `${start}. It differs from this resource in ${names}, which cannot be changed. Nothing was created.`,
+        hints: [`Declare the ${names} of the existing object.`, "Or delete the existing object in Kapso, then run `pulumi up` again."],
     });
 }
 
 export function maybeProduction(start: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-MAYBE-PRODUCTION",
-        summary: `${start}. Kapso does not show its kind, and it has a business account, so it may be a production config: it was not adopted.`,
+        summary: `${start}. Kapso does not return its kind. It has a business account, so it may be a production config. It was not adopted.`,
         hints: ["Give the sandbox another name."],
     });
 }
@@ -71,8 +75,8 @@ export function maybeProduction(start: string): ProviderError {
 export function maybeSandbox(start: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-MAYBE-SANDBOX",
-        summary: `${start}. Kapso does not show its kind, and it has no business account, so it may be a sandbox: it was not adopted.`,
-        hints: ['Remove it from Kapso, or declare kind: "sandbox".'],
+        summary: `${start}. Kapso does not return its kind. It has no business account, so it may be a sandbox. It was not adopted.`,
+        hints: ['If it is a sandbox, declare kind: "sandbox".', "Otherwise, delete it in Kapso, then run `pulumi up` again."],
     });
 }
 
@@ -82,19 +86,19 @@ export function maybeSandbox(start: string): ProviderError {
 export function exists(start: string, differing: readonly string[], tellApart: string | undefined): ProviderError {
     const isIdentical = differing.length === 0;
     const comparison = isIdentical
-        ? "It is identical to the declared one in every readable field, as an interrupted run leaves it behind"
-        : `It differs from the declared one in ${differing.join(", ")}`;
+        ? "It matches this resource in every readable field"
+        : `It differs from this resource in ${differing.join(", ")}`;
     return new ProviderError({
         code: "KAPSO-EXISTS",
         summary: `${start}. ${comparison}. Nothing was created.`,
         hints: [
             ...(tellApart === undefined ? [] : [tellApart]),
             isIdentical
-                ? "After an interrupted run, take it over with `KAPSO_ADOPT_EXISTING=identical pulumi up`."
-                : 'To take it over and bring it in line, set adoptExisting: "always" on this resource.',
-            "Was the resource renamed in the program? Add the option `aliases` with its old name.",
-            "Does another stack own it? Remove it from one of the two.",
-            "Otherwise import it with `pulumi import --file` and the file that `pulumi-kapso export` writes, or remove it from Kapso.",
+                ? "If a previous run was interrupted, run `KAPSO_ADOPT_EXISTING=identical pulumi up` to adopt it."
+                : 'To adopt it and to update it as declared, set adoptExisting: "always" on this resource.',
+            "If you renamed the resource, add its old name to the option `aliases`.",
+            "If another stack manages it, remove it from one of the two stacks.",
+            "Otherwise, import it with `pulumi import --file` and the file that `pulumi-kapso export` writes, or delete it in Kapso.",
         ],
     });
 }
@@ -103,11 +107,11 @@ export function exists(start: string, differing: readonly string[], tellApart: s
 export function shared(title: string, id: string, isLoser: boolean): ProviderError {
     return new ProviderError({
         code: "KAPSO-SHARED",
-        summary: `${title} ${id} of this resource was taken over by another resource of this program that declares the same: both have one ${title} now.`,
+        summary: `${title} ${id} is managed by two resources of this program: by this resource, and by another resource that declares the same.`,
         hints: [
-            `Take ${isLoser ? "this one" : "the other one"} out of the state (\`pulumi state delete\` with its URN, never \`pulumi destroy --target\`: that deletes it for both), ` +
-                "and run `pulumi up`: it then gets one of its own.",
-            "Or remove it from the program too, if one is enough.",
+            `Remove ${isLoser ? "this resource" : "the other resource"} from the state with \`pulumi state delete <URN>\`, then run \`pulumi up\`: it creates a second ${title}. ` +
+                "Never use `pulumi destroy --target`: it deletes the object of both resources.",
+            `If one ${title} is enough, also remove that resource from the program.`,
         ],
     });
 }

@@ -2,7 +2,7 @@ import { ProviderError } from "./providerError";
 
 // Errors of a change, and of a replacement before it deletes anything.
 
-/** A value that only one object may have: `what` is "number", `taken` "is connected already". */
+/** A value that only one object may have: `what` is "phone number", `taken` "is already connected as". */
 interface Key {
     what: string;
     value: string;
@@ -10,30 +10,30 @@ interface Key {
 }
 
 export const inTwoRuns =
-    "If a resource of this program has it, two runs of `pulumi up` are needed: in the first one, that resource gives it up; in the second one, this resource asks for it.";
+    "If another resource of this program has it, run `pulumi up` twice. In the first run, change or remove only that resource. In the second run, change this resource.";
 
 export function givesUpKeyInUse(title: string, id: string, { what, value }: Key): ProviderError {
     return new ProviderError({
         code: "KAPSO-KEY-GIVEN-UP",
-        summary: `${title} ${id} was not changed: it gives up ${what} ${value}, and another resource of this program asks for it in the same run.`,
-        hints: [inTwoRuns],
+        summary: `Could not update ${title} ${id}: it gives up ${what} ${value}, and another resource of this program declares that ${what} in the same run. Nothing was changed.`,
+        hints: ["Run `pulumi up` twice. In the first run, change only this resource. In the second run, change the other resource."],
     });
 }
 
-/** The object itself has the declared key at Kapso, and with it another ID. */
+/** The object itself has the declared key in Kapso, and with it another ID. */
 export function keyChangedOutside(title: string, id: string, { what, value }: Key, idNow: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-KEY-CHANGED",
-        summary: `${title} ${id} was not changed: it was given ${what} ${value} outside Pulumi, and has the ID ${idNow} at Kapso now.`,
-        hints: ["Run `pulumi refresh`, and then again."],
+        summary: `Could not update ${title} ${id}: it already got ${what} ${value} outside Pulumi, and its ID is now ${idNow}. Nothing was changed.`,
+        hints: ["Run `pulumi refresh`, then `pulumi up` again."],
     });
 }
 
 export function keyTaken(title: string, id: string, { what, value, taken }: Key, holder: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-KEY-TAKEN",
-        summary: `${title} ${id} was not changed: ${what} ${value} ${taken}, by ${holder}.`,
-        hints: [inTwoRuns, "Otherwise remove it from Kapso first."],
+        summary: `Could not update ${title} ${id}: ${what} ${value} ${taken} ${holder}. Nothing was changed.`,
+        hints: [inTwoRuns, "Otherwise, delete that object in Kapso or in the stack that manages it, then run `pulumi up` again."],
     });
 }
 
@@ -41,9 +41,10 @@ export function deletedOutside(title: string, id: string, serverWords: string | 
     return new ProviderError(
         {
             code: "KAPSO-DELETED-OUTSIDE",
-            summary: `${title} ${id} was deleted outside Pulumi. (Kapso answered 404 "${serverWords ?? "not found"}".)`,
+            summary: `Could not update ${title} ${id}: Kapso returned 404 "${serverWords ?? "not found"}". It was probably deleted outside Pulumi.`,
             hints: [
-                "Run `pulumi up --refresh` to create it again. That first makes sure that it is gone, and not out of reach of this base URL (kapso:baseUrl) or key (kapso:apiKey).",
+                "Run `pulumi up --refresh`. It first confirms the deletion, then creates the object again.",
+                "If the object exists in Kapso, check the base URL (kapso:baseUrl) and the API key (kapso:apiKey).",
             ],
         },
         cause,
@@ -52,27 +53,28 @@ export function deletedOutside(title: string, id: string, serverWords: string | 
 
 /** A PATCH changed an object that has the ID of the one in the state. */
 export function changedAnother(title: string, id: string, other: string, fields: readonly string[]): ProviderError {
+    const names = fields.join(", ");
     return new ProviderError({
         code: "KAPSO-ID-REUSED",
-        summary: `${title} ${id} is no longer the one of this stack, ${other}. What was to be changed has been changed there.`,
-        hints: [`Run \`pulumi refresh\`, and see in Kapso whether ${fields.join(", ")} must be put back.`],
+        summary: `The update of ${title} ${id} reached another object, ${other}. Kapso has changed ${names} of that object.`,
+        hints: ["Run `pulumi refresh`.", `Then check in Kapso whether you must restore ${names} of that object.`],
     });
 }
 
-/** A request for the object would change or delete another one, which has the same number. */
-export function addressShared(title: string, id: string, refusal: string): ProviderError {
+/** A request for the object would change or delete another object, which has the same number. */
+export function addressShared(title: string, id: string, operation: "update" | "delete"): ProviderError {
     return new ProviderError({
         code: "KAPSO-ADDRESS-SHARED",
-        summary: `${title} ${id} ${refusal}: Kapso has another ${title} with its number, and a request for that number reaches the other one.`,
-        hints: ["Change or delete it in Kapso's dashboard, and run `pulumi refresh`."],
+        summary: `Could not ${operation} ${title} ${id}: Kapso has another ${title} with the same number, and would ${operation} that ${title} instead. Nothing was ${operation}d.`,
+        hints: [`In Kapso's dashboard, change or delete ${title} ${id}. Then run \`pulumi refresh\`.`],
     });
 }
 
 export function notStored(title: string, id: string, kept: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-NOT-STORED",
-        summary: `Kapso answered the update of ${title} ${id} with success, but kept ${kept}.`,
-        hints: ["Declare that value again, or change it in Kapso's dashboard and run `pulumi refresh`."],
+        summary: `Could not update ${title} ${id}: Kapso returned a success status, but kept ${kept}.`,
+        hints: ["Declare the value that Kapso kept.", "Or change the value in Kapso's dashboard, then run `pulumi refresh`."],
     });
 }
 
@@ -86,9 +88,9 @@ export function replacementLacksParent(
         {
             code: "KAPSO-REPLACE-PARENT-UNKNOWN",
             summary:
-                `This ${title} cannot be replaced: its ${parent.title} ${parent.id} does not exist, and the old one would be deleted before that came out. ` +
-                `Nothing was changed. (${reason}.)`,
-            hints: [`Correct ${parent.field}, or create the ${parent.title} first.`],
+                `Could not replace this ${title}: its ${parent.title} ${parent.id} does not exist (${reason}). ` +
+                "The create would fail after the old object is deleted. Nothing was changed.",
+            hints: [`Correct ${parent.field}.`, `Or create the ${parent.title} first.`],
         },
         cause,
     );
@@ -98,16 +100,19 @@ export function replacementOfOrphan(title: string, id: string, parent: string, d
     return new ProviderError({
         code: "KAPSO-NO-PARENT",
         summary:
-            `${title} ${id} cannot be replaced: it belongs to no ${parent} at Kapso, and would be deleted, and connected again for ${parent} ${declared}. ` +
-            "Nothing was changed.",
-        hints: [`Assign it to that ${parent} in Kapso and run again.`, "Or remove it there and run `pulumi up --refresh`."],
+            `Could not replace ${title} ${id}: it has no ${parent} in Kapso. ` +
+            `A replacement would delete it, then connect it again for ${parent} ${declared}. Nothing was changed.`,
+        hints: [
+            `Assign it to ${parent} ${declared} in Kapso, then run \`pulumi up\` again.`,
+            "Or delete it in Kapso, then run `pulumi up --refresh`.",
+        ],
     });
 }
 
 export function replacementLacksToken(title: string, replaces: readonly string[]): ProviderError {
     return new ProviderError({
         code: "KAPSO-REPLACE-TOKEN-REQUIRED",
-        summary: `This ${title} cannot be replaced: the old one would be deleted, and a new one could not be created, because accessToken is not declared. Nothing was changed.`,
-        hints: [`Declare accessToken, or take back the change of ${replaces.join(", ")}.`],
+        summary: `Could not replace this ${title}: accessToken is not declared. The create would fail after the old object is deleted. Nothing was changed.`,
+        hints: ["Declare accessToken.", `Or revert the change of ${replaces.join(", ")}.`],
     });
 }

@@ -10,12 +10,12 @@ export function malformedArgument(form: string): string {
 }
 
 export function unknownArgument(argument: string, known: readonly string[]): string {
-    return noSuchArgument(argument, `the arguments are ${known.join(", ")}`);
+    return noSuchArgument(argument, `The arguments are ${known.join(", ")}`);
 }
 
-/** `why`: the arguments that exist, or what to declare instead. */
+/** `why`: a sentence with the arguments that exist, or with what to declare instead. */
 function noSuchArgument(argument: string, why: string): string {
-    return oneLine("KAPSO-ARGUMENT-UNKNOWN", `there is no argument "${argument}"; ${why}`);
+    return oneLine("KAPSO-ARGUMENT-UNKNOWN", `there is no argument "${argument}". ${why}`);
 }
 
 /** `because` completes "is required …". */
@@ -28,7 +28,7 @@ const otherVersion = "KAPSO-API-VERSION";
 export function argumentOfOtherVersion(having: readonly string[], apiVersion: string): string {
     return oneLine(
         otherVersion,
-        `is known only to the generation ${having.join(", ")} of the API, and this run speaks ${apiVersion}: set kapso:apiVersion to ${having[0]}, or leave it out`,
+        `exists only in API version ${having.join(", ")}, but this run uses API version ${apiVersion}: remove the argument, or set kapso:apiVersion to ${having[0]}`,
     );
 }
 
@@ -36,7 +36,7 @@ export function argumentOfOtherVersion(having: readonly string[], apiVersion: st
 export function typeOfOtherVersion(what: string, having: readonly string[], apiVersion: string): string {
     return oneLine(
         otherVersion,
-        `a ${what} exists only in API version ${having.join(", ")}, and this run uses API version ${apiVersion}: set kapso:apiVersion to ${having[0]}, or remove the resource`,
+        `a ${what} exists only in API version ${having.join(", ")}, but this run uses API version ${apiVersion}: set kapso:apiVersion to ${having[0]}, or remove the resource`,
     );
 }
 
@@ -46,7 +46,7 @@ export function notInVersion(what: string, having: readonly string[], apiVersion
         code: otherVersion,
         summary: `API version ${apiVersion} (kapso:apiVersion) has no ${what}. Nothing was changed.`,
         hints: [
-            `Set kapso:apiVersion (or KAPSO_API_VERSION; for an explicit Provider: its argument apiVersion) to ${having.join(" or ")}.`,
+            `Set kapso:apiVersion (or KAPSO_API_VERSION) to ${having.join(" or ")}. For an explicit Provider, set its argument apiVersion.`,
         ],
     });
 }
@@ -54,7 +54,7 @@ export function notInVersion(what: string, having: readonly string[], apiVersion
 /** `events`: what only the webhook of a number gets. */
 export function eventsOfNumber(events: readonly string[]): string {
     return malformedArgument(
-        `must not hold ${events.join(", ")}: Kapso sends messages, conversations and contacts only to the webhooks of a number. Declare a WhatsAppWebhook for them`,
+        `must not contain ${events.join(", ")}: Kapso sends these events only to the webhooks of a number. Declare a WhatsAppWebhook for them`,
     );
 }
 
@@ -63,26 +63,27 @@ function notForKind(reason: string): string {
 }
 
 export const checks = {
-    onlyInSandbox: notForKind('may be "sandbox" only with kind: "sandbox"'),
+    onlyInSandbox: notForKind('may be "sandbox" only if kind is "sandbox"'),
 
-    notForMeta: notForKind('does not apply to kind: "meta", which forwards Meta\'s raw payloads: remove it'),
+    notForMeta: notForKind('is not allowed if kind is "meta", because Kapso then forwards Meta\'s raw payloads: remove it'),
 
     projectHasNoKind: noSuchArgument(
         "kind",
-        'a project webhook always sends Kapso\'s own events, and kind "meta" needs a number: declare a WhatsAppWebhook',
+        'A project webhook always sends Kapso\'s own events. For kind "meta", declare a WhatsAppWebhook',
     ),
 
-    noEvents: malformedArgument("must name at least one event"),
+    noEvents: malformedArgument("must contain at least one event"),
 
     keyGivenUp: oneLine(
         "KAPSO-KEY-IN-USE",
-        "is given up by another resource of this program in the same run. Kapso holds it once. If a resource of this program has it, two runs of `pulumi up` are needed: " +
-            "in the first one, that resource gives it up; in the second one, this resource asks for it.",
+        "is given up by another resource of this program in the same run, and Kapso allows it only once. Run `pulumi up` twice. " +
+            "In the first run, change or remove only the other resource. In the second run, declare this resource",
     ),
 
     replacedParent: oneLine(
         "KAPSO-PARENT-REPLACED",
-        "belongs to a config that this run replaces, and goes with the old one, which Pulumi would not notice: take it from the config (config.id), not from text, " +
-            "and apply that alone, before the config is replaced. If the webhook has gone already, run `pulumi up --refresh`",
+        "is a literal ID of a config that this run replaces. Kapso deletes the webhook together with the old config, and Pulumi would not notice. " +
+            "Set it to `config.id`, and run `pulumi up` with this change alone before you replace the config. " +
+            "If the webhook is already deleted, run `pulumi up --refresh`",
     ),
 };

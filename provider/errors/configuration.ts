@@ -9,7 +9,9 @@ export function noApiKey(): ProviderError {
         code: "KAPSO-API-KEY-MISSING",
         summary: "The Kapso API key is missing.",
         hints: [
-            "Set it with `pulumi config set --secret kapso:apiKey <key>`, or in the environment variable KAPSO_API_KEY (for an explicit Provider: its argument apiKey).",
+            "Run `pulumi config set --secret kapso:apiKey <key>`.",
+            "Or set the environment variable KAPSO_API_KEY.",
+            "For an explicit Provider, set its argument apiKey.",
         ],
     });
 }
@@ -17,8 +19,8 @@ export function noApiKey(): ProviderError {
 export function malformedApiKey(): ProviderError {
     return new ProviderError({
         code: "KAPSO-API-KEY-MALFORMED",
-        summary: "The Kapso API key (kapso:apiKey or KAPSO_API_KEY) holds white space or characters that no key has.",
-        hints: ["Set it again."],
+        summary: "The Kapso API key (kapso:apiKey or KAPSO_API_KEY) contains white space or characters that no API key has.",
+        hints: ["Copy the API key from Kapso, and set it again."],
     });
 }
 
@@ -26,7 +28,7 @@ export function malformedBaseUrl(example: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-BASE-URL-MALFORMED",
         summary: `${baseUrl} must be an http(s) URL without user, query or fragment, such as ${example}.`,
-        hints: [],
+        hints: ["Correct it, or remove it to use the default."],
     });
 }
 
@@ -35,8 +37,8 @@ export function unencryptedBaseUrl(host: string): ProviderError {
         code: "KAPSO-BASE-URL-UNENCRYPTED",
         summary: `${baseUrl} is http://${host}, so the API key and all tokens would cross the network unencrypted. Nothing was sent.`,
         hints: [
-            "Use https.",
-            "If every network up to that host is yours, set kapso:allowHttp (or KAPSO_ALLOW_HTTP) to true (for an explicit Provider: its argument allowHttp).",
+            "Use an https URL.",
+            "If you control every network up to that host, set kapso:allowHttp (or KAPSO_ALLOW_HTTP) to true. For an explicit Provider, set its argument allowHttp.",
         ],
     });
 }
@@ -44,8 +46,8 @@ export function unencryptedBaseUrl(host: string): ProviderError {
 export function baseUrlOfOther(other: string, apiVersion: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-BASE-URL-VERSION",
-        summary: `${baseUrl} is one of API version ${other}, and this run uses API version ${apiVersion}.`,
-        hints: [`Correct it, or remove it, or set kapso:apiVersion (or KAPSO_API_VERSION) to ${other}.`],
+        summary: `${baseUrl} is a URL of API version ${other}, but this run uses API version ${apiVersion}.`,
+        hints: ["Correct or remove the base URL.", `Or set kapso:apiVersion (or KAPSO_API_VERSION) to ${other}.`],
     });
 }
 

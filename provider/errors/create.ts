@@ -1,6 +1,8 @@
 import { ProviderError, summaryOf, withSummary } from "./providerError";
 
-// Errors of a create. `what`: the noun and the declared name or URL.
+// Errors of a create. `what`: the title of the resource type, and the declared name or URL.
+
+const runAgainAndAdopt = "Run `pulumi up` again. If it finds the object, run `KAPSO_ADOPT_EXISTING=identical pulumi up` to adopt it.";
 
 export function parentUnknown(
     operation: string,
@@ -15,8 +17,8 @@ export function parentUnknown(
             code: "KAPSO-PARENT-UNKNOWN",
             summary: `Could not ${operation} ${what}: Kapso does not know ${title} ${id} (404 "${serverWords ?? "not found"}").`,
             hints: [
-                `Correct ${field}.`,
-                `Check that the base URL (kapso:baseUrl) and the key (kapso:apiKey) belong to the project of this ${title}.`,
+                `Correct ${field}, or create the ${title} first.`,
+                `Check that the base URL (kapso:baseUrl) and the API key (kapso:apiKey) are those of the project with this ${title}.`,
             ],
         },
         cause,
@@ -27,8 +29,8 @@ export function parentUnknown(
 export function nothingToAdopt(what: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-TOKEN-REQUIRED",
-        summary: `Could not create ${what}: accessToken is not declared, and this customer has no config of this number at Kapso that could be adopted. Nothing was created.`,
-        hints: ["Declare accessToken.", "Or let the customer connect the number on a signup page of Kapso, and run again."],
+        summary: `Could not create ${what}: accessToken is not declared, and this customer has no config with this number that the provider could adopt. Nothing was created.`,
+        hints: ["Declare accessToken.", "Or let the customer connect the number on a signup page of Kapso, then run `pulumi up` again."],
     });
 }
 
@@ -51,22 +53,29 @@ export function numberConnected(
         {
             code: "KAPSO-NUMBER-TAKEN",
             summary:
-                `Could not ${attempted}: phoneNumberId ${phoneNumberId} is connected already, ${holder} (${reason}). ` +
-                `Nothing was ${operation}d, because a number can be connected only once.`,
+                `Could not ${attempted}: phoneNumberId ${phoneNumberId} is already connected ${holder} (${reason}). ` +
+                `A number can be connected only once. Nothing was ${operation}d.`,
             hints,
         },
         cause,
     );
 }
 
-/** Ways out if a number is connected already. */
+/** Ways out if a number is already connected. */
 export const numberHints = {
-    elsewhere: (isInOtherProject: boolean) => {
-        const where = isInOtherProject ? "perhaps in another Kapso project" : "in Kapso";
-        return `Correct phoneNumberId, or disconnect the number where it is connected (${where}), and run again.`;
-    },
-    adoptable: 'Adopt that config (KAPSO_ADOPT_EXISTING=identical, or adoptExisting: "always" on this resource), or delete it in Kapso.',
-    managed: "Correct phoneNumberId, or delete that config in Kapso or in the stack that manages it, and run again.",
+    elsewhere: (isInOtherProject: boolean) => [
+        "If phoneNumberId is wrong, correct it.",
+        `Otherwise, disconnect the number in Kapso${isInOtherProject ? " (perhaps in another project)" : ""}, then run \`pulumi up\` again.`,
+    ],
+    adoptable: [
+        "If a previous run was interrupted, run `KAPSO_ADOPT_EXISTING=identical pulumi up` to adopt that config.",
+        'To adopt it and to update it as declared, set adoptExisting: "always" on this resource.',
+        "Otherwise, delete it in Kapso.",
+    ],
+    managed: [
+        "If phoneNumberId is wrong, correct it.",
+        "Otherwise, delete that config in Kapso or in the stack that manages it, then run `pulumi up` again.",
+    ],
 };
 
 /** A create whose response was lost, and whose result could not be searched for either. */
@@ -74,8 +83,8 @@ export function lostUnsearched(what: string, lost: string, unlisted: string, cau
     return new ProviderError(
         {
             code: "KAPSO-CREATE-UNKNOWN",
-            summary: `The answer to the create of ${what} was lost (${lost}), and what it made could not be looked for (${unlisted}). It may exist now.`,
-            hints: ["Run `pulumi up` again: it finds the object, and then asks for KAPSO_ADOPT_EXISTING=identical."],
+            summary: `Could not confirm the create of ${what}: the response was lost (${lost}), and the search for the object failed (${unlisted}). The object may exist now.`,
+            hints: [runAgainAndAdopt],
         },
         cause,
     );
@@ -93,9 +102,12 @@ export function lostAmongSeveral(
         {
             code: "KAPSO-CREATE-SEVERAL",
             summary:
-                `The response to the create of ${what} was lost, and meanwhile ${ids.length} objects with its ${key ?? "name or URL"} appeared: ${ids.join(" and ")}. ` +
-                `Another process creates the same${ownRequests}, so none of them was adopted.`,
-            hints: ["Delete in Kapso what no stack manages, or remove the resource from one of the two programs. Then run again."],
+                `Could not confirm the create of ${what}: the response was lost, and ${ids.length} objects with its ${key ?? "name or URL"} appeared: ${ids.join(" and ")}. ` +
+                `Another process created one of them${ownRequests}. None was adopted.`,
+            hints: [
+                "Delete in Kapso the objects that no stack manages, then run `pulumi up` again.",
+                "If two programs declare it, remove the resource from one of them.",
+            ],
         },
         cause,
     );
@@ -106,11 +118,11 @@ export function lostButDifferent(what: string, key: string | undefined, found: s
         {
             code: "KAPSO-CREATE-DIFFERENT",
             summary:
-                `The response to the create of ${what} was lost, and meanwhile ${found} appeared ` +
-                `with its ${key ?? "name or URL"} but with other values. It was not adopted.`,
+                `Could not confirm the create of ${what}: the response was lost. ` +
+                `${found} appeared with the same ${key ?? "name or URL"} but with other values. It was not adopted.`,
             hints: [
-                'If this run created it, adopt it with adoptExisting: "always" on this resource.',
-                "Otherwise delete it in Kapso, and run again.",
+                'If this run created it, set adoptExisting: "always" on this resource to adopt it.',
+                "Otherwise, delete it in Kapso, then run `pulumi up` again.",
             ],
         },
         cause,
@@ -122,7 +134,7 @@ export function lostAtOtherTime(what: string, id: string, refusal: unknown, caus
     return new ProviderError(
         {
             code: "KAPSO-CREATE-LOST",
-            summary: `The response to the create of ${what} was lost. Kapso created ${id} at another time, so another process may have created it. ${summaryOf(refusal)}`,
+            summary: `Could not confirm the create of ${what}: the response was lost. Kapso created ${id} at another time, so another process may have created it. ${summaryOf(refusal)}`,
             hints: refusal instanceof ProviderError ? refusal.hints : [],
         },
         cause,
@@ -134,17 +146,17 @@ export function responseAboutOther(what: string, shown: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-CREATE-MIXED-UP",
         summary:
-            `The response to the create of ${what} shows ${shown}, which has another name or URL and was created at another time. ` +
-            "It was not adopted. A cache or a proxy may mix up responses. What this run created may exist.",
-        hints: ["Run `pulumi up` again: it finds the object, and then asks for KAPSO_ADOPT_EXISTING=identical."],
+            `Could not confirm the create of ${what}: the response shows ${shown}, which has another name or URL and was created at another time. ` +
+            "It was not adopted. A cache or a proxy may mix up responses. The object of this resource may exist now.",
+        hints: [runAgainAndAdopt],
     });
 }
 
 export function cancelledBeforeReconnect(id: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-RECONNECT-CANCELLED",
-        summary: `${id} was not connected again, for the run was cancelled before that was safe.`,
-        hints: ["Run `pulumi up` again: it connects the number."],
+        summary: `Could not reconnect ${id}: the run was cancelled while an earlier DELETE of ${id} could still be executed. Nothing was created.`,
+        hints: ["Run `pulumi up` again to connect the number."],
     });
 }
 
@@ -152,8 +164,11 @@ export function cancelledBeforeReconnect(id: string): ProviderError {
 export function connectedMoreThanOnce(what: string, value: string, own: string, others: string, creator: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-CONNECTED-TWICE",
-        summary: `The ${what} ${value} is connected more than once: as ${own}, which this stack keeps, and as ${others}, which ${creator} created.`,
-        hints: ["Delete one of them in Kapso, or remove the resource from one of the two programs. Then run `pulumi up` again."],
+        summary: `The ${what} ${value} is connected more than once: as ${own}, which this stack manages, and as ${others}, which ${creator} created.`,
+        hints: [
+            "Delete one of them in Kapso, then run `pulumi up` again.",
+            "If two programs declare it, remove the resource from one of them, then run `pulumi up` again.",
+        ],
     });
 }
 
@@ -161,7 +176,7 @@ export function connectedMoreThanOnce(what: string, value: string, own: string, 
 export function unhealthy(problem: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-UNHEALTHY",
-        summary: `${problem}. The config exists and keeps its id.`,
-        hints: ["Run `pulumi up` again: it asks for the health of the config again and changes nothing else."],
+        summary: `${problem}. The config exists and keeps its ID.`,
+        hints: ["Correct what failed, then run `pulumi up` again. It repeats the health check and changes nothing else."],
     });
 }

@@ -6,10 +6,10 @@ import { ProviderError } from "./providerError";
 export function staysForRefused(title: string, id: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-STAYS",
-        summary: `${title} ${id} stays, for a resource of this program that declares the same was refused in this run.`,
+        summary: `Could not delete ${title} ${id}: in this run, the create of another resource failed because this ${title} exists. Nothing was deleted.`,
         hints: [
-            "Add the option `aliases` to that resource if it was renamed.",
-            "Otherwise declare it in a later run, once this one is gone.",
+            "If you renamed the resource, add its old name to the option `aliases`.",
+            "Otherwise, run `pulumi up` twice. In the first run, remove only this resource. In the second run, declare the other resource.",
         ],
     });
 }
@@ -18,21 +18,20 @@ export function renumbered(title: string, id: string, idNow: string, cause: unkn
     return new ProviderError(
         {
             code: "KAPSO-RENUMBERED",
-            summary: `${title} ${id} was not deleted: it lives on as ${idNow}, for its number was changed outside Pulumi.`,
-            hints: ["Run `pulumi refresh`, and then again."],
+            summary: `Could not delete ${title} ${id}: its number was changed outside Pulumi, and its ID is now ${idNow}. Nothing was deleted.`,
+            hints: ["Run `pulumi refresh`, then run the command again."],
         },
         cause,
     );
 }
 
-/** `refusal`: "cannot be replaced" or "was not deleted". */
-export function hasDependent(title: string, id: string, refusal: string): ProviderError {
+export function hasDependent(title: string, id: string, operation: "replace" | "delete"): ProviderError {
     return new ProviderError({
         code: "KAPSO-DEPENDENT",
-        summary: `${title} ${id} ${refusal}: a webhook of this program that names it would go with it, and Pulumi not notice.`,
+        summary: `Could not ${operation} ${title} ${id}: a webhook of this program names it by a literal ID. Kapso would delete that webhook too, and Pulumi would not notice. Nothing was changed.`,
         hints: [
-            "Let it take configId from the config (`config.id`) instead of holding it as text; then both are replaced.",
-            "Or take it out of the program first.",
+            "Set configId of the webhook to `config.id` instead of a literal ID. Pulumi then replaces or deletes both.",
+            "Or remove the webhook from the program first.",
         ],
     });
 }

@@ -2,7 +2,9 @@ import { ProviderError } from "./providerError";
 
 // Errors for a status 404 that does not confirm that an object was deleted.
 
-/** `why` goes on after "Kapso answered 404 …"; `deleted` says what else would have to be true. */
+const checkAccount = "Check that the base URL and the API key are those of this stack's project.";
+
+/** `why` follows "Kapso returned 404 …". `deleted`: what must be true instead, a clause after "If". */
 export function unconfirmed(
     attempted: string,
     serverWords: string | undefined,
@@ -14,9 +16,9 @@ export function unconfirmed(
         {
             code: "KAPSO-UNCONFIRMED",
             summary:
-                `Could not ${attempted}: Kapso answered 404 "${serverWords ?? "not found"}", ${why}. That is no proof that it was deleted: ` +
-                "the base URL (kapso:baseUrl) or the key (kapso:apiKey) may belong to another project. Nothing was removed from the state.",
-            hints: ["Check both.", `If ${deleted}, run once with KAPSO_TRUST_NOT_FOUND=true.`],
+                `Could not ${attempted}: Kapso returned 404 "${serverWords ?? "not found"}", ${why}. This does not confirm that it was deleted. ` +
+                "The base URL (kapso:baseUrl) or the API key (kapso:apiKey) may be one of another project. Nothing was removed from the state.",
+            hints: [checkAccount, `If ${deleted}, run the command once with KAPSO_TRUST_NOT_FOUND=true.`],
         },
         cause,
     );
@@ -26,17 +28,17 @@ export function notThisProject(title: string, id: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-OTHER-PROJECT",
         summary:
-            `${title} ${id} is not the one of this state, and the state names no customer of it. So the base URL (kapso:baseUrl) or the key (kapso:apiKey) may ` +
-            "belong to another project. Nothing was removed from the state.",
-        hints: ["Check both.", "If they are right, run once with KAPSO_TRUST_NOT_FOUND=true."],
+            `Could not confirm that ${title} ${id} is the object of this state: Kapso has another object under this ID, and the state contains no customer of it. ` +
+            "The base URL (kapso:baseUrl) or the API key (kapso:apiKey) may be one of another project. Nothing was removed from the state.",
+        hints: [checkAccount, "If both are right, run the command once with KAPSO_TRUST_NOT_FOUND=true."],
     });
 }
 
 export function listedYetUnknown(title: string, id: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-STILL-LISTED",
-        summary: `Kapso answers 404 for ${title} ${id} and yet lists it. Nothing was removed from the state.`,
-        hints: ["Run again later."],
+        summary: `Could not confirm that ${title} ${id} was deleted: Kapso returns 404 for it, but still lists it. Nothing was removed from the state.`,
+        hints: ["Run the command again in a few minutes."],
     });
 }
 
@@ -46,7 +48,7 @@ export function listedYetUnknown(title: string, id: string): ProviderError {
 export function reconnected(title: string, id: string, idNow: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-RECONNECTED",
-        summary: `Could not use ${title} ${id}: it was deleted, and its number was connected again as ${idNow}.`,
-        hints: ["Correct the ID, or write the number alone."],
+        summary: `Could not use ${title} ${id}: it was deleted, and its number was reconnected as ${idNow}.`,
+        hints: [`Set the ID to ${idNow}.`, "Or write only the number: the part of the ID before the colon."],
     });
 }

@@ -5,10 +5,10 @@ import { ProviderError } from "./providerError";
 export function notMigrated(title: string, id: string, apiVersion: string, why: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-NOT-MIGRATED",
-        summary: `Could not move ${title} ${id} to the generation ${apiVersion} of the API: ${why}. Nothing was removed from the state.`,
+        summary: `Could not migrate ${title} ${id} to API version ${apiVersion}: ${why}. Nothing was removed from the state.`,
         hints: [
-            "Refresh with the former kapso:apiVersion first, which tells whether it still exists.",
-            "If it does, check that the key (kapso:apiKey) and the base URL (kapso:baseUrl) belong to its project.",
+            "Set kapso:apiVersion back to its former value, then run `pulumi refresh`. It shows whether the object still exists.",
+            "If it exists, check that the base URL (kapso:baseUrl) and the API key (kapso:apiKey) are those of its project.",
         ],
     });
 }
@@ -16,11 +16,11 @@ export function notMigrated(title: string, id: string, apiVersion: string, why: 
 export function migrateFirst(title: string, id: string, apiVersion: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-MIGRATE-FIRST",
-        summary: `${title} ${id} stands in the state by its id in another generation of the API than ${apiVersion} (kapso:apiVersion). Nothing was changed.`,
+        summary: `Could not use ${title} ${id}: the state contains its ID of another API version than ${apiVersion} (kapso:apiVersion). Nothing was changed.`,
         hints: [
-            "Move the stack first with `pulumi refresh --run-program`, which only reads.",
-            "Or set kapso:apiVersion back.",
-            "A refresh passes over what a failed replacement has left: finish that with the former kapso:apiVersion.",
+            "Run `pulumi refresh --run-program` first to migrate the stack. It changes nothing in Kapso.",
+            "Or set kapso:apiVersion back to its former value.",
+            "If a replacement failed, complete it with the former kapso:apiVersion first. A refresh skips the object that it left behind.",
         ],
     });
 }

@@ -25,7 +25,7 @@ export class ProviderError extends Error {
     }
 }
 
-/** What happened, for an error or a log line that tells of it. */
+/** The summary of an error, for another error or a log line. */
 export function summaryOf(thrown: unknown): string {
     if (thrown instanceof ProviderError) {
         return thrown.summary;

@@ -5,7 +5,7 @@ import { ProviderError } from "./providerError";
 export function noKapsoId(id: string, why: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-ID-MALFORMED",
-        summary: `The ID ${id} cannot be one of Kapso, because ${why}. Nothing was sent.`,
+        summary: `The ID ${id} cannot be an ID of Kapso, because ${why}. Nothing was sent.`,
         hints: ["Correct the ID."],
     });
 }
@@ -13,7 +13,7 @@ export function noKapsoId(id: string, why: string): ProviderError {
 export function noJoinedId(id: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-WEBHOOK-ID-MALFORMED",
-        summary: `The ID ${id} is not of the form <configId>/<webhookId>. Nothing was sent.`,
+        summary: `The ID ${id} does not have the form <configId>/<webhookId>. Nothing was sent.`,
         hints: ["Correct the ID."],
     });
 }
@@ -22,10 +22,10 @@ export function noJoinedId(id: string): ProviderError {
 export function notProjectWebhook(attempted: string, id: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-NOT-PROJECT-WEBHOOK",
-        summary: `Could not ${attempted}: the ID ${id} is that of the webhook of a number, which the resource type ProjectWebhook never manages.`,
+        summary: `Could not ${attempted}: ${id} is the ID of a webhook of a number. The resource type ProjectWebhook manages only project webhooks.`,
         hints: [
             "Correct the ID.",
-            "If it is in the state, remove it with `pulumi state delete`, which changes nothing at Kapso. Then declare a WhatsAppWebhook, and import it by its ID `<configId>/<webhookId>`.",
+            "If it is in the state, run `pulumi state delete <URN>`, which changes nothing in Kapso. Then declare a WhatsAppWebhook, and import it by its ID `<configId>/<webhookId>`.",
         ],
     });
 }
@@ -33,8 +33,8 @@ export function notProjectWebhook(attempted: string, id: string): ProviderError 
 export function unreadableList(title: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-LIST-CHANGING",
-        summary: `Could not list the ${title}s: they changed each time while their pages were read.`,
-        hints: ["Run again when less is going on."],
+        summary: `Could not list the ${title}s: the list changed during each attempt to read it.`,
+        hints: ["Run the command again when fewer changes are made in Kapso."],
     });
 }
 
@@ -43,7 +43,7 @@ export function malformedProxy(attempted: string, cause: unknown): ProviderError
         {
             code: "KAPSO-PROXY-MALFORMED",
             summary: `Could not ${attempted}: HTTP_PROXY or HTTPS_PROXY is not a URL such as http://proxy.example:3128.`,
-            hints: ["Correct it or unset it."],
+            hints: ["Correct or unset the environment variable."],
         },
         cause,
     );
@@ -51,5 +51,12 @@ export function malformedProxy(attempted: string, cause: unknown): ProviderError
 
 /** A failure of this process itself. */
 export function notSent(attempted: string, reason: string, cause: unknown): ProviderError {
-    return new ProviderError({ code: "KAPSO-NOT-SENT", summary: `Could not ${attempted}: ${reason}`, hints: [] }, cause);
+    return new ProviderError(
+        {
+            code: "KAPSO-NOT-SENT",
+            summary: `Could not ${attempted}: ${reason.replace(/\.$/, "")}. The request was not sent.`,
+            hints: ["Check the base URL (kapso:baseUrl) and the API key (kapso:apiKey)."],
+        },
+        cause,
+    );
 }

@@ -21,22 +21,22 @@ export async function deleteResource(context: Context, id: string, props: Proper
     requireMigrated(context, id);
     if (objects.adoptions.isOfOtherEntry(id, props[adoptionMark])) {
         context.logLine(
-            `left ${title} ${id} as it is, for another resource of this program has taken it over; only the old entry in the state goes`,
+            `kept ${title} ${id} in Kapso, because another resource of this program has adopted it. Only its old entry is removed from the state`,
         );
         return;
     }
     if (objects.adoptions.isRefused(id)) {
         throw staysForRefused(title, id);
     }
-    requireNoDependents(context, id, props, "was not deleted");
+    requireNoDependents(context, id, props, "delete");
     account.evidence.meet(context.stateObject(id, props), false);
     await objects.settle(id, async () => {
         const reuse = await deleteNow(context, id, props);
         if (reuse !== undefined) {
             if (await findStillListed(context, id, props, reuse.reached)) {
-                throw addressShared(title, id, "was not deleted");
+                throw addressShared(title, id, "delete");
             }
-            context.logLine(`left ${title} ${id} as it is, ${reuse.words}; what this stack had made is gone`);
+            context.logLine(`kept ${title} ${id} in Kapso, ${reuse.words}. The object of this stack was deleted before`);
             return;
         }
         // With `up --replace`, the engine calls no diff that would have recorded this earlier.

@@ -99,7 +99,7 @@ async function readInThisVersion(context: Context, id: string, currentId: string
     }
     await requireThisProject(context, currentId, props);
     objects.recordDeleted(currentId);
-    context.logLine(`${title} ${id} leaves the state, ${reuse}. The next \`pulumi up\` asks before it takes that one over`);
+    context.logLine(`removed ${title} ${id} from the state, ${reuse}. The next \`pulumi up\` asks before it adopts the new object`);
     return undefined;
 }
 

@@ -8,5 +8,5 @@ import { addressOf, internalIdOf, mayIdentify } from "../kapso/api/resourceId";
 export function findIdReuse(id: string, remoteId: string): string | undefined {
     return mayIdentify(id, remoteId) || addressOf(id) !== addressOf(remoteId)
         ? undefined
-        : `for it was deleted and connected again outside this stack: Kapso's internal id of it is ${internalIdOf(remoteId)} now, and was ${internalIdOf(id)}`;
+        : `because the number was deleted and reconnected outside this stack (internal ID ${internalIdOf(remoteId)}, before ${internalIdOf(id)})`;
 }

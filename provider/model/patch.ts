@@ -23,7 +23,7 @@ export async function patch(context: Context, id: string, body: Properties, olds
     const altered = Object.keys(body).filter((field) => !compare.isAsDeclared(field, remote, news));
     const { secret } = objects.api.naming;
     const masked = (_: string, value: unknown) => (typeof value === "string" ? maskKnownSecrets(value) : value);
-    const shown = (field: string) => (secret.includes(field) ? field : `${field} at ${JSON.stringify(remote[field], masked)}`);
+    const shown = (field: string) => (secret.includes(field) ? field : `${field} ${JSON.stringify(remote[field], masked)}`);
     // A value that should be cleared cannot be a normalised form of the declared value.
     const kept = altered.filter((field) => !isEmpty(remote[field]) && (isEmpty(body[field]) || compare.isSame(field, remote, olds)));
     if (kept.length > 0) {
@@ -31,8 +31,8 @@ export async function patch(context: Context, id: string, body: Properties, olds
     }
     if (altered.length > 0) {
         context.logLine(
-            `warning: Kapso changed ${title} ${id} and now shows ${altered.map(shown).join(", ")}, which is not the declared value. ` +
-                "Run `pulumi refresh` to see whether Kapso has stored another value",
+            `warning: Kapso updated ${title} ${id}, but returned ${altered.map(shown).join(", ")} instead of the declared value. ` +
+                "Run `pulumi refresh` to check what Kapso stored",
         );
     }
     return remote;
@@ -64,7 +64,7 @@ async function send(context: Context, id: string, body: Properties, news: Proper
                 throw error;
             }
             context.logLine(
-                `Kapso demands ${added.join(", ")} in each change of a ${title}, so this run sends the declared values with them`,
+                `Kapso requires ${added.join(", ")} in each update of a ${title}, so this run also sends the declared values of these arguments`,
             );
             sent = next;
         }

@@ -13,11 +13,11 @@ const definition: Definition = {
 
     uniqueKey: ({ externalCustomerId }) =>
         externalCustomerId
-            ? { field: "externalCustomerId", what: "external customer id", taken: "is taken already", value: String(externalCustomerId) }
+            ? { field: "externalCustomerId", what: "external customer ID", taken: "is already used by", value: String(externalCustomerId) }
             : undefined,
 
     alike: ({ name }) => `A customer named ${JSON.stringify(name)} without externalCustomerId`,
-    tellApart: "If yours is another customer, declare its externalCustomerId: Kapso cannot tell the two apart by anything else.",
+    tellApart: "If you declare another customer, give it an externalCustomerId. Nothing else distinguishes two customers with one name.",
 
     // The key of another project also gets 200 for the list of customers. So a request for another
     // object of the state must have succeeded too.
@@ -25,7 +25,7 @@ const definition: Definition = {
         if (!(await isRightAccount(missing, account))) {
             throw notConfirmedError(
                 missing,
-                "and nothing of this state that is as old has been seen there",
+                "and this run found no other object of this state that is at least as old",
                 "it was really deleted, with all its data",
             );
         }

@@ -34,7 +34,7 @@ async function healthProblem(account: Account, id: string): Promise<string | und
     } catch (error) {
         const reason = error instanceof KapsoError ? error.reason : String(error);
         const isRefusal = error instanceof AuthenticationError || error instanceof MetaError;
-        const advice = isRefusal ? `. ${error.advice.replace(/\.$/, "")}` : "";
+        const advice = isRefusal ? `. ${error.hints.join(" ").replace(/\.$/, "")}` : "";
         return `The health of WhatsApp config ${id} is unknown: ${reason}${advice}`;
     }
     if (report.status === "healthy") {

@@ -22,7 +22,7 @@ const definition: Definition = {
     uniqueKey: () => undefined,
 
     alike: ({ url }) => `A project webhook to ${url} with the same arguments`,
-    tellApart: "If yours is another webhook, let it differ in an argument.",
+    tellApart: "If you declare another webhook, change at least one of its arguments.",
 
     checkTogether(result, context) {
         const numberEvents = eventsOfNumberIn(result.inputs.events);
@@ -36,7 +36,11 @@ const definition: Definition = {
     // another object of the state must have succeeded too.
     async isDeleted(missing, account) {
         if (!(await isRightAccount(missing, account))) {
-            throw notConfirmedError(missing, "and nothing of this state that is as old has been seen there", "it was really deleted");
+            throw notConfirmedError(
+                missing,
+                "and this run found no other object of this state that is at least as old",
+                "it was really deleted",
+            );
         }
         return requireUnlisted(missing, account);
     },

@@ -9,12 +9,15 @@ import { flag, httpUrl, token } from "./arguments";
 // Checks that webhooks of a number and webhooks of a project share.
 
 const eventList = z
-    .array(z.string("must hold event names").regex(/^\S+$/, "must hold event names, without white space"), "must be a list of event names")
-    .refine((events) => new Set(events).size === events.length, "must name each event once");
+    .array(
+        z.string("must contain event names").regex(/^\S+$/, "must contain event names, without white space"),
+        "must be a list of event names",
+    )
+    .refine((events) => new Set(events).size === events.length, "must contain each event only once");
 
 // The characters that HTTP allows in a header. With a line break, a value could add more headers.
 const headerMap = z
-    .record(z.string(), z.string("must hold texts"), "must be a map of header names to texts")
+    .record(z.string(), z.string("must contain strings"), "must be a map of header names to strings")
     .refine(
         (headers) => Object.keys(headers).every((name) => /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)),
         "must have names that HTTP allows: letters, digits and !#$%&'*+.^_`|~-",
@@ -43,7 +46,7 @@ interface WebhookArguments {
 export function webhookFields({ payloadVersion, bufferWindowSeconds, maxBufferSize, inactivityMinutes }: WebhookArguments) {
     return {
         url: httpUrl,
-        secretKey: token("the key that signs what is sent"),
+        secretKey: token("the key that signs the webhook requests"),
         events: eventList,
         active: flag,
         headers: headerMap,
@@ -74,7 +77,7 @@ export function warnOfUnknownEvents(
         for (const event of Array.isArray(events) ? events : []) {
             if (typeof event === "string" && !isUnknown(event) && !known[argument].known.includes(event)) {
                 warn(
-                    `no document of Kapso names ${JSON.stringify(event)} for ${argument}. Check its spelling, unless Kapso has added it recently`,
+                    `Kapso's documentation does not list the event ${JSON.stringify(event)} for ${argument}. Check its spelling, unless Kapso added it recently`,
                 );
             }
         }

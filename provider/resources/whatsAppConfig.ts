@@ -21,7 +21,7 @@ const metaFields = ["phoneNumberId", "businessAccountId", "accessToken"];
 // notice.
 const metaId = (what: string) =>
     z
-        .string(`must be a string: write ${what} in quotes, because JavaScript rounds numbers of this size`)
+        .string(`must be a string: write ${what} in quotes, because JavaScript rounds such large numbers`)
         .regex(/^(\d+|sandbox)$/, `must be ${what}, digits only, as Meta shows it`);
 
 const definition: Definition = {
@@ -31,8 +31,8 @@ const definition: Definition = {
     fields: {
         customerId: identifier("a Kapso customer"),
         name: label,
-        phoneNumberId: metaId("the phone number id"),
-        businessAccountId: metaId("the WhatsApp business account id"),
+        phoneNumberId: metaId("the phone number ID"),
+        businessAccountId: metaId("the WhatsApp business account ID"),
         accessToken: token("Meta's access token"),
         webhookVerifyToken: token("the verify token of the webhook"),
         webhookDestinationUrl: httpUrl,
@@ -52,10 +52,10 @@ const definition: Definition = {
     uniqueKey: ({ kind, phoneNumberId }) =>
         kind === "sandbox" || !phoneNumberId || phoneNumberId === sandboxText
             ? undefined
-            : { field: "phoneNumberId", what: "number", taken: "is connected already", value: String(phoneNumberId) },
+            : { field: "phoneNumberId", what: "phone number", taken: "is already connected as", value: String(phoneNumberId) },
 
     alike: ({ name }) => `A sandbox named ${JSON.stringify(name)}`,
-    tellApart: "If yours is another sandbox, give it another name.",
+    tellApart: "If you declare another sandbox, give it another name.",
 
     checkTogether(result, { isNew, account }) {
         const { kind = "production", adoptExisting: mode, phoneNumberId, accessToken } = result.inputs;
@@ -77,7 +77,7 @@ const definition: Definition = {
         if (!isNew && !isUnknown(phoneNumberId)) {
             account?.uniqueKeys.keep(number);
         } else if (isNew && (account?.uniqueKeys.isIrreplaceable(number) || !mayAdopt(mode, account))) {
-            requireFields(result, ["accessToken"], " to create a production config, also if one is replaced");
+            requireFields(result, ["accessToken"], " to create or replace a production config");
         }
     },
 
@@ -95,7 +95,11 @@ const definition: Definition = {
         }
         // A config may have no customer.
         if (!(await isRightAccount(missing, account))) {
-            throw notConfirmedError(missing, "and the state does not say which customer's list could confirm it", "it was really deleted");
+            throw notConfirmedError(
+                missing,
+                "and the state contains no customer whose list could confirm the deletion",
+                "it was really deleted",
+            );
         }
         return true;
     },

@@ -33,7 +33,7 @@ const definition: Definition = {
     uniqueKey: () => undefined,
 
     alike: ({ url }) => `A WhatsApp webhook to ${url} with the same arguments`,
-    tellApart: "If yours is another webhook, let it differ in an argument.",
+    tellApart: "If you declare another webhook, change at least one of its arguments.",
 
     checkTogether(result, context) {
         const { kind = "kapso" } = result.inputs;
@@ -65,11 +65,11 @@ const definition: Definition = {
         if (!isSameProject && !(await isRightAccount(missing, account))) {
             throw notConfirmedError(
                 missing,
-                "and nothing of this state that is as old has been seen there (`pulumi refresh` asks for its config too)",
+                "and this run found no other object of this state that is at least as old (`pulumi refresh` reads its config too)",
                 "it was really deleted",
             );
         }
-        const deleted = "the config was really deleted, and its webhooks with it, which `pulumi refresh` could not prove";
+        const deleted = "the config was really deleted together with its webhooks, and `pulumi refresh` could not confirm it";
         return isMissingFromParent(missing, deleted, account);
     },
 };

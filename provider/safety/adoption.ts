@@ -80,7 +80,7 @@ export async function adopt(context: Context, existing: RemoteObject, news: Prop
         body ? patch(context, existing.id, body, existing, news) : existing,
     );
     const whose = parentNaming ? ` of ${parentNaming.title} ${news[parentNaming.field]}` : "";
-    context.logLine(`took over ${title} ${existing.id}${whose}, which was there before, instead of creating one`);
+    context.logLine(`adopted the existing ${title} ${existing.id}${whose} instead of creating one`);
     return adopted;
 }
 

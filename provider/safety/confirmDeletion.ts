@@ -44,7 +44,7 @@ export async function isMissingFromParent(missing: Missing, deleted: string, acc
     }
     const isParentDeleted = parent && (await account.objectsIn(parent.collection).isConfirmedDeleted(parent.id));
     if (!isParentDeleted && !(await isRightAccount(missing, account))) {
-        throw notConfirmedError(missing, `nor does Kapso know its ${objects.api.naming.parent?.title} ${parent?.id}`, deleted);
+        throw notConfirmedError(missing, `and does not know its ${objects.api.naming.parent?.title} ${parent?.id} either`, deleted);
     }
     return true;
 }

@@ -73,7 +73,7 @@ export async function awaitPendingDeletes(context: Context, address: string): Pr
     await pendingDeletes.wait(address, host.cancellation, (left) => {
         hasWaited = true;
         context.logLine(
-            `waiting ${Math.ceil(left / 1000)} s before ${address} is connected again, for a delete of it that got no answer may still be on its way`,
+            `waiting ${Math.ceil(left / 1000)} s before reconnecting ${address}: an earlier DELETE got no response and may still be executed`,
         );
     });
     if (hasWaited && host.cancellation.aborted) {

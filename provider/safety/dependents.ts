@@ -32,9 +32,9 @@ export function childRefusal({ parent }: Definition, olds: Properties, news: Pro
 /**
  * Fails before a config is deleted if a webhook of the program names the config by a literal ID.
  */
-export function requireNoDependents(context: Context, id: string, outs: Properties, refusal: string): void {
+export function requireNoDependents(context: Context, id: string, outs: Properties, operation: "replace" | "delete"): void {
     if (idFormsOf(context, id, outs).some((name) => context.account.dependents.isNamed(name))) {
-        throw hasDependent(context.title, id, refusal);
+        throw hasDependent(context.title, id, operation);
     }
 }
 

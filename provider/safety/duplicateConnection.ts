@@ -43,7 +43,7 @@ export async function requireOnlyOne(context: Context, created: RemoteObject, ke
             throw error;
         }
         context.logLine(
-            `warning: whether another process created the same as ${context.label(created, news)} is unknown: ${summaryOf(error)}`,
+            `warning: could not check whether another process created the same object as ${context.label(created, news)}: ${summaryOf(error)}`,
         );
     }
 }

@@ -65,7 +65,7 @@ export async function requireThisProject(context: Context, id: string, outs: Pro
         if (!trustNotFound && !(await account.objectsIn(parent.collection).isConfirmedDeleted(parent.id))) {
             throw notConfirmedError(
                 { error },
-                `and its ${title} ${id} is not the one of this state`,
+                `and has another ${title} under the ID ${id} than this state`,
                 "the customer was really deleted, with all its data",
             );
         }
@@ -122,7 +122,7 @@ export async function findStillListed(
 /** Fails before a PATCH that would change another object. */
 export async function refuseSharedAddress(context: Context, id: string, outs: Properties): Promise<void> {
     if (mayShareAddress(id, outs) && (await findReuseNow(context, id, outs, true)) !== undefined) {
-        throw addressShared(context.title, id, "was not changed");
+        throw addressShared(context.title, id, "update");
     }
 }
 

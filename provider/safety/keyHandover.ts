@@ -49,7 +49,7 @@ export async function requireFreeKey(context: Context, id: string, olds: Propert
         uniqueKeys.askFor(formOf(key, type, account));
         await refuseHeldKey(context, id, olds, news);
         if (uniqueKeys.isGivenUp(formOf(key, type, account))) {
-            throw keyTaken(title, id, key, "another resource of this program, which gives it up in this run");
+            throw keyTaken(title, id, key, `the ${title} of another resource of this program, which gives it up in this run`);
         }
     }
 }

@@ -67,10 +67,10 @@ export function decideOutcome(
         }
     }
     const others = objects.hasOthersSince(parent)
-        ? ". Another process uses this API key. If it created this object, both stacks manage it now: remove it from one of the two programs"
+        ? ". Another process uses this API key. If that process created the object, both stacks manage it now: remove it from one of the two programs"
         : "";
     context.logLine(
-        `the response to the create of ${context.label(only, news)} was lost; it appeared meanwhile and counts as created by this run${others}`,
+        `the response to the create of ${context.label(only, news)} was lost, but the object appeared. This run manages it${others}`,
     );
     return { created: only, mayBeTwice: false };
 }

@@ -39,13 +39,13 @@ export async function readMigrated(context: Context, id: string, outs: Propertie
         return found;
     }
     const other = found ?? remote;
-    throw notMigratedError(context, id, other && `what has its number there (${other.id}) is another one, connected at another time`);
+    throw notMigratedError(context, id, other && `the object with its number (${other.id}) is another one, connected at another time`);
 }
 
 /**
  * The error for an object that this API version does not know. That does not confirm a deletion.
  */
-export function notMigratedError({ title, account }: Context, id: string, why = "it is not known there"): Error {
+export function notMigratedError({ title, account }: Context, id: string, why = "Kapso does not know it there"): Error {
     return notMigrated(title, id, account.settings.apiVersion, why);
 }
 

@@ -87,10 +87,10 @@ function describeHolder({ found, isWhole }: HolderSearch, account: Account): str
 
 function hintsFor({ found, isWhole }: HolderSearch, customerId: unknown, operation: "create" | "update"): string[] {
     if (operation === "update") {
-        return [found ? numberHints.managed : numberHints.elsewhere(isWhole), inTwoRuns];
+        return [...(found ? numberHints.managed : numberHints.elsewhere(isWhole)), inTwoRuns];
     }
     if (!found) {
-        return [numberHints.elsewhere(isWhole)];
+        return numberHints.elsewhere(isWhole);
     }
-    return [found.customerId === customerId ? numberHints.adoptable : numberHints.managed];
+    return found.customerId === customerId ? numberHints.adoptable : numberHints.managed;
 }

@@ -35,7 +35,7 @@ export async function confirmReplacement(
         if (context.adoptionMode(news) !== "never" && type.cannotCreate?.(news)) {
             throw replacementLacksToken(context.title, confirmed);
         }
-        requireNoDependents(context, id, olds, "cannot be replaced");
+        requireNoDependents(context, id, olds, "replace");
         recordReplaced(context, id, olds);
     }
     return confirmed;
@@ -58,7 +58,7 @@ async function requireParent(context: Context, news: Properties): Promise<string
             throw error instanceof NotFoundError ? replacementLacksParent(title, { ...parentNaming, id }, error.reason, error) : error;
         });
     if (!mayIdentify(id, found.id)) {
-        throw replacementLacksParent(title, { ...parentNaming, id }, `its number is connected as ${found.id} now`, undefined);
+        throw replacementLacksParent(title, { ...parentNaming, id }, `its number is now connected as ${found.id}`, undefined);
     }
     return found.id;
 }
@@ -88,7 +88,7 @@ async function fieldsToReplace(
     const uncertain = (type.uncertainInState?.(olds) ?? []).filter((field) => remote[field] === undefined && replaces.includes(field));
     if (uncertain.length > 0) {
         context.logLine(
-            `warning: Kapso does not show ${uncertain.join(", ")} of ${title} ${id}, and nor does the state: the declared value is taken for true, and nothing is replaced`,
+            `warning: neither Kapso nor the state shows ${uncertain.join(", ")} of ${title} ${id}. The provider assumes the declared value, and replaces nothing`,
         );
     }
     return replaces.filter(

@@ -56,7 +56,7 @@ describe("pulumi-kapso export", () => {
         const { code, stderr } = await run();
         expect([code, stderr]).toEqual([
             1,
-            expect.stringMatching(/^Could not list the customers: Kapso answered 401 .*Check the environment variable KAPSO_API_KEY/),
+            expect.stringMatching(/^Could not list the customers: Kapso returned 401 .*Check the environment variable KAPSO_API_KEY/),
         ]);
         expect(stderr).not.toMatch(/pulumi|kapso:|refresh|destroy|wrong-key/);
     });

@@ -46,7 +46,7 @@ const previews = [
         refused: {
             "an empty name": ["name", "must not be empty"],
             "an id of white space": ["externalCustomerId", "must not be empty"],
-            "an unknown argument": ["email", 'there is no argument "email"; the arguments are name, externalCustomerId'],
+            "an unknown argument": ["email", 'there is no argument "email". The arguments are name, externalCustomerId'],
         },
     },
     {
@@ -66,7 +66,7 @@ const previews = [
             event: received,
         },
         refused: {
-            "a config's id with a slash": ["configId", "must be the id of a WhatsApp config, without white space or slashes"],
+            "a config's id with a slash": ["configId", "must be the ID of a WhatsApp config, without white space or slashes"],
             "a URL without a scheme": ["url", "must be a whole http or https URL"],
             "a key with white space": ["secretKey", "must be the key that signs what is sent, not empty and without white space"],
             "an event with white space": ["events", "must hold event names, without white space"],

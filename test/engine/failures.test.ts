@@ -57,10 +57,10 @@ describe("a change that Kapso refuses", () => {
     });
 
     it("on create leaves nothing in the state, and the error quotes Kapso", () => {
-        expect(output).toContain('Could not create WhatsApp config "Refused" for customer acme: phoneNumberId 5 is connected already');
-        expect(output).toContain('Kapso answered 422 "Phone number has already been taken"');
+        expect(output).toContain('Could not create WhatsApp config "Refused" for customer acme: phoneNumberId 5 is already connected');
+        expect(output).toContain('Kapso returned 422 "Phone number has already been taken"');
         expect(output).toContain(
-            'Could not create customer "Late customer": Kapso answered 422 "External customer has already been taken"',
+            'Could not create customer "Late customer": Kapso returned 422 "External customer has already been taken"',
         );
         expect(output).toContain('Kapso does not know customer nobody (404 "Customer not found")');
         expect(output).toContain(
@@ -71,20 +71,18 @@ describe("a change that Kapso refuses", () => {
     });
 
     it("because the object exists already fails before the POST, with the ID of the existing object", () => {
-        expect(output).toContain(
-            "External customer id crm-1 is taken already, by customer initech. It differs from the declared one in name.",
-        );
+        expect(output).toContain("External customer ID crm-1 is already used by customer initech. It differs from this resource in name.");
     });
 
     it("on update keeps the old state", () => {
         const id = before.stored.configs.find(({ name }) => name === "Changing")?.id;
-        expect(output).toContain(`Could not update WhatsApp config ${id}: phoneNumberId 3 is connected already`);
+        expect(output).toContain(`Could not update WhatsApp config ${id}: phoneNumberId 3 is already connected`);
         expect(stateOf("changing", after.state)).toEqual(stateOf("changing", before.state));
     });
 
     it("silently, by keeping a removed value, is an error that names the kept field", () => {
-        expect(output).toContain('but kept webhookVerifyToken, webhookDestinationUrl at "https://acme.example/whatsapp"');
-        expect(output).toContain('but kept externalCustomerId at "crm-3"');
+        expect(output).toContain('but kept webhookVerifyToken, webhookDestinationUrl "https://acme.example/whatsapp"');
+        expect(output).toContain('but kept externalCustomerId "crm-3"');
         expect(output).toContain("but kept headers");
         for (const name of ["clearing", "clearingCustomer", "clearingWebhook"]) {
             expect(stateOf(name, after.state)).toEqual(stateOf(name, before.state));
@@ -96,7 +94,7 @@ describe("a change that Kapso refuses", () => {
         await stack.declare({ customer: { ...customer, externalCustomerId: "crm-1" } });
         const id = before.stored.customers.find(({ name }) => name === customer.name)?.id;
         expect((await stack.fail("preview")).output).toContain(
-            `customer ${id} was not changed: external customer id crm-1 is taken already, by customer initech`,
+            `Could not update customer ${id}: external customer ID crm-1 is already used by customer initech`,
         );
         expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toEqual([]);
     });

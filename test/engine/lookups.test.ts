@@ -82,7 +82,7 @@ it("lookups return unmanaged objects whole, also in previews, keep their secrets
     await stack.write("index.js", program);
     emulator.fault({ kind: "rateLimited", retryAfter: 2, match: { path: "/customers", times: 1 } });
     const { output } = await stack.preview();
-    expect(output).toMatch(/kapso: waiting [23] s: Kapso asks for it/);
+    expect(output).toMatch(/kapso: waiting [23] s: Kapso asked for this wait/);
     for (const shown of [
         /configs *: 121/,
         /customers *: 121/,
@@ -194,14 +194,14 @@ it("a lookup of a missing object, or with a refused key, fails the preview with 
         await stack.write("index.js", `require("pulumi-kapso").${type}.get("missing", "${id}");`);
         return (await stack.fail("preview")).output;
     };
-    const missing = "Either it does not exist, or the base URL (kapso:baseUrl) or the key (kapso:apiKey) belongs to another account.";
+    const missing = "Check that the base URL (kapso:baseUrl) and the API key (kapso:apiKey) are those of its project.";
     for (const [type, id, title] of [
         ["WhatsAppConfig", "nobody", "WhatsApp config"],
         ["Customer", "nobody", "customer"],
         ["WhatsAppWebhook", `${configId}/nobody`, "WhatsApp webhook"],
     ] as const) {
         const output = await get(type, id);
-        expect(output).toContain(`Could not read ${title} ${id}: Kapso answered 404`);
+        expect(output).toContain(`Could not read ${title} ${id}: Kapso returned 404`);
         expect(output).toContain(missing);
         expect(output).not.toMatch(/^\s+at /m);
     }
@@ -219,9 +219,9 @@ it("a lookup of a missing object, or with a refused key, fails the preview with 
     const { output } = await stack.fail("preview");
     // On platform, the list of an unknown customer is empty, so the provider reads the customer.
     const list = byApiVersion({ v1: "list the WhatsApp configs of customer nobody", platform: "read customer nobody" });
-    expect(output).toContain(`Could not ${list}: Kapso answered 404 "Customer not found"`);
-    expect(output).toContain("Could not read the health of WhatsApp config nowhere: Kapso answered 404");
-    expect(output).toContain('Could not list the customers: Kapso answered 401 "Invalid or missing API key"');
+    expect(output).toContain(`Could not ${list}: Kapso returned 404 "Customer not found"`);
+    expect(output).toContain("Could not read the health of WhatsApp config nowhere: Kapso returned 404");
+    expect(output).toContain('Could not list the customers: Kapso returned 401 "Invalid or missing API key"');
     expect(output).toContain("The account of this provider is not known yet. [KAPSO-LOOKUP-TOO-EARLY]");
     expect(output).not.toMatch(/^\s+at /m);
     expect(output).not.toContain("canary");

@@ -52,14 +52,16 @@ describe("on the Platform API", () => {
         const theirs = again();
         expect((await stack.refresh()).output).toMatch(
             new RegExp(
-                `WhatsApp config ${number}:${former?.id} leaves the state, .*connected again .*${theirs.id} now, and was ${former?.id}`,
+                `removed WhatsApp config ${number}:${former?.id} from the state, .*reconnected .*internal ID ${theirs.id}, before ${former?.id}`,
             ),
         );
         expect(await stack.resources()).toEqual([]);
         const refused = (await stack.fail("up")).output;
-        expect(refused).toContain(`Number ${number} is connected already, by WhatsApp config ${number}:${theirs.id} of customer globex`);
+        expect(refused).toContain(
+            `Phone number ${number} is already connected as WhatsApp config ${number}:${theirs.id} of customer globex`,
+        );
         expect(refused).toContain("[KAPSO-OTHER-PARENT]");
-        expect(refused).toContain('Kapso answered 409 "Phone limit reached or duplicate"');
+        expect(refused).toContain('Kapso returned 409 "Phone limit reached or duplicate"');
         expect(emulator.configs()).toEqual([theirs]);
 
         emulator.removeConfig(theirs.id);
@@ -68,7 +70,7 @@ describe("on the Platform API", () => {
         const [created] = emulator.configs();
         const last = again();
         expect((await stack.destroy()).output).toContain(
-            `left WhatsApp config ${number}:${created?.id} as it is, for it was deleted and connected again`,
+            `kept WhatsApp config ${number}:${created?.id} in Kapso, because the number was deleted and reconnected`,
         );
         expect(emulator.configs()).toEqual([last]);
         expect(await stack.resources()).toEqual([]);
@@ -103,7 +105,7 @@ describe("on the Platform API", () => {
         await stack.declare({ ...declared, support: { ...acme, phoneNumberId: "2" } });
         const { output } = await stack.fail("preview");
         expect(output).toContain(
-            `WhatsApp config ${number}:${ours?.id} was not changed: number 2 is connected already, by WhatsApp config 2:${theirs.id} of customer globex`,
+            `WhatsApp config ${number}:${ours?.id}: phone number 2 is already connected as WhatsApp config 2:${theirs.id} of customer globex`,
         );
         await stack.declare({ ...declared, support: { ...acme, phoneNumberId: "5" } });
         await stack.up();
@@ -117,8 +119,10 @@ describe("on the Platform API", () => {
         await stack.declare({ support: acme, hook });
         await stack.up();
         await stack.declare({ support: { ...acme, businessAccountId: "2" }, hook });
-        expect((await stack.fail("preview")).output).toContain("belongs to a config that this run replaces, and goes with the old one");
-        expect((await stack.fail("up")).output).toMatch(/and goes with the old one|cannot be replaced|was not deleted/);
+        expect((await stack.fail("preview")).output).toContain(
+            "is a literal ID of a config that this run replaces. Kapso deletes the webhook together with the old config",
+        );
+        expect((await stack.fail("up")).output).toMatch(/together with the old config|Could not replace|Could not delete/);
         await stack.up("--refresh");
         expect(emulator.webhooks().map(({ url }) => url)).toEqual(["https://acme.example/text"]);
         expect(await stack.previewOf("--refresh")).toEqual({});
@@ -148,7 +152,7 @@ describe("on v1", () => {
             expect(output).toContain(`${argument} value`);
         }
         expect(output.replace(/\s+/g, " ")).toContain(
-            "is known only to the generation platform of the API, and this run speaks v1: set kapso:apiVersion",
+            "exists only in API version platform, but this run uses API version v1: remove the argument, or set kapso:apiVersion",
         );
     });
 

@@ -56,7 +56,7 @@ describe("with access to another account, in which every request returns 404", (
             async (command, { stack, emulator }) => {
                 goWrong(stack, emulator);
                 const { output } = await stack.fail(command);
-                expect(output).toContain("That is no proof that it was deleted");
+                expect(output).toContain("This does not confirm that it was deleted");
                 expect(output).toContain("kapso:baseUrl");
                 expect(output).toContain("KAPSO_TRUST_NOT_FOUND=true");
                 expect(await idsInState(stack)).toEqual(stored);

@@ -53,7 +53,7 @@ describe("a number that is already connected", () => {
                     .create(declaredFor(planted, { adoptExisting: mode })),
             );
             expect(kept).toBeUndefined();
-            expect(message).toContain(`Number ${planted.inputs.phoneNumberId} is connected already`);
+            expect(message).toContain(`Phone number ${planted.inputs.phoneNumberId} is already connected`);
             expect(message).toContain(`WhatsApp config ${planted.id} of customer ${planted.customerId}`);
             expect(message).toMatch(/identical to the declared one in every readable field/);
             expect(message).toMatch(/Nothing was created/);
@@ -183,7 +183,7 @@ describe('adoptExisting: "always"', () => {
         const planted = stage().plant();
         stage().emulator.fault({ kind: "nullIgnored" });
         const { message } = await failureOf(adopting("always", planted, { webhookDestinationUrl: undefined }));
-        expect(message).toContain('kept webhookDestinationUrl at "https://acme.example/whatsapp"');
+        expect(message).toContain('kept webhookDestinationUrl "https://acme.example/whatsapp"');
     });
 });
 
@@ -192,7 +192,7 @@ describe("an adoption", () => {
         const planted = stage().plant();
         await adopting("identical", planted);
         const lines = () => stage().host.printed.filter((line) => line.includes(planted.id));
-        const report = new RegExp(`^kapso: took over WhatsApp config ${planted.id} .*instead of creating one$`);
+        const report = new RegExp(`^kapso: adopted the existing WhatsApp config ${planted.id} .*instead of creating one$`);
         await vi.waitFor(() => expect(lines()).toEqual([expect.stringMatching(report)]));
     });
 
@@ -204,7 +204,7 @@ describe("an adoption", () => {
         const news = declaredFor(planted, { customerId: stage().customer(), adoptExisting: mode });
         const { message } = await failureOf(run.create(news));
         expect(message).toMatch(
-            new RegExp(`config ${planted.id} of customer ${planted.customerId}\\. .*another customer is never taken over`),
+            new RegExp(`config ${planted.id} of customer ${planted.customerId}\\. The provider never adopts an object of another customer`),
         );
         expectTraffic(stage().emulator, [], exactly(1));
     });
@@ -228,7 +228,7 @@ describe("an adoption", () => {
         await run.delete(planted.id, planted.outs);
         expectTraffic(stage().emulator, []);
         expect(configIdOf(stage().stored(planted.id))).toBe(planted.id);
-        const said = () => stage().host.printed.filter((line) => line.includes(`left WhatsApp config ${planted.id} as it is`));
+        const said = () => stage().host.printed.filter((line) => line.includes(`kept WhatsApp config ${planted.id} in Kapso`));
         await vi.waitFor(() => expect(said()).toHaveLength(1));
     });
 

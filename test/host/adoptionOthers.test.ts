@@ -58,7 +58,7 @@ describe("a sandbox, which has no number,", () => {
         const { message } = await failureOf(run.diff(parent.id, parent.outs, parent.inputs));
         expect(message).toMatch(
             new RegExp(
-                `^.*config ${parent.id} of this resource was taken over by another.*\\[KAPSO-SHARED\\]\n.*Take this one out of the state`,
+                `^.*config ${parent.id} is managed by two resources of this program: .*\\[KAPSO-SHARED\\]\n.*Remove this resource from the state`,
             ),
         );
         patch.remove();
@@ -114,7 +114,7 @@ describe.runIf(apiVersion === "v1")("an update on v1 that changes the number", (
         const [ours, theirs] = [stage().plant({ customerId }), stage().plant({ customerId })];
         const run = stage().run({ "kapso:adoptExisting": "always" });
         const { message } = await failureOf(run.update(ours.id, ours.outs, { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId }));
-        expect(message).toContain(`number ${theirs.inputs.phoneNumberId} is connected already, by WhatsApp config ${theirs.id}`);
+        expect(message).toContain(`hone number ${theirs.inputs.phoneNumberId} is already connected as WhatsApp config ${theirs.id}`);
         expect(message).toMatch(
             new RegExp(`WhatsApp config ${ours.id} was not changed: .*\\[KAPSO-KEY-TAKEN\\].*[Rr]emove it from Kapso`, "s"),
         );

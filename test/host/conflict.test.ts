@@ -6,7 +6,7 @@ import { exactly, expectTraffic } from "./traffic";
 // The Platform API returns 409 "Phone limit reached or duplicate" for two causes: the number is
 // already connected, or the project is full.
 
-const words = 'Kapso answered 409 "Phone limit reached or duplicate"';
+const words = 'Kapso returned 409 "Phone limit reached or duplicate"';
 
 describe.runIf(apiVersion === "platform")("a number of another customer on the Platform API", () => {
     const stage = useStage();
@@ -18,9 +18,9 @@ describe.runIf(apiVersion === "platform")("a number of another customer on the P
         expect(kept).toBeUndefined();
         expect(message).toContain(words);
         expect(message).toContain(
-            `Number ${inputs.phoneNumberId} is connected already, by WhatsApp config ${theirs.id} of customer ${theirs.customerId}.`,
+            `Phone number ${inputs.phoneNumberId} is already connected as WhatsApp config ${theirs.id} of customer ${theirs.customerId}.`,
         );
-        expect(message).toContain("One of another customer is never taken over");
+        expect(message).toContain("The provider never adopts an object of another customer");
         expect(message).not.toContain("canary");
         expectTraffic(stage().emulator, [`POST ${routes.newConfig(String(inputs.customerId))}`], exactly(2));
         expect(stage().emulator.requests.at(-1)?.path).toBe(routes.config(theirs.id));
@@ -44,7 +44,7 @@ describe.runIf(apiVersion === "platform")("a number of another customer on the P
         stage().emulator.fault({ kind: "unauthorized", match: { method: "GET", path: /phone_number_id=/ } });
         const { message } = await failureOf(stage().run().create(inputs));
         expect(message).toContain(`Could not create WhatsApp config "Acme" for customer ${inputs.customerId}: ${words}`);
-        expect(message).not.toMatch(/401|is connected already/);
+        expect(message).not.toMatch(/401|is already connected/);
     });
 
     it("that the same customer has, but a delayed list does not show, is refused or, if allowed, adopted", async () => {
@@ -52,7 +52,7 @@ describe.runIf(apiVersion === "platform")("a number of another customer on the P
         stage().emulator.fault({ kind: "laggingLists", seconds: 5 });
         const { message } = await failureOf(stage().run().create(planted.inputs));
         expect(message).toContain(
-            `Number ${planted.inputs.phoneNumberId} is connected already, by WhatsApp config ${planted.id} of customer ${planted.customerId}`,
+            `Phone number ${planted.inputs.phoneNumberId} is already connected as WhatsApp config ${planted.id} of customer ${planted.customerId}`,
         );
         expect(message).toContain("KAPSO_ADOPT_EXISTING=identical");
         expect(message).toContain(words);
@@ -62,7 +62,7 @@ describe.runIf(apiVersion === "platform")("a number of another customer on the P
 
     it("is not searched for after another refusal than 409", async () => {
         const inputs = stage().inputs({ businessAccountId: "no digits" });
-        expect((await failureOf(stage().run().create(inputs))).message).toContain("Kapso answered 422");
+        expect((await failureOf(stage().run().create(inputs))).message).toContain("Kapso returned 422");
         expectTraffic(stage().emulator, [`POST ${routes.newConfig(String(inputs.customerId))}`], exactly(1));
     });
 });
@@ -95,7 +95,7 @@ describe.runIf(apiVersion === "platform")("a project on the Platform API with th
         const { message, kept } = await failureOf(stage().run().create(stage().inputs(changes)));
         expect(kept).toBeUndefined();
         expect(message).toContain(words);
-        expect(message).not.toContain("is connected already");
+        expect(message).not.toContain("is already connected");
         expect(stage().emulator.configs()).toHaveLength(1);
     });
 

@@ -87,7 +87,7 @@ describe("a create that Kapso refuses", () => {
         const error = await failureOf(stage().host.create(inputs));
         expect(error.kept).toBeUndefined();
         expect(error.message).toContain(`Could not create WhatsApp config "Refused" for customer ${inputs.customerId}: `);
-        expect(error.message).toContain('Kapso answered 422 "Business account is invalid"');
+        expect(error.message).toContain('Kapso returned 422 "Business account is invalid"');
         expect(
             stage()
                 .emulator.configs()
@@ -107,7 +107,7 @@ describe("a create that Kapso refuses", () => {
         stage().emulator.fault({ kind: "unauthorized" });
         const error = await failureOf(stage().host.create(stage().inputs()));
         expect(error.kept).toBeUndefined();
-        expect(error.message).toMatch(/Kapso answered 401 "Invalid or missing API key".*\[KAPSO-AUTHENTICATION\]\n.*kapso:apiKey/);
+        expect(error.message).toMatch(/Kapso returned 401 "Invalid or missing API key".*\[KAPSO-AUTHENTICATION\]\n.*kapso:apiKey/);
     });
 
     it("repeats no secret in its error or its log", async () => {

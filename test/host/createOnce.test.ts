@@ -145,7 +145,7 @@ describe("a config that is found after a lost response", () => {
         const { message } = await creating;
         expect(message).toMatch(
             new RegExp(
-                `was lost.*config ${theirs.id} appeared with its number but with other values.*not adopted.*\\[KAPSO-CREATE-DIFFERENT\\]\n.*adoptExisting: "always"`,
+                `was lost.*config ${theirs.id} appeared with the same phone number but with other values.*not adopted.*\\[KAPSO-CREATE-DIFFERENT\\]\n.*adoptExisting: "always"`,
             ),
         );
         expect(of(inputs.customerId)).toHaveLength(1);
@@ -167,7 +167,7 @@ describe("a config that is found after a lost response", () => {
         stage().emulator.fault({ kind: "unauthorized", match: { path: routes.configLists, method: "GET", from: 2 } });
         const { message } = await failureOf(stage().run().create(inputs));
         expect(message).toMatch(
-            /answer to the create of WhatsApp config "Acme" was lost.*could not be looked for.*401.*\[KAPSO-CREATE-UNKNOWN\]\n.*KAPSO_ADOPT_EXISTING=identical/,
+            /^Could not confirm the create of WhatsApp config "Acme": the response was lost.*search for the object failed.*401.*\[KAPSO-CREATE-UNKNOWN\]\n.*KAPSO_ADOPT_EXISTING=identical/,
         );
         expect(message).not.toContain("canary");
         stage().emulator.clearFaults();

@@ -39,7 +39,7 @@ describe("a delete", () => {
         const { id, outs } = stage().plant();
         stage().emulator.fault({ kind: "unauthorized", match: { method: "DELETE" } });
         const { message } = await failureOf(stage().host.delete(id, outs));
-        expect(message).toContain(`Could not delete WhatsApp config ${id}: Kapso answered 401 "Invalid or missing API key"`);
+        expect(message).toContain(`Could not delete WhatsApp config ${id}: Kapso returned 401 "Invalid or missing API key"`);
         expect(ids()).toContain(id);
     });
 });
@@ -49,7 +49,7 @@ describe.runIf(apiVersion === "platform")("a delete on the Platform API, where a
         const { id, outs } = stage().plant();
         stage().emulator.fault({ kind: "unauthorized", match: { method: "GET" } });
         expect((await failureOf(stage().host.delete(id, outs))).message).toContain(
-            `Could not read WhatsApp config ${id}: Kapso answered 401`,
+            `Could not read WhatsApp config ${id}: Kapso returned 401`,
         );
         expectTraffic(stage().emulator, [], getCounts.beforeDelete);
         expect(ids()).toContain(id);

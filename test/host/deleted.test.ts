@@ -61,7 +61,9 @@ describe("a 404 is not confirmed", () => {
         const { id, outs } = stage().plant();
         const fault = stage().emulator.fault({ kind: "html", status: 404, match: { path: routes.config(id) } });
         const { message } = await failureOf(stage().host.read(id, outs));
-        expect(message).toMatch(/answers 404 for WhatsApp config .* and yet lists it.*Nothing was removed from the state/);
+        expect(message).toMatch(
+            /^Could not confirm that WhatsApp config .* was deleted: Kapso returns 404 for it, but still lists it.*Nothing was removed from the state/,
+        );
         fault.remove();
     });
 
@@ -80,7 +82,7 @@ describe("a 404 is not confirmed", () => {
         stage().remove(id);
         stage().emulator.fault({ kind: "unauthorized", match: { path: routes.configLists } });
         const { message } = await failureOf(stage().host.read(id, outs));
-        expect(message).toMatch(/^Could not list the WhatsApp configs of customer .*: Kapso answered 401/);
+        expect(message).toMatch(/^Could not list the WhatsApp configs of customer .*: Kapso returned 401/);
     });
 
     it("by a failed list request, which the next read sends again", async () => {
@@ -97,7 +99,7 @@ describe("a refusal with another status than 404", () => {
         const { id, outs } = stage().plant();
         stage().remove(id);
         stage().emulator.fault({ kind: "unauthorized" });
-        expect((await failureOf(stage().host.read(id, outs))).message).toContain("Kapso answered 401");
-        expect((await failureOf(stage().host.delete(id, outs))).message).toContain("Kapso answered 401");
+        expect((await failureOf(stage().host.read(id, outs))).message).toContain("Kapso returned 401");
+        expect((await failureOf(stage().host.delete(id, outs))).message).toContain("Kapso returned 401");
     });
 });

@@ -42,8 +42,7 @@ async function replacing() {
     return { planted, run, news, check, dependent, diff: () => run.diff(planted.id, planted.outs, news) };
 }
 
-const refusal =
-    /^configId .*belongs to a config that this run replaces, and goes with the old one.* take it from the config \(config\.id\)/;
+const refusal = /^configId .*is a literal ID of a config that this run replaces.* together with the old config.* Set it to `config\.id`/;
 
 describe.each(names)("a webhook that names a config by %s, as a literal,", (_title, nameOf) => {
     it("is refused before any request if the config is replaced", async () => {

@@ -121,9 +121,9 @@ describe("a replacement, which deletes first,", () => {
     it("is refused if the new customer does not exist, because the old config is deleted first", async () => {
         const { message } = await failureOf(diff({ customerId: "customer-nowhere" }));
         expect(message).toMatch(
-            /cannot be replaced: its customer customer-nowhere does not exist.*Nothing was changed\. .*\[KAPSO-REPLACE-PARENT-UNKNOWN\]\n.*Correct customerId/,
+            /^Could not replace this WhatsApp config: its customer customer-nowhere does not exist.*Nothing was changed\. .*\[KAPSO-REPLACE-PARENT-UNKNOWN\]\n.*Correct customerId/,
         );
-        expect(message).toContain('Kapso answered 404 "Customer not found"');
+        expect(message).toContain('Kapso returned 404 "Customer not found"');
         expectTraffic(stage().emulator, [], exactly(1));
     });
 
@@ -135,7 +135,7 @@ describe("a replacement, which deletes first,", () => {
     it("is refused if Kapso refuses to show the new customer", async () => {
         stage().emulator.fault({ kind: "unauthorized", match: { times: 1 } });
         const { message } = await failureOf(diff({ customerId: stage().customer() }));
-        expect(message).toMatch(/^Could not read customer .*: Kapso answered 401/);
+        expect(message).toMatch(/^Could not read customer .*: Kapso returned 401/);
     });
 });
 
@@ -172,7 +172,7 @@ describe.runIf(apiVersion === "platform")("a replacement on the Platform API, wh
         );
         expect(message).toContain(`WhatsApp config ${ours.id} was not changed`);
         expect(message).toContain(
-            `number ${phoneNumberId} is connected already, by WhatsApp config ${theirs.id} of customer ${theirs.customerId}`,
+            `phone number ${phoneNumberId} is already connected as WhatsApp config ${theirs.id} of customer ${theirs.customerId}`,
         );
         expectTraffic(stage().emulator, [], exactly(1));
     });
@@ -184,7 +184,9 @@ describe.runIf(apiVersion === "platform")("a replacement on the Platform API, wh
             const theirs = stage().plant({ customerId: ours.customerId });
             const news = { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId, adoptExisting };
             const { message } = await failureOf(stage().run().diff(ours.id, ours.outs, news));
-            expect(message).toMatch(/was not changed: number \d+ is connected already, .*\[KAPSO-KEY-TAKEN\]\n.*two runs of `pulumi up`/);
+            expect(message).toMatch(
+                /^Could not update .*: phone number \d+ is already connected as .*\[KAPSO-KEY-TAKEN\]\n.*run `pulumi up` twice/,
+            );
             expect(message).not.toMatch(/always|KAPSO_ADOPT_EXISTING/);
         },
     );
@@ -218,6 +220,6 @@ describe.runIf(apiVersion === "platform")("a replacement on the Platform API, wh
         await run.diff(theirs.id, theirs.outs, theirs.inputs);
         const news = { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId };
         const { message } = await failureOf(run.diff(ours.id, ours.outs, news));
-        expect(message).toMatch(/was not changed: number \d+ is connected already/);
+        expect(message).toMatch(/^Could not update .*: phone number \d+ is already connected/);
     });
 });

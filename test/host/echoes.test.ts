@@ -31,7 +31,7 @@ describe("a response that repeats secrets of the object which the request did no
         ["a delete", ({ id, outs }) => run.delete(id, outs)],
     ])("has the secrets hidden in the error of %s", async (_title, operate) => {
         const { message } = await failureOf(operate(planted));
-        expect(message).toContain('Kapso answered 422 "[secret], [secret]"');
+        expect(message).toContain('Kapso returned 422 "[secret], [secret]"');
         expect(`${message}\n${stage().host.printed.join("\n")}`).not.toContain("canary");
     });
 
@@ -74,7 +74,7 @@ describe("a response that repeats secrets of another operation", () => {
         };
         const creates = tokens.map((accessToken) => failureOf(run.create(stage().inputs({ accessToken }))));
         for (const { message } of await Promise.all(creates)) {
-            expect(message).toContain('Kapso answered 422 "Access token [secret] is invalid"');
+            expect(message).toContain('Kapso returned 422 "Access token [secret] is invalid"');
             expect(message).not.toContain("canary");
         }
     });
@@ -114,7 +114,7 @@ describe("a word in Kapso's response that equals a secret", () => {
     });
 
     it.each([
-        ["number", 422, "Phone number has already been taken", "Phone [secret] has already been taken", /is connected already/],
+        ["number", 422, "Phone number has already been taken", "Phone [secret] has already been taken", /is already connected/],
         ["API_key", 403, "This API_key may not do this", "This [secret] may not do this", /A proxy or firewall/],
         ["access", 401, "Malformed access token", "Malformed [secret] token", /Meta refuses the access token/],
     ])("is hidden, but still decides what the error advises: %s", async (webhookVerifyToken, status, error, shown, advice) => {

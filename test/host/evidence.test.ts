@@ -82,7 +82,7 @@ describe("a 404 to a customer's DELETE is not confirmed", () => {
         await stage().host.resource("customer").delete(younger.id, younger.outs);
         stage().emulator.removeCustomer(customer.id);
         const { message } = await failureOf(stage().host.resource("customer").delete(customer.id, customer.outs));
-        expect(message).toMatch(/no proof that it was deleted/);
+        expect(message).toMatch(/does not confirm that it was deleted/);
     });
 });
 
@@ -95,7 +95,7 @@ it("The provider does not read a younger object only to confirm that a resent DE
     stage().emulator.fault({ kind: "serverError", status: 503, when: "before", match: { method: "DELETE", times: 1 } });
     stage().emulator.fault({ kind: "html", status: 404, match: { method: "DELETE", from: 1 } });
     const { message } = await failureOf(stage().host.resource("customer").delete(customer.id, customer.outs));
-    expect(message).toMatch(/no proof that it was deleted/);
+    expect(message).toMatch(/does not confirm that it was deleted/);
     expect(stage().emulator.requests.filter(({ method }) => method === "GET")).toEqual([]);
 });
 

@@ -44,7 +44,7 @@ describe.runIf(apiVersion === "platform").each(sizes)("on the Platform API with 
         stage().remove(deleted.id);
         expect(await stage().run().read(deleted.id, deleted.outs)).toBeUndefined();
         stage().emulator.removeCustomer(orphan.customerId);
-        expect((await failureOf(stage().run().read(orphan.id, orphan.outs))).message).toContain("nor does Kapso know its customer");
+        expect((await failureOf(stage().run().read(orphan.id, orphan.outs))).message).toContain("and does not know its customer");
     });
 
     it("a create refuses a connected number, names another customer that has the number, and adopts if allowed", async () => {

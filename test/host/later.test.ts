@@ -95,7 +95,7 @@ describe("an update on a later version of v1", () => {
 
     it.runIf(apiVersion === "v1")("fails with Kapso's own words if v1 demands a token that the program does not declare", async () => {
         const { message } = await failureOf(stage().update(stage().plant({ accessToken: undefined }), { name: "Other" }));
-        expect(message).toContain('Kapso answered 422 "Access token can\'t be blank"');
+        expect(message).toContain('Kapso returned 422 "Access token can\'t be blank"');
     });
 
     it("that clears a field counts as successful if Kapso never returns the field", async () => {

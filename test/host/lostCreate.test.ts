@@ -53,7 +53,7 @@ describe("a create whose response was lost", () => {
             .emulator.configs()
             .filter((config) => config.customer_id === inputs.customerId);
         expect(both).toHaveLength(2);
-        expect(message).toMatch(/^The response to the create of WhatsApp config ".*" was lost, and meanwhile 2 objects/);
+        expect(message).toMatch(/^Could not confirm the create of WhatsApp config ".*": the response was lost, and 2 objects/);
         expect(message).toContain(theirs);
         expect(message).toMatch(
             /Another process creates the same, so none of them was adopted\. \[KAPSO-CREATE-SEVERAL\]\n.*Delete in Kapso what no stack manages/,
@@ -105,7 +105,9 @@ describe("a create whose response was lost", () => {
             theirs = stage().plant({ ...inputs, createdAt: minutesAgo(1) }).id;
         });
         expect((await creating).id).toBe(theirs);
-        await vi.waitFor(() => expect(stage().host.printed).toContainEqual(expect.stringContaining(`took over WhatsApp config ${theirs}`)));
+        await vi.waitFor(() =>
+            expect(stage().host.printed).toContainEqual(expect.stringContaining(`adopted the existing WhatsApp config ${theirs}`)),
+        );
         expect(posts()).toBe(1);
     });
 
@@ -114,7 +116,7 @@ describe("a create whose response was lost", () => {
         await whileLost("after", () => undefined);
         const { id } = await creating;
         const line = expect.stringMatching(
-            `create of WhatsApp config ${id} of .* was lost; it appeared meanwhile and counts as created by this run`,
+            `create of WhatsApp config ${id} of .* was lost, but the object appeared\\. This run manages it`,
         );
         await vi.waitFor(() => expect(stage().host.printed).toContainEqual(line));
     });
@@ -144,7 +146,7 @@ describe.runIf(apiVersion === "v1")("a number that is connected twice, which Kap
                 .create({ ...inputs, adoptExisting }),
         );
         expect(message).toMatch(
-            /is connected already, more than once: by .* None was adopted, and nothing was created\. \[KAPSO-EXISTS-TWICE\]\n.*Delete in Kapso/,
+            /is already connected as .* and .*\. The provider cannot choose one of them to adopt\. Nothing was created\. \[KAPSO-EXISTS-TWICE\]\n.*Delete in Kapso/,
         );
         expect(message).toContain(id);
         expect(message).toContain(other.id);

@@ -62,7 +62,7 @@ describe("a state of the other API version", () => {
         const run = stage().run();
         for (const attempt of [run.diff(id, outs, inputs), run.update(id, outs, { ...inputs, name: "Other" }), run.delete(id, outs)]) {
             expect((await failureOf(attempt)).message).toMatch(
-                new RegExp(`^WhatsApp config ${id} .*Nothing was changed\\. \\[KAPSO-MIGRATE-FIRST\\]\n`),
+                new RegExp(`^Could not use WhatsApp config ${id}: .*Nothing was changed\\. \\[KAPSO-MIGRATE-FIRST\\]\n`),
             );
         }
         expectTraffic(stage().emulator, []);
@@ -73,7 +73,7 @@ describe("a state of the other API version", () => {
         stage().remove(here);
         const { message } = await failureOf(stage().run().read(id, outs));
         expect(message).toMatch(
-            new RegExp(`^Could not move WhatsApp config ${id} to the generation ${apiVersion} .*Nothing was removed from the state`),
+            new RegExp(`^Could not migrate WhatsApp config ${id} to API version ${apiVersion}: .*Nothing was removed from the state`),
         );
     });
 

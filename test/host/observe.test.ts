@@ -45,7 +45,7 @@ describe("a replacement of a config that already has the declared values", () =>
                 .run()
                 .diff(planted.id, found?.props ?? {}, planted.inputs),
         );
-        expect(message).toMatch(/cannot be replaced: it belongs to no customer at Kapso.*Nothing was changed/);
+        expect(message).toMatch(/^Could not replace .*: it has no customer in Kapso.*Nothing was changed/);
     });
 });
 

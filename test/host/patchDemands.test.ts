@@ -71,7 +71,7 @@ describe.runIf(apiVersion === "v1")("v1 that demands Meta's two IDs and the toke
             .update(planted.id, planted.outs, { ...planted.inputs, name: "Other" });
         expect(stage().stored(planted.id)).toMatchObject({ name: "Other", access_token: "access-canary" });
         expect(sent(stage().emulator).at(-1)).toEqual(["access_token", "business_account_id", "name", "phone_number_id"]);
-        expect(stage().host.printed.join("\n")).toMatch(/Kapso demands .*accessToken/);
+        expect(stage().host.printed.join("\n")).toMatch(/Kapso requires .*accessToken/);
         expect(stage().host.printed.join("\n")).not.toContain("canary");
     });
 

@@ -145,7 +145,7 @@ describe("a get, which has no state yet,", () => {
     it("of an unknown config fails, because no state can have lost it", async () => {
         const { message } = await failureOf(stage().host.read(configNowhere, {}));
         expect(message).toMatch(
-            new RegExp(`^Could not read WhatsApp config ${configNowhere}: Kapso answered 404 "WhatsApp configuration not found"\\.`),
+            new RegExp(`^Could not read WhatsApp config ${configNowhere}: Kapso returned 404 "WhatsApp configuration not found"\\.`),
         );
         expectTraffic(stage().emulator, [], getCounts.read);
     });
@@ -155,7 +155,7 @@ it("An ID with a slash is refused before any request", async () => {
     const { customerId } = stage().plant();
     const error = await failureOf(stage().host.read(`../customers/${customerId}`, {}));
     expect(error.message).toMatch(
-        /^The ID "\.\.\/customers\/.*" cannot be one of Kapso, because it holds a slash or a colon\. Nothing was sent\./,
+        /^The ID "\.\.\/customers\/.*" cannot be an ID of Kapso, because it contains a slash or a colon\. Nothing was sent\./,
     );
     expect(stage().emulator.requests).toEqual([]);
 });

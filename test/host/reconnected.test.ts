@@ -38,7 +38,7 @@ describe.runIf(apiVersion === "platform")("a number that was reconnected on the 
         expectTraffic(stage().emulator, [], exactly(2));
         await vi.waitFor(() => expect(printedOf(planted.id)).toEqual([expect.stringMatching(bothIds)]));
         expect(printedOf(planted.id)[0]).toMatch(
-            new RegExp(`^kapso: WhatsApp config ${planted.id} leaves the state, .*asks before it takes`),
+            new RegExp(`^kapso: removed WhatsApp config ${planted.id} from the state, .*asks before it adopts`),
         );
         expect(stage().stored(other.id)).toEqual(before);
     });
@@ -72,7 +72,7 @@ describe.runIf(apiVersion === "platform")("a number that was reconnected on the 
         expectTraffic(stage().emulator, [], exactly(2));
         expect(stage().stored(other.id)).toEqual(before);
         await vi.waitFor(() => expect(printedOf(planted.id)).toEqual([expect.stringMatching(bothIds)]));
-        expect(printedOf(planted.id)[0]).toMatch(new RegExp(`^kapso: left WhatsApp config ${planted.id} as it is, `));
+        expect(printedOf(planted.id)[0]).toMatch(new RegExp(`^kapso: kept WhatsApp config ${planted.id} in Kapso, `));
     });
 
     it("is left unchanged by a DELETE that is sent again because the first response was lost", async () => {
@@ -85,7 +85,7 @@ describe.runIf(apiVersion === "platform")("a number that was reconnected on the 
         read.release();
         await deleting;
         expect(stage().stored(other.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
-        await vi.waitFor(() => expect(printedOf(planted.id)[0]).toMatch(/^kapso: left WhatsApp config \S+ as it is, /));
+        await vi.waitFor(() => expect(printedOf(planted.id)[0]).toMatch(/^kapso: kept WhatsApp config \S+ in Kapso, /));
     });
 
     it("is not deleted by a DELETE that is sent again after a 429, because an earlier DELETE may have been executed", async () => {
@@ -98,7 +98,7 @@ describe.runIf(apiVersion === "platform")("a number that was reconnected on the 
         const other = stage().plant({ ...planted.inputs, customerId: stage().customer() });
         await deleting;
         expect(stage().stored(other.id)).toMatchObject({ id: other.outs.internalId, customer_id: other.customerId });
-        await vi.waitFor(() => expect(printedOf(planted.id)[0]).toMatch(/^kapso: left WhatsApp config \S+ as it is, /));
+        await vi.waitFor(() => expect(printedOf(planted.id)[0]).toMatch(/^kapso: kept WhatsApp config \S+ in Kapso, /));
     });
 
     it("is not deleted by a DELETE that is sent again after a refused connection, because an earlier DELETE may have been executed", async () => {
@@ -216,7 +216,9 @@ describe.runIf(apiVersion === "platform")("a number without a customer that was 
         async (operation) => {
             const { id, outs, other } = await reconnectForCustomer();
             const { message } = await failureOf(stage().run()[operation](id, outs));
-            expect(message).toMatch(/is not the one of this state.*Nothing was removed from the state/);
+            expect(message).toMatch(
+                /is the object of this state: Kapso has another object under this ID.*Nothing was removed from the state/,
+            );
             expect(stage().stored(other.id).id).toBe(other.outs.internalId);
         },
     );

@@ -27,7 +27,9 @@ describe.runIf(apiVersion === "platform")("a config on the Platform API whose nu
     it("is not deleted under its old ID, and stays in the state", async () => {
         const { id, now, outs } = renumbered();
         const { message } = await failureOf(stage().run().delete(id, outs));
-        expect(message).toContain(`WhatsApp config ${id} was not deleted: it lives on as ${now}`);
+        expect(message).toContain(
+            `Could not delete WhatsApp config ${id}: its number was changed outside Pulumi, and its ID is now ${now}`,
+        );
         expect(stage().stored(now).name).toBe("Acme");
     });
 });
@@ -82,7 +84,7 @@ describe.runIf(apiVersion === "platform")("a config without a customer on the Pl
         stage().emulator.changeConfig(id, { customer_id: null as unknown as string });
         const { message } = await failureOf(stage().run().create(inputs));
         expect(message).toContain(`by WhatsApp config ${inputs.phoneNumberId}:${id} of no customer`);
-        expect(message).toContain("never taken over");
+        expect(message).toContain("never adopts");
     });
 });
 

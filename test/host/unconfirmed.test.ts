@@ -38,7 +38,7 @@ const hidden: Record<string, () => { host: ProviderHost; planted: Planted }> = {
     },
 };
 
-const bothCauses = /base URL \(kapso:baseUrl\).*key \(kapso:apiKey\).*another project.*Nothing was removed from the state/;
+const bothCauses = /base URL \(kapso:baseUrl\).*API key \(kapso:apiKey\).*another project.*Nothing was removed from the state/;
 const wayOut = /customer was really deleted.*KAPSO_TRUST_NOT_FOUND=true/;
 
 describe.each(Object.entries(hidden))("with %s", (_title, hide) => {
@@ -47,7 +47,7 @@ describe.each(Object.entries(hidden))("with %s", (_title, hide) => {
         async (operation) => {
             const { host, planted } = hide();
             const { message } = await failureOf(host[operation](planted.id, planted.outs));
-            expect(message).toMatch(/^Could not (read|delete) WhatsApp config .*: Kapso answered 404 .*nor does Kapso know its customer/);
+            expect(message).toMatch(/^Could not (read|delete) WhatsApp config .*: Kapso returned 404 .*and does not know its customer/);
             expect(message).toContain(planted.customerId);
             expect(message).toMatch(bothCauses);
             expect(message).toMatch(wayOut);

@@ -30,7 +30,7 @@ describe("an update that fails", () => {
         const planted = stage().plant();
         const before = stage().stored(planted.id);
         const error = await failureOf(update(planted, refused.changes));
-        expect(error.message).toContain(`Could not update WhatsApp config ${planted.id}: Kapso answered 422 "${refused.words}"`);
+        expect(error.message).toContain(`Could not update WhatsApp config ${planted.id}: Kapso returned 422 "${refused.words}"`);
         expect(error.kept).toBeUndefined();
         expect(stage().stored(planted.id)).toEqual(before);
     });
@@ -53,7 +53,7 @@ describe.runIf(apiVersion === "v1")("Kapso on v1, if it keeps a field that a PAT
         const error = await failureOf(update(planted, { webhookDestinationUrl: undefined }));
         expect(error.message).toContain(`the update of WhatsApp config ${planted.id}`);
         expect(error.message).toMatch(
-            /with success, but kept webhookDestinationUrl at "https:\/\/acme\.example\/whatsapp"\. \[KAPSO-NOT-STORED\]\n.*(Declare|dashboard)/,
+            /with success, but kept webhookDestinationUrl "https:\/\/acme\.example\/whatsapp"\. \[KAPSO-NOT-STORED\]\n.*(Declare|dashboard)/,
         );
         expect(error.kept).toBeUndefined();
     });

@@ -47,7 +47,7 @@ describe("a webhook's arguments that only the Platform API has", () => {
                 {
                     property: field,
                     reason: expect.stringMatching(
-                        /only to the generation platform of the API, and this run speaks v1: set kapso:apiVersion/,
+                        /only in API version platform, but this run uses API version v1: remove the argument, or set kapso:apiVersion/,
                     ),
                 },
             ]);

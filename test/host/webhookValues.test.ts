@@ -103,7 +103,7 @@ describe("event names", () => {
             expect((await run.check({}, inputs)).failures).toEqual([]);
         }
         const warnings = () => stage().host.printed.filter((line) => line.includes(event));
-        const warning = (argument: string) => `kapso: warning: no document of Kapso names "${event}" for ${argument}. `;
+        const warning = (argument: string) => `kapso: warning: Kapso's documentation does not list the event "${event}" for ${argument}. `;
         await vi.waitFor(() =>
             expect(warnings()).toEqual(["events", "bufferEvents"].map((argument) => expect.stringContaining(warning(argument)))),
         );

@@ -50,7 +50,7 @@ describe("a config without a declared access token", () => {
         expect(message).toMatch(
             byApiVersion({
                 v1: /this customer has no config of this number/,
-                platform: new RegExp(`is connected already, by WhatsApp config ${planted.id} of customer ${planted.customerId}`),
+                platform: new RegExp(`is already connected as WhatsApp config ${planted.id} of customer ${planted.customerId}`),
             }),
         );
         expectTraffic(stage().emulator, [], { min: 1, max: 3 });
@@ -68,7 +68,7 @@ describe("a config without a declared access token", () => {
         const planted = stage().plant({ accessToken: undefined });
         const news = { ...planted.inputs, customerId: stage().customer(), adoptExisting };
         const { message } = await failureOf(stage().run().diff(planted.id, planted.outs, news));
-        expect(message).toMatch(/cannot be replaced.*accessToken is not declared.*Nothing was changed/);
+        expect(message).toMatch(/^Could not replace .*accessToken is not declared.*Nothing was changed/);
         expectTraffic(stage().emulator, [], { min: 0, max: 2 });
     });
 
@@ -95,7 +95,7 @@ describe("a replacement that creates before it deletes", () => {
         expect(message).toMatch(
             /replaces in this run, and which is not deleted yet.*\[KAPSO-NOT-DELETED-YET\]\n.*emove the option `deleteBeforeReplace: false`/,
         );
-        expect(message).not.toContain("belongs to another resource");
+        expect(message).not.toContain("Another resource of this program manages");
         expect(configIdOf(stage().stored(planted.id))).toBe(planted.id);
     });
 });

@@ -29,7 +29,7 @@ describe("a config that exists already", () => {
         const { output } = await stack.fail("up", "--continue-on-error", ...replacing(stack, ["replaced"]));
         for (const number of ["replaced", "tainted"].map(numberOf).concat(acme.phoneNumberId)) {
             const taken = configs.find(({ phone_number_id }) => phone_number_id === number);
-            expect(output).toContain(`Number ${number} is connected already, by WhatsApp config ${taken?.id} of customer acme`);
+            expect(output).toContain(`Phone number ${number} is already connected as WhatsApp config ${taken?.id} of customer acme`);
         }
         expect(output).toContain("identical to the declared one in every readable field");
         expect(output).toMatch(/renamed in the program.*`aliases`/);
@@ -40,7 +40,7 @@ describe("a config that exists already", () => {
         // The refresh reads the config that the create then fails for. The read does not decide which
         // resource manages the config.
         const again = await stack.fail("up", "--refresh", "--continue-on-error");
-        expect(again.output).toContain("which belongs to another resource of this program");
+        expect(again.output).toContain("Another resource of this program manages that object");
         expect(emulator.configs()).toEqual(configs);
         expect((await stack.resources()).map(({ id }) => id).sort()).toEqual(states.map(({ id }) => id).sort());
     });
@@ -89,10 +89,8 @@ describe("a config that exists already", () => {
             );
             const kept = [...demanded, ...modes].map((name) => olds.get(numberOf(name)));
             for (const id of kept) {
-                expect(output).toContain(
-                    `took over WhatsApp config ${id} of customer acme, which was there before, instead of creating one`,
-                );
-                expect(output).toContain(`left WhatsApp config ${id} as it is`);
+                expect(output).toContain(`adopted the existing WhatsApp config ${id} of customer acme instead of creating one`);
+                expect(output).toContain(`kept WhatsApp config ${id} in Kapso`);
             }
             // Only the resources that delete first get new configs.
             const news = idsByNumber(emulator);

@@ -20,7 +20,7 @@ describe("after a key rotation", () => {
 
         for (const command of ["refresh", "destroy"] as const) {
             const { output } = await stack.fail(command);
-            expect(output).toContain('Kapso answered 401 "Invalid or missing API key"');
+            expect(output).toContain('Kapso returned 401 "Invalid or missing API key"');
             expect(output).toContain("run a plain `pulumi up` first, or add --run-program");
         }
         expect(await stack.resources()).toHaveLength(1);

@@ -69,9 +69,7 @@ it("A declared number that the customer's oldest config has is found before the 
     const [oldest] = configs;
     scene.engine.program.set("again", production(customerId, { phoneNumberId: oldest?.phone_number_id }));
     const { failures } = await scene.engine.up();
-    expect(failures.map(({ message }) => message)).toEqual([
-        expect.stringContaining(`connected already, by WhatsApp config ${oldest?.id}`),
-    ]);
+    expect(failures.map(({ message }) => message)).toEqual([expect.stringContaining(`already connected as WhatsApp config ${oldest?.id}`)]);
     expect(traffic()).toEqual({ lists: pages, reads: 0, changes: 0 });
 });
 

@@ -128,7 +128,7 @@ describe("a stack that was created with v1", () => {
         await stack.declare({ ...declared, support: { ...declared.support, name: "Renamed" } });
         for (const command of ["preview", "up"] as const) {
             const { output } = await stack.fail(command);
-            expect(output).toContain("stands in the state by its id in another generation of the API than platform (kapso:apiVersion)");
+            expect(output).toContain("the state contains its ID of another API version than platform (kapso:apiVersion)");
             expect(output).toContain("Move the stack first with `pulumi refresh --run-program`, which only reads");
         }
         expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toEqual([]);
@@ -141,7 +141,7 @@ describe("a stack that was created with v1", () => {
         emulator.addApiKey("other-key", "other");
         Object.assign(stack.env, { KAPSO_API_VERSION: "platform", KAPSO_BASE_URL: emulator.platformBaseUrl, KAPSO_API_KEY: "other-key" });
         const unknown = await stack.fail("refresh");
-        expect(unknown.output).toMatch(/Could not move WhatsApp config \S+ to the generation platform of the API: it is not known there\./);
+        expect(unknown.output).toMatch(/Could not migrate WhatsApp config \S+ to API version platform: Kapso does not know it there\./);
         stack.env.KAPSO_API_KEY = emulator.apiKey;
         emulator.removeConfig(before.support ?? "");
         const { id } = emulator.addConfig("globex", { phone_number_id: number, created_at: "2020-01-01T00:00:00Z" });

@@ -66,7 +66,7 @@ describe("an explicit Provider", () => {
         emulator.revokeApiKey("canary-eu-1");
         await stack.write("key.json", '"canary-eu-2"');
         const refused = (await stack.fail("refresh")).output;
-        expect(refused).toContain('Kapso answered 401 "Invalid or missing API key"');
+        expect(refused).toContain('Kapso returned 401 "Invalid or missing API key"');
         expect(refused).toContain("run a plain `pulumi up` first, or add --run-program");
         printed.push(refused);
         emulator.clearRequests();

@@ -315,17 +315,17 @@ it("a secret is hidden in errors and warnings, in every form in which Kapso retu
     for (const title of ["WhatsApp config", "WhatsApp webhook"]) {
         for (const status of ["401", "409", "422", "500"]) {
             expect(refused).toMatch(
-                new RegExp(`Could not create ${title} "[^"]*status-${status}"[^\\n]*: Kapso answered ${status} "${hidden}"`),
+                new RegExp(`Could not create ${title} "[^"]*status-${status}"[^\\n]*: Kapso returned ${status} "${hidden}"`),
             );
         }
         expect(refused).toMatch(new RegExp(`Could not create ${title} "[^"]*status-200"[^\\n]*: Kapso answered`));
         expect(refused).toMatch(
-            new RegExp(`Could not create ${title} "[^"]*status-403"[^\\n]*: Kapso answered 403 with an HTML page titled '.*\\[secret\\]`),
+            new RegExp(`Could not create ${title} "[^"]*status-403"[^\\n]*: Kapso returned 403 with an HTML page titled '.*\\[secret\\]`),
         );
         expect(refused).toMatch(
-            new RegExp(`Could not create ${title} "[^"]*status-307"[^\\n]*: Kapso answered 307 and points to another host`),
+            new RegExp(`Could not create ${title} "[^"]*status-307"[^\\n]*: Kapso returned 307 and redirects to another host`),
         );
-        expect(refused).toMatch(new RegExp(`Could not update ${title} \\S+: Kapso answered 422 "${hidden}"`));
+        expect(refused).toMatch(new RegExp(`Could not update ${title} \\S+: Kapso returned 422 "${hidden}"`));
         expect(refused).toMatch(new RegExp(`warning: Kapso changed ${title} \\S+ and now shows \\w+ at "${hidden}"`));
     }
     coverage.came("echoOfCreate", { echoed: proxy.echoed }, { of: "echo" });
@@ -347,7 +347,7 @@ it("a secret is hidden in errors and warnings, in every form in which Kapso retu
             return request.method === method && (isOne || method === "GET") ? echoOf(500, wordsOf("standing", of, key), key) : undefined;
         };
         const { output } = await scene.prints(way, stack.fail(command, "--diff", ...flags));
-        expect(output).toMatch(new RegExp(`Kapso answered 500 "${hidden}"`));
+        expect(output).toMatch(new RegExp(`Kapso returned 500 "${hidden}"`));
         coverage.came(way, { echoed: proxy.echoed }, ofStanding);
         coverage.came(way, { echoed: proxy.echoed }, { only: ["provider.apiKey"], of: "echo" });
     }

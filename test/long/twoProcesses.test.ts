@@ -147,7 +147,7 @@ async function problemsOf(played: Case): Promise<string[]> {
         const created = (side: Side, record: string) =>
             deeds.some((deed) => deed.side === side && deed.what === "created" && deed.record === record) ||
             (side === "a" && ofA === record);
-        const adopted = (side: Side, record: string) => names(side, record, /took over/);
+        const adopted = (side: Side, record: string) => names(side, record, /adopted the existing/);
         /**
          * A documented limit: the response to a POST that created nothing was lost, and the process
          * logged which object it counts as created by its run.

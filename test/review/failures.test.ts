@@ -23,7 +23,7 @@ describe("a review", () => {
         ["that begins like an error of the provider", "Could not read WhatsApp config support: EAAB-1"],
         ["with a code in its midst", "[KAPSO-EXISTS] Number of tokens: EAAB-1"],
         ["with a code that no error has", "A customer logs in with EAAB-1 [KAPSO-NONE]"],
-        ["with a code in its second line", "EAAB-1\nNumber 1 is connected already [KAPSO-EXISTS]"],
+        ["with a code in its second line", "EAAB-1\nNumber 1 is already connected [KAPSO-EXISTS]"],
         ["in the form of a failed check without a code", "resource 'support' has a problem: EAAB-1"],
     ])("does not repeat what the program logs about a resource %s", (_title, logged) => {
         expect(failuresOf(logged)).toEqual([]);

@@ -66,7 +66,7 @@ describe("a review as text for a terminal", () => {
     });
 
     it("says why a preview failed", () => {
-        const message = "error: Could not read customer c: Kapso answered 401. [KAPSO-AUTHENTICATION]";
+        const message = "error: Could not read customer c: Kapso returned 401. [KAPSO-AUTHENTICATION]";
         const text = printText(reviewed([], { rest: { diagnostics: [{ urn: urnOf("support"), severity: "error", message }] } }), plain);
         expect(text).toContain(
             "The preview failed, so changes may be missing. Kapso's provider says:\n  - support: Could not read customer c",

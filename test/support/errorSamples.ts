@@ -31,11 +31,11 @@ const customer = { title: "customer", field: "customerId" };
 const number = "106540352242922";
 const support = `${config} "Acme support"`;
 const theirs = `${config} config-9 of customer acme`;
-const key = { what: "number", value: number, taken: "is connected already" };
+const key = { what: "phone number", value: number, taken: "is already connected as" };
 const start = adoption.startWithKey(key.what, key.value, key.taken, theirs);
 const failed = new Error("the cause");
 const attempted = `update ${config} config-1`;
-const advice = "Check the network, the proxy settings and the base URL (kapso:baseUrl), and run again.";
+const advice = ["Check the network, the proxy settings and the base URL (kapso:baseUrl), then run the command again."];
 
 function upstream(status: number, serverWords: string): Error {
     const redirect =
@@ -73,7 +73,7 @@ export const samples: Samples[] = [
     },
     {
         title: "Existing objects",
-        intro: "An object at Kapso already has what a resource declares. The provider did not adopt it.",
+        intro: "Kapso already has the object that a resource declares. The provider did not adopt it.",
         texts: [
             adoption.exists(start, [], undefined),
             adoption.existsTwice(key.what, key.value, key.taken, `${theirs} and ${config} config-10 of customer acme`),
@@ -96,16 +96,21 @@ export const samples: Samples[] = [
                 `create ${support}`,
                 number,
                 `as ${theirs}`,
-                'Kapso answered 422 "Phone number has already been taken"',
+                'Kapso returned 422 "Phone number has already been taken"',
                 "create",
-                [create.numberHints.managed],
+                create.numberHints.managed,
                 failed,
             ),
             create.connectedMoreThanOnce(key.what, key.value, `${config} config-1`, theirs, "another process"),
             create.unhealthy(`${config} config-1 is degraded: failed checks are phone_number_access`),
-            create.lostUnsearched(support, "Kapso answered 502 without a reason", "Kapso answered 503 without a reason", failed),
-            create.lostAmongSeveral(support, "number", [theirs, `${config} config-10 of customer acme`], false, failed),
-            create.lostButDifferent(support, "number", theirs, failed),
+            create.lostUnsearched(
+                support,
+                "Kapso returned 502 without an error message",
+                "Kapso returned 503 without an error message",
+                failed,
+            ),
+            create.lostAmongSeveral(support, "phone number", [theirs, `${config} config-10 of customer acme`], false, failed),
+            create.lostButDifferent(support, "phone number", theirs, failed),
             create.lostAtOtherTime(support, "config-9", adoption.exists(start, [], undefined), failed),
             create.responseAboutOther(support, theirs),
             create.cancelledBeforeReconnect(number),
@@ -119,10 +124,15 @@ export const samples: Samples[] = [
             change.givesUpKeyInUse(config, "config-1", key),
             change.keyChangedOutside(config, "config-1", key, "config-9"),
             change.deletedOutside(config, "config-1", "WhatsApp config not found", failed),
-            change.changedAnother(config, "config-1", "because its number was connected again", ["name"]),
-            change.addressShared(config, "config-1", "was not changed"),
-            change.notStored(config, "config-1", 'webhookDestinationUrl at "https://acme.example/whatsapp"'),
-            change.replacementLacksParent(config, { ...customer, id: "acme" }, 'Kapso answered 404 "Customer not found"', failed),
+            change.changedAnother(
+                config,
+                "config-1",
+                "because the number was deleted and reconnected outside this stack (internal ID 2, before 1)",
+                ["name"],
+            ),
+            change.addressShared(config, "config-1", "update"),
+            change.notStored(config, "config-1", 'webhookDestinationUrl "https://acme.example/whatsapp"'),
+            change.replacementLacksParent(config, { ...customer, id: "acme" }, 'Kapso returned 404 "Customer not found"', failed),
             change.replacementOfOrphan(config, "config-1", "customer", "acme"),
             change.replacementLacksToken(config, ["phoneNumberId"]),
         ].map(messageOf),
@@ -133,17 +143,17 @@ export const samples: Samples[] = [
         texts: [
             deletion.staysForRefused(config, "config-1"),
             deletion.renumbered(config, "config-1", "config-9", failed),
-            deletion.hasDependent(config, "config-1", "was not deleted"),
+            deletion.hasDependent(config, "config-1", "delete"),
         ].map(messageOf),
     },
     {
         title: "Objects that Kapso does not know",
-        intro: "Kapso answers 404, and nothing confirms that the object was deleted. The state stays as it is.",
+        intro: "Kapso returned 404, and nothing confirms that the object was deleted. The state is not changed.",
         texts: [
             evidence.unconfirmed(
                 `read ${config} config-1`,
                 "WhatsApp config not found",
-                "nor does Kapso know its customer acme",
+                "and does not know its customer acme either",
                 "the customer was really deleted, with all its data",
                 failed,
             ),
@@ -157,7 +167,7 @@ export const samples: Samples[] = [
         intro: "The state was written for another API version than this run uses.",
         texts: [
             migration.migrateFirst(config, "config-1", "platform"),
-            migration.notMigrated(config, "config-1", "platform", "it is not known there"),
+            migration.notMigrated(config, "config-1", "platform", "Kapso does not know it there"),
         ].map(messageOf),
     },
     {
@@ -173,12 +183,12 @@ export const samples: Samples[] = [
             upstream(429, "Rate limit exceeded"),
             upstream(500, "Internal server error"),
             upstream(301, ""),
-            new TimeoutError({ attempted, reason: "app.kapso.ai gave no whole answer within 30 s", advice }),
+            new TimeoutError({ attempted, reason: "app.kapso.ai did not send a complete response within 30 s", advice }),
             new ConnectionError({ attempted, reason: "app.kapso.ai could not be reached (ENOTFOUND)", advice, sent: false }),
             new UnexpectedResponseError(attempted, 200, "the body is not JSON"),
             new TooLargeError(attempted, 200, "is larger than 64 MiB"),
             cancelledBeforeSent(attempted),
-            request.noKapsoId('"a/b"', "it holds a slash"),
+            request.noKapsoId('"a/b"', "it contains a slash or a colon"),
             request.noJoinedId('"hook"'),
             request.notProjectWebhook("delete project webhook hook-1", '"hook-1"'),
             request.unreadableList(config),

@@ -176,6 +176,6 @@ function refused(output: string): string[] {
 }
 
 function adoptedIn(output: string): string[] {
-    const line = /kapso: took over (?:WhatsApp config|WhatsApp webhook|customer) ([^\s,]+)/g;
+    const line = /kapso: adopted the existing (?:WhatsApp config|WhatsApp webhook|customer) ([^\s,]+)/g;
     return [...new Set([...output.matchAll(line)].map(([, id]) => id ?? ""))].sort();
 }

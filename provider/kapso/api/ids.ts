@@ -14,14 +14,14 @@ export function whyNoId(id: string): string | undefined {
     }
     // A URL parser resolves both as relative path segments.
     if (id === "." || id === "..") {
-        return "it is a step in a path";
+        return "it is a path segment";
     }
     // A resource ID joins several IDs with a slash and a colon.
     if (/[/\\:]/.test(id)) {
-        return "it holds a slash or a colon";
+        return "it contains a slash or a colon";
     }
     // A lone surrogate cannot be encoded in a URL. The other characters are invisible.
-    return /[\p{C}\p{Z}]/u.test(id) ? "it holds white space or a character that cannot be shown" : undefined;
+    return /[\p{C}\p{Z}]/u.test(id) ? "it contains white space or an invisible character" : undefined;
 }
 
 /** The form in which equal IDs are identical strings. UUIDs are compared without case. */

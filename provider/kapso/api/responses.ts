@@ -66,20 +66,20 @@ export class Responses {
     page(response: unknown, asked: Asked, { path, number, filters }: { path: string; number: number; filters: Values }): Page {
         const list = listBody.safeParse(response);
         if (!list.success) {
-            throw refusal(asked, "the body is not a list with its paging");
+            throw refusal(asked, "the body is not a paged list");
         }
         const {
             data,
             meta: { total_pages: pages, total_count: total },
         } = list.data;
         if (pages > Math.max(1, total)) {
-            throw refusal(asked, `its paging contradicts itself: ${total} objects on ${pages} pages`);
+            throw refusal(asked, `the paging contradicts itself: ${total} objects on ${pages} pages`);
         }
         if (pages > maxPages) {
             throw refusal(asked, `the list has ${pages} pages, and this provider reads at most ${maxPages}`);
         }
         if (data.length > maxPageObjects) {
-            throw refusal(asked, `page ${number} holds ${data.length} objects, although 100 were asked for`);
+            throw refusal(asked, `page ${number} contains ${data.length} objects, although 100 were requested`);
         }
         if (data.length === 0 && total > 0 && number <= pages) {
             throw new EmptyPageError(
@@ -97,12 +97,12 @@ export class Responses {
         const read = fitting.map((object) => this.object({ data: object }, asked));
         if (Object.keys(filters).length === 0) {
             for (const { object } of read) {
-                this.requireParent(object, asked, "the list holds an object");
+                this.requireParent(object, asked, "the list contains an object");
             }
         }
         const length = read.reduce((sum, one) => sum + one.length, 0);
         if (!this.listed.take(path, length)) {
-            throw refusal(asked, "its lists are larger than this provider can hold in memory");
+            throw refusal(asked, "its lists are too large for the memory of this provider");
         }
         return { objects: read.map(({ object }) => object), hasOthers: fitting.length < ofType.length, pages, total };
     }
@@ -125,7 +125,7 @@ export class Responses {
         const parsed = objectBody.safeParse(response);
         if (!parsed.success) {
             const where = parsed.error.issues[0]?.path.join(".") || "the body";
-            throw new UnexpectedResponseError(attempt, undefined, `${where} is not what the API documents`);
+            throw new UnexpectedResponseError(attempt, undefined, `${where} does not match the API's documentation`);
         }
         const { data } = parsed.data;
         const why = whyNoId(data.id);

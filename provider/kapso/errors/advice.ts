@@ -1,35 +1,53 @@
-/** The next step after each cause of a failed response, in whole sentences. */
+const runLater = "Run the command again later. Completed changes are kept.";
+
+/** What to do after each cause of a failed response: the ways out, most likely first. */
 export const advice = {
-    apiKey:
-        "Check the API key (kapso:apiKey or KAPSO_API_KEY). After a key was rotated, `pulumi refresh` and `pulumi destroy` " +
-        "still use the key of the last `pulumi up`: run a plain `pulumi up` first, or add --run-program.",
-    accessToken:
-        "Meta refuses the access token of this number, or the token lacks a permission. The Kapso API key is not the cause. " +
-        "Declare a valid accessToken that may manage this WhatsApp business account, or connect the number again in Kapso.",
-    forbidden:
-        "A proxy or firewall before Kapso may refuse this, or Meta: check the network and HTTPS_PROXY, the accessToken of the " +
-        "number, and the API key (kapso:apiKey or KAPSO_API_KEY).",
-    plan: "The Kapso plan of this project does not include this. Change the plan in Kapso, or remove what needs it from the program.",
-    notFound: "Either it does not exist, or the base URL (kapso:baseUrl) or the key (kapso:apiKey) belongs to another account.",
-    timeout: "The connection to Kapso is slow or broken: run again; what is done already stays done.",
-    conflict:
-        "Kapso has one like this already, or the limit of your Kapso plan is reached. Delete or adopt (adoptExisting) what is in " +
-        "the way, or raise the limit, and run again.",
-    rateLimit:
-        "Others may be using up the limit of this key, or the service is overloaded: run again later; what is done already stays done.",
-    healthLimit:
-        "Kapso limits health checks for all keys of a project together: run again later, or check the health of fewer configs " +
-        "(verifyHealth); what is done already stays done.",
-    server: "Kapso or a proxy before it is in trouble: run again later; what is done already stays done.",
-    route: "The base URL (kapso:baseUrl) may be that of another API version (kapso:apiVersion): correct it and run again.",
-    host: "The server does not serve the host in the base URL (kapso:baseUrl or KAPSO_BASE_URL): allow that host there, or correct the base URL.",
-    proxy: "The proxy of HTTP_PROXY or HTTPS_PROXY asks for a user and a password: put them into its URL.",
-    validation: "Correct the arguments of this resource and run again.",
-    metaArguments: "Meta refuses this: correct phoneNumberId, businessAccountId or accessToken, and run again.",
+    apiKey: [
+        "Check the API key (kapso:apiKey or KAPSO_API_KEY).",
+        "If the key was rotated, run a plain `pulumi up` first, or add --run-program: " +
+            "`pulumi refresh` and `pulumi destroy` use the key of the last `pulumi up`.",
+    ],
+    accessToken: [
+        "Declare a valid accessToken that may manage this WhatsApp business account. Meta refused the current one, or it lacks a permission.",
+        "Or reconnect the number in Kapso. The Kapso API key is not the cause.",
+    ],
+    forbidden: [
+        "Check the network and HTTPS_PROXY: a proxy or a firewall may have refused the request.",
+        "Check the accessToken of the number: Meta may have refused the request.",
+        "Check the API key (kapso:apiKey or KAPSO_API_KEY).",
+    ],
+    plan: ["Change the Kapso plan of this project.", "Or remove from the program what the plan does not include."],
+    notFound: [
+        "Check that the object exists in Kapso.",
+        "Check that the base URL (kapso:baseUrl) and the API key (kapso:apiKey) are those of its project.",
+    ],
+    timeout: [
+        "Run the command again. Completed changes are kept.",
+        "If the error remains, check the network: the connection to Kapso is slow or broken.",
+    ],
+    conflict: [
+        "If Kapso already has such an object, delete it, or set adoptExisting to adopt it. Then run the command again.",
+        "If the limit of your Kapso plan is reached, raise the limit. Then run the command again.",
+    ],
+    rateLimit: [runLater, "If the error remains, check what else uses this API key."],
+    healthLimit: [
+        `${runLater} Kapso limits the health checks of all API keys of a project together.`,
+        "Or check the health of fewer configs (verifyHealth).",
+    ],
+    server: [runLater, "If the error remains, check the proxies between this machine and Kapso, or contact Kapso's support."],
+    route: ["Correct the base URL (kapso:baseUrl). It may be the URL of another API version (kapso:apiVersion)."],
+    host: [
+        "Correct the base URL (kapso:baseUrl or KAPSO_BASE_URL). The server does not serve the host in it.",
+        "Or allow that host on the server.",
+    ],
+    proxy: ["Add the user and the password to the proxy URL in HTTP_PROXY or HTTPS_PROXY."],
+    validation: ["Correct the arguments of this resource, then run the command again."],
+    metaArguments: ["Correct phoneNumberId, businessAccountId or accessToken, then run the command again. Meta refused them."],
     redirect: (baseUrl: string | undefined) =>
         baseUrl === undefined
-            ? "Correct the base URL (kapso:baseUrl or KAPSO_BASE_URL). If it is right, a proxy redirects requests to Kapso. " +
-              "The redirect was not followed, so the API key was not sent there."
-            : `If that is the Kapso API, set the base URL (kapso:baseUrl or KAPSO_BASE_URL) to ${baseUrl}. ` +
-              "The redirect was not followed, so the API key was not sent there.",
+            ? [
+                  "Correct the base URL (kapso:baseUrl or KAPSO_BASE_URL).",
+                  "If it is right, check the proxies between this machine and Kapso: one of them redirects requests.",
+              ]
+            : [`If that is the Kapso API, set the base URL (kapso:baseUrl or KAPSO_BASE_URL) to ${baseUrl}.`],
 };

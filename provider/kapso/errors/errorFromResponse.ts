@@ -17,25 +17,24 @@ export interface FailedResponse {
     attempted: string;
     status: number;
     serverWords: string | undefined;
-    /** Kapso's own words with unmasked secrets, only for decisions. They must never be shown. */
+    /** The same words with the secrets that they repeat: to decide by them, never to show them. */
     unmaskedWords?: string | undefined;
     requestId: string | undefined;
     retryAfter: number | undefined;
-    /** The error of Meta in the body, if there is one. */
+    /** The error of Meta in the body, with its code. */
     meta?: { code: number | undefined } | undefined;
     /**
-     * The target of a redirect, and the base URL that would have led there. Neither contains a
-     * secret.
+     * Where a redirect points, and the base URL with which the request would have gone there;
+     * neither holds a secret.
      */
     redirect?: { target: string; baseUrl?: string } | undefined;
-    /**
-     * Whether the limit for health checks caused a 429. It is separate from the limit for all
-     * requests.
-     */
+    /** Whether the limit of health checks refused it. The other requests have a limit of their own. */
     isHealthLimit?: boolean;
 }
 
-/** Chooses the error class by the status and the body of a response. No other code does so. */
+const notFollowed = "The provider did not follow the redirect, so it did not send the API key there.";
+
+/** Chooses the class of an error by the status and the body. No other place does. */
 export function errorFromResponse(response: FailedResponse): KapsoError {
     const { status } = response;
     if (status >= 300 && status < 400) {
@@ -63,15 +62,16 @@ export function errorFromResponse(response: FailedResponse): KapsoError {
     if (status >= 500) {
         return new ServerError(details(response, advice.server));
     }
-    const others: Record<number, string> = { 405: advice.route, 407: advice.proxy, 410: advice.route, 421: advice.host };
+    const others: Record<number, readonly string[]> = { 405: advice.route, 407: advice.proxy, 410: advice.route, 421: advice.host };
     return new ValidationError(details(response, others[status] ?? (response.meta ? advice.metaArguments : advice.validation)));
 }
 
-function details(response: FailedResponse, next: string): KapsoErrorDetails {
+function details(response: FailedResponse, next: readonly string[]): KapsoErrorDetails {
     const { attempted, status, serverWords, unmaskedWords, requestId, retryAfter, redirect } = response;
     return {
         attempted,
-        reason: `Kapso answered ${status} ${redirect ? `and points to ${redirect.target}` : said(response)}`,
+        reason: `Kapso returned ${status} ${redirect ? `and redirects to ${redirect.target}` : said(response)}`,
+        ...(status >= 300 && status < 400 ? { outcome: notFollowed } : {}),
         advice: next,
         status,
         ...(serverWords === undefined ? {} : { serverWords }),
@@ -81,14 +81,14 @@ function details(response: FailedResponse, next: string): KapsoErrorDetails {
     };
 }
 
-/** Whether a code of Meta means that a token is invalid, expired or lacks a permission. */
+/** Meta's codes of a token that is invalid, expired or lacks a permission. */
 function isTokenCode(code: number): boolean {
     return [3, 10, 102, 190].includes(code) || (code >= 200 && code < 300);
 }
 
 /**
- * Whether Meta refused the request. Kapso has no permissions of its own, so a 403 comes from Meta,
- * unless a proxy sent it or it mentions the API key.
+ * Kapso has no permissions of its own. So a 403 repeats a refusal by Meta, unless a proxy sent it
+ * or its words mention the API key.
  */
 function isRefusedByMeta({ status, serverWords, unmaskedWords = serverWords, meta }: FailedResponse): boolean {
     if (unmaskedWords === undefined) {
@@ -110,9 +110,9 @@ function isRefusedByMeta({ status, serverWords, unmaskedWords = serverWords, met
 
 function said({ serverWords, unmaskedWords = serverWords }: FailedResponse): string {
     if (serverWords === undefined) {
-        return "without a reason";
+        return "without an error message";
     }
-    // The HTML page of a proxy is described, not quoted (serverWords.ts).
+    // What a proxy shows to people is described, not quoted (serverWords.ts).
     return isHtml(unmaskedWords) ? `with ${serverWords}` : `"${serverWords}"`;
 }
 

@@ -2,38 +2,38 @@ import type { ErrorCode } from "../../../text/errorCodes";
 import { ProviderError } from "../../errors/providerError";
 
 /**
- * The details of an error of the Kapso client. They never contain a secret, a header or a whole
+ * What every error of the Kapso client knows. It never contains a secret, a header or a whole
  * body.
  */
 export interface KapsoErrorDetails {
-    /** The attempt and its object: `update WhatsApp config config-123abc`. */
+    /** What was attempted, on what: `update WhatsApp config config-123abc`. */
     attempted: string;
-    /** What went wrong, as a clause: `Kapso answered 404 "Customer not found"`. */
+    /** What went wrong, a clause: `Kapso returned 404 "Customer not found"`. */
     reason: string;
-    /** What happened to the request, as a sentence: `It was not sent.` */
+    /** What became of the request, a sentence: `The request was not sent.` */
     outcome?: string;
-    /** The next step for the user, as sentences. */
-    advice: string;
+    /** What to do: the ways out, most likely first. */
+    advice: readonly string[];
     /** HTTP status; absent if no complete response arrived. */
     status?: number;
-    /** Kapso's own words, as one sentence. */
+    /** Kapso's own words, one readable sentence. */
     serverWords?: string;
-    /** Kapso's own words with unmasked secrets, only for decisions. */
+    /** The same words with the secrets that they repeat. */
     unmaskedWords?: string;
-    /** Kapso's ID of the request, for Kapso's support. */
+    /** Kapso's ID of the request, for its support. */
     requestId?: string;
-    /** How long Kapso asks to wait before the next try, in milliseconds. */
+    /** How long Kapso asks to wait before the next attempt, in milliseconds. */
     retryAfter?: number;
     cause?: unknown;
 }
 
-/** The base class of all errors of the Kapso client. */
+/**
+ * The common shape of all errors of the Kapso client. Each kind of failure has a subclass.
+ */
 export abstract class KapsoError extends ProviderError {
     readonly attempted: string;
-    /** What went wrong, without the attempt and the advice. */
+    /** What went wrong, without the attempt and the hints. */
     readonly reason: string;
-    /** The next step. */
-    readonly advice: string;
     readonly status: number | undefined;
     readonly serverWords: string | undefined;
     readonly requestId: string | undefined;
@@ -46,10 +46,9 @@ export abstract class KapsoError extends ProviderError {
     constructor(code: ErrorCode, details: KapsoErrorDetails) {
         const requestId = details.requestId === undefined ? "" : ` (request ${details.requestId})`;
         const summary = `Could not ${details.attempted}: ${details.reason}${requestId}.${details.outcome === undefined ? "" : ` ${details.outcome}`}`;
-        super({ code, summary, hints: details.advice === "" ? [] : [details.advice] }, details.cause);
+        super({ code, summary, hints: details.advice }, details.cause);
         this.attempted = details.attempted;
         this.reason = details.reason;
-        this.advice = details.advice;
         this.status = details.status;
         this.serverWords = details.serverWords;
         this.requestId = details.requestId;
@@ -59,16 +58,16 @@ export abstract class KapsoError extends ProviderError {
     }
 
     /**
-     * Kapso's own words with unmasked secrets, only for decisions. They must never be shown. A
-     * method, because Node.js prints the properties of an error.
+     * Kapso's words with the secrets that they repeat: to decide by them, never to show them. A
+     * method, because a property would be printed with the error.
      */
     unmaskedWords(): string {
         return this.#unmaskedWords;
     }
 
     /**
-     * Adds tries that failed before this error, and what ended them, to the message. Can be called
-     * again: the message contains the total once.
+     * Adds earlier failed attempts. The message then contains the number of all attempts, and what
+     * ended them.
      */
     countEarlier(tries: number, ending = ""): void {
         this.#tries += tries;

@@ -1,10 +1,15 @@
 import { KapsoError, type KapsoErrorDetails } from "./kapsoError";
 
-// One class per reason why a request has no usable response.
+// One class per kind of request without a usable response.
+
+const checkBaseUrl = [
+    "Check that the base URL (kapso:baseUrl) is that of the Kapso API.",
+    "Check that no proxy changes Kapso's responses.",
+];
 
 /**
- * The user cancelled the run before the request was sent, or before it was retried after a 429. The
- * request was not executed.
+ * The user cancelled the run before the request was sent, or before it was sent again after a
+ * refusal. It was not executed.
  */
 export class CancelledError extends KapsoError {
     override readonly name = "CancelledError" as const;
@@ -14,26 +19,27 @@ export class CancelledError extends KapsoError {
     }
 }
 
-const next = "Run `pulumi up` again; what is done already stays done.";
+const advice = ["Run `pulumi up` again. Completed changes are kept."];
 
 export function cancelledBeforeSent(attempted: string): CancelledError {
-    const reason = "the run was cancelled before its turn came";
-    return new CancelledError({ attempted, reason, outcome: "It was not sent.", advice: next });
+    const reason = "the run was cancelled before the request";
+    return new CancelledError({ attempted, reason, outcome: "The request was not sent.", advice });
 }
 
 /**
- * `refusal` is the reason why the request was not executed when it was sent, for example `Kapso
- * answered 429 "Rate limit exceeded"`.
+ * `refusal`: why Kapso did not execute the request: `Kapso returned 429 "Rate limit exceeded"`.
  */
 export function cancelledBeforeSentAgain(attempted: string, refusal: string): CancelledError {
-    const reason = "the run was cancelled before it could be sent again";
-    return new CancelledError({ attempted, reason, outcome: `It was not executed: ${refusal}.`, advice: next });
+    const reason = "the run was cancelled before the request could be sent again";
+    return new CancelledError({ attempted, reason, outcome: `The request was not executed: ${refusal}.`, advice });
 }
 
-/** The connection could not be established, or broke before the response was complete. */
+/** The connection could not be made, or broke before the response was complete. */
 export class ConnectionError extends KapsoError {
     override readonly name = "ConnectionError" as const;
-    /** `false` if no connection was established, so that the request was not executed. */
+    /**
+     * False if the connection was never made. Then the request was certainly not executed.
+     */
     readonly sent: boolean;
 
     constructor(details: KapsoErrorDetails & { sent: boolean }) {
@@ -42,7 +48,7 @@ export class ConnectionError extends KapsoError {
     }
 }
 
-/** No complete response within the deadline. Kapso may have executed the request. */
+/** No complete response within the request's deadline. The request may have been executed. */
 export class TimeoutError extends KapsoError {
     override readonly name = "TimeoutError" as const;
 
@@ -52,8 +58,8 @@ export class TimeoutError extends KapsoError {
 }
 
 /**
- * The response body is larger than any of Kapso's. Kapso may have executed the request. It is not
- * retried, because the next response would be as large.
+ * The body is larger than any body of Kapso. The request may have been executed. It is not sent again,
+ * because the next response would be as large.
  */
 export class TooLargeError extends KapsoError {
     override readonly name = "TooLargeError" as const;
@@ -61,16 +67,16 @@ export class TooLargeError extends KapsoError {
     constructor(attempted: string, status: number, limit: string) {
         super("KAPSO-TOO-LARGE", {
             attempted,
-            reason: `Kapso answered ${status}, but the body ${limit}`,
-            advice: "Check that the base URL (kapso:baseUrl) is that of the Kapso API and that no proxy changes its responses.",
+            reason: `Kapso returned ${status}, but the body ${limit}`,
+            advice: checkBaseUrl,
             status,
         });
     }
 }
 
 /**
- * A 2xx response whose body the API does not document: incomplete, not JSON, or without a needed
- * field.
+ * A success status with a body that does not match the API's documentation: cut, not JSON, or
+ * without required fields.
  */
 export class UnexpectedResponseError extends KapsoError {
     override readonly name = "UnexpectedAnswerError" as const;
@@ -78,8 +84,8 @@ export class UnexpectedResponseError extends KapsoError {
     constructor(attempted: string, status: number | undefined, what: string) {
         super("KAPSO-UNEXPECTED-RESPONSE", {
             attempted,
-            reason: `Kapso answered ${status ?? "with success"}, but ${what}`,
-            advice: "Check that the base URL (kapso:baseUrl) is that of the Kapso API and that no proxy changes its answers.",
+            reason: `Kapso returned ${status ?? "a success status"}, but ${what}`,
+            advice: checkBaseUrl,
             ...(status === undefined ? {} : { status }),
         });
     }

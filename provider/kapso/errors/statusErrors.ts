@@ -1,10 +1,9 @@
 import { KapsoError, type KapsoErrorDetails } from "./kapsoError";
 
-// One class per cause of a failed response.
+// One class per kind of failed response.
 
 /**
- * 401, or a 403 that is not from Meta: the key is missing, wrong, revoked or not permitted to do
- * this.
+ * 401, or a 403 that is not from Meta: the key is missing, wrong, revoked or lacks a permission.
  */
 export class AuthenticationError extends KapsoError {
     override readonly name = "AuthenticationError" as const;
@@ -14,7 +13,7 @@ export class AuthenticationError extends KapsoError {
     }
 }
 
-/** 402: the Kapso plan of the project does not include the feature. */
+/** 402: the Kapso plan of the project does not include this. */
 export class PlanError extends KapsoError {
     override readonly name = "PlanError" as const;
 
@@ -24,8 +23,8 @@ export class PlanError extends KapsoError {
 }
 
 /**
- * Meta refused Kapso's request, because of the access token or its permissions. The API key is not
- * the cause.
+ * Meta refused what Kapso asked it for: because of the access token or its permissions. The API key
+ * is not the cause.
  */
 export class MetaError extends KapsoError {
     override readonly name = "MetaError" as const;
@@ -36,8 +35,8 @@ export class MetaError extends KapsoError {
 }
 
 /**
- * 404: an unknown object, an unknown route (a wrong base URL), or the key of another project. A 404
- * alone is no evidence that an object was deleted.
+ * 404: no such object, no such route (a wrong base URL), or the key of another project. It does not
+ * confirm that an object was deleted.
  */
 export class NotFoundError extends KapsoError {
     override readonly name = "NotFoundError" as const;
@@ -47,14 +46,14 @@ export class NotFoundError extends KapsoError {
     }
 }
 
-/** Handler for `catch`: turns a 404 into `undefined`, and throws every other error again. */
+/** For a `catch`: a 404 becomes `undefined`. Every other error is thrown again. */
 export function unlessUnknown(error: unknown): undefined {
     if (!(error instanceof NotFoundError)) {
         throw error;
     }
 }
 
-/** 409: the object already exists, or a limit of the plan is reached. */
+/** 409: the object exists already, or a limit of the plan is reached. */
 export class ConflictError extends KapsoError {
     override readonly name = "ConflictError" as const;
 
@@ -63,7 +62,7 @@ export class ConflictError extends KapsoError {
     }
 }
 
-/** 400, 422 and the other 4xx: Kapso understood the request and rejected it. */
+/** 400, 422 and the other 4xx: Kapso understood the request and refused it. */
 export class ValidationError extends KapsoError {
     override readonly name = "ValidationError" as const;
 
@@ -72,7 +71,7 @@ export class ValidationError extends KapsoError {
     }
 }
 
-/** 5xx: Kapso or a proxy failed. Kapso may have executed the request. */
+/** 5xx: Kapso, or a proxy in front of it, failed. The request may have been executed. */
 export class ServerError extends KapsoError {
     override readonly name = "ServerError" as const;
 
@@ -81,7 +80,7 @@ export class ServerError extends KapsoError {
     }
 }
 
-/** 3xx: a redirect. It is never followed, because the API key would be sent to its target. */
+/** 3xx: a redirect. It is never followed, because the request would send the API key there. */
 export class RedirectError extends KapsoError {
     override readonly name = "RedirectError" as const;
 

@@ -25,7 +25,7 @@ export function redirectTarget(
     }
     const url = new URL(location, requestedUrl);
     if (!/^https?:$/.test(url.protocol)) {
-        return { target: "an address that is not of the web" };
+        return { target: "an address without http or https" };
     }
     const [path = ""] = requested.path.split("?");
     const root = `${url.origin}${url.pathname.slice(0, -path.length)}`;

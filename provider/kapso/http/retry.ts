@@ -104,7 +104,7 @@ function wasNotSent(error: KapsoError): boolean {
 function errorOfUnsentRetry({ method, attempt }: KapsoRequest, last: KapsoError, end: KapsoError, tries: number): KapsoError {
     if (mayHaveBeenExecuted(last)) {
         const why = end instanceof CancelledError ? "the run was cancelled" : end.reason;
-        last.countEarlier(tries - 1, method === "GET" ? why : `${why}: it may have been executed`);
+        last.countEarlier(tries - 1, method === "GET" ? why : `${why}: the request may have been executed`);
         return last;
     }
     return end instanceof CancelledError ? cancelledBeforeSentAgain(attempt, last.reason) : end;

@@ -64,7 +64,7 @@ export class Transport {
             status = statusCode;
             const text = await body.text();
             if (holdsMoreValues(text, maxBodyValues)) {
-                throw new TooLargeError(request.attempt, status, `holds more than ${maxBodyValues} values`);
+                throw new TooLargeError(request.attempt, status, `contains more than ${maxBodyValues} values`);
             }
             return { status, headers, body: text };
         } catch (error) {
@@ -102,9 +102,9 @@ function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, h
         return notSent(request.attempt, String(error), error);
     }
     const attempted = request.attempt;
-    const advice = "Check the network, the proxy settings and the base URL (kapso:baseUrl), and run again.";
+    const advice = ["Check the network, the proxy settings and the base URL (kapso:baseUrl), then run the command again."];
     if (error.name === "TimeoutError") {
-        const reason = `${host} gave no whole answer within ${deadline / 1000} s`;
+        const reason = `${host} did not send a complete response within ${deadline / 1000} s`;
         return new TimeoutError({ attempted, reason, advice, cause: error });
     }
     const connection = (reason: string, sent: boolean) => new ConnectionError({ attempted, reason, advice, cause: error, sent });
@@ -125,11 +125,11 @@ function asKapsoError(error: unknown, request: KapsoRequest, deadline: number, h
     }
     // The request may have been written, so Kapso may have executed it.
     if (error.name === "HTTPParserError" || code.startsWith("HPE_")) {
-        return connection(`${host} answered with malformed HTTP${code === "" ? "" : ` (${code})`}`, true);
+        return connection(`${host} sent malformed HTTP${code === "" ? "" : ` (${code})`}`, true);
     }
     // undici's own codes would not help a user.
     const shown = code === "" || code.startsWith("UND_ERR_") ? "" : ` (${code})`;
-    return connection(`the connection to ${host} broke before the answer was whole${shown}`, true);
+    return connection(`the connection to ${host} broke before the response was complete${shown}`, true);
 }
 
 /**

@@ -136,8 +136,8 @@ export class Pacer {
 export function waitsTooLong(attempted: string, maxWait: number): RateLimitError {
     return new RateLimitError({
         attempted,
-        reason: `Kapso's rate limit would have made it wait longer than ${Math.round(maxWait / 1000)} s`,
-        outcome: "It was not executed.",
-        advice: "Run again later, or allow a longer wait (kapso:maxWaitSeconds or KAPSO_MAX_WAIT_SECONDS).",
+        reason: `the wait for Kapso's rate limit would exceed ${Math.round(maxWait / 1000)} s`,
+        outcome: "The request was not executed.",
+        advice: ["Run the command again later.", "Or allow a longer wait (kapso:maxWaitSeconds or KAPSO_MAX_WAIT_SECONDS)."],
     });
 }

@@ -162,7 +162,7 @@ export class RateWindow {
     /** The reason for a wait, to follow "Kapso" in a message: `allows 100 requests a minute`. */
     get reason(): string {
         if (this.limit === undefined || !this.isWindowUsedUp) {
-            return "asks for it";
+            return "asked for this wait";
         }
         const length = this.span;
         const requests = this.limit === 1 ? "1 request" : `${this.limit} requests`;

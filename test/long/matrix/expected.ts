@@ -12,9 +12,9 @@ export function expectedOf(cell: Cell): Expected {
     switch (fault.title) {
         case "401":
             // If other requests return 401, a 404 does not confirm that a customer was deleted.
-            return /^(Could not .*: Kapso answered 401.* \[KAPSO-AUTHENTICATION\]|The health of .*Kapso answered 401.* \[KAPSO-UNHEALTHY\]|.* \[KAPSO-UNCONFIRMED\])/;
+            return /^(Could not .*: Kapso returned 401.* \[KAPSO-AUTHENTICATION\]|The health of .*Kapso returned 401.* \[KAPSO-UNHEALTHY\]|.* \[KAPSO-UNCONFIRMED\])/;
         case "null is ignored":
-            return /with success, but kept \w+.* \[KAPSO-NOT-STORED\]/;
+            return /a success status, but kept \w+.* \[KAPSO-NOT-STORED\]/;
         case "Meta refuses the token":
             return /is unhealthy: .*phone_number_access.* \[KAPSO-UNHEALTHY\]/;
         case "lists lag 2 s":
@@ -23,7 +23,7 @@ export function expectedOf(cell: Cell): Expected {
             // With these settings, the provider reads the list again for less than 5 s after a 404. A
             // refresh of several objects accepts the list.
             return where !== "once" && operation.title.endsWith("gone") && operation.requests[0] !== "list"
-                ? /answers 404 for .* and yet lists it.*Nothing was removed.* \[KAPSO-STILL-LISTED\]/
+                ? /^Could not confirm that .* was deleted: Kapso returns 404 for it, but still lists it.*Nothing was removed.* \[KAPSO-STILL-LISTED\]/
                 : "survived";
     }
     if (duration === "passes") {
@@ -37,7 +37,7 @@ export function expectedOf(cell: Cell): Expected {
         return "survived"; // A 204 has no body.
     }
     if (isUnknownAfterwards(cell)) {
-        return /^The answer to the create of .* was lost \(.*\), and what it made could not be looked for.*It may exist now.* \[KAPSO-CREATE-UNKNOWN\]\n.*KAPSO_ADOPT_EXISTING=identical/s;
+        return /^Could not confirm the create of .*: the response was lost \(.*\), and the search for the object failed.*The object may exist now.* \[KAPSO-CREATE-UNKNOWN\]\n.*KAPSO_ADOPT_EXISTING=identical/s;
     }
     return /^(Could not .+: .+ \[KAPSO-[A-Z-]+\]\n {2}- [A-Z]|The health of .+ is unknown: .+ \[KAPSO-UNHEALTHY\]\n)/;
 }

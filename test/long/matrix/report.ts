@@ -90,7 +90,7 @@ export function normalised(message: string): string {
             .replace(/127\.0\.0\.1:\d+/g, "<host>")
             .replace(/"Acme( sandbox)?"/g, '"<name>"')
             // Which waiting request is the last to be sent depends on milliseconds.
-            .replace(/(longer than \d+ s\. It was not executed\.) \(Tried \d+ times\.\)/, "$1")
+            .replace(/(would exceed \d+ s\. The request was not executed\.) \(Tried \d+ times\.\)/, "$1")
             // So does whether the deadline or the rate limit ends the retries.
             .replace(/\(Tried (?:once|\d+ times), then Kapso's rate limit [^)]*\)/g, "(Tried <n> times.)")
             .replace(/Tried \d+ times/g, "Tried <n> times")

@@ -72,7 +72,7 @@ describe("a 2xx response", () => {
         const error = await failureOf(send(200, body));
         expect(error).toBeInstanceOf(UnexpectedResponseError);
         expect(error.message).toMatch(
-            /^Could not read WhatsApp config config-1: Kapso answered 200, but the body is not JSON\. .*\[KAPSO-UNEXPECTED-RESPONSE\].*kapso:baseUrl.*proxy/s,
+            /^Could not read WhatsApp config config-1: Kapso returned 200, but the body is not JSON\. .*\[KAPSO-UNEXPECTED-RESPONSE\].*kapso:baseUrl.*proxy/s,
         );
     });
 });
@@ -81,12 +81,12 @@ describe("a failed response", () => {
     it("leads to the error class of its status, with the server's words", async () => {
         const error = await failureOf(send(404, { error: "WhatsApp configuration not found" }));
         expect(error).toBeInstanceOf(NotFoundError);
-        expect(error.message).toContain('Kapso answered 404 "WhatsApp configuration not found". ');
+        expect(error.message).toContain('Kapso returned 404 "WhatsApp configuration not found". ');
     });
 
     it("in HTML, from a proxy, leads to one readable line", async () => {
         const error = await failureOf(send(404, "<html>\n<title>Blocked</title>\n<body>lots of text</body></html>"));
-        expect(error.message).toContain("Kapso answered 404 with an HTML page titled 'Blocked'");
+        expect(error.message).toContain("Kapso returned 404 with an HTML page titled 'Blocked'");
         expect(error.message).not.toContain("lots of text");
     });
 
@@ -116,7 +116,7 @@ describe("an error of Meta", () => {
         const error = await failureOf(send(401, { error: { message, type: "OAuthException", code: 190, fbtrace_id: "A1" } }, aCreate));
         expect(error).toBeInstanceOf(MetaError);
         expect(error.message).toMatch(
-            /Kapso answered 401 "Error validating access token: \[secret\] has expired \(error 190 of Meta\)"\. /,
+            /Kapso returned 401 "Error validating access token: \[secret\] has expired \(error 190 of Meta\)"\. /,
         );
         expect(error.message).toContain("accessToken");
         expect(error.message).not.toContain("kapso:apiKey");
@@ -131,7 +131,7 @@ describe("a redirect", () => {
         const location = `${elsewhere.baseUrl}${aRead.path}?key=secret#top`;
         const error = await failureOf(send(status, "<html><title>Moved</title></html>", aRead, { location }));
         expect(error).toBeInstanceOf(RedirectError);
-        expect(error.message).toContain(`Kapso answered ${status} and points to ${elsewhere.baseUrl}${aRead.path}. `);
+        expect(error.message).toContain(`Kapso returned ${status} and redirects to ${elsewhere.baseUrl}${aRead.path}. `);
         expect(error.message).toContain(`set the base URL (kapso:baseUrl or KAPSO_BASE_URL) to ${elsewhere.baseUrl}. `);
         expect(error.message).not.toMatch(/secret|Correct the arguments/);
         expect(elsewhere.arrivals).toEqual([]);
@@ -146,24 +146,26 @@ describe("a redirect", () => {
     it("to a relative URL leads to the same host", async () => {
         const error = await failureOf(send(308, "", aRead, { location: "/platform/v1/whatsapp_configs/config-1" }));
         expect(error.message).toMatch(
-            /points to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\/.*\[KAPSO-REDIRECT\].*KAPSO_BASE_URL\) to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\. /s,
+            /redirects to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\/.*\[KAPSO-REDIRECT\].*KAPSO_BASE_URL\) to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\. /s,
         );
     });
 
     it("to http on another host leads to an error that names the target, and does not advise to send the key unencrypted", async () => {
         const error = await failureOf(send(301, "", aRead, { location: `http://kapso.example/api/v1${aRead.path}` }));
-        expect(error.message).toContain(`points to http://kapso.example/api/v1${aRead.path}. [KAPSO-REDIRECT]\n  - Correct the base URL`);
+        expect(error.message).toContain(
+            `redirects to http://kapso.example/api/v1${aRead.path}. [KAPSO-REDIRECT]\n  - Correct the base URL`,
+        );
         expect(error.message).not.toContain("set the base URL");
     });
 
     it.each([
-        ["a page for people", "https://login.example/sign-in/session-abc?next=x", "points to https://login.example. "],
-        ["credentials", "https://ann:password@kapso.example/", "points to https://kapso.example. "],
-        ["the key in its path", "https://kapso.example/key-canary/whatsapp_configs/config-1", "points to https://kapso.example. "],
-        ["the key in its host", "https://key-canary.example/", "points to another host. "],
-        ["another protocol", "javascript:alert(1)", "points to an address that is not of the web. "],
-        ["no URL", "https://", "points to no address. "],
-        ["nothing", undefined, "points to no address. "],
+        ["a page for people", "https://login.example/sign-in/session-abc?next=x", "redirects to https://login.example. "],
+        ["credentials", "https://ann:password@kapso.example/", "redirects to https://kapso.example. "],
+        ["the key in its path", "https://kapso.example/key-canary/whatsapp_configs/config-1", "redirects to https://kapso.example. "],
+        ["the key in its host", "https://key-canary.example/", "redirects to another host. "],
+        ["another protocol", "javascript:alert(1)", "redirects to an address without http or https. "],
+        ["no URL", "https://", "redirects to no address. "],
+        ["nothing", undefined, "redirects to no address. "],
     ])("to %s leads to an error without secrets", async (_title, location, words) => {
         const error = await failureOf(send(302, "", aRead, location === undefined ? {} : { location }));
         expect(error.message).toContain(words);

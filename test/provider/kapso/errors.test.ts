@@ -51,7 +51,7 @@ describe("the error of a failed response", () => {
     it.each([400, 401, 402, 403, 404, 405, 407, 408, 409, 422, 429, 500, 502])(
         "with status %i names the attempt, the response and the next step",
         (status) => {
-            const start = `Could not update WhatsApp config config-1: Kapso answered ${status} "the server's words" (request req-9). `;
+            const start = `Could not update WhatsApp config config-1: Kapso returned ${status} "the server's words" (request req-9). `;
             const { message, code } = response(status);
             expect(message.slice(0, start.length)).toBe(start);
             expect(message.slice(start.length)).toMatch(/^\[KAPSO-[A-Z-]+\]\n {2}- [A-Z].{20,}\.$/);
@@ -81,20 +81,20 @@ describe("the error of a failed response", () => {
             requestId: undefined,
             retryAfter: undefined,
         });
-        expect(message).toMatch(/^Could not delete it: Kapso answered 500 without a reason\. \S/);
+        expect(message).toMatch(/^Could not delete it: Kapso returned 500 without an error message\. \S/);
     });
 
     it("with status 401 names both ways to set the key, and the step after a key rotation", () => {
-        expect(response(401).message).toMatch(/kapso:apiKey or KAPSO_API_KEY.*rotated.*`pulumi up`.*--run-program/);
+        expect(response(401).message).toMatch(/kapso:apiKey or KAPSO_API_KEY.*rotated.*`pulumi up`.*--run-program/s);
     });
 
     it("with status 404 names both possible causes", () => {
-        expect(response(404).message).toMatch(/does not exist.*base URL \(kapso:baseUrl\).*key \(kapso:apiKey\)/);
+        expect(response(404).message).toMatch(/exists in Kapso.*base URL \(kapso:baseUrl\).*key \(kapso:apiKey\)/s);
     });
 });
 
 /** Words that the advice for each cause must contain, and words that it must not contain. */
-const accessToken = /access token.*API key is not the cause.*accessToken/;
+const accessToken = /valid accessToken.*API key is not the cause/;
 const apiKey = /Check the API key \(kapso:apiKey/;
 const meta = { code: 190 };
 
@@ -111,8 +111,8 @@ describe("the advice", () => {
         ["403 of Meta", response(403, { serverWords: "(#200) Permissions error", meta: { code: 200 } }), MetaError, accessToken],
         ["403 in other words", response(403, { serverWords: "Forbidden" }), MetaError, accessToken],
         ["403 that names the API key", response(403, { serverWords: "API key is revoked" }), AuthenticationError, /API key \(kapso:apiKey/],
-        ["403 of a proxy", response(403, { serverWords: "an HTML page titled 'Blocked'" }), AuthenticationError, /proxy or firewall/],
-        ["403 without a reason", response(403, { serverWords: undefined }), AuthenticationError, /proxy or firewall.*Meta/],
+        ["403 of a proxy", response(403, { serverWords: "an HTML page titled 'Blocked'" }), AuthenticationError, /proxy or a firewall/],
+        ["403 without a reason", response(403, { serverWords: undefined }), AuthenticationError, /proxy or a firewall.*Meta/],
         ["400 with Meta's error of a token", response(400, { meta }), MetaError, accessToken],
         ["422 with Meta's error of a permission", response(422, { meta: { code: 10 } }), MetaError, accessToken],
         ["400 with Meta's error of a value", response(400, { meta: { code: 100 } }), ValidationError, /phoneNumberId, businessAccountId/],
@@ -120,17 +120,17 @@ describe("the advice", () => {
         ["405, of a wrong base URL", response(405), ValidationError, /kapso:baseUrl.*kapso:apiVersion/],
         ["407", response(407), ValidationError, /HTTPS_PROXY/],
         ["421", response(421), ValidationError, /kapso:baseUrl or KAPSO_BASE_URL/],
-        ["409, of either cause", response(409), ConflictError, /one like this already.*limit of your Kapso plan/],
+        ["409, of either cause", response(409), ConflictError, /already has such an object.*limit of your Kapso plan/],
         ["429 of the health checks", response(429, { isHealthLimit: true }), RateLimitError, /health checks/],
-        ["500 with an error of Meta", response(500, { meta }), ServerError, /run again later/],
+        ["500 with an error of Meta", response(500, { meta }), ServerError, /Run the command again later/],
     ])("after %s fits its cause", (_title, error, errorClass, advice) => {
         expect(error).toBeInstanceOf(errorClass);
-        expect(error.advice).toMatch(advice);
+        expect(error.hints.join(" ")).toMatch(advice);
         if (advice === accessToken) {
-            expect(error.advice).not.toContain("kapso:apiKey");
+            expect(error.hints.join(" ")).not.toContain("kapso:apiKey");
         }
         if (!(error instanceof ValidationError)) {
-            expect(error.advice).not.toContain("Correct the arguments");
+            expect(error.hints.join(" ")).not.toContain("Correct the arguments");
         }
     });
 
@@ -138,9 +138,9 @@ describe("the advice", () => {
         const redirect = { target: "https://kapso.example/api/v1/customers", baseUrl: "https://kapso.example/api/v1" };
         const error = response(301, { redirect });
         expect(error.message).toMatch(
-            /^Could not update WhatsApp config config-1: Kapso answered 301 and points to https:\/\/kapso\.example\/api\/v1\/customers \(request req-9\)\. /,
+            /^Could not update WhatsApp config config-1: Kapso returned 301 and redirects to https:\/\/kapso\.example\/api\/v1\/customers \(request req-9\)\. /,
         );
-        expect(error.advice).toMatch(/KAPSO_BASE_URL\) to https:\/\/kapso\.example\/api\/v1\. .*not followed.*not sent/);
+        expect(error.hints.join(" ")).toMatch(/KAPSO_BASE_URL\) to https:\/\/kapso\.example\/api\/v1\. .*not followed.*not sent/);
     });
 });
 
@@ -151,7 +151,7 @@ describe("the number of tries", () => {
         expect(error.message).not.toContain("Tried");
         error.countEarlier(2);
         error.countEarlier(4, "the run was cancelled");
-        expect(error.message).toMatch(/\(Tried 7 times, then the run was cancelled\.\) \[KAPSO-SERVER\]\n.*stays done\.$/);
+        expect(error.message).toMatch(/\(Tried 7 times, then the run was cancelled\.\) \[KAPSO-SERVER\]\n.*Completed changes are kept\.$/);
         expect(error.message.match(/Tried/g)).toHaveLength(1);
     });
 });
@@ -159,19 +159,19 @@ describe("the number of tries", () => {
 describe("the error of a request without a usable response", () => {
     it.each([true, false])("shows whether the request was sent (%s)", (sent) => {
         const cause = new Error("ECONNRESET");
-        const error = new ConnectionError({ attempted: "create it", reason: "it broke", advice: "Try again.", sent, cause });
+        const error = new ConnectionError({ attempted: "create it", reason: "it broke", advice: ["Try again."], sent, cause });
         expect(error).toMatchObject({ name: "ConnectionError", sent, cause, status: undefined });
         expect(error.message).toBe("Could not create it: it broke. [KAPSO-CONNECTION]\n  - Try again.");
     });
 
     it("is a TimeoutError after the deadline", () => {
-        expect(new TimeoutError({ attempted: "a", reason: "b", advice: "c" }).name).toBe("TimeoutError");
+        expect(new TimeoutError({ attempted: "a", reason: "b", advice: ["c"] }).name).toBe("TimeoutError");
     });
 
     it("names the base URL and a proxy as possible causes of an undocumented 2xx response", () => {
         const { message, status } = new UnexpectedResponseError("read it", 200, "the body is not JSON");
         expect(message).toMatch(
-            /^Could not read it: Kapso answered 200, but the body is not JSON\. \[KAPSO-UNEXPECTED-RESPONSE\]\n.*kapso:baseUrl.*proxy/,
+            /^Could not read it: Kapso returned 200, but the body is not JSON\. \[KAPSO-UNEXPECTED-RESPONSE\]\n.*kapso:baseUrl.*proxy/,
         );
         expect(status).toBe(200);
     });

@@ -70,7 +70,7 @@ describe("health checks", () => {
         pace.refused(30 * seconds);
         const error = await failureOf(check());
         expect(error).toBeInstanceOf(RateLimitError);
-        expect(error.message).toMatch(/longer than 20 s\. It was not executed/);
+        expect(error.message).toMatch(/would exceed 20 s\. The request was not executed/);
     });
 
     it("are all rejected while they wait if the run is cancelled", async () => {

@@ -42,7 +42,7 @@ describe("a response body", () => {
         const error = await failureOf(new Transport(settingsFor(server)).exchange(aRead));
         expect(error).toBeInstanceOf(TooLargeError);
         expect(mayHaveBeenExecuted(error)).toBe(true);
-        expect(error.message).toMatch(/^Could not read WhatsApp config config-1: Kapso answered 200, but the body is larger than 2 MiB\. /);
+        expect(error.message).toMatch(/^Could not read WhatsApp config config-1: Kapso returned 200, but the body is larger than 2 MiB\. /);
         expect(server.sent()).toBeLessThan(16 * mib);
     });
 
@@ -56,7 +56,7 @@ describe("a response body", () => {
     it("of millions of empty lists is not parsed, and the request is not retried", async () => {
         const server = await respondingWith(200, `{"data":[${"[],".repeat(mib / 2)}[]]}`);
         const error = await failureOf(new Project(settingsFor(server)).configs.get("config-1"));
-        expect(error.message).toContain("Kapso answered 200, but the body holds more than 100000 values");
+        expect(error.message).toContain("Kapso returned 200, but the body holds more than 100000 values");
         expect(server.arrivals).toHaveLength(1);
     });
 
@@ -96,7 +96,7 @@ describe("a list", () => {
         const server = await respondingWith(200, body);
         const error = await failureOf(new Project(settingsFor(server)).configs.all("customer-1"));
         expect(error).toBeInstanceOf(UnexpectedResponseError);
-        expect(error.message).toMatch(/^Could not list the WhatsApp configs of customer customer-1: Kapso answered with success, but /);
+        expect(error.message).toMatch(/^Could not list the WhatsApp configs of customer customer-1: Kapso returned a success status, but /);
         expect(error.message).toMatch(reason);
         expect(error.message.length).toBeLessThan(500);
         expect(server.arrivals).toHaveLength(1);
@@ -168,7 +168,7 @@ describe.each(["v1", "platform"] as const)("the ID of a customer (%s)", (apiVers
         const server = await respondingWith(200, { data: [], meta: { total_pages: 0, total_count: 0 } });
         const error = await failureOf(new Project(settingsFor(server, { apiVersion })).configs.all(id));
         expect(error.message).toMatch(
-            /^The ID ".*" cannot be one of Kapso, because it .*\. Nothing was sent\. \[KAPSO-ID-MALFORMED\]\n {2}- Correct the ID\.$/,
+            /^The ID ".*" cannot be an ID of Kapso, because it .*\. Nothing was sent\. \[KAPSO-ID-MALFORMED\]\n {2}- Correct the ID\.$/,
         );
         expect(server.arrivals).toEqual([]);
     });

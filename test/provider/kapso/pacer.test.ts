@@ -67,12 +67,12 @@ describe("turns", () => {
 describe("a wait", () => {
     it.each([
         ["of a minute", used(100), 60_000, "waiting 61 s: Kapso allows 100 requests a minute"],
-        ["for a limit without headers", {}, 5_000, "waiting 6 s: Kapso asks for it"],
+        ["for a limit without headers", {}, 5_000, "waiting 6 s: Kapso asked for this wait"],
         [
             "for a limit other than that of the window, which has room",
             { limit: 100, remaining: 60 },
             5_000,
-            "waiting 6 s: Kapso asks for it",
+            "waiting 6 s: Kapso asked for this wait",
         ],
     ])("%s is logged in one line, however many requests wait", async (_title, headers, retryAfter, line) => {
         const { pacer, lines } = paced();
@@ -130,7 +130,7 @@ describe("the maximum wait", () => {
         const error = await waiting;
         expect(error).toBeInstanceOf(RateLimitError);
         expect(error.message).toMatch(
-            /^Could not update WhatsApp config config-1: Kapso's rate limit would have made it wait longer than 10 s\. .*not executed.*\[KAPSO-RATE-LIMIT\]\n.*KAPSO_MAX_WAIT_SECONDS/,
+            /^Could not update WhatsApp config config-1: the wait for Kapso's rate limit would exceed 10 s\. .*not executed.*\[KAPSO-RATE-LIMIT\]\n.*KAPSO_MAX_WAIT_SECONDS/,
         );
     });
 

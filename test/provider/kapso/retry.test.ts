@@ -87,7 +87,7 @@ describe("any request", () => {
         const { error } = await play({}, [500, { status: 503, body: '{"error": "Down for maintenance"}' }]);
         expect(error).toMatchObject({ status: 503 });
         expect(error?.message).toMatch(
-            /^Could not do it: Kapso answered 503 "Down for maintenance"\. \(Tried \d+ times\.\) \[KAPSO-SERVER\]\n/,
+            /^Could not do it: Kapso returned 503 "Down for maintenance"\. \(Tried \d+ times\.\) \[KAPSO-SERVER\]\n/,
         );
     });
 });
@@ -212,12 +212,12 @@ describe("a request of a cancelled run", () => {
         expect(sent).toEqual([]);
         expect(error).toBeInstanceOf(CancelledError);
         expect(error?.message).toBe(
-            "Could not create it: the run was cancelled before its turn came. It was not sent. [KAPSO-CANCELLED]\n  - Run `pulumi up` again; what is done already stays done.",
+            "Could not create it: the run was cancelled before the request. The request was not sent. [KAPSO-CANCELLED]\n  - Run `pulumi up` again. Completed changes are kept.",
         );
     });
 
     it.each<[string, Outcome, string]>([
-        ["a 429", { status: 429, headers: later, body: '{"error": "Rate limit exceeded"}' }, 'Kapso answered 429 "Rate limit exceeded"'],
+        ["a 429", { status: 429, headers: later, body: '{"error": "Rate limit exceeded"}' }, 'Kapso returned 429 "Rate limit exceeded"'],
         ["a connection that was never established", failures["a connection that was never established"](), "it went wrong"],
     ])("fails as not executed after %s, and the error names the cause", async (_title, outcome, refusal) => {
         vi.spyOn(Math, "random").mockReturnValue(0.999);
@@ -226,8 +226,8 @@ describe("a request of a cancelled run", () => {
         expect(error).toBeInstanceOf(CancelledError);
         expect(mayHaveBeenExecuted(error)).toBe(false);
         expect(error?.message).toBe(
-            `Could not create it: the run was cancelled before it could be sent again. It was not executed: ${refusal}. [KAPSO-CANCELLED]\n` +
-                "  - Run `pulumi up` again; what is done already stays done.",
+            `Could not create it: the run was cancelled before the request could be sent again. The request was not executed: ${refusal}. [KAPSO-CANCELLED]\n` +
+                "  - Run `pulumi up` again. Completed changes are kept.",
         );
     });
 
@@ -240,7 +240,7 @@ describe("a request of a cancelled run", () => {
             expect(error).toBeInstanceOf(ServerError);
             expect(mayHaveBeenExecuted(error)).toBe(true);
             expect(error?.message).toMatch(
-                /503.* \(Tried (once|2 times), then the run was cancelled: it may have been executed\.\) \[KAPSO-SERVER\]\n.*stays done\.$/,
+                /503.* \(Tried (once|2 times), then the run was cancelled: the request may have been executed\.\) \[KAPSO-SERVER\]\n.*Completed changes are kept\.$/,
             );
             expect(error?.message).not.toContain("not sent");
         }
@@ -272,7 +272,9 @@ describe("a request whose next turn would exceed the maximum wait", () => {
         const { error, sent } = await play({ method: "PATCH" }, refusals, { maxWait: 20 * seconds });
         expect(sent).toHaveLength(2);
         expect(error).toBeInstanceOf(RateLimitError);
-        expect(error?.message).toMatch(/longer than 20 s\. It was not executed\. \[KAPSO-RATE-LIMIT\]\n.*KAPSO_MAX_WAIT_SECONDS\)\.$/);
+        expect(error?.message).toMatch(
+            /would exceed 20 s\. The request was not executed\. \[KAPSO-RATE-LIMIT\]\n.*KAPSO_MAX_WAIT_SECONDS\)\.$/,
+        );
     });
 
     it("fails as possibly executed if an earlier try may have been executed", async () => {
@@ -337,14 +339,18 @@ describe("the existence check before the retry of a possibly executed request", 
         const script: Outcome[] = [{ status: 503, headers: { "retry-after": "50" } }];
         const { error } = await play({ method: "DELETE", mayRepeat }, script, { cancellation: cancelling.signal });
         expect(times).toEqual([]);
-        expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled: it may have been executed\.\) \[KAPSO-SERVER\]\n/);
+        expect(error?.message).toMatch(
+            /503.*\(Tried once, then the run was cancelled: the request may have been executed\.\) \[KAPSO-SERVER\]\n/,
+        );
     });
 
     it("leads to the error of a possibly executed request if the run is cancelled during the check", async () => {
-        const mayRepeat = () => Promise.reject(new CancelledError({ attempted: "look", reason: "the run was cancelled", advice: "" }));
+        const mayRepeat = () => Promise.reject(new CancelledError({ attempted: "look", reason: "the run was cancelled", advice: [] }));
         const { error, sent } = await play({ method: "DELETE", mayRepeat }, [503]);
         expect(sent).toHaveLength(1);
-        expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled: it may have been executed\.\) \[KAPSO-SERVER\]\n/);
+        expect(error?.message).toMatch(
+            /503.*\(Tried once, then the run was cancelled: the request may have been executed\.\) \[KAPSO-SERVER\]\n/,
+        );
     });
 });
 
@@ -371,7 +377,7 @@ describe("before a retry", () => {
         let checks = 0;
         const ensureWanted = async () => {
             checks += 1;
-            throw new CancelledError({ attempted: "do it", reason: "nobody waits", advice: "" });
+            throw new CancelledError({ attempted: "do it", reason: "nobody waits", advice: [] });
         };
         const { sent } = await play({}, [503, 200], { ensureWanted });
         expect(sent).toHaveLength(1);

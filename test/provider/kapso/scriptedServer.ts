@@ -9,7 +9,7 @@ import { settingsFor } from "./localServer";
 /** The outcome of one request: a status, a whole response, or an error in place of a response. */
 export type Outcome = number | Partial<HttpResponse> | Error;
 
-const details = { attempted: "do it", reason: "it went wrong", advice: "Run again." };
+const details = { attempted: "do it", reason: "it went wrong", advice: ["Run again."] };
 
 /** The errors of a connection, by descriptions for test titles. */
 export const failures = {

@@ -97,14 +97,14 @@ describe("the deadline", () => {
         const error = await failureOf(exchange(server, { ...aRead, method }));
         expect(deadlines).toEqual([seconds * 1000]);
         expect(error).toBeInstanceOf(TimeoutError);
-        expect(error.message).toContain(`${new URL(server.baseUrl).host} gave no whole answer within ${seconds} s`);
+        expect(error.message).toContain(`${new URL(server.baseUrl).host} did not send a complete response within ${seconds} s`);
     });
 
     it.each(["GET", "POST"] as const)("of a %s is the configured one, if there is one", async (method) => {
         const server = await startServer(() => {});
         const error = await failureOf(exchange(server, { ...aRead, method }, 50));
         expect(error).toBeInstanceOf(TimeoutError);
-        expect(error.message).toContain(`${new URL(server.baseUrl).host} gave no whole answer within 0.05 s`);
+        expect(error.message).toContain(`${new URL(server.baseUrl).host} did not send a complete response within 0.05 s`);
     });
 
     it("covers a response that begins and does not end", async () => {

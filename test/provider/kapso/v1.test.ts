@@ -75,7 +75,7 @@ describe("a config", () => {
     ])("with %s is rejected, and the error names the invalid part", async (_title, body, names) => {
         const error = await failureOf(apiOf(await respondingWith(200, body)).configs.get("config-1"));
         expect(error).toBeInstanceOf(UnexpectedResponseError);
-        expect(error.message).toMatch(/^Could not read WhatsApp config config-1: Kapso answered .* is not what the API documents/);
+        expect(error.message).toMatch(/^Could not read WhatsApp config config-1: Kapso returned .* is not what the API documents/);
         expect(error.message).toMatch(names);
     });
 });
@@ -174,7 +174,7 @@ describe("a request body", () => {
     it("that is rejected leads to an error that names the config", async () => {
         const api = apiOf(await respondingWith(422, { error: "Name has already been taken" }));
         expect((await failureOf(api.configs.create("customer-1", { name: 'A "b"' }))).message).toMatch(
-            /^Could not create WhatsApp config "A \\"b\\"" for customer customer-1: Kapso answered 422/,
+            /^Could not create WhatsApp config "A \\"b\\"" for customer customer-1: Kapso returned 422/,
         );
         expect((await failureOf(api.configs.update("config-1", {}))).message).toMatch(/^Could not update WhatsApp config config-1: /);
         expect((await failureOf(api.configs.delete("config-1"))).message).toMatch(/^Could not delete WhatsApp config config-1: /);

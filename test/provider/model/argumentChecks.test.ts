@@ -36,7 +36,7 @@ describe("checkFields", () => {
 
     it("lists the known arguments for a misspelt argument, without the property, whose value the engine would show", () => {
         expect(checkFields(fields, { nmae: "acme" }).failures).toEqual([
-            { property: "", reason: 'there is no argument "nmae"; the arguments are name, tags [KAPSO-ARGUMENT-UNKNOWN]' },
+            { property: "", reason: 'there is no argument "nmae". The arguments are name, tags [KAPSO-ARGUMENT-UNKNOWN]' },
         ]);
     });
 

@@ -21,9 +21,7 @@ describe("a customer", () => {
         const { emulator, run } = await begin();
         const { id } = emulator.addCustomer({ name: "Other", external_customer_id: "crm-1" });
         const { message } = await failureOf(customer.create(acme, run()));
-        expect(message).toContain(
-            `External customer id crm-1 is taken already, by customer ${id}. It differs from the declared one in name.`,
-        );
+        expect(message).toContain(`External customer ID crm-1 is already used by customer ${id}. It differs from this resource in name.`);
         expect(changes(emulator)).toEqual([]);
     });
 
@@ -49,7 +47,7 @@ describe("a customer", () => {
         const { id } = emulator.addCustomer({ name: "Acme" });
         const other = emulator.addCustomer({ external_customer_id: "crm-1" });
         const { message } = await failureOf(customer.update(id, { name: "Acme" }, acme, run()));
-        expect(message).toContain(`customer ${id} was not changed: external customer id crm-1 is taken already, by customer ${other.id}.`);
+        expect(message).toContain(`Could not update customer ${id}: external customer ID crm-1 is already used by customer ${other.id}.`);
         expect(changes(emulator)).toEqual([]);
     });
 
@@ -68,7 +66,7 @@ describe("a customer", () => {
             const { run, id, acme: outs } = await deleted();
             for (const operation of ["read", "delete"] as const) {
                 expect((await failureOf(customer[operation](id, outs, run()))).message).toMatch(
-                    /nothing of this state that is as old has been seen there.*\[KAPSO-UNCONFIRMED\].*KAPSO_TRUST_NOT_FOUND=true/s,
+                    /no other object of this state that is at least as old.*\[KAPSO-UNCONFIRMED\].*KAPSO_TRUST_NOT_FOUND=true/s,
                 );
             }
         });
@@ -105,7 +103,7 @@ describe("a customer", () => {
             const open = run();
             await customer.create({ name: "Made" }, open);
             await customer.create({ name: "Other", adoptExisting: "identical" }, open);
-            expect((await failureOf(customer.delete(id, outs, open))).message).toContain("no proof");
+            expect((await failureOf(customer.delete(id, outs, open))).message).toContain("does not confirm that it was deleted");
         });
     });
 });
@@ -173,7 +171,7 @@ describe("a webhook", () => {
         const { id, outs } = await webhook.create(declared(configId), run());
         emulator.removeConfig(configId);
         const { message } = await failureOf(webhook.read(id, outs, run()));
-        expect(message).toContain(`nor does Kapso know its WhatsApp config ${configId}. That is no proof`);
+        expect(message).toContain(`and does not know its WhatsApp config ${configId} either. This does not confirm`);
     });
 
     it("shows neither its key nor its headers in an error", async () => {

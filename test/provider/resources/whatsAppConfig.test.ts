@@ -59,9 +59,9 @@ describe("an update keeps", () => {
 
 describe("an update fails and names the value that Kapso kept", () => {
     it.each([
-        ["a name", { name: "Other" }, {}, /kept name at "Acme"/],
-        ["a switch that was on", { callsEnabled: undefined }, { calls_enabled: true }, /kept callsEnabled at true/],
-        ["a switch that was off by default", { callsEnabled: true }, { calls_enabled: false }, /kept callsEnabled at false/],
+        ["a name", { name: "Other" }, {}, /kept name "Acme"/],
+        ["a switch that was on", { callsEnabled: undefined }, { calls_enabled: true }, /kept callsEnabled true/],
+        ["a switch that was off by default", { callsEnabled: true }, { calls_enabled: false }, /kept callsEnabled false/],
     ])("for %s", async (_title, change, kept, words) => {
         const olds = "callsEnabled" in change && change.callsEnabled === undefined ? { ...inputs, callsEnabled: true } : inputs;
         const open = await account({ ...remote, ...kept });
@@ -72,7 +72,7 @@ describe("an update fails and names the value that Kapso kept", () => {
         const olds = { ...inputs, webhookDestinationUrl: "https://acme.example" };
         const open = await account({ ...remote, webhook_destination_url: "https://elsewhere.example" });
         const { message } = await failureOf(lifecycle.update("config-1", olds, inputs, open));
-        expect(message).toContain('kept webhookDestinationUrl at "https://elsewhere.example"');
+        expect(message).toContain('kept webhookDestinationUrl "https://elsewhere.example"');
     });
 });
 

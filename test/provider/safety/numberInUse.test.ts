@@ -13,8 +13,8 @@ describe.each(["v1", "platform"] as const)("the error for a number that is alrea
         const { emulator, account, declared } = await stage(apiVersion);
         const theirs = emulator.addConfig(emulator.addCustomer().id, { phone_number_id: number });
         expect((await numberInUse(refusal(422, words), declared, account))?.message).toBe(
-            `Could not create WhatsApp config "Acme" for customer c: phoneNumberId ${number} is connected already, as WhatsApp config ` +
-                `${apiVersion === "v1" ? theirs.id : `${number}:${theirs.id}`} of customer ${theirs.customer_id} (Kapso answered 422 "${words}"). Nothing was created, ` +
+            `Could not create WhatsApp config "Acme" for customer c: phoneNumberId ${number} is already connected as WhatsApp config ` +
+                `${apiVersion === "v1" ? theirs.id : `${number}:${theirs.id}`} of customer ${theirs.customer_id} (Kapso returned 422 "${words}"). Nothing was created, ` +
                 "because a number can be connected only once. [KAPSO-NUMBER-TAKEN]\n  - Correct phoneNumberId, or delete that config in Kapso or in the stack that manages it, " +
                 "and run again.",
         );
@@ -40,7 +40,7 @@ describe.each(["v1", "platform"] as const)("the error for a number that is alrea
         const { emulator, account, declared } = await stage(apiVersion);
         emulator.fault({ kind: "unauthorized" });
         const message = (await numberInUse(refusal(422, words), declared, account))?.message;
-        expect(message).toMatch(new RegExp(`phoneNumberId ${number} is connected already, by another WhatsApp config \\(.*422`));
+        expect(message).toMatch(new RegExp(`phoneNumberId ${number} is already connected by another WhatsApp config \\(.*422`));
         expect(message).not.toContain("401");
     });
 
