@@ -7,7 +7,7 @@ import { CommandFailure } from "./failure";
 export function settingsOfEnvironment(): Configuration {
     if (!process.env.KAPSO_API_KEY) {
         throw new CommandFailure(
-            "There is no API key in the environment variable KAPSO_API_KEY: set it to a key of the Kapso project. " +
+            "The Kapso API key is missing. Set the environment variable KAPSO_API_KEY to a key of the Kapso project. " +
                 "This command runs outside of a stack, so it does not read `pulumi config`.",
             1,
         );
@@ -38,8 +38,8 @@ export function accountOfEnvironment(logLine: (line: string) => void): Project {
 export function wordsForEnvironment(error: unknown): string {
     if (error instanceof AuthenticationError && error.status === 401 && error.hints.some((hint) => hint.includes("kapso:apiKey"))) {
         return (
-            `Could not ${error.attempted}: ${error.reason}. Check the environment variable KAPSO_API_KEY: it must hold a valid key of the Kapso project. ` +
-            "If KAPSO_BASE_URL is set, the key must belong to that address."
+            `Could not ${error.attempted}: ${error.reason}. Check the environment variable KAPSO_API_KEY: it must contain a valid key of the Kapso project. ` +
+            "If KAPSO_BASE_URL is set, it must be the base URL of that project."
         );
     }
     return (error instanceof Error ? error.message : String(error))

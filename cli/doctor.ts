@@ -25,7 +25,7 @@ interface Flags {
  */
 export function doctorCommand(): Command {
     return new Command("doctor")
-        .description("Check Node, the Pulumi engine, the program of this folder, its stack, and the account that a run would use")
+        .description("Check Node, the Pulumi CLI, the program in this folder, its stack, and the Kapso account")
         .option("--stack <name>", "the stack (default: the selected one)")
         .addOption(formatOption(["text", "json"], "text"))
         .addOption(jsonOption())
@@ -38,11 +38,12 @@ const EXAMPLE = `
 Example:
   $ cd infra && KAPSO_API_KEY=… pulumi-kapso doctor --stack prod
 
-It reads one page of customers, and changes nothing. The account is that of a run: as the stack's configuration has it (\`pulumi config --show-secrets\`,
-never printed), and what that lacks, as the environment has it. A stack whose configuration cannot be read is a failed check. Not checked are the arguments of
-an explicit Provider, and the key in the state, which \`pulumi refresh\` and \`pulumi destroy\` use.
+The command reads one page of customers. It changes nothing.
+It uses the API key and the settings of the stack (\`pulumi config --show-secrets\`), and the environment for what the stack does not set.
+It never prints a secret. If the configuration of the stack cannot be read, a check fails.
+It does not check the arguments of an explicit Provider. Nor does it check the API key in the state, which \`pulumi refresh\` and \`pulumi destroy\` use.
 
-Exit codes: 0 all is well; 1 something is not; 2 wrong usage.`;
+Exit codes: 0 all checks passed; 1 a check failed; 2 wrong usage.`;
 
 async function run({ stack, format }: Flags, command: Command): Promise<void> {
     const { writeOut = () => undefined } = command.configureOutput();
@@ -52,7 +53,7 @@ async function run({ stack, format }: Flags, command: Command): Promise<void> {
     writeOut(format === "json" ? visibleJson(findings) : findings.map(line).join(""));
     const wrong = findings.filter(({ isGood }) => !isGood).length;
     if (wrong > 0) {
-        throw new CommandFailure(wrong === 1 ? "1 thing is not well." : `${wrong} things are not well.`, 1);
+        throw new CommandFailure(wrong === 1 ? "1 check failed." : `${wrong} checks failed.`, 1);
     }
 }
 
@@ -63,7 +64,7 @@ function line({ what, isGood, text }: Finding): string {
 function node(): Finding {
     const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
     const isGood = major > 20 || (major === 20 && minor >= 18);
-    return { what: "Node", isGood, text: isGood ? process.versions.node : `${process.versions.node} is too old: install 20.18 or newer.` };
+    return { what: "Node", isGood, text: isGood ? process.versions.node : `${process.versions.node} is too old. Install Node 20.18 or newer.` };
 }
 
 async function engine(): Promise<{ finding: Finding; isThere: boolean }> {
@@ -73,10 +74,10 @@ async function engine(): Promise<{ finding: Finding; isThere: boolean }> {
         const version = stdout.trim().replace(/^v/, "");
         const [major = 0, minor = 0] = version.split(".").map(Number);
         const isGood = major > 3 || (major === 3 && minor >= 254);
-        const text = isGood ? version : `${version} is too old to import an account: install 3.254 or newer.`;
+        const text = isGood ? version : `${version} is too old to import an account. Install 3.254 or newer.`;
         return { finding: { what, isGood, text }, isThere: true };
     } catch {
-        const text = "there is no `pulumi` on the PATH: see https://www.pulumi.com/docs/install/.";
+        const text = "`pulumi` is not on the PATH. Install it: https://www.pulumi.com/docs/install/.";
         return { finding: { what, isGood: false, text }, isThere: false };
     }
 }
@@ -118,19 +119,19 @@ async function checkApi(configuration: Configuration): Promise<Finding[]> {
                 {
                     what: "API key",
                     isGood: false,
-                    text: `${host} does not know it (401 "${words}"): create one in Kapso and set it again.`,
+                    text: `${host} returned 401 "${words}". Create an API key in Kapso, and set it again.`,
                 },
             ];
         }
         const isList = z.object({ data: z.array(z.unknown()) }).safeParse(parseJson(response.body)).success;
         if (response.status !== 200 || !isList) {
-            const text = `${configuration.baseUrl} does not answer like Kapso's API ${configuration.apiVersion} (${response.status}): correct kapso:baseUrl or KAPSO_BASE_URL.`;
+            const text = `${configuration.baseUrl} returned ${response.status}, but no list of customers as API version ${configuration.apiVersion} does. Correct kapso:baseUrl or KAPSO_BASE_URL.`;
             return [{ what: "base URL", isGood: false, text }];
         }
-        const clear = isInClear(new URL(configuration.baseUrl)) ? "; unencrypted, as kapso:allowHttp or KAPSO_ALLOW_HTTP allows" : "";
+        const clear = isInClear(new URL(configuration.baseUrl)) ? "; unencrypted, because kapso:allowHttp or KAPSO_ALLOW_HTTP allows it" : "";
         const { limit } = rateHeaders(response);
         // No header has the length of a window.
-        const plan = limit === undefined ? "Kapso does not tell it" : `${limit} requests per window`;
+        const plan = limit === undefined ? "Kapso does not return it" : `${limit} requests per window`;
         return [
             { what: "base URL", isGood: true, text: `${configuration.baseUrl}, API version ${configuration.apiVersion}${clear}` },
             { what: "API key", isGood: true, text: "accepted" },

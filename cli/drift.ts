@@ -11,7 +11,7 @@ interface Flags extends ReportFlags {
 /** `pulumi-kapso drift`: reports what was changed at Kapso outside Pulumi, for a nightly job. */
 export function driftCommand(): Command {
     return new Command("drift")
-        .description("Report where Kapso differs from the state of the stack in this folder; nothing is written")
+        .description("Report differences between Kapso and the state of the stack in this folder; nothing is changed")
         .addOption(new Option("--stack <name>", "the stack (default: the selected one)"))
         .addOption(domains())
         .addOption(format())
@@ -26,13 +26,13 @@ Examples:
   $ pulumi-kapso drift --stack prod
   $ pulumi-kapso drift --stack prod > drift.md
 
-It runs \`pulumi refresh --preview-only\`: code that is not applied yet makes no difference. \`pulumi up --refresh\` restores what the code says,
-\`pulumi refresh\` takes over what Kapso has. What Kapso does not return cannot be compared: tokens, and in the generation platform (and
-some versions of v1) destinations and verify tokens.
+The command runs \`pulumi refresh --preview-only\`. Code that is not applied yet has no effect on the report.
+To restore the declared values in Kapso, run \`pulumi up --refresh\`. To store Kapso's values in the state, run \`pulumi refresh\`.
+Values that Kapso does not return cannot be compared: tokens, and destinations and verify tokens in API version platform (and in some versions of v1).
 
-On a terminal it prints text, in colours unless NO_COLOR is set; into a file or a pipe it prints Markdown.
+On a terminal, the command prints text, with colours unless NO_COLOR is set. Into a file or a pipe, it prints Markdown.
 
-Exit codes: 0 no drift; 1 the refresh itself failed; 2 wrong usage; 3 drift.`;
+Exit codes: 0 no drift; 1 the refresh failed; 2 wrong usage; 3 drift.`;
 
 async function run({ stack, ...flags }: Flags, command: Command): Promise<void> {
     const { counts } = await report(await refreshPreview(stack), "drift", "pulumi refresh", flags, command);

@@ -13,11 +13,11 @@ import { decodeText } from "./text";
  */
 export function emulatorCommand(): Command {
     const command = new Command("emulator").description(
-        "Serve a stand-in for the Kapso API on 127.0.0.1, with its whole state in memory, until Ctrl-C",
+        "Emulate the Kapso API on 127.0.0.1 until Ctrl-C, with all data in memory",
     );
     return addEmulatorFlags(command)
-        .option("--end-with-parent", "end when the process that started this one ends (default: if npm, npx, pnpm or yarn started it)")
-        .option("--no-end-with-parent", "go on when the process that started this one ends")
+        .option("--end-with-parent", "stop when the parent process ends (default: only if npm, npx, pnpm or yarn is the parent)")
+        .option("--no-end-with-parent", "continue when the parent process ends")
         .addHelpText("after", EXAMPLE)
         .allowExcessArguments(false)
         .action(serve);
@@ -30,7 +30,7 @@ Example:
   export KAPSO_API_VERSION=platform KAPSO_BASE_URL=http://127.0.0.1:4010/platform/v1 KAPSO_API_KEY=emulator-key
   POST /customers/customer-456def/whatsapp_configs 201 3 ms
 
-  where seed.json is {"customers": [{"id": "customer-456def", "name": "Acme"}]}.
+  In this example, seed.json is {"customers": [{"id": "customer-456def", "name": "Acme"}]}.
   Paste one of the two export lines into the shell in which you run Pulumi. Both API versions show the same data.`;
 
 interface Flags extends EmulatorFlags {
@@ -70,8 +70,8 @@ async function start(flags: EmulatorFlags): Promise<Emulator> {
             throw new CommandFailure(`${flags.seed}: ${error.message}`, USAGE_EXIT_CODE);
         }
         if (error instanceof Error && "code" in error && (error.code === "EADDRINUSE" || error.code === "EACCES")) {
-            const why = error.code === "EADDRINUSE" ? "is already in use" : "needs more rights than this user has";
-            throw new CommandFailure(`Port ${flags.port} ${why}. Choose another with --port, or leave it out for any free one.`, 1);
+            const why = error.code === "EADDRINUSE" ? "it is already in use" : "this user lacks the permission";
+            throw new CommandFailure(`Could not listen on port ${flags.port}: ${why}. Choose another port with --port, or omit --port to use any free port.`, 1);
         }
         throw error;
     }
@@ -89,12 +89,12 @@ function readSeed(file: string): object {
     try {
         text = decodeText(readFileSync(file));
     } catch (error) {
-        throw new CommandFailure(`The seed file ${file} cannot be read: ${messageOf(error)}`, USAGE_EXIT_CODE);
+        throw new CommandFailure(`Could not read the seed file ${file}: ${messageOf(error)}`, USAGE_EXIT_CODE);
     }
     try {
         return JSON.parse(text);
     } catch (error) {
-        throw new CommandFailure(`The seed file ${file} is not JSON: ${messageOf(error)}`, USAGE_EXIT_CODE);
+        throw new CommandFailure(`Could not read the seed file ${file}, because it is not JSON: ${messageOf(error)}`, USAGE_EXIT_CODE);
     }
 }
 

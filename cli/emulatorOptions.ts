@@ -35,45 +35,45 @@ export interface EmulatorFlags {
 /** Adds the flags that are options of `startEmulator` too. */
 export function addEmulatorFlags(command: Command): Command {
     return command
-        .option("--port <number>", "port to listen on; 0 is any free one", wholeNumber(0, 65_535), 0)
-        .option("--allow-host <name>", "another host that requests may name, beside the loopback ones; can be repeated", hostList)
-        .option("--api-key <key>", "the API key that is accepted", nonEmpty, "emulator-key")
-        .option("--seed <file>", "JSON file with the customers, configs and webhooks to begin with")
-        .addOption(choice("--responses <version>", "published version that the responses of v1 look like", ["first", "later"], "first"))
-        .option("--project-list", "have GET /whatsapp_configs (default: only with --responses later)")
-        .option("--no-project-list", "do not have GET /whatsapp_configs")
-        .option("--rate-limit <requests>", "requests that the key may make in a window", wholeNumber(0), 100_000)
-        .option("--window <seconds>", "length of the rate limit's window", wholeNumber(1), 60)
-        .option("--unique-numbers", "refuse a second production config of one phone number on v1, as platform always does", false)
-        .option("--phone-limit <configs>", "most configs of the project, beyond which platform refuses one more", wholeNumber(0))
-        .option("--ignore-filters", "ignore every filter of a list", false)
-        .addOption(choice("--patch-demands <fields>", "fields that a PATCH of a production config on v1 must carry", DEMANDS, "nothing"))
+        .option("--port <number>", "port to listen on; 0 means any free port", wholeNumber(0, 65_535), 0)
+        .option("--allow-host <name>", "additional host name that requests may use besides loopback names; repeatable", hostList)
+        .option("--api-key <key>", "the API key to accept", nonEmpty, "emulator-key")
+        .option("--seed <file>", "JSON file with the initial customers, configs and webhooks")
+        .addOption(choice("--responses <version>", "published form of the v1 responses", ["first", "later"], "first"))
+        .option("--project-list", "serve GET /whatsapp_configs (default: only with --responses later)")
+        .option("--no-project-list", "do not serve GET /whatsapp_configs")
+        .option("--rate-limit <requests>", "max. requests of the API key per window", wholeNumber(0), 100_000)
+        .option("--window <seconds>", "length of the rate limit window", wholeNumber(1), 60)
+        .option("--unique-numbers", "refuse a second production config with the same phone number on v1, as platform always does", false)
+        .option("--phone-limit <configs>", "max. configs of the project; platform refuses more", wholeNumber(0))
+        .option("--ignore-filters", "ignore all filters of list requests", false)
+        .addOption(choice("--patch-demands <fields>", "fields that a PATCH of a production config on v1 must contain", DEMANDS, "nothing"))
         .option("--no-null-clears", "ignore null in a PATCH instead of clearing the field")
-        .option("--normalize", "store URLs, header names and names in a normal form", false)
-        .option("--buffer-events-default <events>", "events, separated by commas, of a webhook without buffer_events", eventList)
-        .addOption(choice("--unbuffered <form>", "buffer settings that responses show while buffering is off", ["null", "values"]))
+        .option("--normalize", "store URLs, header names and names in a normalized form", false)
+        .option("--buffer-events-default <events>", "comma-separated events of a webhook without buffer_events", eventList)
+        .addOption(choice("--unbuffered <form>", "form of the buffer settings in responses if buffering is off", ["null", "values"]))
         .option("--show-kind", "return the kind of a config (default: on platform, and on v1 with --responses later)")
         .option("--no-show-kind", "do not return the kind of a config")
         .option("--show-secret-key", "return the secret key of a webhook (default: on platform, and on v1 with --responses first)")
         .option("--no-show-secret-key", "do not return the secret key of a webhook")
-        .addOption(choice("--sandbox-number <form>", 'what is stored for the phone number ID "sandbox"', ["real", "literal"], "real"))
+        .addOption(choice("--sandbox-number <form>", 'what to store for the phone number ID "sandbox"', ["real", "literal"], "real"))
         .addOption(
-            choice("--platform-changes <effect>", "what a PATCH on platform does with another number, account or kind", CHANGES, "refuse"),
+            choice("--platform-changes <effect>", "effect of a PATCH on platform with another number, account or kind", CHANGES, "refuse"),
         )
-        .option("--no-unique-meta-webhook", "accept a second webhook of kind meta for one number")
-        .addOption(choice("--unknown-events <effect>", "what happens to an undocumented event name", ["accept", "refuse"], "accept"))
+        .option("--no-unique-meta-webhook", "accept a second webhook of kind meta for the same number")
+        .addOption(choice("--unknown-events <effect>", "effect of an undocumented event name", ["accept", "refuse"], "accept"))
         .addOption(
             choice(
                 "--message-events-of-project <effect>",
-                "what a webhook of a project does with events of messages",
+                "effect of message events in a project webhook",
                 ["refuse", "accept"],
                 "refuse",
             ),
         )
-        .option("--events-not-in-plan <events>", "events, separated by commas, that a webhook of a project gets 402 for", eventList)
-        .option("--health-per-second <requests>", "health requests of the project in a second", wholeNumber(0), 5)
-        .option("--health-per-minute <requests>", "health requests of the project in a minute", wholeNumber(0), 60)
-        .option("--no-health-cache", "check the health anew for each request");
+        .option("--events-not-in-plan <events>", "comma-separated events for which a project webhook gets 402", eventList)
+        .option("--health-per-second <requests>", "max. health requests of the project per second", wholeNumber(0), 5)
+        .option("--health-per-minute <requests>", "max. health requests of the project per minute", wholeNumber(0), 60)
+        .option("--no-health-cache", "check the health again for each request");
 }
 
 const DEMANDS = ["nothing", "meta", "all"];

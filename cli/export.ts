@@ -21,11 +21,11 @@ interface Flags {
 /** `pulumi-kapso export`: writes a Pulumi program that declares an account, and its import file. */
 export function exportCommand(): Command {
     return new Command("export")
-        .description("Write a Pulumi program that declares a live account, and the file that imports it; nothing at Kapso is changed")
-        .requiredOption("--out <folder>", "where to write the program")
-        .option("--customer <id>", "only this customer, by Kapso's id (default: all)")
-        .option("--no-webhooks", "leave webhooks out, which cost a request for each config")
-        .option("--force", "write over what an earlier export has written, and remove what it wrote and this one does not", false)
+        .description("Write a Pulumi program that declares an existing account, and its import file; nothing in Kapso is changed")
+        .requiredOption("--out <folder>", "folder for the program")
+        .option("--customer <id>", "export only the customer with this ID of Kapso (default: all)")
+        .option("--no-webhooks", "do not export webhooks (reading them takes one request per config)")
+        .option("--force", "overwrite the files of an earlier export, and remove its files that are no longer needed", false)
         .addOption(formatOption(["text", "json"], "text"))
         .addOption(jsonOption())
         .addHelpText("after", EXAMPLE)
@@ -40,10 +40,11 @@ Example:
   $ PULUMI_SKIP_CHECKPOINTS=true pulumi import --file import.json --generate-code=false --yes --skip-preview
   $ PULUMI_SKIP_CHECKPOINTS=true pulumi preview --expect-no-changes && PULUMI_SKIP_CHECKPOINTS=true pulumi up --yes --skip-preview
 
-The account is that of the environment: the key in KAPSO_API_KEY, at KAPSO_BASE_URL if that is set, read in the generation KAPSO_API_VERSION of the API
-(default: v1), whose ids the import holds. No stack's configuration is read. Secrets are never written: each stands as a commented line.
+The command reads the account of the environment: KAPSO_API_KEY, KAPSO_BASE_URL (optional) and KAPSO_API_VERSION (default: v1).
+It does not read the configuration of a stack. The import file contains the IDs of this API version.
+The command never writes secrets: the program contains a commented line for each.
 
-Exit codes: 0 done; 1 failed, or done but for what cannot be declared; 2 wrong usage, or the folder is not empty.`;
+Exit codes: 0 done; 1 failed, or some objects cannot be declared; 2 wrong usage, or the folder is not empty.`;
 
 async function run({ out, customer, webhooks, force, format }: Flags, command: Command): Promise<void> {
     const { writeOut = () => undefined, writeErr = () => undefined } = command.configureOutput();
@@ -61,7 +62,7 @@ async function run({ out, customer, webhooks, force, format }: Flags, command: C
     writeOut(format === "json" ? visibleJson(done) : `${visibleLines(summary(done))}\n`);
     if (plan.leftOut.length > 0) {
         throw new CommandFailure(
-            ["Left out, because no program can declare it; it stays at Kapso as it is:", ...plan.leftOut.map(reason)].join("\n"),
+            ["Not exported, because a program cannot declare it. It is unchanged in Kapso:", ...plan.leftOut.map(reason)].join("\n"),
             1,
         );
     }
@@ -105,18 +106,18 @@ function summary({
     // Only the Platform API has project webhooks.
     const ofProject = projectWebhooks === 0 ? "" : `, ${projectWebhooks} project webhooks`;
     return [
-        `Written to ${out}: ${customers} customers, ${configs} configs, ${webhooks} webhooks${ofProject}. Kapso is as it was.`,
-        ...removed.map((name) => `Removed ${name}, which an earlier export had written.`),
+        `Written to ${out}: ${customers} customers, ${configs} configs, ${webhooks} webhooks${ofProject}. Nothing in Kapso was changed.`,
+        ...removed.map((name) => `Removed ${name}, a file of an earlier export.`),
         ...kept.map(
-            (name) => `Kept ${name}, which an earlier export had written and which was changed since: this program does not read it.`,
+            (name) => `Kept ${name}, a file of an earlier export, because it was changed since. This program does not read it.`,
         ),
-        "Now:",
+        "Now run:",
         "",
         ...commands.map((command) => `  ${command}`),
         "",
-        "None of these changes anything at Kapso. The preview must be empty; the `up` after it records in the state what depends on what.",
-        "If the import is killed half-way, run `pulumi cancel --yes` and then the same import again.",
-        "README.md there says more, and how to add the secrets, none of which Kapso returns.",
+        "None of these commands changes anything in Kapso. The preview must be empty. The `up` after it stores the dependencies in the state.",
+        "If the import is interrupted, run `pulumi cancel --yes`, then the same import again.",
+        "README.md in that folder explains more. It also explains how to add the secrets, because Kapso never returns them.",
     ].join("\n");
 }
 

@@ -24,7 +24,7 @@ export async function requireEmpty(folder: string): Promise<void> {
     const entries = await entriesOf(folder);
     if (entries.length > 0) {
         throw new CommandFailure(
-            `${folder} is not empty, and nothing in it is overwritten. Choose another folder, or give --force to write over what an export has written.`,
+            `Could not write to ${folder}, because it is not empty. Nothing was changed. Choose another folder, or give --force to overwrite the files of an earlier export.`,
             USAGE_EXIT_CODE,
         );
     }
@@ -99,7 +99,7 @@ async function staleIn(folder: string, files: Record<string, string>): Promise<S
  */
 async function requireNoLink(path: string): Promise<void> {
     if ((await lstat(path).catch(() => undefined))?.isSymbolicLink()) {
-        throw new Error("it is a symbolic link. Name the folder itself.");
+        throw new Error("it is a symbolic link. Give the path of the folder itself.");
     }
 }
 
@@ -117,7 +117,7 @@ async function written<Result>(folder: string, write: () => Promise<Result>): Pr
     try {
         return await write();
     } catch (error) {
-        throw new CommandFailure(`${folder} cannot be written: ${error instanceof Error ? error.message : error}`, 1);
+        throw new CommandFailure(`Could not write to ${folder}: ${error instanceof Error ? error.message : error}`, 1);
     }
 }
 
@@ -142,7 +142,7 @@ async function entriesOf(folder: string): Promise<string[]> {
         if (code === "ENOENT") {
             return [];
         }
-        throw new CommandFailure(`${folder} cannot be written: ${error instanceof Error ? error.message : error}`, USAGE_EXIT_CODE);
+        throw new CommandFailure(`Could not write to ${folder}: ${error instanceof Error ? error.message : error}`, USAGE_EXIT_CODE);
     }
 }
 

@@ -2,7 +2,7 @@ import { Option } from "commander";
 
 /** The flag `--format`. Without a default, the command chooses by its output. */
 export function formatOption(formats: readonly string[], byDefault?: string): Option {
-    const option = new Option("--format <format>", "what to print").choices(formats);
+    const option = new Option("--format <format>", "output format").choices(formats);
     return byDefault === undefined ? option : option.default(byDefault);
 }
 

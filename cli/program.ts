@@ -24,7 +24,7 @@ export async function runProgram(args: readonly string[], output = PROCESS_OUTPU
     // Errors and progress contain text from Kapso, files and other commands.
     const writeErr = (text: string) => output.writeErr(visibleLines(text));
     const program = new Command("pulumi-kapso")
-        .description("Bring a Kapso account under code, review its changes, and test without one")
+        .description("Export a Kapso account as a Pulumi program, review changes, find drift, and test without an account")
         .version(version)
         .exitOverride()
         .configureOutput({ writeOut: output.writeOut, writeErr });

@@ -41,18 +41,18 @@ export function findProject(from: string): PulumiProject | undefined {
 export function programFindings(project: PulumiProject | undefined): Finding[] {
     const what = "program";
     if (!project) {
-        return [{ what, isGood: false, text: "there is no Pulumi.yaml in this folder or above it: run this where your program is." }];
+        return [{ what, isGood: false, text: "there is no Pulumi.yaml in this folder or in a folder above it. Run the command in the folder of your program." }];
     }
     const { programFolder } = project;
     const where = relative(process.cwd(), programFolder) === "" ? "here" : programFolder;
     if (!existsSync(programFolder)) {
-        return [{ what, isGood: false, text: `${programFolder}, which is main in Pulumi.yaml, does not exist: correct main.` }];
+        return [{ what, isGood: false, text: `${programFolder} does not exist. Correct main in Pulumi.yaml.` }];
     }
     const plugAndPlay = plugAndPlayFile(programFolder);
     if (plugAndPlay !== undefined) {
         const text =
-            `${plugAndPlay} is of Yarn Plug'n'Play, with which Pulumi cannot load a provider: ` +
-            "set `nodeLinker: node-modules` in .yarnrc.yml, and run `yarn install`.";
+            `${plugAndPlay} is a file of Yarn Plug'n'Play, which Pulumi's providers do not support. ` +
+            "Set `nodeLinker: node-modules` in .yarnrc.yml, and run `yarn install`.";
         return [{ what, isGood: false, text }];
     }
     const require = createRequire(join(programFolder, "index.js"));
@@ -62,8 +62,8 @@ export function programFindings(project: PulumiProject | undefined): Finding[] {
             const { version } = manifest.parse(JSON.parse(readFileSync(require.resolve(`${name}/package.json`), "utf8")));
             return { what, isGood: true, text: `${name} ${version} resolves from ${where}` };
         } catch {
-            const advice = "add it to the package.json of this program, and install.";
-            return { what, isGood: false, text: `${name} does not resolve from ${where}: ${advice}` };
+            const advice = "Add it to the package.json of this program, and install the packages.";
+            return { what, isGood: false, text: `${name} does not resolve from ${where}. ${advice}` };
         }
     });
 }

@@ -32,13 +32,13 @@ async function pulumi(args: readonly string[]): Promise<Printed> {
     const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
     const all = Promise.all([buffer(child.stdout), text(child.stderr), ended]);
     const [bytes, said, code] = await all.catch((error: Error) => {
-        throw new CommandFailure(`The Pulumi CLI cannot be run: ${error.message}. Is \`pulumi\` on the PATH?`, 1);
+        throw new CommandFailure(`Could not run the Pulumi CLI: ${error.message}. Check that \`pulumi\` is on the PATH.`, 1);
     });
     if (bytes.length === 0) {
         // Until the engine starts, only the CLI itself has printed.
         const errors = said.split("\n").filter((line) => line.startsWith("error: "));
         const command = `pulumi ${args.slice(0, 2).join(" ")}`;
-        throw new CommandFailure(`\`${command}\` failed before it began${errors.length > 0 ? `:\n${errors.join("\n")}` : "."}`, 1);
+        throw new CommandFailure(`\`${command}\` failed before the engine started${errors.length > 0 ? `:\n${errors.join("\n")}` : "."}`, 1);
     }
     return { bytes, failed: code !== 0 };
 }

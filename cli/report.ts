@@ -29,7 +29,7 @@ export async function report(printed: Printed, of: Review["of"], source: string,
     command.configureOutput().writeOut?.(await printers[format](review));
     if (review.failed) {
         const what = of === "drift" ? "refresh" : "preview";
-        throw new CommandFailure(`The ${what} failed: the report says why, where Kapso's provider said so.`, FAILED_EXIT_CODE);
+        throw new CommandFailure(`The ${what} failed. The report contains the errors of pulumi-kapso. For other errors, see the log of the command.`, FAILED_EXIT_CODE);
     }
     return review;
 }
@@ -45,7 +45,7 @@ export function domains(): Option {
     };
     return new Option(
         "--own-domain <domain>",
-        "a domain of the team, with its subdomains: other destinations are a risk; repeatable",
+        "a domain of your team, including its subdomains; destinations outside are reported as risks; repeatable",
     ).argParser(collect);
 }
 

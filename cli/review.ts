@@ -19,12 +19,12 @@ interface Flags extends ReportFlags {
 /** `pulumi-kapso review`: prints the report of a preview for the reviewers of a pull request. */
 export function reviewCommand(): Command {
     return new Command("review")
-        .description("Report what `pulumi preview --json` would change at Kapso, and what is risky about it")
-        .argument("[file]", "what `pulumi preview --json` printed; - or nothing for standard input")
-        .addOption(new Option("--stack <name>", "run the preview of this stack here, instead of reading one"))
+        .description("Report what `pulumi preview --json` would change in Kapso, and the risks of these changes")
+        .argument("[file]", "the output of `pulumi preview --json` (default, or -: standard input)")
+        .addOption(new Option("--stack <name>", "run the preview of this stack instead of reading a file"))
         .addOption(domains())
         .addOption(
-            new Option(`--fail-on <${findings.join("|")}>`, "exit with 3 where such a thing is there; repeatable").argParser(
+            new Option(`--fail-on <${findings.join("|")}>`, "exit with 3 if the report contains such a finding; repeatable").argParser(
                 collectFinding,
             ),
         )
@@ -41,17 +41,17 @@ Examples:
   $ pulumi-kapso review --stack prod
   $ pulumi-kapso review --stack prod --format html > review.html
 
-With --show-sames the report also knows what does not change: whose a webhook is, and which numbers are taken.
+With --show-sames, the preview also contains unchanged resources. Then the report names the customer of each webhook, and finds numbers that are in use.
 
-On a terminal it prints text, in colours unless NO_COLOR is set; into a file or a pipe it prints Markdown. A wrapper's lines before and after
-the JSON (npm, yarn, dotenv) are skipped.
+On a terminal, the command prints text, with colours unless NO_COLOR is set. Into a file or a pipe, it prints Markdown.
+It skips lines before and after the JSON, such as those of npm, yarn or dotenv.
 
-Exit codes: 0 reported, also where there is nothing to review; 1 the preview itself failed; 2 wrong usage, or a file that cannot be
-read; 3 something is there that --fail-on names. A replacement is no delete.`;
+Exit codes: 0 the report is printed, even if it is empty; 1 the preview failed; 2 wrong usage, or the file cannot be read;
+3 the report contains a finding that --fail-on names. A replacement does not count as delete.`;
 
 async function run(file: string | undefined, flags: Flags, command: Command): Promise<void> {
     if (file !== undefined && flags.stack !== undefined) {
-        throw new CommandFailure("Give either a file or --stack, not both.", USAGE_EXIT_CODE);
+        throw new CommandFailure("Give a file or --stack, not both.", USAGE_EXIT_CODE);
     }
     const printed = flags.stack === undefined ? { bytes: await read(file), failed: false } : await preview(flags.stack);
     const source = flags.stack === undefined ? (file ?? "standard input") : "pulumi preview";
@@ -59,7 +59,7 @@ async function run(file: string | undefined, flags: Flags, command: Command): Pr
     const found = new Set((flags.failOn ?? []).filter((finding) => numberOf(review, finding) > 0));
     if (found.size > 0) {
         const what = [...found].map((finding) => `${finding} (${numberOf(review, finding)})`);
-        throw new CommandFailure(`Failed as asked for, because there is: ${what.join(", ")}.`, FOUND_EXIT_CODE);
+        throw new CommandFailure(`The report contains findings of --fail-on: ${what.join(", ")}.`, FOUND_EXIT_CODE);
     }
 }
 
@@ -79,7 +79,7 @@ async function read(file = "-"): Promise<Uint8Array> {
     if (file === "-") {
         if (process.stdin.isTTY) {
             throw new CommandFailure(
-                "There is nothing to read: name a file, pipe `pulumi preview --json` into this command, or give --stack.",
+                "There is no preview to read. Name a file, pipe `pulumi preview --json` into this command, or give --stack.",
                 USAGE_EXIT_CODE,
             );
         }
@@ -88,6 +88,6 @@ async function read(file = "-"): Promise<Uint8Array> {
     try {
         return await readFile(file);
     } catch (error) {
-        throw new CommandFailure(`${file} cannot be read: ${error instanceof Error ? error.message : error}`, USAGE_EXIT_CODE);
+        throw new CommandFailure(`Could not read ${file}: ${error instanceof Error ? error.message : error}`, USAGE_EXIT_CODE);
     }
 }

@@ -28,9 +28,9 @@ export async function stackSettings(project: PulumiProject, wanted: string | und
     } catch (error) {
         const why = saidBy(error);
         const advice = /no stack selected/.test(why)
-            ? "run `pulumi stack init <name>` or `pulumi stack select <name>`."
-            : "a run needs one.";
-        return { finding: { what, isGood: false, text: `no stack is known (${why}): ${advice}` }, settings: {} };
+            ? "Run `pulumi stack init <name>` or `pulumi stack select <name>`."
+            : "Correct the cause, or name a stack with --stack.";
+        return { finding: { what, isGood: false, text: `no stack is selected (${why}). ${advice}` }, settings: {} };
     }
     try {
         const text = await pulumi(["config", "--show-secrets", "--json", ...(wanted === undefined ? [] : ["--stack", wanted])]);
@@ -38,7 +38,7 @@ export async function stackSettings(project: PulumiProject, wanted: string | und
         await requirePassphrase(project, name);
         return { finding: { what, isGood: true, text: name }, settings: Object.fromEntries(settings), name };
     } catch (error) {
-        const text = `the configuration of ${name} cannot be read (${saidBy(error)}), and a run needs it. The account was not checked.`;
+        const text = `the configuration of ${name} cannot be read (${saidBy(error)}). Correct the cause. The account was not checked.`;
         return { finding: { what, isGood: false, text }, settings: undefined, name };
     }
 }
@@ -73,5 +73,5 @@ async function pulumi(args: readonly string[]): Promise<string> {
 function saidBy(error: unknown): string {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
     const [line] = said.split("\n").filter((one) => one.startsWith("error: "));
-    return line === undefined ? "the Pulumi CLI did not say why" : shown(line.slice("error: ".length));
+    return line === undefined ? "the Pulumi CLI gave no reason" : shown(line.slice("error: ".length));
 }

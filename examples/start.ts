@@ -11,9 +11,9 @@ import { say } from "./start/terminal";
 /** `npm start`: the quickstart as its user sees it, on the emulator or, with `--live`, on the real Kapso. */
 async function main(): Promise<void> {
     const { live = false } = new Command("npm start --")
-        .description("Runs examples/quickstart with the real Pulumi CLI in a temporary folder: preview, up, a change, drift, destroy.")
-        .option("--live", "on the real Kapso service instead of the emulator; asks before anything is changed")
-        .addHelpText("after", `\nWith --live, what is not in these environment variables is asked for:\n${liveVariables()}`)
+        .description("Run examples/quickstart with the real Pulumi CLI in a temporary folder: preview, up, a change, drift, destroy")
+        .option("--live", "use the real Kapso API instead of the emulator; asks for confirmation before any change")
+        .addHelpText("after", `\nWith --live, the run asks for values that these environment variables do not set:\n${liveVariables()}`)
         .allowExcessArguments(false)
         .parse()
         .opts<{ live?: boolean }>();
@@ -25,16 +25,16 @@ async function main(): Promise<void> {
     } finally {
         await service.close();
     }
-    say("\nNothing of it is left.");
+    say("\nThis run left nothing behind.");
     if (!live) {
-        say("The same on your own Kapso account, where you are asked first: npm start -- --live");
+        say("To run this with your own Kapso account (it asks for confirmation first): npm start -- --live");
     }
 }
 
 async function runOn(service: Service, signal: AbortSignal): Promise<void> {
     const engine = await locateEngine();
     if (!engine) {
-        throw new Stopped("There is no Pulumi CLI to run: `npm run engine` gets one.");
+        throw new Stopped("Could not find a Pulumi CLI. Run `npm run engine` to install one.");
     }
     say(`\nexamples/quickstart, run by Pulumi ${engine.version} on ${service.title}.`);
     const pulumi = await Pulumi.prepare(engine, service.env);

@@ -45,8 +45,8 @@ export function planOf({ customers: found, ofNobody, sharingId, projectWebhooks:
         }
         return fault === undefined;
     };
-    leaveOut("WhatsAppConfig", ofNobody, "it belongs to no customer (customer_id is null), so neither it nor its webhooks can be declared");
-    leaveOut("WhatsAppConfig", sharingId, "another config has the same number, and a request reaches only one of them");
+    leaveOut("WhatsAppConfig", ofNobody, "it has no customer (customer_id is null), so the config and its webhooks cannot be declared");
+    leaveOut("WhatsAppConfig", sharingId, "another config has the same number, and Kapso applies a request to only one of them");
     const customers = found.flatMap(({ customer, configs }): PlannedCustomer[] => {
         const slug = slugOf(String(customer.name ?? ""), "customer");
         const declaration = declarationOf("Customer", names.take(slug), customer);

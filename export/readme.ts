@@ -6,8 +6,8 @@ import { commandsFor } from "./commands";
 
 export function readme(asRows: boolean, apiVersion: ApiVersion): string {
     const secret = asRows
-        ? "one object for each argument, by the resource's name: `pulumi config set --secret --path 'accessToken[\"<resource>\"]'`"
-        : "`pulumi config set --secret <key>`, with the key that stands in the line; `headers` as JSON";
+        ? "one object per argument, with the resource name as the key: `pulumi config set --secret --path 'accessToken[\"<resource>\"]'`"
+        : "`pulumi config set --secret <key>`, with the key in that line; `headers` as JSON";
     const replacedBy = listed(
         "disjunction",
         argumentsOf(whatsAppConfigSchema, ({ replaces = [] }) => replaces.includes(apiVersion)),
@@ -20,35 +20,35 @@ export function readme(asRows: boolean, apiVersion: ApiVersion): string {
     )
         .map(
             (name) =>
-                `\n\nNor does this generation of Kapso's API return where a config's messages go: the program has no \`${name}\`, and those at Kapso stay.`,
+                `\n\nThis API version does not return \`${name}\` either. The program does not declare it, and Kapso keeps its values.`,
         )
         .join("");
     const commands = commandsFor(".", apiVersion).slice(1);
     return `# Kapso as code
 
-${asRows ? "`account.json` holds the account, `index.ts` declares it." : "`index.ts` declares the account."} To bring an account that exists into the stack, once:
+${asRows ? "`account.json` holds the account, `index.ts` declares it." : "`index.ts` declares the account."} To import the existing account into the stack, run once:
 
 ${commands.map((command) => `    ${command}`).join("\n")}
 
-None of these commands changes anything at Kapso. The preview must be empty; the \`up\` after it then records in the state which resource depends on which.
-\`import.json\` is of no use after that.
+None of these commands changes anything in Kapso. The preview must be empty. The \`up\` after it stores the dependencies between the resources in the state.
+After that, you no longer need \`import.json\`.
 
-- **Why the switch.** \`PULUMI_SKIP_CHECKPOINTS=true\` lets the engine write the state once instead of at each step. For thousands of resources that is
-  seconds instead of many minutes. Leave it out later: an \`up\` that changes something at Kapso should write each step.
-  A Pulumi CLI that ignores the switch also needs \`PULUMI_EXPERIMENTAL=true\`. In PowerShell, set it with \`$env:PULUMI_SKIP_CHECKPOINTS = "true"\`
+- **Why \`PULUMI_SKIP_CHECKPOINTS=true\`.** The engine then writes the state once instead of after each step. For thousands of resources, this takes
+  seconds instead of minutes. Do not set it later: an \`up\` that changes something in Kapso should write the state after each step.
+  If your Pulumi CLI ignores the variable, also set \`PULUMI_EXPERIMENTAL=true\`. In PowerShell, set it with \`$env:PULUMI_SKIP_CHECKPOINTS = "true"\`
   before the commands, and remove it after them.
-- **If the import is killed half-way**, nothing has changed at Kapso. Run \`pulumi cancel --yes\`, which removes the lock of the killed run, and then
-  the same import again. The same holds for the preview and the \`up\` after it.
+- **If the import is interrupted**, nothing in Kapso has changed. Run \`pulumi cancel --yes\` to remove the lock of the interrupted run. Then run
+  the same import again. Do the same if the preview or the \`up\` is interrupted.
 
-Everything is protected: to let Pulumi delete or replace something, take its \`protect\` away in a change of its own, and apply that first. Deleting a customer deletes all its data at Kapso.
+All resources are protected. To let Pulumi delete or replace a resource, first remove its option \`protect\` and run \`pulumi up\`. Deleting a customer deletes all its data in Kapso.
 
 ## Secrets
 
-Kapso keeps tokens, verify tokens, signing keys and header values to itself. Everything lives on without them. To manage one here, uncomment its line and set
-it: ${secret}. \`pulumi preview\` then shows that one, and \`pulumi up\` sends it.${destinations}
+Kapso does not return tokens, verify tokens, signing keys and header values. All objects keep working without them in the program. To manage a secret here, uncomment its line and set
+it: ${secret}. \`pulumi preview\` then shows this change, and \`pulumi up\` sends the secret.${destinations}
 
-A replacement sends what is declared, and nothing else. So before a config is replaced (a change of ${replacedBy}), declare its
-${listed("conjunction", perhapsLost)}, and ${listed("conjunction", secretsOf(whatsAppWebhookSchema))} of its webhooks, which are replaced with it.
+A replacement sends only declared values. A change of ${replacedBy} replaces a config. Before such a change, declare its
+${listed("conjunction", perhapsLost)}, and ${listed("conjunction", secretsOf(whatsAppWebhookSchema))} of its webhooks, because they are replaced together with it.
 `;
 }
 

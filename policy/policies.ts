@@ -34,18 +34,18 @@ export function kapsoPolicies(settings: KapsoPolicySettings = {}): Policies {
     const allowedDomains = (settings.allowedDomains ?? []).map((text) => {
         const domain = domainOf(text);
         if (domain === undefined) {
-            throw new Error(`allowedDomains: ${JSON.stringify(text)} is no domain. Write it like "acme.example".`);
+            throw new Error(`allowedDomains: ${JSON.stringify(text)} is not a domain. Write it like "acme.example".`);
         }
         return domain;
     });
     return [
         {
-            ...head("kapso-https-only", "Destinations are reached over https.", settings, "mandatory"),
+            ...head("kapso-https-only", "Destinations use https.", settings, "mandatory"),
             validateResource: (resource, report) => {
                 const url = destination(resource);
                 if (url && url.protocol !== "https:") {
                     report(
-                        `The destination at ${url.host} is not reached over https: anyone on the way can read the messages. Use an https URL.`,
+                        `The destination at ${url.host} does not use https, so everybody on the network path can read the messages. Use an https URL.`,
                     );
                 }
             },
@@ -55,25 +55,25 @@ export function kapsoPolicies(settings: KapsoPolicySettings = {}): Policies {
             validateResource: (resource, report) => {
                 const url = destination(resource);
                 if (url && allowedDomains.length > 0 && !isWithin(url, allowedDomains)) {
-                    report(`The destination at ${url.host} is outside of ${allowedDomains.join(", ")}. Correct it, or allow its domain.`);
+                    report(`The destination at ${url.host} is outside the allowed domains (${allowedDomains.join(", ")}). Correct it, or add its domain to allowedDomains.`);
                 }
             },
         },
         {
-            ...head("kapso-verify-token-length", "Verify tokens cannot be guessed.", settings),
+            ...head("kapso-verify-token-length", "Verify tokens are hard to guess.", settings),
             validateResource: ({ type, props }, report) => {
                 const token: unknown = type === types.config ? props.webhookVerifyToken : undefined;
                 if (typeof token === "string" && token.length < verifyTokenLength) {
-                    report(`webhookVerifyToken has less than ${verifyTokenLength} characters. Use a longer one, made at random.`);
+                    report(`webhookVerifyToken has fewer than ${verifyTokenLength} characters. Use a longer random token.`);
                 }
             },
         },
         sharedTokens(settings),
         {
-            ...head("kapso-production-protected", "Production configs cannot be deleted by accident.", settings),
+            ...head("kapso-production-protected", "Production configs are protected against accidental deletion.", settings),
             validateResource: ({ type, props, opts }, report) => {
                 if (type === types.config && props.kind !== "sandbox" && !opts.protect) {
-                    report("This production config is not protected: give it the option `protect: true`.");
+                    report("This production config is not protected. Add the option `protect: true`.");
                 }
             },
         },
@@ -82,7 +82,7 @@ export function kapsoPolicies(settings: KapsoPolicySettings = {}): Policies {
             validateResource: ({ type, props }, report) => {
                 const isNamed = type === types.config || type === types.customer;
                 if (isNamed && namePattern && typeof props.name === "string" && props.name.search(namePattern) === -1) {
-                    report(`name does not match ${namePattern}. Correct it.`);
+                    report(`name does not match ${namePattern}. Correct the name.`);
                 }
             },
         },
@@ -91,7 +91,7 @@ export function kapsoPolicies(settings: KapsoPolicySettings = {}): Policies {
 
 function sharedTokens(settings: KapsoPolicySettings): StackValidationPolicy {
     return {
-        ...head("kapso-verify-token-shared", "Each config has a verify token of its own.", settings),
+        ...head("kapso-verify-token-shared", "Each config has its own verify token.", settings),
         validateStack: ({ resources }, report) => {
             const firsts = new Map<string, string>();
             // Sorted, because the engine's order differs from run to run.
@@ -103,7 +103,7 @@ function sharedTokens(settings: KapsoPolicySettings): StackValidationPolicy {
                 const first = firsts.get(token);
                 firsts.set(token, first ?? name);
                 if (first !== undefined) {
-                    report(`webhookVerifyToken is that of ${first} too: who knows one can pass for the other. Give each its own.`, urn);
+                    report(`webhookVerifyToken is also the token of ${first}, so a sender with one token can act as both. Give each config its own token.`, urn);
                 }
             }
         },

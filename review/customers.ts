@@ -89,13 +89,13 @@ export class ParentCustomers {
     }
 
     private byId(id: string | undefined): ParentCustomer {
-        return id === undefined ? { key: "", name: "known only later", isCustomer: true } : { key: id, name: id, isCustomer: true };
+        return id === undefined ? { key: "", name: "known after the run", isCustomer: true } : { key: id, name: id, isCustomer: true };
     }
 
     private unlisted(state: State | undefined, config: string | undefined): ParentCustomer {
         const name =
             config === undefined
-                ? String(textOf(state, whatsAppWebhookSchema.parent.argument) ?? "known only later")
+                ? String(textOf(state, whatsAppWebhookSchema.parent.argument) ?? "known after the run")
                 : partsOf(config).name;
         return { key: `config ${config ?? name}`, name, isCustomer: false };
     }

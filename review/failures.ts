@@ -18,10 +18,10 @@ export function failuresIn(diagnostics: readonly Diagnostic[]): { failed: boolea
  */
 const saidInProgram = new RegExp(
     [
-        'WhatsAppConfig "[^"]*" declares the phone number \\d+, [^"]{1,40}"[^"]*" of the same account\\. [\\w ]{1,60}\\. \\[KAPSO-DECLARED-TWICE\\]',
-        "\\S{1,100} cannot be imported by the option import\\. \\[KAPSO-IMPORT-OPTION\\]",
+        'WhatsAppConfig "[^"]*" and WhatsAppConfig "[^"]*" declare the same phone number \\d+ in one account\\. [\\w ]{1,60}\\. \\[KAPSO-DECLARED-TWICE\\]',
+        "Could not import \\S{1,100}: the option import does not work with resources of pulumi-kapso\\. \\[KAPSO-IMPORT-OPTION\\]",
         "The provider option of [^[]{1,200} is not a Provider of pulumi-kapso\\. \\[KAPSO-FOREIGN-PROVIDER\\]",
-        "pulumi-kapso cannot be found from [^[]{1,300}\\. \\[KAPSO-PACKAGE-NOT-FOUND\\]",
+        "Could not find the package pulumi-kapso from [^[]{1,300}\\. \\[KAPSO-PACKAGE-NOT-FOUND\\]",
         "KAPSO_[A-Z_]{1,20} was changed after Pulumi started this program[^[]{1,200}\\. \\[KAPSO-ENVIRONMENT-CHANGED\\]",
     ].join("|"),
 );

@@ -54,7 +54,7 @@ function section(review: Review, customer: CustomerReview, atRisk: ReadonlySet<s
     return html`<section class="customer">
 <h2>${inline(parentTitle(customer))} <small>${tallyOf(review, customer)}</small></h2>
 ${customer.changes.map((change) => article(review, change, atRisk.has(change.urn)))}
-${customer.arrivals.map(({ name, from }) => html`<p class="arrival"><code>${name}</code> comes here from customer <code>${from}</code>, where it is shown.</p>`)}
+${customer.arrivals.map(({ name, from }) => html`<p class="arrival"><code>${name}</code> moves here from customer <code>${from}</code>. The change is shown there.</p>`)}
 </section>`;
 }
 
@@ -83,7 +83,7 @@ function shownValue(review: Review, value: Shown): Markup {
         case "absent":
             return html`–`;
         case "unknown":
-            return html`<em>known only later</em>`;
+            return html`<em>known after the run</em>`;
         case "secret":
             return html`<em>${secretWord(review, value.rotated)}</em>`;
         case "text":

@@ -78,7 +78,7 @@ async function frameOf(review: Review, customer: CustomerReview): Promise<{ star
 }
 
 function arrivalOf({ name, from }: CustomerReview["arrivals"][number]): BlockContent {
-    return paragraph([{ value: name }, " comes here from customer ", { value: from }, ", where it is shown."]);
+    return paragraph([{ value: name }, " moves here from customer ", { value: from }, ". The change is shown there."]);
 }
 
 function entryOf(review: Review, change: Change): BlockContent[] {
@@ -118,7 +118,7 @@ function list(sentences: readonly Words[], max: number, write: Write): { shown: 
 }
 
 function more(number: number, title: string): string[] {
-    return number === 0 ? [] : [`**${count(number, `more ${title}`)}** did not fit here: \`pulumi-kapso review --format html\` shows all.`];
+    return number === 0 ? [] : [`**${count(number, `more ${title}`)}** did not fit here. Run \`pulumi-kapso review --format html\` to see all.`];
 }
 
 function paragraph(words: Words): { type: "paragraph"; children: PhrasingContent[] } {
@@ -144,7 +144,7 @@ function shownValue(review: Review, value: Shown): PhrasingContent[] {
         case "absent":
             return [{ type: "text", value: "–" }];
         case "unknown":
-            return [emphasis("known only later")];
+            return [emphasis("known after the run")];
         case "secret":
             return [emphasis(secretWord(review, value.rotated))];
         case "text":

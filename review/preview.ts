@@ -56,7 +56,7 @@ const maxBytes = 200_000_000;
 /** The number of lines that begin with a brace but are no JSON object. */
 const maxBroken = 10;
 
-const wanted = "Give it what `pulumi preview --json` prints on standard output, alone and whole.";
+const wanted = "Pass the complete standard output of one `pulumi preview --json`, and nothing else.";
 
 /**
  * Reads the output of `pulumi preview --json` or `refresh --preview-only --json`. Throws a
@@ -64,17 +64,17 @@ const wanted = "Give it what `pulumi preview --json` prints on standard output, 
  */
 export function readPreview(bytes: Uint8Array): Preview {
     if (bytes.length > maxBytes) {
-        throw new PreviewError(`This has ${bytes.length} bytes, and more than ${maxBytes} are not read. ${wanted}`);
+        throw new PreviewError(`The input has ${bytes.length} bytes. The maximum is ${maxBytes} bytes. ${wanted}`);
     }
     const json = parse(decode(bytes));
     if (!isPreview(json)) {
-        throw new PreviewError(`This JSON is not a preview: it has neither steps nor a summary. ${wanted}`);
+        throw new PreviewError(`The JSON is not a preview, because it has neither steps nor a summary. ${wanted}`);
     }
     const { data, error } = preview.safeParse(json);
     if (!data) {
         const [issue] = error.issues;
         const where = (issue?.path ?? []).slice(0, 4).map(String).join(".").slice(0, 100);
-        throw new PreviewError(`This JSON is not a preview: ${JSON.stringify(where)} is of another type than Pulumi writes. ${wanted}`);
+        throw new PreviewError(`The JSON is not a preview, because ${JSON.stringify(where)} has an unexpected type. ${wanted}`);
     }
     return { steps: data.steps ?? [], diagnostics: data.diagnostics ?? [] };
 }
@@ -91,7 +91,7 @@ function isPreview(json: unknown): boolean {
 
 function parse(text: string): unknown {
     if (text === "") {
-        throw new PreviewError(`There is nothing to read. ${wanted}`);
+        throw new PreviewError(`The input is empty. ${wanted}`);
     }
     const whole = jsonIn(text);
     if (whole !== undefined) {
@@ -99,16 +99,16 @@ function parse(text: string): unknown {
     }
     const [json, ...others] = previewsAmidText(text);
     if (others.length > 0) {
-        throw new PreviewError(`This holds more than one preview. ${wanted}`);
+        throw new PreviewError(`The input contains more than one preview. ${wanted}`);
     }
     if (json !== undefined) {
         return json;
     }
     // Not the parser's message, because it quotes the text.
     if (/^\{.*\}\r?\n\s*\{/m.test(text)) {
-        throw new PreviewError(`This is a stream of events. ${wanted} Unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW.`);
+        throw new PreviewError(`The input is a stream of events. ${wanted} Unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW.`);
     }
-    throw new PreviewError(/^\{/m.test(text) ? `This JSON is cut off or broken. ${wanted}` : `This is not JSON. ${wanted}`);
+    throw new PreviewError(/^\{/m.test(text) ? `The JSON is incomplete or invalid. ${wanted}` : `The input is not JSON. ${wanted}`);
 }
 
 /** Finds previews between a wrapper's lines. Each preview begins on its own line. */

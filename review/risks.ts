@@ -48,7 +48,7 @@ function lostData({ happening, change }: Known, parents: ParentCustomers): Risk[
         risk("customerData", change, [
             "Deleting customer ",
             name,
-            " removes all its data at Kapso, its numbers and conversations included.",
+            " deletes all its data in Kapso, including its numbers and conversations.",
         ]),
     ];
 }
@@ -62,14 +62,14 @@ function outages({ happening, change }: Known): Risk[] {
         resource === "WhatsAppConfig" ? [value(change.name), ...numberOf(happening)] : [`${whats[resource]} `, value(change.name)];
     const what = resource === "WhatsAppConfig" ? "messages" : "events";
     if (operation === "replaced") {
-        return [risk("outage", change, [...who, ` receives no ${what} from the moment the old one is deleted until the new one stands.`])];
+        return [risk("outage", change, [...who, ` receives no ${what} after the old object is deleted and until the new object is created.`])];
     }
     if (operation === "deleted") {
-        return [risk("outage", change, [...who, ` receives no ${what} any more.`])];
+        return [risk("outage", change, [...who, ` will receive no ${what}.`])];
     }
     return Object.entries(switches[resource]).flatMap(([field, why]) =>
         isOn(happening.before, field) && !isOn(happening.after, field)
-            ? [risk("outage", change, [...who, ` receives no ${what} any more: ${why}.`])]
+            ? [risk("outage", change, [...who, ` will receive no ${what}, because ${why}.`])]
             : [],
     );
 }
@@ -78,7 +78,7 @@ const whats = { WhatsAppWebhook: "Webhook", ProjectWebhook: "Project webhook" } 
 
 /** Fields that can stop messages without a replacement. */
 const switches = {
-    WhatsAppConfig: { webhookDestinationUrl: "it has no destination", inboundProcessingEnabled: "what arrives is not processed" },
+    WhatsAppConfig: { webhookDestinationUrl: "it has no destination", inboundProcessingEnabled: "inbound messages are not processed" },
     WhatsAppWebhook: { active: "it is not active" },
     ProjectWebhook: { active: "it is not active" },
 } as const;
@@ -106,7 +106,7 @@ function sharedNumbers(all: readonly Happening[]): Risk[] {
         if (staying.length > 1) {
             const who = staying.flatMap((one, index): Words => [index === 0 ? "" : " and ", ...nameIn(one)]);
             return [
-                risk("sharedNumber", staying, ["Number ", value(number), " is claimed by ", ...who, ": it can be connected only once."]),
+                risk("sharedNumber", staying, ["Number ", value(number), " is declared by ", ...who, ". A number can be connected only once."]),
             ];
         }
         // The engine deletes last.
@@ -119,11 +119,11 @@ function sharedNumbers(all: readonly Happening[]): Risk[] {
                       [
                           "Number ",
                           value(number),
-                          " is claimed by ",
+                          " is declared by ",
                           ...arriving.flatMap(nameIn),
                           " before ",
                           ...going.flatMap(nameIn),
-                          " lets it go, which fails. If it was only renamed, add the option `aliases`.",
+                          " is deleted, so the create fails. If you renamed the resource, add its old name to the option `aliases`.",
                       ],
                   ),
               ]
@@ -146,9 +146,9 @@ function destinations({ happening, change }: Known, ownDomains: readonly string[
     }
     const host = value(changed.after.host);
     const messages = {
-        foreignDomain: ["Messages of ", value(change.name), " go to ", host, ", which is none of the team's domains."],
-        urlCredentials: ["The destination of ", value(change.name), " at ", host, " holds credentials: whoever sees the URL has them."],
-        plainHttp: ["Messages of ", value(change.name), " go to ", host, " over plain http: anyone on the way can read them."],
+        foreignDomain: ["Messages of ", value(change.name), " go to ", host, ", which is outside the domains of your team."],
+        urlCredentials: ["The destination of ", value(change.name), " at ", host, " contains credentials. Everybody who sees the URL can read them."],
+        plainHttp: ["Messages of ", value(change.name), " go to ", host, " over unencrypted http. Everybody on the network path can read them."],
     };
     return risksOf(url, ownDomains).map((kind) => risk(kind, change, messages[kind]));
 }

@@ -66,7 +66,7 @@ function meaningOf({ op }: Step, isOurs: boolean): Operation | undefined {
             return undefined;
         }
         throw new PreviewError(
-            "This preview does something to a resource of Kapso that this version of pulumi-kapso does not know: update it.",
+            "This preview contains an operation or resource type that this version of pulumi-kapso does not know. Update pulumi-kapso.",
         );
     }
     return meanings[op];

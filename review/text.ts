@@ -37,7 +37,7 @@ function section(review: Review, customer: CustomerReview, paint: Paint): string
     const title = `${paint("bold", sentence(parentTitle(customer)))}: ${tallyOf(review, customer)}`;
     const changes = customer.changes.map((change) => entry(review, change, paint));
     const arrivals = customer.arrivals.map(
-        ({ name, from }) => `  ${quoted(name)} comes here from customer ${quoted(from)}, where it is shown.`,
+        ({ name, from }) => `  ${quoted(name)} moves here from customer ${quoted(from)}. The change is shown there.`,
     );
     return [title, ...changes, ...arrivals].join("\n\n");
 }
@@ -60,7 +60,7 @@ function shownValue(review: Review, value: Shown, paint: Paint): string {
         case "absent":
             return paint("dim", "(none)");
         case "unknown":
-            return paint("dim", "(known only later)");
+            return paint("dim", "(known after the run)");
         case "secret":
             return paint("dim", `(${secretWord(review, value.rotated)})`);
         case "text":

@@ -9,7 +9,7 @@ const titles: Record<ResourceName, string> = {
 };
 
 /** The words of a drift, which reports what has happened, not what is going to happen. */
-const driftWords: Record<Operation, string> = { replaced: "replaced", deleted: "gone", changed: "different", created: "new" };
+const driftWords: Record<Operation, string> = { replaced: "replaced", deleted: "deleted", changed: "different", created: "new" };
 
 /** The column titles of the table. */
 export function columnsOf({ of }: Review): [string, string, string] {
@@ -26,12 +26,12 @@ export function summary(review: Review): Words {
     const { of, stack, counts, risks, customers, failed, others } = review;
     const where: Words = stack === undefined ? [] : [" of ", { value: stack }];
     const changes = tally(review, counts);
-    const nothing = of === "drift" ? "Kapso is as the state says" : others > 0 ? "nothing of Kapso changes" : "nothing to review";
+    const nothing = of === "drift" ? "no differences" : others > 0 ? "no changes in Kapso" : "no changes";
     const customersShown = customers.filter(({ isCustomer }) => isCustomer).length;
     const what =
         changes === ""
             ? failed
-                ? "nothing is known"
+                ? "unknown"
                 : nothing
             : customersShown === 0
               ? changes
@@ -50,7 +50,7 @@ function tally(review: Review, counts: Record<Operation, number>): string {
 export function tallyOf(review: Review, { changes, arrivals }: CustomerReview): string {
     const of = (operation: Operation) => changes.filter((change) => change.operation === operation).length;
     const own = tally(review, { replaced: of("replaced"), deleted: of("deleted"), changed: of("changed"), created: of("created") });
-    return [own, arrivals.length === 0 ? "" : `${count(arrivals.length, "config")} ${arrivals.length === 1 ? "comes" : "come"} here`]
+    return [own, arrivals.length === 0 ? "" : `${count(arrivals.length, "config")} ${arrivals.length === 1 ? "moves" : "move"} here`]
         .filter((part) => part !== "")
         .join(", ");
 }
@@ -79,7 +79,7 @@ export function changeTitle(review: Review, { operation, resource, name, kind, a
 
 /** The word for the change of a secret. */
 export function secretWord({ of }: Review, rotated: boolean): string {
-    return rotated ? (of === "drift" ? "another" : "rotated") : "set";
+    return rotated ? (of === "drift" ? "different" : "rotated") : "set";
 }
 
 /** The first line of a review of a preview that failed. */
@@ -87,8 +87,8 @@ export function failureWords({ of, failures }: Review): string {
     const failed = of === "drift" ? "The refresh failed, so differences may be missing." : "The preview failed, so changes may be missing.";
     const why =
         failures.length > 0
-            ? "Kapso's provider says:"
-            : "Kapso's provider did not say why, and other output is not repeated here, for it may hold secrets: see the log of the command.";
+            ? "Errors of pulumi-kapso:"
+            : "pulumi-kapso reported no error. See the log of the command: other output may contain secrets, so this report does not repeat it.";
     return `${failed} ${why}`;
 }
 

@@ -20,15 +20,15 @@ interface Form {
 
 const token: Form = { words: "without white space and not empty", pattern: /^[\x21-\x7e]+$/ };
 const digits: Form = { words: "digits only", pattern: /^\d+$/ };
-const id: Form = { words: "an id, without white space or slashes", pattern: /^[^\s/?#]+$/ };
-const url: Form = { words: "a whole http or https URL", pattern: /^https?:\/\/[^\s/]\S*$/ };
+const id: Form = { words: "an ID, without white space or slashes", pattern: /^[^\s/?#]+$/ };
+const url: Form = { words: "a complete http or https URL", pattern: /^https?:\/\/[^\s/]\S*$/ };
 
 const apiKey: Field = { variable: "KAPSO_API_KEY", what: "Kapso API key", form: token, isSecret: true };
 
 const number: Record<keyof NumberArguments, Field> = {
-    customerId: { variable: "KAPSO_LIVE_CUSTOMER_ID", what: "Kapso's id of the customer", form: id },
-    phoneNumberId: { variable: "KAPSO_LIVE_PHONE_NUMBER_ID", what: "Meta's phone number id", form: digits },
-    businessAccountId: { variable: "KAPSO_LIVE_BUSINESS_ACCOUNT_ID", what: "Meta's business account id", form: digits },
+    customerId: { variable: "KAPSO_LIVE_CUSTOMER_ID", what: "Kapso's ID of the customer", form: id },
+    phoneNumberId: { variable: "KAPSO_LIVE_PHONE_NUMBER_ID", what: "Meta's phone number ID", form: digits },
+    businessAccountId: { variable: "KAPSO_LIVE_BUSINESS_ACCOUNT_ID", what: "Meta's business account ID", form: digits },
     accessToken: { variable: "KAPSO_LIVE_ACCESS_TOKEN", what: "Meta's access token", form: token, isSecret: true },
     webhookDestinationUrl: {
         variable: "KAPSO_LIVE_WEBHOOK_DESTINATION_URL",
@@ -42,12 +42,12 @@ const number: Record<keyof NumberArguments, Field> = {
 export function liveVariables(): string {
     const baseUrl = {
         variable: "KAPSO_BASE_URL",
-        what: `Kapso's address, never asked for (default: ${apiVersionTables[readApiVersion(() => undefined)].baseUrl})`,
+        what: `Kapso's base URL; the run never asks for it (default: ${apiVersionTables[readApiVersion(() => undefined)].baseUrl})`,
         isSecret: false,
     };
     const version = {
         variable: "KAPSO_API_VERSION",
-        what: `${apiVersions.join(" or ")}, never asked for (default: ${defaultApiVersion})`,
+        what: `${apiVersions.join(" or ")}; the run never asks for it (default: ${defaultApiVersion})`,
         isSecret: false,
     };
     const lines = [apiKey, baseUrl, version, ...Object.values(number)].map(
@@ -59,7 +59,7 @@ export function liveVariables(): string {
 /** The real Kapso, after the user has read what will be done there and has agreed. */
 export async function liveService(signal: AbortSignal): Promise<Service> {
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
-        throw new Stopped("--live changes a real Kapso account and asks before it does: run it in a terminal. Nothing was changed.");
+        throw new Stopped("--live changes a real Kapso account, and asks for confirmation first. Run it in a terminal. Nothing was changed.");
     }
     const questions = new Questions(signal);
     try {
@@ -85,7 +85,7 @@ async function describe(questions: Questions): Promise<Service> {
         webhookVerifyToken: await obtain(number.webhookVerifyToken, questions),
     };
     return {
-        title: `the real service, ${baseUrl}`,
+        title: `the real Kapso API, ${baseUrl}`,
         // The log shows the requests, because the real Kapso lists none.
         env: { KAPSO_API_VERSION: apiVersion, KAPSO_BASE_URL: baseUrl, KAPSO_API_KEY: key, KAPSO_LOG: "debug" },
         api: apiOf(apiVersion, baseUrl, key),
@@ -129,8 +129,8 @@ async function requireFreeNumber({ api, number: { customerId, phoneNumberId } }:
     const connected = configs.find((config) => config.phoneNumberId === phoneNumberId);
     if (connected) {
         throw new Stopped(
-            `Phone number id ${phoneNumberId} is connected already, as WhatsApp config ${connected.id} ("${connected.name}"). ` +
-                "This run would end by deleting it: choose a number that is not in use. Nothing was changed.",
+            `Phone number ID ${phoneNumberId} is already connected as WhatsApp config ${connected.id} ("${connected.name}"). ` +
+                "This run would delete it at the end. Choose a number that is not in use. Nothing was changed.",
         );
     }
 }
@@ -141,11 +141,11 @@ async function confirm(
 ): Promise<void> {
     say(`\n${bold(`This changes ${title}:`)}`);
     say(`  created   one WhatsApp config, "${names.created}", for customer ${customerId}:`);
-    say(`            phone number id ${phoneNumberId}, business account id ${businessAccountId}`);
+    say(`            phone number ID ${phoneNumberId}, business account ID ${businessAccountId}`);
     say(`  changed   its name, three times: twice by Pulumi, once directly with your key`);
     say("  deleted   that config, at the end, and also after a failure or Ctrl-C");
-    say(`Until then, what arrives on the number goes to ${webhookDestinationUrl}. Nothing else is changed.\n`);
-    const answer = await questions.ask({ text: "Go on? [y/N]" });
+    say(`Until then, Kapso sends the messages of this number to ${webhookDestinationUrl}. Nothing else is changed.\n`);
+    const answer = await questions.ask({ text: "Continue? [y/N]" });
     if (!/^y(es)?$/i.test(answer)) {
         throw new Stopped("Not confirmed. Nothing was changed.");
     }

@@ -48,19 +48,19 @@ function stepsOn(service: Service): Step[] {
     const { created, changed, byHand } = service.names;
     return [
         {
-            title: "What would be done. Nothing is sent to Kapso yet.",
+            title: "Preview the changes. Nothing is sent to Kapso yet.",
             commands: [["preview"]],
             leaves: undefined,
             seen: "pulumi preview showed the number that would be created",
         },
         {
-            title: "The number is created.",
+            title: "Create the number.",
             commands: [["up", ...unasked]],
             leaves: created,
             seen: "pulumi up created it",
         },
         {
-            title: "It gets another name. Only that is changed.",
+            title: "Change its name. Pulumi sends only this change.",
             commands: [
                 ["config", "set", "name", changed],
                 ["up", ...unasked, "--diff"],
@@ -69,20 +69,20 @@ function stepsOn(service: Service): Step[] {
             seen: "pulumi up --diff changed its name",
         },
         {
-            title: "Somebody renames it without Pulumi. A refresh finds that out.",
+            title: "Somebody renames it without Pulumi. A refresh finds the difference.",
             byHand: () => renameByHand(service),
             commands: [["refresh", ...unasked, "--diff"]],
             leaves: byHand,
             seen: "pulumi refresh found what was changed without Pulumi",
         },
         {
-            title: "The program is right, so its name is put back.",
+            title: "Restore the declared name.",
             commands: [["up", ...unasked]],
             leaves: changed,
-            seen: "pulumi up put it right",
+            seen: "pulumi up restored the name",
         },
         {
-            title: "The number is deleted.",
+            title: "Delete the number.",
             commands: [["destroy", ...unasked, "--remove"]],
             leaves: undefined,
             seen: "pulumi destroy deleted it",
@@ -94,7 +94,7 @@ async function setUp(pulumi: Pulumi, service: Service, signal: AbortSignal): Pro
     const { accessToken, webhookVerifyToken, ...others } = service.number;
     const plain = Object.entries({ ...others, name: service.names.created }).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
 
-    announce("First a stack of its own, and its configuration.");
+    announce("Create a separate stack, and set its configuration.");
     await quietly(["stack", "init", "trial"]);
     await quietly(["config", "set-all", ...plain]);
     await quietly(["config", "set", "--secret", "accessToken"], accessToken);
@@ -116,12 +116,12 @@ async function run(step: Step, pulumi: Pulumi, service: Service, signal: AbortSi
     }
     const requests = service.requests?.().slice(before) ?? [];
     if (service.requests) {
-        say(dim(`The service received ${requests.join(", ") || "no request"}.`));
+        say(dim(`Kapso received ${requests.join(", ") || "no request"}.`));
     }
 
     const [config] = await configsOfNumber(service);
     if (config?.name !== step.leaves) {
-        throw new Error(`Kapso should have ${named(step.leaves)} now, and has ${named(config && String(config.name))}.`);
+        throw new Error(`Kapso should now have ${named(step.leaves)}, but has ${named(config && String(config.name))}.`);
     }
     return requests;
 }
@@ -141,7 +141,7 @@ async function renameByHand(service: Service): Promise<void> {
  */
 async function deleteWhatIsLeft(pulumi: Pulumi, service: Service): Promise<void> {
     const command = ["destroy", ...unasked];
-    announce("What this run has created is deleted again.");
+    announce("Delete what this run created.");
     say(prompt(command));
     let wasKilled = true;
     try {
@@ -154,11 +154,11 @@ async function deleteWhatIsLeft(pulumi: Pulumi, service: Service): Promise<void>
     }
     try {
         await deleteWithoutPulumi(service, wasKilled ? 60_000 : 0);
-        say("Kapso has nothing of this run any more.");
+        say("Everything that this run created in Kapso is deleted.");
     } catch (error) {
         const { customerId, phoneNumberId } = service.number;
-        say(bold(`\nPERHAPS STILL AT KAPSO: the WhatsApp config of phone number id ${phoneNumberId}, customer ${customerId}.`));
-        say(`Look for it in Kapso's dashboard and delete it there. ${messageOf(error)}`);
+        say(bold(`\nPERHAPS STILL IN KAPSO: the WhatsApp config of phone number ID ${phoneNumberId}, customer ${customerId}.`));
+        say(`Check Kapso's dashboard, and delete it there. ${messageOf(error)}`);
     }
 }
 
@@ -169,7 +169,7 @@ async function deleteWhatIsLeft(pulumi: Pulumi, service: Service): Promise<void>
 async function deleteWithoutPulumi(service: Service, patience: number): Promise<void> {
     const end = Date.now() + patience;
     if (patience > 0) {
-        say("Pulumi was killed at work. For a minute, Kapso is asked whether the number appears.");
+        say("Pulumi was interrupted. For one minute, this run checks whether the number appears in Kapso.");
     }
     for (;;) {
         // Compares the names too: if somebody else has connected the number meanwhile, their config
@@ -195,8 +195,8 @@ async function configsOfNumber({ api, number }: Service): Promise<RemoteObject[]
 function summarise(steps: readonly Step[], service: Service, received: readonly (readonly string[])[]): void {
     announce(
         service.requests
-            ? "What you have seen, and the requests that the service received:"
-            : "What you have seen (the requests stand above, with each step):",
+            ? "Summary, with the requests that Kapso received:"
+            : "Summary (the requests are listed above, after each step):",
     );
     for (const [index, { seen }] of steps.entries()) {
         say(`${index + 1}  ${seen}`);
