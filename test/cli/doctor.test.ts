@@ -58,7 +58,7 @@ it.each([
     [
         "a wrong base URL",
         () => ({ ...access(), KAPSO_BASE_URL: `${emulator.baseUrl}/v9` }),
-        /FAIL {2}base URL: .* does not answer like Kapso/,
+        /FAIL {2}base URL: .* returned \d+, but no list of customers as API version/,
     ],
     [
         "http to another machine",
@@ -162,7 +162,7 @@ it("doctor fails for Yarn Plug'n'Play even if a node_modules folder exists, but 
         await rm(join(project.path, "node_modules"), { recursive: true });
         const { exitCode, output } = await doctor(access(), join(project.path, "infra"));
         expect(exitCode).toBe(1);
-        expect(output).toMatch(/FAIL {2}program: \S+\.pnp\.cjs is of Yarn Plug'n'Play, .* `nodeLinker: node-modules`/);
+        expect(output).toMatch(/FAIL {2}program: \S+\.pnp\.cjs is a file of Yarn Plug'n'Play, .* `nodeLinker: node-modules`/);
     } finally {
         await project.remove();
     }
@@ -201,7 +201,7 @@ it("doctor fails if the stack's configuration cannot be read, and does not fall 
     await withPulumi('echo "error: incorrect passphrase" >&2; echo "key=canary" >&2; exit 1', async (env) => {
         const { exitCode, output } = await doctor(env);
         expect(exitCode).toBe(1);
-        expect(output).toContain("FAIL  stack: the configuration of prod cannot be read (incorrect passphrase), and a run needs it.");
+        expect(output).toContain("FAIL  stack: the configuration of prod cannot be read (incorrect passphrase). Correct the cause.");
         expect(output).not.toMatch(/API key|base URL|canary/);
     });
 });

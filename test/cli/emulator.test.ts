@@ -97,7 +97,7 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
         expect(await finished(["emulator", "--port", String(port)])).toEqual({
             code: 1,
             stdout: "",
-            stderr: `Port ${port} is already in use. Choose another with --port, or leave it out for any free one.\n`,
+            stderr: `Could not listen on port ${port}: it is already in use. Choose another port with --port, or omit --port to use any free port.\n`,
         });
         server.close();
     });
@@ -131,8 +131,8 @@ describe("pulumi-kapso emulator", { timeout: 20_000 }, () => {
     });
 
     test.each([
-        ["missing.json", undefined, /^The seed file \S+missing\.json cannot be read: ENOENT/],
-        ["text.json", "customers:", /^The seed file \S+text\.json is not JSON: /],
+        ["missing.json", undefined, /^Could not read the seed file \S+missing\.json: ENOENT/],
+        ["text.json", "customers:", /^Could not read the seed file \S+text\.json, because it is not JSON: /],
         ["null.json", "null", /^\S+null\.json: The seed is not valid: the seed: /],
         ["field.json", '{"customers": [{"name": 5}]}', /^\S+field\.json: The seed is not valid: customers\[0\]\.name: /],
     ])("a seed file %s of %j exits 2 and says where", async (name, content, sentence) => {

@@ -47,7 +47,7 @@ describe("pulumi-kapso export", () => {
     it.each([undefined, ""])("without a key names the environment variable, not the stack configuration: %j", async (key) => {
         vi.stubEnv("KAPSO_API_KEY", key);
         const { code, stderr } = await run();
-        expect([code, stderr]).toEqual([1, expect.stringContaining("There is no API key in the environment variable KAPSO_API_KEY")]);
+        expect([code, stderr]).toEqual([1, expect.stringContaining("The Kapso API key is missing. Set the environment variable KAPSO_API_KEY")]);
         expect(stderr).not.toMatch(/config set|kapso:/);
     });
 
@@ -77,7 +77,7 @@ describe("pulumi-kapso export", () => {
     it.each(["file/infra", "file/a/b", "file"])("into %s, which cannot be a folder, fails before it reads the account", async (path) => {
         await writeFile(join(parent, "file"), "");
         const { code, stderr } = await finished(["export", "--force", "--out", join(parent, path)]);
-        expect([code, stderr]).toEqual([1, expect.stringMatching(/cannot be written: \S+file is not a folder/)]);
+        expect([code, stderr]).toEqual([1, expect.stringMatching(/^Could not write to .*: \S+file is not a folder/)]);
         expect(emulator.requests).toEqual([]);
         expect(await readdir(parent)).toEqual(["file"]);
     });
@@ -158,7 +158,7 @@ describe("pulumi-kapso export on Platform", () => {
         const { code, stderr } = await run();
         expect([code, stderr]).toEqual([
             1,
-            expect.stringMatching(/ {2}WhatsAppConfig \d+:\S+ "Number \d+": it belongs to no customer \(customer_id is null\)/),
+            expect.stringMatching(/ {2}WhatsAppConfig \d+:\S+ "Number \d+": it has no customer \(customer_id is null\)/),
         ]);
         expect(emulator.configs()).toHaveLength(customers);
     });
@@ -177,7 +177,7 @@ describe("pulumi-kapso export into a folder that others can write to", () => {
         await symlink(elsewhere, out);
         emulator.clearRequests();
         const { code, stderr } = await run(...flags);
-        expect([code, stderr]).toEqual([1, `${out} cannot be written: it is a symbolic link. Name the folder itself.\n`]);
+        expect([code, stderr]).toEqual([1, `Could not write to ${out}: it is a symbolic link. Give the path of the folder itself.\n`]);
         expect(await readdir(elsewhere)).toEqual([]);
         expect(emulator.requests).toEqual([]);
     });
@@ -233,7 +233,7 @@ describe("pulumi-kapso export --force", () => {
         await Promise.all(["Pulumi.prod.yaml", "notes.json", "package-lock.json"].map((name) => writeFile(join(out, name), "mine")));
         await mkdir(join(out, "node_modules"));
         const { stdout } = await run("--force", "--customer", globex);
-        expect(stdout).toContain("Removed account.json, which an earlier export had written.");
+        expect(stdout).toContain("Removed account.json, a file of an earlier export.");
         const names = await readdir(out);
         expect(names).not.toContain("account.json");
         expect(names).toEqual(expect.arrayContaining(["Pulumi.prod.yaml", "notes.json", "package-lock.json", "node_modules", "index.ts"]));

@@ -27,7 +27,7 @@ const refused = {
 
 describe("pulumi-kapso review", () => {
     it.each([
-        ["0 and says so where there is nothing to review", [], [], 0, "nothing to review"],
+        ["0 and says so where there is nothing to review", [], [], 0, "no changes"],
         ["0 after a report", [renamed], [], 0, "1 changed"],
         [
             "0 where nothing is there that --fail-on names",
@@ -40,7 +40,7 @@ describe("pulumi-kapso review", () => {
         ["0 for a replacement where deletions are named", [replaced], ["--fail-on", "delete"], 0, "1 replaced"],
         ["3 for a deletion", [deleted], ["--fail-on", "delete"], 3, "1 deleted"],
         ["0 for a deletion where replacements are named", [deleted], ["--fail-on", "replace"], 0, "1 deleted"],
-        ["3 for a risk", [redirected], ["--fail-on", "risk", "--own-domain", "acme.example"], 3, "none of the team's domains"],
+        ["3 for a risk", [redirected], ["--fail-on", "risk", "--own-domain", "acme.example"], 3, "outside the domains of your team"],
         [
             "0 for a destination within a team's second domain",
             [redirected],
@@ -52,7 +52,7 @@ describe("pulumi-kapso review", () => {
         const run = await finished(["review", await file(fileOf(steps)), ...flags]);
         expect([run.code, run.stdout]).toEqual([code, expect.stringContaining(said)]);
         expect(run.stderr).toEqual(
-            code === 0 ? "" : expect.stringMatching(/^Failed as asked for, because there is: (replace|delete|risk) \(1\)\.\n$/),
+            code === 0 ? "" : expect.stringMatching(/^The report contains findings of --fail-on: (replace|delete|risk) \(1\)\.\n$/),
         );
     });
 
@@ -61,14 +61,14 @@ describe("pulumi-kapso review", () => {
         expect(run).toEqual({
             code: 1,
             stdout: expect.stringContaining("`support: no [KAPSO-ARGUMENT]`"),
-            stderr: "The preview failed: the report says why, where Kapso's provider said so.\n",
+            stderr: "The preview failed. The report contains the errors of pulumi-kapso. For other errors, see the log of the command.\n",
         });
     });
 
     it.each([
-        [["review", "/nowhere/preview.json"], "/nowhere/preview.json cannot be read: ENOENT"],
-        [["review", tmpdir()], "cannot be read: EISDIR"],
-        [["review", "a", "--stack", "dev"], "Give either a file or --stack, not both."],
+        [["review", "/nowhere/preview.json"], "Could not read /nowhere/preview.json: ENOENT"],
+        [["review", tmpdir()], `Could not read ${tmpdir()}: EISDIR`],
+        [["review", "a", "--stack", "dev"], "Give a file or --stack, not both."],
         [["review", "a", "b"], "too many arguments"],
         [["review", "a", "--format", "pdf"], "Allowed choices are text, markdown, html, json"],
         [["review", "a", "--fail-on", "everything"], "Allowed choices are replace, delete, risk."],
@@ -85,7 +85,7 @@ describe("pulumi-kapso review", () => {
         expect(run).toEqual({
             code: 2,
             stdout: "",
-            stderr: `${path}: This is not JSON. Give it what \`pulumi preview --json\` prints on standard output, alone and whole.\n`,
+            stderr: `${path}: The input is not JSON. Pass the complete standard output of one \`pulumi preview --json\`, and nothing else.\n`,
         });
     });
 
@@ -130,7 +130,7 @@ describe("pulumi-kapso review --stack", () => {
         expect(run).toEqual({
             code: 1,
             stdout: "",
-            stderr: "`pulumi preview --json` failed before it began:\nerror: no stack named 'dev' found\n",
+            stderr: "`pulumi preview --json` failed before the engine started:\nerror: no stack named 'dev' found\n",
         });
     });
 

@@ -45,5 +45,5 @@ it("pulumi-kapso doctor uses the key, the passphrase and the stack of a run", as
 
     await stack.succeed(["stack", "unselect"]);
     const none = await kapso(stack, "doctor");
-    expect([none.exitCode, none.stdout]).toEqual([1, expect.stringContaining("FAIL  stack: no stack is known (no stack selected")]);
+    expect([none.exitCode, none.stdout]).toEqual([1, expect.stringContaining("FAIL  stack: no stack is selected (no stack selected")]);
 });

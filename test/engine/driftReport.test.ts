@@ -20,7 +20,7 @@ it("pulumi-kapso drift reports changes outside the stack, changes nothing, and e
     await stack.declare({ ...declared, quiet: { ...declared.quiet, name: "Not yet" } });
     expect(await kapso(stack, "drift")).toEqual({
         exitCode: 0,
-        stdout: "**Kapso drift of `program/test`: Kapso is as the state says.**\n",
+        stdout: "**Kapso drift of `program/test`: no differences.**\n",
         stderr: "",
     });
 
@@ -40,6 +40,6 @@ it("pulumi-kapso drift reports changes outside the stack, changes nothing, and e
     // If Kapso refuses the request, the command reports neither drift nor success.
     emulator.fault({ kind: "unauthorized" });
     const failed = await kapso(stack, "drift");
-    expect(failed).toMatchObject({ exitCode: 1, stderr: "The refresh failed: the report says why, where Kapso's provider said so.\n" });
+    expect(failed).toMatchObject({ exitCode: 1, stderr: "The refresh failed. The report contains the errors of pulumi-kapso. For other errors, see the log of the command.\n" });
     expect(failed.stdout).toContain("kapso:apiKey");
 });

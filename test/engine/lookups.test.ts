@@ -222,7 +222,7 @@ it("a lookup of a missing object, or with a refused key, fails the preview with 
     expect(output).toContain(`Could not ${list}: Kapso returned 404 "Customer not found"`);
     expect(output).toContain("Could not read the health of WhatsApp config nowhere: Kapso returned 404");
     expect(output).toContain('Could not list the customers: Kapso returned 401 "Invalid or missing API key"');
-    expect(output).toContain("The account of this provider is not known yet. [KAPSO-LOOKUP-TOO-EARLY]");
+    expect(output).toContain("Could not run this lookup: the account of its provider is not known yet. [KAPSO-LOOKUP-TOO-EARLY]");
     expect(output).not.toMatch(/^\s+at /m);
     expect(output).not.toContain("canary");
 });

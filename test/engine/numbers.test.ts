@@ -8,7 +8,7 @@ it("a preview refuses two configs with the same number, an output of another res
     await stack.declare({ sandbox, support: acme, sales: { ...acme, customerId: "globex", phoneNumberId: `\${sandbox.phoneNumberId}` } });
     const { output } = await stack.fail("preview");
     expect(output).toContain(
-        `WhatsAppConfig "sales" declares the phone number ${acme.phoneNumberId}, and so does WhatsAppConfig "support" of the same account. ` +
+        `WhatsAppConfig "sales" and WhatsAppConfig "support" declare the same phone number ${acme.phoneNumberId} in one account. ` +
             "A number can be connected only once. [KAPSO-DECLARED-TWICE]",
     );
     expect(output).not.toMatch(/^ +at /m);
@@ -40,7 +40,7 @@ it("a preview checks the number that a transformation or the engine's transforms
         expect(await stack.previewOf()).toEqual({ first: "create", second: "create" });
         await stack.write("index.js", program("1", way));
         const { output } = await stack.fail("preview");
-        expect(output).toContain('WhatsAppConfig "second" declares the phone number 1, and so does WhatsAppConfig "first"');
+        expect(output).toContain('WhatsAppConfig "second" and WhatsAppConfig "first" declare the same phone number 1');
         expect(output).not.toMatch(/^ +at /m);
     }
     expect(emulator.requests).toEqual([]);

@@ -55,30 +55,30 @@ it("the policy pack of examples/policy, run by the engine, prints its violations
     ]);
     expect(output).not.toContain("canary");
     const plainHttp =
-        "The destination at api.acme.example is not reached over https: anyone on the way can read the messages. Use an https URL.";
+        "The destination at api.acme.example does not use https, so everybody on the network path can read the messages. Use an https URL.";
     expect(found.sort()).toEqual([
         ["customer", "kapso-names", "advisory", "name does not match /^Acme /. Correct it."],
         [
             "foreign",
             "kapso-allowed-domains",
             "mandatory",
-            "The destination at evil.example is outside of acme.example. Correct it, or allow its domain.",
+            "The destination at evil.example is outside the allowed domains (acme.example). Correct it, or add its domain to allowedDomains.",
         ],
         ["foreign", "kapso-names", "advisory", "name does not match /^Acme /. Correct it."],
         [
             "good",
             "kapso-verify-token-shared",
             "advisory",
-            "webhookVerifyToken is that of foreign too: who knows one can pass for the other. Give each its own.",
+            "webhookVerifyToken is also the token of foreign, so a sender with one token can act as both. Give each config its own token.",
         ],
         ["hook", "kapso-https-only", "mandatory", plainHttp],
         ["plain", "kapso-https-only", "mandatory", plainHttp],
-        ["plain", "kapso-production-protected", "advisory", "This production config is not protected: give it the option `protect: true`."],
+        ["plain", "kapso-production-protected", "advisory", "This production config is not protected. Add the option `protect: true`."],
         [
             "plain",
             "kapso-verify-token-length",
             "advisory",
-            "webhookVerifyToken has less than 16 characters. Use a longer one, made at random.",
+            "webhookVerifyToken has fewer than 16 characters. Use a longer random token.",
         ],
     ]);
 });

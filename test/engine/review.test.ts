@@ -41,7 +41,7 @@ describe("pulumi-kapso review, of a real preview", () => {
         await stack.declare(after);
         emulator.clearRequests();
         const run = await kapso(stack, "review", "--stack", "test", "--own-domain", "acme.example", "--fail-on", "replace");
-        expect(run).toMatchObject({ exitCode: 3, stderr: "Failed as asked for, because there is: replace (2).\n" });
+        expect(run).toMatchObject({ exitCode: 3, stderr: "The report contains findings of --fail-on: replace (2).\n" });
         expect(run.stdout).not.toContain("canary");
         // Each run has other IDs.
         await expect(run.stdout.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "<id>")).toMatchFileSnapshot("snapshots/review.md");
@@ -55,8 +55,8 @@ describe("pulumi-kapso review, of a real preview", () => {
     it("shows why the preview failed, without the refused value, and exits with 1", async ({ stack }) => {
         await stack.declare({ ...before, sales: { ...before.sales, webhookDestinationUrl: "ftp://canary.example" } });
         const run = await kapso(stack, "review", "--stack", "test", "--fail-on", "replace");
-        expect(run).toMatchObject({ exitCode: 1, stderr: "The preview failed: the report says why, where Kapso's provider said so.\n" });
-        expect(run.stdout).toContain("The preview failed, so changes may be missing. Kapso's provider says:");
+        expect(run).toMatchObject({ exitCode: 1, stderr: "The preview failed. The report contains the errors of pulumi-kapso. For other errors, see the log of the command.\n" });
+        expect(run.stdout).toContain("The preview failed, so changes may be missing. Errors of pulumi-kapso:");
         expect(run.stdout).toContain("`sales: webhookDestinationUrl must be a whole http or https URL");
         expect(run.stdout).not.toContain("canary");
     });
@@ -77,6 +77,6 @@ describe("pulumi-kapso review, of a real preview", () => {
     it("shows the CLI's own error and exits with 1 if the preview cannot start", async ({ stack }) => {
         const run = await kapso(stack, "review", "--stack", "none");
         expect(run).toMatchObject({ exitCode: 1, stdout: "" });
-        expect(run.stderr).toMatch(/^`pulumi preview --json` failed before it began:\nerror: no stack named 'none' found\n$/);
+        expect(run.stderr).toMatch(/^`pulumi preview --json` failed before the engine started:\nerror: no stack named 'none' found\n$/);
     });
 });

@@ -80,7 +80,7 @@ describe("an object that no program can declare", () => {
                 resourceType: "WhatsAppConfig",
                 id: "free",
                 name: "Nobody's",
-                why: expect.stringMatching(/^it belongs to no customer \(customer_id is null\)/),
+                why: expect.stringMatching(/^it has no customer \(customer_id is null\)/),
             },
             { resourceType: "WhatsAppConfig", id: "odd", name: "Odd number", why: expect.stringMatching(/^phoneNumberId /) },
             { resourceType: "WhatsAppWebhook", id: "odd/1", why: "its config cannot be declared" },

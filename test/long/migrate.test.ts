@@ -146,7 +146,7 @@ describe("a stack that was created with v1", () => {
         emulator.removeConfig(before.support ?? "");
         const { id } = emulator.addConfig("globex", { phone_number_id: number, created_at: "2020-01-01T00:00:00Z" });
         const other = await stack.fail("refresh");
-        expect(other.output).toContain(`what has its number there (${number}:${id}) is another one, connected at another time`);
+        expect(other.output).toContain(`the object with its number (${number}:${id}) is another one, connected at another time`);
         expect(await idsIn(stack)).toEqual(before);
     });
 });

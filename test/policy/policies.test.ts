@@ -22,7 +22,7 @@ describe("kapso-https-only", () => {
         ["a resource of another library", { type: "Other", props: { url: "http://a.example" } }, false],
     ])("%s", (_, resource, isViolated) => {
         const message =
-            "The destination at a.example is not reached over https: anyone on the way can read the messages. Use an https URL.";
+            "The destination at a.example does not use https, so everybody on the network path can read the messages. Use an https URL.";
         expect(violations("kapso-https-only", [resource])).toEqual(isViolated ? [message] : []);
     });
 });
@@ -31,7 +31,7 @@ describe("kapso-allowed-domains", () => {
     it.each([
         ["https://acme.example", []],
         ["https://api.Acme.example.", []],
-        ["https://notacme.example", ["The destination at notacme.example is outside of acme.example. Correct it, or allow its domain."]],
+        ["https://notacme.example", ["The destination at notacme.example is outside the allowed domains (acme.example). Correct it, or add its domain to allowedDomains."]],
     ])("%s", (webhookDestinationUrl, messages) => {
         const resources = [config({ webhookDestinationUrl })];
         expect(violations("kapso-allowed-domains", resources, { allowedDomains: ["Acme.example"] })).toEqual(messages);
@@ -40,7 +40,7 @@ describe("kapso-allowed-domains", () => {
 
     it("names a setting that is no domain", () => {
         expect(() => kapsoPolicies({ allowedDomains: ["https://acme.example"] })).toThrow(
-            'allowedDomains: "https://acme.example" is no domain.',
+            'allowedDomains: "https://acme.example" is not a domain.',
         );
     });
 });
@@ -48,7 +48,7 @@ describe("kapso-allowed-domains", () => {
 describe("verify tokens", () => {
     it("have at least 16 characters, or as many as the setting requires", () => {
         const resources = [config({ webhookVerifyToken: "canary" }), config({ webhookVerifyToken: token }), config({})];
-        const message = (length: number) => `webhookVerifyToken has less than ${length} characters. Use a longer one, made at random.`;
+        const message = (length: number) => `webhookVerifyToken has fewer than ${length} characters. Use a longer random token.`;
         expect(violations("kapso-verify-token-length", resources)).toEqual([message(16)]);
         expect(violations("kapso-verify-token-length", resources, { verifyTokenLength: 40 })).toEqual([message(40), message(40)]);
     });
@@ -56,7 +56,7 @@ describe("verify tokens", () => {
     it("are not shared between configs", () => {
         const resources = ["first", "second", "third"].map((name) => ({ ...config({ webhookVerifyToken: token }), name }));
         const others = [config({ webhookVerifyToken: `${token}-2` }), config({}), config({})];
-        const message = "webhookVerifyToken is that of first too: who knows one can pass for the other. Give each its own.";
+        const message = "webhookVerifyToken is also the token of first, so a sender with one token can act as both. Give each config its own token.";
         expect(violations("kapso-verify-token-shared", [...others, ...resources])).toEqual([
             `urn:second: ${message}`,
             `urn:third: ${message}`,
@@ -72,7 +72,7 @@ it("kapso-production-protected requires the option protect on production configs
         { type: "Customer", props: {} },
     ];
     expect(violations("kapso-production-protected", resources)).toEqual([
-        "This production config is not protected: give it the option `protect: true`.",
+        "This production config is not protected. Add the option `protect: true`.",
     ]);
 });
 

@@ -196,17 +196,17 @@ describe("a file that is no preview", () => {
     });
 
     it.each([
-        ["nothing", "", "There is nothing to read."],
-        ["no JSON", "Previewing update (prod):", "This is not JSON."],
-        ["a part of a preview", '{"steps": [{"op": "cre', "This JSON is cut off or broken."],
-        ["events", '{"sequence":0}\n{"sequence":1}\n', "This is a stream of events."],
-        ["another JSON", '{"version": 3}', "This JSON is not a preview: it has neither steps nor a summary."],
-        ["a list", "[]", "This JSON is not a preview"],
-        ["a step without a URN", '{"steps": [{"op": "create"}]}', 'This JSON is not a preview: "steps.0.urn" is of another type'],
+        ["nothing", "", "The input is empty."],
+        ["no JSON", "Previewing update (prod):", "The input is not JSON."],
+        ["a part of a preview", '{"steps": [{"op": "cre', "The JSON is incomplete or invalid."],
+        ["events", '{"sequence":0}\n{"sequence":1}\n', "The input is a stream of events."],
+        ["another JSON", '{"version": 3}', "The JSON is not a preview, because it has neither steps nor a summary."],
+        ["a list", "[]", "The JSON is not a preview"],
+        ["a step without a URN", '{"steps": [{"op": "create"}]}', 'The JSON is not a preview, because "steps.0.urn" has an unexpected type'],
         [
             "inputs that are a list",
             '{"steps": [{"op": "create", "urn": "u", "newState": {"inputs": [1]}}]}',
-            '"steps.0.newState.inputs" is of another type',
+            '"steps.0.newState.inputs" has an unexpected type',
         ],
         [
             "an unknown step",
@@ -248,9 +248,9 @@ describe("a failure text of 800 kB", () => {
         ["beginnings of values", "resource 'a' "],
         ["beginnings and ends", "resource '' has a problem"],
         ["codes", "a [KAPSO-EXISTS]"],
-        ["beginnings of the program's errors", "pulumi-kapso cannot be found from The provider option of a"],
+        ["beginnings of the program's errors", "Could not find the package pulumi-kapso from The provider option of a"],
         ["lines with codes", "a [KAPSO-EXISTS]\n  - b\n"],
-        ["numbers", 'WhatsAppConfig "a" declares the phone number 1, and so does WhatsAppConfig "'],
+        ["numbers", 'WhatsAppConfig "a" and WhatsAppConfig "b" declare the same phone number 1 in '],
         ["slashes", "//"],
     ])("of %s is read in a second", (_title, part) => {
         const diagnostics = [{ urn: urnOf("x"), severity: "error", message: part.repeat(800_000 / part.length) }];

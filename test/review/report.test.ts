@@ -21,12 +21,12 @@ describe("a review", () => {
     });
 
     it.each([
-        ["that nothing changes", [], {}, "nothing to review."],
+        ["that nothing changes", [], {}, "no changes."],
         [
             "that only other resources change",
             [{ op: "create", urn: "urn:pulumi:prod::whatsapp::aws:s3:Bucket::b" }],
             {},
-            "nothing of Kapso changes; 1 change of other",
+            "no changes in Kapso; 1 change of other",
         ],
     ])("says %s", async (_, steps, rest, sentence) => {
         expect(await printMarkdown(reviewed(steps, { rest }))).toContain(sentence);
@@ -75,7 +75,7 @@ describe("a review", () => {
         expect(review.counts).toEqual({ replaced: 1, deleted: 0, changed: 0, created: 0 });
         const markdown = await printMarkdown(review);
         expect(markdown).toContain("#### Replaced: config `support`, moves from customer `customer-1` to customer `customer-2`");
-        expect(markdown).toContain("`support` comes here from customer `customer-1`, where it is shown.");
+        expect(markdown).toContain("`support` moves here from customer `customer-1`. The change is shown there.");
     });
 
     it("shows a secret as set, rotated, added or removed, and a destination with a separate host", async () => {
@@ -202,7 +202,7 @@ describe("of a preview that failed, a review", () => {
     it("begins with the failure, in the words of Kapso's provider and without the checked value", async () => {
         const rest = { diagnostics: [{ urn, severity: "error", message: refused("a value") }] };
         const [first, second] = (await printMarkdown(reviewed([], { rest }))).split("\n\n");
-        expect(first).toBe("**Kapso review of `whatsapp/prod`: nothing is known.**");
+        expect(first).toBe("**Kapso review of `whatsapp/prod`: unknown.**");
         expect(second).toContain("The preview failed");
         expect(second).toContain("`support: name must not be empty [KAPSO-ARGUMENT]`");
         expect(second).not.toContain("a value");
@@ -226,7 +226,7 @@ describe("of a preview that failed, a review", () => {
 
     it("repeats the error about two configs with one number, and nothing around it", async () => {
         const own =
-            'WhatsAppConfig "b" declares the phone number 12, and so does WhatsAppConfig "a" of the same account. A number can be connected only once. [KAPSO-DECLARED-TWICE]';
+            'WhatsAppConfig "b" and WhatsAppConfig "a" declare the same phone number 12 in one account. A number can be connected only once. [KAPSO-DECLARED-TWICE]';
         const diagnostics = [{ severity: "error", message: `error: Running program 'canary'\n    ${own}\n    canary\n` }];
         expect(reviewed([], { rest: { diagnostics } }).failures).toEqual([own]);
     });

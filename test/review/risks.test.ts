@@ -12,21 +12,21 @@ describe("a risk is", () => {
             step("support", { op: "replace", before: acme, after: { ...acme, customerId: "other" } }),
             '"support" (number "106540352242922") receives no messages from the moment the old one is deleted until the new one stands.',
         ],
-        ["a deleted config", step("support", { before: acme }), '"support" (number "106540352242922") receives no messages any more.'],
+        ["a deleted config", step("support", { before: acme }), '"support" (number "106540352242922") will receive no messages.'],
         [
             "a config that loses its destination",
             step("support", { before: acme, after: { ...acme, webhookDestinationUrl: undefined } }),
-            "no messages any more: it has no destination.",
+            "no messages, because it has no destination.",
         ],
         [
             "a config that ignores what arrives",
             step("support", { before: acme, after: { ...acme, inboundProcessingEnabled: false } }),
-            "no messages any more: what arrives is not processed.",
+            "no messages, because inbound messages are not processed.",
         ],
         [
             "a webhook that is switched off",
             step("hook", { resource: "WhatsAppWebhook", before: hook, after: { ...hook, active: false } }),
-            'Webhook "hook" receives no events any more: it is not active.',
+            'Webhook "hook" will receive no events, because it is not active.',
         ],
         [
             "a replaced webhook",
@@ -36,27 +36,27 @@ describe("a risk is", () => {
         [
             "a project webhook that is switched off",
             step("hook", { resource: "ProjectWebhook", before: hook, after: { ...hook, active: false } }),
-            'Project webhook "hook" receives no events any more: it is not active.',
+            'Project webhook "hook" will receive no events, because it is not active.',
         ],
         [
             "a deleted project webhook",
             step("hook", { resource: "ProjectWebhook", before: hook }),
-            'Project webhook "hook" receives no events any more.',
+            'Project webhook "hook" will receive no events.',
         ],
         [
             "a deleted customer",
             step("acme", { resource: "Customer", before: { name: "Acme" } }),
-            'Deleting customer "Acme" removes all its data at Kapso',
+            'Deleting customer "Acme" deletes all its data in Kapso',
         ],
         [
             "plain http",
             step("support", { before: acme, after: { ...acme, webhookDestinationUrl: "http://api.acme.example" } }),
-            'Messages of "support" go to "api.acme.example" over plain http',
+            'Messages of "support" go to "api.acme.example" over unencrypted http',
         ],
         [
             "credentials in a URL",
             step("support", { after: { ...acme, webhookDestinationUrl: "https://me:pass-canary@api.acme.example" } }),
-            'The destination of "support" at "api.acme.example" holds credentials',
+            'The destination of "support" at "api.acme.example" contains credentials',
         ],
         [
             "credentials in a webhook's URL",
@@ -74,13 +74,13 @@ describe("a risk is", () => {
             step("first", { op: "same", before: acme, after: acme }),
         ];
         expect(messages(others)).toEqual([
-            'Number "106540352242922" is claimed by "first" and "second" (account "eu"): it can be connected only once.',
+            'Number "106540352242922" is declared by "first" and "second" (account "eu"). A number can be connected only once.',
         ]);
     });
 
     it("a number that a config gets before the other config is deleted", () => {
         const renamed = [step("old", { before: acme }), step("new", { after: acme })];
-        expect(messages(renamed)).toContainEqual(expect.stringContaining('is claimed by "new" before "old" lets it go'));
+        expect(messages(renamed)).toContainEqual(expect.stringContaining('is declared by "new" before "old" is deleted'));
     });
 
     it.each([
@@ -117,8 +117,8 @@ describe("a risk is", () => {
         ["https://acme.example@evil.example/x", ["evil.example"]],
     ])("a destination that leaves the team's domains: %s", (webhookDestinationUrl, hosts) => {
         const one = step("support", { before: acme, after: { ...acme, webhookDestinationUrl } });
-        const foreign = messages([one], { ownDomains: ["acme.example"] }).filter((message) => message.includes("none of the team's"));
-        expect(foreign).toEqual(hosts.map((host) => `Messages of "support" go to "${host}", which is none of the team's domains.`));
+        const foreign = messages([one], { ownDomains: ["acme.example"] }).filter((message) => message.includes("outside the domains of your team"));
+        expect(foreign).toEqual(hosts.map((host) => `Messages of "support" go to "${host}", which is outside the domains of your team.`));
     });
 
     it("none if nothing relevant to it changes", () => {

@@ -32,9 +32,9 @@ describe("a review as text for a terminal", () => {
                 [
                     "Risks:",
                     '  ! "support" (number "106540352242922") receives no messages from the moment the old one is deleted until the new one stands.',
-                    '  ! "trial" receives no messages any more.',
-                    '  ! Messages of "support" go to "elsewhere.example", which is none of the team\'s domains.',
-                    '  ! Messages of "support" go to "elsewhere.example" over plain http: anyone on the way can read them.',
+                    '  ! "trial" will receive no messages.',
+                    '  ! Messages of "support" go to "elsewhere.example", which is outside the domains of your team.',
+                    '  ! Messages of "support" go to "elsewhere.example" over unencrypted http. Everybody on the network path can read them.',
                 ].join("\n"),
                 'Customer "customer-1": 1 replaced, 1 deleted, 1 created',
                 [
@@ -59,8 +59,8 @@ describe("a review as text for a terminal", () => {
                     '      phoneNumberId          "2"',
                     '      businessAccountId      "102290129340398"',
                 ].join("\n"),
-                'Customer "customer-2": 1 config comes here',
-                '  "support" comes here from customer "customer-1", where it is shown.\n',
+                'Customer "customer-2": 1 config moves here',
+                '  "support" moves here from customer "customer-1". The change is shown there.\n',
             ].join("\n\n"),
         );
     });
@@ -69,12 +69,12 @@ describe("a review as text for a terminal", () => {
         const message = "error: Could not read customer c: Kapso returned 401. [KAPSO-AUTHENTICATION]";
         const text = printText(reviewed([], { rest: { diagnostics: [{ urn: urnOf("support"), severity: "error", message }] } }), plain);
         expect(text).toContain(
-            "The preview failed, so changes may be missing. Kapso's provider says:\n  - support: Could not read customer c",
+            "The preview failed, so changes may be missing. Errors of pulumi-kapso:\n  - support: Could not read customer c",
         );
     });
 
     it("says that nothing changes in one line", () => {
-        expect(printText(reviewed([]), plain)).toBe('Kapso review of "whatsapp/prod": nothing to review.\n');
+        expect(printText(reviewed([]), plain)).toBe('Kapso review of "whatsapp/prod": no changes.\n');
     });
 
     it("has colours only if the terminal supports them", () => {

@@ -20,10 +20,10 @@ describe("a preview between a wrapper's lines", () => {
     });
 
     it.each([
-        ["two previews", `${indented}\n${indented}`, "This holds more than one preview."],
-        ["a preview that is cut off", `> preview\n\n${indented.slice(0, -5)}`, "This JSON is cut off or broken."],
-        ["lines alone", "yarn run v1.22.22\nDone in 3.21s.", "This is not JSON."],
-        ["another JSON", '> preview\n{"version": 3}\n', "This JSON is cut off or broken."],
+        ["two previews", `${indented}\n${indented}`, "The input contains more than one preview."],
+        ["a preview that is cut off", `> preview\n\n${indented.slice(0, -5)}`, "The JSON is incomplete or invalid."],
+        ["lines alone", "yarn run v1.22.22\nDone in 3.21s.", "The input is not JSON."],
+        ["another JSON", '> preview\n{"version": 3}\n', "The JSON is incomplete or invalid."],
     ])("is refused: %s", (_, text, sentence) => {
         expect(() => readPreview(Buffer.from(text))).toThrow(PreviewError);
         expect(() => readPreview(Buffer.from(text))).toThrow(sentence);

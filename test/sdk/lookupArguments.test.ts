@@ -64,7 +64,7 @@ describe("a lookup with invalid arguments", () => {
         vi.spyOn(await import("../../sdk/mocks"), "mocksInUse").mockReturnValue(undefined);
         onTestFinished(() => void vi.restoreAllMocks());
         await expect(customers({}, provider)).rejects.toThrow(
-            "A lookup takes its provider as an option. [KAPSO-LOOKUP-OPTIONS]\n  - Write { provider }",
+            "Could not run this lookup: it got a provider instead of options. [KAPSO-LOOKUP-OPTIONS]\n  - Pass { provider }",
         );
     });
 });

@@ -110,7 +110,7 @@ describe("a lookup in a unit test", () => {
     it("fails with what the mocks must return, if they return no result for it", async () => {
         await setMocks(({ inputs }) => inputs);
         const missing =
-            "listCustomers asks nobody while pulumi.runtime.setMocks is in use, and these mocks have no result for it. [KAPSO-NO-MOCK]\n  - " +
+            "Could not run listCustomers: pulumi.runtime.setMocks is in use, and these mocks return no result for it. [KAPSO-NO-MOCK]\n  - " +
             'Let their function call return what listCustomers would return if args.token is "kapso:index:listCustomers".';
         await expect(listCustomers()).rejects.toThrow(missing);
         await expect(settled(listCustomersOutput())).rejects.toThrow(missing);

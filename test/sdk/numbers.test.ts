@@ -8,7 +8,7 @@ vi.mock("../../sdk/mocks", () => ({ mocksInUse: () => undefined }));
 
 const number = { customerId: "c", name: "n", phoneNumberId: "106540352242922", businessAccountId: "1", accessToken: "t" };
 const refused =
-    'WhatsAppConfig "second" declares the phone number 106540352242922, and so does WhatsAppConfig "first" of the same account. ' +
+    'WhatsAppConfig "second" and WhatsAppConfig "first" declare the same phone number 106540352242922 in one account. ' +
     "A number can be connected only once. [KAPSO-DECLARED-TWICE]\n  - Declare it once, or correct phoneNumberId.";
 
 beforeEach(async () => {
@@ -34,7 +34,7 @@ describe("a second config with one number", () => {
         new WhatsAppConfig("first", number);
         new WhatsAppConfig("second", number, { provider: one });
         new WhatsAppConfig("third", number, { provider: other });
-        expect(() => new WhatsAppConfig("fourth", number, { provider: one })).toThrow('"fourth" declares the phone number');
+        expect(() => new WhatsAppConfig("fourth", number, { provider: one })).toThrow('"fourth" and WhatsAppConfig');
     });
 
     it("is refused below a component with the same account", async () => {
@@ -105,7 +105,7 @@ describe("a number that a transformation sets", () => {
     it("does not change the children of the config", () => {
         const config = new WhatsAppConfig("first", number);
         new WhatsAppConfig("second", { ...number, phoneNumberId: "2" }, { parent: config });
-        expect(() => new WhatsAppConfig("third", number, { parent: config })).toThrow("declares the phone number");
+        expect(() => new WhatsAppConfig("third", number, { parent: config })).toThrow("declare the same phone number");
     });
 });
 

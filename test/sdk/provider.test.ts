@@ -24,7 +24,7 @@ describe("the reference to the provider", () => {
         expect(error).toBeInstanceOf(Error);
         expect(error).toHaveProperty(
             "message",
-            `pulumi-kapso cannot be found from ${folder}. [KAPSO-PACKAGE-NOT-FOUND]\n` +
+            `Could not find the package pulumi-kapso from ${folder}. [KAPSO-PACKAGE-NOT-FOUND]\n` +
                 "  - Add pulumi-kapso to this program's package.json, also if only a component library uses it, and install.",
         );
     });

@@ -123,7 +123,7 @@ describe.each(kinds)("a %s", (_name, { type, provider, whole, secret, make, bare
 
     it("refuses the option import, which cannot work, and names an alternative", () => {
         expect(() => make({ import: "existing-id" })).toThrow(
-            "acme cannot be imported by the option import. [KAPSO-IMPORT-OPTION]\n" +
+            "Could not import acme: the option import does not work with resources of pulumi-kapso. [KAPSO-IMPORT-OPTION]\n" +
                 "  - Remove the option, and set adoptExisting on this resource: then `pulumi up` adopts the existing object.\n" +
                 "  - Or run `npx pulumi-kapso export --out <folder>`, and then `pulumi import --file import.json` as its README.md says.",
         );

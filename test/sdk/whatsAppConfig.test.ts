@@ -129,7 +129,7 @@ describe("the resource options", () => {
     });
 
     it("refuse an import, which cannot work", async () => {
-        await expect(register(whole, { import: "existing-id" })).rejects.toThrow("acme cannot be imported by the option import");
+        await expect(register(whole, { import: "existing-id" })).rejects.toThrow("Could not import acme: the option import");
     });
 
     it("reach the engine", async () => {
