@@ -111,7 +111,7 @@ describe("a lookup in a unit test", () => {
         await setMocks(({ inputs }) => inputs);
         const missing =
             "Could not run listCustomers: pulumi.runtime.setMocks is in use, and these mocks return no result for it. [KAPSO-NO-MOCK]\n  - " +
-            'Let their function call return what listCustomers would return if args.token is "kapso:index:listCustomers".';
+            'In the mocks, let the function call return the result of listCustomers if args.token is "kapso:index:listCustomers".';
         await expect(listCustomers()).rejects.toThrow(missing);
         await expect(settled(listCustomersOutput())).rejects.toThrow(missing);
         await nextTurns();

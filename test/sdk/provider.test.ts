@@ -25,7 +25,7 @@ describe("the reference to the provider", () => {
         expect(error).toHaveProperty(
             "message",
             `Could not find the package pulumi-kapso from ${folder}. [KAPSO-PACKAGE-NOT-FOUND]\n` +
-                "  - Add pulumi-kapso to this program's package.json, also if only a component library uses it, and install.",
+                "  - Add pulumi-kapso to this program's package.json, even if only a component library uses it. Then install the packages.",
         );
     });
 

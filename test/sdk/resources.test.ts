@@ -124,8 +124,8 @@ describe.each(kinds)("a %s", (_name, { type, provider, whole, secret, make, bare
     it("refuses the option import, which cannot work, and names an alternative", () => {
         expect(() => make({ import: "existing-id" })).toThrow(
             "Could not import acme: the option import does not work with resources of pulumi-kapso. [KAPSO-IMPORT-OPTION]\n" +
-                "  - Remove the option, and set adoptExisting on this resource: then `pulumi up` adopts the existing object.\n" +
-                "  - Or run `npx pulumi-kapso export --out <folder>`, and then `pulumi import --file import.json` as its README.md says.",
+                "  - Remove the option, and set adoptExisting on this resource. Then run `pulumi up` to adopt the existing object.\n" +
+                "  - Or run `npx pulumi-kapso export --out <folder>`, then follow the README.md in that folder.",
         );
     });
 
