@@ -69,7 +69,7 @@ it.each([
     [
         "the base URL of another generation",
         () => ({ ...access(), KAPSO_API_VERSION: "platform" }),
-        /FAIL {2}account: .* is one of API version v1, and this run uses API version platform/,
+        /FAIL {2}account: .* is a URL of API version v1, and this run uses API version platform/,
     ],
     ["a generation that it does not speak", () => ({ ...access(), KAPSO_API_VERSION: "v7" }), /FAIL {2}account: kapso:apiVersion/],
 ] as const)("tells what to do about %s, with exit code 1", async (_what, env, expected) => {

@@ -22,7 +22,7 @@ function diff(changes: Properties, olds: Properties = {}) {
 }
 
 describe("a diff finds no change", () => {
-    it("if the arguments are equal, whatever Kapso computed", async () => {
+    it("if The arguments are equal, whatever Kapso computed", async () => {
         expect(await diff({})).toEqual(nothing);
         expectTraffic(stage().emulator, []);
     });

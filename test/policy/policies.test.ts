@@ -82,7 +82,7 @@ it("kapso-names requires names of configs and customers to match the pattern, if
         config({ name: "Support" }),
         { type: "Customer", props: { name: "Initech" } },
     ];
-    const message = "name does not match /^Acme /. Correct it.";
+    const message = "name does not match /^Acme /. Correct the name.";
     expect(violations("kapso-names", resources, { namePattern: /^Acme / })).toEqual([message, message]);
     expect(violations("kapso-names", resources)).toEqual([]);
 });

@@ -31,7 +31,7 @@ describe.each(resourceNames)("the check of a %s", (name) => {
             { apiVersion: undefined, open: undefined, warn: () => undefined },
         );
         const known = failures
-            .map(({ reason }) => /the arguments are (\w+(?:, \w+)*)/.exec(reason)?.[1])
+            .map(({ reason }) => /The arguments are (\w+(?:, \w+)*)/.exec(reason)?.[1])
             .find((names) => names !== undefined);
         expect(known?.split(", ").sort()).toEqual(Object.keys(schema.arguments).sort());
     });

@@ -42,7 +42,7 @@ describe("a second config with one number", () => {
         const provider = new Provider("one", { apiKey: "1" });
         const team = new Team("my:index:Team", "team", {}, { providers: { "pulumi-nodejs": provider } });
         new WhatsAppConfig("first", number, { provider });
-        expect(() => new WhatsAppConfig("first", number, { parent: team })).toThrow("of the same account");
+        expect(() => new WhatsAppConfig("first", number, { parent: team })).toThrow("in one account");
         await settled(team.urn);
     });
 

@@ -131,8 +131,8 @@ describe("a redirect", () => {
         const location = `${elsewhere.baseUrl}${aRead.path}?key=secret#top`;
         const error = await failureOf(send(status, "<html><title>Moved</title></html>", aRead, { location }));
         expect(error).toBeInstanceOf(RedirectError);
-        expect(error.message).toContain(`Kapso returned ${status} and redirects to ${elsewhere.baseUrl}${aRead.path}. `);
-        expect(error.message).toContain(`set the base URL (kapso:baseUrl or KAPSO_BASE_URL) to ${elsewhere.baseUrl}. `);
+        expect(error.message).toContain(`Kapso returned ${status} and redirects to ${elsewhere.baseUrl}${aRead.path}. The provider did not follow the redirect`);
+        expect(error.message).toContain(`set the base URL (kapso:baseUrl or KAPSO_BASE_URL) to ${elsewhere.baseUrl}.`);
         expect(error.message).not.toMatch(/secret|Correct the arguments/);
         expect(elsewhere.arrivals).toEqual([]);
     });
@@ -146,14 +146,14 @@ describe("a redirect", () => {
     it("to a relative URL leads to the same host", async () => {
         const error = await failureOf(send(308, "", aRead, { location: "/platform/v1/whatsapp_configs/config-1" }));
         expect(error.message).toMatch(
-            /redirects to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\/.*\[KAPSO-REDIRECT\].*KAPSO_BASE_URL\) to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\. /s,
+            /redirects to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\/.*\[KAPSO-REDIRECT\].*KAPSO_BASE_URL\) to http:\/\/127\.0\.0\.1:\d+\/platform\/v1\./s,
         );
     });
 
     it("to http on another host leads to an error that names the target, and does not advise to send the key unencrypted", async () => {
         const error = await failureOf(send(301, "", aRead, { location: `http://kapso.example/api/v1${aRead.path}` }));
         expect(error.message).toContain(
-            `redirects to http://kapso.example/api/v1${aRead.path}. [KAPSO-REDIRECT]\n  - Correct the base URL`,
+            `redirects to http://kapso.example/api/v1${aRead.path}. The provider did not follow the redirect, so it did not send the API key there. [KAPSO-REDIRECT]\n  - Correct the base URL`,
         );
         expect(error.message).not.toContain("set the base URL");
     });

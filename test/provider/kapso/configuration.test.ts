@@ -19,7 +19,7 @@ describe("the API key", () => {
     it("that is missing is one sentence that names both ways to set it", () => {
         const error = thrownBy(() => read({}, { KAPSO_API_KEY: "" }));
         expect(error.message).toMatch(
-            /^The Kapso API key is missing\. \[KAPSO-API-KEY-MISSING\]\n {2}- .*`pulumi config set --secret kapso:apiKey <key>`.*KAPSO_API_KEY \(.*apiKey\)\.$/,
+            /^The Kapso API key is missing\. \[KAPSO-API-KEY-MISSING\]\n {2}- .*`pulumi config set --secret kapso:apiKey <key>`.*KAPSO_API_KEY.*argument apiKey\.$/s,
         );
     });
 
@@ -93,7 +93,7 @@ describe("a base URL of http", () => {
     ])("is rejected on another machine, with the risk and the remedy: %s", (host) => {
         const { message } = thrownBy(() => at(host));
         expect(message).toMatch(
-            /kapso:baseUrl or KAPSO_BASE_URL.*http:\/\/.*API key.*unencrypted.*\[KAPSO-BASE-URL-UNENCRYPTED\].*Use https.*kapso:allowHttp \(or KAPSO_ALLOW_HTTP\) to true/s,
+            /kapso:baseUrl or KAPSO_BASE_URL.*http:\/\/.*API key.*unencrypted.*\[KAPSO-BASE-URL-UNENCRYPTED\].*Use an https URL.*kapso:allowHttp \(or KAPSO_ALLOW_HTTP\) to true/s,
         );
         expect(message).toContain(`http://${host},`);
         expect(message).not.toContain("key-canary");
@@ -184,7 +184,7 @@ describe("the API version", () => {
         ["platform", "v1", "http://127.0.0.1:8080/api/v1"],
     ])("%s rejects a base URL of %s, which would find the customers and not the numbers", (apiVersion, other, baseUrl) => {
         const { message } = thrownBy(() => read({ ...key, "kapso:apiVersion": apiVersion, "kapso:baseUrl": baseUrl }));
-        expect(message).toContain(`is one of API version ${other}, and this run uses API version ${apiVersion}`);
+        expect(message).toContain(`is a URL of API version ${other}, but this run uses API version ${apiVersion}`);
         expect(message).toContain(`set kapso:apiVersion (or KAPSO_API_VERSION) to ${other}`);
     });
 

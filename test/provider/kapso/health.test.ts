@@ -122,7 +122,7 @@ describe("a 429 of a health check", () => {
         const { project } = await serving([{ status: 429, headers: { ...main, ...ofHealth, "retry-after": "60" }, body }]);
         const error = await failureOf(project.health.of("config-1"));
         expect(error).toBeInstanceOf(RateLimitError);
-        expect(error.message).toMatch(/^Could not read the health of WhatsApp config config-1: .*longer than 5 s/);
+        expect(error.message).toMatch(/^Could not read the health of WhatsApp config config-1: .*would exceed 5 s/);
         expect(await project.configs.get("config-1")).toMatchObject({ id: "config-1" });
     });
 });

@@ -56,7 +56,7 @@ describe("a response body", () => {
     it("of millions of empty lists is not parsed, and the request is not retried", async () => {
         const server = await respondingWith(200, `{"data":[${"[],".repeat(mib / 2)}[]]}`);
         const error = await failureOf(new Project(settingsFor(server)).configs.get("config-1"));
-        expect(error.message).toContain("Kapso returned 200, but the body holds more than 100000 values");
+        expect(error.message).toContain("Kapso returned 200, but the body contains more than 100000 values");
         expect(server.arrivals).toHaveLength(1);
     });
 
@@ -84,7 +84,7 @@ describe("a list", () => {
         ["a thousand million pages of nothing", page([], 1e9, 0), /0 objects on 1000000000 pages/],
         ["a thousand million objects", page(objects(1), 1e9, 1e9), /has 1000000000 pages, and this provider reads at most 1000/],
         ["a negative paging", page([], -1, -1), /not a list with its paging/],
-        ["2,000 objects on a page", page(objects(2000), 500, 50_000), /page 1 holds 2000 objects, although 100 were asked for/],
+        ["2,000 objects on a page", page(objects(2000), 500, 50_000), /page 1 contains 2000 objects, although 100 were requested/],
         [
             "an object of another customer",
             page(objects(1, { customer_id: "customer-2" }), 1, 1),
@@ -126,7 +126,7 @@ describe("a list", () => {
             response.end(JSON.stringify(page(data, 1000, 100_000)));
         });
         const error = await failureOf(new Project(settingsFor(server)).configs.all("customer-1"));
-        expect(error.message).toContain("its lists are larger than this provider can hold in memory");
+        expect(error.message).toContain("its lists are too large for the memory of this provider");
         expect(server.arrivals.length).toBeLessThan(40);
     });
 });

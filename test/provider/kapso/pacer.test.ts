@@ -130,7 +130,7 @@ describe("the maximum wait", () => {
         const error = await waiting;
         expect(error).toBeInstanceOf(RateLimitError);
         expect(error.message).toMatch(
-            /^Could not update WhatsApp config config-1: the wait for Kapso's rate limit would exceed 10 s\. .*not executed.*\[KAPSO-RATE-LIMIT\]\n.*KAPSO_MAX_WAIT_SECONDS/,
+            /^Could not update WhatsApp config config-1: the wait for Kapso's rate limit would exceed 10 s\. .*not executed.*\[KAPSO-RATE-LIMIT\]\n.*KAPSO_MAX_WAIT_SECONDS/s,
         );
     });
 

@@ -19,15 +19,15 @@ describe("a path", () => {
 
     it.each([
         ["", "it is empty"],
-        [".", "it is a step in a path"],
-        ["..", "it is a step in a path"],
-        ["a/../../customers", "it holds a slash or a colon"],
-        ["a\\b", "it holds a slash or a colon"],
-        ["a b", "it holds white space"],
-        ["a\n", "it holds white space"],
-        ["a\u001b[31m", "a character that cannot be shown"],
-        ["a\u202eb", "a character that cannot be shown"],
-        ["a\ud800", "a character that cannot be shown"],
+        [".", "it is a path segment"],
+        ["..", "it is a path segment"],
+        ["a/../../customers", "it contains a slash or a colon"],
+        ["a\\b", "it contains a slash or a colon"],
+        ["a b", "it contains white space"],
+        ["a\n", "it contains white space"],
+        ["a\u001b[31m", "an invisible character"],
+        ["a\u202eb", "an invisible character"],
+        ["a\ud800", "an invisible character"],
         ["x".repeat(101), "it is longer than 100 characters"],
     ])("rejects the ID %j with the reason", (id, why) => {
         expect(() => path`/whatsapp_configs/${id}`).toThrow(why);

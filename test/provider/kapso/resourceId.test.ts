@@ -70,10 +70,10 @@ describe("the ID of a config", () => {
         ["", "it is empty"],
         [`${number}:`, "it is empty"],
         [`:${uuid}`, "it is empty"],
-        [`${full}:1`, "it holds a slash or a colon"],
-        [`${full}/1`, "it holds a slash or a colon"],
-        [`${number}:a b`, "it holds white space"],
-        [`..:${uuid}`, "it is a step in a path"],
+        [`${full}:1`, "it contains a slash or a colon"],
+        [`${full}/1`, "it contains a slash or a colon"],
+        [`${number}:a b`, "it contains white space"],
+        [`..:${uuid}`, "it is a path segment"],
         ["x".repeat(101), "it is longer than 100 characters"],
     ])("is not %j, because %s", (id, why) => {
         expect(whyNoConfigId(id)).toContain(why);

@@ -52,7 +52,7 @@ describe("an HTTP exchange", () => {
         expect(error).toBeInstanceOf(ConnectionError);
         expect(error).toMatchObject({ sent: true });
         expect(error.message).toMatch(
-            /^Could not read WhatsApp config config-1: the connection to 127\.0\.0\.1:\d+ broke before the answer was whole( \(ECONNRESET\))?\. /,
+            /^Could not read WhatsApp config config-1: the connection to 127\.0\.0\.1:\d+ broke before the response was complete( \(ECONNRESET\))?\. /,
         );
     });
 });

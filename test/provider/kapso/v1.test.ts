@@ -75,7 +75,7 @@ describe("a config", () => {
     ])("with %s is rejected, and the error names the invalid part", async (_title, body, names) => {
         const error = await failureOf(apiOf(await respondingWith(200, body)).configs.get("config-1"));
         expect(error).toBeInstanceOf(UnexpectedResponseError);
-        expect(error.message).toMatch(/^Could not read WhatsApp config config-1: Kapso returned .* is not what the API documents/);
+        expect(error.message).toMatch(/^Could not read WhatsApp config config-1: Kapso returned .* does not match the API's documentation/);
         expect(error.message).toMatch(names);
     });
 });

@@ -19,7 +19,7 @@ describe('verifyHealth: "require"', () => {
         expect(error).toBeInstanceOf(PartialFailure);
         expect(error.message).toBe(
             `The health of WhatsApp config config-1 is unknown: Kapso could not check it: "Meta did not answer" (checked at ${timestamp}; Kapso checks again in 300 s). ` +
-                "The config exists and keeps its id. [KAPSO-UNHEALTHY]\n  - Run `pulumi up` again: it asks for the health of the config again and changes nothing else.",
+                "The config exists and keeps its ID. [KAPSO-UNHEALTHY]\n  - Correct what failed, then run `pulumi up` again. It repeats the health check and changes nothing else.",
         );
         expect(server.arrivals).toHaveLength(1);
     });

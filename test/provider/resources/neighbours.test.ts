@@ -124,7 +124,7 @@ describe("a webhook", () => {
         const { id } = await webhook.create(declared(configId), run());
         emulator.clearRequests();
         expect((await failureOf(webhook.create(declared(configId), run()))).message).toMatch(
-            /A WhatsApp webhook to https:.* with the same arguments exists already: .*\[KAPSO-EXISTS\].*KAPSO_ADOPT_EXISTING=identical/s,
+            /A WhatsApp webhook to https:.* with the same arguments already exists: .*\[KAPSO-EXISTS\].*KAPSO_ADOPT_EXISTING=identical/s,
         );
         const turned = { ...declared(configId), events: [...events].reverse(), adoptExisting: "identical" };
         expect((await webhook.create(turned, run())).id).toBe(id);
@@ -207,7 +207,7 @@ describe("a customer with its configs and webhooks", () => {
         const open = run();
         const { id } = await customer.create({ name: "Owner", adoptExisting: "identical" }, open);
         expect((await failureOf(config.create({ customerId: id, name: "Acme", kind: "sandbox" }, open))).message).toContain(
-            "exists already",
+            "already exists",
         );
     });
 

@@ -24,7 +24,7 @@ describe.each(["v1", "platform"] as const)("the error for a number that is alrea
         const { emulator, account, declared } = await stage(apiVersion);
         emulator.addConfig(String(declared.customerId), { phone_number_id: number });
         expect((await numberInUse(refusal(422, words), declared, account))?.message).toMatch(
-            /Adopt that config \(KAPSO_ADOPT_EXISTING=identical/,
+            /KAPSO_ADOPT_EXISTING=identical/,
         );
     });
 
@@ -32,7 +32,7 @@ describe.each(["v1", "platform"] as const)("the error for a number that is alrea
         const { emulator, account, declared } = await stage(apiVersion);
         emulator.addConfig(emulator.addCustomer().id, { phone_number_id: "106540352242922002" });
         expect((await numberInUse(refusal(422, words), declared, account))?.message).toMatch(
-            /by a WhatsApp config that the list of this Kapso project does not show \(.*422.*perhaps in another Kapso project\)/s,
+            /by a WhatsApp config that the list of this Kapso project does not show \(.*422.*perhaps in another project\)/s,
         );
     });
 
