@@ -17,7 +17,7 @@ describe("a sandbox, which has no number,", () => {
         const planted = stage().plant(trial);
         const { message } = await failureOf(stage().run().create(planted.inputs));
         expect(message).toContain(
-            `A sandbox named "Trial" exists already: WhatsApp config ${planted.id} of customer ${planted.customerId}`,
+            `A sandbox named "Trial" already exists: WhatsApp config ${planted.id} of customer ${planted.customerId}`,
         );
         expect(message).toContain("KAPSO_ADOPT_EXISTING=identical");
         for (const change of [{ name: "Other" }, { callsEnabled: true }, { inboundProcessingEnabled: false }]) {
@@ -114,9 +114,9 @@ describe.runIf(apiVersion === "v1")("an update on v1 that changes the number", (
         const [ours, theirs] = [stage().plant({ customerId }), stage().plant({ customerId })];
         const run = stage().run({ "kapso:adoptExisting": "always" });
         const { message } = await failureOf(run.update(ours.id, ours.outs, { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId }));
-        expect(message).toContain(`hone number ${theirs.inputs.phoneNumberId} is already connected as WhatsApp config ${theirs.id}`);
+        expect(message).toContain(`phone number ${theirs.inputs.phoneNumberId} is already connected as WhatsApp config ${theirs.id}`);
         expect(message).toMatch(
-            new RegExp(`WhatsApp config ${ours.id} was not changed: .*\\[KAPSO-KEY-TAKEN\\].*[Rr]emove it from Kapso`, "s"),
+            new RegExp(`Could not update WhatsApp config ${ours.id}: .*\\[KAPSO-KEY-TAKEN\\].*delete that object in Kapso`, "s"),
         );
         expectTraffic(stage().emulator, [], exactly(1));
     });

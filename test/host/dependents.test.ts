@@ -58,7 +58,7 @@ describe.each(names)("a webhook that names a config by %s, as a literal,", (_tit
         expect(await check(name, name)).toBe("");
         const { message } = await failureOf(diff());
         expect(message).toContain(
-            `WhatsApp config ${planted.id} cannot be replaced: a webhook of this program that names it would go with it`,
+            `Could not replace WhatsApp config ${planted.id}: a webhook of this program names it by a literal ID. Kapso would delete that webhook too`,
         );
     });
 
@@ -69,7 +69,7 @@ describe.each(names)("a webhook that names a config by %s, as a literal,", (_tit
         stage().emulator.clearRequests();
         const { message } = await failureOf(run.delete(planted.id, planted.outs));
         expect(message).toContain(
-            `WhatsApp config ${planted.id} was not deleted: a webhook of this program that names it would go with it`,
+            `Could not delete WhatsApp config ${planted.id}: a webhook of this program names it by a literal ID. Kapso would delete that webhook too`,
         );
         expect(stage().emulator.requests).toEqual([]);
     });

@@ -170,7 +170,7 @@ describe.runIf(apiVersion === "platform")("a replacement on the Platform API, wh
                 .run()
                 .diff(ours.id, ours.outs, { ...ours.inputs, phoneNumberId }),
         );
-        expect(message).toContain(`WhatsApp config ${ours.id} was not changed`);
+        expect(message).toContain(`Could not update WhatsApp config ${ours.id}`);
         expect(message).toContain(
             `phone number ${phoneNumberId} is already connected as WhatsApp config ${theirs.id} of customer ${theirs.customerId}`,
         );

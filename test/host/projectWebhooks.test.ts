@@ -124,7 +124,7 @@ describe.runIf(apiVersion === "platform")("a project webhook", () => {
     it("that is identical to an existing one is refused, or adopted if the program allows it", async () => {
         const inputs = declared({ url: "https://acme.example/identical" });
         const existing = plant(inputs);
-        expect((await failureOf(run().create(inputs))).message).toMatch(/exists already.*\[KAPSO-EXISTS\]/);
+        expect((await failureOf(run().create(inputs))).message).toMatch(/already exists.*\[KAPSO-EXISTS\]/);
         const { id } = await run().create({ ...inputs, adoptExisting: "identical" });
         expect(id).toBe(existing.id);
     });

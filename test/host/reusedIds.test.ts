@@ -71,7 +71,7 @@ describe.runIf(apiVersion === "platform")("a delete on the Platform API", () => 
         expect((await stage().host.resource("whatsAppWebhook").check(hook, hook)).failures).toEqual([]);
         stage().emulator.clearRequests();
         const { message } = await failureOf(run.delete(planted.id, planted.outs));
-        expect(message).toContain(`WhatsApp config ${planted.id} was not deleted: a webhook of this program that names it`);
+        expect(message).toContain(`Could not delete WhatsApp config ${planted.id}: a webhook of this program names it`);
         expect(message).toContain("Let it take configId from the config (`config.id`)");
         expect(asked()).toEqual([]);
     });
@@ -164,7 +164,7 @@ describe.runIf(apiVersion === "platform")(
             it("are not confused by a delete of the sandbox, which fails and deletes neither", async () => {
                 const both = plantBoth(isSameCustomer);
                 const { message } = await failureOf(stage().run().delete(both.sandbox.id, both.sandbox.outs));
-                expect(message).toContain(`WhatsApp config ${both.sandbox.id} was not deleted`);
+                expect(message).toContain(`Could not delete WhatsApp config ${both.sandbox.id}`);
                 expect(message).toContain("[KAPSO-ADDRESS-SHARED]");
                 expect(stored(both)).toEqual(both.before);
             });
@@ -188,7 +188,7 @@ describe.runIf(apiVersion === "platform")(
             it("are not confused by an update of the sandbox, which sends nothing", async () => {
                 const both = plantBoth(isSameCustomer);
                 const { message } = await failureOf(stage().update(both.sandbox, { name: "Other" }));
-                expect(message).toContain(`WhatsApp config ${both.sandbox.id} was not changed`);
+                expect(message).toContain(`Could not update WhatsApp config ${both.sandbox.id}`);
                 expect(message).toContain("[KAPSO-ADDRESS-SHARED]");
                 expect(stored(both)).toEqual(both.before);
             });

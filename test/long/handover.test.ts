@@ -32,7 +32,7 @@ describe("a program in which", () => {
             takeRequests(emulator);
             const { output } = await stack.fail("preview");
             expect(output).toMatch(/Could not update .*: .*Nothing was changed|is given up by another resource/);
-            expect(output).toContain("two runs of `pulumi up`");
+            expect(output).toContain("Run `pulumi up` twice");
             expect(output).not.toContain('"always"');
             expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toEqual([]);
             expect(emulator.configs()).toEqual(before);

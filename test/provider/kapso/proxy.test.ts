@@ -79,8 +79,8 @@ it("the error for an emulator behind a forwarded port advises to allow its host,
     const { message } = await failureOf(new KapsoClient(settingsFor({ baseUrl })).send(aRead));
     expect(message).toBe(
         'Could not read WhatsApp config config-1: Kapso returned 421 "The emulator did not execute the request, because its host "kapso.invalid" is not allowed: ' +
-            'start the emulator with --allow-host and this name, or use 127.0.0.1". [KAPSO-VALIDATION]\n  - The server does not serve the host in the base URL (kapso:baseUrl or KAPSO_BASE_URL): ' +
-            "allow that host there, or correct the base URL.",
+            'start the emulator with --allow-host and this name, or use 127.0.0.1". [KAPSO-VALIDATION]\n  - Correct the base URL (kapso:baseUrl or KAPSO_BASE_URL). ' +
+            "The server does not serve the host in it.\n  - Or allow that host on the server.",
     );
 });
 

@@ -63,7 +63,7 @@ describe('verifyHealth: "require"', () => {
         [
             401,
             { error: { message: "expired", type: "OAuthException", code: 190 } },
-            /401 "expired \(error 190 of Meta\)"\. Meta refuses.*accessToken/,
+            /401 "expired \(error 190 of Meta\)"\. Declare a valid accessToken.*Meta refused/,
         ],
     ])("explains what to do if the health request fails (%i %j)", async (status, body, words) => {
         expect((await failureOf(verified(await respondingWith(status, body), "require"))).message).toMatch(words);

@@ -14,9 +14,9 @@ describe.each(["v1", "platform"] as const)("the error for a number that is alrea
         const theirs = emulator.addConfig(emulator.addCustomer().id, { phone_number_id: number });
         expect((await numberInUse(refusal(422, words), declared, account))?.message).toBe(
             `Could not create WhatsApp config "Acme" for customer c: phoneNumberId ${number} is already connected as WhatsApp config ` +
-                `${apiVersion === "v1" ? theirs.id : `${number}:${theirs.id}`} of customer ${theirs.customer_id} (Kapso returned 422 "${words}"). Nothing was created, ` +
-                "because a number can be connected only once. [KAPSO-NUMBER-TAKEN]\n  - Correct phoneNumberId, or delete that config in Kapso or in the stack that manages it, " +
-                "and run again.",
+                `${apiVersion === "v1" ? theirs.id : `${number}:${theirs.id}`} of customer ${theirs.customer_id} (Kapso returned 422 "${words}"). A number can be connected only once. ` +
+                "Nothing was created. [KAPSO-NUMBER-TAKEN]\n  - If phoneNumberId is wrong, correct it.\n" +
+                "  - Otherwise, delete that config in Kapso or in the stack that manages it, then run `pulumi up` again.",
         );
     });
 
