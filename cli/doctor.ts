@@ -64,7 +64,11 @@ function line({ what, isGood, text }: Finding): string {
 function node(): Finding {
     const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
     const isGood = major > 20 || (major === 20 && minor >= 18);
-    return { what: "Node", isGood, text: isGood ? process.versions.node : `${process.versions.node} is too old. Install Node 20.18 or newer.` };
+    return {
+        what: "Node",
+        isGood,
+        text: isGood ? process.versions.node : `${process.versions.node} is too old. Install Node 20.18 or newer.`,
+    };
 }
 
 async function engine(): Promise<{ finding: Finding; isThere: boolean }> {
@@ -128,7 +132,9 @@ async function checkApi(configuration: Configuration): Promise<Finding[]> {
             const text = `${configuration.baseUrl} returned ${response.status}, but no list of customers as API version ${configuration.apiVersion} does. Correct kapso:baseUrl or KAPSO_BASE_URL.`;
             return [{ what: "base URL", isGood: false, text }];
         }
-        const clear = isInClear(new URL(configuration.baseUrl)) ? "; unencrypted, because kapso:allowHttp or KAPSO_ALLOW_HTTP allows it" : "";
+        const clear = isInClear(new URL(configuration.baseUrl))
+            ? "; unencrypted, because kapso:allowHttp or KAPSO_ALLOW_HTTP allows it"
+            : "";
         const { limit } = rateHeaders(response);
         // No header has the length of a window.
         const plan = limit === undefined ? "Kapso does not return it" : `${limit} requests per window`;

@@ -12,9 +12,7 @@ import { decodeText } from "./text";
  * that point a program to v1 and to the Platform API. Each request adds a line.
  */
 export function emulatorCommand(): Command {
-    const command = new Command("emulator").description(
-        "Emulate the Kapso API on 127.0.0.1 until Ctrl-C, with all data in memory",
-    );
+    const command = new Command("emulator").description("Emulate the Kapso API on 127.0.0.1 until Ctrl-C, with all data in memory");
     return addEmulatorFlags(command)
         .option("--end-with-parent", "stop when the parent process ends (default: only if npm, npx, pnpm or yarn is the parent)")
         .option("--no-end-with-parent", "continue when the parent process ends")
@@ -71,7 +69,10 @@ async function start(flags: EmulatorFlags): Promise<Emulator> {
         }
         if (error instanceof Error && "code" in error && (error.code === "EADDRINUSE" || error.code === "EACCES")) {
             const why = error.code === "EADDRINUSE" ? "it is already in use" : "this user lacks the permission";
-            throw new CommandFailure(`Could not listen on port ${flags.port}: ${why}. Choose another port with --port, or omit --port to use any free port.`, 1);
+            throw new CommandFailure(
+                `Could not listen on port ${flags.port}: ${why}. Choose another port with --port, or omit --port to use any free port.`,
+                1,
+            );
         }
         throw error;
     }

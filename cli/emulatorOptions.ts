@@ -63,12 +63,7 @@ export function addEmulatorFlags(command: Command): Command {
         .option("--no-unique-meta-webhook", "accept a second webhook of kind meta for the same number")
         .addOption(choice("--unknown-events <effect>", "effect of an undocumented event name", ["accept", "refuse"], "accept"))
         .addOption(
-            choice(
-                "--message-events-of-project <effect>",
-                "effect of message events in a project webhook",
-                ["refuse", "accept"],
-                "refuse",
-            ),
+            choice("--message-events-of-project <effect>", "effect of message events in a project webhook", ["refuse", "accept"], "refuse"),
         )
         .option("--events-not-in-plan <events>", "comma-separated events for which a project webhook gets 402", eventList)
         .option("--health-per-second <requests>", "max. health requests of the project per second", wholeNumber(0), 5)

@@ -108,9 +108,7 @@ function summary({
     return [
         `Written to ${out}: ${customers} customers, ${configs} configs, ${webhooks} webhooks${ofProject}. Nothing in Kapso was changed.`,
         ...removed.map((name) => `Removed ${name}, a file of an earlier export.`),
-        ...kept.map(
-            (name) => `Kept ${name}, a file of an earlier export, because it was changed since. This program does not read it.`,
-        ),
+        ...kept.map((name) => `Kept ${name}, a file of an earlier export, because it was changed since. This program does not read it.`),
         "Now run:",
         "",
         ...commands.map((command) => `  ${command}`),

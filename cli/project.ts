@@ -41,7 +41,13 @@ export function findProject(from: string): PulumiProject | undefined {
 export function programFindings(project: PulumiProject | undefined): Finding[] {
     const what = "program";
     if (!project) {
-        return [{ what, isGood: false, text: "there is no Pulumi.yaml in this folder or in a folder above it. Run the command in the folder of your program." }];
+        return [
+            {
+                what,
+                isGood: false,
+                text: "there is no Pulumi.yaml in this folder or in a folder above it. Run the command in the folder of your program.",
+            },
+        ];
     }
     const { programFolder } = project;
     const where = relative(process.cwd(), programFolder) === "" ? "here" : programFolder;

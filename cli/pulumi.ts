@@ -38,7 +38,10 @@ async function pulumi(args: readonly string[]): Promise<Printed> {
         // Until the engine starts, only the CLI itself has printed.
         const errors = said.split("\n").filter((line) => line.startsWith("error: "));
         const command = `pulumi ${args.slice(0, 2).join(" ")}`;
-        throw new CommandFailure(`\`${command}\` failed before the engine started${errors.length > 0 ? `:\n${errors.join("\n")}` : "."}`, 1);
+        throw new CommandFailure(
+            `\`${command}\` failed before the engine started${errors.length > 0 ? `:\n${errors.join("\n")}` : "."}`,
+            1,
+        );
     }
     return { bytes, failed: code !== 0 };
 }

@@ -29,7 +29,10 @@ export async function report(printed: Printed, of: Review["of"], source: string,
     command.configureOutput().writeOut?.(await printers[format](review));
     if (review.failed) {
         const what = of === "drift" ? "refresh" : "preview";
-        throw new CommandFailure(`The ${what} failed. The report contains the errors of pulumi-kapso. For other errors, see the log of the command.`, FAILED_EXIT_CODE);
+        throw new CommandFailure(
+            `The ${what} failed. The report contains the errors of pulumi-kapso. For other errors, see the log of the command.`,
+            FAILED_EXIT_CODE,
+        );
     }
     return review;
 }

@@ -55,7 +55,9 @@ export function kapsoPolicies(settings: KapsoPolicySettings = {}): Policies {
             validateResource: (resource, report) => {
                 const url = destination(resource);
                 if (url && allowedDomains.length > 0 && !isWithin(url, allowedDomains)) {
-                    report(`The destination at ${url.host} is outside the allowed domains (${allowedDomains.join(", ")}). Correct it, or add its domain to allowedDomains.`);
+                    report(
+                        `The destination at ${url.host} is outside the allowed domains (${allowedDomains.join(", ")}). Correct it, or add its domain to allowedDomains.`,
+                    );
                 }
             },
         },
@@ -103,7 +105,10 @@ function sharedTokens(settings: KapsoPolicySettings): StackValidationPolicy {
                 const first = firsts.get(token);
                 firsts.set(token, first ?? name);
                 if (first !== undefined) {
-                    report(`webhookVerifyToken is also the token of ${first}, so a sender with one token can act as both. Give each config its own token.`, urn);
+                    report(
+                        `webhookVerifyToken is also the token of ${first}, so a sender with one token can act as both. Give each config its own token.`,
+                        urn,
+                    );
                 }
             }
         },

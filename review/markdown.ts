@@ -118,7 +118,9 @@ function list(sentences: readonly Words[], max: number, write: Write): { shown: 
 }
 
 function more(number: number, title: string): string[] {
-    return number === 0 ? [] : [`**${count(number, `more ${title}`)}** did not fit here. Run \`pulumi-kapso review --format html\` to see all.`];
+    return number === 0
+        ? []
+        : [`**${count(number, `more ${title}`)}** did not fit here. Run \`pulumi-kapso review --format html\` to see all.`];
 }
 
 function paragraph(words: Words): { type: "paragraph"; children: PhrasingContent[] } {

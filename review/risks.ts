@@ -62,7 +62,9 @@ function outages({ happening, change }: Known): Risk[] {
         resource === "WhatsAppConfig" ? [value(change.name), ...numberOf(happening)] : [`${whats[resource]} `, value(change.name)];
     const what = resource === "WhatsAppConfig" ? "messages" : "events";
     if (operation === "replaced") {
-        return [risk("outage", change, [...who, ` receives no ${what} after the old object is deleted and until the new object is created.`])];
+        return [
+            risk("outage", change, [...who, ` receives no ${what} after the old object is deleted and until the new object is created.`]),
+        ];
     }
     if (operation === "deleted") {
         return [risk("outage", change, [...who, ` will receive no ${what}.`])];
@@ -106,7 +108,13 @@ function sharedNumbers(all: readonly Happening[]): Risk[] {
         if (staying.length > 1) {
             const who = staying.flatMap((one, index): Words => [index === 0 ? "" : " and ", ...nameIn(one)]);
             return [
-                risk("sharedNumber", staying, ["Number ", value(number), " is declared by ", ...who, ". A number can be connected only once."]),
+                risk("sharedNumber", staying, [
+                    "Number ",
+                    value(number),
+                    " is declared by ",
+                    ...who,
+                    ". A number can be connected only once.",
+                ]),
             ];
         }
         // The engine deletes last.
@@ -147,8 +155,20 @@ function destinations({ happening, change }: Known, ownDomains: readonly string[
     const host = value(changed.after.host);
     const messages = {
         foreignDomain: ["Messages of ", value(change.name), " go to ", host, ", which is outside the domains of your team."],
-        urlCredentials: ["The destination of ", value(change.name), " at ", host, " contains credentials. Everybody who sees the URL can read them."],
-        plainHttp: ["Messages of ", value(change.name), " go to ", host, " over unencrypted http. Everybody on the network path can read them."],
+        urlCredentials: [
+            "The destination of ",
+            value(change.name),
+            " at ",
+            host,
+            " contains credentials. Everybody who sees the URL can read them.",
+        ],
+        plainHttp: [
+            "Messages of ",
+            value(change.name),
+            " go to ",
+            host,
+            " over unencrypted http. Everybody on the network path can read them.",
+        ],
     };
     return risksOf(url, ownDomains).map((kind) => risk(kind, change, messages[kind]));
 }

@@ -59,7 +59,9 @@ export function liveVariables(): string {
 /** The real Kapso, after the user has read what will be done there and has agreed. */
 export async function liveService(signal: AbortSignal): Promise<Service> {
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
-        throw new Stopped("--live changes a real Kapso account, and asks for confirmation first. Run it in a terminal. Nothing was changed.");
+        throw new Stopped(
+            "--live changes a real Kapso account, and asks for confirmation first. Run it in a terminal. Nothing was changed.",
+        );
     }
     const questions = new Questions(signal);
     try {

@@ -194,9 +194,7 @@ async function configsOfNumber({ api, number }: Service): Promise<RemoteObject[]
 
 function summarise(steps: readonly Step[], service: Service, received: readonly (readonly string[])[]): void {
     announce(
-        service.requests
-            ? "Summary, with the requests that Kapso received:"
-            : "Summary (the requests are listed above, after each step):",
+        service.requests ? "Summary, with the requests that Kapso received:" : "Summary (the requests are listed above, after each step):",
     );
     for (const [index, { seen }] of steps.entries()) {
         say(`${index + 1}  ${seen}`);

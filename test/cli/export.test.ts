@@ -47,7 +47,10 @@ describe("pulumi-kapso export", () => {
     it.each([undefined, ""])("without a key names the environment variable, not the stack configuration: %j", async (key) => {
         vi.stubEnv("KAPSO_API_KEY", key);
         const { code, stderr } = await run();
-        expect([code, stderr]).toEqual([1, expect.stringContaining("The Kapso API key is missing. Set the environment variable KAPSO_API_KEY")]);
+        expect([code, stderr]).toEqual([
+            1,
+            expect.stringContaining("The Kapso API key is missing. Set the environment variable KAPSO_API_KEY"),
+        ]);
         expect(stderr).not.toMatch(/config set|kapso:/);
     });
 

@@ -40,6 +40,9 @@ it("pulumi-kapso drift reports changes outside the stack, changes nothing, and e
     // If Kapso refuses the request, the command reports neither drift nor success.
     emulator.fault({ kind: "unauthorized" });
     const failed = await kapso(stack, "drift");
-    expect(failed).toMatchObject({ exitCode: 1, stderr: "The refresh failed. The report contains the errors of pulumi-kapso. For other errors, see the log of the command.\n" });
+    expect(failed).toMatchObject({
+        exitCode: 1,
+        stderr: "The refresh failed. The report contains the errors of pulumi-kapso. For other errors, see the log of the command.\n",
+    });
     expect(failed.stdout).toContain("kapso:apiKey");
 });

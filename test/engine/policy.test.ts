@@ -74,11 +74,6 @@ it("the policy pack of examples/policy, run by the engine, prints its violations
         ["hook", "kapso-https-only", "mandatory", plainHttp],
         ["plain", "kapso-https-only", "mandatory", plainHttp],
         ["plain", "kapso-production-protected", "advisory", "This production config is not protected. Add the option `protect: true`."],
-        [
-            "plain",
-            "kapso-verify-token-length",
-            "advisory",
-            "webhookVerifyToken has fewer than 16 characters. Use a longer random token.",
-        ],
+        ["plain", "kapso-verify-token-length", "advisory", "webhookVerifyToken has fewer than 16 characters. Use a longer random token."],
     ]);
 });

@@ -55,7 +55,10 @@ describe("pulumi-kapso review, of a real preview", () => {
     it("shows why the preview failed, without the refused value, and exits with 1", async ({ stack }) => {
         await stack.declare({ ...before, sales: { ...before.sales, webhookDestinationUrl: "ftp://canary.example" } });
         const run = await kapso(stack, "review", "--stack", "test", "--fail-on", "replace");
-        expect(run).toMatchObject({ exitCode: 1, stderr: "The preview failed. The report contains the errors of pulumi-kapso. For other errors, see the log of the command.\n" });
+        expect(run).toMatchObject({
+            exitCode: 1,
+            stderr: "The preview failed. The report contains the errors of pulumi-kapso. For other errors, see the log of the command.\n",
+        });
         expect(run.stdout).toContain("The preview failed, so changes may be missing. Errors of pulumi-kapso:");
         expect(run.stdout).toContain("`sales: webhookDestinationUrl must be a whole http or https URL");
         expect(run.stdout).not.toContain("canary");

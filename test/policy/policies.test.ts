@@ -31,7 +31,12 @@ describe("kapso-allowed-domains", () => {
     it.each([
         ["https://acme.example", []],
         ["https://api.Acme.example.", []],
-        ["https://notacme.example", ["The destination at notacme.example is outside the allowed domains (acme.example). Correct it, or add its domain to allowedDomains."]],
+        [
+            "https://notacme.example",
+            [
+                "The destination at notacme.example is outside the allowed domains (acme.example). Correct it, or add its domain to allowedDomains.",
+            ],
+        ],
     ])("%s", (webhookDestinationUrl, messages) => {
         const resources = [config({ webhookDestinationUrl })];
         expect(violations("kapso-allowed-domains", resources, { allowedDomains: ["Acme.example"] })).toEqual(messages);
@@ -56,7 +61,8 @@ describe("verify tokens", () => {
     it("are not shared between configs", () => {
         const resources = ["first", "second", "third"].map((name) => ({ ...config({ webhookVerifyToken: token }), name }));
         const others = [config({ webhookVerifyToken: `${token}-2` }), config({}), config({})];
-        const message = "webhookVerifyToken is also the token of first, so a sender with one token can act as both. Give each config its own token.";
+        const message =
+            "webhookVerifyToken is also the token of first, so a sender with one token can act as both. Give each config its own token.";
         expect(violations("kapso-verify-token-shared", [...others, ...resources])).toEqual([
             `urn:second: ${message}`,
             `urn:third: ${message}`,

@@ -202,7 +202,11 @@ describe("a file that is no preview", () => {
         ["events", '{"sequence":0}\n{"sequence":1}\n', "The input is a stream of events."],
         ["another JSON", '{"version": 3}', "The JSON is not a preview, because it has neither steps nor a summary."],
         ["a list", "[]", "The JSON is not a preview"],
-        ["a step without a URN", '{"steps": [{"op": "create"}]}', 'The JSON is not a preview, because "steps.0.urn" has an unexpected type'],
+        [
+            "a step without a URN",
+            '{"steps": [{"op": "create"}]}',
+            'The JSON is not a preview, because "steps.0.urn" has an unexpected type',
+        ],
         [
             "inputs that are a list",
             '{"steps": [{"op": "create", "urn": "u", "newState": {"inputs": [1]}}]}',

@@ -117,7 +117,9 @@ describe("a risk is", () => {
         ["https://acme.example@evil.example/x", ["evil.example"]],
     ])("a destination that leaves the team's domains: %s", (webhookDestinationUrl, hosts) => {
         const one = step("support", { before: acme, after: { ...acme, webhookDestinationUrl } });
-        const foreign = messages([one], { ownDomains: ["acme.example"] }).filter((message) => message.includes("outside the domains of your team"));
+        const foreign = messages([one], { ownDomains: ["acme.example"] }).filter((message) =>
+            message.includes("outside the domains of your team"),
+        );
         expect(foreign).toEqual(hosts.map((host) => `Messages of "support" go to "${host}", which is outside the domains of your team.`));
     });
 

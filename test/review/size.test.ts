@@ -20,7 +20,9 @@ describe("a comment", () => {
         expect(markdown.length).toBeGreaterThan(60_000);
         expect(markdown.length).toBeLessThan(65_000);
         const shown = markdown.split("#### Changed:").length - 1;
-        expect(markdown).toContain(`**${500 - shown} more changes** did not fit here. Run \`pulumi-kapso review --format html\` to see all.`);
+        expect(markdown).toContain(
+            `**${500 - shown} more changes** did not fit here. Run \`pulumi-kapso review --format html\` to see all.`,
+        );
         expect(markdown.split("<details").length).toBe(markdown.split("</details>").length);
     });
 

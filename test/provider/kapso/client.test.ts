@@ -131,7 +131,9 @@ describe("a redirect", () => {
         const location = `${elsewhere.baseUrl}${aRead.path}?key=secret#top`;
         const error = await failureOf(send(status, "<html><title>Moved</title></html>", aRead, { location }));
         expect(error).toBeInstanceOf(RedirectError);
-        expect(error.message).toContain(`Kapso returned ${status} and redirects to ${elsewhere.baseUrl}${aRead.path}. The provider did not follow the redirect`);
+        expect(error.message).toContain(
+            `Kapso returned ${status} and redirects to ${elsewhere.baseUrl}${aRead.path}. The provider did not follow the redirect`,
+        );
         expect(error.message).toContain(`set the base URL (kapso:baseUrl or KAPSO_BASE_URL) to ${elsewhere.baseUrl}.`);
         expect(error.message).not.toMatch(/secret|Correct the arguments/);
         expect(elsewhere.arrivals).toEqual([]);

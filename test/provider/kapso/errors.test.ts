@@ -140,7 +140,9 @@ describe("the advice", () => {
         expect(error.message).toMatch(
             /^Could not update WhatsApp config config-1: Kapso returned 301 and redirects to https:\/\/kapso\.example\/api\/v1\/customers \(request req-9\)\. /,
         );
-        expect(error.message).toMatch(/did not follow the redirect, so it did not send the API key.*KAPSO_BASE_URL\) to https:\/\/kapso\.example\/api\/v1\.$/s);
+        expect(error.message).toMatch(
+            /did not follow the redirect, so it did not send the API key.*KAPSO_BASE_URL\) to https:\/\/kapso\.example\/api\/v1\.$/s,
+        );
     });
 });
 
@@ -151,7 +153,9 @@ describe("the number of tries", () => {
         expect(error.message).not.toContain("Tried");
         error.countEarlier(2);
         error.countEarlier(4, "the run was cancelled");
-        expect(error.message).toMatch(/\(Tried 7 times, then the run was cancelled\.\) \[KAPSO-SERVER\]\n.*Completed changes are kept\.\n.*support\.$/);
+        expect(error.message).toMatch(
+            /\(Tried 7 times, then the run was cancelled\.\) \[KAPSO-SERVER\]\n.*Completed changes are kept\.\n.*support\.$/,
+        );
         expect(error.message.match(/Tried/g)).toHaveLength(1);
     });
 });

@@ -282,7 +282,9 @@ describe("a request whose next turn would exceed the maximum wait", () => {
         const { error } = await play({ method: "DELETE" }, script, { maxWait: 20 * seconds });
         expect(error).toBeInstanceOf(ServerError);
         expect(mayHaveBeenExecuted(error)).toBe(true);
-        expect(error?.message).toMatch(/503.*\(Tried 2 times, then .*would exceed 20 s: the request may have been executed\.\) \[KAPSO-SERVER\]\n/);
+        expect(error?.message).toMatch(
+            /503.*\(Tried 2 times, then .*would exceed 20 s: the request may have been executed\.\) \[KAPSO-SERVER\]\n/,
+        );
     });
 });
 

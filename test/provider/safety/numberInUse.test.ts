@@ -23,9 +23,7 @@ describe.each(["v1", "platform"] as const)("the error for a number that is alrea
     it("recommends adoption if the config has the same customer", async () => {
         const { emulator, account, declared } = await stage(apiVersion);
         emulator.addConfig(String(declared.customerId), { phone_number_id: number });
-        expect((await numberInUse(refusal(422, words), declared, account))?.message).toMatch(
-            /KAPSO_ADOPT_EXISTING=identical/,
-        );
+        expect((await numberInUse(refusal(422, words), declared, account))?.message).toMatch(/KAPSO_ADOPT_EXISTING=identical/);
     });
 
     it("mentions another Kapso project if the project's list lacks the number", async () => {
