@@ -55,10 +55,10 @@ describe("a number that is already connected", () => {
             expect(kept).toBeUndefined();
             expect(message).toContain(`Phone number ${planted.inputs.phoneNumberId} is already connected`);
             expect(message).toContain(`WhatsApp config ${planted.id} of customer ${planted.customerId}`);
-            expect(message).toMatch(/identical to the declared one in every readable field/);
+            expect(message).toMatch(/matches this resource in every readable field/);
             expect(message).toMatch(/Nothing was created/);
             expect(message).toMatch(
-                /\[KAPSO-EXISTS\]\n.*`KAPSO_ADOPT_EXISTING=identical pulumi up`.*`aliases`.*another stack.*import.*remove it/s,
+                /\[KAPSO-EXISTS\]\n.*`KAPSO_ADOPT_EXISTING=identical pulumi up`.*`aliases`.*another stack.*import.*delete it/s,
             );
             expectTraffic(stage().emulator, [], exactly(1));
         },
@@ -70,7 +70,7 @@ describe("a number that is already connected", () => {
             const planted = stage().plant();
             stage().drift(planted.id, { [field]: value });
             const { message } = await failureOf(adopting("never", planted));
-            expect(message).toContain(`differs from the declared one in ${field}.`);
+            expect(message).toContain(`differs from this resource in ${field}.`);
             expect(message).toMatch(/set adoptExisting: "always" on this resource/);
             expect(message).not.toContain("canary");
             expectTraffic(stage().emulator, [], exactly(1));
@@ -111,7 +111,7 @@ describe('adoptExisting: "identical"', () => {
         async (field, value) => {
             const planted = stage().plant();
             stage().drift(planted.id, { [field]: value });
-            expect((await failureOf(adopting("identical", planted))).message).toContain(`differs from the declared one in ${field}.`);
+            expect((await failureOf(adopting("identical", planted))).message).toContain(`differs from this resource in ${field}.`);
             expectTraffic(stage().emulator, [], exactly(1));
         },
     );
@@ -123,7 +123,7 @@ describe('adoptExisting: "identical"', () => {
         } as const);
         const planted = stage().plant({ [field]: value });
         const { message } = await failureOf(adopting("identical", planted, { [field]: undefined }));
-        expect(message).toContain(`differs from the declared one in ${field}.`);
+        expect(message).toContain(`differs from this resource in ${field}.`);
     });
 
     it("applies to the whole run if it is set in the configuration, except to a resource that sets another value", async () => {
@@ -215,7 +215,7 @@ describe("an adoption", () => {
         const results = await Promise.allSettled([run.create(news), run.create(news), run.create({ ...news, name: "Other" })]);
         const failed = results.filter((result) => result.status === "rejected");
         expect(failed.map(({ reason }) => String(reason.message))).toEqual(
-            Array(2).fill(expect.stringMatching(/\[KAPSO-MANAGED\]\n.*an earlier run.*`aliases`/s)),
+            Array(2).fill(expect.stringMatching(/\[KAPSO-MANAGED\]\n.*`aliases`.*run `pulumi up` twice/s)),
         );
         expect(count(String(news.customerId))).toBe(1);
     });

@@ -66,13 +66,13 @@ describe("a sandbox, which has no number,", () => {
         expect(id).toBe(parent.id);
 
         for (const entries of [
-            [outs, parent.outs, "this one"],
-            [parent.outs, outs, "the other one"],
+            [outs, parent.outs, "this resource"],
+            [parent.outs, outs, "the other resource"],
         ] as const) {
             const [first, second, loser] = entries;
             const later = stage().run();
             await later.diff(id, first, first);
-            expect((await failureOf(later.diff(id, second, second))).message).toContain(`Take ${loser} out of the state`);
+            expect((await failureOf(later.diff(id, second, second))).message).toContain(`Remove ${loser} from the state`);
         }
     });
 });
@@ -94,7 +94,7 @@ describe("a later version of v1", () => {
                 .run()
                 .create({ ...planted.inputs, callsEnabled: false, adoptExisting: "identical" }),
         );
-        expect(message).toContain("differs from the declared one in callsEnabled.");
+        expect(message).toContain("differs from this resource in callsEnabled.");
     });
 
     it("has an undeclared switch set to its default when a different config is adopted", async () => {

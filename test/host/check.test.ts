@@ -74,8 +74,8 @@ describe("an argument", () => {
         ["webhookDestinationUrl", { url: "https://acme.example" }, /string/],
         ["kind", "Production", /must be "production" or "sandbox"/],
         ["kind", "", /must be "production" or "sandbox"/],
-        ["inboundProcessingEnabled", "true", /boolean.*without quotes/],
-        ["callsEnabled", 1, /boolean.*without quotes/],
+        ["inboundProcessingEnabled", "true", /true or false, without quotes/],
+        ["callsEnabled", 1, /true or false, without quotes/],
     ])("%s is refused as %j on its property, and no secret is repeated", async (field, value, reason) => {
         const { failures } = await check({ ...valid, [field]: value });
         expect(failures).toEqual([{ property: field, reason: expect.stringMatching(reason) }]);
@@ -94,7 +94,7 @@ describe("an argument", () => {
 
     it.each(["phoneNumberId", "businessAccountId"])("%s is refused as a JavaScript number, which may be rounded", async (field) => {
         const { failures } = await check({ ...valid, [field]: 106540352242922000 });
-        expect(failures).toEqual([{ property: field, reason: expect.stringMatching(/in quotes.*rounds numbers/) }]);
+        expect(failures).toEqual([{ property: field, reason: expect.stringMatching(/in quotes.*rounds such large numbers/) }]);
     });
 
     it("that does not exist is refused with the name of a similar argument", async () => {
@@ -127,7 +127,7 @@ describe("required arguments", () => {
         expect(failures).toEqual([
             {
                 property: "accessToken",
-                reason: "is required to create a production config, also if one is replaced [KAPSO-ARGUMENT-REQUIRED]",
+                reason: "is required to create or replace a production config [KAPSO-ARGUMENT-REQUIRED]",
             },
         ]);
     });

@@ -27,7 +27,7 @@ describe.runIf(apiVersion === "v1")("two creates of one number at once on v1", (
         for (const { kept } of failures) {
             const reasons = kept?.reasons.join() ?? "";
             expect(reasons).toMatch(
-                /^The number \d+ is connected more than once: .*another process created\. \[KAPSO-CONNECTED-TWICE\]\n.*Delete one of them in Kapso, or remove/,
+                /^The phone number \d+ is connected more than once: .*another process created\. \[KAPSO-CONNECTED-TWICE\]\n.*Delete one of them in Kapso.*\n.*remove/,
             );
             expect(both.map(({ id }) => id)).toContain(kept?.id);
             expect(both.filter(({ id }) => !reasons.includes(id))).toEqual([]);
@@ -59,7 +59,7 @@ describe.runIf(apiVersion === "v1")("two creates of one number at once on v1", (
         const run = stage().run();
         await Promise.all([own, other].map(({ id, outs }) => run.read(id, outs)));
         const warning = new RegExp(
-            `^kapso: warning: the number \\d+ is connected more than once: as WhatsApp config ${own.id} of .* and WhatsApp config ${theirs.id} of`,
+            `^kapso: warning: the phone number \\d+ is connected more than once: as WhatsApp config ${own.id} of .* and WhatsApp config ${theirs.id} of`,
         );
         await vi.waitFor(() =>
             expect(stage().host.printed.filter((line) => line.includes(own.id))).toEqual([expect.stringMatching(warning)]),

@@ -42,7 +42,7 @@ describe("a response that repeats secrets of the object which the request did no
             return { status: 200, body: JSON.stringify({ data: { id, name: `Not ${standing.accessToken}` } }) };
         };
         await run.update(planted.id, planted.outs, changed);
-        expect(stage().host.printed.join("\n")).toContain('name at "Not [secret]"');
+        expect(stage().host.printed.join("\n")).toContain('name "Not [secret]"');
         expect(stage().host.printed.join("\n")).not.toContain("canary");
     });
 });
@@ -115,7 +115,7 @@ describe("a word in Kapso's response that equals a secret", () => {
 
     it.each([
         ["number", 422, "Phone number has already been taken", "Phone [secret] has already been taken", /is already connected/],
-        ["API_key", 403, "This API_key may not do this", "This [secret] may not do this", /A proxy or firewall/],
+        ["API_key", 403, "This API_key may not do this", "This [secret] may not do this", /a proxy or a firewall/],
         ["access", 401, "Malformed access token", "Malformed [secret] token", /Meta refuses the access token/],
     ])("is hidden, but still decides what the error advises: %s", async (webhookVerifyToken, status, error, shown, advice) => {
         proxy.echo = ({ method }) => (method === "POST" ? { status, body: JSON.stringify({ error }) } : undefined);

@@ -115,7 +115,7 @@ describe('verifyHealth: "require"', () => {
         expect(kept.properties).toMatchObject({ ...inputs, healthPending: true });
         expect(kept.reasons).toEqual([message]);
         expect(message).toMatch(
-            /is unhealthy: failed checks are phone_number_access, messaging_health, webhook_subscription \(Error validating .*\)\. .*keeps its id/,
+            /is unhealthy: failed checks are phone_number_access, messaging_health, webhook_subscription \(Error validating .*\)\. .*keeps its ID/,
         );
         expect(message).not.toContain("canary");
     });

@@ -56,7 +56,7 @@ describe("a create whose response was lost", () => {
         expect(message).toMatch(/^Could not confirm the create of WhatsApp config ".*": the response was lost, and 2 objects/);
         expect(message).toContain(theirs);
         expect(message).toMatch(
-            /Another process creates the same, so none of them was adopted\. \[KAPSO-CREATE-SEVERAL\]\n.*Delete in Kapso what no stack manages/,
+            /Another process created one of them\. None was adopted\. \[KAPSO-CREATE-SEVERAL\]\n.*Delete in Kapso the objects that no stack manages/,
         );
         expect(kept).toBeUndefined();
         expect(posts()).toBe(1);
@@ -76,7 +76,7 @@ describe("a create whose response was lost", () => {
         const { message } = await creating;
         expect(message).toContain(id);
         expect(message).toMatch(
-            /Another process creates the same, or two requests of this run were executed, so none of them was adopted\./,
+            /Another process created one of them, or two requests of this run were executed\. None was adopted\./,
         );
         expect(posts()).toBe(2);
     });
@@ -131,7 +131,7 @@ it("A create whose response was lost warns that two stacks may manage the object
     await whileLost("after", () => undefined);
     const { id } = await creating;
     const line = expect.stringMatching(
-        `WhatsApp config ${id} of .*Another process uses this API key\\. If it created this object, both stacks manage it now`,
+        `WhatsApp config ${id} of .*Another process uses this API key\\. If that process created the object, both stacks manage it now`,
     );
     await vi.waitFor(() => expect(stage().host.printed).toContainEqual(line));
 });

@@ -107,7 +107,7 @@ describe("a state of the other API version", () => {
                 .run({}, "whatsAppWebhook")
                 .diff(`${id}/${record.id}`, inputs, { ...inputs, configId: here }),
         );
-        expect(message).toContain(`WhatsApp webhook ${id}/${record.id} `);
+        expect(message).toContain(`WhatsApp webhook ${id}/${record.id}: `);
         expect(message).toContain("[KAPSO-MIGRATE-FIRST]");
     });
 });

@@ -110,7 +110,7 @@ it("A webhook is not created twice after a lost response if Kapso stores a URL t
         };
         stage().emulator.fault({ kind: "drop", when: "after", match: { method: "POST", times: 1 } });
         const { message } = await failureOf(stage().run({ "kapso:baseUrl": proxy.baseUrl }, "whatsAppWebhook").create(inputs));
-        expect(message).toMatch(/appeared with its name or URL but with other values/);
+        expect(message).toMatch(/appeared with the same name or URL but with other values/);
         expect(posts()).toHaveLength(1);
     } finally {
         await proxy.close();

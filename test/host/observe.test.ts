@@ -64,7 +64,7 @@ describe("a config whose kind Kapso does not return", () => {
         try {
             const result = await stage().run({ "kapso:baseUrl": hidden.baseUrl }).diff(planted.id, outs, planted.inputs);
             expect(result.replaces).toEqual([]);
-            await vi.waitFor(() => expect(stage().host.printed.join("\n")).toMatch(/does not show kind of WhatsApp config/));
+            await vi.waitFor(() => expect(stage().host.printed.join("\n")).toMatch(/neither Kapso nor the state shows kind of WhatsApp config/));
         } finally {
             await hidden.close();
         }
@@ -89,7 +89,7 @@ describe("a config whose kind Kapso does not return", () => {
         try {
             const inputs = { customerId: planted.customerId, name: "Acme", kind: "sandbox", adoptExisting };
             const { message } = await failureOf(stage().run({ "kapso:baseUrl": hidden.baseUrl }).create(inputs));
-            expect(message).toMatch(/may be a production config: it was not adopted/);
+            expect(message).toMatch(/may be a production config\. It was not adopted/);
             expectTraffic(stage().emulator, [], { min: 1, max: 3 });
         } finally {
             await hidden.close();
@@ -103,7 +103,7 @@ describe("a config whose kind Kapso does not return", () => {
         try {
             const { message } = await failureOf(stage().run({ "kapso:baseUrl": hidden.baseUrl }).create(inputs));
             expect(message).toContain(planted.id);
-            expect(message).toMatch(/may be a sandbox: it was not adopted|differs in businessAccountId/);
+            expect(message).toMatch(/may be a sandbox\. It was not adopted|differs from this resource in businessAccountId/);
             expectTraffic(stage().emulator, [], { min: 1, max: 3 });
         } finally {
             await hidden.close();

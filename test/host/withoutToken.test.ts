@@ -49,7 +49,7 @@ describe("a config without a declared access token", () => {
         const { message } = await failureOf(stage().run().create(news));
         expect(message).toMatch(
             byApiVersion({
-                v1: /this customer has no config of this number/,
+                v1: /this customer has no config with this number/,
                 platform: new RegExp(`is already connected as WhatsApp config ${planted.id} of customer ${planted.customerId}`),
             }),
         );
@@ -93,7 +93,7 @@ describe("a replacement that creates before it deletes", () => {
         await run.create(stage().inputs({ customerId: planted.customerId })); // configs.
         const { message } = await failureOf(run.create(news));
         expect(message).toMatch(
-            /replaces in this run, and which is not deleted yet.*\[KAPSO-NOT-DELETED-YET\]\n.*emove the option `deleteBeforeReplace: false`/,
+            /This run replaces that object, but has not deleted it yet.*\[KAPSO-NOT-DELETED-YET\]\n.*emove the option `deleteBeforeReplace: false`/,
         );
         expect(message).not.toContain("Another resource of this program manages");
         expect(configIdOf(stage().stored(planted.id))).toBe(planted.id);

@@ -65,7 +65,7 @@ describe("a replacement", () => {
             await stack.declare(program);
             return (await stack.fail("preview")).output;
         };
-        expect(await outputOf(tokenless)).toContain("is required to create a production config, also if one is replaced");
+        expect(await outputOf(tokenless)).toContain("is required to create or replace a production config");
         expect(await outputOf({ ...declared, moved })).toContain("its customer nobody does not exist, and the old one would be deleted");
         expect(await outputOf({ ...declared, movedWebhook })).toContain(
             "its WhatsApp config nothing does not exist, and the old one would be deleted",
