@@ -78,7 +78,7 @@ describe("a config without a declared access token", () => {
         const run = stage().run();
         expect((await run.check(planted.inputs, news)).failures).toEqual([]);
         const { failures } = await run.check({}, news);
-        expect(failures).toEqual([{ property: "accessToken", reason: expect.stringContaining("also if one is replaced") }]);
+        expect(failures).toEqual([{ property: "accessToken", reason: expect.stringContaining("to create or replace a production config") }]);
     });
 });
 

@@ -31,9 +31,9 @@ describe("a config that exists already", () => {
             const taken = configs.find(({ phone_number_id }) => phone_number_id === number);
             expect(output).toContain(`Phone number ${number} is already connected as WhatsApp config ${taken?.id} of customer acme`);
         }
-        expect(output).toContain("identical to the declared one in every readable field");
+        expect(output).toContain("It matches this resource in every readable field");
         expect(output).toMatch(/renamed in the program.*`aliases`/);
-        expect(output).toContain("differs from the declared one in name, businessAccountId");
+        expect(output).toContain("differs from this resource in name, businessAccountId");
         expect(emulator.configs()).toEqual(configs);
         expect((await stack.resources()).map(({ id }) => id).sort()).toEqual(states.map(({ id }) => id).sort());
 

@@ -92,7 +92,7 @@ export function normalised(message: string): string {
             // Which waiting request is the last to be sent depends on milliseconds.
             .replace(/(would exceed \d+ s\. The request was not executed\.) \(Tried \d+ times\.\)/, "$1")
             // So does whether the deadline or the rate limit ends the retries.
-            .replace(/\(Tried (?:once|\d+ times), then Kapso's rate limit [^)]*\)/g, "(Tried <n> times.)")
+            .replace(/\(Tried (?:once|\d+ times), then the wait for Kapso's rate limit [^)]*\)/g, "(Tried <n> times.)")
             .replace(/Tried \d+ times/g, "Tried <n> times")
             .replace(/waiting \d+ s/g, "waiting <n> s")
             .replace(/checked at [^;)]+/g, "checked at <time>")
