@@ -25,7 +25,7 @@ const previews = [
             "an empty name": ["name", "must not be empty"],
             "an id with other characters than digits": ["phoneNumberId", "must be the phone number id, digits only"],
             "an id given as a number": ["businessAccountId", "must be a string: write the WhatsApp business account id in quotes"],
-            "a URL that is not http": ["webhookDestinationUrl", "must be a whole http or https URL"],
+            "a URL that is not http": ["webhookDestinationUrl", "must be a complete http or https URL"],
             "an unknown kind": ["kind", 'must be "production" or "sandbox"'],
             "a switch that is no boolean": ["callsEnabled", "must be a boolean"],
             "an unknown argument": ["webhookUrl", 'there is no argument "webhookUrl"'],
@@ -37,7 +37,7 @@ const previews = [
         refused: {
             "a missing name": ["name", "is required"],
             "a phone number id that JavaScript has rounded": ["phoneNumberId", "must be a string: write the phone number id in quotes"],
-            "a URL without a scheme": ["webhookDestinationUrl", "must be a whole http or https URL"],
+            "a URL without a scheme": ["webhookDestinationUrl", "must be a complete http or https URL"],
         },
     },
     {
@@ -67,11 +67,11 @@ const previews = [
         },
         refused: {
             "a config's id with a slash": ["configId", "must be the ID of a WhatsApp config, without white space or slashes"],
-            "a URL without a scheme": ["url", "must be a whole http or https URL"],
+            "a URL without a scheme": ["url", "must be a complete http or https URL"],
             "a key with white space": ["secretKey", "must be the key that signs what is sent, not empty and without white space"],
-            "an event with white space": ["events", "must hold event names, without white space"],
+            "an event with white space": ["events", "must contain event names, without white space"],
             "a switch that is no boolean": ["active", "must be a boolean"],
-            "a header that is no text": ["headers", "must hold texts"],
+            "a header that is no text": ["headers", "must contain strings"],
             "a window above a minute": ["bufferWindowSeconds", "must be a whole number of seconds from 1 to 60"],
             "more than 100 events at once": ["maxBufferSize", "must be a whole number of events from 1 to 100"],
             "events to gather that are no list": ["bufferEvents", "must be a list of event names"],

@@ -60,7 +60,7 @@ describe("pulumi-kapso review, of a real preview", () => {
             stderr: "The preview failed. The report contains the errors of pulumi-kapso. For other errors, see the log of the command.\n",
         });
         expect(run.stdout).toContain("The preview failed, so changes may be missing. Errors of pulumi-kapso:");
-        expect(run.stdout).toContain("`sales: webhookDestinationUrl must be a whole http or https URL");
+        expect(run.stdout).toContain("`sales: webhookDestinationUrl must be a complete http or https URL");
         expect(run.stdout).not.toContain("canary");
     });
 

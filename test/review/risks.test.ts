@@ -10,7 +10,7 @@ describe("a risk is", () => {
         [
             "a replaced config",
             step("support", { op: "replace", before: acme, after: { ...acme, customerId: "other" } }),
-            '"support" (number "106540352242922") receives no messages from the moment the old one is deleted until the new one stands.',
+            '"support" (number "106540352242922") receives no messages after the old object is deleted and until the new object is created.',
         ],
         ["a deleted config", step("support", { before: acme }), '"support" (number "106540352242922") will receive no messages.'],
         [
@@ -31,7 +31,7 @@ describe("a risk is", () => {
         [
             "a replaced webhook",
             step("hook", { resource: "WhatsAppWebhook", op: "replace", before: hook, after: { ...hook, configId: "b" } }),
-            'Webhook "hook" receives no events from the moment',
+            'Webhook "hook" receives no events after the old object is deleted',
         ],
         [
             "a project webhook that is switched off",

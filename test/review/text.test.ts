@@ -31,7 +31,7 @@ describe("a review as text for a terminal", () => {
                 'Kapso review of "whatsapp/prod": 1 replaced, 1 deleted, 1 created, of 2 customers; 4 risks.',
                 [
                     "Risks:",
-                    '  ! "support" (number "106540352242922") receives no messages from the moment the old one is deleted until the new one stands.',
+                    '  ! "support" (number "106540352242922") receives no messages after the old object is deleted and until the new object is created.',
                     '  ! "trial" will receive no messages.',
                     '  ! Messages of "support" go to "elsewhere.example", which is outside the domains of your team.',
                     '  ! Messages of "support" go to "elsewhere.example" over unencrypted http. Everybody on the network path can read them.',
