@@ -75,9 +75,7 @@ describe("a create whose response was lost", () => {
         second.release();
         const { message } = await creating;
         expect(message).toContain(id);
-        expect(message).toMatch(
-            /Another process created one of them, or two requests of this run were executed\. None was adopted\./,
-        );
+        expect(message).toMatch(/Another process created one of them, or two requests of this run were executed\. None was adopted\./);
         expect(posts()).toBe(2);
     });
 

@@ -64,7 +64,9 @@ describe("a config whose kind Kapso does not return", () => {
         try {
             const result = await stage().run({ "kapso:baseUrl": hidden.baseUrl }).diff(planted.id, outs, planted.inputs);
             expect(result.replaces).toEqual([]);
-            await vi.waitFor(() => expect(stage().host.printed.join("\n")).toMatch(/neither Kapso nor the state shows kind of WhatsApp config/));
+            await vi.waitFor(() =>
+                expect(stage().host.printed.join("\n")).toMatch(/neither Kapso nor the state shows kind of WhatsApp config/),
+            );
         } finally {
             await hidden.close();
         }

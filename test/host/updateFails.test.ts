@@ -20,7 +20,9 @@ describe("an update that fails", () => {
         stage().remove(planted.id);
         const error = await failureOf(update(planted, { name: "Other" }));
         expect(error.message).toMatch(
-            new RegExp(`^Could not update WhatsApp config ${planted.id}: .*deleted outside Pulumi.*\\[KAPSO-DELETED-OUTSIDE\\]\n.*\`pulumi up --refresh\``),
+            new RegExp(
+                `^Could not update WhatsApp config ${planted.id}: .*deleted outside Pulumi.*\\[KAPSO-DELETED-OUTSIDE\\]\n.*\`pulumi up --refresh\``,
+            ),
         );
         expect(error.kept).toBeUndefined();
         expectTraffic(stage().emulator, [`PATCH ${routes.config(planted.id)}`]);

@@ -78,7 +78,9 @@ describe("a config without a declared access token", () => {
         const run = stage().run();
         expect((await run.check(planted.inputs, news)).failures).toEqual([]);
         const { failures } = await run.check({}, news);
-        expect(failures).toEqual([{ property: "accessToken", reason: expect.stringContaining("to create or replace a production config") }]);
+        expect(failures).toEqual([
+            { property: "accessToken", reason: expect.stringContaining("to create or replace a production config") },
+        ]);
     });
 });
 

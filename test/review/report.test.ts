@@ -238,7 +238,7 @@ describe("of a preview that failed, a review", () => {
             { severity: "info#err", message: "EAAB-1" },
         ];
         const markdown = await printMarkdown(reviewed([], { rest: { diagnostics } }));
-        expect(markdown).toContain("see the log of the command");
+        expect(markdown).toContain("See the log of the command");
         expect(markdown).not.toContain("EAAB");
     });
 });

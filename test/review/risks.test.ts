@@ -61,7 +61,7 @@ describe("a risk is", () => {
         [
             "credentials in a webhook's URL",
             step("hook", { resource: "WhatsAppWebhook", after: { ...hook, url: "https://key-canary@api.acme.example" } }),
-            "holds credentials",
+            "contains credentials",
         ],
     ])("%s", (_, one, sentence) => {
         expect(messages([one])).toEqual([expect.stringContaining(sentence)]);
