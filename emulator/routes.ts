@@ -17,7 +17,7 @@ export function kapsoRoutes(kapso: Kapso): Hono<RouteEnv> {
             // must do the same here.
             return c.json({ error: "Not Found" }, 404);
         }
-        const error = `The Kapso emulator has no route ${c.req.method} ${c.req.path}. The real service may have one: this is no answer of Kapso's.`;
+        const error = `The Kapso emulator has no route ${c.req.method} ${c.req.path}. The real service may have one: this response is not Kapso's.`;
         return c.json({ error }, 501);
     });
 

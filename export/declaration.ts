@@ -46,7 +46,7 @@ export function declarationOf(resourceType: ResourceName, name: string, remote: 
 }
 
 /**
- * Whether the argument has no meaning for this kind of object, although Kapso may return a default.
+ * Whether the argument has no meaning for this object, although Kapso may return a default.
  */
 function isOfOther(kind: unknown, onlyOfKind: string | undefined): boolean {
     return onlyOfKind !== undefined && typeof kind === "string" && kind !== onlyOfKind;

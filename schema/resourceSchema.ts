@@ -8,7 +8,7 @@ export type ApiVersion = "v1" | "platform";
 export interface ResourceSchema {
     /** The class name. The type token ends with it. */
     name: string;
-    /** The noun for one object in messages. */
+    /** The name of one object in messages. */
     title: string;
     /**
      * The argument with the parent's ID, and the parent's schema. Absent if the project is the

@@ -4,10 +4,7 @@ import { z } from "zod";
 
 const textOr = (wrong: string) => z.string({ error: ({ input }) => (input === undefined ? "is missing" : wrong) });
 const text = textOr("must be text, in quotes");
-const digits = textOr("must stand in quotes: JSON numbers of this size are rounded").regex(
-    /^\d+$/,
-    "must be digits only, as Meta shows them",
-);
+const digits = textOr("must be in quotes: JSON numbers of this size are rounded").regex(/^\d+$/, "must be digits only, as Meta shows them");
 const flag = z.boolean("must be true or false, without quotes");
 
 const row = z.strictObject(
@@ -88,7 +85,7 @@ function repeatedFields(rows: readonly unknown[], index: number): string[] {
     return (["key", "phoneNumberId"] as const).flatMap((field) => {
         const value = textOf(rows[index], field);
         const first = rows.findIndex((other) => textOf(other, field) === value);
-        return value === undefined || first === index ? [] : `${place(rows, index)}, ${field}: ${value} stands in row ${first + 1} already`;
+        return value === undefined || first === index ? [] : `${place(rows, index)}, ${field}: ${value} is already in row ${first + 1}`;
     });
 }
 

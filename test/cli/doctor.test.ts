@@ -67,11 +67,11 @@ it.each([
     ],
     ["nobody there", () => ({ ...access(), KAPSO_BASE_URL: "http://127.0.0.1:9" }), /FAIL {2}base URL: Could not list the customers/],
     [
-        "the base URL of another generation",
+        "the base URL of another API version",
         () => ({ ...access(), KAPSO_API_VERSION: "platform" }),
         /FAIL {2}account: .* is a URL of API version v1, and this run uses API version platform/,
     ],
-    ["a generation that it does not speak", () => ({ ...access(), KAPSO_API_VERSION: "v7" }), /FAIL {2}account: kapso:apiVersion/],
+    ["an unknown API version", () => ({ ...access(), KAPSO_API_VERSION: "v7" }), /FAIL {2}account: kapso:apiVersion/],
 ] as const)("tells what to do about %s, with exit code 1", async (_what, env, expected) => {
     const { exitCode, output } = await doctor(env());
     expect(exitCode).toBe(1);

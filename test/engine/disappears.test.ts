@@ -22,7 +22,7 @@ const kept = {
  * Created first. A customer is confirmed deleted only if Kapso still returns an object of the
  * state that is at least as old.
  */
-const oldest = { evidence: { ...acme, name: "Witness", phoneNumberId: "3" } };
+const oldest = { evidence: { ...acme, name: "Oldest", phoneNumberId: "3" } };
 
 const changed = {
     config: { ...lost.config, name: "Acme sales" },

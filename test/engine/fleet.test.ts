@@ -53,7 +53,7 @@ it("examples/fleet reports all errors of its data file at once, before any reque
     await stack.write("numbers.json", JSON.stringify(wrong));
     const { output } = await stack.fail("preview");
     expect(output).toContain("numbers.json has 5 problems:");
-    expect(output).toContain(`row 1 (${first?.key}), phoneNumberId: must stand in quotes`);
+    expect(output).toContain(`row 1 (${first?.key}), phoneNumberId: must be in quotes`);
     expect(output).toContain(`row 2 (${second?.key}), callsEnable: there is no such field`);
     expect(output).not.toMatch(/^\s+at /m);
     expect(emulator.requests).toEqual([]);

@@ -178,7 +178,7 @@ describe("comment.mjs", () => {
     it("names the missing permission, and prints no token", async () => {
         const { code, errors } = await script("github/comment.mjs", "first", env, {});
         expect(code).toBe(1);
-        expect(errors).toBe('GitHub answered 403 to GET /issues/7/comments: does the job have "pull-requests: write"?\n');
+        expect(errors).toBe('GitHub responded with 403 to GET /issues/7/comments: does the job have "pull-requests: write"?\n');
     });
 });
 
@@ -308,9 +308,9 @@ async function script(name: string, report: string, env: Record<string, string>,
         const { method, url = "" } = request;
         requests.push({ method, path: url, ...(method === "GET" ? {} : { body: await json(request) }) });
         const { pathname, searchParams } = new URL(url, "http://localhost");
-        const answer = responses[`${method} ${pathname}`];
+        const found = responses[`${method} ${pathname}`];
         const start = (Number(searchParams.get("page") ?? 1) - 1) * 100;
-        const page = Array.isArray(answer) ? answer.slice(start, start + 100) : answer;
+        const page = Array.isArray(found) ? found.slice(start, start + 100) : found;
         const isRefused = Object.keys(responses).length === 0;
         response.writeHead(isRefused ? 403 : 200).end(JSON.stringify(page ?? {}));
     });

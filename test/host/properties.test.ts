@@ -121,7 +121,7 @@ afterAll(() => {
     const isOfNumber = (path: string) =>
         byApiVersion({ v1: /^(\/customers\/[^/]+)?\/whatsapp_configs\?/, platform: /^\/whatsapp\/phone_numbers\/\d+$/ }).test(path);
     const asked = stage().emulator.requests.filter(({ method, path }) => method !== "GET" || !isOfNumber(path));
-    expect(asked, "check and diff ask nothing of the service").toEqual([]);
+    expect(asked, "check and diff send no request").toEqual([]);
 });
 
 function diff(olds: Properties, news: Properties) {

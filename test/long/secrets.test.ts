@@ -318,7 +318,7 @@ it("a secret is hidden in errors and warnings, in every form in which Kapso retu
                 new RegExp(`Could not create ${title} "[^"]*status-${status}"[^\\n]*: Kapso returned ${status} "${hidden}"`),
             );
         }
-        expect(refused).toMatch(new RegExp(`Could not create ${title} "[^"]*status-200"[^\\n]*: Kapso answered`));
+        expect(refused).toMatch(new RegExp(`Could not create ${title} "[^"]*status-200"[^\\n]*: Kapso returned`));
         expect(refused).toMatch(
             new RegExp(`Could not create ${title} "[^"]*status-403"[^\\n]*: Kapso returned 403 with an HTML page titled '.*\\[secret\\]`),
         );

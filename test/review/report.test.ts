@@ -164,8 +164,8 @@ describe("a review", () => {
         const steps = [
             refreshed("changed"),
             step("changed", { before: byHand, after: { ...acme, name: "Code" } }),
-            refreshed("gone"),
-            step("gone", { after: { ...acme, customerId: "customer-2", phoneNumberId: "2" } }),
+            refreshed("removed"),
+            step("removed", { after: { ...acme, customerId: "customer-2", phoneNumberId: "2" } }),
             refreshed("same"),
         ];
         for (const file of [steps, steps.toReversed()]) {
@@ -174,7 +174,7 @@ describe("a review", () => {
                     name: "customer-1",
                     changes: [{ name: "changed", fields: [{ field: "name", now: { text: "By hand" }, after: { text: "Code" } }] }],
                 },
-                { name: "customer-2", changes: [{ name: "gone", operation: "created" }] },
+                { name: "customer-2", changes: [{ name: "removed", operation: "created" }] },
             ]);
         }
     });

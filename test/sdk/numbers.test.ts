@@ -56,7 +56,7 @@ describe("a second config with one number", () => {
     });
 
     it("is accepted if `ignoreChanges` keeps a different number from the state", async () => {
-        await answering(({ name, phoneNumberId }) => (name === "second" ? "2" : phoneNumberId));
+        await withIds(({ name, phoneNumberId }) => (name === "second" ? "2" : phoneNumberId));
         new WhatsAppConfig("first", number);
         await settled(new WhatsAppConfig("second", number, { ignoreChanges: ["phoneNumberId"] }).urn);
     });
@@ -111,7 +111,7 @@ describe("a number that a transformation sets", () => {
 
 describe("a number that only the engine knows", () => {
     it("is refused after it is registered", async () => {
-        await answering(() => number.phoneNumberId);
+        await withIds(() => number.phoneNumberId);
         const rejected = new Promise((resolve) => process.once("unhandledRejection", resolve));
         const listeners = process.listeners("unhandledRejection").slice(0, -1);
         for (const listener of listeners) {
@@ -138,7 +138,7 @@ it("a number that is an output keeps its unknown and secret marks, whatever thos
 });
 
 /** Replaces the engine, and changes the number of each resource as `transforms` do. */
-function answering(numberOf: (resource: { name: string; phoneNumberId: string }) => string): Promise<void> {
+function withIds(numberOf: (resource: { name: string; phoneNumberId: string }) => string): Promise<void> {
     return pulumi.runtime.setMocks({
         call: () => ({}),
         newResource: ({ name, inputs }) => ({

@@ -32,7 +32,7 @@ async function ask(method, path, content) {
     });
     if (!response.ok) {
         console.error(
-            `GitHub answered ${response.status} to ${method} ${path.replace(/\?.*/, "")}: does the job have "pull-requests: write"?`,
+            `GitHub responded with ${response.status} to ${method} ${path.replace(/\?.*/, "")}: does the job have "pull-requests: write"?`,
         );
         process.exit(1);
     }

@@ -42,7 +42,9 @@ async function ask(method, path, content) {
         body: content && JSON.stringify(content),
     });
     if (!response.ok) {
-        console.error(`GitHub answered ${response.status} to ${method} ${path.replace(/\?.*/, "")}: does the job have "issues: write"?`);
+        console.error(
+            `GitHub responded with ${response.status} to ${method} ${path.replace(/\?.*/, "")}: does the job have "issues: write"?`,
+        );
         process.exit(1);
     }
     return response.json();

@@ -24,7 +24,7 @@ export interface FailedResponse {
     /** The error of Meta in the body, with its code. */
     meta?: { code: number | undefined } | undefined;
     /**
-     * Where a redirect points, and the base URL with which the request would have gone there;
+     * Where a redirect points, and the base URL with which the request would reach it;
      * neither holds a secret.
      */
     redirect?: { target: string; baseUrl?: string } | undefined;

@@ -79,7 +79,7 @@ export class TooLargeError extends KapsoError {
  * without required fields.
  */
 export class UnexpectedResponseError extends KapsoError {
-    override readonly name = "UnexpectedAnswerError" as const;
+    override readonly name = "UnexpectedResponseError" as const;
 
     constructor(attempted: string, status: number | undefined, what: string) {
         super("KAPSO-UNEXPECTED-RESPONSE", {

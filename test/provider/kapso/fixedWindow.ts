@@ -19,7 +19,7 @@ export interface Rule {
     hasHeaders?: boolean;
 }
 
-/** The duration of one way, from the client to the service or back. */
+/** The duration of one way, from the client to the server or back. */
 const latency = 20;
 
 /**
@@ -106,7 +106,7 @@ export class Process {
     }
 }
 
-/** The minimum time in which the service accepts `count` requests, from the first to the last. */
+/** The minimum time in which the server accepts `count` requests, from the first to the last. */
 export function minTime(count: number, { limit, length }: Rule): number {
     return (Math.ceil(count / limit) - 1) * length + 2 * latency;
 }

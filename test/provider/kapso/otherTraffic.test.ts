@@ -21,7 +21,7 @@ class Service {
     }
 }
 
-type Step = "send" | "take" | "lose" | "answer" | "other" | "new window";
+type Step = "send" | "take" | "lose" | "respond" | "other" | "new window";
 
 describe("requests of other processes on the API key", () => {
     it("are counted exactly while one request is in flight", () => {
@@ -61,7 +61,7 @@ describe("requests of other processes on the API key", () => {
     });
 
     it(`are never overcounted, if responses overtake each other or are lost (FC_SEED=${seed})`, () => {
-        const often = fc.constantFrom<Step>("send", "take", "take", "answer", "answer", "other", "other");
+        const often = fc.constantFrom<Step>("send", "take", "take", "respond", "respond", "other", "other");
         const step = fc.oneof({ weight: 20, arbitrary: often }, { weight: 1, arbitrary: fc.constantFrom<Step>("lose", "new window") });
         const steps = fc.array(fc.record({ step, pick: fc.nat() }), { maxLength: 60 });
         fc.assert(
@@ -74,14 +74,14 @@ describe("requests of other processes on the API key", () => {
                     if (step === "send") {
                         onTheirWay.push(traffic.sent());
                     } else if (step === "take") {
-                        const answered = picked(onTheirWay, pick);
-                        if (answered) {
+                        const responded = picked(onTheirWay, pick);
+                        if (responded) {
                             const headers = service.take();
-                            taken.push(() => answered(headers));
+                            taken.push(() => responded(headers));
                         }
                     } else if (step === "lose") {
                         picked(pick % 2 === 0 ? onTheirWay : taken, pick);
-                    } else if (step === "answer") {
+                    } else if (step === "respond") {
                         picked(taken, pick)?.();
                     } else if (step === "other" && onTheirWay.length + taken.length > 0) {
                         service.takeOther();

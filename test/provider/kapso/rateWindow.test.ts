@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "./fakeableTimers";
 import { FixedWindowServer, minTime, Process, type Rule, timeOf } from "./fixedWindow";
 
 // Processes with their own pacers send requests to a simulated service with fixed windows. Both are
-// measured: the number of 429 responses, and the time relative to the minimum that the service
+// measured: the number of 429 responses, and the time relative to the minimum that the server
 // allows.
 
 beforeEach(() => void vi.useFakeTimers());

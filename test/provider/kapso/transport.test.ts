@@ -46,8 +46,8 @@ describe("an HTTP exchange", () => {
             (response: ServerResponse) =>
                 response.writeHead(200, { "content-length": "100" }).write('{"data": {"id"', () => response.destroy()),
         ],
-    ])("that breaks %s fails as possibly executed", async (_title, answer) => {
-        const server = await startServer((response) => void answer(response));
+    ])("that breaks %s fails as possibly executed", async (_title, respond) => {
+        const server = await startServer((response) => void respond(response));
         const error = await failureOf(exchange(server));
         expect(error).toBeInstanceOf(ConnectionError);
         expect(error).toMatchObject({ sent: true });

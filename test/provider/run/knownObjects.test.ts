@@ -183,7 +183,7 @@ describe("the set of known objects", () => {
         const acme = customer(2);
         await objects.find(acme, {});
         emulator.fault({ kind: "unauthorized", match: { times: 1 } });
-        await failureOf(objects.lists("gone", acme, { since: performance.now() }));
+        await failureOf(objects.lists("unknown", acme, { since: performance.now() }));
         expect((await objects.listed(acme)).size).toBe(2);
         expect(await objects.having({ name: "WhatsApp" })).toHaveLength(2);
     });

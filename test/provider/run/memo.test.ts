@@ -2,9 +2,9 @@ import { expect, it, vi } from "vitest";
 import { memo } from "../../../provider/run/memo";
 
 it("the function is called once per key, and its result is shared", async () => {
-    const ask = vi.fn(async (key: string) => `answer ${key}`);
+    const ask = vi.fn(async (key: string) => `value ${key}`);
     const once = memo(ask);
-    expect(await Promise.all([once("a"), once("a"), once("b")])).toEqual(["answer a", "answer a", "answer b"]);
+    expect(await Promise.all([once("a"), once("a"), once("b")])).toEqual(["value a", "value a", "value b"]);
     await once("a");
     expect(ask.mock.calls).toEqual([["a"], ["b"]]);
     expect(once.size).toBe(2);
@@ -32,5 +32,5 @@ it("the function is called again for a forgotten key, and a late error of the ea
 });
 
 it("a key without a call has no known result", () => {
-    expect(memo(async () => "answer").known("a")).toBeUndefined();
+    expect(memo(async () => "value").known("a")).toBeUndefined();
 });

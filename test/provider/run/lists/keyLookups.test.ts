@@ -43,11 +43,11 @@ describe("a lookup of a customer by its external ID (v1)", () => {
 describe("a lookup of a number (platform)", () => {
     it("for forty customers at once costs a few lists of customers and one of the project", async () => {
         const { emulator, configs } = await open("platform");
-        const owners = Array.from({ length: 40 }, () => emulator.addCustomer().id);
-        for (const [index, parent] of owners.entries()) {
+        const parents = Array.from({ length: 40 }, () => emulator.addCustomer().id);
+        for (const [index, parent] of parents.entries()) {
             emulator.addConfig(parent, { phone_number_id: String(index) });
         }
-        await Promise.all(owners.map((parent, index) => configs.findByKey(parent, { field: "phoneNumberId", value: String(index) })));
+        await Promise.all(parents.map((parent, index) => configs.findByKey(parent, { field: "phoneNumberId", value: String(index) })));
         expect(await configs.having({ phoneNumberId: "39" })).toHaveLength(1);
         expect(emulator.requests.length).toBeLessThanOrEqual(6);
     });
