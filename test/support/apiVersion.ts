@@ -1,37 +1,33 @@
 import type { ConfigRecord, Emulator, WebhookRecord } from "../../emulator";
 
-// The generation of the API that a test runs against is a parameter of its vitest project
-// (vitest.config.mts). What the two name differently stands here,
-// as the documents have it.
+// The API version of a test is a parameter of its vitest project (vitest.config.mts). This file
+// holds everything that the two API versions name differently, as Kapso documents it.
 
 export const apiVersion = process.env.KAPSO_TEST_API_VERSION === "platform" ? "platform" : "v1";
 
-/** Of two values, the one for the generation at hand. */
+/** Chooses the value for the API version of this test. */
 export function byApiVersion<V1, Platform = V1>(values: { v1: V1; platform: Platform }): V1 | Platform {
     return values[apiVersion];
 }
 
-/** What a client takes as its base URL. */
+/** The base URL for a client. */
 export function baseUrlOf({ baseUrl, platformBaseUrl }: Emulator): string {
     return byApiVersion({ v1: baseUrl, platform: platformBaseUrl });
 }
 
-/** The id of a stored config, as a state has it. */
+/** The ID of a stored config in a state. */
 export function configIdOf({ id, phone_number_id }: ConfigRecord): string {
     const address = phone_number_id === null || phone_number_id === "sandbox" ? id : phone_number_id;
     return byApiVersion({ v1: id, platform: `${address}:${id}` });
 }
 
-/** The ID of a stored webhook, as a state has it: its config's ID, "/", its own. */
+/** The ID of a stored webhook in a state: the config's ID, "/", the webhook's own ID. */
 export function webhookIdOf(emulator: Emulator, { whatsapp_config_id, id }: WebhookRecord): string {
     const config = emulator.configs().find((candidate) => candidate.id === whatsapp_config_id);
     return `${config ? configIdOf(config) : whatsapp_config_id}/${id}`;
 }
 
-/**
- * Two configs that no program declares: what the emulator is told of them, and their ids in a
- * state.
- */
+/** Two configs that no program declares: their fields for the emulator, and their IDs in a state. */
 export const undeclared = {
     support: { id: "support", phone_number_id: "9001" },
     sales: { id: "sales", phone_number_id: "9002" },
@@ -39,14 +35,14 @@ export const undeclared = {
 export const supportId = byApiVersion({ v1: "support", platform: "9001:support" });
 export const salesId = byApiVersion({ v1: "sales", platform: "9002:sales" });
 
-/** The key around a config in a request. */
+/** The key that wraps a config in a request body. */
 export const configRoot = byApiVersion({ v1: "whatsapp_config", platform: "whatsapp_phone_number" });
 
 export const routes = byApiVersion({
     v1: {
         newConfig: (customerId: string) => `/customers/${customerId}/whatsapp_configs`,
         configsOf: (customerId: string, page = 1) => `/customers/${customerId}/whatsapp_configs?page=${page}&per_page=100`,
-        /** The lists of customers' configs, as a fault matches them. */
+        /** Matches the lists of customers' configs, for a fault. */
         configLists: "/customers/*/whatsapp_configs",
         config: (id: string) => `/whatsapp_configs/${id}`,
         health: (id: string) => `/whatsapp_configs/${id}/health`,
@@ -64,26 +60,26 @@ export const routes = byApiVersion({
     },
 });
 
-/** An id of the generation's form that nobody has. */
+/** An ID in this API version's form that no object has. */
 export const configNowhere = byApiVersion({ v1: "config-nowhere", platform: "106540352242900000:config-nowhere" });
 
-/** What addresses an object in a request: on Platform, the part of its ID before the colon. */
+/** The ID of an object in a request path: on Platform, the part of its ID before the colon. */
 export function addressOf(id: string): string {
     return id.replace(/:[^/]*/, "");
 }
 
-/** What the list of configs with one number is asked for with; only platform can look for it. */
+/** The query for the configs with one number. Only the Platform API can search by number. */
 export const configsWithNumber = (number: unknown) => `/whatsapp/phone_numbers?phone_number_id=${number}&page=1&per_page=100`;
 
-/** Arguments of a config that the service cannot change. */
+/** Arguments of a config that Kapso cannot change. */
 export const fixedArguments: readonly string[] = byApiVersion({
     v1: ["customerId", "kind"],
     platform: ["customerId", "phoneNumberId", "businessAccountId", "kind"],
 });
 
 /**
- * What a state holds beside the arguments: all that an answer says of a config, empty fields left
- * out. `responses` is v1's alone.
+ * The outputs in a state besides the arguments: all fields of a response, except for empty fields.
+ * `responses` applies to v1 only.
  */
 export function computedOf(config: ConfigRecord, responses: "first" | "later" = "first"): Record<string, unknown> {
     const { id, name, phone_number_id: number, created_at, updated_at } = config;
@@ -109,7 +105,7 @@ export function displayNameOf(name: string, number: unknown): string {
     return byApiVersion({ v1: number === null ? name : `${name} (+${number})`, platform: name });
 }
 
-/** The telephone number that the emulator makes up for a number. */
+/** The telephone number that the emulator invents for a number's ID. */
 export function telephoneOf(number: string): string {
     const digits = number.slice(-7).padStart(7, "0");
     return byApiVersion({ v1: `+${number}`, platform: `+1 555-${digits.slice(0, 3)}-${digits.slice(3)}` });

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import type { Emulator } from "../../emulator/index";
 import { byApiVersion } from "./apiVersion";
 
-/** What is sent instead of the emulator's response. */
+/** A response that replaces the emulator's response. */
 export interface Echo {
     status: number;
     headers?: OutgoingHttpHeaders;
@@ -13,20 +13,20 @@ export interface Echo {
 }
 
 /**
- * Stands between a client and the emulator. Keeps all that is sent and shown, and may answer a
- * request itself, with all that the client keeps secret.
+ * A proxy between a client and the emulator. It records all requests and responses, and can
+ * respond to a request itself with all secrets of the client.
  */
 export class EchoingProxy {
-    /** `undefined` passes the request on. The path is below the base URL. */
+    /** `undefined` forwards the request. The path is relative to the base URL. */
     echo: (request: { method: string; path: string; body: string; apiKey: string }) => Echo | undefined | Promise<Echo | undefined> = () =>
         undefined;
-    /** Changes a body of the emulator, as another version of Kapso would show it. */
+    /** Changes a response body of the emulator to that of another version of Kapso. */
     rewrite: (body: string) => string = (body) => body;
-    /** All API keys and bodies of requests that the emulator got. */
+    /** All API keys and request bodies that the emulator received. */
     sent = "";
-    /** All bodies that the client got, those of echoes apart. */
+    /** All response bodies that the client received, except for the echoes. */
     shown = "";
-    /** All echoes. */
+    /** All echoed response bodies. */
     echoed = "";
 
     private constructor(
@@ -36,7 +36,7 @@ export class EchoingProxy {
         readonly platform: string,
     ) {}
 
-    /** The base URL of the API version at hand. */
+    /** The base URL of this test's API version. */
     get baseUrl(): string {
         return byApiVersion({ v1: this.v1, platform: this.platform });
     }

@@ -12,7 +12,7 @@ export const acme = {
     accessToken: "EAAB-acme-token",
 };
 
-/** The customers that every test begins with. */
+/** The customers that exist at the start of every test. */
 const seed = {
     customers: [
         { id: "acme", name: "Acme" },
@@ -25,7 +25,7 @@ export interface EngineTestOptions {
     stack?: StackOptions;
 }
 
-/** Makes an `it` whose every test gets an emulator and a stack of its own, with access to that emulator in its environment. */
+/** Creates an `it` with an emulator and a stack per test. The stack can access the emulator. */
 export function engineTest(options: EngineTestOptions = {}) {
     return test
         .extend("options", options)
@@ -41,7 +41,10 @@ export function engineTest(options: EngineTestOptions = {}) {
         });
 }
 
-/** Like `engineTest`, with one emulator and one stack for the whole file: its tests look, from several sides, at what `beforeAll` has run. */
+/**
+ * Like `engineTest`, with one emulator and one stack for the whole file. Its tests check
+ * different results of one run in `beforeAll`.
+ */
 export function sharedEngineTest(options: EngineTestOptions = {}) {
     return test
         .extend("options", { scope: "file" }, options)
@@ -57,12 +60,12 @@ export function sharedEngineTest(options: EngineTestOptions = {}) {
         });
 }
 
-/** The environment of a program that works on this emulator. */
+/** The environment variables of a program that uses this emulator. */
 export function accessTo(emulator: Emulator): Record<string, string> {
     return { KAPSO_BASE_URL: baseUrlOf(emulator), KAPSO_API_KEY: emulator.apiKey, KAPSO_API_VERSION: apiVersion };
 }
 
-/** What was requested since the last call, one line each: `GET /customers/acme`. */
+/** The requests since the last call, one line each: `GET /customers/acme`. */
 export function takeRequests(emulator: Emulator): string[] {
     const lines = emulator.requests.map(({ method, path }) => `${method} ${path}`);
     emulator.clearRequests();

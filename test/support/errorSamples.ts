@@ -17,11 +17,11 @@ import {
 } from "../../provider/kapso/errors/requestErrors";
 import * as program from "../../sdk/errors";
 
-/** Errors of one subject, each as its factory words it with sample values. */
+/** The errors of one subject, created by their factories with sample values. */
 export interface Samples {
     title: string;
     intro: string;
-    /** Whether each one is the reason of a failed check, which follows the name of an argument. */
+    /** Whether each error is the reason of a failed check. Such a reason follows an argument's name. */
     isCheck?: boolean;
     texts: string[];
 }

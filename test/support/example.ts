@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { repository } from "./programFolder";
 
-/** The files of an example, as a user would copy them out of the repository. */
+/** The files of an example that a user would copy. */
 export async function exampleFiles(name: string): Promise<Record<string, string>> {
     const folder = join(repository, "examples", name);
     const entries = await readdir(folder, { withFileTypes: true });

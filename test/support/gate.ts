@@ -4,25 +4,25 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * What becomes of a request:
- * - "arrives": its client gets the response.
- * - "before", "after": the connection is cut, without or with the request executed.
- * - "limited": its client gets a 429, and the request is not executed.
- * - "refused": its client gets the response, and connections are refused for a moment after it.
+ * The fate of a request:
+ * - "arrives": the client gets the response.
+ * - "before", "after": the connection is cut before or after the execution.
+ * - "limited": the client gets a 429, and the request is not executed.
+ * - "refused": the client gets the response, and new connections are refused for a moment.
  */
 export type Fate = "arrives" | "before" | "after" | "limited" | "refused";
 
-/** Longer than a process takes to send the next request, in milliseconds. */
+/** Milliseconds, longer than a process needs to send its next request. */
 const moment = 200;
 
 /** A request that waits in front of the emulator. */
 export interface Held {
     readonly method: string;
-    /** Lets it pass; resolves when its client has the response, or a broken connection. */
+    /** Lets the request pass. Resolves when the client has the response or a broken connection. */
     pass(fate: Fate): Promise<void>;
 }
 
-/** Stands between one process and the emulator, and holds each request until it is let through. */
+/** A proxy between one process and the emulator that holds each request until the test passes it. */
 export class Gate {
     private readonly waiting: Held[] = [];
     private notify = () => {};
@@ -42,10 +42,7 @@ export class Gate {
         return gate;
     }
 
-    /**
-     * The request that has waited longest. `undefined` if none arrives within a time, or before the
-     * signal.
-     */
+    /** The oldest waiting request. `undefined` if none arrives in time or before the signal. */
     async next(milliseconds: number, ended: AbortSignal): Promise<Held | undefined> {
         if (this.waiting.length === 0 && !ended.aborted) {
             await new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** What a terminal, a reader or a build system would obey, or not see. */
+/** Characters that a terminal or a build system obeys, or that a reader cannot see. */
 const pieces = [
     "\u001b[31m",
     "\u001b]8;;https://evil.example\u001b\\",
@@ -41,11 +41,11 @@ export const hostileText = fc
     .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 4, unit: "binary" })), { maxLength: 6 })
     .map((parts) => parts.join(""));
 
-// A space that ends no line is harmless between two visible characters.
+// A space between two visible characters of a line is harmless.
 const hidden =
     /(?!\n)\p{Cc}|\p{Cs}|(?<![\p{L}\p{M}\p{N}\p{S}\p{P}])[\u00a0\u202f\u3000]|[\u00a0\u202f\u3000](?![\p{L}\p{M}\p{N}\p{S}\p{P}])|[\u2800\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\u{e0000}-\u{e007f}]/u;
 
-/** In this text, which this package printed, nothing of it is left. Lines may end. */
+/** Whether a text that this package printed contains no such characters, except for line ends. */
 export function isHarmless(text: string): boolean {
     return !hidden.test(text) && !/##\w*\[/.test(text) && !/^\s*::/m.test(text);
 }

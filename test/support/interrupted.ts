@@ -7,21 +7,18 @@ import { configIdOf, webhookIdOf } from "./apiVersion";
 import { inFlight, killProvider, LiveRun, noProviderStays } from "./liveRun";
 import { nameOf, type Stack } from "./stack";
 
-/** A moment in an `up`, and who is killed then. */
+/** A moment in an `up`, and the process to kill at that moment. */
 export interface Kill {
     victim: "provider" | "CLI";
-    /**
-     * The request that it is about, from 1 on. In an up of 20 configs, the first is the list before
-     * the creates.
-     */
+    /** The ordinal of the request, from 1. In an up of 20 configs, request 1 is the list. */
     request: number;
-    /** What becomes of this request and all later ones. */
+    /** The fate of this request and all later requests. */
     fate: Fate;
 }
 
 type Fate = "not executed yet" | "executed without a response" | "not executed yet, but is after it";
 
-/** For each of these requests, every fate; for the first, which reads a list, one does. */
+/** Every fate for each request. The first request only reads a list, so one fate is enough. */
 export function killsAt(victim: Kill["victim"], requests: number[], ...fates: Fate[]): Kill[] {
     return requests.flatMap((request) => fates.slice(0, request === 1 ? 1 : undefined).map((fate) => ({ victim, request, fate })));
 }
@@ -35,12 +32,12 @@ export const twenty = Object.fromEntries(
     }),
 );
 
-/** In it, the state is written only at the end of a run. */
+/** With this environment, the engine writes the state only at the end of a run. */
 export const withoutCheckpoints = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
 /**
- * Runs an `up` and kills at a request boundary. Afterwards nothing of that run is left, and nothing
- * more was created.
+ * Runs an `up` and kills the victim at a request. Afterwards, no process of the run is left, and
+ * no create was sent twice.
  */
 export async function killedUp(stack: Stack, emulator: Emulator, { victim, request, fate }: Kill): Promise<void> {
     emulator.clearRequests();
@@ -61,23 +58,23 @@ export async function killedUp(stack: Stack, emulator: Emulator, { victim, reque
     emulator.clearFaults();
     await noProviderStays(stack);
     const posted = emulator.requests.filter(({ method }) => method === "POST").map(({ body }) => JSON.stringify(body));
-    expect(posted, "a create that was cut off is not repeated").toEqual([...new Set(posted)]);
+    expect(posted, "an interrupted create is not sent again").toEqual([...new Set(posted)]);
     if (victim === "CLI") {
         await unlock(stack);
     }
 }
 
-/** The first of them shows when the request has arrived. */
+/** The first fault shows when the request has arrived. */
 function fatesOf(fate: Fate, match: FaultMatch): Fault[] {
     switch (fate) {
         case "not executed yet":
-            // The cut is inside the hold: it comes when that is released.
+            // The hold delays the cut until the hold is released.
             return [
                 { kind: "hold", match },
                 { kind: "drop", when: "before", match },
             ];
         case "executed without a response":
-            // In such small pieces, an answer never becomes whole.
+            // The response is too slow to ever become complete.
             return [{ kind: "slow", ms: 600_000, match }];
         case "not executed yet, but is after it":
             return [{ kind: "hold", match }];
@@ -85,10 +82,8 @@ function fatesOf(fate: Fate, match: FaultMatch): Fault[] {
 }
 
 /**
- * From what a killed run left behind, the next `up` converges, or stops and names exactly the
- * configs that the state has lost: those
- * in flight, or all that were made where the state is only written at the end. Told to adopt them,
- * it converges. Returns the lost.
+ * After a killed run, the next `up` converges, or fails and names exactly the objects that the
+ * state has lost. With `adoptExisting: identical`, it converges. Returns the IDs of the lost objects.
  */
 export async function converges(
     stack: Stack,
@@ -96,14 +91,14 @@ export async function converges(
     { declared = Object.keys(twenty), mayLose = inFlight } = {},
 ): Promise<string[]> {
     const kept = new Map((await stack.resources()).map(({ id, outputs }) => [id, outputs?.internalId]));
-    // In platform, what a replacement has made has the id of what it replaces.
+    // On platform, a replacement may have the same ID as the object that it replaces.
     const isKept = (id: string, stored: object) => kept.has(id) && [undefined, Reflect.get(stored, "id")].includes(kept.get(id));
     const lost = [...objects(emulator)].filter(([id, stored]) => !isKept(id, stored)).map(([id]) => id);
     expect(lost.length).toBeLessThanOrEqual(mayLose);
     if (lost.length > 0) {
         const { output } = await stack.fail("up", "--continue-on-error");
-        // What belongs to one of them cannot be asked about before that one is taken over.
-        expect(refused(output)).toEqual(lost.filter((id) => !isManagedBy(lost, id, emulator)).sort());
+        // The run reaches a lost object only after it has adopted the object's parent.
+        expect(refused(output)).toEqual(lost.filter((id) => !hasAncestorAmong(lost, id, emulator)).sort());
         stack.env.KAPSO_ADOPT_EXISTING = "identical";
     }
     const { output } = await stack.up();
@@ -113,10 +108,7 @@ export async function converges(
     return lost;
 }
 
-/**
- * Rejects unless program, state and service agree: each declared config exists once, the state
- * knows it, and there is nothing else.
- */
+/** Rejects unless each declared object exists once, is in the state, and Kapso has no other objects. */
 export async function isWhole(stack: Stack, emulator: Emulator, names: string[]): Promise<void> {
     const { output } = await stack.preview("--refresh", "--expect-no-changes");
     expect(output).not.toMatch(/ refresh \[diff/);
@@ -130,12 +122,12 @@ export async function isWhole(stack: Stack, emulator: Emulator, names: string[])
     }
 }
 
-/** What the docs tell a user to do after a killed CLI. */
+/** The steps of the documentation after a killed CLI. */
 export async function unlock(stack: Stack): Promise<void> {
     const { exitCode, output } = await stack.run(["cancel", "--yes"]);
     if (exitCode !== 0) {
-        // Not the state was cut, which the backend renames into place, but what it notes beside:
-        // nothing in it is needed.
+        // The state is intact, because the backend renames it into place. Only the attributes file
+        // next to it is empty, and the backend does not need it.
         expect(output).toContain("failed to load checkpoint: EOF");
         expect(await readFile(sidecar(stack), "utf8")).toBe("");
         await rm(sidecar(stack));
@@ -144,17 +136,14 @@ export async function unlock(stack: Stack): Promise<void> {
 }
 
 /**
- * What the backend in a folder writes beside the state: a kill at the wrong moment leaves it empty,
- * and every command fails.
+ * The attributes file that the backend writes next to the state. A kill at the wrong moment
+ * leaves it empty, and then every command fails.
  */
 export function sidecar(stack: Stack): string {
     return join(fileURLToPath(stack.env.PULUMI_BACKEND_URL ?? ""), ".pulumi", "stacks", "program", "test.json.attrs");
 }
 
-/**
- * All that a program may have made, by the ids of a state: not the customers of the seed, whose ids
- * are words.
- */
+/** All objects that a program may have created, by ID. The seed's customers have shorter IDs. */
 function objects(emulator: Emulator): Map<string, object> {
     const customers = emulator.customers().filter(({ id }) => id.length === 36);
     const webhooks = emulator.webhooks().map((webhook) => [webhookIdOf(emulator, webhook), webhook] as const);
@@ -162,8 +151,8 @@ function objects(emulator: Emulator): Map<string, object> {
     return new Map<string, object>([...customers.map((customer) => [customer.id, customer] as const), ...configs, ...webhooks]);
 }
 
-/** Whether an object belongs, directly or not, to one of these. */
-function isManagedBy(ids: string[], id: string, emulator: Emulator): boolean {
+/** Whether one of these objects is the parent or grandparent of an object. */
+function hasAncestorAmong(ids: string[], id: string, emulator: Emulator): boolean {
     const [configId] = id.split("/");
     const config = emulator.configs().find((candidate) => configIdOf(candidate) === configId);
     return (id !== configId && ids.includes(String(configId))) || ids.includes(String(config?.customer_id));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { repository } from "./programFolder";
 import type { Stack } from "./stack";
 
-/** Runs the built `pulumi-kapso` in the folder of a stack's program, as a user would. */
+/** Runs the built `pulumi-kapso` in the folder of a stack's program, like a user. */
 export function kapso(stack: Stack, ...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
     return new Promise((resolve, reject) => {
         const options = { cwd: stack.folder.path, env: stack.env, timeout: 100_000, maxBuffer: 32 * 1024 * 1024 };

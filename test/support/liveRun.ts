@@ -9,9 +9,9 @@ export interface Ending {
     signal: NodeJS.Signals | null;
 }
 
-/** A `pulumi up` that goes on while the test does something to it. */
+/** A `pulumi up` in the background, which the test can signal or kill. */
 export class LiveRun {
-    /** All that was printed so far. */
+    /** The output so far. */
     output = "";
     readonly ended: Promise<Ending>;
     private readonly cli: ChildProcess;
@@ -31,7 +31,7 @@ export class LiveRun {
         }
     }
 
-    /** Resolves when this was printed; rejects when the command ends without. */
+    /** Resolves when the output matches. Rejects if the command ends without a match. */
     async printed(wanted: RegExp): Promise<void> {
         const found = new Promise<void>((resolve) => {
             const look = () => {
@@ -51,16 +51,19 @@ export class LiveRun {
         await Promise.race([found, ended]);
     }
 
-    /** To the CLI alone, as from `kill`; a terminal's Ctrl-C does not reach its plugins either, for they have process groups of their own. */
+    /**
+     * Signals the CLI only. A terminal's Ctrl-C does not reach its plugins either, because they have
+     * their own process groups.
+     */
     send(signal: NodeJS.Signals): void {
         this.cli.kill(signal);
     }
 }
 
-/** How many creates the engine has in flight at once. */
+/** The number of the engine's parallel creates. */
 export const inFlight = 8;
 
-/** Kills the provider process of a run, which the engine notices by itself. */
+/** Kills the provider process of a run. The engine notices that by itself. */
 export async function killProvider(stack: Stack): Promise<void> {
     const providers = await providersOf(stack);
     expect(providers).toHaveLength(1);
@@ -86,6 +89,6 @@ async function isProvider(pid: number, folder: string): Promise<boolean> {
         const [cwd, command] = await Promise.all([readlink(`/proc/${pid}/cwd`), readFile(`/proc/${pid}/cmdline`, "utf8")]);
         return cwd === folder && command.includes("cmd/dynamic-provider/");
     } catch {
-        return false; // It has ended meanwhile, or belongs to someone else.
+        return false; // The process has ended, or another user runs it.
     }
 }

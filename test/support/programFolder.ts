@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 
 export const repository = resolve(import.meta.dirname, "../..");
 
-/** The packages that a program finds as if it had installed them. */
+/** The packages that a program finds in its `node_modules`. */
 const installed = ["@pulumi/pulumi", "@types/node", "typescript"];
 
 export interface ProgramFolder {
@@ -12,7 +12,7 @@ export interface ProgramFolder {
     remove(): Promise<void>;
 }
 
-/** A folder outside the repository, with files and with this package and Pulumi in its `node_modules`. */
+/** A folder outside the repository with files, and with this package and Pulumi in `node_modules`. */
 export async function makeProgramFolder(
     files: Record<string, string> = {},
     packages: readonly string[] = installed,

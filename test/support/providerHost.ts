@@ -16,7 +16,7 @@ const { Struct } = require("google-protobuf/google/protobuf/struct_pb") as typeo
 
 export type Properties = Record<string, unknown>;
 
-/** What the engine would keep of a create or update that failed half-way. */
+/** The result that the engine stores after a partially failed create or update. */
 export interface Kept {
     id: string;
     properties: Properties;
@@ -33,19 +33,19 @@ export class HostError extends Error {
 }
 
 export interface HostOptions {
-    /** Stack configuration or an explicit provider's inputs. */
+    /** Stack configuration, or the inputs of an explicit provider. */
     config?: Properties;
     env?: Record<string, string>;
-    /** Name of the export behind `__provider`. */
+    /** The name of the export that `__provider` uses. */
     resource?: string;
-    /** What the engine passes before its address. */
+    /** The arguments that the engine passes before its address. */
     flags?: string[];
 }
 
 /** The operations that the engine calls. */
 export type Provider = Pick<ProviderHost, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
-/** Pulumi's own provider process, driven over gRPC: shows exactly what the engine would get. */
+/** Pulumi's own provider process, called over gRPC. It returns exactly what the engine would get. */
 export class ProviderHost {
     readonly printed: string[] = [];
     readonly exited: Promise<unknown>;
@@ -55,10 +55,7 @@ export class ProviderHost {
         private readonly client: InstanceType<typeof grpc.ResourceProviderClient>,
         private readonly provider: string,
         private readonly folder: { remove(): Promise<void> },
-        /**
-         * The address that the provider takes for its engine's: it ends itself when nobody accepts
-         * connections there.
-         */
+        /** The engine's address. The provider exits if this address accepts no connections. */
         readonly engine: Server,
         private readonly port: number,
     ) {
@@ -94,10 +91,8 @@ export class ProviderHost {
     }
 
     /**
-     * A provider that begins afresh in this process, as a run of its own does in a process of its
-     * own, which would cost a second of
-     * processor time: its copy of the modules that remember something of a run, under its own
-     * configuration.
+     * A new run in the same process, because a new process costs a second of processor time. The
+     * run gets its own configuration and its own copy of the modules that store data per run.
      */
     freshRun(config: Properties, resource = "whatsAppConfig"): Provider {
         const provider = `exports.handler = () => {
@@ -113,9 +108,9 @@ export class ProviderHost {
         return Object.assign(Object.create(ProviderHost.prototype) as ProviderHost, this, { provider });
     }
 
-    /** Another resource of the run that was begun last, which shares its account. */
+    /** Another resource of the latest run, with the same account. */
     resource(name: string): Provider {
-        // What is written alike, the host loads once.
+        // The host caches providers by their source text, so make each text unique.
         const provider = `exports.handler = () => require("pulumi-kapso/provider").${name}; // ${randomUUID()}`;
         return Object.assign(Object.create(ProviderHost.prototype) as ProviderHost, this, { provider });
     }
@@ -157,7 +152,7 @@ export class ProviderHost {
         return { id: response.getId(), outs: properties(response.getProperties()) };
     }
 
-    /** `undefined` where the object is gone. */
+    /** `undefined` if the object was deleted. */
     async read(id: string, props: Properties): Promise<{ id: string; inputs: Properties; props: Properties } | undefined> {
         const request = new messages.ReadRequest();
         request.setId(id);
@@ -183,10 +178,7 @@ export class ProviderHost {
         await this.call<unknown>((done) => this.client.delete(request, done));
     }
 
-    /**
-     * Closes the connection over which the calls go, as the system does when the engine's process
-     * is killed.
-     */
+    /** Closes the connection of the calls, as the system does if the engine's process is killed. */
     disconnect(): void {
         for (const handle of (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles()) {
             if (handle instanceof Socket && handle.remotePort === this.port) {
@@ -236,7 +228,7 @@ function properties(struct: { toJavaScript(): object } | undefined): Properties 
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plain(value)]));
 }
 
-/** The engine takes the marks of secrets off before it hands a value to this provider again. */
+/** Removes the secret marks, as the engine does before it passes a value to this provider again. */
 function plain(value: unknown): unknown {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
         return value;

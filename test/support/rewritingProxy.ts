@@ -3,16 +3,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Properties } from "./providerHost";
 
-/**
- * Stands between a client and the emulator, and changes the objects in responses: Kapso as another
- * version of it would show them.
- */
+/** A proxy between a client and the emulator that plays another version of Kapso. */
 export class RewritingProxy {
-    /** Changes one object of a response; its path is the one of the request. */
+    /** Changes one object of a response. The path is the request's path. */
     rewrite: (object: Properties, path: string) => Properties = (object) => object;
-    /** Changes a whole JSON body after that. */
+    /** Changes the whole JSON body afterwards. */
     rewriteBody: (body: unknown, path: string) => unknown = (body) => body;
-    /** The paths of the requests, below the base URL, as the client wrote them. */
+    /** The paths of the requests, relative to the base URL, as the client sent them. */
     readonly paths: string[] = [];
 
     private constructor(

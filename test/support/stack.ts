@@ -10,9 +10,9 @@ type Command = "preview" | "up" | "refresh" | "destroy";
 
 export interface Run {
     exitCode: number;
-    /** All that was printed, in the order of its arrival. */
+    /** Both output streams, in the order of arrival. */
     output: string;
-    /** What a program would read: the JSON of `--json`, without the diagnostics beside it. */
+    /** The standard output only: the JSON of `--json`, without the diagnostics. */
     stdout: string;
 }
 
@@ -22,22 +22,25 @@ export interface Resource {
     id?: string;
     inputs?: Record<string, unknown>;
     outputs?: Record<string, unknown>;
-    /** The line of the program that declares it, and the calls that led there. */
+    /** The program's line that declares the resource, and the stack frames above it. */
     sourcePosition?: string;
     stackTrace?: object[];
 }
 
 export interface StackOptions {
-    /** Files of the program. Without a `Pulumi.yaml` among them, beside one that makes the resources of `declare`. */
+    /** Files of the program. Without a `Pulumi.yaml`, the default program of `declare` is added. */
     files?: Record<string, string>;
-    /** What the program finds in its `node_modules` beside this package. Default: Pulumi and TypeScript. */
+    /** The packages in `node_modules` besides this package. Default: Pulumi and TypeScript. */
     packages?: string[];
     env?: Record<string, string>;
-    /** How long one command may take, in milliseconds. Default 100 seconds. */
+    /** The maximum duration of one command in milliseconds. Default: 100 seconds. */
     timeout?: number;
 }
 
-/** Commands that would ask; nobody is there to answer. No second preview before them: it would double their time. */
+/**
+ * Commands that ask for a confirmation, which the tests skip. They also skip the preview, because
+ * it would double the time.
+ */
 const unasked: Record<Command, string[]> = {
     preview: [],
     up: ["--yes", "--skip-preview"],
@@ -45,9 +48,9 @@ const unasked: Record<Command, string[]> = {
     destroy: ["--yes", "--skip-preview"],
 };
 
-/** The real CLI on one program and one stack, in temporary folders: the user's own Pulumi login is never touched. */
+/** The real CLI with one program and one stack, in temporary folders. It never uses the user's login. */
 export class Stack {
-    /** Of each command; tests may change it. */
+    /** The environment of each command. Tests may change it. */
     readonly env: Record<string, string>;
 
     private constructor(
@@ -90,33 +93,34 @@ export class Stack {
         await writeFile(join(this.folder.path, name), text);
     }
 
-    /** Moves a file or folder of the program. */
+    /** Renames a file or folder of the program. */
     async move(from: string, to: string): Promise<void> {
         await mkdir(dirname(join(this.folder.path, to)), { recursive: true });
         await rename(join(this.folder.path, from), join(this.folder.path, to));
     }
 
     /**
-     * What the default program makes: `resource` is the class, by default `WhatsAppConfig`, resource options are under `options`, all else are
-     * arguments; the key is the resource's name. `"${other.id}"` is the output of a resource that stands before it, `"${other}"` it itself.
+     * The default program's resources by name. `resource` is the class (default: `WhatsAppConfig`),
+     * `options` are the resource options, all other keys are arguments. `"${other.id}"` is an output
+     * of an earlier resource, `"${other}"` the resource itself.
      */
     async declare(resources: Record<string, object>): Promise<void> {
         await this.write("resources.json", JSON.stringify(resources));
     }
 
-    /** Sets stack configuration, all of it secret or none; with `path`, the keys are paths into objects. */
+    /** Sets stack configuration, all values or none as secrets. With `path`, keys are paths into objects. */
     async configure(values: Record<string, string>, { secret = false, path = false } = {}): Promise<void> {
         const pairs = Object.entries(values).flatMap(([key, value]) => [secret ? "--secret" : "--plaintext", `${key}=${value}`]);
         await this.succeed(["config", "set-all", ...(path ? ["--path"] : []), ...pairs]);
     }
 
-    /** Each of the four rejects with all that was printed when the CLI fails. */
+    /** These four methods reject with the whole output if the CLI fails. */
     preview = (...flags: string[]): Promise<Run> => this.succeed(["preview", ...flags]);
     up = (...flags: string[]): Promise<Run> => this.succeed(["up", ...unasked.up, ...flags]);
     refresh = (...flags: string[]): Promise<Run> => this.succeed(["refresh", ...unasked.refresh, ...flags]);
     destroy = (...flags: string[]): Promise<Run> => this.succeed(["destroy", ...unasked.destroy, ...flags]);
 
-    /** Runs a command that must fail; rejects when it does not. */
+    /** Runs a command that must fail. Rejects if the command succeeds. */
     async fail(command: Command, ...flags: string[]): Promise<Run> {
         const run = await this.run([command, ...unasked[command], ...flags]);
         if (run.exitCode === 0) {
@@ -125,7 +129,7 @@ export class Stack {
         return run;
     }
 
-    /** What a preview announces, by the resource's name: `create`, `delete`, or with the arguments behind it `update name,kind`; `{}` for no change. */
+    /** The steps of a preview by resource name: `create`, `delete`, or `update name,kind` with arguments. */
     async previewOf(...flags: string[]): Promise<Record<string, string>> {
         const { stdout } = await this.preview("--json", ...flags);
         const { steps } = JSON.parse(stdout) as { steps: { op: string; urn: string; diffReasons?: string[] }[] };
@@ -135,20 +139,23 @@ export class Stack {
         return Object.fromEntries(shown.map(({ op, urn, diffReasons = [] }) => [nameOf(urn), [op, diffReasons.join()].join(" ").trim()]));
     }
 
-    /** Rejects unless neither the program nor the service differs from the state. */
+    /** Rejects if the program or Kapso differs from the state. */
     async expectSettled(): Promise<void> {
         await this.preview("--expect-no-changes");
         await this.succeed(["refresh", "--preview-only", "--expect-no-changes"]);
     }
 
-    /** The resources of the state, without the stack itself and the providers. Secrets as ciphertext, or with `--show-secrets` in the clear. */
+    /**
+     * The resources of the state, without the stack and the providers. Secrets are ciphertext, or
+     * plain text with `--show-secrets`.
+     */
     async resources(...flags: string[]): Promise<Resource[]> {
         const { stdout } = await this.succeed(["stack", "export", ...flags]);
         const exported = JSON.parse(stdout) as { deployment: { resources?: Resource[] } };
         return (exported.deployment.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:"));
     }
 
-    /** What the program exports, as the last `up` left it; with `--show-secrets`, secrets in the clear. */
+    /** The stack outputs of the last `up`. With `--show-secrets`, secrets are plain text. */
     async outputs(...flags: string[]): Promise<Record<string, unknown>> {
         return JSON.parse((await this.succeed(["stack", "output", "--json", ...flags])).stdout) as Record<string, unknown>;
     }
@@ -156,14 +163,14 @@ export class Stack {
     urnOf = (name: string, resource = "WhatsAppConfig"): string =>
         `urn:pulumi:test::${this.project}::pulumi-nodejs:dynamic/kapso:${resource}::${name}`;
 
-    /** All that Pulumi keeps on disk, as text: the state, its history, the CLI's own files. */
+    /** All of Pulumi's files as text: the state, its history, the CLI's own files. */
     async kept(): Promise<string> {
         const entries = await readdir(this.home, { recursive: true, withFileTypes: true });
         const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
         return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
     }
 
-    /** Bytes of the state as the backend keeps it. */
+    /** The size of the stored state in bytes. */
     async stateBytes(): Promise<number> {
         return (await stat(join(this.home, "backend", ".pulumi", "stacks", this.project, "test.json"))).size;
     }
@@ -208,7 +215,7 @@ export function nameOf(urn: string): string {
 }
 
 const program = {
-    // Without TypeScript: the tests start the program often, and this one has none.
+    // Disables TypeScript, because the default program is JavaScript and the tests start it often.
     "Pulumi.yaml": "name: program\nruntime: { name: nodejs, options: { typescript: false } }\n",
     "package.json": '{ "name": "program", "main": "index.js" }\n',
     "resources.json": "{}\n",

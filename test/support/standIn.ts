@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { HostError, type Properties, type Provider } from "./providerHost";
 
-/** A resource as the engine's state holds it. */
+/** A resource in the engine's state. */
 export interface Entry {
     readonly id: string;
     readonly inputs: Properties;
     readonly outs: Properties;
-    /** Why its last create or update ended half-way. */
+    /** The errors of the last create or update, if it failed partially. */
     readonly initErrors: readonly string[];
 }
 
@@ -14,7 +14,7 @@ export type Step = "same" | "create" | "update" | "replace" | "delete" | "read";
 
 export interface Failure {
     readonly name: string;
-    /** `plan`: the check or the diff. */
+    /** `plan` means the check or the diff. */
     readonly step: Step | "plan";
     readonly message: string;
 }
@@ -30,25 +30,25 @@ interface Plan {
 }
 
 /**
- * Stands in for Pulumi's engine, over the provider process alone: a program, a state, and the calls that the engine makes to bring
- * them together. Each command opens a provider of its own, as each run of the CLI does.
+ * Replaces Pulumi's engine: it holds a program and a state, and calls the provider process as the
+ * engine does. Each command opens a new provider, like each run of the CLI.
  */
 export class StandIn {
-    /** What the program declares, by name. */
+    /** The declared inputs by resource name. */
     readonly program = new Map<string, Properties>();
     readonly state = new Map<string, Entry>();
 
     constructor(private readonly open: () => Provider) {}
 
     /**
-     * Creates, updates and replaces, at the same time; then deletes what is no longer declared, unless something failed before.
-     * From the moment that `killed` is aborted, nothing new is begun and nothing enters the state.
+     * Creates, updates and replaces in parallel. Then deletes undeclared resources, unless an earlier
+     * step failed. After `killed` is aborted, no step starts and the state does not change.
      */
     up(killed: AbortSignal = new AbortController().signal): Promise<Outcome> {
         return this.run(killed, async (run) => {
             const begun: Promise<void>[] = [];
             for (const [name, news] of this.program) {
-                // Like the engine: one after the other, while what is planned already is carried out.
+                // Like the engine, plan one resource after the other while earlier plans are executed.
                 const plan = await run.attempt(name, "plan", () => this.plan(run.provider, name, news));
                 if (plan) {
                     begun.push(this.carryOut(run, name, plan));
@@ -62,7 +62,7 @@ export class StandIn {
         });
     }
 
-    /** What `up` would do; what stays the same is left out. */
+    /** The steps of an `up`, without the unchanged resources. */
     async preview(): Promise<Record<string, Step>> {
         const provider = this.open();
         const steps: Record<string, Step> = {};
@@ -80,14 +80,14 @@ export class StandIn {
         return steps;
     }
 
-    /** The steps name what differed: `update` where inputs did, `delete` where the object was gone. */
+    /** The steps show the differences: `update` for changed inputs, `delete` for a deleted object. */
     refresh(killed: AbortSignal = new AbortController().signal): Promise<Outcome> {
         return this.run(killed, async (run) => {
             await Promise.all([...this.state].map(([name, entry]) => this.read(run, name, entry)));
         });
     }
 
-    /** Forgets the program and deletes all that it declared. */
+    /** Clears the program and deletes all its resources. */
     destroy(): Promise<Outcome> {
         this.program.clear();
         return this.up();
@@ -111,7 +111,7 @@ export class StandIn {
         }
         const { changes = !isDeepStrictEqual(entry.inputs, inputs), replaces } = await provider.diff(entry.id, entry.outs, inputs);
         if (replaces.length > 0) {
-            // The second check of a replacement gets no olds.
+            // The second check of a replacement gets no old inputs.
             const second = await provider.check({}, news);
             if (second.failures.length > 0) {
                 throw new Error(second.failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
@@ -125,7 +125,7 @@ export class StandIn {
         const entry = this.state.get(name);
         run.steps[name] = step;
         if (step === "same" && entry) {
-            // The engine takes over inputs that its comparison calls equal.
+            // The engine stores the new inputs even if the diff finds no changes.
             run.record(() => this.state.set(name, { ...entry, inputs }));
         } else if (step === "create") {
             await this.create(run, name, inputs);
@@ -173,7 +173,8 @@ export class StandIn {
         run.steps[name] = step;
         const isDeleted = await run.attempt(name, step, async () => {
             await run.provider.delete(entry.id, entry.outs);
-            // Where a create is to follow and fails, the engine keeps a mark that stands for nothing.
+            // If the create of a replacement fails, the engine keeps an entry without an object. This
+            // class does not.
             run.record(() => this.state.delete(name));
             return true;
         });
@@ -190,17 +191,18 @@ export class StandIn {
                     this.state.delete(name);
                     return;
                 }
-                // The engine compares outputs: a default that was newly declared stands in the inputs alone. What the service computes is its own.
+                // The engine compares outputs, because a newly declared default is only in the inputs.
+                // Outputs that Kapso computes do not count.
                 const declared = (outs: Properties) => Object.fromEntries(Object.keys(entry.inputs).map((field) => [field, outs[field]]));
                 run.steps[name] = isDeepStrictEqual(declared(found.props), declared(entry.outs)) ? "same" : "update";
-                // The engine forgets why the last create or update ended half-way.
+                // A successful read clears the errors of the last create or update.
                 this.state.set(name, { id: entry.id, inputs: found.inputs, outs: found.props, initErrors: [] });
             });
         });
     }
 }
 
-/** One command at work. */
+/** One running command. */
 class Run implements Outcome {
     readonly steps: Record<string, Step> = {};
     readonly failures: Failure[] = [];
@@ -210,7 +212,7 @@ class Run implements Outcome {
         private readonly killed: AbortSignal,
     ) {}
 
-    /** `undefined` where it failed, or was not begun. */
+    /** `undefined` if the step failed or did not start. */
     async attempt<Result>(name: string, step: Failure["step"], work: () => Promise<Result>): Promise<Result | undefined> {
         if (this.killed.aborted) {
             return undefined;

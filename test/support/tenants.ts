@@ -11,12 +11,12 @@ export interface TenantRow {
     businessAccountId: string;
 }
 
-/** A folder with `examples/tenants` as a user would have it, installed. */
+/** A folder with `examples/tenants` and its installed packages. */
 export async function tenantsExample(): Promise<StackOptions> {
     return { files: await exampleFiles("tenants"), packages: ["@pulumi/pulumi", "@types/node", "p-map", "tsx", "typescript"] };
 }
 
-/** Runs the example as `npm start -- <command>` does; rejects with what it printed where it fails. */
+/** Runs the example like `npm start -- <command>`. Rejects with its output if it fails. */
 export async function runTenants(
     stack: Stack,
     command: "connect" | "disconnect",
