@@ -264,7 +264,7 @@ const defaults: Record<string, object> = {
 
 // One stack holds a resource for each row: an engine run for each row would take minutes.
 describe("an argument that is set, changed and removed", () => {
-    /** By step, then by resource. */
+    /** The results by step, then by resource. */
     const seen: Record<string, Seen>[] = [];
 
     it.beforeAll(async ({ emulator, stack }) => {

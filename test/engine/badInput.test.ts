@@ -7,7 +7,9 @@ const received = "whatsapp.message.received";
 const { name, ...nameless } = acme;
 const webhook = { resource: "WhatsAppWebhook", configId: "support", url: "https://acme.example", secretKey: "key", events: [received] };
 
-/** The engine reports all errors of one resource and then stops, so each set has its own preview. */
+/**
+ * The engine reports all errors of one resource and then stops, so each set has its own preview.
+ */
 const previews = [
     {
         set: "what is wrong in a config",

@@ -90,11 +90,11 @@ describe("an object that was deleted outside Pulumi", () => {
         const lists = [routes.configsOf("acme"), "/customers?page=1&per_page=100", `${routes.newWebhook(supportId)}?page=1&per_page=100`];
         // Only the config itself shows that its number was not reconnected.
         const config = byApiVersion({ v1: [], platform: [routes.config(supportId)] });
-        const looks: string[] = byApiVersion({
+        const idChecks: string[] = byApiVersion({
             v1: [],
             platform: [others.config, oldest.evidence.phoneNumberId].map((id) => `GET ${routes.config(id)}`),
         });
-        const evidence = requests.filter((line) => line.startsWith("GET") && !looks.includes(line));
+        const evidence = requests.filter((line) => line.startsWith("GET") && !idChecks.includes(line));
         // The check whether a number was reconnected may have read the same list already.
         const asked = byApiVersion({ v1: evidence, platform: [...new Set(evidence)] });
         expect(asked.sort()).toEqual([...lists, ...parent, ...config].map((path) => `GET ${path}`).sort());

@@ -19,7 +19,7 @@ const it = engineTest({
     stack: { files, packages: ["@pulumi/pulumi", "@types/node", "typescript", "zod"] },
 });
 
-it("examples/fleet keeps Kapso equal to its data file", async ({ stack, emulator }) => {
+it("examples/fleet applies each change of its data file to Kapso", async ({ stack, emulator }) => {
     const tokens = Object.fromEntries(numbers.map(({ key }) => [`accessTokens.${key}`, `EAAB-${key}`]));
     await stack.configure({ webhookVerifyToken: "verify", ...tokens }, { secret: true, path: true });
     await stack.up();

@@ -164,7 +164,7 @@ it("lookups return unmanaged objects whole, also in previews, keep their secrets
         configId,
         url: "https://acme.example/hook",
         secretKey: secret("canary-signing"),
-        // The Platform API shows neither window nor size of a webhook that is not buffered.
+        // The Platform API does not return the buffer's window and size if buffering is off.
         ...byApiVersion<Record<string, unknown>>({
             v1: { bufferWindowSeconds: 5, maxBufferSize: 50 },
             platform: { kind: "kapso", payloadVersion: "v2" },

@@ -20,7 +20,7 @@ const lists = {
 /** Fields that are secret without the option. */
 const secrets = { WhatsAppConfig: ["webhookVerifyToken"], Customer: [], WhatsAppWebhook: ["secretKey"] };
 
-/** How Pulumi marks a secret in a state. */
+/** Pulumi's mark of a secret in a state. */
 const secret = expect.objectContaining({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" });
 
 const ignoring = (resourceType: ResourceType) => ({ ignoreChanges: [labelOf[resourceType]] });
@@ -110,7 +110,9 @@ function ofEach(resourcesOf: (resourceType: ResourceType) => Record<string, obje
     return Object.fromEntries(all);
 }
 
-/** The label is a URL, because a URL is a valid name too. A config without a number is a sandbox. */
+/**
+ * The label is a URL, because a URL is a valid name too. A config without a number is a sandbox.
+ */
 function declared(resourceType: ResourceType, label: string, phoneNumberId: string | undefined, options: object = {}): object {
     const url = `https://acme.example/${encodeURIComponent(label)}`;
     const { customerId, ...production } = acme;

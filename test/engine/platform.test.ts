@@ -18,7 +18,10 @@ describe("on the Platform API", () => {
         Object.assign(stack.env, { KAPSO_API_VERSION: "platform", KAPSO_BASE_URL: emulator.platformBaseUrl });
     });
 
-    it("a replaced config keeps its number and gets a new ID, and its webhooks are replaced with it", async ({ stack, emulator }) => {
+    it("a replaced config keeps its number and gets a new ID, and its webhooks are replaced together with it", async ({
+        stack,
+        emulator,
+    }) => {
         await stack.declare(declared);
         await stack.up();
         const before = idsAtKapso(emulator);

@@ -11,8 +11,8 @@ const it = engineTest({
     stack: {
         files: {
             ...Object.fromEntries(pack),
-            // The engine prefers an executable. The language host that the tests build from source cannot
-            // start a policy pack.
+            // The engine prefers an executable. The language host that the tests build from source
+            // cannot start a policy pack.
             "policy/run": `#!/bin/sh\ncd "$(dirname "$0")"\nexec node ${join(repository, "node_modules/@pulumi/pulumi/cmd/run-policy-pack")} "$1" "$PWD"\n`,
         },
         packages: ["@pulumi/pulumi", "@pulumi/policy"],

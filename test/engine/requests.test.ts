@@ -90,8 +90,8 @@ describe("Kapso receives", () => {
         const deletes = requests.filter((line) => !line.startsWith("GET"));
         expect([...deletes].sort()).toEqual(all("DELETE"));
         // On platform, the provider checks before a delete that the ID was not reused.
-        const looks = byApiVersion({ v1: [], platform: [paths.acme, paths.config] }).map((path) => `GET ${path}`);
-        expect(requests.filter((line) => line.startsWith("GET")).sort()).toEqual(looks.sort());
+        const idChecks = byApiVersion({ v1: [], platform: [paths.acme, paths.config] }).map((path) => `GET ${path}`);
+        expect(requests.filter((line) => line.startsWith("GET")).sort()).toEqual(idChecks.sort());
         const turns = [paths.first, paths.second, paths.config, paths.initech].map((path) => deletes.indexOf(`DELETE ${path}`));
         expect(Math.max(...turns.slice(0, 2))).toBeLessThan(Number(turns[2]));
         expect(turns[2]).toBeLessThan(Number(turns[3]));

@@ -31,7 +31,7 @@ const after = {
     first: { ...acme, customerId: `\${umbrella.id}`, name: "First", phoneNumberId: "3" },
 };
 
-describe("pulumi-kapso review, of a real preview", () => {
+describe("pulumi-kapso review of a real preview", () => {
     it.beforeAll(async ({ stack }) => {
         await stack.declare(before);
         await stack.up();

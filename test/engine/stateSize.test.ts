@@ -75,7 +75,7 @@ describe("the state", () => {
     });
 
     it.for(Object.keys(resourceTypes))(
-        "of a %s is the same on every machine and of every version: it names the program's line alone",
+        "of a %s is the same on every machine and for every package version",
         async (resourceType, { stack }) => {
             const type = `pulumi-nodejs:dynamic/kapso:${resourceType}`;
             // Pulumi's own stack frames do not count.

@@ -37,8 +37,8 @@ describe("a config that exists already", () => {
         expect(emulator.configs()).toEqual(configs);
         expect((await stack.resources()).map(({ id }) => id).sort()).toEqual(states.map(({ id }) => id).sort());
 
-        // The refresh reads the config that the create then fails for. The read does not decide which
-        // resource manages the config.
+        // The refresh reads the config that the create then fails for. The read does not decide
+        // which resource manages the config.
         const again = await stack.fail("up", "--refresh", "--continue-on-error");
         expect(again.output).toContain("Another resource of this program manages that object");
         expect(emulator.configs()).toEqual(configs);
@@ -150,7 +150,10 @@ function idsByNumber(emulator: Emulator): Map<string | null, string> {
     return new Map(emulator.configs().map(({ phone_number_id, id }) => [phone_number_id, id]));
 }
 
-/** Rejects unless the state has each resource once, with the ID of one of Kapso's configs, and no more. */
+/**
+ * Rejects unless the state has each resource once, with the ID of one of Kapso's configs, and no
+ * more.
+ */
 async function expectWhole(stack: Stack, emulator: Emulator, names: string[]): Promise<void> {
     const states = await stack.resources();
     expect(states.map(({ urn }) => nameOf(urn)).sort()).toEqual([...names].sort());

@@ -5,7 +5,7 @@ import { converges, twenty, unlock } from "../support/interrupted";
 import { inFlight, LiveRun, noProviderStays } from "../support/liveRun";
 
 const plenty = { limit: 100_000, windowSeconds: 60 };
-/** In milliseconds. */
+/** Timeouts in milliseconds. */
 const seconds = { few: 5000, many: 60_000 };
 
 const it = engineTest();
@@ -106,7 +106,10 @@ describe("an up of 20 configs whose CLI is killed while 8 creates wait for the r
     );
 });
 
-/** Resolves when the provider has logged its wait, and all of the engine's parallel creates are pending. */
+/**
+ * Resolves when the provider has logged its wait, and all of the engine's parallel creates are
+ * pending.
+ */
 async function allWait(run: LiveRun): Promise<void> {
     await run.printed(/kapso: waiting \d+ s: Kapso allows 5 requests/);
     const names = (step: string) => [...run.output.matchAll(new RegExp(`WhatsAppConfig (\\S+) ${step} \\(`, "g"))].map(([, name]) => name);

@@ -35,7 +35,8 @@ const seed = { customers: [...cells.flatMap(({ customerId, later }) => [customer
 const it = engineTest({ emulator: { seed } });
 
 describe(`${cells.length} faults, each for another config, do not fail the run of`, () => {
-    // Short times keep the test fast: one second per request, and a recovery that outlasts each fault.
+    // Short times keep the test fast: one second per request, and a recovery that outlasts each
+    // fault.
     it.beforeEach(({ stack }) => {
         stack.env.KAPSO_REQUEST_TIMEOUT_SECONDS = "1";
         stack.env.KAPSO_RECOVERY_SECONDS_AFTER_TIMEOUT = "4";

@@ -84,7 +84,9 @@ async function imported(stack: Stack): Promise<void> {
     await stack.succeed(["import", "--file", "import.json", "--generate-code=false", "--yes", "--skip-preview"]);
 }
 
-/** The program type-checks under `strict`, and a formatter with its .editorconfig changes nothing. */
+/**
+ * The program type-checks under `strict`, and a formatter with its .editorconfig changes nothing.
+ */
 async function expectTidy(stack: Stack, program: string): Promise<void> {
     expect(await check(program, { parser: "typescript", tabWidth: 4, printWidth: Number.POSITIVE_INFINITY })).toBe(true);
     const tsc = join(repository, "node_modules/typescript/bin/tsc");

@@ -75,7 +75,9 @@ it("Five thousand creates take time in proportion to their number, and little me
 
 const mib = 1024 * 1024;
 
-/** Lists of a hundred thousand objects for every customer, each as large as the provider accepts. */
+/**
+ * Lists of a hundred thousand objects for every customer, each as large as the provider accepts.
+ */
 function largest(url: string): string {
     const page = Number(/page=(\d+)/.exec(url)?.[1]);
     const data = Array.from({ length: 37 }, (_, index) => ({

@@ -6,7 +6,8 @@ import { HostError, type Properties, type Provider } from "../support/providerHo
 import { RewritingProxy } from "../support/rewritingProxy";
 
 // For any content of a response, and any ID in a state or a program: no request leaves its
-// collection, no hostile value enters the state, no other object changes, and the error is one line.
+// collection, no hostile value enters the state, no other object changes, and the error is one
+// line.
 
 const stage = useStage({
     host: {
@@ -47,7 +48,7 @@ interface World {
     inputs: Properties;
     id: string;
     outs: Properties;
-    /** Another object of the resource type, as Kapso's responses show it. */
+    /** Another object of the resource type, in the form of Kapso's responses. */
     other: Properties;
     /** Kapso's other objects. */
     bystanders: string[];
@@ -216,7 +217,8 @@ describe("with any content of Kapso's responses", () => {
                         return;
                     }
                     expect(JSON.stringify(result).length).toBeLessThan(200_000);
-                    // An ID of the right form that no other object has cannot be recognized as wrong.
+                    // An ID of the right form that no other object has cannot be recognized as
+                    // wrong.
                     const isPlausible =
                         mutation.kind === "field" && /^(id|internal_id)$/.test(mutation.field) && typeof mutation.value === "string";
                     if ((operation === "read" || operation === "lookup") && !(isPlausible && mutation.field === "internal_id")) {

@@ -179,7 +179,7 @@ describe("hostile texts in responses", () => {
                 count += texts.length;
                 const lines = texts.map((text) => text.split("\n"));
                 expect(lines.flat().filter((line) => !isHarmless(line))).toEqual([]);
-                // The layout of an error: its hints follow, one per line.
+                // An error has one line, and then one line per hint.
                 expect(lines.flatMap(([, ...hints]) => hints).filter((hint) => !hint.startsWith("  - "))).toEqual([]);
                 expect(texts.join("\n")).not.toContain("key-canary");
             }),

@@ -17,7 +17,7 @@ function configs(from: number, changes: object = {}): Record<string, object> {
 
 describe("after a kill during an up that changes, replaces and removes six configs each", () => {
     // Six reads of the customer, eighteen changes, six creates and their list.
-    const kills = (["CLI", "provider"] as const).flatMap((victim) => killsAt(victim, [5, 13, 21, 29], "not executed yet, but is after it"));
+    const kills = (["CLI", "provider"] as const).flatMap((victim) => killsAt(victim, [5, 13, 21, 29], "executed only after the kill"));
 
     for (const kill of kills) {
         it(`of the ${kill.victim} when request ${kill.request} was ${kill.fate}, the next up converges`, async ({ stack, emulator }) => {

@@ -10,7 +10,7 @@ const fates = ["not executed yet", "executed without a response"] as const;
 
 describe("after the CLI was killed during an up of 20 configs, and `pulumi cancel`", () => {
     for (const kill of killsAt("CLI", everyFourth, ...fates)) {
-        it(`when request ${kill.request} was ${kill.fate}, the next up converges or asks for exactly what was in flight`, async ({
+        it(`when request ${kill.request} was ${kill.fate}, the next up converges or asks about exactly the creates in flight`, async ({
             stack,
             emulator,
         }) => {

@@ -151,7 +151,9 @@ describe("a stack that was created with v1", () => {
     });
 });
 
-/** Creates the stack with the account in its configuration, so that the state stores the account. */
+/**
+ * Creates the stack with the account in its configuration, so that the state stores the account.
+ */
 async function made(stack: Stack, emulator: Emulator): Promise<void> {
     emulator.addConfig("acme", { id: "of-others", phone_number_id: "9001" });
     await stack.configure({ "kapso:baseUrl": emulator.baseUrl, "kapso:apiVersion": "v1" });

@@ -102,22 +102,22 @@ it("A destination URL with a long query, an encoded part and an international pa
 });
 
 const oddities: Record<string, (config: Properties) => Properties> = {
-    "unknown fields, also deep ones": (config) => ({ ...config, whatever: { a: [1, { b: null }] }, __proto__odd: 1, constructor: "x" }),
-    "null for all that is computed": (config) => ({
+    "unknown and nested unknown fields": (config) => ({ ...config, whatever: { a: [1, { b: null }] }, __proto__odd: 1, constructor: "x" }),
+    "null in all computed fields": (config) => ({
         ...config,
         display_name: null,
         display_phone_number: null,
         created_at: null,
         updated_at: null,
     }),
-    "without all that is computed": ({ id, customer_id, name, phone_number_id, business_account_id }) => ({
+    "without the computed fields": ({ id, customer_id, name, phone_number_id, business_account_id }) => ({
         id,
         customer_id,
         name,
         phone_number_id,
         business_account_id,
     }),
-    "other types for what is computed": (config) => ({
+    "other types in the computed fields": (config) => ({
         ...config,
         display_name: { text: 1 },
         display_phone_number: 7,
@@ -125,7 +125,7 @@ const oddities: Record<string, (config: Properties) => Properties> = {
         updated_at: ["x"],
         is_coexistence: "maybe",
     }),
-    "other types for write-only fields and switches": (config) => ({
+    "other types in write-only and boolean fields": (config) => ({
         ...config,
         webhook_verify_token: { masked: true },
         webhook_destination_url: 7,

@@ -13,7 +13,7 @@ const configs = (...names: string[]) =>
 // In some of these commands, the engine reads or checks a resource in the same process before it
 // deletes the resource.
 describe("a config that leaves the program is deleted at Kapso, also if it was adopted,", () => {
-    it("with every kind of up", async ({ stack, emulator }) => {
+    it("by every variant of `pulumi up`", async ({ stack, emulator }) => {
         await begin(stack, emulator, "a", "b", "c", "d", "e");
 
         await stack.declare(configs("a", "b", "c", "d"));
@@ -33,7 +33,7 @@ describe("a config that leaves the program is deleted at Kapso, also if it was a
         await expectOnly(stack, emulator);
     });
 
-    it("with every kind of destroy", async ({ stack, emulator }) => {
+    it("by every variant of `pulumi destroy`", async ({ stack, emulator }) => {
         await begin(stack, emulator, "a", "b");
         await stack.destroy("--run-program");
         await expectOnly(stack, emulator);

@@ -40,7 +40,8 @@ export class Scene {
 
     static async open(runs: Runs, { emulator: options = {}, config = {}, resourceType = configs }: SceneOptions = {}): Promise<Scene> {
         const clock = { behind: 3_600_000 };
-        // The emulator caches a bad health for minutes, as Kapso does. A scene needs a shorter time.
+        // The emulator caches a bad health for minutes, as Kapso does. A scene needs a shorter
+        // time.
         const emulator = await startEmulator({
             apiKey: canaries.apiKey,
             healthCache: false,
@@ -76,7 +77,9 @@ export class Scene {
         return this.emulator.addCustomer().id;
     }
 
-    /** Declares an object that an earlier run created and stored in the state. Returns its ID there. */
+    /**
+     * Declares an object that an earlier run created and stored in the state. Returns its ID there.
+     */
     plant(name: string, inputs: Properties): { id: string } {
         const { id, record } = this.resourceType.add(this.emulator, inputs);
         const { created_at, updated_at } = record;
@@ -110,7 +113,9 @@ export class Scene {
         this.resourceType.remove(this.emulator, id);
     }
 
-    /** Each disagreement of program, state and Kapso, and each changed neighbour, in one sentence. */
+    /**
+     * Each disagreement of program, state and Kapso, and each changed neighbour, in one sentence.
+     */
     readonly disagreements = (): string[] => {
         const { program, state } = this.engine;
         const stored = this.resourceType.all(this.emulator);

@@ -282,8 +282,8 @@ it("a secret is hidden in errors and warnings, in every form in which Kapso retu
     });
     const standing = (change: string) => ({
         config: config(`Standing ${change}`, "1"),
-        // The hooks depend on this config. Its update succeeds with a warning, so that the hooks are
-        // updated too.
+        // The hooks depend on this config. Its update succeeds with a warning, so that the hooks
+        // are updated too.
         warned: config(`Warned ${change}`, "2"),
         hook: hook(`standing-${change}`, `\${warned.id}`),
         warnedHook: hook(`warned-${change}`, `\${warned.id}`),

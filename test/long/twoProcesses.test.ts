@@ -94,8 +94,8 @@ interface Deed {
     fate: Fate;
     turn: number;
     /**
-     * The turn of the request that the process sent before this one, if that was a GET. Requests that
-     * Kapso certainly did not execute do not count, except after a lost DELETE.
+     * The turn of the request that the process sent before this one, if that was a GET. Requests
+     * that Kapso certainly did not execute do not count, except after a lost DELETE.
      */
     lastGetTurn: number | undefined;
 }
@@ -207,12 +207,13 @@ async function conduct(
     for (let turn = 0; sides.some((side) => !ended[side].signal.aborted); turn += 1) {
         const first = order[turn % order.length] ?? "a";
         for (const side of first === "a" ? (["a", "b"] as const) : (["b", "a"] as const)) {
-            // A working process sends a request within this time. A process that waits before a retry
-            // loses its turn.
+            // A working process sends a request within this time. A process that waits before a
+            // retry loses its turn.
             const held = await players[side].gate.next(20, ended[side].signal);
             if (held) {
                 const planned = plans[side].fates[changes[side]] ?? "arrives";
-                // "refused" cuts the connection of a change, so it applies to the GET before the change.
+                // "refused" cuts the connection of a change, so it applies to the GET before the
+                // change.
                 const isPlanned = held.method !== "GET" || planned === "refused";
                 const fate = isPlanned ? planned : "arrives";
                 changes[side] += isPlanned ? 1 : 0;

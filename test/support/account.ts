@@ -1,6 +1,8 @@
 import type { Emulator } from "../../emulator/index";
 
-/** Fills an account with customers, configs for each customer, and a webhook for every tenth config. */
+/**
+ * Fills an account with customers, configs for each customer, and a webhook for every tenth config.
+ */
 export function fillAccount(emulator: Emulator, customers: number, configsOfEach: number): void {
     let number = 106540352000000;
     for (let index = 0; index < customers; index += 1) {

@@ -27,7 +27,9 @@ export function webhookIdOf(emulator: Emulator, { whatsapp_config_id, id }: Webh
     return `${config ? configIdOf(config) : whatsapp_config_id}/${id}`;
 }
 
-/** Two configs that no program declares: their fields for the emulator, and their IDs in a state. */
+/**
+ * Two configs that no program declares: their fields for the emulator, and their IDs in a state.
+ */
 export const undeclared = {
     support: { id: "support", phone_number_id: "9001" },
     sales: { id: "sales", phone_number_id: "9002" },
@@ -100,7 +102,7 @@ export function computedOf(config: ConfigRecord, responses: "first" | "later" = 
     });
 }
 
-/** The label as Kapso shows it: v1 adds the number. */
+/** The label in Kapso's responses. v1 adds the number to it. */
 export function displayNameOf(name: string, number: unknown): string {
     return byApiVersion({ v1: number === null ? name : `${name} (+${number})`, platform: name });
 }

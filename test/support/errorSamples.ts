@@ -21,7 +21,9 @@ import * as program from "../../sdk/errors";
 export interface Samples {
     title: string;
     intro: string;
-    /** Whether each error is the reason of a failed check. Such a reason follows an argument's name. */
+    /**
+     * Whether each error is the reason of a failed check. Such a reason follows an argument's name.
+     */
     isCheck?: boolean;
     texts: string[];
 }

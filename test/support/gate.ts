@@ -15,21 +15,23 @@ export type Fate = "arrives" | "before" | "after" | "limited" | "refused";
 /** Milliseconds, longer than a process needs to send its next request. */
 const moment = 200;
 
-/** A request that waits in front of the emulator. */
+/** A request that the gate holds. */
 export interface Held {
     readonly method: string;
     /** Lets the request pass. Resolves when the client has the response or a broken connection. */
     pass(fate: Fate): Promise<void>;
 }
 
-/** A proxy between one process and the emulator that holds each request until the test passes it. */
+/**
+ * A proxy between one process and the emulator that holds each request until the test passes it.
+ */
 export class Gate {
     private readonly waiting: Held[] = [];
     private notify = () => {};
 
     private constructor(
         private readonly server: Server,
-        /** The base URL of the API version that is behind it. */
+        /** The gate's base URL for the emulator's API version. */
         readonly baseUrl: string,
     ) {}
 

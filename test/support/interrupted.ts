@@ -16,7 +16,7 @@ export interface Kill {
     fate: Fate;
 }
 
-type Fate = "not executed yet" | "executed without a response" | "not executed yet, but is after it";
+type Fate = "not executed yet" | "executed without a response" | "executed only after the kill";
 
 /** Every fate for each request. The first request only reads a list, so one fate is enough. */
 export function killsAt(victim: Kill["victim"], requests: number[], ...fates: Fate[]): Kill[] {
@@ -76,14 +76,15 @@ function fatesOf(fate: Fate, match: FaultMatch): Fault[] {
         case "executed without a response":
             // The response is too slow to ever become complete.
             return [{ kind: "slow", ms: 600_000, match }];
-        case "not executed yet, but is after it":
+        case "executed only after the kill":
             return [{ kind: "hold", match }];
     }
 }
 
 /**
  * After a killed run, the next `up` converges, or fails and names exactly the objects that the
- * state has lost. With `adoptExisting: identical`, it converges. Returns the IDs of the lost objects.
+ * state has lost. With `adoptExisting: identical`, it converges. Returns the IDs of the lost
+ * objects.
  */
 export async function converges(
     stack: Stack,
@@ -108,7 +109,9 @@ export async function converges(
     return lost;
 }
 
-/** Rejects unless each declared object exists once, is in the state, and Kapso has no other objects. */
+/**
+ * Rejects unless each declared object exists once, is in the state, and Kapso has no other objects.
+ */
 export async function isWhole(stack: Stack, emulator: Emulator, names: string[]): Promise<void> {
     const { output } = await stack.preview("--refresh", "--expect-no-changes");
     expect(output).not.toMatch(/ refresh \[diff/);

@@ -52,8 +52,8 @@ export class LiveRun {
     }
 
     /**
-     * Signals the CLI only. A terminal's Ctrl-C does not reach its plugins either, because they have
-     * their own process groups.
+     * Signals the CLI only. A terminal's Ctrl-C does not reach its plugins either, because they
+     * have their own process groups.
      */
     send(signal: NodeJS.Signals): void {
         this.cli.kill(signal);
@@ -72,7 +72,7 @@ export async function killProvider(stack: Stack): Promise<void> {
     }
 }
 
-/** Rejects unless every provider process of this stack ends by itself soon. */
+/** Rejects unless every provider process of this stack exits by itself within a short time. */
 export async function noProviderStays(stack: Stack): Promise<void> {
     await expect.poll(() => providersOf(stack), { message: "provider processes", interval: 50, timeout: 10_000 }).toEqual([]);
 }

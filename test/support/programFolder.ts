@@ -12,7 +12,9 @@ export interface ProgramFolder {
     remove(): Promise<void>;
 }
 
-/** A folder outside the repository with files, and with this package and Pulumi in `node_modules`. */
+/**
+ * A folder outside the repository with files, and with this package and Pulumi in `node_modules`.
+ */
 export async function makeProgramFolder(
     files: Record<string, string> = {},
     packages: readonly string[] = installed,

@@ -45,7 +45,9 @@ export interface HostOptions {
 /** The operations that the engine calls. */
 export type Provider = Pick<ProviderHost, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
-/** Pulumi's own provider process, called over gRPC. It returns exactly what the engine would get. */
+/**
+ * Pulumi's own provider process, called over gRPC. It returns exactly what the engine would get.
+ */
 export class ProviderHost {
     readonly printed: string[] = [];
     readonly exited: Promise<unknown>;

@@ -14,7 +14,7 @@ export class RewritingProxy {
 
     private constructor(
         private readonly server: Server,
-        /** The base URL of the API version that is behind it. */
+        /** The proxy's base URL for the emulator's API version. */
         readonly baseUrl: string,
     ) {}
 

@@ -48,7 +48,10 @@ const unasked: Record<Command, string[]> = {
     destroy: ["--yes", "--skip-preview"],
 };
 
-/** The real CLI with one program and one stack, in temporary folders. It never uses the user's login. */
+/**
+ * The real CLI with one program and one stack, in temporary folders. It never uses the user's
+ * login.
+ */
 export class Stack {
     /** The environment of each command. Tests may change it. */
     readonly env: Record<string, string>;
@@ -101,14 +104,17 @@ export class Stack {
 
     /**
      * The default program's resources by name. `resource` is the class (default: `WhatsAppConfig`),
-     * `options` are the resource options, all other keys are arguments. `"${other.id}"` is an output
-     * of an earlier resource, `"${other}"` the resource itself.
+     * `options` are the resource options, all other keys are arguments. `"${other.id}"` is an
+     * output of an earlier resource, `"${other}"` the resource itself.
      */
     async declare(resources: Record<string, object>): Promise<void> {
         await this.write("resources.json", JSON.stringify(resources));
     }
 
-    /** Sets stack configuration, all values or none as secrets. With `path`, keys are paths into objects. */
+    /**
+     * Sets stack configuration, all values or none as secrets. With `path`, keys are paths into
+     * objects.
+     */
     async configure(values: Record<string, string>, { secret = false, path = false } = {}): Promise<void> {
         const pairs = Object.entries(values).flatMap(([key, value]) => [secret ? "--secret" : "--plaintext", `${key}=${value}`]);
         await this.succeed(["config", "set-all", ...(path ? ["--path"] : []), ...pairs]);
@@ -129,7 +135,10 @@ export class Stack {
         return run;
     }
 
-    /** The steps of a preview by resource name: `create`, `delete`, or `update name,kind` with arguments. */
+    /**
+     * The steps of a preview by resource name: `create`, `delete`, or `update name,kind` with
+     * arguments.
+     */
     async previewOf(...flags: string[]): Promise<Record<string, string>> {
         const { stdout } = await this.preview("--json", ...flags);
         const { steps } = JSON.parse(stdout) as { steps: { op: string; urn: string; diffReasons?: string[] }[] };

@@ -41,14 +41,15 @@ export class StandIn {
     constructor(private readonly open: () => Provider) {}
 
     /**
-     * Creates, updates and replaces in parallel. Then deletes undeclared resources, unless an earlier
-     * step failed. After `killed` is aborted, no step starts and the state does not change.
+     * Creates, updates and replaces in parallel. Then deletes undeclared resources, unless an
+     * earlier step failed. After `killed` is aborted, no step starts and the state does not change.
      */
     up(killed: AbortSignal = new AbortController().signal): Promise<Outcome> {
         return this.run(killed, async (run) => {
             const begun: Promise<void>[] = [];
             for (const [name, news] of this.program) {
-                // Like the engine, plan one resource after the other while earlier plans are executed.
+                // Like the engine, plan one resource after the other while earlier plans are
+                // executed.
                 const plan = await run.attempt(name, "plan", () => this.plan(run.provider, name, news));
                 if (plan) {
                     begun.push(this.carryOut(run, name, plan));
@@ -80,7 +81,9 @@ export class StandIn {
         return steps;
     }
 
-    /** The steps show the differences: `update` for changed inputs, `delete` for a deleted object. */
+    /**
+     * The steps show the differences: `update` for changed inputs, `delete` for a deleted object.
+     */
     refresh(killed: AbortSignal = new AbortController().signal): Promise<Outcome> {
         return this.run(killed, async (run) => {
             await Promise.all([...this.state].map(([name, entry]) => this.read(run, name, entry)));
@@ -173,8 +176,8 @@ export class StandIn {
         run.steps[name] = step;
         const isDeleted = await run.attempt(name, step, async () => {
             await run.provider.delete(entry.id, entry.outs);
-            // If the create of a replacement fails, the engine keeps an entry without an object. This
-            // class does not.
+            // If the create of a replacement fails, the engine keeps an entry without an object.
+            // This class does not.
             run.record(() => this.state.delete(name));
             return true;
         });
@@ -191,8 +194,8 @@ export class StandIn {
                     this.state.delete(name);
                     return;
                 }
-                // The engine compares outputs, because a newly declared default is only in the inputs.
-                // Outputs that Kapso computes do not count.
+                // The engine compares outputs, because a newly declared default is only in the
+                // inputs. Outputs that Kapso computes do not count.
                 const declared = (outs: Properties) => Object.fromEntries(Object.keys(entry.inputs).map((field) => [field, outs[field]]));
                 run.steps[name] = isDeepStrictEqual(declared(found.props), declared(entry.outs)) ? "same" : "update";
                 // A successful read clears the errors of the last create or update.

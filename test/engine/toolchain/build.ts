@@ -18,7 +18,8 @@ export async function buildWithGo(root: string, signal: AbortSignal): Promise<vo
     await withProgress(`Building Pulumi ${wantedVersion} with Go`, "5 to 8 minutes on two cores, once", async () => {
         // Sequential: each build uses all cores, and two linkers at once need twice the memory.
         await goBuild("engine", "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", join(bin, program("pulumi")), signal);
-        // The newest release of the module that still contains a language host. The engine accepts it.
+        // The newest release of the module that still contains a language host. The engine accepts
+        // it.
         const languageHost = "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs";
         await goBuild("language", languageHost, join(bin, program("pulumi-language-nodejs")), signal);
     });
@@ -59,7 +60,8 @@ async function goBuild(module: "engine" | "language", main: string, output: stri
 async function go(args: string[], cwd: string, signal: AbortSignal): Promise<string> {
     const env = {
         ...process.env,
-        // The committed go.sum decides what is built. The user's own flags and workspace do not apply.
+        // The committed go.sum decides what is built. The user's own flags and workspace do not
+        // apply.
         GOFLAGS: "-mod=readonly",
         GOWORK: "off",
         GOTOOLCHAIN: "local",

@@ -33,7 +33,8 @@ async function tryLock(folder: string): Promise<Release | undefined> {
     try {
         return await lock(folder, {
             lockfilePath: join(folder, ".pulumi-kapso.lock"),
-            // The holder touches the lock every 5 s. After 20 s without a touch, the lock counts as free.
+            // The holder touches the lock every 5 s. After 20 s without a touch, the lock counts as
+            // free.
             update: 5_000,
             stale: 20_000,
             // Losing the lock is harmless, because one rename puts the result in place. The default

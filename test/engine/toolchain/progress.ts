@@ -21,7 +21,8 @@ interface Shown {
 
 async function spinner(what: string, expected: string, elapsed: () => string): Promise<Shown> {
     const { default: ora } = await import("ora");
-    // With discardStdin, ora reads the keyboard itself and Ctrl-C no longer reaches the child programs.
+    // With discardStdin, ora reads the keyboard itself and Ctrl-C no longer reaches the child
+    // programs.
     const shown = ora({ text: `${what} (${expected})`, discardStdin: false }).start();
     const timer = setInterval(() => {
         shown.text = `${what} (${expected}): ${elapsed()}`;

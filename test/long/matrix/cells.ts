@@ -11,7 +11,10 @@ export interface Cell {
     /** The requests that the fault hits, in words. */
     readonly where: string;
     readonly match: FaultMatch;
-    /** `passes`: the fault ends by itself, within the run. `stays`: it lasts until the run has ended. */
+    /**
+     * `passes`: the fault ends by itself, within the run. `stays`: it lasts until the run has
+     * ended.
+     */
     readonly duration: "passes" | "stays";
     /** Milliseconds after which the fault is removed, unless its number of requests ends it. */
     readonly removeAfter?: number;

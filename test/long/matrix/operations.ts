@@ -26,7 +26,9 @@ export interface Operation {
 
 const isPlatform = apiVersion === "platform";
 
-/** Before a delete, the provider checks that the ID was not reused, also for another resource type. */
+/**
+ * Before a delete, the provider checks that the ID was not reused, also for another resource type.
+ */
 function idCheckBeforeDelete(resourceType: ResourceType): "GET"[] {
     return (resourceType === configs && isPlatform) || resourceType === projectWebhooks ? ["GET"] : [];
 }
@@ -149,7 +151,7 @@ function common(resourceType: ResourceType): Operation[] {
         }),
         operation("replace", {
             command: "up",
-            // The new parent, and the object itself, which may be as declared already.
+            // Reads the new parent, and the object itself, which may be as declared already.
             requests: ["parent", "GET", ...idCheckBeforeDelete(resourceType), "DELETE", "list", "POST"],
             hit: ["parent", "GET", ...idCheckBeforeDelete(resourceType), "DELETE", "list", "POST"].map((_, index) => index + 1),
             prepare(scene, parent) {

@@ -66,7 +66,9 @@ function summary(results: readonly Result[]): string {
     return [survived > 0 ? `✓ ${survived}` : "", refused.length > 0 ? `✗ ${refused.length}${asks ? "?" : ""}` : ""].join(" ").trim();
 }
 
-/** Every message and log line of the matrix once, with placeholders for values that vary per run. */
+/**
+ * Every message and log line of the matrix once, with placeholders for values that vary per run.
+ */
 export function messagesText(results: readonly Result[], printed: readonly string[]): string {
     const sections: [string, readonly string[]][] = [
         ["Errors", results.flatMap(({ played }) => played.messages)],

@@ -13,7 +13,7 @@ export interface Played {
     readonly questions: string[];
     /** Disagreements at the end, or after a run that succeeded. */
     readonly problems: string[];
-    /** Requests that met the fault. */
+    /** The number of requests that the fault hit. */
     readonly hits: number;
     /** Duration of the run with the fault. */
     readonly seconds: number;
@@ -101,7 +101,9 @@ async function underFault(
     return outcome;
 }
 
-/** After a run without an error, program, state and Kapso agree, and the next run changes nothing. */
+/**
+ * After a run without an error, program, state and Kapso agree, and the next run changes nothing.
+ */
 async function succeeded(scene: Scene): Promise<string[]> {
     const problems = scene.disagreements().map((problem) => `after the run under the fault, ${problem}`);
     scene.emulator.clearRequests();

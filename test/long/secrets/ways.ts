@@ -23,7 +23,9 @@ const keyOnly: Exceptions = {
     "whatsAppConfig.webhookVerifyToken": "no object is read",
 };
 
-/** Each way of a secret into a state or an output, with the fields that the way does not apply to. */
+/**
+ * Each way of a secret into a state or an output, with the fields that the way does not apply to.
+ */
 export const ways = {
     // Sources of the value.
     plainArguments: {},

@@ -122,7 +122,10 @@ const round: fc.Arbitrary<readonly Action[]> = fc
     )
     .map(([edits, command]) => [...edits, command]);
 
-/** The published version of the API, whether its creates are slow, and the actions. The first is an up. */
+/**
+ * The published version of the API, whether its creates are slow, and the actions. The first is an
+ * up.
+ */
 export const sequence = fc.record({
     responses: fc.constantFrom("first" as const, "later" as const),
     slowCreates: fc.boolean(),

@@ -21,8 +21,8 @@ export class Edits {
     changed(inputs: Properties, field: (Action & { do: "change" })["field"]): Properties {
         const { [field]: value, ...others } = inputs;
         if (inputs.name === "Twin") {
-            // A run may adopt a different twin. It could not correct a field that the API does not return
-            // and the program does not declare.
+            // A run may adopt a different twin. It could not correct a field that the API does not
+            // return and the program does not declare.
             return inputs;
         }
         switch (field) {

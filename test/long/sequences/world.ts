@@ -17,12 +17,19 @@ export interface Killer {
     kill(): Promise<void>;
 }
 
-/** Plays actions on a scene. After each action, it checks that program, state and Kapso may differ so. */
+/**
+ * Plays actions on a scene. After each action, it checks that program, state and Kapso may differ
+ * so.
+ */
 export class World {
     private readonly customers: [string, string];
-    /** Names of resources whose objects were deleted outside Pulumi, not yet noticed by a refresh. */
+    /**
+     * Names of resources whose objects were deleted outside Pulumi, not yet noticed by a refresh.
+     */
     private readonly deleted = new Set<string>();
-    /** Names of resources whose objects were changed outside Pulumi, not yet noticed by a refresh. */
+    /**
+     * Names of resources whose objects were changed outside Pulumi, not yet noticed by a refresh.
+     */
     private readonly drifted = new Set<string>();
     private readonly edits = new Edits();
 
@@ -213,7 +220,9 @@ export class World {
         }
     }
 
-    /** If the API does not return the field, the provider cannot notice that Kapso ignored `null`. */
+    /**
+     * If the API does not return the field, the provider cannot notice that Kapso ignored `null`.
+     */
     private usable(fault: PassingFault | RefusingFault | undefined): PassingFault | RefusingFault | undefined {
         const isNeverShown = this.scene.responses === "later" || apiVersion === "platform";
         return fault?.fault.kind === "nullIgnored" && isNeverShown ? undefined : fault;
@@ -230,7 +239,8 @@ export class World {
             emulator.removeConfig(config.id);
             this.deleted.add(name);
         } else if (field in entry.inputs && !(field === "webhookDestinationUrl" && responses === "later")) {
-            // The provider notices only changes of fields that are declared and returned by the API.
+            // The provider notices only changes of fields that are declared and returned by the
+            // API.
             const value =
                 field === "name" ? this.edits.text("Drift") : field === "businessAccountId" ? nextNumber() : "https://drift.example/";
             emulator.changeConfig(config.id, wire({ [field]: value }));
