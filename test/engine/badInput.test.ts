@@ -12,7 +12,7 @@ const webhook = { resource: "WhatsAppWebhook", configId: "support", url: "https:
  */
 const previews = [
     {
-        set: "what is wrong in a config",
+        set: "wrong arguments of a config",
         args: {
             ...acme,
             name: "",
@@ -25,8 +25,8 @@ const previews = [
         },
         refused: {
             "an empty name": ["name", "must not be empty"],
-            "an id with other characters than digits": ["phoneNumberId", "must be the phone number id, digits only"],
-            "an id given as a number": ["businessAccountId", "must be a string: write the WhatsApp business account id in quotes"],
+            "an ID with other characters than digits": ["phoneNumberId", "must be the phone number id, digits only"],
+            "an ID given as a number": ["businessAccountId", "must be a string: write the WhatsApp business account id in quotes"],
             "a URL that is not http": ["webhookDestinationUrl", "must be a complete http or https URL"],
             "an unknown kind": ["kind", 'must be "production" or "sandbox"'],
             "a switch that is no boolean": ["callsEnabled", "must be a boolean"],
@@ -34,25 +34,25 @@ const previews = [
         },
     },
     {
-        set: "what is missing or rounded in a config",
+        set: "missing or rounded arguments of a config",
         args: { ...nameless, phoneNumberId: Number("106540352242922001"), webhookDestinationUrl: "acme.example/whatsapp" },
         refused: {
             "a missing name": ["name", "is required"],
-            "a phone number id that JavaScript has rounded": ["phoneNumberId", "must be a string: write the phone number id in quotes"],
+            "a phone number ID that JavaScript has rounded": ["phoneNumberId", "must be a string: write the phone number id in quotes"],
             "a URL without a scheme": ["webhookDestinationUrl", "must be a complete http or https URL"],
         },
     },
     {
-        set: "what is wrong in a customer",
+        set: "wrong arguments of a customer",
         args: { resource: "Customer", name: "", externalCustomerId: " ", email: "hello@acme.example" },
         refused: {
             "an empty name": ["name", "must not be empty"],
-            "an id of white space": ["externalCustomerId", "must not be empty"],
+            "an ID of white space": ["externalCustomerId", "must not be empty"],
             "an unknown argument": ["email", 'there is no argument "email". The arguments are name, externalCustomerId'],
         },
     },
     {
-        set: "what is wrong in a webhook",
+        set: "wrong arguments of a webhook",
         args: {
             ...webhook,
             configId: "acme/support",
@@ -68,7 +68,7 @@ const previews = [
             event: received,
         },
         refused: {
-            "a config's id with a slash": ["configId", "must be the ID of a WhatsApp config, without white space or slashes"],
+            "a config ID with a slash": ["configId", "must be the ID of a WhatsApp config, without white space or slashes"],
             "a URL without a scheme": ["url", "must be a complete http or https URL"],
             "a key with white space": ["secretKey", "must be the key that signs what is sent, not empty and without white space"],
             "an event with white space": ["events", "must contain event names, without white space"],
@@ -82,7 +82,7 @@ const previews = [
         },
     },
     {
-        set: "what is missing, empty or broken in a webhook",
+        set: "missing, empty or malformed arguments of a webhook",
         args: {
             resource: "WhatsAppWebhook",
             events: [],

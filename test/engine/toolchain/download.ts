@@ -24,7 +24,7 @@ async function reach(signal: AbortSignal): Promise<void> {
         throw new Error(`${downloadHost} cannot be reached`, { cause: error });
     });
     if (!response.ok) {
-        throw new Error(`${downloadHost} responds with ${response.status}`); // a company's proxy, for example
+        throw new Error(`${downloadHost} responds with status ${response.status}`); // a company's proxy, for example
     }
 }
 
