@@ -22,7 +22,7 @@ export function expectedOf(cell: Cell): Expected {
         case "lists lag 5 s":
             // With these settings, the provider reads the list again for less than 5 s after a 404.
             // A refresh of several objects accepts the list.
-            return where !== "once" && operation.title.endsWith("gone") && operation.requests[0] !== "list"
+            return where !== "once" && operation.title.endsWith("a deleted one") && operation.requests[0] !== "list"
                 ? /^Could not confirm that .* was deleted: Kapso returns 404 for it, but still lists it.*Nothing was removed.* \[KAPSO-STILL-LISTED\]/
                 : "survived";
     }

@@ -67,7 +67,7 @@ function common(resourceType: ResourceType): Operation[] {
             hit: [1, 2],
             prepare: ({ engine }, parent) => void engine.program.set("acme", resourceType.declare(parent)),
         }),
-        operation("taking over", {
+        operation("adopt", {
             command: "up",
             // The program need not declare a field that Kapso returns.
             requests: resourceType === configs ? ["list", "PATCH"] : ["list"],
@@ -85,7 +85,7 @@ function common(resourceType: ResourceType): Operation[] {
             hit: [1],
             prepare: (scene, parent) => void scene.plant("acme", resourceType.declare(parent)),
         }),
-        operation("read of one that is gone", {
+        operation("read of a deleted one", {
             command: "refresh",
             requests: isOfProject(resourceType) ? ["list", "GET"] : ["GET", ...parentEvidence(resourceType)],
             hit: isOfProject(resourceType) ? [1, 2] : [1, ...parentEvidence(resourceType).map((_, index) => index + 2)],
@@ -121,7 +121,7 @@ function common(resourceType: ResourceType): Operation[] {
                 scene.engine.program.delete("acme");
             },
         }),
-        operation("delete of one that is gone", {
+        operation("delete of a deleted one", {
             command: "up",
             requests: [...idCheckBeforeDelete(resourceType), "DELETE", ...evidence(resourceType)],
             hit: [...idCheckBeforeDelete(resourceType), "DELETE", ...evidence(resourceType)].map((_, index) => index + 1),

@@ -14,28 +14,28 @@ export function faultsTable(results: readonly Result[]): string {
     const isStaying = ({ cell }: Result) => cell.duration === "stays";
     const messages = byApiVersion({ v1: "messages.txt", platform: "messages-platform.txt" });
     const file = byApiVersion({ v1: "FAULTS.md", platform: "FAULTS-platform.md" });
-    return `# Faults, and what becomes of them (generation \`${apiVersion}\`)
+    return `# Fault matrix of API version \`${apiVersion}\`
 
-Written by \`npm run faults\`; \`test/long/faultMatrix.test.ts\` asserts every cell and fails when ${file} is out of date.
+\`npm run faults\` writes this page. \`test/long/faultMatrix.test.ts\` checks every cell, and fails if ${file} is out of date.
 
-**${results.length} cells**: ${results.length - refused} survived within the run, ${refused} ended with a message that says what happened and what to do
-([all of them](long/${messages})); in ${asked} of these the next run asked once whether what it found is ours.
+**${results.length} cells**: in ${results.length - refused} the run recovered. In ${refused} it ended with an error that names what happened and what to do
+([all messages](long/${messages})). In ${asked} of these, the next run asked once whether the object that it found is yours.
 
 A cell is one operation in Pulumi's provider process, driven as the engine drives it, under one fault of the emulator. Afterwards, without the
-fault, the same command and one more \`up\` must end with an empty preview, an empty refresh and a census of the service: every declared config
-exists once with the declared values under the id in the state, nothing else exists, and the configs of others are as they were.
+fault, the same command and one more \`up\` run. Then preview and refresh must be empty. Every declared config must exist once at Kapso, with the
+declared values and the ID of the state. Nothing else may exist, and unmanaged configs must be unchanged.
 
-\`✓ 3\`: survived in three cells. \`✗ 2\`: refused in two. \`?\`: the next run asks once. Empty: the operation cannot meet this fault.
+\`✓ 3\`: the run recovered in three cells. \`✗ 2\`: it ended with an error in two. \`?\`: the next run asks once. Empty: the fault does not concern the operation.
 
-## Faults that pass
+## Temporary faults
 
 On one request, each in turn, and on all requests for ${whileSeconds} s.
 
 ${table(results.filter((result) => !isStaying(result)))}
 
-## Faults that stay until the run has ended
+## Faults that last until the run ends
 
-On all requests, on all but the first, on every POST.
+On all requests, on all except the first, on every POST.
 
 ${table(results.filter(isStaying))}
 `;
