@@ -68,7 +68,7 @@ function reportMissingParents<Field extends string>(
     for (const [index, record] of records.entries()) {
         const id = record[field];
         if (id !== null && !ids.has(id)) {
-            const message = `no ${parent} of the seed has the id "${id}"`;
+            const message = `no ${parent} of the seed has the ID "${id}"`;
             context.addIssue({ code: "custom", path: [list, index, field], message });
         }
     }

@@ -176,7 +176,7 @@ const configsOfCustomer: Lookup<ListWhatsAppConfigsArgs, WhatsAppConfigInfo[]> =
     name: "listWhatsAppConfigs",
     form: {
         example: 'listWhatsAppConfigs({ customerId: "…" })',
-        arguments: { customerId: { what: "the id of a Kapso customer", isRequired: true } },
+        arguments: { customerId: { what: "the ID of a Kapso customer", isRequired: true } },
     },
     isResult: (result) => Array.isArray(result),
     ask: async ({ configs, customers }, { customerId }) => {
@@ -192,7 +192,7 @@ const healthOfConfig: Lookup<GetWhatsAppConfigHealthArgs, WhatsAppConfigHealth> 
     name: "getWhatsAppConfigHealth",
     form: {
         example: 'getWhatsAppConfigHealth({ id: "…" })',
-        arguments: { id: { what: "the id of a WhatsApp config", isRequired: true } },
+        arguments: { id: { what: "the ID of a WhatsApp config", isRequired: true } },
     },
     isResult: (result) => typeof result === "object" && result !== null && "status" in result && "checks" in result,
     ask: async ({ health: api, configIds }, { id }) => {

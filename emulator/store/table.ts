@@ -45,7 +45,7 @@ export class Table<Record extends Row> {
      */
     insert(record: Record, insertedAt = this.now()): Record {
         if (this.find(record.id) !== undefined) {
-            throw new Error(`There is already a record with the id "${record.id}".`);
+            throw new Error(`There is already a record with the ID "${record.id}".`);
         }
         this.sequence += 1;
         this.entries.set(record.id, { record, sequence: this.sequence, insertedAt, deletedAt: null });

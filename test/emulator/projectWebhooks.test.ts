@@ -249,7 +249,7 @@ describe("a project's webhook outside the API", () => {
 
     test("has an ID that no webhook of a number has", async () => {
         const emulator = await withWebhooks([{ id: "h1" }]);
-        expect(() => emulator.addWebhook(null, { id: "h1" })).toThrow('already a record with the id "h1"');
+        expect(() => emulator.addWebhook(null, { id: "h1" })).toThrow('already a record with the ID "h1"');
     });
 
     test("gets its project from the seed, which names no project for a number's webhook", async () => {

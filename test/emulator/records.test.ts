@@ -58,7 +58,7 @@ describe("records that are changed outside the API", () => {
         expect(() => emulator.addWebhook("nothing")).toThrow('no config "nothing"');
         expect(() => emulator.changeWebhook("nothing", {})).toThrow('no webhook "nothing"');
         expect(() => emulator.removeWebhook("nothing")).toThrow('no webhook "nothing"');
-        expect(() => emulator.addCustomer({ id: "c1" })).toThrow('already a record with the id "c1"');
+        expect(() => emulator.addCustomer({ id: "c1" })).toThrow('already a record with the ID "c1"');
     });
 });
 
@@ -115,7 +115,7 @@ describe("a seed", () => {
             },
             /customers\[1\]\.id: "c1" is used twice/,
         ],
-        [{ configs: [{ customer_id: "c9", name: "A" }] }, /configs\[0\]\.customer_id: no customer of the seed has the id "c9"/],
+        [{ configs: [{ customer_id: "c9", name: "A" }] }, /configs\[0\]\.customer_id: no customer of the seed has the ID "c9"/],
         [
             { customers: [{ id: "c1", name: "A" }], configs: [{ ...CONFIG, customer_id: "c1", phone_number_id: 12 }] },
             /configs\[0\]\.phone_number_id: /,
@@ -123,7 +123,7 @@ describe("a seed", () => {
         [{ customers: [{ id: "c1", name: "A" }], configs: [{ customer_id: "c1", name: "A", kind: "demo" }] }, /configs\[0\]\.kind: /],
         [
             { webhooks: [{ ...WEBHOOK, whatsapp_config_id: "w9" }] },
-            /webhooks\[0\]\.whatsapp_config_id: no config of the seed has the id "w9"/,
+            /webhooks\[0\]\.whatsapp_config_id: no config of the seed has the ID "w9"/,
         ],
         [{ webhooks: [{ ...WEBHOOK, whatsapp_config_id: "w1", headers: { "X-Team": 1 } }] }, /webhooks\[0\]\.headers\.X-Team: /],
         [{ webhooks: [{ ...WEBHOOK, whatsapp_config_id: "w1", kind: "sms" }] }, /webhooks\[0\]\.kind: /],

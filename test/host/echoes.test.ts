@@ -116,7 +116,7 @@ describe("a word in Kapso's response that equals a secret", () => {
     it.each([
         ["number", 422, "Phone number has already been taken", "Phone [secret] has already been taken", /is already connected/],
         ["API_key", 403, "This API_key may not do this", "This [secret] may not do this", /a proxy or a firewall/],
-        ["access", 401, "Malformed access token", "Malformed [secret] token", /Meta refuses the access token/],
+        ["access", 401, "Malformed access token", "Malformed [secret] token", /Meta refused the current one/],
     ])("is hidden, but still decides what the error advises: %s", async (webhookVerifyToken, status, error, shown, advice) => {
         proxy.echo = ({ method }) => (method === "POST" ? { status, body: JSON.stringify({ error }) } : undefined);
         const { message } = await failureOf(run.create(stage().inputs({ webhookVerifyToken })));

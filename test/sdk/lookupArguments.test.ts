@@ -18,25 +18,25 @@ describe("a lookup with invalid arguments", () => {
             "no argument",
             configs,
             [],
-            `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
+            `listWhatsAppConfigs needs customerId: the ID of a Kapso customer, a string. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
         ],
         [
             "null",
             configs,
             [null],
-            `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
+            `listWhatsAppConfigs needs customerId: the ID of a Kapso customer, a string. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
         ],
         [
             "an empty text",
             configs,
             [{ customerId: "" }],
-            `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
+            `listWhatsAppConfigs needs customerId: the ID of a Kapso customer, a string. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
         ],
         [
             "a number",
             configs,
             [{ customerId: 1 }],
-            `listWhatsAppConfigs needs customerId: the id of a Kapso customer, a string. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
+            `listWhatsAppConfigs needs customerId: the ID of a Kapso customer, a string. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
         ],
         ["a bare text", configs, ["acme"], `listWhatsAppConfigs takes its arguments as one object. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`],
         [
@@ -45,7 +45,7 @@ describe("a lookup with invalid arguments", () => {
             [{ customerID: "acme" }],
             `has no argument "customerID"; it has customerId. [KAPSO-LOOKUP-ARGUMENT]\n  - ${call}`,
         ],
-        ["no argument", health, [], "getWhatsAppConfigHealth needs id: the id of a WhatsApp config, a string."],
+        ["no argument", health, [], "getWhatsAppConfigHealth needs id: the ID of a WhatsApp config, a string."],
         [
             "an unknown filter",
             customers,
