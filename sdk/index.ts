@@ -19,7 +19,7 @@ export {
     listProjectWebhooksOutput,
     type ProjectWebhookInfo,
 } from "./listProjectWebhooks";
-export type { LookupOptions as LookUpOptions } from "./lookup";
+export type { LookupOptions } from "./lookup";
 export { type ProjectEvent, ProjectWebhook, type ProjectWebhookArgs } from "./projectWebhook";
 export { type ApiVersion, Provider, type ProviderArgs } from "./provider";
 export {
