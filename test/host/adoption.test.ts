@@ -83,7 +83,9 @@ describe("a number that is already connected", () => {
             const planted = stage().plant();
             stage().drift(planted.id, { businessAccountId: "17" });
             const { message } = await failureOf(adopting(mode, planted));
-            expect(message).toContain("It differs in businessAccountId, which cannot be changed. [KAPSO-EXISTS-DIFFERENT]\n");
+            expect(message).toContain(
+                "It differs from this resource in businessAccountId, which cannot be changed. Nothing was created. [KAPSO-EXISTS-DIFFERENT]\n",
+            );
             expectTraffic(stage().emulator, [], exactly(1));
         },
     );

@@ -50,7 +50,7 @@ describe.runIf(apiVersion === "platform").each(sizes)("on the Platform API with 
     it("a create refuses a connected number, names another customer that has the number, and adopts if allowed", async () => {
         const theirs = stage().plant();
         fill();
-        expect((await failureOf(stage().run().create(theirs.inputs))).message).toContain(`by WhatsApp config ${theirs.id} of customer`);
+        expect((await failureOf(stage().run().create(theirs.inputs))).message).toContain(`as WhatsApp config ${theirs.id} of customer`);
         expect(stage().emulator.requests.filter(({ method }) => method === "POST")).toEqual([]);
         const { message } = await failureOf(
             stage()
@@ -58,7 +58,7 @@ describe.runIf(apiVersion === "platform").each(sizes)("on the Platform API with 
                 .create({ ...theirs.inputs, customerId: stage().customer() }),
         );
         expect(message).toContain(`409`);
-        expect(message).toContain(`by WhatsApp config ${theirs.id} of customer ${theirs.customerId}`);
+        expect(message).toContain(`as WhatsApp config ${theirs.id} of customer ${theirs.customerId}`);
         expect(
             (
                 await stage()
@@ -85,7 +85,7 @@ describe.runIf(apiVersion === "platform").each(sizes)("on the Platform API with 
         fill();
         const news = { ...ours.inputs, phoneNumberId: theirs.inputs.phoneNumberId };
         const { message } = await failureOf(stage().run().diff(ours.id, ours.outs, news));
-        expect(message).toContain(`by WhatsApp config ${theirs.id} of customer ${theirs.customerId}`);
+        expect(message).toContain(`as WhatsApp config ${theirs.id} of customer ${theirs.customerId}`);
     });
 
     it("a delete deletes only its own config", async () => {

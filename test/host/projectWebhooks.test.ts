@@ -105,13 +105,15 @@ describe.runIf(apiVersion === "platform")("a project webhook", () => {
     ])("is refused with the event %s, and the error names WhatsAppWebhook", async (event) => {
         const { failures } = await stage().host.check({}, declared({ events: ["project.event", event] }));
         expect(failures).toEqual([
-            { property: "events", reason: expect.stringMatching(new RegExp(`must not hold ${event}: .*Declare a WhatsAppWebhook`)) },
+            { property: "events", reason: expect.stringMatching(new RegExp(`must not contain ${event}: .*Declare a WhatsAppWebhook`)) },
         ]);
     });
 
     it.each(["kapso", "meta"])("is refused with kind %s, and the error says that meta needs a number", async (kind) => {
         const { failures } = await stage().host.check({}, declared({ kind }));
-        expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/no argument "kind".*kind "meta" needs a number/) }]);
+        expect(failures).toEqual([
+            { property: "", reason: expect.stringMatching(/no argument "kind".*For kind "meta", declare a WhatsAppWebhook/) },
+        ]);
     });
 
     it("without events is refused with one error", async () => {
@@ -147,7 +149,7 @@ describe.runIf(apiVersion === "platform")("a project webhook", () => {
             () => run().update(id, outs, { ...declared(), active: false }),
             () => run().delete(id, outs),
         ]) {
-            expect((await failureOf(operation())).message).toMatch(/is that of the webhook of a number.*\[KAPSO-NOT-PROJECT-WEBHOOK\]/);
+            expect((await failureOf(operation())).message).toMatch(/is the ID of a webhook of a number.*\[KAPSO-NOT-PROJECT-WEBHOOK\]/);
         }
         expect(stored(id)).toEqual(before);
         expect(stage().emulator.requests.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "GET"]);
@@ -171,7 +173,7 @@ describe.runIf(apiVersion === "platform")("a project webhook", () => {
         const lacked = declared({ events: ["project.event"] });
         const { id, inputs, outs } = plant();
         for (const operation of [run().create(lacked), run().update(id, outs, { ...inputs, ...lacked })]) {
-            expect((await failureOf(operation)).message).toMatch(/does not include project\.event.*\[KAPSO-PLAN\].*Change the plan/s);
+            expect((await failureOf(operation)).message).toMatch(/does not include project\.event.*\[KAPSO-PLAN\].*Change the Kapso plan/s);
         }
     });
 });

@@ -24,7 +24,7 @@ function reconnect(planted: Planted, customerId = planted.customerId): { other: 
     const other = stage().plant({ ...planted.inputs, customerId, name: "Theirs", accessToken: "their-canary" });
     expect(addressOf(other.id)).toBe(addressOf(planted.id));
     expect(other.id).not.toBe(planted.id);
-    return { other, bothIds: new RegExp(`internal id of it is ${other.outs.internalId} now, and was ${planted.outs.internalId}`) };
+    return { other, bothIds: new RegExp(`internal ID ${other.outs.internalId}, before ${planted.outs.internalId}\\)`) };
 }
 
 const printedOf = (id: string) => stage().host.printed.filter((line) => line.includes(id));
@@ -49,7 +49,7 @@ describe.runIf(apiVersion === "platform")("a number that was reconnected on the 
         const run = stage().run();
         await run.read(planted.id, planted.outs);
         const { message } = await failureOf(run.create(planted.inputs));
-        expect(message).toContain(`by WhatsApp config ${other.id} of customer ${other.customerId}`);
+        expect(message).toContain(`as WhatsApp config ${other.id} of customer ${other.customerId}`);
         expect(stage().stored(other.id)).toMatchObject({ id: other.outs.internalId, name: "Theirs", access_token: "their-canary" });
     });
 
@@ -160,9 +160,15 @@ describe.runIf(apiVersion === "platform")("a number that was reconnected on the 
         const { bothIds } = reconnect(planted);
         const news = { ...planted.inputs, name: "Ours", webhookVerifyToken: "new-canary" };
         const { message, kept } = await failureOf(stage().run().update(planted.id, planted.outs, news));
-        expect(message).toMatch(new RegExp(`^WhatsApp config ${planted.id} is no longer the one of this stack`));
+        expect(message).toMatch(
+            new RegExp(
+                `^The update of WhatsApp config ${planted.id} reached another object, because the number was deleted and reconnected`,
+            ),
+        );
         expect(message).toMatch(bothIds);
-        expect(message).toMatch(/`pulumi refresh`, .*whether name, webhookVerifyToken must be put back/);
+        expect(message).toMatch(
+            /Run `pulumi refresh`\.\n {2}- Then check in Kapso whether you must restore name, webhookVerifyToken of that object\./,
+        );
         expect(message).not.toContain("canary");
         expect(kept).toBeUndefined();
         expectTraffic(stage().emulator, [`PATCH ${routes.config(planted.id)}`]);
@@ -176,7 +182,7 @@ describe.runIf(apiVersion === "platform")("a number that was reconnected on the 
         const before = stage().stored(planted.id);
         const attempt = stage().run({ "kapso:apiKey": "other-key" })[operation](planted.id, planted.outs);
         expect((await failureOf(attempt)).message).toMatch(
-            /its WhatsApp config \S+ is not the one of this state\. .*\[KAPSO-UNCONFIRMED\]\n/,
+            /and has another WhatsApp config under the ID \S+ than this state\. .*\[KAPSO-UNCONFIRMED\]\n/,
         );
         expect(stage().emulator.configs()).toContainEqual(before);
     });

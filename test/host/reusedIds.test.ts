@@ -72,7 +72,7 @@ describe.runIf(apiVersion === "platform")("a delete on the Platform API", () => 
         stage().emulator.clearRequests();
         const { message } = await failureOf(run.delete(planted.id, planted.outs));
         expect(message).toContain(`Could not delete WhatsApp config ${planted.id}: a webhook of this program names it`);
-        expect(message).toContain("Let it take configId from the config (`config.id`)");
+        expect(message).toContain("Set configId of the webhook to `config.id`");
         expect(asked()).toEqual([]);
     });
 });
@@ -83,7 +83,7 @@ describe.runIf(apiVersion === "platform")("a config without a customer on the Pl
         const { id } = stage().emulator.addConfig(String(inputs.customerId), { phone_number_id: String(inputs.phoneNumberId) });
         stage().emulator.changeConfig(id, { customer_id: null as unknown as string });
         const { message } = await failureOf(stage().run().create(inputs));
-        expect(message).toContain(`by WhatsApp config ${inputs.phoneNumberId}:${id} of no customer`);
+        expect(message).toContain(`as WhatsApp config ${inputs.phoneNumberId}:${id} of no customer`);
         expect(message).toContain("never adopts");
     });
 });
@@ -109,7 +109,7 @@ describe.runIf(apiVersion === "platform")("a webhook whose config has a v1 ID in
         const webhooks = stage().run({}, "whatsAppWebhook");
         const id = `${config.id}/${webhook.id}`;
         for (const attempt of [webhooks.update(id, hook, { ...hook, active: false }), webhooks.delete(id, hook)]) {
-            expect((await failureOf(attempt)).message).toContain("Move the stack first with `pulumi refresh --run-program`");
+            expect((await failureOf(attempt)).message).toContain("Run `pulumi refresh --run-program` first to migrate the stack");
         }
         expect(stage().emulator.webhooks()).toContainEqual(webhook);
         expect((await webhooks.read(id, hook))?.id).toBe(`${planted.id}/${webhook.id}`);

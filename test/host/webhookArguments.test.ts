@@ -172,7 +172,7 @@ describe.runIf(apiVersion === "platform")('a webhook of kind: "meta"', () => {
         ["bufferEvents", ["whatsapp.message.received"]],
     ])("is refused in the preview with %s", async (field, value) => {
         const { failures } = await stage().host.check({}, meta("106540352242922001", { [field]: value }));
-        expect(failures).toEqual([{ property: field, reason: expect.stringMatching(/does not apply to kind: "meta"/) }]);
+        expect(failures).toEqual([{ property: field, reason: expect.stringMatching(/is not allowed if kind is "meta"/) }]);
     });
 
     it("is found after the response to its create was lost", async () => {

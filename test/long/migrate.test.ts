@@ -129,7 +129,7 @@ describe("a stack that was created with v1", () => {
         for (const command of ["preview", "up"] as const) {
             const { output } = await stack.fail(command);
             expect(output).toContain("the state contains its ID of another API version than platform (kapso:apiVersion)");
-            expect(output).toContain("Move the stack first with `pulumi refresh --run-program`, which only reads");
+            expect(output).toContain("Run `pulumi refresh --run-program` first to migrate the stack. It changes nothing in Kapso.");
         }
         expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toEqual([]);
     });
