@@ -80,6 +80,7 @@ export function notStored(title: string, id: string, kept: string): ProviderErro
 
 export function replacementLacksParent(
     title: string,
+    objectId: string,
     parent: { title: string; field: string; id: string },
     reason: string,
     cause: unknown,
@@ -88,7 +89,7 @@ export function replacementLacksParent(
         {
             code: "KAPSO-REPLACE-PARENT-UNKNOWN",
             summary:
-                `Could not replace this ${title}: its ${parent.title} ${parent.id} does not exist (${reason}). ` +
+                `Could not replace ${title} ${objectId}: its ${parent.title} ${parent.id} does not exist (${reason}). ` +
                 "The create would fail after the old object is deleted. Nothing was changed.",
             hints: [`Correct ${parent.field}.`, `Or create the ${parent.title} first.`],
         },
@@ -109,10 +110,10 @@ export function replacementOfOrphan(title: string, id: string, parent: string, d
     });
 }
 
-export function replacementLacksToken(title: string, replaces: readonly string[]): ProviderError {
+export function replacementLacksToken(title: string, id: string, replaces: readonly string[]): ProviderError {
     return new ProviderError({
         code: "KAPSO-REPLACE-TOKEN-REQUIRED",
-        summary: `Could not replace this ${title}: accessToken is not declared. The create would fail after the old object is deleted. Nothing was changed.`,
+        summary: `Could not replace ${title} ${id}: accessToken is not declared. The create would fail after the old object is deleted. Nothing was changed.`,
         hints: ["Declare accessToken.", `Or revert the change of ${replaces.join(", ")}.`],
     });
 }

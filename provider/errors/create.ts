@@ -83,7 +83,7 @@ export function lostUnsearched(what: string, lost: string, unlisted: string, cau
     return new ProviderError(
         {
             code: "KAPSO-CREATE-UNKNOWN",
-            summary: `Could not confirm the create of ${what}: the response was lost (${lost}), and the search for the object failed (${unlisted}). The object may exist now.`,
+            summary: `Could not confirm the create of ${what}: the response was lost (${lost}). The search for the object failed too (${unlisted}). The object may exist now.`,
             hints: [runAgainAndAdopt],
         },
         cause,
@@ -102,7 +102,7 @@ export function lostAmongSeveral(
         {
             code: "KAPSO-CREATE-SEVERAL",
             summary:
-                `Could not confirm the create of ${what}: the response was lost, and ${ids.length} objects with its ${key ?? "name or URL"} appeared: ${ids.join(" and ")}. ` +
+                `Could not confirm the create of ${what}: the response was lost. Then ${ids.length} objects with its ${key ?? "name or URL"} appeared: ${ids.join(" and ")}. ` +
                 `Another process created one of them${ownRequests}. None was adopted.`,
             hints: [
                 "Delete in Kapso the objects that no stack manages, then run `pulumi up` again.",
@@ -146,7 +146,7 @@ export function responseAboutOther(what: string, shown: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-CREATE-MIXED-UP",
         summary:
-            `Could not confirm the create of ${what}: the response shows ${shown}, which has another name or URL and was created at another time. ` +
+            `Could not confirm the create of ${what}: the response shows ${shown}. That object has another name or URL, and was created at another time. ` +
             "It was not adopted. A cache or a proxy may mix up responses. The object of this resource may exist now.",
         hints: [runAgainAndAdopt],
     });
@@ -164,7 +164,7 @@ export function cancelledBeforeReconnect(id: string): ProviderError {
 export function connectedMoreThanOnce(what: string, value: string, own: string, others: string, creator: string): ProviderError {
     return new ProviderError({
         code: "KAPSO-CONNECTED-TWICE",
-        summary: `The ${what} ${value} is connected more than once: as ${own}, which this stack manages, and as ${others}, which ${creator} created.`,
+        summary: `The ${what} ${value} is connected more than once: as ${own}, which this stack manages, and as ${others}. ${creator} connected it again.`,
         hints: [
             "Delete one of them in Kapso, then run `pulumi up` again.",
             "If two programs declare it, remove the resource from one of them, then run `pulumi up` again.",

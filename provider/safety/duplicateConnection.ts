@@ -36,7 +36,7 @@ export async function requireOnlyOne(context: Context, created: RemoteObject, ke
     }
     try {
         await objects.loadNewer(kept.parent);
-        const creator = isSentAgain ? "another process or an earlier request of this run" : "another process";
+        const creator = isSentAgain ? "Another process or an earlier request of this run" : "Another process";
         refuseOthers(context, kept, await objects.having({ [key.field]: key.value }), creator, news);
     } catch (error) {
         if (error instanceof PartialFailure) {
@@ -52,7 +52,7 @@ export async function requireOnlyOne(context: Context, created: RemoteObject, ke
 export async function requireOnlyOneStill(context: Context, kept: Kept, news: Properties): Promise<void> {
     const key = context.type.uniqueKey(news);
     if (key) {
-        const creator = "another process or a request of an earlier run";
+        const creator = "Another process or a request of an earlier run";
         refuseOthers(context, kept, await context.objects.findByKey(kept.parent, key), creator, news);
     }
 }

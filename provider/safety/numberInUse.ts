@@ -87,7 +87,8 @@ function describeHolder({ found, isWhole }: HolderSearch, account: Account): str
 
 function hintsFor({ found, isWhole }: HolderSearch, customerId: unknown, operation: "create" | "update"): string[] {
     if (operation === "update") {
-        return [...(found ? numberHints.managed : numberHints.elsewhere(isWhole)), inTwoRuns];
+        const [correct, ...others] = found ? numberHints.managed : numberHints.elsewhere(isWhole);
+        return [...(correct === undefined ? [] : [correct]), inTwoRuns, ...others];
     }
     if (!found) {
         return numberHints.elsewhere(isWhole);

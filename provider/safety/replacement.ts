@@ -24,7 +24,7 @@ export async function confirmReplacement(
     if (replaces.length === 0) {
         return [];
     }
-    const parent = await requireParent(context, news);
+    const parent = await requireParent(context, id, news);
     // The program names the same parent by its number, or by its ID of the other API version.
     const isSameParent = parent !== undefined && parent === context.parentOf(id, olds);
     const changed = isSameParent ? replaces.filter((field) => field !== type.parent?.field) : replaces;
@@ -33,7 +33,7 @@ export async function confirmReplacement(
         // Otherwise the create would fail after the old object was deleted. If `adoptExisting` is
         // `never`, the check of the new object has already failed.
         if (context.adoptionMode(news) !== "never" && type.cannotCreate?.(news)) {
-            throw replacementLacksToken(context.title, confirmed);
+            throw replacementLacksToken(context.title, id, confirmed);
         }
         requireNoDependents(context, id, olds, "replace");
         recordReplaced(context, id, olds);
@@ -45,7 +45,7 @@ export async function confirmReplacement(
  * The resource ID of the declared parent; `undefined` if it is unknown. Fails if the parent does
  * not exist. Otherwise the engine would delete the old object before the create fails.
  */
-async function requireParent(context: Context, news: Properties): Promise<string | undefined> {
+async function requireParent(context: Context, objectId: string, news: Properties): Promise<string | undefined> {
     const { type, account, title, parentNaming } = context;
     if (!type.parent || !parentNaming || isUnknown(news[type.parent.field])) {
         return undefined;
@@ -55,10 +55,12 @@ async function requireParent(context: Context, news: Properties): Promise<string
         .objectsIn(type.parent.collection)
         .api.get(id)
         .catch((error: unknown) => {
-            throw error instanceof NotFoundError ? replacementLacksParent(title, { ...parentNaming, id }, error.reason, error) : error;
+            throw error instanceof NotFoundError
+                ? replacementLacksParent(title, objectId, { ...parentNaming, id }, error.reason, error)
+                : error;
         });
     if (!mayIdentify(id, found.id)) {
-        throw replacementLacksParent(title, { ...parentNaming, id }, `its number is now connected as ${found.id}`, undefined);
+        throw replacementLacksParent(title, objectId, { ...parentNaming, id }, `its number is now connected as ${found.id}`, undefined);
     }
     return found.id;
 }

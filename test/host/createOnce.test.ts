@@ -167,7 +167,7 @@ describe("a config that is found after a lost response", () => {
         stage().emulator.fault({ kind: "unauthorized", match: { path: routes.configLists, method: "GET", from: 2 } });
         const { message } = await failureOf(stage().run().create(inputs));
         expect(message).toMatch(
-            /^Could not confirm the create of WhatsApp config "Acme": the response was lost.*search for the object failed.*401.*\[KAPSO-CREATE-UNKNOWN\]\n.*KAPSO_ADOPT_EXISTING=identical/,
+            /^Could not confirm the create of WhatsApp config "Acme": the response was lost.*The search for the object failed too.*401.*\[KAPSO-CREATE-UNKNOWN\]\n.*KAPSO_ADOPT_EXISTING=identical/,
         );
         expect(message).not.toContain("canary");
         stage().emulator.clearFaults();

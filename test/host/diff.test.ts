@@ -121,7 +121,7 @@ describe("a replacement, which deletes first,", () => {
     it("is refused if the new customer does not exist, because the old config is deleted first", async () => {
         const { message } = await failureOf(diff({ customerId: "customer-nowhere" }));
         expect(message).toMatch(
-            /^Could not replace this WhatsApp config: its customer customer-nowhere does not exist.*Nothing was changed\. .*\[KAPSO-REPLACE-PARENT-UNKNOWN\]\n.*Correct customerId/,
+            /^Could not replace WhatsApp config \S+: its customer customer-nowhere does not exist.*Nothing was changed\. .*\[KAPSO-REPLACE-PARENT-UNKNOWN\]\n.*Correct customerId/,
         );
         expect(message).toContain('Kapso returned 404 "Customer not found"');
         expectTraffic(stage().emulator, [], exactly(1));

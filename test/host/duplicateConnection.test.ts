@@ -27,7 +27,7 @@ describe.runIf(apiVersion === "v1")("two creates of one number at once on v1", (
         for (const { kept } of failures) {
             const reasons = kept?.reasons.join() ?? "";
             expect(reasons).toMatch(
-                /^The phone number \d+ is connected more than once: .*another process created\. \[KAPSO-CONNECTED-TWICE\]\n.*Delete one of them in Kapso.*\n.*remove/,
+                /^The phone number \d+ is connected more than once: .*Another process connected it again\. \[KAPSO-CONNECTED-TWICE\]\n.*Delete one of them in Kapso.*\n.*remove/,
             );
             expect(both.map(({ id }) => id)).toContain(kept?.id);
             expect(both.filter(({ id }) => !reasons.includes(id))).toEqual([]);
@@ -102,7 +102,7 @@ describe.runIf(apiVersion === "v1")("two creates of one number at once on v1", (
         second.release();
         const reasons = (await creating).kept?.reasons.join();
         expect(reasons).toContain(theirs.id);
-        expect(reasons).toContain("which another process or an earlier request of this run created");
+        expect(reasons).toContain("Another process or an earlier request of this run connected it again.");
     });
 });
 

@@ -47,7 +47,7 @@ describe("a response to the create of a customer that shows another customer", (
         showInstead({ id, name: "Big", created_at: longAgo });
         const error = await failureOf(provider.create({ name: "Beta" }));
         expect(error.message).toContain(
-            `Could not confirm the create of customer "Beta": the response shows customer ${id}, which has another name or URL`,
+            `Could not confirm the create of customer "Beta": the response shows customer ${id}. That object has another name or URL`,
         );
         expect(error.message).toContain("KAPSO_ADOPT_EXISTING=identical");
         expect(emulator.customers().filter(({ name }) => name === "Beta")).toHaveLength(1);

@@ -45,7 +45,7 @@ describe("a replacement of a config that already has the declared values", () =>
                 .run()
                 .diff(planted.id, found?.props ?? {}, planted.inputs),
         );
-        expect(message).toMatch(/^Could not replace .*: it has no customer in Kapso.*Nothing was changed/);
+        expect(message).toMatch(/^Could not replace WhatsApp config \S+: it has no customer in Kapso.*Nothing was changed/);
     });
 });
 

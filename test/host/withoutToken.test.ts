@@ -68,7 +68,7 @@ describe("a config without a declared access token", () => {
         const planted = stage().plant({ accessToken: undefined });
         const news = { ...planted.inputs, customerId: stage().customer(), adoptExisting };
         const { message } = await failureOf(stage().run().diff(planted.id, planted.outs, news));
-        expect(message).toMatch(/^Could not replace .*accessToken is not declared.*Nothing was changed/);
+        expect(message).toMatch(/^Could not replace WhatsApp config \S+: accessToken is not declared.*Nothing was changed/);
         expectTraffic(stage().emulator, [], { min: 0, max: 2 });
     });
 

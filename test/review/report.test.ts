@@ -211,7 +211,7 @@ describe("of a preview that failed, a review", () => {
     it.each([
         "Could not read customer c: Kapso returned 401. [KAPSO-AUTHENTICATION]\n  - Check the API key.",
         "Could not list the WhatsApp configs: they changed each time. [KAPSO-LIST-CHANGING]\n  - Run again later.\n  - Or not.",
-        "This WhatsApp config cannot be replaced: its customer x does not exist. [KAPSO-REPLACE-PARENT-UNKNOWN]",
+        "Could not replace WhatsApp config c: its customer x does not exist. [KAPSO-REPLACE-PARENT-UNKNOWN]",
         "WhatsApp webhook c/w of this resource was adopted by another resource. [KAPSO-SHARED]",
         "The Kapso API key is missing. [KAPSO-API-KEY-MISSING]\n  - Set it.",
         "kapso:apiVersion (or KAPSO_API_VERSION) must be v1. [KAPSO-CONFIGURATION]",

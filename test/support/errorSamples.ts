@@ -103,7 +103,7 @@ export const samples: Samples[] = [
                 create.numberHints.managed,
                 failed,
             ),
-            create.connectedMoreThanOnce(key.what, key.value, `${config} config-1`, theirs, "another process"),
+            create.connectedMoreThanOnce(key.what, key.value, `${config} config-1`, theirs, "Another process"),
             create.unhealthy(`${config} config-1 is degraded: failed checks are phone_number_access`),
             create.lostUnsearched(
                 support,
@@ -134,9 +134,15 @@ export const samples: Samples[] = [
             ),
             change.addressShared(config, "config-1", "update"),
             change.notStored(config, "config-1", 'webhookDestinationUrl "https://acme.example/whatsapp"'),
-            change.replacementLacksParent(config, { ...customer, id: "acme" }, 'Kapso returned 404 "Customer not found"', failed),
+            change.replacementLacksParent(
+                config,
+                "config-1",
+                { ...customer, id: "acme" },
+                'Kapso returned 404 "Customer not found"',
+                failed,
+            ),
             change.replacementOfOrphan(config, "config-1", "customer", "acme"),
-            change.replacementLacksToken(config, ["phoneNumberId"]),
+            change.replacementLacksToken(config, "config-1", ["phoneNumberId"]),
         ].map(messageOf),
     },
     {

@@ -19,7 +19,7 @@ export class CancelledError extends KapsoError {
     }
 }
 
-const advice = ["Run `pulumi up` again. Completed changes are kept."];
+const advice = ["Run the command again. Completed changes are kept."];
 
 export function cancelledBeforeSent(attempted: string): CancelledError {
     const reason = "the run was cancelled before the request";

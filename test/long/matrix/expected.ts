@@ -37,7 +37,7 @@ export function expectedOf(cell: Cell): Expected {
         return "survived"; // A 204 has no body.
     }
     if (isUnknownAfterwards(cell)) {
-        return /^Could not confirm the create of .*: the response was lost \(.*\), and the search for the object failed.*The object may exist now.* \[KAPSO-CREATE-UNKNOWN\]\n.*KAPSO_ADOPT_EXISTING=identical/s;
+        return /^Could not confirm the create of .*: the response was lost \(.*\)\. The search for the object failed too.*The object may exist now.* \[KAPSO-CREATE-UNKNOWN\]\n.*KAPSO_ADOPT_EXISTING=identical/s;
     }
     return /^(Could not .+: .+ \[KAPSO-[A-Z-]+\]\n {2}- [A-Z]|The health of .+ is unknown: .+ \[KAPSO-UNHEALTHY\]\n)/;
 }

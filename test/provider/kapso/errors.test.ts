@@ -85,16 +85,16 @@ describe("the error of a failed response", () => {
     });
 
     it("with status 401 names both ways to set the key, and the step after a key rotation", () => {
-        expect(response(401).message).toMatch(/kapso:apiKey or KAPSO_API_KEY.*rotated.*`pulumi up`.*--run-program/s);
+        expect(response(401).message).toMatch(/kapso:apiKey or KAPSO_API_KEY\)\.\n.*rotated.*`pulumi up`.*--run-program/);
     });
 
     it("with status 404 names both possible causes", () => {
-        expect(response(404).message).toMatch(/exists in Kapso.*base URL \(kapso:baseUrl\).*key \(kapso:apiKey\)/s);
+        expect(response(404).message).toMatch(/\n.*object exists in Kapso\.\n.*base URL \(kapso:baseUrl\).*key \(kapso:apiKey\)/);
     });
 });
 
 /** Words that the advice for each cause must contain, and words that it must not contain. */
-const accessToken = /valid accessToken.*API key is not the cause/;
+const accessToken = /Declare a valid accessToken.*Meta refused the current one.*API key is not the cause/;
 const apiKey = /Check the API key \(kapso:apiKey/;
 const meta = { code: 190 };
 

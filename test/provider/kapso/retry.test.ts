@@ -183,7 +183,7 @@ describe("the retries end", () => {
         const { error, sent, time } = await play({}, [{ status: 429, headers: { "retry-after": "30" } }], { maxWait: 20 * seconds });
         expect(sent).toHaveLength(1);
         expect(time).toBe(0);
-        expect(error?.message).toMatch(/would exceed 20 s/);
+        expect(error?.message).toMatch(/the wait for Kapso's rate limit would exceed 20 s\./);
     });
 
     it("when the run is cancelled, even during a wait, and the error still names the failure", async () => {
@@ -212,7 +212,7 @@ describe("a request of a cancelled run", () => {
         expect(sent).toEqual([]);
         expect(error).toBeInstanceOf(CancelledError);
         expect(error?.message).toBe(
-            "Could not create it: the run was cancelled before the request. The request was not sent. [KAPSO-CANCELLED]\n  - Run `pulumi up` again. Completed changes are kept.",
+            "Could not create it: the run was cancelled before the request. The request was not sent. [KAPSO-CANCELLED]\n  - Run the command again. Completed changes are kept.",
         );
     });
 
@@ -227,7 +227,7 @@ describe("a request of a cancelled run", () => {
         expect(mayHaveBeenExecuted(error)).toBe(false);
         expect(error?.message).toBe(
             `Could not create it: the run was cancelled before the request could be sent again. The request was not executed: ${refusal}. [KAPSO-CANCELLED]\n` +
-                "  - Run `pulumi up` again. Completed changes are kept.",
+                "  - Run the command again. Completed changes are kept.",
         );
     });
 

@@ -47,7 +47,9 @@ describe("a customer", () => {
         const { id } = emulator.addCustomer({ name: "Acme" });
         const other = emulator.addCustomer({ external_customer_id: "crm-1" });
         const { message } = await failureOf(customer.update(id, { name: "Acme" }, acme, run()));
-        expect(message).toContain(`Could not update customer ${id}: external customer ID crm-1 is already used by customer ${other.id}.`);
+        expect(message).toContain(
+            `Could not update customer ${id}: external customer ID crm-1 is already used by customer ${other.id}. Nothing was changed.`,
+        );
         expect(changes(emulator)).toEqual([]);
     });
 

@@ -23,14 +23,16 @@ describe.each(["v1", "platform"] as const)("the error for a number that is alrea
     it("recommends adoption if the config has the same customer", async () => {
         const { emulator, account, declared } = await stage(apiVersion);
         emulator.addConfig(String(declared.customerId), { phone_number_id: number });
-        expect((await numberInUse(refusal(422, words), declared, account))?.message).toMatch(/KAPSO_ADOPT_EXISTING=identical/);
+        expect((await numberInUse(refusal(422, words), declared, account))?.message).toMatch(
+            /run `KAPSO_ADOPT_EXISTING=identical pulumi up` to adopt that config/,
+        );
     });
 
     it("mentions another Kapso project if the project's list lacks the number", async () => {
         const { emulator, account, declared } = await stage(apiVersion);
         emulator.addConfig(emulator.addCustomer().id, { phone_number_id: "106540352242922002" });
         expect((await numberInUse(refusal(422, words), declared, account))?.message).toMatch(
-            /by a WhatsApp config that the list of this Kapso project does not show \(.*422.*perhaps in another project\)/s,
+            /by a WhatsApp config that the list of this Kapso project does not show \(.*422.*\)\. .*\[KAPSO-NUMBER-TAKEN\]\n.*\n.*disconnect the number in Kapso \(perhaps in another project\), /,
         );
     });
 
