@@ -53,7 +53,7 @@ describe("a create whose response was lost", () => {
             .emulator.configs()
             .filter((config) => config.customer_id === inputs.customerId);
         expect(both).toHaveLength(2);
-        expect(message).toMatch(/^Could not confirm the create of WhatsApp config ".*": the response was lost, and 2 objects/);
+        expect(message).toMatch(/^Could not confirm the create of WhatsApp config ".*": the response was lost\. Then 2 objects/);
         expect(message).toContain(theirs);
         expect(message).toMatch(
             /Another process created one of them\. None was adopted\. \[KAPSO-CREATE-SEVERAL\]\n.*Delete in Kapso the objects that no stack manages/,
