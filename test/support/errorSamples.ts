@@ -75,7 +75,7 @@ export const samples: Samples[] = [
     },
     {
         title: "Existing objects",
-        intro: "Kapso already has the object that a resource declares. The provider did not adopt it.",
+        intro: "Kapso already has the object that a resource declares. The provider did not adopt it. To adopt it, use [`adoptExisting`](../guides/adopt-an-account.md#adopt-single-objects).",
         texts: [
             adoption.exists(start, [], undefined),
             adoption.existsTwice(key.what, key.value, key.taken, `${theirs} and ${config} config-10 of customer acme`),
