@@ -87,7 +87,7 @@ export function failureWords({ of, failures }: Review): string {
     const failed = of === "drift" ? "The refresh failed, so differences may be missing." : "The preview failed, so changes may be missing.";
     const why =
         failures.length > 0
-            ? "Errors of pulumi-kapso:"
+            ? "Errors of the provider:"
             : "pulumi-kapso reported no error. See the log of the command: other output may contain secrets, so this report does not repeat it.";
     return `${failed} ${why}`;
 }

@@ -120,10 +120,10 @@ describe("pulumi-kapso export", () => {
             `  ${fast} preview --expect-no-changes && ${fast} up --yes --skip-preview`,
         ].join("\n");
         expect(stdout).toContain(commands);
-        expect(stdout).toContain("If the import is killed half-way, run `pulumi cancel --yes` and then the same import again.");
+        expect(stdout).toContain("If the import is interrupted, run `pulumi cancel --yes`, then the same import again.");
         const readme = await readFile(join(out, "README.md"), "utf8");
         expect(readme).toContain(commands.replace(/^ +/gm, "    "));
-        expect(readme).toContain("**If the import is killed half-way**, nothing has changed at Kapso. Run `pulumi cancel --yes`");
+        expect(readme).toContain("**If the import is interrupted**, nothing in Kapso has changed. Run `pulumi cancel --yes`");
     });
 });
 

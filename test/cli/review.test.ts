@@ -154,7 +154,7 @@ describe("pulumi-kapso review --stack", () => {
         vi.stubEnv("PATH", "");
         const run = await finished(["review", "--stack", "dev"]);
         expect(run.code).toBe(1);
-        expect(run.stderr).toContain("Is `pulumi` on the PATH?");
+        expect(run.stderr).toContain("Could not run the Pulumi CLI: spawn pulumi ENOENT. Check that `pulumi` is on the PATH.");
     });
 });
 

@@ -59,7 +59,7 @@ describe("pulumi-kapso review of a real preview", () => {
             exitCode: 1,
             stderr: "The preview failed. The report contains the errors of pulumi-kapso. For other errors, see the log of the command.\n",
         });
-        expect(run.stdout).toContain("The preview failed, so changes may be missing. Errors of pulumi-kapso:");
+        expect(run.stdout).toContain("The preview failed, so changes may be missing. Errors of the provider:");
         expect(run.stdout).toContain("`sales: webhookDestinationUrl must be a complete http or https URL");
         expect(run.stdout).not.toContain("canary");
     });

@@ -177,7 +177,7 @@ const likePreviews = fc
     .map((value) => new TextEncoder().encode(JSON.stringify(value)));
 
 describe("a file that is no preview", () => {
-    it("is refused in one sentence that does not quote it, or reported", () => {
+    it("is refused in one line that does not quote it, or reported", () => {
         const cut = fc
             .nat({ max: 2000 })
             .map((end) => fileOf([step("support", { before: acme, after: { ...acme, name: "New" } })]).slice(0, end));
@@ -186,7 +186,7 @@ describe("a file that is no preview", () => {
                 const outcome = outcomeOf(bytes);
                 expect(
                     outcome === "reported" ||
-                        /^(This|There)[^\n]*Give it what `pulumi preview --json` prints[^\n]*$|^This preview does something[^\n]*$/.test(
+                        /^The (input|JSON)[^\n]*Pass the complete standard output of one `pulumi preview --json`[^\n]*$|^This preview contains an operation or resource type that[^\n]*$/.test(
                             outcome,
                         ),
                 ).toBe(true);
@@ -215,7 +215,7 @@ describe("a file that is no preview", () => {
         [
             "an unknown step",
             `{"steps": [{"op": "teleport", "urn": "${urnOf("x")}"}]}`,
-            "This preview does something to a resource of Kapso that this version",
+            "This preview contains an operation or resource type that this version of pulumi-kapso does not know. Update pulumi-kapso.",
         ],
     ])("is refused: %s", (_, text, sentence) => {
         expect(outcomeOf(new TextEncoder().encode(text))).toContain(sentence);

@@ -69,7 +69,7 @@ describe("a review as text for a terminal", () => {
         const message = "error: Could not read customer c: Kapso returned 401. [KAPSO-AUTHENTICATION]";
         const text = printText(reviewed([], { rest: { diagnostics: [{ urn: urnOf("support"), severity: "error", message }] } }), plain);
         expect(text).toContain(
-            "The preview failed, so changes may be missing. Errors of pulumi-kapso:\n  - support: Could not read customer c",
+            "The preview failed, so changes may be missing. Errors of the provider:\n  - support: Could not read customer c",
         );
     });
 
