@@ -11,8 +11,8 @@ const loaded = (variable: string, value: string) => `
 
 it("a program that changes the account's environment variables at run time, as dotenv does, is refused", async ({ stack, emulator }) => {
     const refused =
-        "KAPSO_BASE_URL was changed after Pulumi started this program, perhaps by dotenv. Lookups would use the new value, and resources " +
-        "the old one. [KAPSO-ENVIRONMENT-CHANGED] - Set KAPSO_BASE_URL before you run pulumi, or run `pulumi config set kapso:baseUrl <value>`.";
+        "KAPSO_BASE_URL was changed after Pulumi started this program, perhaps by dotenv. Lookups would use the new value, but resources " +
+        "would use the old value. [KAPSO-ENVIRONMENT-CHANGED] - Set KAPSO_BASE_URL before you run pulumi. - Or run `pulumi config set kapso:baseUrl <value>`.";
     for (const use of [
         `new kapso.WhatsAppConfig("acme", ${JSON.stringify(acme)});`,
         "exports.customers = kapso.listCustomers();",

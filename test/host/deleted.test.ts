@@ -72,7 +72,7 @@ describe("a 404 is not confirmed", () => {
         const { customerId, ...others } = outs;
         stage().remove(id);
         expect((await failureOf(stage().run().read(id, others))).message).toMatch(
-            /which customer's list could confirm it.*\[KAPSO-UNCONFIRMED\]\n.*KAPSO_TRUST_NOT_FOUND=true/s,
+            /the state contains no customer whose list could confirm the deletion.*\[KAPSO-UNCONFIRMED\]\n.*KAPSO_TRUST_NOT_FOUND=true/s,
         );
         expectTraffic(stage().emulator, [], getCounts.read);
     });

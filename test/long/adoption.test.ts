@@ -32,7 +32,7 @@ describe("a config that exists already", () => {
             expect(output).toContain(`Phone number ${number} is already connected as WhatsApp config ${taken?.id} of customer acme`);
         }
         expect(output).toContain("It matches this resource in every readable field");
-        expect(output).toMatch(/renamed in the program.*`aliases`/);
+        expect(output).toMatch(/renamed the resource.*`aliases`/);
         expect(output).toContain("differs from this resource in name, businessAccountId");
         expect(emulator.configs()).toEqual(configs);
         expect((await stack.resources()).map(({ id }) => id).sort()).toEqual(states.map(({ id }) => id).sort());

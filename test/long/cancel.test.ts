@@ -24,7 +24,7 @@ describe("an up of 20 configs that is cancelled with Ctrl-C", () => {
             const { exitCode } = await run.ended;
             expect(performance.now() - asked).toBeLessThan(2 * seconds.few);
             expect(exitCode, run.output).toBeGreaterThan(0);
-            expect(run.output).toContain("the run was cancelled before its turn came");
+            expect(run.output).toContain("the run was cancelled before the request. The request was not sent");
             expect(emulator.requests).toHaveLength(requests);
             await noProviderStays(stack);
 

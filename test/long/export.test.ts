@@ -190,7 +190,7 @@ describe("a small account", () => {
         await imported(stack);
         await stack.write("index.ts", (files["index.ts"] ?? "").replace("customerId: acme.id", `customerId: "${globex.id}"`));
         const { output } = await stack.fail("preview");
-        expect(output).toMatch(/accessToken.*is required to create a production config/s);
+        expect(output).toMatch(/accessToken.*is required to create or replace a production config/s);
         expect(emulator.configs()).toHaveLength(1);
     });
 

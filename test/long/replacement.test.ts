@@ -66,10 +66,8 @@ describe("a replacement", () => {
             return (await stack.fail("preview")).output;
         };
         expect(await outputOf(tokenless)).toContain("is required to create or replace a production config");
-        expect(await outputOf({ ...declared, moved })).toContain("its customer nobody does not exist, and the old one would be deleted");
-        expect(await outputOf({ ...declared, movedWebhook })).toContain(
-            "its WhatsApp config nothing does not exist, and the old one would be deleted",
-        );
+        expect(await outputOf({ ...declared, moved })).toContain("its customer nobody does not exist (");
+        expect(await outputOf({ ...declared, movedWebhook })).toContain("its WhatsApp config nothing does not exist (");
         await stack.declare({ ...declared, moved, movedWebhook });
         await stack.fail("up", "--continue-on-error");
         expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toEqual([]);

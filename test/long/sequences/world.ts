@@ -123,7 +123,7 @@ export class World {
         const unexcused = failures.filter(
             ({ name, message }) =>
                 !(fault?.passes === false) &&
-                !(this.deleted.has(name) && message.includes("was deleted outside Pulumi")) &&
+                !(this.deleted.has(name) && message.includes("It was probably deleted outside Pulumi")) &&
                 // A twin that is no longer declared, but still exists, equals the new twin.
                 !(question.test(message) && this.scene.engine.program.get(name)?.name === "Twin"),
         );
