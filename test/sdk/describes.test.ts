@@ -1,8 +1,10 @@
 import { expect, expectTypeOf, it } from "vitest";
 import { customerSchema } from "../../schema/customer";
+import type { projectWebhookSchema } from "../../schema/projectWebhook";
 import type { whatsAppConfigSchema } from "../../schema/whatsAppConfig";
 import type { Customer, CustomerArgs } from "../../sdk/customer";
 import type { CustomerInfo, WhatsAppConfigInfo } from "../../sdk/functions";
+import type { ProjectWebhookInfo } from "../../sdk/listProjectWebhooks";
 import { type Describes, registrationOf } from "../../sdk/resource";
 
 // `tsc` checks the directives: it fails at one whose next line has no error.
@@ -55,4 +57,5 @@ type Shown<Schema extends { arguments: object; outputs: object }> =
 it("a lookup declares the type of every field that it returns", () => {
     expectTypeOf<keyof CustomerInfo>().toEqualTypeOf<Shown<typeof customerSchema>>();
     expectTypeOf<keyof WhatsAppConfigInfo>().toEqualTypeOf<Shown<typeof whatsAppConfigSchema>>();
+    expectTypeOf<keyof ProjectWebhookInfo>().toEqualTypeOf<Shown<typeof projectWebhookSchema>>();
 });
