@@ -10,7 +10,7 @@ import type { SentFields } from "./request";
 
 /** Refuses the settings that a webhook of `kind: "meta"` lacks. An empty value is accepted. */
 export function refuseForMeta(problems: FieldProblems, sent: SentFields): void {
-    for (const field of fieldNames(WEBHOOK_FIELDS, ({ inMetaWebhook: ofMetaWebhook }) => ofMetaWebhook === "unsupported")) {
+    for (const field of fieldNames(WEBHOOK_FIELDS, ({ inMetaWebhook }) => inMetaWebhook === "unsupported")) {
         const value = sent[field];
         const isUnset = value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0);
         if (!isUnset) {

@@ -67,7 +67,7 @@ export function fieldsOfWebhookPatch(
 }
 
 const EMPTY_FOR_META = Object.fromEntries(
-    fieldNames(WEBHOOK_FIELDS, ({ inMetaWebhook: ofMetaWebhook }) => ofMetaWebhook === "empty").map((name) => [name, []]),
+    fieldNames(WEBHOOK_FIELDS, ({ inMetaWebhook }) => inMetaWebhook === "empty").map((name) => [name, []]),
 );
 
 /** The defaults that an option sets for fields which the create request omits. */
@@ -78,6 +78,6 @@ function optionDefaults({ settings }: Kapso, version: ApiVersion): WebhookFields
     return Object.fromEntries(fields);
 }
 
-function isRequired({ valueByDefault, inMetaWebhook: ofMetaWebhook }: Field, isMeta: boolean): boolean {
-    return valueByDefault === undefined && !(isMeta && ofMetaWebhook === "empty");
+function isRequired({ valueByDefault, inMetaWebhook }: Field, isMeta: boolean): boolean {
+    return valueByDefault === undefined && !(isMeta && inMetaWebhook === "empty");
 }

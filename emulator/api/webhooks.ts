@@ -15,14 +15,14 @@ export function findWebhook({ store }: Kapso, config: ConfigRecord, id: string):
     return webhook;
 }
 
-/** The fields that a response returns, except the number of the webhook. */
+/** The fields of a webhook in a response, except `phone_number_id`, which only Platform returns. */
 export function shownWebhook(webhook: WebhookRecord, { settings }: Kapso, version: ApiVersion): object {
     const shown = shownFields(webhook, WEBHOOK_FIELDS, settings, version);
     const hidesBuffer = settings.unbuffered[version] === "null" && !webhook.buffer_enabled;
     const nulls = fieldNames(
         WEBHOOK_FIELDS,
-        ({ isBufferSetting: isOfBuffer, inMetaWebhook: ofMetaWebhook, isNullable }) =>
-            (isOfBuffer && hidesBuffer) || (webhook.kind === "meta" && ofMetaWebhook === "unsupported" && isNullable),
+        ({ isBufferSetting, inMetaWebhook, isNullable }) =>
+            (isBufferSetting && hidesBuffer) || (webhook.kind === "meta" && inMetaWebhook === "unsupported" && isNullable),
     );
     return {
         ...shown,
