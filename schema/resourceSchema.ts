@@ -36,7 +36,7 @@ export interface FieldSchema {
 
 /**
  * The form of a value, which also decides when two values are equal. A `label` ignores white space
- * at its ends, a `set` ignores order, and `headers` ignore the case of their names.
+ * at its ends, a `set` ignores order and duplicates, and `headers` ignore the case of their names.
  */
 export type ValueForm = "text" | "label" | "url" | "id" | "choice" | "flag" | "number" | "set" | "headers";
 

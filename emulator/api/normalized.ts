@@ -3,7 +3,7 @@ import type { Settings } from "../settings";
 
 /**
  * The checked fields of a create or PATCH in the form that Kapso stores. Without the option
- * `normalize`, values are stored as sent, except that sets are sorted.
+ * `normalize`, values are stored as sent, except that sets are sorted and lose their duplicates.
  */
 export function normalized<Sent extends object>(fields: Sent, table: FieldTable, { normalize }: Settings): Sent {
     const entries = Object.entries(fields).map(([name, value]) => {

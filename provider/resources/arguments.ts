@@ -2,7 +2,8 @@ import { z } from "zod";
 import { adoptExisting as behaviour } from "../../schema/behaviours";
 import { whyNoId } from "../kapso/api/ids";
 
-// Checks of arguments that several resource types share. Every message completes "… must be".
+// Checks of arguments that several resource types share. Each message follows the name of
+// the argument: "url must be a string".
 
 export const identifier = (what: string, whyNot = whyNoId) =>
     z

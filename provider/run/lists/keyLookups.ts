@@ -22,7 +22,7 @@ export class KeyLookups {
 
     constructor(private readonly api: Collection) {}
 
-    /** Finds the objects with a unique key in a parent, with the fewest requests. */
+    /** Finds the objects of a parent that have a unique key, with the fewest requests. */
     async find(parent: string, key: UniqueKey): Promise<KeyLookup> {
         const first = await this.firstPage(parent);
         if (isWhole(first)) {
