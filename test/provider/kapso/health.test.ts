@@ -9,7 +9,7 @@ beforeEach(() => stubProxies());
 type ScriptedResponse = { status?: number; headers?: Record<string, string>; body?: unknown };
 
 const healthy: ScriptedResponse = { body: { status: "healthy", checks: {} } };
-const odd = (fields: object = {}): ScriptedResponse => ({ body: { status: "error", error: "Meta did not answer", ...fields } });
+const odd = (fields: object = {}): ScriptedResponse => ({ body: { status: "error", error: "Meta did not respond", ...fields } });
 
 describe("a health check that Kapso could not make", () => {
     it("is requested again after retry_after, and its result is that of the last response", async () => {
@@ -26,7 +26,7 @@ describe("a health check that Kapso could not make", () => {
         const { project, arrivals } = await serving([odd(told)]);
         expect(await project.health.of("config-1")).toEqual({
             status: "error",
-            error: "Meta did not answer",
+            error: "Meta did not respond",
             timestamp: told.timestamp,
             retryAfter: 0,
             checks: {},

@@ -14,11 +14,11 @@ const timestamp = "2026-09-27T12:00:00.123456Z";
 
 describe('verifyHealth: "require"', () => {
     it("fails without another request if Kapso could not check the health and will check again much later", async () => {
-        const server = await respondingWith(200, { status: "error", timestamp, retry_after: 300, error: "Meta did not answer." });
+        const server = await respondingWith(200, { status: "error", timestamp, retry_after: 300, error: "Meta did not respond." });
         const error = await failureOf(verified(server, "require"));
         expect(error).toBeInstanceOf(PartialFailure);
         expect(error.message).toBe(
-            `The health of WhatsApp config config-1 is unknown: Kapso could not check it: "Meta did not answer" (checked at ${timestamp}; Kapso checks again in 300 s). ` +
+            `The health of WhatsApp config config-1 is unknown: Kapso could not check it: "Meta did not respond" (checked at ${timestamp}; Kapso checks again in 300 s). ` +
                 "The config exists and keeps its ID. [KAPSO-UNHEALTHY]\n  - Correct what failed, then run `pulumi up` again. It repeats the health check and changes nothing else.",
         );
         expect(server.arrivals).toHaveLength(1);
