@@ -2,7 +2,7 @@
 export interface FetchedPage {
     number: number;
     /**
-     * In milliseconds. `undefined` if Kapso returns no times, or the list is not in their order.
+     * In milliseconds. `undefined` if Kapso returns no times, or does not sort the list by them.
      */
     newest?: number | undefined;
     oldest?: number | undefined;
@@ -17,7 +17,7 @@ export interface Known {
     waiting: readonly (number | undefined)[];
     /** Number of requests that may still be spent on pages that serve no read. */
     credit: number;
-    /** Pages since the last one that served a read. */
+    /** Number of pages fetched since the last page that served a read. */
     misses: number;
     /** Number of all reads so far. */
     asked: number;
