@@ -18,8 +18,8 @@ export class Waiters {
     }
 
     /**
-     * Resolves with the result of `find`, at once or after an event. The error of a timeout contains
-     * the text of `describeState`.
+     * Resolves with the result of `find`, at once or after an event. The error of a timeout
+     * contains the text of `describeState`.
      */
     until<Found>(find: () => Found | undefined, describeState: () => string, { timeoutMs = 10_000 }: WaitOptions = {}): Promise<Found> {
         return new Promise((resolve, reject) => {

@@ -8,7 +8,10 @@ import type { Service } from "./start/service";
 import { Stopped } from "./start/stopped";
 import { say } from "./start/terminal";
 
-/** `npm start`: the quickstart as its user sees it, on the emulator or, with `--live`, on the real Kapso. */
+/**
+ * `npm start`: the quickstart as its user sees it, on the emulator or, with `--live`, on the real
+ * Kapso.
+ */
 async function main(): Promise<void> {
     const { live = false } = new Command("npm start --")
         .description("Run examples/quickstart with the real Pulumi CLI in a temporary folder: preview, up, a change, drift, destroy")

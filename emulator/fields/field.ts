@@ -38,8 +38,8 @@ export interface FieldRules {
     /** The option that decides which responses return the field, instead of `shownIn`. */
     readonly shownIf?: "showKind" | "showSecretKey";
     /**
-     * Which values are equivalent if the option `normalize` is on. A set is always stored sorted and
-     * without duplicates.
+     * Which values are equivalent if the option `normalize` is on. A set is always stored sorted
+     * and without duplicates.
      */
     readonly equivalence?: "url" | "label" | "headerNames" | "set";
     /**

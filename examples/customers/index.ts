@@ -87,8 +87,8 @@ new WhatsAppWebhook(
         configId: sandbox.id,
         url: "https://api.acme.example/kapso/raw",
         secretKey: config.requireSecret("webhookKey"),
-        // Forwards what Meta sends, unchanged. Only the Platform API has this kind. It has no events
-        // to choose.
+        // Forwards what Meta sends, unchanged. Only the Platform API has this kind. It has no
+        // events to choose.
         kind: "meta",
     },
     { provider: partner },

@@ -38,12 +38,14 @@ export function readNumbers(file: string): FleetNumber[] {
     return z.array(row).parse(rows);
 }
 
-/** The access tokens from the stack configuration: one secret object, from a row's key to its token. */
+/**
+ * The access tokens from the stack configuration: one secret object, from a row's key to its token.
+ */
 export function readTokens(config: pulumi.Config, numbers: readonly FleetNumber[]): pulumi.Output<Record<string, string>> {
     const keys = new Set(numbers.map(({ key }) => key));
     const tokens = config.getSecretObject<unknown>("accessTokens") ?? pulumi.secret({});
-    // Logged, not thrown: an error from `apply` would be shown once per number. A logged error fails
-    // the preview too.
+    // Logged, not thrown: an error from `apply` would be shown once per number. A logged error
+    // fails the preview too.
     const refuse = (why: string) => pulumi.log.error(`accessTokens in the stack's configuration ${why}`);
     return tokens.apply((value) => {
         const { data = {}, success } = z.record(z.string(), z.string().min(1)).safeParse(value);

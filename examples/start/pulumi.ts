@@ -11,8 +11,8 @@ import { Stopped } from "./stopped";
 import { commandLine } from "./terminal";
 
 /**
- * The real CLI on a copy of the quickstart. It has its own home and backend, so it never touches the
- * user's Pulumi login.
+ * The real CLI on a copy of the quickstart. It has its own home and backend, so it never touches
+ * the user's Pulumi login.
  */
 export class Pulumi {
     private constructor(
@@ -54,8 +54,8 @@ export class Pulumi {
     }
 
     /**
-     * Runs a command with `input` as its standard input, and returns its output. Only the error of a
-     * failure shows the output.
+     * Runs a command with `input` as its standard input, and returns its output. Only the error of
+     * a failure shows the output.
      */
     async runQuietly(args: readonly string[], signal?: AbortSignal, input = ""): Promise<string> {
         return this.execute(args, { stdio: "pipe", signal, input });

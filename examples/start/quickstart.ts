@@ -21,7 +21,9 @@ interface Step {
 /** Each step shows one thing, so no command asks for a confirmation. */
 const unasked = ["--yes", "--skip-preview"];
 
-/** Runs the quickstart from its first preview to its end. Checks at Kapso what each step has done. */
+/**
+ * Runs the quickstart from its first preview to its end. Checks at Kapso what each step has done.
+ */
 export async function runQuickstart(pulumi: Pulumi, service: Service, signal: AbortSignal): Promise<void> {
     await setUp(pulumi, service, signal);
 
@@ -163,8 +165,8 @@ async function deleteWhatIsLeft(pulumi: Pulumi, service: Service): Promise<void>
 }
 
 /**
- * Deletes configs that Pulumi does not know. Kapso may still execute an interrupted request, so this
- * asks again for a while.
+ * Deletes configs that Pulumi does not know. Kapso may still execute an interrupted request, so
+ * this asks again for a while.
  */
 async function deleteWithoutPulumi(service: Service, patience: number): Promise<void> {
     const end = Date.now() + patience;

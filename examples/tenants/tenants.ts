@@ -69,8 +69,8 @@ function declare({ id, name, phoneNumberId, businessAccountId, accessToken }: Te
 }
 
 /**
- * Each stack has its own folder, because Pulumi writes its settings there. The folder is inside this
- * application, because the provider process must find the package.
+ * Each stack has its own folder, because Pulumi writes its settings there. The folder is inside
+ * this application, because the provider process must find the package.
  */
 async function stackOf(id: string, program: PulumiFn): Promise<Stack> {
     const workDir = folderOf(id);

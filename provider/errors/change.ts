@@ -2,7 +2,10 @@ import { ProviderError } from "./providerError";
 
 // Errors of a change, and of a replacement before it deletes anything.
 
-/** A value that only one object may have: `what` is "phone number", `taken` "is already connected as". */
+/**
+ * A value that only one object may have: `what` is "phone number", `taken` "is already connected
+ * as".
+ */
 interface Key {
     what: string;
     value: string;

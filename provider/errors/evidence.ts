@@ -4,7 +4,9 @@ import { ProviderError } from "./providerError";
 
 const checkAccount = "Check that the base URL and the API key are those of this stack's project.";
 
-/** `why` follows "Kapso returned 404 …". `deleted`: what must be true instead, a clause after "If". */
+/**
+ * `why` follows "Kapso returned 404 …". `deleted`: what must be true instead, a clause after "If".
+ */
 export function unconfirmed(
     attempted: string,
     serverWords: string | undefined,

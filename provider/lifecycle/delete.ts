@@ -57,20 +57,20 @@ async function deleteNow(context: Context, id: string, props: Properties): Promi
     if (reuse !== undefined) {
         return reuse;
     }
-    const onRepeat = (error: unknown) => {
+    const onRetry = (error: unknown) => {
         isResent ||= mayHaveBeenExecuted(error);
         recordLostDelete(context, id, error);
     };
     // The DELETE may have been executed although its response was lost, and another process may
     // then have reconnected the number.
-    const mayRepeat = async (error: unknown) => {
+    const beforeRetry = async (error: unknown) => {
         reuse = await findReuseNow(context, id, props, true);
         if (reuse !== undefined) {
             throw error;
         }
     };
     try {
-        await send(context, id, props, { onRepeat, mayRepeat });
+        await send(context, id, props, { onRetry: onRetry, beforeRetry: beforeRetry });
         return undefined;
     } catch (error) {
         if (reuse !== undefined) {

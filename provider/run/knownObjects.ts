@@ -16,7 +16,9 @@ import { memo } from "./memo";
 /** Maximum age of data that is read before a delete, in milliseconds. */
 const maxReadAge = 5000;
 
-/** What this run knows about the objects of one resource type. The lifecycle reads only from here. */
+/**
+ * What this run knows about the objects of one resource type. The lifecycle reads only from here.
+ */
 export class KnownObjects {
     readonly adoptions = new AdoptionState();
     private readonly ledger = new Ledger();
@@ -68,7 +70,9 @@ export class KnownObjects {
         return typeof address === "string" ? address : undefined;
     }
 
-    /** The object at the address among these values. Always a new request, because lists may lag. */
+    /**
+     * The object at the address among these values. Always a new request, because lists may lag.
+     */
     async atAddressIn(values: Record<string, unknown>): Promise<RemoteObject | undefined> {
         const address = this.addressIn(values);
         return address === undefined ? undefined : this.api.get(address).catch(unlessUnknown);

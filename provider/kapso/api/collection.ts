@@ -126,8 +126,8 @@ export class Collection {
         return this.responses.one(response, { attempt, parent: parentIn(id) }, id);
     }
 
-    async delete(id: string, repeats: Pick<KapsoRequest, "onRepeat" | "mayRepeat"> = {}): Promise<void> {
-        await this.client.send({ method: "DELETE", path: this.objects.one(id), attempt: `delete ${this.naming.title} ${id}`, ...repeats });
+    async delete(id: string, hooks: Pick<KapsoRequest, "onRetry" | "beforeRetry"> = {}): Promise<void> {
+        await this.client.send({ method: "DELETE", path: this.objects.one(id), attempt: `delete ${this.naming.title} ${id}`, ...hooks });
     }
 
     /** Whether the project's objects can be listed by a field. */

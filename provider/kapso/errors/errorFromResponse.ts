@@ -28,7 +28,9 @@ export interface FailedResponse {
      * neither holds a secret.
      */
     redirect?: { target: string; baseUrl?: string } | undefined;
-    /** Whether the limit of health checks refused it. The other requests have a limit of their own. */
+    /**
+     * Whether the limit of health checks refused it. The other requests have a limit of their own.
+     */
     isHealthLimit?: boolean;
 }
 

@@ -58,8 +58,8 @@ export class TimeoutError extends KapsoError {
 }
 
 /**
- * The body is larger than any body of Kapso. The request may have been executed. It is not sent again,
- * because the next response would be as large.
+ * The body is larger than any body of Kapso. The request may have been executed. It is not sent
+ * again, because the next response would be as large.
  */
 export class TooLargeError extends KapsoError {
     override readonly name = "TooLargeError" as const;

@@ -15,13 +15,13 @@ export interface KapsoRequest {
     /** Called each time the request is sent, after all waits. */
     onSend?: () => void;
     /** Called after each failure that leads to a retry. */
-    onRepeat?: (error: unknown) => void;
+    onRetry?: (error: unknown) => void;
     /**
      * Called before a request is retried that Kapso may have executed, whatever failed last. If it
      * rejects, the request is not retried. It may send requests, because no rate limit turn is held
      * meanwhile.
      */
-    mayRepeat?: (error: unknown) => Promise<void>;
+    beforeRetry?: (error: unknown) => Promise<void>;
     /** Health checks have their own limit, in addition to the limit for all requests. */
     isHealthCheck?: true;
 }

@@ -51,7 +51,7 @@ export async function retrying<Result>(
     const existenceCheck = async () => {
         // After a cancellation, the pacer rejects the next turn, which ends the loop.
         if (!cancellation.aborted) {
-            await request.mayRepeat?.(last).catch((error: unknown) => {
+            await request.beforeRetry?.(last).catch((error: unknown) => {
                 checkError = error;
                 throw error;
             });
@@ -59,7 +59,7 @@ export async function retrying<Result>(
     };
     for (let tries = 1; ; tries += 1) {
         try {
-            return await send(paced, request.mayRepeat && mayHaveBeenExecuted(last) ? existenceCheck : undefined);
+            return await send(paced, request.beforeRetry && mayHaveBeenExecuted(last) ? existenceCheck : undefined);
         } catch (error) {
             if (error === checkError && last && !(error instanceof KapsoError && wasNotSent(error))) {
                 throw withTries(last, tries - 1 + refusals);
@@ -83,7 +83,7 @@ export async function retrying<Result>(
             }
             // After a cancellation, the pacer rejects the next turn, which ends the loop.
             if (!cancellation.aborted) {
-                request.onRepeat?.(error);
+                request.onRetry?.(error);
                 await pause(wait, cancellation);
             }
         }

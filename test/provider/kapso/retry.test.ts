@@ -251,18 +251,18 @@ describe("a request of a cancelled run", () => {
         expect(error?.message).toMatch(/503.*\(Tried once, then the run was cancelled\.\) \[KAPSO-SERVER\]\n/);
     });
 
-    it("is not retried if `mayRepeat` rejects, and fails with its earlier error", async () => {
-        const mayRepeat = vi.fn(() => Promise.reject(new Error("objection")));
-        const { error, sent } = await play({ method: "DELETE", mayRepeat }, [503]);
+    it("is not retried if `beforeRetry` rejects, and fails with its earlier error", async () => {
+        const beforeRetry = vi.fn(() => Promise.reject(new Error("objection")));
+        const { error, sent } = await play({ method: "DELETE", beforeRetry: beforeRetry }, [503]);
         expect(sent).toHaveLength(1);
-        expect(mayRepeat).toHaveBeenCalledTimes(1);
+        expect(beforeRetry).toHaveBeenCalledTimes(1);
         expect(error).toBeInstanceOf(ServerError);
     });
 
-    it("does not call `onRepeat` if no retry follows", async () => {
-        const onRepeat = vi.fn();
-        await play({ method: "DELETE", onRepeat }, [503], { ...cancelIn(5), duration: 10 });
-        expect(onRepeat).not.toHaveBeenCalled();
+    it("does not call `onRetry` if no retry follows", async () => {
+        const onRetry = vi.fn();
+        await play({ method: "DELETE", onRetry: onRetry }, [503], { ...cancelIn(5), duration: 10 });
+        expect(onRetry).not.toHaveBeenCalled();
     });
 });
 
@@ -294,52 +294,52 @@ describe("the existence check before the retry of a possibly executed request", 
     const broken = failures["a connection that broke"]();
     const existenceCheckOf = () => {
         const times: number[] = [];
-        return { times, mayRepeat: async () => void times.push(performance.now()) };
+        return { times, beforeRetry: async () => void times.push(performance.now()) };
     };
 
     it("is made again after a 429, shortly before the request", async () => {
         const began = performance.now();
-        const { times, mayRepeat } = existenceCheckOf();
-        const { error, sent } = await play({ method: "DELETE", mayRepeat }, [broken, refused, 200]);
+        const { times, beforeRetry } = existenceCheckOf();
+        const { error, sent } = await play({ method: "DELETE", beforeRetry: beforeRetry }, [broken, refused, 200]);
         expect(error).toBeUndefined();
         expect(sent).toHaveLength(3);
         expect((sent[2] ?? 0) + began - (times.at(-1) ?? 0)).toBeLessThan(5 * seconds);
     });
 
     it("is made again if no connection was established", async () => {
-        const { times, mayRepeat } = existenceCheckOf();
-        const { sent } = await play({ method: "DELETE", mayRepeat }, [502, neverEstablished, 200]);
+        const { times, beforeRetry } = existenceCheckOf();
+        const { sent } = await play({ method: "DELETE", beforeRetry: beforeRetry }, [502, neverEstablished, 200]);
         expect(sent).toHaveLength(3);
         expect(times).toHaveLength(2);
     });
 
     it("is not made if no earlier try can have been executed", async () => {
-        const { times, mayRepeat } = existenceCheckOf();
-        const { sent } = await play({ method: "DELETE", mayRepeat }, [refused, neverEstablished, refused, 200]);
+        const { times, beforeRetry } = existenceCheckOf();
+        const { sent } = await play({ method: "DELETE", beforeRetry: beforeRetry }, [refused, neverEstablished, refused, 200]);
         expect(sent).toHaveLength(4);
         expect(times).toEqual([]);
     });
 
     it("that rejects after a 429 prevents the retry, and the error is that of the possibly executed try", async () => {
         let existenceChecks = 0;
-        const mayRepeat = async () => {
+        const beforeRetry = async () => {
             existenceChecks += 1;
             if (existenceChecks === 2) {
                 throw new Error("objection");
             }
         };
-        const { error, sent } = await play({ method: "DELETE", mayRepeat }, [502, refused, 200]);
+        const { error, sent } = await play({ method: "DELETE", beforeRetry: beforeRetry }, [502, refused, 200]);
         expect(sent).toHaveLength(2);
         expect(error).toMatchObject({ status: 502 });
         expect(error?.message).toMatch(/\(Tried 2 times\.\) \[KAPSO-SERVER\]\n/);
     });
 
     it("is not made if the run is cancelled during the pause, and the request fails as possibly executed", async () => {
-        const { times, mayRepeat } = existenceCheckOf();
+        const { times, beforeRetry } = existenceCheckOf();
         const cancelling = new AbortController();
         setTimeout(() => cancelling.abort(), 3 * seconds);
         const script: Outcome[] = [{ status: 503, headers: { "retry-after": "50" } }];
-        const { error } = await play({ method: "DELETE", mayRepeat }, script, { cancellation: cancelling.signal });
+        const { error } = await play({ method: "DELETE", beforeRetry: beforeRetry }, script, { cancellation: cancelling.signal });
         expect(times).toEqual([]);
         expect(error?.message).toMatch(
             /503.*\(Tried once, then the run was cancelled: the request may have been executed\.\) \[KAPSO-SERVER\]\n/,
@@ -347,8 +347,8 @@ describe("the existence check before the retry of a possibly executed request", 
     });
 
     it("leads to the error of a possibly executed request if the run is cancelled during the check", async () => {
-        const mayRepeat = () => Promise.reject(new CancelledError({ attempted: "look", reason: "the run was cancelled", advice: [] }));
-        const { error, sent } = await play({ method: "DELETE", mayRepeat }, [503]);
+        const beforeRetry = () => Promise.reject(new CancelledError({ attempted: "look", reason: "the run was cancelled", advice: [] }));
+        const { error, sent } = await play({ method: "DELETE", beforeRetry: beforeRetry }, [503]);
         expect(sent).toHaveLength(1);
         expect(error?.message).toMatch(
             /503.*\(Tried once, then the run was cancelled: the request may have been executed\.\) \[KAPSO-SERVER\]\n/,
