@@ -327,7 +327,7 @@ it("a secret is hidden in errors and warnings, in every form in which Kapso retu
             new RegExp(`Could not create ${title} "[^"]*status-307"[^\\n]*: Kapso returned 307 and redirects to another host`),
         );
         expect(refused).toMatch(new RegExp(`Could not update ${title} \\S+: Kapso returned 422 "${hidden}"`));
-        expect(refused).toMatch(new RegExp(`warning: Kapso changed ${title} \\S+ and now shows \\w+ at "${hidden}"`));
+        expect(refused).toMatch(new RegExp(`warning: Kapso updated ${title} \\S+, but returned \\w+ "${hidden}"`));
     }
     coverage.came("echoOfCreate", { echoed: proxy.echoed }, { of: "echo" });
     const ofStanding = { only: resourceFields, of: "standing" };

@@ -163,7 +163,7 @@ function hasAncestorAmong(ids: string[], id: string, emulator: Emulator): boolea
 
 function refused(output: string): string[] {
     const refusal =
-        /error: [^\n]* already(?:, by|:) (?:WhatsApp config|WhatsApp webhook|customer) ([^\s.]+)[^\n]* It is identical [^\n]* \[KAPSO-EXISTS\](?=\n[^`]*`KAPSO_ADOPT_EXISTING=identical pulumi up`)/g;
+        /error: [^\n]* already (?:connected as|used by|exists:) (?:WhatsApp config|WhatsApp webhook|customer) ([^\s.]+)[^\n]* It matches this resource in every readable field\. [^\n]*\[KAPSO-EXISTS\](?=\n[^`]*`KAPSO_ADOPT_EXISTING=identical pulumi up`)/g;
     return [...new Set([...output.matchAll(refusal)].map(([, id]) => id ?? ""))].sort();
 }
 
