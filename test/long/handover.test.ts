@@ -32,7 +32,7 @@ describe("a program in which", () => {
             takeRequests(emulator);
             const { output } = await stack.fail("preview");
             expect(output).toMatch(/Could not update .*: .*Nothing was changed|is given up by another resource/);
-            expect(output).toContain("Run `pulumi up` twice");
+            expect(output).toMatch(/[Rr]un `pulumi up` twice\. In the first run/);
             expect(output).not.toContain('"always"');
             expect(takeRequests(emulator).filter((line) => !line.startsWith("GET"))).toEqual([]);
             expect(emulator.configs()).toEqual(before);
