@@ -123,7 +123,7 @@ async function checkApi(configuration: Configuration): Promise<Finding[]> {
                 {
                     what: "API key",
                     isGood: false,
-                    text: `${host} returned 401 "${words}". Create an API key in Kapso, and set it again.`,
+                    text: `${host} returned 401 "${words}". Create an API key in Kapso, then set kapso:apiKey (which overrides KAPSO_API_KEY) to it.`,
                 },
             ];
         }

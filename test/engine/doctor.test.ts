@@ -11,7 +11,7 @@ it("pulumi-kapso doctor uses the key, the passphrase and the stack of a run", as
     const wrong = await kapso(stack, "doctor");
     expect(wrong.exitCode).toBe(1);
     expect(wrong.stdout).toContain("ok    stack: test\nok    account: the API key is kapso:apiKey of the stack test\n");
-    expect(wrong.stdout).toMatch(/FAIL {2}API key: .*\(401/);
+    expect(wrong.stdout).toMatch(/FAIL {2}API key: \S+ returned 401 ".*Create an API key in Kapso, then set kapso:apiKey/);
 
     await stack.configure({ "kapso:apiKey": emulator.apiKey }, { secret: true });
     expect(await kapso(stack, "doctor", "--stack", "test")).toMatchObject({

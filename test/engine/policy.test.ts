@@ -57,14 +57,14 @@ it("the policy pack of examples/policy, run by the engine, prints its violations
     const plainHttp =
         "The destination at api.acme.example does not use https, so everybody on the network path can read the messages. Use an https URL.";
     expect(found.sort()).toEqual([
-        ["customer", "kapso-names", "advisory", "name does not match /^Acme /. Correct it."],
+        ["customer", "kapso-names", "advisory", "name does not match /^Acme /. Correct the name."],
         [
             "foreign",
             "kapso-allowed-domains",
             "mandatory",
             "The destination at evil.example is outside the allowed domains (acme.example). Correct it, or add its domain to allowedDomains.",
         ],
-        ["foreign", "kapso-names", "advisory", "name does not match /^Acme /. Correct it."],
+        ["foreign", "kapso-names", "advisory", "name does not match /^Acme /. Correct the name."],
         [
             "good",
             "kapso-verify-token-shared",

@@ -152,7 +152,8 @@ async function problemsOf(played: Case): Promise<string[]> {
          * A documented limit: the response to a POST that created nothing was lost, and the process
          * logged which object it counts as created by its run.
          */
-        const recovered = (side: Side, record: string) => lost[side] > 0 && names(side, record, /was lost, but the object appeared\. This run manages it/);
+        const recovered = (side: Side, record: string) =>
+            lost[side] > 0 && names(side, record, /was lost, but the object appeared\. This run manages it/);
         /**
          * Another documented limit: on Platform, another process reconnects the number between the
          * existence check before a DELETE and the DELETE.
