@@ -53,7 +53,7 @@ it.each([
     [
         "no key",
         () => ({ KAPSO_BASE_URL: emulator.baseUrl }),
-        /FAIL {2}account: The Kapso API key is missing\. \[KAPSO-API-KEY-MISSING\] Set it/,
+        /FAIL {2}account: The Kapso API key is missing\. \[KAPSO-API-KEY-MISSING\] Run `pulumi config set --secret kapso:apiKey/,
     ],
     [
         "a wrong base URL",
@@ -69,7 +69,7 @@ it.each([
     [
         "the base URL of another API version",
         () => ({ ...access(), KAPSO_API_VERSION: "platform" }),
-        /FAIL {2}account: .* is a URL of API version v1, and this run uses API version platform/,
+        /FAIL {2}account: .* is a URL of API version v1, but this run uses API version platform/,
     ],
     ["an unknown API version", () => ({ ...access(), KAPSO_API_VERSION: "v7" }), /FAIL {2}account: kapso:apiVersion/],
 ] as const)("tells what to do about %s, with exit code 1", async (_what, env, expected) => {
@@ -143,7 +143,7 @@ it("doctor reports a `main` that does not exist", async () => {
     const project = await makeProgramFolder({ "Pulumi.yaml": "name: p\nruntime: nodejs\nmain: nowhere/\n" });
     try {
         expect((await doctor(access(), project.path)).output).toMatch(
-            /FAIL {2}program: \S+nowhere, which is main in Pulumi\.yaml, does not exist/,
+            /FAIL {2}program: \S+nowhere does not exist\. Correct main in Pulumi\.yaml\./,
         );
     } finally {
         await project.remove();
