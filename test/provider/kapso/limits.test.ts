@@ -83,12 +83,12 @@ describe("a list", () => {
     it.each([
         ["a thousand million pages of nothing", page([], 1e9, 0), /0 objects on 1000000000 pages/],
         ["a thousand million objects", page(objects(1), 1e9, 1e9), /has 1000000000 pages, and this provider reads at most 1000/],
-        ["a negative paging", page([], -1, -1), /not a list with its paging/],
+        ["a negative paging", page([], -1, -1), /but the body is not a paged list/],
         ["2,000 objects on a page", page(objects(2000), 500, 50_000), /page 1 contains 2000 objects, although 100 were requested/],
         [
             "an object of another customer",
             page(objects(1, { customer_id: "customer-2" }), 1, 1),
-            /holds an object of another customer, "customer-2"/,
+            /the list contains an object of another customer, "customer-2"/,
         ],
         ["an ID of 1 MB", page([{ id: "x".repeat(mib) }], 1, 1), /"x{60}…" cannot be an ID, because it is longer than 100 characters/],
         ["a name of 1 MB", page(objects(1, { name: "x".repeat(mib) }), 1, 1), /name of "config-0" is longer than 50000 characters/],
