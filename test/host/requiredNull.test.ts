@@ -5,7 +5,7 @@ import { RewritingProxy } from "../support/rewritingProxy";
 import { useStage } from "./stage";
 
 // A value that Kapso requires cannot be empty: `null` in a response means that this version does
-// not return it. If a read believed `null`, a refresh would lose the declared value, and the next
+// not return it. If a read accepted `null`, a refresh would lose the declared value, and the next
 // `up` would replace a live number.
 
 const stage = useStage();
