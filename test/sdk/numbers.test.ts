@@ -9,7 +9,7 @@ vi.mock("../../sdk/mocks", () => ({ mocksInUse: () => undefined }));
 const number = { customerId: "c", name: "n", phoneNumberId: "106540352242922", businessAccountId: "1", accessToken: "t" };
 const refused =
     'WhatsAppConfig "second" and WhatsAppConfig "first" declare the same phone number 106540352242922 in one account. ' +
-    "A number can be connected only once. [KAPSO-DECLARED-TWICE]\n  - Declare it once, or correct phoneNumberId.";
+    "A number can be connected only once. [KAPSO-DECLARED-TWICE]\n  - Correct phoneNumberId of one of them, or remove one of them.";
 
 beforeEach(async () => {
     await registrations();
