@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-    // Removes the configs that a failed test left behind.
+    // Removes the configs that a failed test did not remove.
     for (const { id } of scene.emulator.configs().filter((config) => !theirs.has(config.id))) {
         scene.emulator.removeConfig(id);
     }

@@ -100,9 +100,7 @@ export class ProviderHost {
         const provider = `exports.handler = () => {
             const main = require.resolve("pulumi-kapso/provider");
             require("node:events").defaultMaxListeners = 0;
-            for (const name of ["index", "health", "whatsAppConfig", "customer", "whatsAppWebhook", "projectWebhook"]) {
-                delete require.cache[main.replace(/index\\.js$/, name + ".js")];
-            }
+            delete require.cache[main];
             const provider = require(main).${resource};
             const config = { get: (key) => (${JSON.stringify(config)})[key] };
             return { ...provider, configure: () => provider.configure({ config }) };

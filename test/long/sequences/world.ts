@@ -9,7 +9,7 @@ import type { Scene } from "../scene";
 import type { Action, PassingFault, RefusingFault } from "./actions";
 import { Edits } from "./edits";
 
-/** The hint in the error about a config that an earlier run left behind. */
+/** The hint in the error about a config that an earlier run created. */
 const question = /KAPSO_ADOPT_EXISTING=identical/;
 
 /** Ends the current run. */
